@@ -1,0 +1,1 @@
+"""The half of Vedette that judges and tells: rules, alerts, deliveries and the command line."""

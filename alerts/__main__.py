@@ -1,0 +1,5 @@
+"""`python -m alerts` is `vedette`."""
+
+from alerts.app.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The shipped pack of defence entities, and how configuration adds to it."""

@@ -1,0 +1,1 @@
+"""The matcher: rules and articles in, matches with spans out. Pure."""

@@ -1,0 +1,159 @@
+"""The values of judging and telling. Pure: no input, no output, no clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from crawler.model import AccessState
+
+Field = Literal["title", "text"]
+IfCutOff = Literal["alert", "digest", "drop"]
+OutcomeKind = Literal["sent", "retry", "refused", "unknown"]
+DeliveryState = Literal["pending", "sent", "dead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text that a rule must match, or must ignore."""
+
+    text: str
+    title: str = ""
+    language: str | None = None
+    access: AccessState = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A name that rules use as `@id`.
+
+    `names` holds the name first, then the aliases, each in the query language's term syntax (`=KAI`, `Tor-M*`).
+    `context`: when not empty, one of these terms must stand within `within` words of the name, or in the title.
+    """
+
+    id: str
+    name: str
+    type: str
+    names: tuple[str, ...]
+    context: tuple[str, ...] = ()
+    within: int = 30
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What to watch for. Where `query` and the lists are both given, both must hold.
+
+    `fields`, `sources`, `languages`: empty means all. `notify`: channel ids.
+    """
+
+    id: str
+    query: str | None = None
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    notify: tuple[str, ...] = ()
+    if_cut_off: IfCutOff = "alert"
+    must_match: tuple[Example, ...] = ()
+    must_ignore: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An article as the matcher sees it."""
+
+    title: str
+    text: str
+    language: str | None = None
+    source: str = ""
+    url: str = ""
+    authors: tuple[str, ...] = ()
+    access: AccessState = "full"
+    hidden_percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A hit: code point offsets in the title or the text as they are stored."""
+
+    field: Field
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that holds for a subject; `unknown`: clauses, as written, that hidden text left open."""
+
+    rule: str
+    rule_hash: str
+    spans: tuple[Span, ...]
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One address of a channel. `url` is a secret: an Apprise URL with one recipient; `key` is its keyed hash."""
+
+    channel: str
+    key: str
+    scheme: str
+    url: str
+
+    def __repr__(self) -> str:
+        """Without the URL, which may hold a password."""
+        return f"Target(channel={self.channel!r}, scheme={self.scheme!r}, key={self.key!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one attempt to send; `retry` may go better later, `refused` will not, `unknown` may have arrived."""
+
+    kind: OutcomeKind
+    sentence: str
+    elapsed_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What a message is made of: an alert as it stands in the ledger, with its article and the hits."""
+
+    id: int
+    rule: str
+    raised_at: datetime
+    article_id: int
+    revision: int
+    url: str
+    title: str
+    text: str
+    source: str
+    published_at: datetime | None
+    access: AccessState
+    hidden_percent: int | None
+    spans: tuple[Span, ...]
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One alert on its way to one target."""
+
+    id: int
+    alert: int
+    channel: str
+    target: str
+    state: DeliveryState
+    due_at: datetime
+    attempts: int
+    first_due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A rendered alert: `title` is one line, `text` plain, `html` for mail."""
+
+    title: str
+    text: str
+    html: str

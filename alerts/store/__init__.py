@@ -1,0 +1,1 @@
+"""The ledger's alerting half: cursor, matches, alerts, deliveries, attempts."""

@@ -1,0 +1,45 @@
+"""The errors of Vedette, all under one root.
+
+    VedetteError                 a sentence for someone who does not read Python
+    ├── ConfigError              config.yaml or a file it includes is wrong (exit 2)
+    ├── QueryError               a rule's query is wrong; carries the place in the query
+    ├── LedgerError              the ledger cannot be opened, read or written
+    │   └── LedgerBusyError      another process holds it; it may be free later
+    └── UsageError               a command was called with something it cannot take (exit 2)
+
+Expected failures of the outside world (a dead host, a broken feed, a refused message) are values, not errors.
+"""
+
+
+class VedetteError(Exception):
+    """What happened, to what, and what to do next, in one sentence."""
+
+
+class ConfigError(VedetteError):
+    """One or more lines `file:line:column: sentence`, in the order of the files."""
+
+
+class QueryError(VedetteError):
+    """A query that cannot be read.
+
+    Attributes:
+        start: code point offset in the query where the trouble starts.
+        end: offset just after it; equal to `start` when something is missing there.
+    """
+
+    def __init__(self, sentence: str, start: int, end: int) -> None:
+        super().__init__(sentence)
+        self.start = start
+        self.end = end
+
+
+class LedgerError(VedetteError):
+    """The ledger cannot be opened, read or written; the message says which file and why."""
+
+
+class LedgerBusyError(LedgerError):
+    """Another process holds the ledger."""
+
+
+class UsageError(VedetteError):
+    """A command was given something it cannot take."""

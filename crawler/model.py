@@ -1,0 +1,178 @@
+"""The values that pass between polling, reading and saving. Pure: no input, no output, no clock.
+
+Every value could cross a wire: strings, numbers, bytes, times and tuples of them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+AccessState = Literal["full", "truncated", "blocked", "unknown"]
+Extraction = Literal["ok", "empty", "timeout", "too_large", "not_article", "failed"]
+Form = Literal["article", "live_blog", "multi_page"]
+ChangeKind = Literal["new", "revised", "lifted", "paywalled", "twin", "imported"]
+Relation = Literal["new", "copy", "truncated", "extended", "shares_text"]
+SourceKind = Literal["feed", "listing"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageHints:
+    """What a source's configuration says about reading its pages; empty means nothing is said.
+
+    `text`: CSS selectors of the body, the first that matches wins. `access_selectors` and `access_phrases`: an element
+    that matches, or a sentence that contains the phrase, marks the place where the body stops.
+    `ignore_flag`: the publisher's `isAccessibleForFree` and content tier are not believed.
+    """
+
+    text: tuple[str, ...] = ()
+    access_selectors: tuple[str, ...] = ()
+    access_phrases: tuple[str, ...] = ()
+    ignore_flag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where news comes from: a feed, or a listing page whose links (a CSS selector) lead to articles."""
+
+    id: str
+    kind: SourceKind
+    url: str
+    every_s: float
+    links: str | None = None
+    full_text: bool = True
+    hints: PageHints = PageHints()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request to make: `etag` and `last_modified` are echoed exactly as the server once gave them."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A response as it came: any status, header names in lower case, body decompressed but not decoded."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """The first value of the header `name` (lower case), None when it was not sent."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+FetchFailure = Literal[
+    "dns", "connection", "timeout", "tls", "refused_address", "robots", "robots_unavailable",
+    "too_large", "redirects", "bad_url", "broken_body", "stopping",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Unfetched:
+    """A request that brought no response: which kind of failure, and a sentence with the host in it."""
+
+    url: str
+    failure: FetchFailure
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a feed, or one link of a listing; times are ISO 8601 as stated, paragraphs parted by empty lines."""
+
+    url: str
+    guid: str | None = None
+    title: str | None = None
+    text: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a polled document holds: its entries in document order, or the sentence that says why it holds none."""
+
+    entries: tuple[Entry, ...] = ()
+    language: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What we hold of an article, and what its publisher says; None means unknown, never false.
+
+    `hidden_percent` is set only when something states or measures it. `evidence` is sentences, the strongest first.
+    `notice` is the gate notice as it stands in the page. `confidence` is 0..1.
+    """
+
+    state: AccessState
+    marked_paid: bool | None = None
+    hidden_percent: int | None = None
+    confidence: float = 0.0
+    evidence: tuple[str, ...] = ()
+    notice: str | None = None
+    vendor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page says: see `read_page`.
+
+    `published` and `modified` are ISO 8601 as stated: a date, a local time, or a time with offset. `language` has two
+    letters. `text` has paragraphs parted by an empty line and is "" when the page holds no article.
+    """
+
+    url: str
+    canonical_url: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    outlet: str | None = None
+    translations: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    form: Form = "article"
+    extraction: Extraction = "ok"
+    access: Access = field(default_factory=lambda: Access("unknown"))
+
+    @property
+    def words(self) -> int:
+        """How many white-space separated words the text has."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One visit to a source. `found`: entries in the document as polled; `new`: of them, not known before."""
+
+    source: str
+    started_at: datetime
+    status: int | None = None
+    found: int = 0
+    new: int = 0
+    error: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of the ledger's `changes`: something happened to an article."""
+
+    seq: int
+    article_id: int
+    revision: int
+    kind: ChangeKind
+    at: datetime

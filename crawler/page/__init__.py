@@ -1,0 +1,1 @@
+"""One parse of a page, read three ways: metadata, body text, access. Pure."""

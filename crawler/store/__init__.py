@@ -1,0 +1,1 @@
+"""The ledger's crawler half: sources, polls, entries, articles, revisions, changes."""

@@ -1,0 +1,106 @@
+"""The house's rules, read off the syntax trees: imports run one way, each library has one door, files stay small."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted(p for half in ("crawler", "alerts") for p in (ROOT / half).rglob("*.py"))
+
+# library -> the modules, or folders, that may import it
+DOORS = {
+    "scrapy": ["crawler/fetch/"],
+    "twisted": ["crawler/fetch/"],
+    "apprise": ["alerts/notify.py"],
+    "apscheduler": ["alerts/app/daemon.py"],
+    "yaml": ["crawler/marked_yaml.py"],
+    "sqlite_utils": ["crawler/store/", "alerts/store/"],
+    "sqlite3": ["crawler/store/", "alerts/store/"],
+    "feedparser": ["crawler/feeds.py"],
+    "trafilatura": ["crawler/page/"],
+    "lxml": ["crawler/page/", "crawler/feeds.py"],
+    "simplemma": ["crawler/text.py", "crawler/inflection.py"],
+    "py3langid": ["crawler/languages.py"],
+    "re2": ["alerts/matching/"],
+    "jinja2": ["alerts/messages/"],
+    "aiosmtpd": ["alerts/app/cli/demo.py", "alerts/app/demo/"],
+    "watchfiles": ["alerts/app/reload.py"],
+    "dotenv": ["alerts/config.py", "alerts/configuration/"],
+}
+PURE = ["crawler/model.py", "crawler/urls.py", "crawler/text.py", "crawler/page/", "alerts/model.py", "alerts/query/",
+        "alerts/matching/", "alerts/messages/"]  # fmt: skip
+EFFECTS = {"socket", "asyncio", "subprocess", "threading", "sqlite3", "sqlite_utils", "scrapy", "apprise", "time"}
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Every module that `path` imports, anywhere in the file, with its line."""
+    for node in ast.walk(ast.parse(path.read_text("utf8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.lineno, node.module
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def inside(path: Path, places: list[str]) -> bool:
+    return any(name(path) == place or (place.endswith("/") and name(path).startswith(place)) for place in places)
+
+
+def test_crawler_never_imports_alerts() -> None:
+    wrong = [f"{name(p)}:{line}" for p in MODULES if name(p).startswith("crawler/")
+             for line, module in imported(p) if module.split(".")[0] == "alerts"]  # fmt: skip
+    assert not wrong
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_each_library_has_one_door(library: str) -> None:
+    wrong = [f"{name(p)}:{line}" for p in MODULES if not inside(p, DOORS[library])
+             for line, module in imported(p) if module.split(".")[0] == library]  # fmt: skip
+    assert not wrong
+
+
+def test_pure_modules_have_no_effects() -> None:
+    wrong = [f"{name(p)}:{line} {module}" for p in MODULES if inside(p, PURE)
+             for line, module in imported(p) if module.split(".")[0] in EFFECTS]  # fmt: skip
+    assert not wrong
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    assert not [name(p) for p in MODULES if len(p.read_text("utf8").splitlines()) > 400]
+
+
+def test_no_function_is_longer_than_40_lines() -> None:
+    long = []
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                if body and (body[-1].end_lineno or 0) - body[0].lineno + 1 > 40:
+                    long.append(f"{name(path)}:{node.lineno} {node.name}")
+    assert not long
+
+
+def test_no_broad_handler_outside_the_job_guard() -> None:
+    wrong = []
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf8"))):
+            if isinstance(node, ast.ExceptHandler) and (
+                node.type is None
+                or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
+            ):
+                wrong.append(name(path))
+    assert set(wrong) <= {"alerts/app/daemon.py", "alerts/app/watch.py"}
+
+
+def test_the_command_line_starts_without_heavy_libraries() -> None:
+    code = "import sys, alerts.app.cli; print(*sorted({m.split('.')[0] for m in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    heavy = {"scrapy", "twisted", "apprise", "trafilatura", "lxml", "pydantic", "feedparser", "simplemma", "rich"}
+    assert not heavy & set(done.stdout.split())
