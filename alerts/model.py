@@ -109,7 +109,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one attempt to send; `retry` may go better later, `refused` will not, `unknown` may have arrived."""
+    """What became of one attempt to send: `retry` may go better, `refused` will not, `unknown` may have arrived."""
 
     kind: OutcomeKind
     sentence: str
