@@ -1,0 +1,158 @@
+"""Worker processes with deadlines: whatever parses something from the web runs here, never in the loop.
+
+A function and its arguments are pickled to a spawned process. One that overruns its deadline, crashes or outgrows its
+memory is killed and replaced; the caller gets a `Lost` value. Nothing here knows what the functions do.
+"""
+
+import asyncio
+import contextlib
+import logging
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, Literal, ParamSpec, Self, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+log = logging.getLogger(__name__)
+
+GIB = 1024**3
+START_GRACE_S = 20.0  # a spawned worker imports lxml and trafilatura first: 0.4 s here, more on a loaded machine
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A call that brought no result, and why in a sentence."""
+
+    reason: Literal["timeout", "crashed", "memory"]
+    sentence: str
+
+
+def _serve(connection: Connection, deadline_s: float, max_memory: int) -> None:
+    """Answer calls until the pipe closes. Runs in the worker process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_DATA, (max_memory, max_memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    connection.send(None)
+    while True:
+        try:
+            function, args = connection.recv()
+        except EOFError:
+            return
+        # Should the parent be killed while this page is parsed, the kernel ends the worker even inside C code.
+        signal.setitimer(signal.ITIMER_REAL, deadline_s * 2)
+        try:
+            answer = (function(*args),)
+        except (MemoryError, RecursionError) as error:
+            answer = (
+                Lost("memory", f"it needed more memory or depth than a worker may have ({type(error).__name__})"),
+            )
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        connection.send(answer)
+
+
+class _Worker:
+    """One process and the pipe to it; used by one thread at a time."""
+
+    def __init__(self, deadline_s: float, max_memory: int) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self.connection, theirs = spawn.Pipe()
+        self.process: BaseProcess = spawn.Process(target=_serve, args=(theirs, deadline_s, max_memory), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.calls = 0
+        self.ready = False
+
+    def call(self, function: Callable[..., R], args: tuple[Any, ...], deadline_s: float) -> R | Lost:
+        """The function's result, or what went wrong; after "timeout" and "crashed" the process is gone."""
+        self.calls += 1
+        try:
+            if not self.ready:
+                if not self.connection.poll(START_GRACE_S):
+                    return self._killed(Lost("timeout", "the worker process did not start"))
+                self.connection.recv()
+                self.ready = True
+            self.connection.send((function, args))
+            if not self.connection.poll(deadline_s):
+                return self._killed(Lost("timeout", f"it took longer than {deadline_s:g} s"))
+            answer: tuple[R | Lost] = self.connection.recv()
+        except (EOFError, OSError):
+            self.process.join(1)
+            return self._killed(Lost("crashed", f"the worker process died (exit code {self.process.exitcode})"))
+        return answer[0]
+
+    def _killed(self, lost: Lost) -> Lost:
+        self.stop()
+        return lost
+
+    def stop(self) -> None:
+        """End the process at once; what it was doing is lost."""
+        self.connection.close()
+        self.process.kill()
+        self.process.join(5)
+
+
+class Workers:
+    """A pool of `count` processes; each call has `deadline_s` seconds, each process `max_memory` bytes of data.
+
+    A process is replaced after `calls_per_worker` calls, so that what a parser leaks does not add up.
+    """
+
+    def __init__(
+        self, count: int = 1, deadline_s: float = 10.0, max_memory: int = 2 * GIB, calls_per_worker: int = 500
+    ) -> None:
+        self._deadline_s = deadline_s
+        self._max_memory = max_memory
+        self._calls_per_worker = calls_per_worker
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
+        self._idle: list[_Worker] = []
+        self._all: set[_Worker] = set()
+        self._closed = False
+
+    async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | Lost:
+        """What `function(*args)` returns in a worker, or `Lost`. Waits for a free worker first."""
+        assert not kwargs, "arguments go by position"
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._call, function, args)
+
+    def _call(self, function: Callable[..., R], args: tuple[Any, ...]) -> R | Lost:
+        worker = self._idle.pop() if self._idle else self._start()
+        answer = worker.call(function, args, self._deadline_s)
+        if isinstance(answer, Lost):
+            log.warning("worker lost reason=%s function=%s", answer.reason, getattr(function, "__name__", "?"))
+        if worker.process.is_alive() and worker.calls < self._calls_per_worker and not self._closed:
+            self._idle.append(worker)
+        else:
+            worker.stop()
+            self._all.discard(worker)
+        return answer
+
+    def _start(self) -> _Worker:
+        worker = _Worker(self._deadline_s, self._max_memory)
+        self._all.add(worker)
+        return worker
+
+    def close(self) -> None:
+        """End every process at once, also those in the middle of a call."""
+        self._closed = True
+        for worker in list(self._all):
+            with contextlib.suppress(OSError):
+                worker.process.kill()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        for worker in list(self._all):
+            worker.stop()
+        self._all.clear()
+
+    async def __aenter__(self) -> Self:
+        """The pool itself; processes start with the first calls."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the pool."""
+        await asyncio.get_running_loop().run_in_executor(None, self.close)
