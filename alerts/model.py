@@ -94,6 +94,18 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """Where alerts go: `urls` are Apprise URLs, one per recipient, and secret."""
+
+    id: str
+    urls: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Without the URLs, which may hold passwords."""
+        return f"Channel(id={self.id!r}, urls={len(self.urls)})"
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """One address of a channel. `url` is a secret: an Apprise URL with one recipient; `key` is its keyed hash."""
 

@@ -44,6 +44,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class CrawlSettings:
+    """How pages are fetched. `allow_hosts`: hosts or addresses that may be private; all other private ones are refused.
+
+    `per_host_delay_s`: pause between two requests to one host; `timeout_s`: for a whole response.
+    """
+
+    user_agent: str = "Vedette"
+    obey_robots: bool = True
+    per_host_delay_s: float = 2.0
+    allow_hosts: tuple[str, ...] = ()
+    timeout_s: float = 30.0
+    max_bytes: int = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One request to make: `etag` and `last_modified` are echoed exactly as the server once gave them."""
 
