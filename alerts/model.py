@@ -28,6 +28,7 @@ class Entity:
 
     `names` holds the name first, then the aliases, each in the query language's term syntax (`=KAI`, `Tor-M*`).
     `context`: when not empty, one of these terms must stand within `within` words of the name, or in the title.
+    `sure`: those of `names` that count without context: `Saab AB` is the company, `Saab` alone may be a car.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Entity:
     context: tuple[str, ...] = ()
     within: int = 30
     parent: str | None = None
+    sure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
