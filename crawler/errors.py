@@ -10,13 +10,37 @@
 Expected failures of the outside world (a dead host, a broken feed, a refused message) are values, not errors.
 """
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """What is wrong, or doubtful, at one place of a file; line and column count from 1, columns in code points."""
+
+    file: str
+    line: int
+    column: int
+    sentence: str
+
+    def __str__(self) -> str:
+        """The line that people and editors read."""
+        return f"{self.file}:{self.line}:{self.column}: {self.sentence}"
+
 
 class VedetteError(Exception):
     """What happened, to what, and what to do next, in one sentence."""
 
 
 class ConfigError(VedetteError):
-    """One or more lines `file:line:column: sentence`, in the order of the files."""
+    """One or more lines `file:line:column: sentence`, in the order of the files.
+
+    Attributes:
+        problems: the same, line by line; empty when the error has no place in a file.
+    """
+
+    def __init__(self, sentence: str = "", problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(sentence or "\n".join(map(str, problems)))
+        self.problems = problems
 
 
 class QueryError(VedetteError):
