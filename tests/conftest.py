@@ -1,0 +1,56 @@
+"""No test leaves this machine: a connection, or a name lookup, beyond loopback fails the test that made it."""
+
+import ipaddress
+import socket
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+LOCAL_NAMES = {None, "", "localhost", b"localhost", socket.gethostname()}
+_breaches: list[str] = []
+
+
+def is_local(host: object) -> bool:
+    """Whether `host`, as a socket call takes it, is loopback or this machine's own name."""
+    if host in LOCAL_NAMES:
+        return True
+    text = host.decode("latin-1") if isinstance(host, bytes) else str(host)
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+def is_numeric(host: object) -> bool:
+    """Whether a lookup of `host` asks no server, because it is an address in some spelling."""
+    text = host.decode("latin-1") if isinstance(host, bytes) else str(host)
+    try:
+        socket.inet_aton(text)
+    except (OSError, UnicodeError, ValueError):
+        return ":" in text
+    return True
+
+
+def _watch(event: str, args: tuple[object, ...]) -> None:
+    if event in {"socket.connect", "socket.sendto"} and isinstance(args[1], tuple):
+        host, allowed = args[1][0], is_local(args[1][0])
+    elif event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+        host, allowed = args[0], is_local(args[0]) or is_numeric(args[0])
+    else:
+        return
+    if not allowed:
+        _breaches.append(f"{event} {host!r}")
+        raise OSError(f"a test may not leave this machine: {event} {host!r}")
+
+
+sys.addaudithook(_watch)
+
+
+@pytest.fixture(autouse=True)
+def no_test_leaves_this_machine() -> Iterator[None]:
+    """Also when the code under test took the refusal for a dead host and went on."""
+    _breaches.clear()
+    yield
+    assert not _breaches
