@@ -1,0 +1,15 @@
+"""Durations as people write them: 0s 30s 15m 2h 7d. Pure."""
+
+import re
+from datetime import timedelta
+from typing import Final
+
+PATTERN: Final = "^[0-9]{1,5}[smhd]$"
+UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def duration(text: str) -> timedelta | None:
+    """The length of time that `text` states, None when it is none; whole numbers of s, m, h or d only."""
+    if not re.fullmatch(PATTERN, text, re.ASCII):
+        return None
+    return timedelta(**{UNITS[text[-1]]: int(text[:-1])})
