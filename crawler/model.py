@@ -169,6 +169,26 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Queued:
+    """An entry in the ledger whose page is due: to be read first (`article_id` None), or once more.
+
+    `reads`: how often its page was tried. `etag` and `last_modified`: of the page, from the last reading. `access`: of
+    the article held, None when there is none yet.
+    """
+
+    id: int
+    source: str
+    entry: Entry
+    found_at: datetime
+    first_poll: bool
+    article_id: int | None = None
+    reads: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
+    access: AccessState | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
     """One visit to a source. `found`: entries in the document as polled; `new`: of them, not known before."""
 
@@ -191,3 +211,28 @@ class Change:
     revision: int
     kind: ChangeKind
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One version of an article as the ledger holds it.
+
+    `published` is as stated. `first_poll`: found by its source's first poll. `group_id`: the first article of its
+    duplicate group, itself when it is the first.
+    """
+
+    id: int
+    revision: int
+    url: str
+    source: str
+    title: str
+    text: str
+    language: str | None
+    authors: tuple[str, ...]
+    published: str | None
+    published_at: datetime | None
+    found_at: datetime
+    first_poll: bool
+    access: AccessState
+    hidden_percent: int | None
+    group_id: int

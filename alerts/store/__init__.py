@@ -1,1 +1,22 @@
 """The ledger's alerting half: cursor, matches, alerts, deliveries, attempts."""
+
+from alerts.store.counts import Counts, counts
+from alerts.store.deliveries import alert, due_deliveries, next_due_at, settle, target_key
+from alerts.store.raising import Raised, cursor, raise_alerts, record_matches, seen_rules
+from alerts.store.schema import ALERTS
+
+__all__ = [
+    "ALERTS",
+    "Counts",
+    "Raised",
+    "alert",
+    "counts",
+    "cursor",
+    "due_deliveries",
+    "next_due_at",
+    "raise_alerts",
+    "record_matches",
+    "seen_rules",
+    "settle",
+    "target_key",
+]

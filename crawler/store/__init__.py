@@ -1,1 +1,48 @@
 """The ledger's crawler half: sources, polls, entries, articles, revisions, changes."""
+
+from crawler.store.articles import save
+from crawler.store.changes import (
+    article_at,
+    article_by_key,
+    article_now,
+    articles_since,
+    changes_after,
+    last_seq,
+)
+from crawler.store.entries import Reading, due_entries, postpone_entry, recent_entries, record_poll
+from crawler.store.ledger import Ledger, open_existing, open_ledger
+from crawler.store.lock import lock_holder, store_lock
+from crawler.store.schema import CRAWLER
+from crawler.store.sources import (
+    SourceState,
+    pull_in_next_polls,
+    source_state,
+    source_states,
+    sync_sources,
+)
+
+__all__ = [
+    "CRAWLER",
+    "Ledger",
+    "Reading",
+    "SourceState",
+    "article_at",
+    "article_by_key",
+    "article_now",
+    "articles_since",
+    "changes_after",
+    "due_entries",
+    "last_seq",
+    "lock_holder",
+    "open_existing",
+    "open_ledger",
+    "postpone_entry",
+    "pull_in_next_polls",
+    "recent_entries",
+    "record_poll",
+    "save",
+    "source_state",
+    "source_states",
+    "store_lock",
+    "sync_sources",
+]

@@ -1,0 +1,76 @@
+"""The tables of the ledger's alerting half. A migration that has shipped is never edited; a change is a new one."""
+
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+ALERTS: Final = Migrations("alerts")
+
+_INITIAL: Final = """
+create table cursor (
+    id integer primary key check (id = 1),
+    seq integer not null
+) strict;
+insert into cursor (id, seq) values (1, 0);
+create table settings (
+    name text primary key,
+    value text not null
+) strict;
+create table rules_seen (
+    rule_hash text primary key,
+    rule text not null,
+    at text not null
+) strict;
+create table matches (
+    id integer primary key,
+    rule text not null,
+    rule_hash text not null,
+    article_id integer not null,
+    revision integer not null,
+    spans text not null,
+    unknown text not null,
+    at text not null,
+    unique (rule_hash, article_id, revision)
+) strict;
+create index matches_article on matches(article_id);
+create table alerts (
+    id integer primary key autoincrement,
+    rule text not null,
+    article_id integer not null,
+    revision integer not null,
+    match_id integer not null references matches(id),
+    hits text not null,
+    raised_at text not null,
+    unique (rule, article_id)
+) strict;
+create index alerts_article on alerts(article_id);
+create table deliveries (
+    id integer primary key,
+    alert integer not null references alerts(id),
+    channel text not null,
+    target text not null,
+    state text not null,
+    created_at text not null,
+    due_at text not null,
+    attempts integer not null default 0,
+    sent_at text,
+    error text,
+    unique (alert, channel, target)
+) strict;
+create index deliveries_due on deliveries(due_at) where state = 'pending';
+create table attempts (
+    id integer primary key,
+    delivery integer not null references deliveries(id),
+    at text not null,
+    kind text not null,
+    sentence text not null,
+    elapsed_ms integer not null
+) strict;
+create index attempts_delivery on attempts(delivery);
+"""
+
+
+@ALERTS(name="001_initial")
+def initial(db: Database) -> None:
+    """The cursor, matches, alerts, deliveries and their attempts."""
+    db.executescript(_INITIAL)

@@ -1,0 +1,173 @@
+"""Collecting: one source's way from a poll to saved articles. Decides over values; fetching and reading are given.
+
+poll(source)        fetch the feed or listing, read its entries, record them in one transaction
+read_pages(source)  fetch each page that is due, read it, save the article in one transaction
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from crawler.feeds import read_feed
+from crawler.listings import read_listing
+from crawler.model import Access, Article, Ask, Change, Entry, Listing, Page, Poll, Queued, Source, Unfetched
+from crawler.page import read_page
+from crawler.revisions import from_entry, next_reading, with_entry
+from crawler.store import Ledger, Reading, due_entries, postpone_entry, record_poll, save, source_state
+from crawler.times import instant
+from crawler.urls import is_home
+from crawler.workers import Lost, Workers
+
+log = logging.getLogger(__name__)
+
+_STAMP_WINDOW: Final = timedelta(minutes=3)
+
+
+class Fetch(Protocol):
+    """What collecting needs of the crawler."""
+
+    async def fetch(self, ask: Ask) -> Page | Unfetched:
+        """The response, or why there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the effects are done with: the ledger, the crawler, the workers, the clock, and who hears of a change.
+
+    `reached(hop)` is called after every hop; the kill tests end the process there.
+    """
+
+    ledger: Ledger
+    crawl: Fetch
+    workers: Workers
+    clock: Callable[[], datetime]
+    on_change: Callable[[Change], None] = lambda _: None
+    reached: Callable[[str], None] = lambda _: None
+
+
+async def poll(source: Source, tools: Tools) -> Poll:
+    """One visit to the source: its document fetched and read, its entries recorded; errors are values in the poll."""
+    state = source_state(tools.ledger, source.id)
+    started_at = tools.clock()
+    got = await tools.crawl.fetch(Ask(source.url, state.etag, state.last_modified))
+    tools.reached("fetched")
+    answer, listing = await _read_document(source, got, tools.workers)
+    tools.reached("listed")
+    answer = replace(answer, started_at=started_at)
+    if answer.status == 304:
+        answer = replace(
+            answer, etag=answer.etag or state.etag, last_modified=answer.last_modified or state.last_modified
+        )
+    now, every = tools.clock(), timedelta(seconds=source.every_s)
+    done = record_poll(
+        tools.ledger, answer, trusted_dates(listing.entries, now), every, now, first_poll=state.polls == 0
+    )
+    tools.reached("recorded")
+    return done
+
+
+async def _read_document(source: Source, got: Page | Unfetched, workers: Workers) -> tuple[Poll, Listing]:
+    nothing = Listing()
+    blank = Poll(source.id, datetime.min)  # noqa: DTZ901 - the caller sets it
+    if isinstance(got, Unfetched):
+        return replace(blank, error=got.sentence), nothing
+    answer = replace(
+        blank, status=got.status, etag=got.header("etag"), last_modified=got.header("last-modified")
+    )  # fmt: skip
+    if got.status == 304:
+        return answer, nothing
+    if got.status != 200:
+        return replace(answer, error=f"{source.url} answered {got.status}."), nothing
+    if source.kind == "feed":
+        listing = await workers.run(read_feed, got)
+    else:
+        listing = await workers.run(read_listing, got, source.links or "a")
+    if isinstance(listing, Lost):
+        return replace(answer, error=f"{source.url} could not be read: {listing.sentence}."), nothing
+    return replace(answer, error=listing.error), listing
+
+
+def trusted_dates(entries: tuple[Entry, ...], now: datetime) -> tuple[Entry, ...]:
+    """The entries, without their dates when all state the moment of the fetch: some feeds stamp every entry with it."""
+    stated = [at for entry in entries if (at := instant(entry.published))]
+    if len(stated) < 3 or len(stated) < len(entries):  # noqa: PLR2004 - two entries of one minute do happen
+        return entries
+    if any(abs(at - now) > _STAMP_WINDOW for at in stated):
+        return entries
+    return tuple(replace(entry, published=None, modified=None) for entry in entries)
+
+
+async def read_pages(source: Source, tools: Tools) -> int:
+    """Read every page of the source that is due, one after the other; how many readings changed an article."""
+    queued = due_entries(tools.ledger, source.id, tools.clock())
+    return sum([await read_entry(source, one, tools) for one in queued])
+
+
+async def read_entry(source: Source, queued: Queued, tools: Tools) -> bool:
+    """Fetch, read and save one entry's page; whether that changed an article.
+
+    When the page cannot be had the entry's own words are saved at once, marked, and the page is tried again later.
+    """
+    if not source.full_text:
+        return _save(Reading(queued, from_entry(queued.entry, "ok"), None), tools)
+    got = await tools.crawl.fetch(Ask(queued.entry.url, queued.etag, queued.last_modified))
+    tools.reached("page fetched")
+    if isinstance(got, Page) and got.status == 304:
+        return _unchanged(queued, tools)
+    article, error = await _read_article(source, queued, got, tools.workers)
+    tools.reached("page read")
+    if error:
+        log.warning("page unread source=%s url=%s reason=%s", source.id, queued.entry.url, error)
+    again_at = next_reading(article, queued.reads + 1, tools.clock())
+    if queued.article_id is not None and article.extraction == "failed":
+        postpone_entry(tools.ledger, queued, again_at)
+        return False
+    tags = (got.header("etag"), got.header("last-modified")) if isinstance(got, Page) else (None, None)
+    return _save(Reading(queued, article, again_at, error, tags), tools)
+
+
+def _unchanged(queued: Queued, tools: Tools) -> bool:
+    held = Article(url=queued.entry.url, access=Access(queued.access or "unknown"))
+    postpone_entry(tools.ledger, queued, next_reading(held, queued.reads + 1, tools.clock()))
+    return False
+
+
+def _save(reading: Reading, tools: Tools) -> bool:
+    change = save(tools.ledger, reading, tools.clock())
+    tools.reached("saved")
+    if change is None:
+        return False
+    log.info("article saved source=%s article=%d change=%s revision=%d url=%s", reading.queued.source,
+             change.article_id, change.kind, change.revision, reading.queued.entry.url)  # fmt: skip
+    tools.on_change(change)
+    return True
+
+
+async def _read_article(
+    source: Source, queued: Queued, got: Page | Unfetched, workers: Workers
+) -> tuple[Article, str | None]:
+    """The article of a response, and the sentence that says why its page could not be read."""
+    entry = queued.entry
+    if isinstance(got, Unfetched):
+        return from_entry(entry, "failed"), got.sentence
+    if is_home(got.final_url) and not is_home(entry.url):
+        return from_entry(entry, "not_article"), f"{entry.url} leads to the home page {got.final_url}."
+    article = await _read(source, got, entry, workers)
+    if isinstance(article, Lost):
+        return from_entry(entry, "timeout"), f"{entry.url} could not be read: {article.sentence}."
+    if article.access.state == "blocked":
+        return with_entry(article, entry), f"{entry.url} shows a bot, login or consent page."
+    if got.status >= 400:  # noqa: PLR2004 - HTTP's border of errors
+        return from_entry(entry, "failed"), f"{entry.url} answered {got.status}."
+    return with_entry(article, entry), None
+
+
+async def _read(source: Source, page: Page, entry: Entry, workers: Workers) -> Article | Lost:
+    """The article in the page; a reading that overruns or crashes is tried once more."""
+    article = await workers.run(read_page, page, source.hints, entry.language)
+    if isinstance(article, Lost):
+        article = await workers.run(read_page, page, source.hints, entry.language)
+    return article

@@ -1,0 +1,105 @@
+"""What a new reading of an article means for the one that is held. Pure."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from crawler.model import AccessState, Article, ChangeKind, Entry, Extraction
+
+# A page is looked at again after these pauses, each counted from the reading before.
+_Pauses = tuple[timedelta, ...]
+_FULL_PAUSES: Final[_Pauses] = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+# A truncated or blocked article: five times in two weeks.
+_CUT_PAUSES: Final[_Pauses] = (
+    timedelta(hours=6),
+    timedelta(days=1),
+    timedelta(days=2),
+    timedelta(days=4),
+    timedelta(days=6),
+)
+# A page that could not be fetched: soon at first, for the outage is short more often than not.
+_LOST_PAUSES: Final[_Pauses] = (timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+_FEED_LONGER: Final = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The version of an article that the ledger holds. `paywalled`: it was seen to turn paywalled since."""
+
+    title: str
+    text: str
+    access: AccessState
+    extraction: Extraction
+    paywalled: bool
+
+
+def text_hash(title: str, text: str) -> str:
+    """A hash of what readers see, blind to white space; 32 hexadecimal digits."""
+    seen = " ".join(title.split()) + "\n" + " ".join(text.split())
+    return hashlib.blake2b(seen.encode("utf8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def with_entry(article: Article, entry: Entry) -> Article:
+    """The article completed by what its feed says: what the page lacks, and the longer text when the page's is cut."""
+    filled = replace(
+        article,
+        title=article.title or entry.title,
+        authors=article.authors or entry.authors,
+        language=article.language or entry.language,
+    )
+    own = entry.text or ""
+    if not filled.text.strip():
+        return replace(filled, text=own)
+    if filled.access.state != "full" and len(own) > _FEED_LONGER * len(filled.text):
+        evidence = ("The feed's own text is longer than the page's.", *filled.access.evidence)
+        return replace(filled, text=own, access=replace(filled.access, state="unknown", evidence=evidence))
+    return filled
+
+
+def from_entry(entry: Entry, extraction: Extraction, url: str | None = None) -> Article:
+    """The article that an entry's own words make when its page cannot be had, marked by `extraction`."""
+    return Article(
+        url=url or entry.url,
+        title=entry.title,
+        authors=entry.authors,
+        published=entry.published,
+        modified=entry.modified,
+        language=entry.language,
+        text=entry.text or "",
+        extraction=extraction,
+    )
+
+
+def change_kind(held: Held, read: Article) -> ChangeKind | None:
+    """What reading a known article again amounts to; None when the held version stays as it is.
+
+    A page that shows less than we hold never overwrites it: a full text that is now cut is "paywalled", told once.
+    """
+    had_page, has_page = held.extraction == "ok", read.extraction == "ok"
+    if not has_page:
+        return None if had_page or text_hash(held.title, held.text) == _hash(read) else "revised"
+    if had_page and held.access == "full" and read.access.state in ("truncated", "blocked"):
+        return None if held.paywalled or read.access.state == "blocked" else "paywalled"
+    if read.access.state == "blocked":
+        return None
+    if held.access in ("truncated", "blocked") and read.access.state == "full":
+        return "lifted"
+    if read.access.state == "truncated" and len(read.text) < len(held.text):
+        return None
+    return None if text_hash(held.title, held.text) == _hash(read) else "revised"
+
+
+def _hash(article: Article) -> str:
+    return text_hash(article.title or "", article.text)
+
+
+def next_reading(article: Article, reads: int, now: datetime) -> datetime | None:
+    """When to look at the page again after `reads` readings that came out like this one; None: not any more."""
+    if article.extraction in ("failed", "timeout", "too_large"):
+        pauses = _LOST_PAUSES
+    elif article.access.state in ("truncated", "blocked"):
+        pauses = _CUT_PAUSES
+    else:
+        pauses = _FULL_PAUSES
+    return now + pauses[reads - 1] if 0 < reads <= len(pauses) else None

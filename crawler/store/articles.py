@@ -1,0 +1,171 @@
+"""Saving articles: one row for each, found again under every spelling of its address, each version kept."""
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from crawler.model import Article, Change, ChangeKind, Queued
+from crawler.revisions import Held, change_kind
+from crawler.store.entries import Reading, settle_entry
+from crawler.store.ledger import Ledger
+from crawler.times import instant, most_precise, to_text
+from crawler.urls import key_url
+
+MAX_TITLE: Final = 1_000
+MAX_TEXT: Final = 2_000_000  # characters; the longest article seen had 120,000
+
+
+def save(ledger: Ledger, reading: Reading, now: datetime) -> Change | None:
+    """Write the article and what happened to it in one transaction; None when nothing did.
+
+    A crash before leaves the entry waiting for its page. A crash after leaves the change to be judged.
+    """
+    with ledger.write():
+        change, article_id = _save(ledger, reading, now)
+        settle_entry(ledger, reading, article_id)
+    return change
+
+
+def _save(ledger: Ledger, reading: Reading, now: datetime) -> tuple[Change | None, int]:
+    article, queued = _bounded(reading.article), reading.queued
+    keys = [key_url(url) for url in (queued.entry.url, article.url) if url]
+    row = _held(ledger, queued, keys, article)
+    if row is None:
+        article_id = _insert(ledger, queued, article, keys[0], now)
+        _add_aliases(ledger, article_id, [*keys, *_canonical_key(article)])
+        return append_change(ledger, article_id, 1, "new", now), article_id
+    _add_aliases(ledger, row["id"], keys)
+    held = Held(row["title"], row["text"], row["access_state"], row["extraction"], bool(row["paywalled_at"]))
+    kind = change_kind(held, article)
+    if kind is None:
+        return None, row["id"]
+    if kind == "paywalled":
+        ledger.db.execute("update articles set paywalled_at = ? where id = ?", [to_text(now), row["id"]])
+        return append_change(ledger, row["id"], row["revision"], kind, now), row["id"]
+    _update(ledger, row["id"], row["revision"] + 1, queued, article, now)
+    return append_change(ledger, row["id"], row["revision"] + 1, kind, now), row["id"]
+
+
+def _bounded(article: Article) -> Article:
+    if len(article.text) <= MAX_TEXT and len(article.title or "") <= MAX_TITLE:
+        return article
+    return replace(article, title=(article.title or "")[:MAX_TITLE], text=article.text[:MAX_TEXT])
+
+
+def _held(ledger: Ledger, queued: Queued, keys: list[str], article: Article) -> dict[str, Any] | None:
+    """The row of the article that this reading is of: its entry's, or one known under one of its addresses.
+
+    A canonical address that a page states counts only when the held article has the same title or much the same words:
+    some sites state one canonical address on all pages.
+    """
+    if queued.article_id is not None and (rows := _by_id(ledger, queued.article_id)):
+        return rows
+    for key in keys:
+        if found := _by_key(ledger, key):
+            return found
+    for key in _canonical_key(article):
+        found = _by_key(ledger, key)
+        if found and _alike(found, article):
+            return found
+    return None
+
+
+def _alike(row: dict[str, Any], article: Article) -> bool:
+    if row["title"].casefold().split() == (article.title or "").casefold().split():
+        return True
+    held, read = set(row["text"].casefold().split()), set(article.text.casefold().split())
+    return bool(held and read) and len(held & read) >= 0.6 * min(len(held), len(read))
+
+
+def _canonical_key(article: Article) -> list[str]:
+    return [key_url(article.canonical_url)] if article.canonical_url else []
+
+
+def _by_id(ledger: Ledger, article_id: int) -> dict[str, Any] | None:
+    rows = ledger.rows("select * from articles where id = ?", [article_id])
+    return rows[0] if rows else None
+
+
+def _by_key(ledger: Ledger, key: str) -> dict[str, Any] | None:
+    rows = ledger.rows(
+        "select articles.* from url_aliases join articles on articles.id = article_id where url_aliases.key_url = ?",
+        [key],
+    )
+    return rows[0] if rows else None
+
+
+def _add_aliases(ledger: Ledger, article_id: int, keys: list[str]) -> None:
+    for key in dict.fromkeys(keys):
+        ledger.db.execute(
+            "insert into url_aliases (key_url, article_id) values (?, ?) on conflict do nothing", [key, article_id]
+        )
+
+
+def _columns(queued: Queued, article: Article) -> dict[str, Any]:
+    """The columns that every version of an article sets anew."""
+    published = most_precise(article.published, queued.entry.published)
+    published_at = instant(published)
+    access = article.access
+    return {
+        "title": article.title or "",
+        "text": article.text,
+        "authors": json.dumps(article.authors, ensure_ascii=False),
+        "published": published,
+        "published_at": to_text(published_at) if published_at else None,
+        "modified": article.modified or queued.entry.modified,
+        "language": article.language,
+        "section": article.section,
+        "tags": json.dumps(article.tags, ensure_ascii=False),
+        "image": article.image,
+        "form": article.form,
+        "extraction": article.extraction,
+        "access_state": access.state,
+        "hidden_percent": access.hidden_percent,
+        "marked_paid": None if access.marked_paid is None else int(access.marked_paid),
+        "notice": access.notice,
+        "evidence": json.dumps(access.evidence, ensure_ascii=False),
+    }
+
+
+def _insert(ledger: Ledger, queued: Queued, article: Article, key: str, now: datetime) -> int:
+    columns = _columns(queued, article) | {
+        "url": queued.entry.url,
+        "key_url": key,
+        "source": queued.source,
+        "found_at": to_text(queued.found_at),
+        "first_poll": int(queued.first_poll),
+        "revision": 1,
+        "relation": "new",
+    }
+    names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+    cursor = ledger.db.execute(f"insert into articles ({names}) values ({marks})", list(columns.values()))  # noqa: S608 - our own column names
+    article_id = int(cursor.lastrowid or 0)
+    ledger.db.execute("update articles set group_id = id where id = ?", [article_id])
+    _keep_revision(ledger, article_id, 1, article, now)
+    return article_id
+
+
+def _update(ledger: Ledger, article_id: int, revision: int, queued: Queued, article: Article, now: datetime) -> None:
+    columns = _columns(queued, article) | {"revision": revision, "paywalled_at": None}
+    sets = ", ".join(f"{name} = ?" for name in columns)
+    ledger.db.execute(f"update articles set {sets} where id = ?", [*columns.values(), article_id])  # noqa: S608 - our own column names
+    _keep_revision(ledger, article_id, revision, article, now)
+
+
+def _keep_revision(ledger: Ledger, article_id: int, revision: int, article: Article, now: datetime) -> None:
+    ledger.db.execute(
+        "insert into revisions (article_id, revision, at, title, text, access_state, hidden_percent) "
+        "values (?, ?, ?, ?, ?, ?, ?)",
+        [article_id, revision, to_text(now), article.title or "", article.text, article.access.state,
+         article.access.hidden_percent],
+    )  # fmt: skip
+
+
+def append_change(ledger: Ledger, article_id: int, revision: int, kind: ChangeKind, now: datetime) -> Change:
+    """Append a row to `changes`. Part of the caller's transaction."""
+    cursor = ledger.db.execute(
+        "insert into changes (article_id, revision, kind, at) values (?, ?, ?, ?)",
+        [article_id, revision, kind, to_text(now)],
+    )
+    return Change(int(cursor.lastrowid or 0), article_id, revision, kind, now)

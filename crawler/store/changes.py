@@ -1,0 +1,79 @@
+"""Reading what happened: rows of `changes` past a cursor, and articles as they stood at a revision."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from crawler.model import Change, Stored
+from crawler.store.ledger import Ledger
+from crawler.times import from_text, to_text
+
+
+def changes_after(ledger: Ledger, seq: int, limit: int = 200) -> tuple[Change, ...]:
+    """The changes after `seq`, in order, at most `limit`."""
+    rows = ledger.rows("select * from changes where seq > ? order by seq limit ?", [seq, limit])
+    return tuple(
+        Change(row["seq"], row["article_id"], row["revision"], row["kind"], from_text(row["at"])) for row in rows
+    )
+
+
+def last_seq(ledger: Ledger) -> int:
+    """The number of the newest change, 0 when there is none."""
+    return int(ledger.rows("select coalesce(max(seq), 0) as seq from changes")[0]["seq"])
+
+
+_STORED = (
+    "select a.id, r.revision, a.url, a.source, r.title, r.text, a.language, a.authors, a.published, a.published_at, "
+    "a.found_at, a.first_poll, r.access_state, r.hidden_percent, a.group_id "
+    "from articles a join revisions r on r.article_id = a.id "
+)
+
+
+def article_at(ledger: Ledger, article_id: int, revision: int) -> Stored | None:
+    """The article as it stood at `revision`; None when it was forgotten since."""
+    rows = ledger.rows(_STORED + "where a.id = ? and r.revision = ?", [article_id, revision])
+    return _stored(rows[0]) if rows else None
+
+
+def article_now(ledger: Ledger, article_id: int) -> Stored | None:
+    """The article as it stands; None when there is none."""
+    rows = ledger.rows(_STORED + "where a.id = ? and r.revision = a.revision", [article_id])
+    return _stored(rows[0]) if rows else None
+
+
+def article_by_key(ledger: Ledger, key: str) -> Stored | None:
+    """The article known under an address's key (see `key_url`); None when there is none."""
+    rows = ledger.rows(
+        _STORED + "join url_aliases u on u.article_id = a.id where u.key_url = ? and r.revision = a.revision", [key]
+    )
+    return _stored(rows[0]) if rows else None
+
+
+def articles_since(ledger: Ledger, since: datetime) -> Iterator[Stored]:
+    """Every article found since then, as it stands, oldest first."""
+    ids = ledger.rows("select id from articles where found_at >= ? order by id", [to_text(since)])
+    for row in ids:
+        article = article_now(ledger, row["id"])
+        if article is not None:
+            yield article
+
+
+def _stored(row: dict[str, Any]) -> Stored:
+    return Stored(
+        id=row["id"],
+        revision=row["revision"],
+        url=row["url"],
+        source=row["source"],
+        title=row["title"],
+        text=row["text"],
+        language=row["language"],
+        authors=tuple(json.loads(row["authors"])),
+        published=row["published"],
+        published_at=from_text(row["published_at"]) if row["published_at"] else None,
+        found_at=from_text(row["found_at"]),
+        first_poll=bool(row["first_poll"]),
+        access=row["access_state"],
+        hidden_percent=row["hidden_percent"],
+        group_id=row["group_id"],
+    )

@@ -1,0 +1,156 @@
+"""Opening the ledger, and the one door through which SQLite's errors become sentences."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlite_utils import Database, Migrations
+
+from crawler.errors import LedgerBusyError, LedgerError
+from crawler.store.schema import CRAWLER
+
+# A cache of 64 MiB: on 8 MiB a look-up in a cold index of a million articles cost ten times more.
+_PRAGMAS: Final = (
+    "pragma busy_timeout = 10000",
+    "pragma foreign_keys = on",
+    "pragma synchronous = normal",
+    "pragma cache_size = -65536",
+    "pragma journal_size_limit = 67108864",
+)
+
+
+class Ledger:
+    """An open ledger. Use from one thread; close when done."""
+
+    def __init__(self, path: Path, db: Database) -> None:
+        self.path = path
+        self.db = db
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Database]:
+        """One transaction: all of the block, or nothing of it.
+
+        Raises:
+            LedgerError: with a sentence, when the disk is full, the file is locked, read-only or damaged.
+        """
+        with sentences(self.path), self.db.atomic():
+            yield self.db
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """The rows of a select.
+
+        Raises:
+            LedgerError: when the ledger cannot be read.
+        """
+        with sentences(self.path):
+            return list(self.db.query(sql, parameters))
+
+    def close(self) -> None:
+        """Close the file; the WAL is folded in by the last one to close."""
+        self.db.close()
+
+
+@contextlib.contextmanager
+def sentences(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises inside the block into `LedgerError`.
+
+    Raises:
+        LedgerError: what happened to the ledger at `path`, and what to do.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _as_ledger_error(path, error) from error
+    except OSError as error:
+        raise LedgerError(f"the ledger {path} cannot be used: {error.strerror or error}.") from error
+
+
+def _as_ledger_error(path: Path, error: sqlite3.DatabaseError) -> LedgerError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return LedgerBusyError(f"the ledger {path} is locked by another program; it is tried again when that is done.")
+    if code == sqlite3.SQLITE_FULL:
+        return LedgerError(f"the disk that holds the ledger {path} is full; free some space, nothing was lost.")
+    if code == sqlite3.SQLITE_READONLY:
+        return LedgerError(f"the ledger {path} is read-only; make the file and its folder writable.")
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return LedgerError(f"the ledger {path} cannot be opened; does its folder exist, and may you write there?")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return LedgerError(f"the ledger {path} is damaged or no ledger ({error}); put a backup in its place.")
+    return LedgerError(f"the ledger {path} failed: {error}.")
+
+
+def open_ledger(path: Path, migrations: Sequence[Migrations] = (CRAWLER,)) -> Ledger:
+    """The ledger at `path`, made when it is missing and brought up to date, after a copy of the old one.
+
+    Raises:
+        LedgerError: it cannot be opened, is damaged, or was written by a newer Vedette.
+    """
+    with sentences(path):
+        connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
+        try:
+            db = Database(connection)
+            _prepare(path, db, migrations)
+        except BaseException:
+            connection.close()
+            raise
+    return Ledger(path, db)
+
+
+def open_existing(path: Path, migrations: Sequence[Migrations] = (CRAWLER,)) -> Ledger:
+    """The ledger at `path` as `open_ledger` gives it, but never made anew.
+
+    Raises:
+        LedgerError: as `open_ledger`, and when there is none yet.
+    """
+    if not path.exists():
+        raise LedgerError(f"there is no ledger at {path} yet; `vedette run` makes it.")
+    return open_ledger(path, migrations)
+
+
+def _prepare(path: Path, db: Database, migrations: Sequence[Migrations]) -> None:
+    for pragma in _PRAGMAS:
+        db.conn.execute(pragma).close()
+    if not db.table_names():
+        db.conn.execute("pragma auto_vacuum = incremental")  # has to stand before the first table
+    known = _known(migrations)
+    _refuse_newer(path, db, known)
+    if any(one.pending(db) for one in migrations):
+        if db.table_names():
+            _copy_before_migrating(path, db)
+        db.conn.execute("pragma journal_mode = wal").close()
+        for one in migrations:
+            one.apply(db)
+
+
+def _known(migrations: Sequence[Migrations]) -> set[tuple[str, str]]:
+    """Every migration this program has: those that are pending in an empty database."""
+    empty = Database(memory=True)
+    try:
+        return {(one.name, migration.name) for one in migrations for migration in one.pending(empty)}
+    finally:
+        empty.close()
+
+
+def _refuse_newer(path: Path, db: Database, known: set[tuple[str, str]]) -> None:
+    if Migrations.migrations_table not in db.table_names():
+        if db.table_names():
+            raise LedgerError(
+                f"{path} is a SQLite database, but not a ledger of Vedette; name another file as `store`."
+            )
+        return
+    applied = db.query(f"select migration_set, name from {Migrations.migrations_table}")  # noqa: S608 - a constant
+    sets = {name for name, _ in known}
+    newer = [row["name"] for row in applied
+             if row["migration_set"] in sets and (row["migration_set"], row["name"]) not in known]  # fmt: skip
+    if newer:
+        raise LedgerError(f"the ledger {path} was written by a newer Vedette (it has {newer[-1]}); install that one.")
+
+
+def _copy_before_migrating(path: Path, db: Database) -> None:
+    """A whole copy beside the ledger; a crash after this leaves both."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    db.conn.execute("vacuum into ?", [str(path.with_name(f"{path.name}.before-upgrade-{stamp}"))])

@@ -1,0 +1,135 @@
+"""The tables of the ledger's crawler half. A migration that has shipped is never edited; a change is a new one."""
+
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+CRAWLER: Final = Migrations("crawler")
+
+_INITIAL: Final = """
+create table sources (
+    id text primary key,
+    kind text not null,
+    url text not null,
+    next_poll_at text,
+    etag text,
+    last_modified text,
+    polls integer not null default 0,
+    failures integer not null default 0,
+    last_ok_at text,
+    added_at text not null,
+    removed_at text
+) strict;
+create table polls (
+    id integer primary key,
+    source text not null references sources(id),
+    started_at text not null,
+    status integer,
+    found integer not null,
+    new integer not null,
+    error text
+) strict;
+create index polls_source on polls(source, started_at);
+create table articles (
+    id integer primary key,
+    url text not null,
+    key_url text not null unique,
+    source text not null references sources(id),
+    title text not null,
+    text text not null,
+    authors text not null,
+    published text,
+    published_at text,
+    modified text,
+    found_at text not null,
+    first_poll integer not null,
+    language text,
+    section text,
+    tags text not null,
+    image text,
+    form text not null,
+    extraction text not null,
+    access_state text not null,
+    hidden_percent integer,
+    marked_paid integer,
+    notice text,
+    evidence text not null,
+    paywalled_at text,
+    revision integer not null,
+    group_id integer references articles(id),
+    relation text not null
+) strict;
+create index articles_found on articles(found_at);
+create index articles_group on articles(group_id);
+create table url_aliases (
+    key_url text primary key,
+    article_id integer not null references articles(id) on delete cascade
+) strict, without rowid;
+create index url_aliases_article on url_aliases(article_id);
+create table revisions (
+    article_id integer not null references articles(id) on delete cascade,
+    revision integer not null,
+    at text not null,
+    title text not null,
+    text text not null,
+    access_state text not null,
+    hidden_percent integer,
+    primary key (article_id, revision)
+) strict, without rowid;
+create table entries (
+    id integer primary key,
+    source text not null references sources(id),
+    key_url text not null,
+    url text not null,
+    guid text,
+    title text,
+    text text,
+    authors text not null,
+    published text,
+    modified text,
+    language text,
+    fingerprint text not null,
+    found_at text not null,
+    first_poll integer not null,
+    article_id integer references articles(id) on delete set null,
+    reads integer not null default 0,
+    due_at text,
+    etag text,
+    last_modified text,
+    error text,
+    unique (source, key_url)
+) strict;
+create index entries_due on entries(source, due_at) where due_at is not null;
+create index entries_guid on entries(source, guid) where guid is not null;
+create index entries_article on entries(article_id);
+create table changes (
+    seq integer primary key autoincrement,
+    article_id integer not null,
+    revision integer not null,
+    kind text not null,
+    at text not null
+) strict;
+create index changes_article on changes(article_id);
+create trigger changes_stand before update on changes begin
+    select raise(abort, 'rows of changes are never altered');
+end;
+create virtual table articles_fts using fts5(
+    title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+);
+create trigger articles_fts_insert after insert on articles begin
+    insert into articles_fts(rowid, title, text) values (new.id, new.title, new.text);
+end;
+create trigger articles_fts_delete after delete on articles begin
+    insert into articles_fts(articles_fts, rowid, title, text) values ('delete', old.id, old.title, old.text);
+end;
+create trigger articles_fts_update after update of title, text on articles begin
+    insert into articles_fts(articles_fts, rowid, title, text) values ('delete', old.id, old.title, old.text);
+    insert into articles_fts(rowid, title, text) values (new.id, new.title, new.text);
+end;
+"""
+
+
+@CRAWLER(name="001_initial")
+def initial(db: Database) -> None:
+    """Sources, polls, entries, articles with their revisions and full-text index, and the changes."""
+    db.executescript(_INITIAL)

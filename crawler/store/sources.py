@@ -1,0 +1,121 @@
+"""Sources and polls in the ledger: when each is next due, what its server last said, how the visits went."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from crawler.model import Poll, Source
+from crawler.store.ledger import Ledger
+from crawler.times import from_text, to_text
+
+_LONGEST_PAUSE: Final = timedelta(hours=1)  # a source that fails is asked less often, but never given up
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What the ledger knows of a source; `next_poll_at` is in the past when it is due, `polls` counts answered ones."""
+
+    id: str
+    next_poll_at: datetime
+    etag: str | None
+    last_modified: str | None
+    polls: int
+    failures: int
+    last_ok_at: datetime | None
+    last_error: str | None = None
+    articles: int = 0
+
+
+def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> None:
+    """Make the ledger's sources those of the configuration; one that left keeps its row and its past.
+
+    A source whose address changed forgets the old server's ETag, and its next poll counts as its first.
+    """
+    at = to_text(now)
+    known = {row["id"]: row for row in ledger.rows("select id, url, kind from sources where removed_at is null")}
+    wanted = {source.id: source for source in sources}
+    with ledger.write() as db:
+        for source in wanted.values():
+            db.execute(
+                "insert into sources (id, kind, url, next_poll_at, added_at) values (?, ?, ?, ?, ?) "
+                "on conflict (id) do update set kind = excluded.kind, url = excluded.url, removed_at = null",
+                [source.id, source.kind, source.url, at, at],
+            )
+            row = known.get(source.id)
+            if row and row["url"] != source.url:
+                db.execute(
+                    "update sources set etag = null, last_modified = null, polls = 0, failures = 0, next_poll_at = ? "
+                    "where id = ?",
+                    [at, source.id],
+                )
+        for gone in known.keys() - wanted.keys():
+            db.execute("update sources set removed_at = ? where id = ?", [at, gone])
+
+
+def source_states(ledger: Ledger) -> tuple[SourceState, ...]:
+    """Every source of the configuration, as the ledger knows it, by id."""
+    rows = ledger.rows(
+        "select s.*, (select count(*) from articles a where a.source = s.id) as articles, "
+        "(select error from polls p where p.source = s.id order by p.id desc limit 1) as last_error "
+        "from sources s where removed_at is null order by id"
+    )
+    return tuple(
+        SourceState(
+            id=row["id"],
+            next_poll_at=from_text(row["next_poll_at"]),
+            etag=row["etag"],
+            last_modified=row["last_modified"],
+            polls=row["polls"],
+            failures=row["failures"],
+            last_ok_at=from_text(row["last_ok_at"]) if row["last_ok_at"] else None,
+            last_error=row["last_error"],
+            articles=row["articles"],
+        )
+        for row in rows
+    )
+
+
+def source_state(ledger: Ledger, source_id: str) -> SourceState:
+    """One source as the ledger knows it."""
+    rows = ledger.rows("select * from sources where id = ?", [source_id])
+    row = rows[0]
+    return SourceState(
+        id=row["id"],
+        next_poll_at=from_text(row["next_poll_at"]),
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        polls=row["polls"],
+        failures=row["failures"],
+        last_ok_at=from_text(row["last_ok_at"]) if row["last_ok_at"] else None,
+    )
+
+
+def write_poll(ledger: Ledger, poll: Poll, every: timedelta, now: datetime) -> None:
+    """Append the poll and set when its source is next due. Part of the caller's transaction.
+
+    A failing source is asked again after `every`, then twice as long each time, up to an hour (or `every`).
+    """
+    ledger.db.execute(
+        "insert into polls (source, started_at, status, found, new, error) values (?, ?, ?, ?, ?, ?)",
+        [poll.source, to_text(poll.started_at), poll.status, poll.found, poll.new, poll.error],
+    )
+    if poll.error is None:
+        ledger.db.execute(
+            "update sources set failures = 0, polls = polls + 1, last_ok_at = ?, next_poll_at = ?, "
+            "etag = ?, last_modified = ? where id = ?",
+            [to_text(now), to_text(poll.started_at + every), poll.etag, poll.last_modified, poll.source],
+        )
+        return
+    failures = ledger.rows("select failures from sources where id = ?", [poll.source])[0]["failures"] + 1
+    pause = max(every, min(every * 2 ** min(failures - 1, 10), _LONGEST_PAUSE))
+    ledger.db.execute(
+        "update sources set failures = ?, next_poll_at = ? where id = ?",
+        [failures, to_text(poll.started_at + pause), poll.source],
+    )
+
+
+def pull_in_next_polls(ledger: Ledger, latest: datetime) -> None:
+    """Make no source due later than `latest`: the clock was set back, and the old due times are far away."""
+    with ledger.write() as db:
+        db.execute("update sources set next_poll_at = ? where next_poll_at > ?", [to_text(latest), to_text(latest)])
