@@ -9,7 +9,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from crawler.model import Page
 from crawler.page.decode import decode
-from crawler.page.jsonld import Node, read_nodes
+from crawler.page.jsonld import Node, main_article, read_nodes
 
 MAX_BYTES: Final = 8_000_000  # news pages of 257 publishers: median 0.25 MB, none above 4 MB
 MAX_ELEMENTS: Final = 20_000  # same pages: at most 4,098 elements; trafilatura's pruning is quadratic beyond this
@@ -44,6 +44,11 @@ class Document:
     def articles(self) -> tuple[Node, ...]:
         """The JSON-LD nodes that describe an article, in document order."""
         return tuple(node for node in self.nodes if node.is_article)
+
+    @cached_property
+    def article(self) -> Node | None:
+        """The JSON-LD node of the page's own article, None when there is none: not one of a list of related stories."""
+        return main_article(self.articles, self.url, self.metas("og:title", "twitter:title"))
 
     def metas(self, *names: str) -> tuple[str, ...]:
         """The contents of the meta tags called `names`, in the order of `names`, then of the document; none empty."""

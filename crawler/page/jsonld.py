@@ -107,3 +107,22 @@ def _first_text(value: Json) -> str | None:
 def without_tags(text: str) -> str:
     """`text` with its HTML tags dropped, blanks kept: some publishers put markup into JSON."""
     return TAG.sub("", text) if "<" in text else text
+
+
+def main_article(nodes: tuple[Node, ...], url: str, titles: tuple[str, ...]) -> Node | None:
+    """Which of the article `nodes` is about the page at `url`: by address, headline, how much it says, place.
+
+    None when there is none.
+    """
+
+    def worth(node: Node) -> tuple[bool, bool, bool]:
+        addresses = {_path(text) for key in ("url", "mainEntityOfPage", "@id") for text in node.texts(key)}
+        headline = (node.text("headline") or node.text("name") or "").casefold()
+        named = bool(headline) and any(headline in title.casefold() for title in titles)
+        return _path(url) in addresses, named, bool(node.text("datePublished") or node.text("headline"))
+
+    return max(nodes, key=worth, default=None)
+
+
+def _path(url: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?|[?#].*$|/$", "", url)

@@ -1,0 +1,100 @@
+"""The addresses a page gives for itself: canonical URL, lead image, translations, next page."""
+
+import re
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from crawler.page.document import Document
+
+HOST_PREFIX: Final = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
+PLACEHOLDER: Final = re.compile(
+    r"logo|placeholder|default[-_]?(?:image|share|og)|fallback|favicon|spacer|blank\.", re.IGNORECASE
+)
+PAGE_TWO: Final = re.compile(
+    r"(?:[/_-]|[?&](?:page|p|seite|pagina|paged)=|/page/|/seite-?|-)2(?:/|\.html?)?$", re.IGNORECASE
+)
+MAX_TRANSLATIONS: Final = 100
+MAX_URL: Final = 2_000
+
+
+def canonical_url(document: Document) -> str | None:
+    """The address the page calls its own; None when it gives none, another site's, or the home page."""
+    stated = [tag.get("href") for tag in document.tree.iter("link") if _rel(tag.get("rel"), "canonical")]
+    stated += document.metas("og:url")
+    if document.article is not None:
+        stated += [*document.article.texts("url"), *document.article.texts("mainEntityOfPage")]
+    return next(
+        (url for text in stated if (url := absolute(document, text)) and _is_article_of(url, document.url)), None
+    )
+
+
+def image(document: Document) -> str | None:
+    """The lead picture's address, None when there is none but a logo or a placeholder."""
+    stated = [*document.metas("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")]
+    if document.article is not None:
+        stated += [*document.article.texts("image"), *document.article.texts("thumbnailUrl")]
+    urls = (url for text in stated if (url := absolute(document, text)))
+    return next((url for url in urls if not PLACEHOLDER.search(urlsplit(url).path)), None)
+
+
+def translations(document: Document) -> tuple[tuple[str, str], ...]:
+    """The page in other languages: (language as written in hreflang, address), without the page itself."""
+    own = {document.url, canonical_url(document)}
+    found: dict[tuple[str, str], None] = {}
+    for tag in document.tree.iter("link"):
+        language, url = (tag.get("hreflang") or "").strip(), absolute(document, tag.get("href"))
+        if (
+            _rel(tag.get("rel"), "alternate")
+            and language
+            and language.lower() != "x-default"
+            and url
+            and url not in own
+        ):
+            found[language, url] = None
+    return tuple(found)[:MAX_TRANSLATIONS]
+
+
+def has_further_pages(document: Document) -> bool:
+    """Whether the article goes on at its own address with a 2: `…/article/2`, `…?page=2`."""
+    own = urlsplit(canonical_url(document) or document.url)
+    stem = re.sub(r"\.html?$|/$", "", own.path)
+    if stem in {"", "/"}:
+        return False
+    for tag in document.tree.iter("a", "link"):
+        href = tag.get("href") or ""
+        if len(href) < MAX_URL and PAGE_TWO.search(href) and (url := absolute(document, href)):
+            there = urlsplit(url)
+            if there.netloc == own.netloc and re.sub(r"\.html?$|/$", "", there.path).startswith(stem):
+                return True
+    return False
+
+
+def absolute(document: Document, href: str | None) -> str | None:
+    """`href` as an http(s) URL without fragment, resolved against the page; None when it is none."""
+    if not href or len(href) > MAX_URL:
+        return None
+    try:
+        url = urljoin(document.url, href.strip())
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url.partition("#")[0] if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def _rel(rel: str | None, wanted: str) -> bool:
+    return wanted in (rel or "").lower().split()
+
+
+def _is_article_of(url: str, page_url: str) -> bool:
+    """Whether `url` is on the site of `page_url` and not its home page. A page read from a file has no site."""
+    there = urlsplit(url)
+    if there.path in {"", "/"} and not there.query:
+        return False
+    try:
+        host = urlsplit(page_url).hostname
+    except ValueError:
+        return False
+    if host is None:
+        return True
+    one, other = HOST_PREFIX.sub("", there.hostname or ""), HOST_PREFIX.sub("", host)
+    return one == other or one.endswith("." + other) or other.endswith("." + one)

@@ -1,0 +1,113 @@
+"""An article's title without the outlet's name, and the outlet's name."""
+
+import re
+import unicodedata
+from collections import Counter
+from typing import Final
+from urllib.parse import urlsplit
+
+from crawler.page.document import Document
+from crawler.page.jsonld import without_tags
+
+SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:]+\s+|\s*[|｜｜]\s*|(?<=\S)\s+[-–—]+(?=\S)")
+CUT: Final = re.compile(r"\s*(?:…|\.\.\.)$")
+GENERIC: Final = frozenset({"home", "news", "article", "untitled", "index", "page", "welcome", "startseite", "accueil"})
+MAX_TITLE: Final = 500
+MAX_OUTLET_WORDS: Final = 6
+SHORT: Final = 3  # so short a name is the outlet's only when it is all of a segment
+
+
+def outlet(document: Document) -> str | None:
+    """The publication's name as the page gives it, None when it gives none."""
+    named = [*document.metas("og:site_name")]
+    if document.article is not None:
+        named += document.article.texts("publisher")
+    named += [text for node in document.nodes if "WebSite" in node.types for text in node.texts("name")]
+    named += document.metas("application-name", "dc.publisher", "twitter:app:name:iphone")
+    return next((name for text in named if (name := _line(text)) and not name.startswith(("http", "@"))), None)
+
+
+def title(document: Document) -> str | None:
+    """The headline that most places of the page agree on, without the outlet's name; None when there is none.
+
+    Asked in this order, which also settles ties: JSON-LD headline, og:title, the only `<h1>`, twitter:title, `<title>`.
+    """
+    names = _outlet_names(document)
+    candidates = [cleaned for text in _stated(document) if (cleaned := _without_outlet(_line(text), names))]
+    candidates = [text for text in candidates if text.lower() not in GENERIC]
+    if not candidates:
+        return None
+    votes = Counter(map(folded, candidates))
+    best = max(candidates, key=lambda text: votes[folded(text)])
+    return _whole(best, candidates)[:MAX_TITLE]
+
+
+def headlines(document: Document) -> tuple[str, ...]:
+    """Every form of the headline that the page states, for telling a repeated headline from the body."""
+    return tuple({line: None for text in _stated(document) if (line := _line(text))})
+
+
+def folded(text: str) -> str:
+    """`text` reduced to its letters and digits in lower case, for comparing headlines."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _stated(document: Document) -> list[str]:
+    node = document.article
+    stated = [*node.texts("headline")[:1], *node.texts("name")[:1]] if node is not None else []
+    stated += document.metas("og:title")[:1]
+    tops = [text for tag in document.tree.iter("h1") if (text := tag.text_content().strip())]
+    stated += tops[:1] if len(set(tops)) == 1 else _first_in_article(document)
+    stated += [*document.metas("twitter:title")[:1], *document.metas("dc.title", "sailthru.title", "parsely-title")[:1]]
+    return stated + [tag.text_content() for tag in document.tree.iterfind("head/title")][:1]
+
+
+def _first_in_article(document: Document) -> list[str]:
+    tops = document.tree.xpath("(//article//h1 | //main//h1 | //h1[@itemprop='headline'])[1]")
+    return [tag.text_content() for tag in tops]
+
+
+def _line(text: str) -> str:
+    return " ".join(without_tags(text[: MAX_TITLE * 4]).split()).replace("\u00ad", "").replace("\u200b", "")
+
+
+def _outlet_names(document: Document) -> set[str]:
+    """Folded names of the outlet: as stated, and the host's own name, so that `bbc` is known on www.bbc.co.uk."""
+    name = outlet(document)
+    names = {folded(name)} if name else set()
+    host = (urlsplit(document.url).hostname or "") if "://" in document.url else ""
+    names |= {folded(host), folded(host.removeprefix("www."))}
+    names |= {
+        folded(label) for label in host.split(".")[:-1] if len(label) >= SHORT and label not in {"www", "com", "net"}
+    }
+    return names - {""}
+
+
+def _without_outlet(text: str, names: set[str]) -> str:
+    """`text` without a first or last segment that names the outlet."""
+    for _ in range(2):
+        marks = list(SEPARATOR.finditer(text))
+        if not marks:
+            break
+        first, last = text[: marks[0].start()], text[marks[-1].end() :]
+        if _names_outlet(last, names):
+            text = text[: marks[-1].start()].rstrip()
+        elif _names_outlet(first, names):
+            text = text[marks[0].end() :].lstrip()
+    return text
+
+
+def _names_outlet(segment: str, names: set[str]) -> bool:
+    plain = folded(segment)
+    if not plain or len(segment.split()) > MAX_OUTLET_WORDS:
+        return not plain
+    return any(plain == name or (len(name) > SHORT and (plain.startswith(name) or plain.endswith(name)))
+               or (len(plain) > SHORT and name.startswith(plain)) for name in names)  # fmt: skip
+
+
+def _whole(text: str, candidates: list[str]) -> str:
+    """`text`, or when it was cut short by its publisher, the candidate that has all of it."""
+    if not CUT.search(text):
+        return text
+    start = folded(CUT.sub("", text))
+    return next((other for other in candidates if not CUT.search(other) and folded(other).startswith(start)), text)
