@@ -15,7 +15,16 @@ from crawler.listings import read_listing
 from crawler.model import Access, Article, Ask, Change, Entry, Listing, Page, Poll, Queued, Source, Unfetched
 from crawler.page import read_page
 from crawler.revisions import from_entry, next_reading, with_entry
-from crawler.store import Ledger, Reading, due_entries, postpone_entry, record_poll, save, source_state
+from crawler.store import (
+    Ledger,
+    Reading,
+    due_entries,
+    postpone_entry,
+    recent_entries,
+    record_poll,
+    save,
+    source_state,
+)
 from crawler.times import instant
 from crawler.urls import is_home
 from crawler.workers import Lost, Workers
@@ -37,7 +46,8 @@ class Fetch(Protocol):
 class Tools:
     """What the effects are done with: the ledger, the crawler, the workers, the clock, and who hears of a change.
 
-    `reached(hop)` is called after every hop; the kill tests end the process there.
+    `reached(hop)` is called after every hop; the kill tests end the process there. `go_on()` turns false when the
+    program is to stop: the page at hand is finished, the rest stays due.
     """
 
     ledger: Ledger
@@ -46,6 +56,7 @@ class Tools:
     clock: Callable[[], datetime]
     on_change: Callable[[Change], None] = lambda _: None
     reached: Callable[[str], None] = lambda _: None
+    go_on: Callable[[], bool] = lambda: True
 
 
 async def poll(source: Source, tools: Tools) -> Poll:
@@ -93,17 +104,28 @@ async def _read_document(source: Source, got: Page | Unfetched, workers: Workers
 def trusted_dates(entries: tuple[Entry, ...], now: datetime) -> tuple[Entry, ...]:
     """The entries, without their dates when all state the moment of the fetch: some feeds stamp every entry with it."""
     stated = [at for entry in entries if (at := instant(entry.published))]
-    if len(stated) < 3 or len(stated) < len(entries):  # noqa: PLR2004 - two entries of one minute do happen
+    if len(stated) < 3 or len(stated) < len(entries):
         return entries
     if any(abs(at - now) > _STAMP_WINDOW for at in stated):
         return entries
     return tuple(replace(entry, published=None, modified=None) for entry in entries)
 
 
-async def read_pages(source: Source, tools: Tools) -> int:
-    """Read every page of the source that is due, one after the other; how many readings changed an article."""
-    queued = due_entries(tools.ledger, source.id, tools.clock())
-    return sum([await read_entry(source, one, tools) for one in queued])
+def newest_pages(source: Source, tools: Tools, max_age: timedelta, limit: int) -> tuple[Queued, ...]:
+    """The source's newest `limit` entries found within `max_age` whose pages were read before."""
+    return recent_entries(tools.ledger, source.id, tools.clock() - max_age, limit)
+
+
+async def read_pages(source: Source, tools: Tools, also: tuple[Queued, ...] = ()) -> int:
+    """Read every page of the source that is due, one after the other, then `also`; how many changed an article."""
+    due = due_entries(tools.ledger, source.id, tools.clock())
+    ids = {one.id for one in due}
+    changed = 0
+    for one in (*due, *(more for more in also if more.id not in ids)):
+        if not tools.go_on():
+            break
+        changed += await read_entry(source, one, tools)
+    return changed
 
 
 async def read_entry(source: Source, queued: Queued, tools: Tools) -> bool:
@@ -160,7 +182,7 @@ async def _read_article(
         return from_entry(entry, "timeout"), f"{entry.url} could not be read: {article.sentence}."
     if article.access.state == "blocked":
         return with_entry(article, entry), f"{entry.url} shows a bot, login or consent page."
-    if got.status >= 400:  # noqa: PLR2004 - HTTP's border of errors
+    if got.status >= 400:
         return from_entry(entry, "failed"), f"{entry.url} answered {got.status}."
     return with_entry(article, entry), None
 

@@ -29,16 +29,14 @@ def cursor(ledger: Ledger) -> int:
 
 
 def raise_alerts(
-    ledger: Ledger, judgements: Sequence[Judged], targets: Mapping[str, tuple[Target, ...]], now: datetime
+    ledger: Ledger, judgements: Sequence[Judged], upto: int, targets: Mapping[str, tuple[Target, ...]], now: datetime
 ) -> tuple[Raised, ...]:
     """Write the matches, the alerts that are news with a delivery for each target of their rule, and the cursor.
 
-    `targets`: by rule id. A crash before leaves the cursor where it was, and the same changes are judged again; a
+    `upto`: the last change these judgements cover. `targets`: by rule id. A crash before leaves the cursor where it was, and the same changes are judged again; a
     crash after leaves deliveries to be sent. Raising twice raises once: matches are unique by rule hash, article and
     revision, alerts by rule and article.
     """
-    if not judgements:
-        return ()
     raised: list[Raised] = []
     with ledger.write() as db:
         for one in judgements:
@@ -46,7 +44,7 @@ def raise_alerts(
                 match_id = _keep_match(ledger, one, match, now)
                 if one.news and (alert := _raise(ledger, one.article, match, match_id, targets, now)):
                     raised.append(alert)
-        db.execute("update cursor set seq = max(seq, ?)", [judgements[-1].change.seq])
+        db.execute("update cursor set seq = max(seq, ?)", [upto])
     return tuple(raised)
 
 

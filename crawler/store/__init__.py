@@ -15,6 +15,7 @@ from crawler.store.lock import lock_holder, store_lock
 from crawler.store.schema import CRAWLER
 from crawler.store.sources import (
     SourceState,
+    next_visit_at,
     pull_in_next_polls,
     source_state,
     source_states,
@@ -34,6 +35,7 @@ __all__ = [
     "due_entries",
     "last_seq",
     "lock_holder",
+    "next_visit_at",
     "open_existing",
     "open_ledger",
     "postpone_entry",

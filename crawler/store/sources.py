@@ -119,3 +119,13 @@ def pull_in_next_polls(ledger: Ledger, latest: datetime) -> None:
     """Make no source due later than `latest`: the clock was set back, and the old due times are far away."""
     with ledger.write() as db:
         db.execute("update sources set next_poll_at = ? where next_poll_at > ?", [to_text(latest), to_text(latest)])
+
+
+def next_visit_at(ledger: Ledger, source_id: str) -> datetime:
+    """When the source is to be visited next: when its poll is due, or the first of its pages."""
+    row = ledger.rows(
+        "select next_poll_at, (select min(due_at) from entries where source = sources.id) as page_at "
+        "from sources where id = ?",
+        [source_id],
+    )[0]
+    return from_text(min(row["next_poll_at"], row["page_at"] or row["next_poll_at"]))

@@ -1,0 +1,87 @@
+"""`vedette run`: the daemon, or one round of it."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from alerts.app.cli.options import config_option, loaded
+
+if TYPE_CHECKING:
+    from alerts.app.once import Round
+    from alerts.configuration import Config
+    from crawler.model import Poll
+
+
+@click.command()
+@config_option
+@click.option("--once", is_flag=True, help="Poll every source once, judge, send what is due, and exit.")
+@click.option("-v", "--verbose", is_flag=True, help="Show a line for each step.")
+def run(config_path: Path, *, once: bool, verbose: bool) -> int:
+    """Watch the sources, judge and alert, until stopped.
+
+    With --once: every source is polled once whatever its due time, everything is judged, everything due is sent. The
+    exit code is 0 when nothing is left to send, 1 otherwise.
+    """
+    from alerts.app.logs import set_up_logs  # noqa: PLC0415 - heavy imports only for the command that needs them
+    from crawler.fetch import run_program  # noqa: PLC0415
+    from crawler.store import store_lock  # noqa: PLC0415
+
+    config = loaded(config_path)
+    quiet = once and sys.stderr.isatty() and not verbose
+    set_up_logs(config.secrets, logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO)
+    with store_lock(config.store):
+        return run_program(lambda: _once(config) if once else _daemon(config))
+
+
+async def _daemon(config: "Config") -> int:
+    from alerts.app.daemon import Daemon  # noqa: PLC0415
+    from alerts.app.post import manned  # noqa: PLC0415
+    from alerts.app.reload import watch_config  # noqa: PLC0415
+
+    async with manned(config) as post:
+        daemon = Daemon(post)
+        await daemon.run(lambda: watch_config(post.config, daemon.adopt, post.stopping))
+    return 0
+
+
+async def _once(config: "Config") -> int:
+    from alerts.app.once import run_round  # noqa: PLC0415
+    from alerts.app.post import manned  # noqa: PLC0415
+
+    async with manned(config) as post:
+        if not sys.stderr.isatty():
+            return _report(await run_round(post))
+        from rich.console import Console  # noqa: PLC0415
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
+
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("polling", total=len(config.sources))
+
+            def on_poll(polled: "Poll") -> None:
+                progress.update(task, advance=1, description=f"polled {polled.source}")
+
+            done = await run_round(post, on_poll)
+        return _report(done)
+
+
+def _report(done: "Round") -> int:
+    """Print what a round came to; 1 when a delivery is still unsent."""
+    failed = [polled for polled in done.polls if polled.error]
+    for polled in failed:
+        click.echo(f"{polled.source}: {polled.error}")
+    after = done.after
+    click.echo(
+        f"{len(done.polls)} sources polled, {len(failed)} failed. {done.saved} articles new, {after.articles} held, "
+        f"{after.truncated} of them truncated. {len(done.raised)} alerts raised, {done.sent.sent} messages sent."
+    )
+    if after.pending or done.sent.failed:
+        reason = f" The last reason: {after.last_error}." if after.last_error else ""
+        click.echo(
+            f"vedette: {after.pending} messages are still unsent; the next run tries them again.{reason}", err=True
+        )
+        return 1
+    return 0

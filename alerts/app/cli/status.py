@@ -1,0 +1,89 @@
+"""`vedette status`: sources, articles, alerts and deliveries, also while the daemon runs."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from alerts.app.cli.options import config_option, json_option, loaded
+
+if TYPE_CHECKING:
+    from alerts.store import Counts
+    from crawler.store import SourceState
+
+
+@click.command()
+@config_option
+@json_option
+def status(config_path: Path, *, as_json: bool) -> None:
+    """Show the daemon, the sources, and what waits to be judged or sent."""
+    from alerts.store import ALERTS, counts  # noqa: PLC0415 - heavy imports only for the command that needs them
+    from crawler.store import CRAWLER, lock_holder, open_existing, source_states  # noqa: PLC0415
+
+    config = loaded(config_path)
+    ledger = open_existing(config.store, (CRAWLER, ALERTS))
+    try:
+        states, held = source_states(ledger), counts(ledger)
+    finally:
+        ledger.close()
+    pid = lock_holder(config.store)
+    click.echo(_as_json(pid, states, held) if as_json else _as_text(pid, states, held))
+
+
+def _as_json(pid: int | None, states: "tuple[SourceState, ...]", held: "Counts") -> str:
+    return json.dumps(
+        {
+            "pid": pid,
+            "sources": [
+                {
+                    "id": state.id,
+                    "articles": state.articles,
+                    "failures": state.failures,
+                    "last_ok_at": _iso(state.last_ok_at),
+                    "next_poll_at": _iso(state.next_poll_at),
+                    "error": state.last_error,
+                }
+                for state in states
+            ],
+            "articles": held.articles,
+            "truncated": held.truncated,
+            "newest_at": _iso(held.newest_at),
+            "waiting_for_pages": held.waiting,
+            "unjudged": held.unjudged,
+            "matches": held.matches,
+            "alerts": held.alerts,
+            "deliveries": {"pending": held.pending, "sent": held.sent, "dead": held.dead},
+            "last_delivery_error": held.last_error,
+        }
+    )
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _as_text(pid: int | None, states: "tuple[SourceState, ...]", held: "Counts") -> str:
+    now = datetime.now(UTC)
+    lines = [f"running, pid {pid}" if pid else "not running"]
+    for state in states:
+        good = f"last answer {_ago(state.last_ok_at, now)}" if state.last_ok_at else "never answered"
+        bad = f"; failing {state.failures} times: {state.last_error}" if state.failures else ""
+        lines.append(f"  {state.id}: {state.articles} articles, {good}{bad}")
+    lines += [
+        f"{held.articles} articles, {held.truncated} truncated, {held.waiting} waiting for their page",
+        f"{held.matches} matches, {held.alerts} alerts, {held.unjudged} changes to judge",
+        f"deliveries: {held.sent} sent, {held.pending} to send, {held.dead} given up",
+    ]
+    if held.last_error:
+        lines.append(f"the last delivery that failed: {held.last_error}")
+    return "\n".join(lines)
+
+
+def _ago(at: datetime, now: datetime) -> str:
+    seconds = int((now - at).total_seconds())
+    for size, name in ((86400, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds // size} {name} ago"
+    return f"{max(0, seconds)} seconds ago"

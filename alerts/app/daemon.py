@@ -1,0 +1,194 @@
+"""The daemon: APScheduler beside Scrapy in one loop, signals, reload, and a stop that drains."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Final
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from alerts.app.post import Post
+from alerts.app.sending import Sender
+from alerts.app.systemd import tell_systemd
+from alerts.app.watch import judge, judge_the_past, visit
+from alerts.configuration import Config
+from crawler.errors import LedgerError
+from crawler.store import next_visit_at, pull_in_next_polls
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE: Final = 32  # visits side by side; each host has its own pace anyway
+_VISIT_LIMIT_S: Final = 900.0  # a first visit reads a hundred pages at two seconds' distance
+_DRAIN_S: Final = 10.0
+_HARD_STOP_S: Final = 20.0
+_TICK_S: Final = 10.0
+_CLOCK_JUMP_S: Final = 60.0
+
+
+class Daemon:
+    """Runs a post until a signal. The due times stand in the ledger; the scheduler only knows the next one of each."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        self.sender = Sender(post)
+        self.visits: dict[str, asyncio.Task[None]] = {}
+        self.places = asyncio.Semaphore(_AT_ONCE)
+        self.scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self.ticked_at = time.monotonic()
+        self.offset_s = self._offset_s()
+
+    async def run(self, reload: Callable[[], Awaitable[None]]) -> None:
+        """Watch until the post is told to stop; `reload` watches the configuration beside."""
+        self._listen_to_signals()
+        await judge_the_past(self.post)
+        self.scheduler.start()
+        self.schedule_all()
+        self.scheduler.add_job(self._tick, "interval", seconds=_TICK_S, id=":tick")
+        self.post.changed.set()
+        loops = [
+            asyncio.create_task(self._guard("judging", self._judge_forever)),
+            asyncio.create_task(self._guard("sending", self.sender.run)),
+            asyncio.create_task(self._guard("reloading", reload)),
+        ]
+        tell_systemd("READY=1")
+        config = self.post.config
+        log.info("watching sources=%d rules=%d pid=%d", len(config.sources), len(config.rules), os.getpid())
+        await self.post.stopping.wait()
+        await self._stop(loops)
+
+    def schedule_all(self) -> None:
+        """Give every source of the configuration its next visit, and drop those that left it."""
+        wanted = {source.id for source in self.post.config.sources}
+        for job in self.scheduler.get_jobs():
+            if not job.id.startswith(":") and job.id not in wanted:
+                job.remove()
+        for source in self.post.config.sources:
+            self._schedule(source.id)
+
+    async def adopt(self, config: Config) -> None:
+        """Put a new configuration in force; visits under way end as they began."""
+        self.post.adopt(config)
+        self.schedule_all()
+        await judge_the_past(self.post)
+        self.post.raised.set()
+
+    def _schedule(self, source_id: str) -> None:
+        if self.post.stopping.is_set():
+            return
+        at = max(next_visit_at(self.post.ledger, source_id), self.post.clock() + timedelta(milliseconds=20))
+        self.scheduler.add_job(
+            self._start_visit, "date", run_date=at, args=[source_id], id=source_id, replace_existing=True
+        )
+
+    def _start_visit(self, source_id: str) -> None:
+        """The scheduler's job: it only starts a task, so that nothing that hangs can hold the scheduler."""
+        if source_id not in self.visits:
+            self.visits[source_id] = asyncio.ensure_future(self._visit(source_id))
+
+    async def _visit(self, source_id: str) -> None:
+        source = next((s for s in self.post.config.sources if s.id == source_id), None)
+        try:
+            if source is not None:
+                async with self.places, asyncio.timeout(_VISIT_LIMIT_S):
+                    await visit(source, self.post)
+        except TimeoutError:
+            log.warning("visit timed out source=%s after_s=%d", source_id, _VISIT_LIMIT_S)
+        except LedgerError as error:
+            log.error("visit failed source=%s reason=%s", source_id, error)  # noqa: TRY400 - a sentence, no traceback
+        except Exception:
+            log.exception("visit failed source=%s", source_id)
+        finally:
+            del self.visits[source_id]
+            if source is not None:
+                self._schedule_after(source_id)
+
+    def _schedule_after(self, source_id: str) -> None:
+        """Schedule the next visit; when even the ledger fails, look again a minute later."""
+        try:
+            if any(source.id == source_id for source in self.post.config.sources):
+                self._schedule(source_id)
+        except LedgerError:
+            at = self.post.clock() + timedelta(minutes=1)
+            self.scheduler.add_job(
+                self._start_visit, "date", run_date=at, args=[source_id], id=source_id, replace_existing=True
+            )
+
+    async def _judge_forever(self) -> None:
+        while not self.post.stopping.is_set():
+            await self.post.changed.wait()
+            self.post.changed.clear()
+            await judge(self.post)
+
+    async def _guard(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Run `work` for ever: what it raises is logged, and it begins again a little later."""
+        pause_s = 1.0
+        while not self.post.stopping.is_set():
+            try:
+                await work()
+            except LedgerError as error:
+                log.error("%s failed reason=%s", name, error)  # noqa: TRY400 - a sentence, no traceback
+            except Exception:
+                log.exception("%s failed", name)
+            await asyncio.sleep(pause_s)
+            pause_s = min(pause_s * 2, 60.0)
+            self.post.changed.set()
+
+    def _tick(self) -> None:
+        """Runs every ten seconds: feeds systemd's watchdog, and finds a clock that was set.
+
+        That it runs at all shows that loop and scheduler live; it also makes the scheduler look at its due times after
+        the machine has slept, for monotonic timers stand still meanwhile.
+        """
+        tell_systemd("WATCHDOG=1")
+        offset_s = self._offset_s()
+        jump_s, self.offset_s = offset_s - self.offset_s, offset_s
+        if abs(jump_s) < _CLOCK_JUMP_S:
+            return
+        log.warning("the clock jumped by_s=%d", jump_s)
+        if jump_s < 0:
+            longest = max((source.every_s for source in self.post.config.sources), default=0.0)
+            pull_in_next_polls(self.post.ledger, self.post.clock() + timedelta(seconds=longest))
+        self.schedule_all()
+
+    def _offset_s(self) -> float:
+        return self.post.clock().timestamp() - time.monotonic()
+
+    def _listen_to_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._on_stop_signal)
+
+    def _on_stop_signal(self) -> None:
+        if self.post.stopping.is_set():
+            os._exit(1)  # asked twice: now
+        log.info("stopping; a second signal stops at once")
+        self.post.stopping.set()
+
+    async def _stop(self, loops: list[asyncio.Task[None]]) -> None:
+        """Start nothing new, let what runs finish for ten seconds, then cut it off; a thread ends a stop that hangs."""
+        tell_systemd("STOPPING=1")
+        hard_stop = threading.Timer(_HARD_STOP_S, os._exit, [1])
+        hard_stop.daemon = True
+        hard_stop.start()
+        self.scheduler.shutdown(wait=False)
+        self.post.raised.set()
+        self.post.changed.set()
+        running = [*self.visits.values(), *self.sender.tasks.values()]
+        if running:
+            _, late = await asyncio.wait(running, timeout=_DRAIN_S)
+            for task in (*late, *loops):
+                task.cancel()
+        for task in loops:
+            task.cancel()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(*running, *loops, return_exceptions=True), 3)
+        hard_stop.cancel()
+        log.info("stopped")

@@ -1,0 +1,94 @@
+"""What a running Vedette has at hand, and how it is taken up and put down."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from alerts.configuration import Config
+from alerts.model import Target
+from alerts.notify import targets
+from alerts.store import ALERTS, target_key
+from crawler.collect import Tools
+from crawler.fetch import Crawl
+from crawler.store import CRAWLER, Ledger, open_ledger, sync_sources
+from crawler.workers import Workers
+
+
+def utc_now() -> datetime:
+    """The clock of the command line and the daemon."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Post:
+    """The sentry's post. `config` and what follows from it are swapped at once by `adopt`; all else stays.
+
+    `changed` is set by every save, `raised` by every alert: judging and sending wait on them.
+    """
+
+    config: Config
+    ledger: Ledger
+    crawl: Crawl
+    workers: Workers
+    key: bytes
+    clock: Callable[[], datetime] = utc_now
+    reached: Callable[[str], None] = lambda _: None
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    raised: asyncio.Event = field(default_factory=asyncio.Event)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    targets: dict[str, tuple[Target, ...]] = field(default_factory=dict)
+
+    def adopt(self, config: Config) -> None:
+        """Make `config` the one in force: the ledger's sources, the crawler's settings and the targets follow."""
+        sync_sources(self.ledger, config.sources, self.clock())
+        self.crawl.reconfigure(config.crawl)
+        self.targets = {channel.id: targets(channel, self.key) for channel in config.channels}
+        self.config = config
+
+    def targets_by_rule(self) -> dict[str, tuple[Target, ...]]:
+        """Where each rule's alerts go."""
+        return {
+            rule.id: tuple(target for channel in rule.notify for target in self.targets.get(channel, ()))
+            for rule in self.config.rules
+        }
+
+    def tools(self) -> Tools:
+        """What collecting works with."""
+        return Tools(
+            ledger=self.ledger,
+            crawl=self.crawl,
+            workers=self.workers,
+            clock=self.clock,
+            on_change=lambda _: self.changed.set(),
+            reached=self.reached,
+            go_on=lambda: not self.stopping.is_set(),
+        )
+
+
+@asynccontextmanager
+async def manned(
+    config: Config,
+    clock: Callable[[], datetime] = utc_now,
+    reached: Callable[[str], None] = lambda _: None,
+    workers: int = 1,
+) -> AsyncIterator[Post]:
+    """A post with its ledger open, its crawler running and its workers ready; all put down at the end.
+
+    Raises:
+        LedgerError: the ledger cannot be opened.
+    """
+    ledger = open_ledger(config.store, (CRAWLER, ALERTS))
+    try:
+        async with Workers(workers) as pool:
+            crawl = Crawl(config.crawl)
+            await crawl.start()
+            try:
+                post = Post(config, ledger, crawl, pool, target_key(ledger), clock, reached)
+                post.adopt(config)
+                yield post
+            finally:
+                await crawl.stop()
+    finally:
+        ledger.close()

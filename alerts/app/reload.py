@@ -1,0 +1,88 @@
+"""Watching the configuration's files, by folder, so that an editor's replace is seen too."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Final
+
+from watchfiles import awatch
+
+from alerts.configuration import Config, load_config
+from crawler.errors import ConfigError
+
+log = logging.getLogger(__name__)
+
+_LOOK_EVERY_S: Final = 30.0
+
+
+async def watch_config(config: Config, adopt: Callable[[Config], Awaitable[None]], stop: asyncio.Event) -> None:
+    """Read the configuration again when one of its files changes or on SIGHUP, and adopt it when it has no error.
+
+    The new set is read and built in a thread. One with errors is logged and never goes live.
+    """
+    asked = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, asked.set)
+    seen = _signature(config)
+    while not stop.is_set():
+        await _wait(config, asked, stop)
+        now = _signature(config)
+        if stop.is_set() or (now == seen and not asked.is_set()):
+            continue
+        asked.clear()
+        before, config = config, await _reloaded(config, adopt)
+        seen = now if _folders(before) == _folders(config) else _signature(config)
+
+
+def _folders(config: Config) -> frozenset[Path]:
+    return frozenset(path.resolve().parent for path in config.files)
+
+
+def _signature(config: Config) -> frozenset[tuple[str, int, int]]:
+    """Name, time and size of every YAML file and `.env` in the configuration's folders."""
+    found = set()
+    for folder in _folders(config):
+        for path in (*folder.glob("*.yaml"), *folder.glob("*.yml"), folder / ".env"):
+            with contextlib.suppress(OSError):
+                stat = path.stat()
+                found.add((str(path), stat.st_mtime_ns, stat.st_size))
+    return frozenset(found)
+
+
+async def _wait(config: Config, asked: asyncio.Event, stop: asyncio.Event) -> None:
+    """Return when something in the configuration's folders was written, on the signal, at the end, or after 30 s.
+
+    The look every 30 s finds what was written while no watch stood, and works on file systems that tell nothing.
+    """
+    ended = asyncio.Event()
+
+    async def watch() -> None:
+        async for _ in awatch(*_folders(config), stop_event=ended, recursive=False, debounce=300):
+            return
+
+    waits = [asyncio.ensure_future(one) for one in (watch(), asked.wait(), stop.wait())]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED, timeout=_LOOK_EVERY_S)
+    ended.set()
+    for one in waits[1:]:
+        one.cancel()
+    await asyncio.gather(*waits, return_exceptions=True)
+
+
+async def _reloaded(config: Config, adopt: Callable[[Config], Awaitable[None]]) -> Config:
+    path: Path = config.path
+    try:
+        loaded = await asyncio.to_thread(load_config, path, os.environ)
+    except ConfigError as error:
+        for line in str(error).splitlines():
+            log.error("configuration refused, the last good one stays: %s", line)  # noqa: TRY400 - a sentence, no traceback
+        return config
+    for warning in loaded.warnings:
+        log.warning("configuration: %s", warning)
+    if loaded.config.store != config.store:
+        log.warning("configuration: `store` changed; restart Vedette to use the other ledger")
+    await adopt(loaded.config)
+    log.info("configuration reloaded sources=%d rules=%d", len(loaded.config.sources), len(loaded.config.rules))
+    return loaded.config
