@@ -1,0 +1,162 @@
+"""What publishers write where an article stops, in many languages: gates.tsv, compiled. Reads single texts, no places.
+
+A text is folded before it is matched: compatibility forms, case and diacritics undone, quotes straight, blanks single,
+so that one pattern fits `Réservé`, `RESERVE` and full-width digits.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final, Literal, cast, get_args
+
+from crawler.page.access.keys import keys
+
+GateKind = Literal[
+    "left", "shown", "left_words", "left_letters", "total_words", "total_letters",
+    "gate", "rest", "reader", "offer", "tail", "widget",
+]  # fmt: skip
+
+PERCENT: Final = (
+    r"(?:(?P<p>\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|percent|per cent|prozent|pour ?cent|por ?cento|por ciento|per cento"
+    r"|procent|процент|відсот|τοις εκατό|प्रतिशत|फीसदी|パーセント)|% ?(?P<q>\d{1,3}(?:[.,]\d{1,2})?))"
+)
+NUMBER: Final = r"(?P<n>\d{1,3}(?:[., ]\d{3})+|\d{1,6})"
+STRAIGHT: Final = str.maketrans(
+    dict.fromkeys("’‘ʼ´`′‛", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys("‐‑‒–", "-") | {"٪": "%", "﹪": "%"}
+)
+BLANKS: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+GRAM: Final = 3
+WITHOUT_BLANKS: Final = frozenset(("ja", "zh", "th", "ko"))  # scripts or languages where a word starts anywhere
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One line of gates.tsv; one of `keys` stands in everything that it matches."""
+
+    language: str
+    kind: GateKind
+    source: str
+    seen: bool
+    keys: tuple[str, ...]
+    expression: re.Pattern[str]
+
+    def match(self, folded: str) -> re.Match[str] | None:
+        """Where the pattern first stands in a folded text."""
+        return self.expression.search(folded)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one text says of access: the kinds of pattern that match it, and what the measuring ones measure."""
+
+    kinds: frozenset[GateKind] = frozenset()
+    hidden_percent: float | None = None
+    left_words: int | None = None
+    left_letters: int | None = None
+    total_words: int | None = None
+    total_letters: int | None = None
+
+    @property
+    def measures(self) -> bool:
+        """Whether it states how much is hidden, or how long the whole is."""
+        counts = (self.hidden_percent, self.left_words, self.left_letters, self.total_words, self.total_letters)
+        return any(count is not None for count in counts)
+
+    @property
+    def is_gate(self) -> bool:
+        """Whether it says that the rest of this article is withheld; other reserved things (comments) are no gate."""
+        if "widget" in self.kinds:
+            return False
+        says = "gate" in self.kinds or {"rest", "reader"} <= self.kinds
+        return says or (self.measures and not {"total_words", "total_letters"} & self.kinds)
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether it belongs to a gate or sells: no sentence of an article reads so when it stands after the gate."""
+        return bool(self.kinds & {"gate", "offer", "reader", "rest"}) or self.measures
+
+
+def fold(text: str) -> str:
+    """`text` as the patterns see it; folding twice is folding once."""
+    if text.isascii():
+        return BLANKS.sub(" ", text.lower().translate(STRAIGHT)).strip()
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(character for character in apart if not unicodedata.combining(character))
+    return BLANKS.sub(" ", unicodedata.normalize("NFC", bare).translate(STRAIGHT)).strip()
+
+
+@lru_cache(maxsize=4096)
+def read_gate(text: str) -> Reading:
+    """What `text`, a sentence or a short block, says of access."""
+    folded = fold(text)
+    found = [(pattern.kind, match) for pattern in _candidates(folded) if (match := pattern.match(folded))]
+    counts = {kind: _count(match) for kind, match in reversed(found) if kind not in {"left", "shown"}}
+    return Reading(
+        kinds=frozenset(kind for kind, _ in found),
+        hidden_percent=_hidden(found),
+        left_words=counts.get("left_words"),
+        left_letters=counts.get("left_letters"),
+        total_words=counts.get("total_words"),
+        total_letters=counts.get("total_letters"),
+    )
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """The lines of gates.tsv, in their order."""
+    lines = files(__package__).joinpath("gates.tsv").read_text("utf8").splitlines()
+    return tuple(_pattern(*line.split("\t")) for line in lines if line and not line.startswith("#"))
+
+
+def _pattern(language: str, kind: str, source: str, seen: str) -> Pattern:
+    if kind not in get_args(GateKind):
+        raise ValueError(f"gates.tsv: {kind!r} is no kind of pattern")
+    source = fold(source)
+    start = "" if language in WITHOUT_BLANKS else r"(?<!\w)"
+    full = source.replace("..", ".{0,60}?").replace("{p}", PERCENT).replace("{n}", NUMBER)
+    pieces = keys(source.replace("{p}", ".").replace("{n}", "."))
+    return Pattern(language, cast("GateKind", kind), source, seen == "seen", pieces, re.compile(f"{start}(?:{full})"))
+
+
+def _candidates(folded: str) -> list[Pattern]:
+    """The patterns of which a key's three letters stand in the text: a few dozen of hundreds, in their order."""
+    grams = {folded[at : at + GRAM] for at in range(len(folded))}
+    index, lines = _gram_index(), patterns()
+    found = {line for gram in grams & index.keys() for line in index[gram]} | set(index[""])
+    return [lines[line] for line in sorted(found) if any(key in folded for key in lines[line].keys or ("",))]
+
+
+@cache
+def _gram_index() -> dict[str, tuple[int, ...]]:
+    """Pattern numbers by the first letters of each of their keys; under "" those whose keys are too short for that."""
+    index: dict[str, list[int]] = {"": []}
+    for number, pattern in enumerate(patterns()):
+        grams = {key[:GRAM] for key in pattern.keys}
+        short = not grams or min(map(len, grams)) < GRAM
+        for gram in ("",) if short else grams:
+            index.setdefault(gram, []).append(number)
+    return {gram: tuple(numbers) for gram, numbers in index.items()}
+
+
+def _hidden(found: list[tuple[GateKind, re.Match[str]]]) -> float | None:
+    """The hidden share that a text states, in percent; None when it states none that can be."""
+    for kind, match in found:
+        if kind in {"left", "shown"}:
+            stated = float((match["p"] or match["q"]).replace(",", "."))
+            hidden = stated if kind == "left" else 100 - stated
+            if 0 < hidden < 100:
+                return hidden
+    return None
+
+
+def _count(match: re.Match[str]) -> int | None:
+    number = match.groupdict().get("n")
+    return int(re.sub(r"\D", "", number)) if number else None
+
+
+def languages() -> Iterator[str]:
+    """The languages that gates.tsv knows a gate of."""
+    yield from dict.fromkeys(pattern.language for pattern in patterns() if pattern.kind in {"gate", "left"})
