@@ -1,1 +1,5 @@
-"""What an alert says, for mail, chat and terminal. Pure."""
+"""What an alert says: one value in, the texts of a message out. Pure; what the web wrote is made harmless here."""
+
+from alerts.messages.render import render
+
+__all__ = ["render"]

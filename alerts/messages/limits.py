@@ -1,0 +1,25 @@
+"""What a message says about the part of an article that we could not see. Pure."""
+
+from alerts.model import Alert
+
+
+def limits(alert: Alert) -> tuple[str, ...]:
+    """The sentences that say what was hidden when the rule was judged; empty when all was seen, or nothing is known."""
+    return tuple(sentence for sentence in (_access(alert), _unchecked(alert)) if sentence)
+
+
+def _access(alert: Alert) -> str | None:
+    if alert.access == "blocked":
+        return "blocked: a bot, login or consent page stood in the article's place; matched in what the source listed"
+    if alert.access != "truncated":
+        return None
+    if alert.hidden_percent is None:
+        return "truncated: a part is hidden; matched in the visible part"
+    return f"truncated: about {alert.hidden_percent}% hidden; matched in the visible {100 - alert.hidden_percent}%"
+
+
+def _unchecked(alert: Alert) -> str | None:
+    if not alert.unknown:
+        return None
+    clauses = " and ".join(f"'{clause}'" for clause in alert.unknown)
+    return f"{clauses} could not be checked: the hidden part may decide otherwise"

@@ -1,0 +1,198 @@
+"""The sentences that hold the hits, cut to a length that can be read at a glance. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+Place = tuple[int, int]
+
+LONGEST: Final = 320  # code points of one quote: two to three lines of a mail
+CONTEXT: Final = 100  # code points wanted on each side of a hit that is cut out of a long sentence
+MOST_QUOTES: Final = 4
+MOST_HITS: Final = 400  # a rule that holds on every line is judged by its first hits
+REACH: Final = 2000  # how far a sentence is looked for on each side of a hit
+
+# What ends a sentence, with the quotes and brackets that close behind it. The full-width marks of Chinese and Japanese
+# need no space after them; Arabic, Urdu, Hindi, Armenian, Burmese and Ethiopic marks do, as Latin ones.
+_END: Final = re.compile(r"""[。！？｡]+[」』”’）]*|[.!?…۔؟।॥։።။]+["'”’»“)\]]*(?=\s|$)""")
+_LAST_WORD: Final = re.compile(r"[^\s(\[\"'«“„]+$")
+# in the languages of the sources; folded, without the dot
+_ABBREVIATIONS_AS_TEXT: Final = """
+    mr mrs ms dr prof st mt ft gen lt col maj capt cpt sgt adm cmdr cdr brig sen rep gov hon rev pres sec no nos nr vol
+    fig approx ca cf vs inc ltd co corp jr sr al eg ie ed est dept div regt bn sq
+    jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun
+    mm mme mlle env art ch cie ste bzw mio mrd hr fr abb str usw evtl ggf sra ud uds pág núm sig dott ing avv
+    płk ppłk mjr kpt por ul im tzw np ok tys mln mld r
+    г гг им ул тыс млн млрд руб кг км ст см др проф ген полк р вул грн
+"""
+_ABBREVIATIONS: Final = frozenset(_ABBREVIATIONS_AS_TEXT.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of quoted text; `hit` is what the rule found."""
+
+    text: str
+    hit: bool = False
+
+
+Quote = tuple[Piece, ...]
+
+
+def quotes(text: str, hits: Sequence[Place]) -> tuple[Quote, ...]:
+    """Up to `MOST_QUOTES` quotes of `text` in its order, chosen so that they show as many different hits as possible.
+
+    `hits` are code point offsets; they may overlap, and what lies outside the text is left out.
+    """
+    merged = joined(hits, len(text))[:MOST_HITS]
+    found = [(window, inside) for window, inside in _windows(text, merged)]
+    return tuple(_quote(text, window, inside) for window, inside in _choice(text, found))
+
+
+def headline(title: str, hits: Sequence[Place], most: int = LONGEST) -> Quote:
+    """The whole title as one quote, cut at `most` code points."""
+    return _quote(title, (0, min(len(title), most)), joined(hits, len(title)))
+
+
+def opening(text: str, most: int = 200) -> tuple[Quote, ...]:
+    """The first sentence of `text`, for a rule that found nothing to point at; empty when there is no text."""
+    start = len(text) - len(text.lstrip())
+    end = _sentence(text, (start, start))[1]
+    return (_quote(text, (start, _snap_back(text, end, min(end, start + most))), ()),) if text.strip() else ()
+
+
+def joined(hits: Sequence[Place], length: int) -> tuple[Place, ...]:
+    """`hits` clamped to 0..`length`, in order, those that overlap or touch made one."""
+    result: list[Place] = []
+    for start, end in sorted((max(0, start), min(end, length)) for start, end in hits):
+        if start >= end:
+            continue
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return tuple(result)
+
+
+def _windows(text: str, hits: tuple[Place, ...]) -> Iterator[tuple[Place, tuple[Place, ...]]]:
+    """What to show of each sentence that holds hits, with the hits shown: the sentence, or windows of a long one."""
+    at = 0
+    while at < len(hits):
+        sentence = _sentence(text, hits[at])
+        near = sentence[1] if sentence[1] - sentence[0] <= LONGEST else hits[at][0] + LONGEST - 2 * CONTEXT
+        inside = (hits[at], *(hit for hit in hits[at + 1 : at + 1 + LONGEST] if hit[1] <= near))
+        yield _window(text, sentence, inside), inside
+        at += len(inside)
+
+
+def _window(text: str, sentence: Place, inside: tuple[Place, ...]) -> Place:
+    """The stretch of `sentence` that shows the hits `inside` it with words around them, at most `LONGEST` long."""
+    start, end = sentence
+    if end - start <= LONGEST:
+        return sentence
+    first, last = inside[0][0], min(inside[-1][1], inside[0][0] + LONGEST)
+    spare = LONGEST - (last - first)
+    left = max(start, first - spare // 2)
+    right = min(end, left + LONGEST)
+    left = max(start, min(left, right - LONGEST))
+    return _snap_forward(text, start, left, first), _snap_back(text, end, right, last)
+
+
+def _snap_forward(text: str, start: int, cut: int, first: int) -> int:
+    """`cut` moved right to the next word, or at least off a combining mark, but never past `first`."""
+    if cut <= start:
+        return start
+    space = text.find(" ", cut - 1, min(first, cut + 30))
+    at = cut if space < 0 else space + 1
+    while at < first and _joins(text, at):
+        at += 1
+    return at
+
+
+def _snap_back(text: str, end: int, cut: int, last: int = 0) -> int:
+    """`cut` moved left to the end of a word, or at least off a combining mark, but never before `last`."""
+    if cut >= end:
+        return end
+    space = text.rfind(" ", max(last, cut - 30), cut + 1)
+    at = cut if space < 0 else space
+    while at > last and _joins(text, at):
+        at -= 1
+    return at
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether the character at `at` belongs to the one before it: combining marks, joiners, variation selectors."""
+    return at < len(text) and (unicodedata.category(text[at]) in {"Mn", "Mc", "Me"} or text[at] in "\u200c\u200d")
+
+
+def _sentence(text: str, hit: Place) -> Place:
+    """Where the sentence, or the sentences, that hold `hit` begin and end; a line break always ends one."""
+    lowest, highest = max(0, hit[0] - REACH), min(len(text), hit[1] + REACH)
+    lowest = text.rfind("\n", lowest, hit[0]) + 1 or lowest
+    line_end = text.find("\n", hit[1], highest)
+    highest = highest if line_end < 0 else line_end
+    start, end = lowest, highest
+    for found in _END.finditer(text, lowest, highest):
+        if not _is_end(text, found):
+            continue
+        if found.end() <= hit[0]:
+            start = found.end()
+        elif found.end() >= hit[1]:
+            end = found.end()
+            break
+    while start < min(end, hit[0]) and text[start].isspace():
+        start += 1
+    return start, end
+
+
+def _is_end(text: str, found: re.Match[str]) -> bool:
+    """Whether a mark ends a sentence: not after an initial or abbreviation, nor before a lower-case word."""
+    after = text[found.end() : found.end() + 8].lstrip()
+    if after[:1].islower():
+        return False
+    if found[0] != ".":
+        return True
+    before = _LAST_WORD.search(text, max(0, found.start() - 24), found.start())
+    word = before[0] if before else ""
+    return len(word) != 1 and "." not in word and word.casefold() not in _ABBREVIATIONS
+
+
+def _choice(text: str, found: list[tuple[Place, tuple[Place, ...]]]) -> list[tuple[Place, tuple[Place, ...]]]:
+    """Of the windows `found`, those that together show the most different hits, earlier ones first when even."""
+    words = [{text[a:b].casefold() for a, b in inside} for _, inside in found]
+    chosen: list[int] = []
+    shown: set[str] = set()
+    while len(chosen) < min(MOST_QUOTES, len(found)):
+        best = max((i for i in range(len(found)) if i not in chosen), key=lambda i: (len(words[i] - shown), -i))
+        chosen.append(best)
+        shown |= words[best]
+    return [found[i] for i in sorted(chosen)]
+
+
+def _quote(text: str, window: Place, hits: tuple[Place, ...]) -> Quote:
+    """The pieces of `text` inside `window`; an ellipsis stands where the window cuts a line."""
+    start, end = window
+    pieces = [Piece("… ")] if start > 0 and text[start - 1] != "\n" and not _ends_before(text, start) else []
+    at = start
+    for a, b in hits:
+        if a >= end or b <= start:
+            continue
+        pieces += [Piece(text[at:a]), Piece(text[max(a, start) : min(b, end)], hit=True)]
+        at = min(b, end)
+    pieces.append(Piece(text[at:end]))
+    if end < len(text) and not _is_closed(text, end):
+        pieces.append(Piece(" …"))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _ends_before(text: str, start: int) -> bool:
+    """Whether a sentence ends before `start`, white space aside."""
+    before = text[max(0, start - 12) : start].rstrip()
+    return not before or any(found.end() == len(before) for found in _END.finditer(before))
+
+
+def _is_closed(text: str, end: int) -> bool:
+    """Whether a sentence or a line ends at `end`."""
+    return text[end] == "\n" or _ends_before(text, end)

@@ -1,0 +1,130 @@
+"""An alert as a message: title, plain text, and HTML whose plain form reads well too. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from functools import cache
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
+
+from alerts.messages.harmless import one_line, shortened, unpinged, web_link
+from alerts.messages.limits import limits
+from alerts.messages.quotes import Piece, Quote, headline, joined, opening, quotes
+from alerts.model import Alert, Message
+
+LONGEST_TITLE: Final = 200  # code points; ntfy takes 200, most other channels 250
+LONGEST_LINK: Final = 1000  # code points; a longer address is mostly tracking, and would fill a chat message alone
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What both templates show. `link` None: the address is no web address, and `address` is shown as text."""
+
+    headline: Quote
+    quotes: tuple[Quote, ...]
+    more: int
+    source: str
+    published: str
+    raised: str
+    limits: tuple[str, ...]
+    link: str | None
+    address: str
+    footer: str
+
+
+def render(alert: Alert, zone: tzinfo, limit: int | None = None) -> Message:
+    """The message that tells of `alert`: rule, title, sentences with the hits marked, source, times, limits, link.
+
+    Times are given in `zone` with UTC beside it. In the text a hit stands in [brackets], in the HTML in `<mark>`.
+    With `limit` the text has at most so many code points: the last quotes go first, then all but title, limits and
+    link, then the title's end. The same alert always makes the same message, so that a repeat is known as one.
+    """
+    content = _content(alert, zone)
+    title = shortened(f"{one_line(alert.rule)}: {_plain(content.headline, '{}')}", LONGEST_TITLE)
+    html = _template("alert.html.j2").render(content=content)
+    return Message(title=unpinged(title), text=_text_within(content, limit), html=html)
+
+
+def stated(moment: datetime | None, zone: tzinfo) -> str:
+    """`moment` in `zone`, and in UTC when that reads differently: `2026-11-23 05:40 CET (04:40 UTC)`."""
+    if moment is None:
+        return "at an unknown time"
+    here, utc = moment.astimezone(zone), moment.astimezone(UTC)
+    local = f"{here:%Y-%m-%d %H:%M %Z}"
+    if here.utcoffset() == utc.utcoffset():
+        return local
+    return f"{local} ({utc:%H:%M UTC})" if here.date() == utc.date() else f"{local} ({utc:%Y-%m-%d %H:%M UTC})"
+
+
+def _content(alert: Alert, zone: tzinfo) -> Content:
+    in_text = [(span.start, span.end) for span in alert.spans if span.field == "text"]
+    in_title = [(span.start, span.end) for span in alert.spans if span.field == "title"]
+    told = quotes(alert.text, in_text) or (() if in_title else opening(alert.text))
+    link = web_link(alert.url)
+    return Content(
+        headline=_clean(headline(alert.title, in_title)) or (Piece("(no title)"),),
+        quotes=tuple(_clean(quote) for quote in told),
+        more=len(joined(in_text, len(alert.text))) - _hits(told),
+        source=shortened(one_line(alert.source), 100),
+        published=f"published {stated(alert.published_at, zone)}",
+        raised=f"alert raised {stated(alert.raised_at, zone)}",
+        limits=limits(alert),
+        link=link if link and len(link) <= LONGEST_LINK else None,
+        address=shortened(one_line(alert.url), 200),
+        footer=one_line(
+            f"alert {alert.id} · rule {alert.rule} · article {alert.article_id}, revision {alert.revision}"
+        ),
+    )
+
+
+def _text_within(content: Content, limit: int | None) -> str:
+    text = _text(content)
+    while limit is not None and len(text) > limit and content.quotes:
+        kept, gone = content.quotes[:-1], content.quotes[-1:]
+        content = replace(content, quotes=kept, more=content.more + _hits(gone))
+        text = _text(content)
+    return text if limit is None or len(text) <= limit else _brief(content, limit)
+
+
+def _brief(content: Content, limit: int) -> str:
+    """Title, limits and link in `limit` code points, the title cut first; no link when it takes more than half."""
+    tail = "\n".join((*content.limits[:1], content.link or ""))
+    tail = tail if len(tail) <= limit // 2 else content.link or ""
+    tail = f"\n{tail}" if tail and len(tail) < limit // 2 else ""
+    return shortened(unpinged(_plain(content.headline, "[{}]")), max(1, limit - len(tail))) + tail
+
+
+def _text(content: Content) -> str:
+    return _template("alert.txt.j2").render(content=content).strip() + "\n"
+
+
+def _clean(quote: Quote) -> Quote:
+    """`quote` with every piece made harmless, without white space at its ends."""
+    pieces = [Piece(one_line(piece.text), piece.hit) for piece in quote]
+    if pieces:
+        pieces[0] = replace(pieces[0], text=pieces[0].text.lstrip())
+        pieces[-1] = replace(pieces[-1], text=pieces[-1].text.rstrip())
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _plain(quote: Quote, hit: str = "[{}]") -> str:
+    return "".join(hit.format(piece.text) if piece.hit else piece.text for piece in quote)
+
+
+def _hits(told: Iterable[Quote]) -> int:
+    return sum(piece.hit for quote in told for piece in quote)
+
+
+@cache
+def _template(name: str) -> Template:
+    environment = Environment(
+        loader=PackageLoader("alerts.messages"),
+        autoescape=select_autoescape(["html.j2"], default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["chat"] = lambda quote: unpinged(_plain(quote))
+    environment.filters["unpinged"] = unpinged
+    return environment.get_template(name)
