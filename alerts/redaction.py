@@ -1,0 +1,165 @@
+"""Keeps secrets out of what is written down: a logging filter, and the same for any text.
+
+A secret is known in every form in which a library might print it: as it is, percent-encoded, decoded, in base64 at
+any place of a longer text (HTTP Basic and SMTP AUTH encode `user:password`), and, when it is a URL, by its parts.
+"""
+
+import base64
+import logging
+import re
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from types import TracebackType
+from typing import Final
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
+
+MASK: Final = "***"
+_SHORT: Final = 4  # code points; a shorter secret is masked only where it stands as a word, or logs become unreadable
+_PART: Final = 6  # code points; shorter parts of a URL's path and query are names and switches, not tokens
+_PLAIN_PARTS: Final = frozenset(
+    [
+        "services",
+        "webhook",
+        "webhooks",
+        "notify",
+        "messages",
+        "insecure",
+        "starttls",
+        "upstream",
+        "truncate",
+        "markdown",
+    ]
+)
+
+Redact = Callable[[str], str]
+
+
+def redactor(secrets: Iterable[str]) -> Redact:
+    """A function that puts `***` in place of every secret in a text, whatever the form it is written in."""
+    forms = {form for secret in secrets if secret.strip() for form in _forms(secret.strip())}
+    if not forms:
+        return lambda text: text
+    # the longest first, so that a URL is masked whole and not piece by piece
+    ordered = sorted(forms, key=lambda form: (-len(form), form))
+    pattern = re.compile("|".join(re.escape(f) if len(f) >= _SHORT else rf"\b{re.escape(f)}\b" for f in ordered))
+    return lambda text: pattern.sub(MASK, text)
+
+
+def url_secrets(url: str) -> frozenset[str]:
+    """What of an Apprise URL must not be shown: user, password, and the tokens and recipients in path and query."""
+    try:
+        parts = urlsplit(url)
+        names = [parts.username or "", parts.password or ""]
+    except ValueError:
+        return frozenset({url})
+    # Apprise URLs may hold a token where others have the host: slack://TokenA/TokenB/TokenC
+    places = [parts.netloc.rpartition("@")[2], *parts.path.split("/"), parts.fragment]
+    values = [piece for _, value in parse_qsl(parts.query) for piece in value.split(",")]
+    tokens = [unquote(piece) for piece in (*places, *values)]
+    names = [unquote(name) for name in names]
+    kept = [token for token in tokens if len(token) >= _PART and token.casefold() not in _PLAIN_PARTS]
+    return frozenset(name for name in (*names, *kept) if name)
+
+
+class RedactionFilter(logging.Filter):
+    """Lets every record through, with every secret in it masked: message, arguments, traceback, stack, extras."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__()
+        self.secrets = frozenset(secrets)
+        self._redact = redactor(self.secrets)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Mask the secrets of `record` in place; True, always."""
+        record.msg, record.args = _Masked(record.msg, record.args, self._redact), None
+        if record.exc_info:
+            # the text is made now and the exception let go: a handler that draws tracebacks would show local values
+            record.exc_text = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
+            record.exc_info = None
+        for name, value in list(record.__dict__.items()):
+            if isinstance(value, str) and name not in {"name", "levelname"}:
+                setattr(record, name, self._redact(value))
+        return True
+
+
+class _Masked:
+    """A log message that is put together and masked when it is printed.
+
+    A faulty log call then fails where the standard library expects it, inside the handler, which reports it and goes
+    on; a filter that fails would break the work that was being logged.
+    """
+
+    def __init__(self, message: object, values: object, redact: Redact) -> None:
+        self._message, self._values, self._redact = message, values, redact
+
+    def __str__(self) -> str:
+        text = str(self._message)
+        return self._redact(text % self._values if self._values else text)
+
+    __repr__ = __str__
+
+
+def install(secrets: Iterable[str]) -> None:
+    """Put a filter that knows `secrets` on every handler there is, on Apprise's logger, and on uncaught errors.
+
+    Called again, as after a reload of the configuration, it adds to the secrets that are known, and reaches handlers
+    that were added since.
+    """
+    handlers = list(_handlers())
+    apprise = logging.getLogger("apprise")
+    known = {
+        s for place in (*handlers, apprise) for f in place.filters if isinstance(f, RedactionFilter) for s in f.secrets
+    }
+    mask = RedactionFilter({*known, *secrets})
+    for place in (*handlers, apprise):
+        for old in [f for f in place.filters if isinstance(f, RedactionFilter)]:
+            place.removeFilter(old)
+        place.addFilter(mask)
+    sys.excepthook = _Hook(mask)
+    threading.excepthook = _Hook(mask).of_thread
+
+
+class _Hook:
+    """Prints an error that nobody caught, as Python does, with the secrets masked."""
+
+    def __init__(self, mask: RedactionFilter) -> None:
+        self._redact = redactor(mask.secrets)
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.stderr.write(self._redact("".join(traceback.format_exception(kind, error, trace))))
+
+    def of_thread(self, arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None and arguments.exc_type is not SystemExit:
+            self(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+
+
+def _handlers() -> Iterator[logging.Handler]:
+    """Every handler of every logger, and the one that Python falls back to."""
+    loggers = [
+        logging.getLogger(),
+        *(x for x in logging.root.manager.loggerDict.values() if isinstance(x, logging.Logger)),
+    ]
+    for logger in loggers:
+        yield from logger.handlers
+    if logging.lastResort is not None:
+        yield logging.lastResort
+
+
+def _forms(secret: str) -> Iterator[str]:
+    parts = {secret, *(url_secrets(secret) if "://" in secret else ())}
+    for part in parts:
+        yield from (part, unquote(part), quote(part), quote(part, safe=""), quote_plus(part))
+        yield from (repr(part)[1:-1], repr(part.encode())[2:-1])
+        yield from _in_base64(part)
+
+
+def _in_base64(secret: str) -> Iterator[str]:
+    """The letters that `secret` leaves in the base64 of any longer text, for each of the three ways it may align."""
+    raw = secret.encode()
+    for offset in range(3):
+        letters = base64.b64encode(bytes(offset) + raw).decode()
+        core = letters[-(-offset * 8 // 6) : (offset + len(raw)) * 8 // 6]
+        if len(core) >= _PART:
+            yield from (core, core.translate(str.maketrans("+/", "-_")))
