@@ -15,7 +15,7 @@ MODULES = sorted(p for half in ("crawler", "alerts") for p in (ROOT / half).rglo
 DOORS = {
     "scrapy": ["crawler/fetch/"],
     "twisted": ["crawler/fetch/"],
-    "apprise": ["alerts/notify.py"],
+    "apprise": ["alerts/notify/"],
     "apscheduler": ["alerts/app/daemon.py"],
     "yaml": ["crawler/marked_yaml.py"],
     "sqlite_utils": ["crawler/store/", "alerts/store/"],
