@@ -1,0 +1,9 @@
+"""Messages on their way out: the only place that knows Apprise. It must not decide what is sent, nor when again."""
+
+from alerts.notify import console
+from alerts.notify.channels import target_error, targets, text_limit
+from alerts.notify.send import send
+
+console.register()
+
+__all__ = ["send", "target_error", "targets", "text_limit"]

@@ -1,0 +1,111 @@
+"""`console://`: alerts on standard output, with colours when it is a terminal. Registered with Apprise as a scheme."""
+
+import os
+import sys
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from io import StringIO
+from shutil import get_terminal_size
+from typing import Final
+
+from apprise import NotifyFormat
+from apprise.decorators import notify
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from alerts.messages.harmless import one_line
+from alerts.notify.plugins import PLUGINS
+
+SCHEME: Final = "console"
+_STYLES: Final = {"mark": "bold black on yellow", "strong": "bold", "a": "cyan", "small": "dim"}
+_BLOCKS: Final = {"p", "br"}
+_UNSEEN: Final = {"head", "style", "script"}
+
+
+def register() -> None:
+    """Make `console://` an Apprise scheme; doing it again changes nothing."""
+    if SCHEME not in PLUGINS:
+        decorate = notify(on=SCHEME, name="Terminal", body_format=NotifyFormat.HTML)  # type: ignore[no-untyped-call]
+        decorate(_show)
+
+
+def page(title: str, html: str, *, colours: bool, width: int = 100) -> str:
+    """`title` and the HTML of a message as lines for a terminal: hits in colour, or in [brackets] without."""
+    lines = _Lines(colours)
+    lines.feed(html)
+    lines.close()
+    out = StringIO()
+    console = Console(file=out, width=width, highlight=False, markup=False, emoji=False,
+                      force_terminal=colours, color_system="standard" if colours else None)  # fmt: skip
+    console.print(Text(one_line(title), style="bold yellow"), soft_wrap=True)
+    for line in lines.text.split():
+        # plain lines are for programs, and an address is one word: neither is broken
+        if colours and " " in line.plain:
+            console.print(Padding(line, (0, 0, 0, 2), expand=False))
+        else:
+            console.print(Text("  ").append_text(line) if line else line, soft_wrap=True)
+    return out.getvalue().rstrip() + "\n\n"
+
+
+def _show(body: str, title: str, *_: object, **__: object) -> None:
+    """Write one alert to standard output, in one piece, whatever characters its encoding lacks."""
+    out = sys.stdout
+    colours = out.isatty() and "NO_COLOR" not in os.environ
+    encoding = out.encoding or "utf-8"
+    width = min(100, get_terminal_size().columns)
+    out.write(page(title, body, colours=colours, width=width).encode(encoding, "replace").decode(encoding))
+    out.flush()
+
+
+@dataclass
+class _Place:
+    """Where the parser stands: the open elements, and how deep inside unseen ones."""
+
+    styles: list[str] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
+
+
+class _Lines(HTMLParser):
+    """The lines of one of our own pages: what `templates/alert.html.j2` uses, and no more."""
+
+    def __init__(self, colours: bool) -> None:  # noqa: FBT001 - private
+        super().__init__()
+        self.text = Text()
+        self._colours = colours
+        self._place = _Place()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element: a paragraph begins a line, a style is remembered, an unseen one swallows what follows."""
+        hidden = ("style", "display:none") in attrs
+        if tag in _UNSEEN or hidden:
+            self._place.unseen.append(tag)
+        elif tag in _BLOCKS:
+            self.text.append("\n")
+        elif tag in _STYLES:
+            self._place.styles.append(tag)
+            self._bracket(tag, "[")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element."""
+        if self._place.unseen[-1:] == [tag]:
+            self._place.unseen.pop()
+        elif tag == "p":
+            self.text.append("\n")
+        elif tag in self._place.styles:
+            self._bracket(tag, "]")
+            self._place.styles.remove(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Add text in the style of the element that is open."""
+        text = one_line(data)
+        if not self._place.unseen and (text.strip() or self._place.styles or not self._at_line_start()):
+            style = _STYLES[self._place.styles[-1]] if self._place.styles and self._colours else ""
+            self.text.append(text.lstrip() if self._at_line_start() else text, style)
+
+    def _bracket(self, tag: str, bracket: str) -> None:
+        if tag == "mark" and not self._colours:
+            self.text.append(bracket)
+
+    def _at_line_start(self) -> bool:
+        return not self.text.plain or self.text.plain.endswith("\n")

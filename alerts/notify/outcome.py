@@ -1,0 +1,102 @@
+"""What Apprise's log says about a failed attempt. Pure.
+
+Apprise reports success or failure; the reason stands in its log alone. The sentences made here quote only what is
+known to be harmless: a status code, a mail server's reply, the operating system's words for an error.
+"""
+
+import re
+from collections.abc import Sequence
+from http.client import responses
+from typing import Final
+
+from alerts.messages.harmless import one_line, shortened
+from alerts.model import OutcomeKind
+
+Verdict = tuple[OutcomeKind, str]
+
+_HTTP: Final = re.compile(r"error[=: ]+(\d{3})\b")
+_SMTP: Final = re.compile(r"""\((\d{3}), b(['"])(.*?)\2""")
+_BREAKS: Final = re.compile(r"(?:\\[rn])+")  # the reply stands as Python writes bytes
+_SYSTEM: Final = re.compile(r"\[Errno -?\d+\] ([A-Za-z ,\-]+)")
+
+# The service understood, and will say the same tomorrow; anything else may pass (429, 5xx, a proxy's 407)
+_FINAL: Final = {
+    400: "it does not take this message",
+    401: "it does not know these credentials",
+    403: "these credentials may not send there",
+    404: "there is nothing at this address",
+    410: "the address is gone for good",
+}
+_SMTP_LOGIN: Final = {"530", "534", "535", "538"}
+# in order of precedence; a message that was on its way when the connection went may have arrived
+_CONNECTING: Final = "Connection error while submitting email"
+_PHRASES: Final[tuple[tuple[str, OutcomeKind, str], ...]] = (
+    ("CERTIFICATE_VERIFY_FAILED", "retry", "the server's certificate is not to be trusted"),
+    ("STARTTLS extension not supported", "retry", "the mail server offers no encryption (STARTTLS)"),
+    ("NameResolutionError", "retry", "the host's name could not be resolved"),
+    ("Name or service not known", "retry", "the host's name could not be resolved"),
+    ("name resolution", "retry", "the host's name could not be resolved"),
+    ("ConnectTimeout", "retry", "the host did not answer"),
+    ("Connection refused", "retry", "the host refused the connection"),
+    ("Read timed out", "unknown", "the answer did not come in time; the message may have arrived"),
+    ("timed out", "unknown", "the answer did not come in time; the message may have arrived"),
+    ("Remote end closed connection", "unknown", "the connection was cut; the message may have arrived"),
+    ("Connection aborted", "unknown", "the connection was cut; the message may have arrived"),
+    ("Connection unexpectedly closed", "unknown", "the connection was cut; the message may have arrived"),
+    ("Connection reset", "unknown", "the connection was cut; the message may have arrived"),
+)
+
+
+def judged(status: str, log: Sequence[str]) -> Verdict:
+    """The kind of outcome and its sentence, from the name of Apprise's status and the lines of its log."""
+    if status == "SUCCESS":
+        return "sent", "sent"
+    if status == "TIMEOUT":
+        return "unknown", "no answer in time; the message may have arrived"
+    text = "\n".join(log)
+    return _before_mail(text) or _mail_reply(text) or _http(text) or _phrase(text) or ("retry", "the attempt failed")
+
+
+def _before_mail(text: str) -> Verdict | None:
+    """A mail server that was not reached, or let nobody in: nothing was sent, whatever the words."""
+    if _CONNECTING not in text:
+        return None
+    reply = _SMTP.search(text)
+    if reply and reply[1] in _SMTP_LOGIN:
+        return "retry", f"the mail server refused the login: {_said(reply)}; check smtp.user and smtp.password"
+    if reply:
+        return "retry", f"the mail server let us not in: {_said(reply)}"
+    known = _phrase(text)
+    if known and known[0] == "retry":
+        return known
+    system = _SYSTEM.search(text)
+    return "retry", f"the mail server could not be reached{f': {system[1].strip()}' if system else ''}"
+
+
+def _mail_reply(text: str) -> Verdict | None:
+    reply = _SMTP.search(text)
+    if not reply:
+        return None
+    if reply[1].startswith("5"):
+        return "refused", f"the mail server refused the message: {_said(reply)}"
+    return "retry", f"the mail server asks to try later: {_said(reply)}"
+
+
+def _http(text: str) -> Verdict | None:
+    found = _HTTP.findall(text)
+    if not found:
+        return None
+    code = int(found[-1])
+    name = responses.get(code, "")
+    if code in _FINAL:
+        return "refused", f"the service answered {code} {name}: {_FINAL[code]}"
+    return "retry", f"the service answered {code} {name}".rstrip()
+
+
+def _phrase(text: str) -> Verdict | None:
+    return next(((kind, sentence) for phrase, kind, sentence in _PHRASES if phrase in text), None)
+
+
+def _said(reply: re.Match[str]) -> str:
+    words = _BREAKS.sub(" ", reply[3])
+    return f"{reply[1]} {shortened(one_line(words), 160)}"
