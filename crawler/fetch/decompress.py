@@ -1,0 +1,83 @@
+"""Undoing Content-Encoding within a limit. Pure.
+
+Scrapy's own way hands back whatever came out of a body that was cut off; an article that ends in the middle because
+the line broke would then look like one that ends there. Here a body is whole or it is an error.
+"""
+
+import zlib
+
+import brotli  # type: ignore[import-untyped]
+
+ACCEPTED = "gzip, deflate, br"
+MAX_LAYERS = 3
+_CHUNK = 65_536
+
+
+class BrokenBodyError(ValueError):
+    """The body is not what its Content-Encoding says, or it is cut off."""
+
+
+class BodyTooLargeError(ValueError):
+    """The body grows beyond the limit when opened."""
+
+
+def decompressed(body: bytes, encoding: str, max_bytes: int) -> bytes:
+    """The body without its `encoding`, a Content-Encoding value; "" leaves it as it is.
+
+    Raises:
+        BrokenBodyError: an encoding that nobody asked for, too many of them, or a body cut off.
+        BodyTooLargeError: more than `max_bytes` at any layer.
+    """
+    layers = [name for name in (part.strip().lower() for part in encoding.split(",")) if name not in {"", "identity"}]
+    if len(layers) > MAX_LAYERS:
+        raise BrokenBodyError(f"its body is packed {len(layers)} times")
+    for name in reversed(layers):
+        body = _unpacked(body, name, max_bytes) if body else body
+    return body
+
+
+def _unpacked(body: bytes, name: str, max_bytes: int) -> bytes:
+    if name in {"gzip", "x-gzip"}:
+        return _inflated(body, zlib.MAX_WBITS | 16, max_bytes)
+    if name == "deflate":
+        # RFC 9110 means zlib's format; some servers send the bare stream.
+        zlib_header = body[0] & 0x0F == zlib.DEFLATED and int.from_bytes(body[:2], "big") % 31 == 0
+        return _inflated(body, zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS, max_bytes)
+    if name == "br":
+        return _unbrotlied(body, max_bytes)
+    raise BrokenBodyError(f"its body is packed in a way that was not asked for ({name[:20]})")
+
+
+def _inflated(body: bytes, window_bits: int, max_bytes: int) -> bytes:
+    out = bytearray()
+    while body:  # a gzip body may have several members (RFC 1952 section 2.2)
+        opener = zlib.decompressobj(window_bits)
+        try:
+            out += opener.decompress(body, max_bytes + 1 - len(out))
+        except zlib.error as error:
+            if out:
+                break  # padding after the last member, which servers do send
+            raise BrokenBodyError("its body does not unpack") from error
+        if len(out) > max_bytes:
+            raise BodyTooLargeError
+        if not opener.eof:
+            raise BrokenBodyError("its body is cut off")
+        body = opener.unused_data if window_bits > zlib.MAX_WBITS else b""
+    return bytes(out)
+
+
+def _unbrotlied(body: bytes, max_bytes: int) -> bytes:
+    opener = brotli.Decompressor()
+    out = bytearray()
+    try:
+        out += opener.process(body, output_buffer_limit=_CHUNK)
+        while not opener.is_finished() and len(out) <= max_bytes:
+            chunk = opener.process(b"", output_buffer_limit=_CHUNK)
+            if not chunk:
+                raise BrokenBodyError("its body is cut off")
+            out += chunk
+    except brotli.error as error:
+        raise BrokenBodyError("its body does not unpack") from error
+    if len(out) > max_bytes:
+        raise BodyTooLargeError
+    return bytes(out)

@@ -1,0 +1,135 @@
+"""Asking robots.txt and remembering the answer: a day for rules, minutes for a server that cannot tell.
+
+Scrapy's own middleware keeps an answer for ever and takes a failure for permission; this one follows RFC 9309: what is
+not there (4xx) forbids nothing, what cannot be had (5xx, 429, time-out) means "not now".
+"""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler.fetch.robots_rules import RobotsRules, read_robots
+from crawler.model import Page, Unfetched
+
+KEPT_S = 24 * 3600.0
+KEPT_UNAVAILABLE_S = 300.0
+MAX_CRAWL_DELAY_S = 60.0
+MAX_SITES = 20_000
+MAX_SIZE = 32 * 1024 * 1024
+
+Get = Callable[[str], Awaitable[Page | Unfetched]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """May a URL be fetched: `failure` is None when it may. `delay_s`: the pause that the site wishes."""
+
+    failure: Unfetched | None = None
+    delay_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What one scheme and host answered: rules, or why they could not be had."""
+
+    rules: RobotsRules
+    failure: Unfetched | None
+    expires: float
+
+    def size(self) -> int:
+        return 500 + self.rules.size()
+
+
+class Robots:
+    """The robots.txt of every site visited lately. `get` fetches one, redirects followed."""
+
+    def __init__(self, get: Get, user_agent: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._get = get
+        self._agent = product_token(user_agent)
+        self._clock = clock
+        self._records: OrderedDict[str, _Record] = OrderedDict()
+        self._asking: dict[str, asyncio.Task[_Record]] = {}
+        self._size = 0
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    async def verdict(self, url: str) -> Verdict:
+        """What the site of `url` says of it, asking for robots.txt when no fresh answer is at hand."""
+        record = await self._record(_root(url))
+        if record.failure:
+            return Verdict(Unfetched(url, record.failure.failure, record.failure.sentence))
+        if not record.rules.allows(url):
+            host = urlsplit(url).hostname
+            return Verdict(Unfetched(url, "robots", f"{host} asks crawlers not to read this page (robots.txt)."))
+        return Verdict(None, min(record.rules.crawl_delay_s or 0.0, MAX_CRAWL_DELAY_S))
+
+    async def stop(self) -> None:
+        """Give up what is being asked for."""
+        for asking in list(self._asking.values()):
+            asking.cancel()
+        await asyncio.gather(*self._asking.values(), return_exceptions=True)
+
+    async def _record(self, root: str) -> _Record:
+        kept = self._records.get(root)
+        if kept and kept.expires > self._clock():
+            self._records.move_to_end(root)
+            return kept
+        asking = self._asking.get(root)
+        if asking is None:
+            asking = self._asking[root] = asyncio.ensure_future(self._ask(root))
+            asking.add_done_callback(lambda _: self._asking.pop(root, None))
+        return await asyncio.shield(asking)  # one who gives up takes nothing from the others who wait
+
+    async def _ask(self, root: str) -> _Record:
+        answer = await self._get(f"{root}/robots.txt")
+        record = self._read(answer)
+        if record.expires > self._clock():
+            self._keep(root, record)
+        return record
+
+    def _read(self, answer: Page | Unfetched) -> _Record:
+        now = self._clock()
+        nothing = RobotsRules()
+        if isinstance(answer, Unfetched):
+            return self._read_failure(answer)
+        if answer.status < 300:
+            return _Record(read_robots(answer.body, self._agent), None, now + KEPT_S)
+        if answer.status >= 500 or answer.status == 429:
+            host = urlsplit(answer.url).hostname
+            sentence = f"{host} answered {answer.status} when asked for robots.txt; it is left alone for some minutes."
+            return _Record(nothing, _unavailable(answer.url, sentence), now + KEPT_UNAVAILABLE_S)
+        return _Record(nothing, None, now + KEPT_S)
+
+    def _read_failure(self, failure: Unfetched) -> _Record:
+        now = self._clock()
+        if failure.failure == "redirects":  # RFC 9309 section 2.3.1.2: as if there were none
+            return _Record(RobotsRules(), None, now + KEPT_S)
+        if failure.failure in {"timeout", "too_large", "broken_body"}:
+            sentence = f"{failure.sentence} That was its robots.txt; the site is left alone for some minutes."
+            return _Record(RobotsRules(), _unavailable(failure.url, sentence), now + KEPT_UNAVAILABLE_S)
+        return _Record(RobotsRules(), failure, now)  # the page would fail the same way: ask afresh next time
+
+    def _keep(self, root: str, record: _Record) -> None:
+        replaced = self._records.pop(root, None)
+        self._records[root] = record
+        self._size += record.size() - (replaced.size() if replaced else 0)
+        while len(self._records) > MAX_SITES or (self._size > MAX_SIZE and len(self._records) > 1):
+            self._size -= self._records.popitem(last=False)[1].size()
+
+
+def product_token(user_agent: str) -> str:
+    """The name that robots.txt files know a crawler by: "vedette" for "Vedette/1.0 (+https://…)"."""
+    return user_agent.strip().partition("/")[0].partition(" ")[0].lower()
+
+
+def _root(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _unavailable(url: str, sentence: str) -> Unfetched:
+    return Unfetched(url, "robots_unavailable", sentence)
