@@ -65,6 +65,8 @@ async def poll(source: Source, tools: Tools) -> Poll:
     started_at = tools.clock()
     got = await tools.crawl.fetch(Ask(source.url, state.etag, state.last_modified))
     tools.reached("fetched")
+    if isinstance(got, Unfetched) and got.failure == "stopping":
+        return Poll(source.id, started_at, error=got.sentence)  # not the source's fault: it stays due
     answer, listing = await _read_document(source, got, tools.workers)
     tools.reached("listed")
     answer = replace(answer, started_at=started_at)
@@ -137,6 +139,8 @@ async def read_entry(source: Source, queued: Queued, tools: Tools) -> bool:
         return _save(Reading(queued, from_entry(queued.entry, "ok"), None), tools)
     got = await tools.crawl.fetch(Ask(queued.entry.url, queued.etag, queued.last_modified))
     tools.reached("page fetched")
+    if isinstance(got, Unfetched) and got.failure == "stopping":
+        return False
     if isinstance(got, Page) and got.status == 304:
         return _unchanged(queued, tools)
     article, error = await _read_article(source, queued, got, tools.workers)

@@ -11,7 +11,7 @@ from alerts.app.post import Post
 from alerts.judging import Judged, judged
 from alerts.messages import render
 from alerts.model import Delivery, Outcome, Target
-from alerts.notify import message_limit, send
+from alerts.notify import send, text_limit
 from alerts.store import (
     Raised,
     alert,
@@ -143,7 +143,7 @@ async def _send(delivery: Delivery, post: Post) -> Outcome:
     elif about is None:
         outcome = Outcome("refused", "its article was removed from the ledger")
     else:
-        outcome = await send(target, render(about, post.config.timezone, message_limit(target)))
+        outcome = await send(target, render(about, post.config.timezone, text_limit(target)))
     post.reached("sent")
     again_at = settle(post.ledger, delivery, outcome, post.clock())
     post.reached("settled")

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
+from crawler.duplicates import fingerprints
 from crawler.model import Article, Change, ChangeKind, Queued
 from crawler.revisions import Held, change_kind
 from crawler.store.entries import Reading, settle_entry
+from crawler.store.groups import index_text, join_group
 from crawler.store.ledger import Ledger
 from crawler.times import instant, most_precise, to_text
 from crawler.urls import key_url
@@ -141,7 +143,8 @@ def _insert(ledger: Ledger, queued: Queued, article: Article, key: str, now: dat
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
     cursor = ledger.db.execute(f"insert into articles ({names}) values ({marks})", list(columns.values()))  # noqa: S608 - our own column names
     article_id = int(cursor.lastrowid or 0)
-    ledger.db.execute("update articles set group_id = id where id = ?", [article_id])
+    at = columns["published_at"] or columns["found_at"]
+    join_group(ledger, article_id, queued.source, article, at)
     _keep_revision(ledger, article_id, 1, article, now)
     return article_id
 
@@ -150,6 +153,7 @@ def _update(ledger: Ledger, article_id: int, revision: int, queued: Queued, arti
     columns = _columns(queued, article) | {"revision": revision, "paywalled_at": None}
     sets = ", ".join(f"{name} = ?" for name in columns)
     ledger.db.execute(f"update articles set {sets} where id = ?", [*columns.values(), article_id])  # noqa: S608 - our own column names
+    index_text(ledger, article_id, queued.source, fingerprints(article.text))
     _keep_revision(ledger, article_id, revision, article, now)
 
 

@@ -102,6 +102,17 @@ create table entries (
 create index entries_due on entries(source, due_at) where due_at is not null;
 create index entries_guid on entries(source, guid) where guid is not null;
 create index entries_article on entries(article_id);
+create table fingerprints (
+    mark integer not null,
+    article_id integer not null references articles(id) on delete cascade,
+    primary key (mark, article_id)
+) strict, without rowid;
+create index fingerprints_article on fingerprints(article_id);
+create table fingerprinted (
+    article_id integer primary key references articles(id) on delete cascade,
+    source text not null,
+    size integer not null
+) strict;
 create table changes (
     seq integer primary key autoincrement,
     article_id integer not null,
