@@ -63,6 +63,15 @@ class Marked:
         _, value = self._find(path)
         return value.value if isinstance(value, yaml.ScalarNode) else ""
 
+    def is_text(self, path: Path) -> bool:
+        """Whether a text stands at `path`, be it empty; false for a list or a mapping."""
+        return isinstance(self._find(path)[1], yaml.ScalarNode)
+
+    def character(self, path: Path) -> str:
+        """The first character of the value at `path` as it stands in the file, such as a quote or a bracket."""
+        _, value = self._find(path)
+        return self._lines.text[value.start_mark.index : value.start_mark.index + 1] if value else ""
+
     def _find(self, path: Path) -> tuple[yaml.Node | None, yaml.Node | None]:
         """The key node and the value node at the end of `path`, or of the part of it that exists."""
         key, value = None, self._root

@@ -1,0 +1,104 @@
+"""Channels: each becomes Apprise URLs, one per recipient, and the secrets in them are known by name."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import quote, unquote
+
+from alerts.configuration.findings import Findings
+from alerts.configuration.reading import Part
+from alerts.configuration.shapes import ChannelShape, SmtpShape
+from alerts.model import Channel
+from alerts.notify import target_error
+from crawler.marked_yaml import Path as Steps
+
+MODES: Final = {
+    "starttls": ("mailtos", "starttls", 587),
+    "tls": ("mailtos", "ssl", 465),
+    "none": ("mailto", "insecure", 25),
+}
+LOOPBACK: Final = {"localhost", "127.0.0.1", "[::1]"}
+TOKEN_LENGTH: Final = 12  # shorter parts of a URL are words: hiding `desk` in every log would hide the log
+
+
+def mail_url(smtp: SmtpShape, recipient: str) -> str:
+    """The Apprise URL of a mail to `recipient`: every part is quoted, and the server named whatever the user's domain.
+
+    Apprise would guess the server from the user's address for well-known providers, so host and sender are explicit.
+    """
+    scheme, mode, port = MODES[smtp.tls]
+    login = ""
+    if smtp.user:
+        login = quote(smtp.user, safe="") + (f":{quote(smtp.password, safe='')}" if smtp.password else "") + "@"
+    query = {"smtp": smtp.host, "from": sender(smtp) or "", "name": "Vedette", "to": recipient, "mode": mode}
+    settings = "&".join(f"{key}={quote(value, safe='')}" for key, value in query.items())
+    return f"{scheme}://{login}{smtp.host}:{smtp.port or port}/?{settings}"
+
+
+def sender(smtp: SmtpShape) -> str | None:
+    """The address that mail comes from; None when neither `from` nor `user` is one."""
+    return smtp.sender or (smtp.user if smtp.user and "@" in smtp.user else None)
+
+
+def channel_of(channel_id: str, shape: ChannelShape, smtp: SmtpShape | None) -> Channel:
+    """The channel that `shape` describes; its mail recipients are left out when there is no server."""
+    mails = [mail_url(smtp, recipient) for recipient in shape.mail] if smtp and sender(smtp) else []
+    return Channel(channel_id, (*mails, *urls(shape)))
+
+
+def urls(shape: ChannelShape) -> tuple[str, ...]:
+    """The Apprise URLs as they stand in the file."""
+    return (*((shape.url,) if shape.url else ()), *shape.urls)
+
+
+def check_channel(channel_id: str, shape: ChannelShape, part: Part, findings: Findings) -> None:
+    """Note what is wrong with the targets of one channel; no sentence repeats a URL, which may hold a password."""
+    here: Steps = ("channels", channel_id)
+    if not (shape.mail or urls(shape)) and part.is_whole(here):
+        findings.error(part.marked.key_place(here), f"the channel {channel_id!r} needs mail, url or urls")
+    seen: set[str] = set()
+    for path, target in _targets(here, shape):
+        if target in seen:
+            findings.error(part.marked.place(path), f"the channel {channel_id!r} names this target twice")
+        elif path[2] != "mail" and (error := target_error(target)):
+            findings.error(part.marked.place(path), error)
+        seen.add(target)
+
+
+def check_smtp(smtp: SmtpShape, part: Part, findings: Findings) -> None:
+    """Note what the parts of the mail server's settings say against each other."""
+    here = part.marked.key_place(("smtp",))
+    if not sender(smtp) and part.is_whole(("smtp",)):
+        findings.error(here, "smtp: 'from' is missing; write the address that mail comes from")
+    if smtp.password and not smtp.user and part.is_whole(("smtp",)):
+        findings.error(part.marked.key_place(("smtp", "password")), "smtp: there is a password but no user")
+    if smtp.password and smtp.tls == "none" and smtp.host not in LOOPBACK:
+        findings.warn(part.marked.key_place(("smtp", "tls")), "the password travels unencrypted; write tls: starttls")
+
+
+def secrets(channels: tuple[Channel, ...], smtp: SmtpShape | None) -> frozenset[str]:
+    """Every text that no log may show: the password, the URLs, and their parts that may be tokens."""
+    found = {smtp.password} if smtp and smtp.password else set()
+    for channel in channels:
+        for url in channel.urls:
+            if not url.startswith("console://"):
+                found |= {url, *_tokens(url)}
+    return frozenset(found)
+
+
+def _tokens(url: str) -> Iterator[str]:
+    """The parts of a URL that are long enough for a token, and a password of any length."""
+    _, _, rest = url.partition("://")
+    login, _, _ = rest.partition("@") if "@" in rest.partition("/")[0] else ("", "", "")
+    if ":" in login:
+        yield unquote(login.partition(":")[2])
+    if not url.startswith(("mailto:", "mailtos:")):
+        yield from (unquote(word) for word in re.split(r"[/:@?&=]", rest) if len(word) >= TOKEN_LENGTH)
+
+
+def _targets(here: Steps, shape: ChannelShape) -> Iterator[tuple[Steps, str]]:
+    """Every target of a channel with its path in the file."""
+    yield from (((*here, "mail", index), mail) for index, mail in enumerate(shape.mail))
+    if shape.url:
+        yield (*here, "url"), shape.url
+    yield from (((*here, "urls", index), url) for index, url in enumerate(shape.urls))

@@ -1,0 +1,93 @@
+"""`${NAME}` in a configuration, filled from the environment or from `.env` beside the file. The python-dotenv door."""
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from dotenv.parser import parse_stream
+
+from alerts.configuration.findings import Findings
+from alerts.configuration.reading import text_of
+from alerts.configuration.sentences import did_you_mean
+from crawler.marked_yaml import Marked, Plain
+from crawler.marked_yaml import Path as Steps
+from crawler.yaml_places import Place
+
+REFERENCE: Final = re.compile(r"\$\{([^{}]*)(\}?)")
+NAME: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
+AS_TYPED: Final = ("rules", "entities")  # an analyst's words are never filled in: a query may hold `$`
+
+
+@dataclass(frozen=True, slots=True)
+class Variables:
+    """Names and values, the environment's before those of the file; `file` is None when there is no `.env`."""
+
+    values: Mapping[str, str]
+    file: Path | None
+
+
+def variables(folder: Path, shown: Path, environ: Mapping[str, str], findings: Findings) -> Variables:
+    """The variables of `environ` and of the `.env` in `folder`, which errors call by the name `shown`."""
+    file = folder / ".env"
+    if not file.is_file():
+        return Variables(environ, None)
+    values: dict[str, str] = {}
+    for binding in parse_stream(io.StringIO(text_of(file, str(shown), findings) or "")):
+        if binding.error or (binding.key is not None and binding.value is None):
+            findings.error(Place(str(shown), binding.original.line, 1), "write a variable as NAME=value")
+        elif binding.key is not None and binding.value is not None:
+            values[binding.key] = binding.value
+    return Variables({**values, **environ}, file)
+
+
+def filled(marked: Marked, known: Variables, findings: Findings) -> tuple[Plain, frozenset[Steps]]:
+    """The document's values with every `${NAME}` replaced, and the paths of those that cannot be.
+
+    Each of these is noted as an error at its place.
+    """
+    if not isinstance(marked.plain, dict):
+        return marked.plain, frozenset()
+    filling = _Filling(marked, known, findings, set())
+    plain: Plain = {
+        key: value if key in AS_TYPED else filling.plain(value, (key,)) for key, value in marked.plain.items()
+    }
+    return plain, frozenset(filling.failed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """A walk over the values of a document."""
+
+    marked: Marked
+    known: Variables
+    findings: Findings
+    failed: set[Steps]
+
+    def plain(self, value: Plain, path: Steps) -> Plain:
+        """`value`, which stands at `path`, with its references replaced."""
+        if isinstance(value, dict):
+            return {key: self.plain(child, (*path, key)) for key, child in value.items()}
+        if isinstance(value, list):
+            return [self.plain(child, (*path, index)) for index, child in enumerate(value)]
+        return self._text(value, path) if "${" in value else value
+
+    def _text(self, value: str, path: Steps) -> str:
+        for found in REFERENCE.finditer(value):
+            if error := _error(found, self.known):
+                self.findings.error(self.marked.place(path, found.start()), error)
+                self.failed.add(path)
+        return REFERENCE.sub(lambda found: self.known.values.get(found[1], ""), value)
+
+
+def _error(found: re.Match[str], known: Variables) -> str | None:
+    """Why a reference cannot be filled, None when it can."""
+    name = found[1]
+    if not found[2] or not NAME.fullmatch(name):
+        return "write a variable as ${NAME}"
+    if name not in known.values:
+        question = did_you_mean(name, known.values)
+        return f"the variable {name} is not set; set it, or write {name}=… in .env beside the configuration{question}"
+    return None if known.values[name] else f"the variable {name} is empty"

@@ -1,0 +1,31 @@
+"""What is wrong with a configuration, gathered while it is read."""
+
+from dataclasses import dataclass, field
+
+from alerts.configuration.sentences import problem
+from crawler.errors import Problem
+from crawler.yaml_places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Errors and warnings, in the order of their discovery."""
+
+    errors: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def error(self, place: Place, sentence: str) -> None:
+        """Note that `sentence` keeps the configuration from being used."""
+        self.errors.append(problem(place, sentence))
+
+    def warn(self, place: Place, sentence: str) -> None:
+        """Note that `sentence` may not be what was meant."""
+        self.warnings.append(problem(place, sentence))
+
+    def sorted_errors(self) -> tuple[Problem, ...]:
+        """The errors by file and place; the first that was found at a place stands for those that follow from it."""
+        first: dict[tuple[str, int, int], Problem] = {}
+        for each in self.errors:
+            first.setdefault((each.file, each.line, each.column), each)
+        order = list(dict.fromkeys(each.file for each in self.errors))
+        return tuple(sorted(first.values(), key=lambda each: (order.index(each.file), each)))

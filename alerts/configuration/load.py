@@ -1,0 +1,152 @@
+"""config.yaml to a `Config`: reads the files, gathers every error, and gives nothing when there is one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from alerts.configuration.channels import channel_of, check_channel, check_smtp, secrets
+from alerts.configuration.environment import Variables, filled, variables
+from alerts.configuration.exposure import warn_of_readable_secrets
+from alerts.configuration.findings import Findings
+from alerts.configuration.model import Config, Loaded
+from alerts.configuration.reading import Part, document, included, part_of
+from alerts.configuration.references import (
+    Entry,
+    check_needed,
+    check_repeats,
+    check_rule,
+    check_source,
+    check_timezone,
+    entries,
+    ids,
+    owner,
+    warn_of_unused_channels,
+)
+from alerts.configuration.shapes import ChannelShape, EntityShape, RuleShape, SmtpShape
+from alerts.configuration.watching import entities_of, rule_of, ruleset_of
+from crawler.config import CrawlShape, SourceShape, crawl_settings, source_of
+from crawler.errors import ConfigError
+
+ALERT_MAX_AGE: Final = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that the files say, in shape but unchecked. `complete`: no file is missing whose ids others may name."""
+
+    parts: tuple[Part, ...]
+    complete: bool
+    channels: tuple[Entry[ChannelShape], ...]
+    sources: tuple[Entry[SourceShape], ...]
+    entities: tuple[Entry[EntityShape], ...]
+    rules: tuple[Entry[RuleShape], ...]
+    smtp: SmtpShape | None
+
+
+def load_config(path: Path, environ: Mapping[str, str]) -> Loaded:
+    """The configuration in `path` and the files it includes, with `${NAME}` filled from `environ` and `.env`.
+
+    Raises:
+        ConfigError: with every error that was found, in the order of the files.
+    """
+    if not path.is_file():
+        raise ConfigError(f"{path}: there is no such file; `vedette init` writes one to start from")
+    findings = Findings()
+    known = variables(path.parent, path.parent / ".env", environ, findings)
+    draft = _draft(path, known, findings)
+    config = _config(path, draft, known, findings) if draft else None
+    if findings.errors or config is None:
+        raise ConfigError(problems=findings.sorted_errors())
+    warn_of_readable_secrets(draft.parts if draft else (), known, findings)
+    return Loaded(config, tuple(sorted(findings.warnings)))
+
+
+def _draft(path: Path, known: Variables, findings: Findings) -> Draft | None:
+    """The main file and those it includes, None when nothing of the main one can be read."""
+    main = _part(path, str(path), known, findings)
+    if main is None:
+        return None
+    others = [_part(file, shown, known, findings) for file, shown in included(main, findings)]
+    for part in filter(None, others):
+        if part.shape.include:
+            findings.error(part.marked.key_place(("include",)), "only the main file may include others")
+    parts = (main, *filter(None, others))
+    return Draft(
+        parts=parts,
+        complete=all(part is not None and part.is_whole(("include",)) for part in (main, *others)),
+        channels=entries(parts, "channels", ChannelShape),
+        sources=entries(parts, "sources", SourceShape),
+        entities=entries(parts, "entities", EntityShape),
+        rules=entries(parts, "rules", RuleShape),
+        smtp=owner(parts, "smtp").shape.smtp,
+    )
+
+
+def _part(file: Path, shown: str, known: Variables, findings: Findings) -> Part | None:
+    marked = document(file, shown, findings)
+    if marked is None:
+        return None
+    plain, failed = filled(marked, known, findings)
+    return part_of(file, marked, plain, failed, findings)
+
+
+def _config(path: Path, draft: Draft, known: Variables, findings: Findings) -> Config | None:
+    """The configuration, None when there are errors."""
+    _check(draft, findings)
+    timezone = check_timezone(owner(draft.parts, "timezone"), findings)
+    entities = entities_of(draft.entities, findings)
+    channel_ids = tuple(channel.id for channel in draft.channels)
+    rules = tuple(rule_of(rule.id, rule.shape, channel_ids) for rule in draft.rules)
+    ruleset = ruleset_of(draft.rules, rules, entities, findings)
+    if findings.errors or ruleset is None:
+        return None
+    crawl = owner(draft.parts, "crawl").shape.crawl or CrawlShape()
+    channels = tuple(channel_of(channel.id, channel.shape, draft.smtp) for channel in draft.channels)
+    keep = owner(draft.parts, "keep").shape.keep
+    return Config(
+        path=path,
+        store=(path.parent / (owner(draft.parts, "store").shape.store or "")).absolute(),
+        timezone=timezone,
+        crawl=crawl_settings(crawl),
+        sources=tuple(source_of(source.id, source.shape, crawl) for source in draft.sources),
+        channels=channels,
+        entities=entities,
+        rules=rules,
+        alert_max_age=owner(draft.parts, "alert_max_age").shape.alert_max_age or ALERT_MAX_AGE,
+        keep_text=keep.text if keep else None,
+        files=(*(part.path for part in draft.parts), *((known.file,) if known.file else ())),
+        ruleset=ruleset,
+        secrets=secrets(channels, draft.smtp),
+    )
+
+
+def _check(draft: Draft, findings: Findings) -> None:
+    """Note what the parts of the configuration say against each other."""
+    check_repeats(draft.parts, findings)
+    if draft.complete:
+        check_needed(draft.parts, findings)
+        channels, sources = ids(draft.parts, "channels"), ids(draft.parts, "sources")
+        for rule in draft.rules:
+            check_rule(rule, channels, sources, findings)
+    for source in draft.sources:
+        check_source(source, findings)
+    for channel in draft.channels:
+        check_channel(channel.id, channel.shape, channel.part, findings)
+    _check_mail(draft, findings)
+    warn_of_unused_channels(draft.rules, draft.channels, findings)
+
+
+def _check_mail(draft: Draft, findings: Findings) -> None:
+    """Note mail channels without a server, and a server without mail channels."""
+    part = owner(draft.parts, "smtp")
+    mailing = [channel for channel in draft.channels if channel.shape.mail]
+    if draft.smtp:
+        check_smtp(draft.smtp, part, findings)
+        if not mailing:
+            findings.warn(part.marked.key_place(("smtp",)), "no channel has mail, so smtp is never used")
+    elif draft.complete and part.is_whole(("smtp",)):
+        for channel in mailing:
+            place = channel.key_place("mail")
+            findings.error(place, f"the channel {channel.id!r} sends mail, but there is no smtp: with a server")

@@ -1,0 +1,157 @@
+"""What one part of a configuration says of another: repeated ids, missing channels, what is needed, what is unused."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel
+
+from alerts.configuration.findings import Findings
+from alerts.configuration.reading import SECTIONS, Part
+from alerts.configuration.sentences import did_you_mean
+from alerts.configuration.shapes import ChannelShape, RuleShape
+from crawler.config import SourceShape
+from crawler.yaml_places import Place
+
+SINGLE: Final = ("store", "timezone", "include", "crawl", "alert_max_age", "keep", "smtp")
+NEEDED: Final = ("store", "sources", "channels", "rules")
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[Shape]):
+    """One channel, source, entity or rule, and the file in which it stands."""
+
+    id: str
+    shape: Shape
+    part: Part
+    section: str
+
+    def place(self, *steps: str | int) -> Place:
+        """Where the value at `steps` within the entry stands."""
+        return self.part.marked.place((self.section, self.id, *steps))
+
+    def key_place(self, *steps: str) -> Place:
+        """Where the entry's id stands, or the key at the end of `steps` within it."""
+        return self.part.marked.key_place((self.section, self.id, *steps))
+
+    def is_whole(self, *steps: str) -> bool:
+        """Whether the entry, or the value at `steps` within it, was read without an error."""
+        return self.part.is_whole((self.section, self.id, *steps))
+
+
+def entries(parts: Iterable[Part], section: str, shape: type[Shape]) -> tuple[Entry[Shape], ...]:
+    """The entries of a section of all files in their order; of a repeated id the first."""
+    found: dict[str, Entry[Shape]] = {}
+    for part in parts:
+        for entry_id, read in getattr(part.shape, section).items():
+            assert isinstance(read, shape), "each section has its own shape"
+            found.setdefault(entry_id, Entry(entry_id, read, part, section))
+    return tuple(found.values())
+
+
+def ids(parts: Iterable[Part], section: str) -> frozenset[str]:
+    """Every id that stands in a section, be its value right or wrong."""
+    plains = (part.marked.plain for part in parts)
+    sections = (plain.get(section) for plain in plains if isinstance(plain, dict))
+    return frozenset(entry_id for entries in sections if isinstance(entries, dict) for entry_id in entries)
+
+
+def owner(parts: tuple[Part, ...], key: str) -> Part:
+    """The file that says `key`; the main one when none does."""
+    return next((part for part in parts if getattr(part.shape, key) is not None), parts[0])
+
+
+def check_repeats(parts: tuple[Part, ...], findings: Findings) -> None:
+    """Note what stands in more than one file."""
+    first: dict[tuple[str, ...], Place] = {}
+    for part in parts:
+        for path in _once(part):
+            place = part.marked.key_place(path)
+            before = first.setdefault(path, place)
+            if before is not place:
+                findings.error(place, f"{path[-1]!r} stands already in {before.file}:{before.line}")
+
+
+def _once(part: Part) -> Iterator[tuple[str, ...]]:
+    """The paths that may stand in one file only."""
+    if isinstance(part.marked.plain, dict):
+        for key, value in part.marked.plain.items():
+            if key in SINGLE:
+                yield (key,)
+            elif key in SECTIONS and isinstance(value, dict):
+                yield from ((key, entry_id) for entry_id in value)
+
+
+def check_needed(parts: tuple[Part, ...], findings: Findings) -> None:
+    """Note which of the keys that a configuration cannot do without stand in none of its files."""
+    present = {key for part in parts if isinstance(part.marked.plain, dict) for key in part.marked.plain}
+    main = parts[0].marked
+    if isinstance(main.plain, dict):
+        for key in NEEDED:
+            if key not in present:
+                findings.error(Place(main.file, 1, 1), f"{key!r} is missing; {WHAT[key]}")
+
+
+WHAT: Final = {
+    "store": "it names the ledger's file, such as vedette.db",
+    "sources": "it says what to read",
+    "channels": "it says where alerts go",
+    "rules": "it says what to watch for",
+}
+
+
+def check_timezone(part: Part, findings: Findings) -> ZoneInfo:
+    """The time zone of the configuration, UTC when it names none or one that does not exist."""
+    name = part.shape.timezone
+    try:
+        return ZoneInfo(name or "UTC")
+    except (KeyError, ValueError, OSError):  # an unknown name, a path, a folder of names
+        near = did_you_mean(name or "", available_timezones())
+    sentence = f"timezone: there is no {name!r}; write one such as Europe/Brussels{near}"
+    findings.error(part.marked.place(("timezone",)), sentence)
+    return ZoneInfo("UTC")
+
+
+def check_source(source: Entry[SourceShape], findings: Findings) -> None:
+    """Note what a source's keys say against each other."""
+    shape, place = source.shape, source.key_place()
+    if shape.feed and shape.listing:
+        findings.error(source.key_place("listing"), f"the source {source.id!r} has a feed and a listing; keep one")
+    elif shape.feed and shape.links:
+        findings.error(source.key_place("links"), "links belong to a listing; a feed has none")
+    elif not source.is_whole():
+        return
+    elif shape.listing and not shape.links:
+        findings.error(source.key_place("listing"), f"the source {source.id!r} needs links: a CSS selector")
+    elif not shape.feed and not shape.listing:
+        findings.error(place, f"the source {source.id!r} needs a feed, or a listing with links")
+
+
+def check_rule(rule: Entry[RuleShape], channels: frozenset[str], sources: frozenset[str], findings: Findings) -> None:
+    """Note an empty rule, and each channel or source that it names though there is none."""
+    shape = rule.shape
+    if not (shape.query or shape.any or shape.all) and rule.is_whole():
+        findings.error(rule.key_place(), f"the rule {rule.id!r} is empty; it needs query, any or all")
+    for key, what, named, known in (
+        ("notify", "channel", shape.notify, channels),
+        ("sources", "source", shape.sources, sources),
+    ):
+        for index, name in enumerate(named):
+            if name not in known:
+                findings.error(rule.place(key, index), f"there is no {what} {name!r}{did_you_mean(name, known)}")
+            elif name in named[:index]:
+                findings.error(rule.place(key, index), f"the {what} {name!r} stands twice")
+
+
+def warn_of_unused_channels(
+    rules: tuple[Entry[RuleShape], ...], channels: Iterable[Entry[ChannelShape]], findings: Findings
+) -> None:
+    """Note each channel that no rule notifies."""
+    named = {name for rule in rules for name in rule.shape.notify}
+    if not rules or any(not rule.shape.notify for rule in rules):
+        return
+    for channel in channels:
+        if channel.id not in named:
+            findings.warn(channel.key_place(), f"no rule notifies the channel {channel.id!r}")

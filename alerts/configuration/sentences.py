@@ -1,0 +1,151 @@
+"""Turns pydantic's errors into places and sentences. Pure."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Final
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from alerts.configuration.shapes import (
+    ChannelShape,
+    EntityShape,
+    ExampleShape,
+    ExamplesShape,
+    FileShape,
+    KeepShape,
+    RuleShape,
+    SmtpShape,
+)
+from crawler.config import AccessShape, CrawlShape, SourceShape
+from crawler.errors import Problem
+from crawler.marked_yaml import Marked, Path
+from crawler.yaml_places import Place
+
+# Where a mapping stands -> its shape, and what people call it. `*` is any id or list index.
+SHAPES: Final[dict[Path, tuple[type[BaseModel], str]]] = {
+    (): (FileShape, "at the top level"),
+    ("crawl",): (CrawlShape, "under crawl"),
+    ("keep",): (KeepShape, "under keep"),
+    ("smtp",): (SmtpShape, "under smtp"),
+    ("channels", "*"): (ChannelShape, "in a channel"),
+    ("sources", "*"): (SourceShape, "in a source"),
+    ("sources", "*", "access"): (AccessShape, "under a source's access"),
+    ("entities", "*"): (EntityShape, "in an entity"),
+    ("rules", "*"): (RuleShape, "in a rule"),
+    ("rules", "*", "examples"): (ExamplesShape, "under a rule's examples"),
+    ("rules", "*", "examples", "match", "*"): (ExampleShape, "in an example"),
+    ("rules", "*", "examples", "ignore", "*"): (ExampleShape, "in an example"),
+}
+SECRET: Final = {"channels", "smtp"}
+LONGEST: Final = 60
+PATTERNS: Final = {
+    "^[a-z]{2}$": "write a language as two small letters, such as en or uk",
+    r"\S": "write something, not only spaces",
+}
+ID: Final = "an id is made of letters, digits, - and _, and starts with a letter or a digit"
+
+
+def problems(marked: Marked, errors: Iterable[ErrorDetails]) -> Iterator[Problem]:
+    """A problem for each of pydantic's `errors`, at its place in the document."""
+    found = list(errors)
+    for error in found:
+        path = error["loc"]
+        if error["type"] == "too_short" and any(
+            len(e["loc"]) > len(path) and e["loc"][: len(path)] == path for e in found
+        ):
+            continue  # the entries are there, but wrong, which is told already
+        if path[-1:] == ("[key]",):
+            yield problem(marked.key_place(path[:-1]), f"{path[-2]!r} is no id; {ID}")
+        elif error["type"] == "extra_forbidden":
+            yield problem(marked.key_place(path), _unknown_key(path))
+        elif error["type"] == "missing":
+            yield problem(marked.key_place(path[:-1]), f"{path[-2]}: {path[-1]!r} is missing")
+        else:
+            yield problem(marked.place(path), _sentence(marked, error))
+
+
+def problem(place: Place, sentence: str) -> Problem:
+    """The problem that `sentence` tells of at `place`."""
+    return Problem(place.file, place.line, place.column, sentence)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A question that names the nearest of `known`, whatever its capitals, "" when none is near."""
+    spelling = {each.lower(): each for each in known}
+    near = get_close_matches(word.lower(), list(spelling), n=1, cutoff=0.7)
+    return f". Did you mean {spelling[near[0]]!r}?" if near else ""
+
+
+def _unknown_key(path: Path) -> str:
+    key = str(path[-1])
+    shape, here = _shape_at(path[:-1])
+    known = _keys(shape)
+    if question := did_you_mean(key, known):
+        return f"there is no key {key!r} {here}{question}"
+    elsewhere = next((there for other, there in SHAPES.values() if key in _keys(other)), None)
+    if elsewhere:
+        return f"the key {key!r} cannot stand {here}; it belongs {elsewhere}"
+    return f"there is no key {key!r} {here}; there are {', '.join(known)}"
+
+
+def _shape_at(path: Path) -> tuple[type[BaseModel], str]:
+    return next(
+        shape
+        for steps, shape in SHAPES.items()
+        if len(steps) == len(path) and all(step in ("*", here) for step, here in zip(steps, path, strict=True))
+    )
+
+
+def _keys(shape: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in shape.model_fields.items()]
+
+
+def _sentence(marked: Marked, error: ErrorDetails) -> str:
+    """What is wrong with a value: its key, what to write, and what stands there unless it may be secret."""
+    path, kind = error["loc"], error["type"]
+    name = next((str(step) for step in reversed(path) if isinstance(step, str)), "the file")
+    raw = marked.raw(path)
+    if kind == "too_short" or (marked.is_text(path) and not raw):
+        return f"{name}: nothing stands here; write something, or remove the key"
+    wanted = _wanted(error, marked, path)
+    if not raw or (path[0] in SECRET and kind != "literal_error"):
+        return f"{name}: {wanted}"
+    shown = raw if len(raw) <= LONGEST else f"{raw[:LONGEST]}…"
+    return f"{name}: {wanted}, not {shown!r}{_nearest(error, raw)}"
+
+
+def _nearest(error: ErrorDetails, raw: str) -> str:
+    expected = str(error.get("ctx", {}).get("expected", ""))
+    return did_you_mean(raw, expected.replace("'", "").replace(" or ", ", ").split(", ")) if expected else ""
+
+
+def _wanted(error: ErrorDetails, marked: Marked, path: Path) -> str:
+    """What to write instead, beginning with "write"."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "literal_error":
+        return f"write {context['expected']}"
+    if kind == "string_pattern_mismatch":
+        return PATTERNS[context["pattern"]]
+    if kind == "string_type":
+        return _text_wanted(marked, path)
+    if kind == "tuple_type":
+        return "write a list such as [one, two]"
+    if kind in ("model_type", "dict_type"):
+        return f"write keys and values below it{_first_keys(path)}"
+    return error["msg"]
+
+
+def _text_wanted(marked: Marked, path: Path) -> str:
+    opener = marked.character(path)
+    if opener and opener in "{[":
+        return f"quote it: a text is wanted here, and {opener} starts a {'list' if opener == '[' else 'mapping'}"
+    return "write a text here, not a list or a mapping"
+
+
+def _first_keys(path: Path) -> str:
+    try:
+        shape, _ = _shape_at(path)
+    except StopIteration:
+        return ""
+    return f", such as {', '.join(f'{key}:' for key in _keys(shape)[:3])}"

@@ -1,0 +1,84 @@
+"""The shape of what crawler/ reads of config.yaml, and the values it becomes. Pure."""
+
+from datetime import timedelta
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from crawler.model import CrawlSettings, PageHints, Source
+from crawler.scalars import Duration, Flag, PageUrl, Pause, Selector, Text
+
+SHAPE: Final = ConfigDict(extra="forbid", frozen=True, regex_engine="rust-regex")
+EVERY: Final = timedelta(minutes=15)
+
+
+class CrawlShape(BaseModel):
+    """How pages are fetched."""
+
+    model_config = SHAPE
+
+    every: Annotated[Duration, Field(description="How often a source is polled, unless it says otherwise.")] = EVERY
+    user_agent: Annotated[Text, Field(description="What we call ourselves; add an address to write to.")] = "Vedette"
+    obey_robots: Annotated[Flag, Field(description="Whether robots.txt is obeyed.")] = True
+    per_host_delay: Annotated[Pause, Field(description="The pause between two requests to one host.")] = timedelta(
+        seconds=2
+    )
+    allow_hosts: Annotated[
+        tuple[Text, ...], Field(description="Hosts or addresses that may be private, such as 10.0.0.7 or intranet.")
+    ] = ()
+    full_text: Annotated[
+        Flag, Field(description="Whether the articles' own pages are fetched; false keeps to the feeds' texts.")
+    ] = True
+
+
+class AccessShape(BaseModel):
+    """What marks the place where a source's free text ends."""
+
+    model_config = SHAPE
+
+    selectors: Annotated[tuple[Selector, ...], Field(description="CSS selectors of an element at the cut.")] = ()
+    phrases: Annotated[tuple[Text, ...], Field(description="Words that stand in the notice at the cut.")] = ()
+
+
+class SourceShape(BaseModel):
+    """Where news comes from: a feed, or a listing page with links to articles."""
+
+    model_config = ConfigDict(
+        **SHAPE,
+        json_schema_extra={
+            "oneOf": [{"required": ["feed"]}, {"required": ["listing", "links"]}],
+            "dependentRequired": {"listing": ["links"], "links": ["listing"]},
+        },
+    )
+
+    feed: Annotated[PageUrl | None, Field(description="The address of an RSS or Atom feed.")] = None
+    listing: Annotated[PageUrl | None, Field(description="The address of a page that lists articles.")] = None
+    links: Annotated[Selector | None, Field(description="A CSS selector of the listing's links to articles.")] = None
+    every: Annotated[Duration | None, Field(description="How often the source is polled.")] = None
+    full_text: Annotated[Flag | None, Field(description="Whether the articles' own pages are fetched.")] = None
+    text: Annotated[tuple[Selector, ...], Field(description="CSS selectors of the body; the first that matches.")] = ()
+    access: Annotated[AccessShape, Field(description="What marks the end of the free text.")] = AccessShape()
+    ignore_flag: Annotated[Flag, Field(description="Do not believe the publisher's isAccessibleForFree.")] = False
+
+
+def crawl_settings(shape: CrawlShape) -> CrawlSettings:
+    """The value that fetching works with."""
+    return CrawlSettings(
+        user_agent=shape.user_agent,
+        obey_robots=shape.obey_robots,
+        per_host_delay_s=shape.per_host_delay.total_seconds(),
+        allow_hosts=shape.allow_hosts,
+    )
+
+
+def source_of(source_id: str, shape: SourceShape, crawl: CrawlShape) -> Source:
+    """The source that `shape` describes; what it leaves open is as `crawl` says."""
+    return Source(
+        id=source_id,
+        kind="feed" if shape.feed else "listing",
+        url=shape.feed or shape.listing or "",
+        every_s=(shape.every or crawl.every).total_seconds(),
+        links=shape.links,
+        full_text=crawl.full_text if shape.full_text is None else shape.full_text,
+        hints=PageHints(shape.text, shape.access.selectors, shape.access.phrases, shape.ignore_flag),
+    )

@@ -1,0 +1,127 @@
+"""The kinds of text that config.yaml holds: each checks the typed text, turns it into a value, and has a JSON schema.
+
+A refusal reads "write …"; whoever shows it adds what was written instead, unless that may be a secret.
+"""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Final
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from crawler.durations import PATTERN, duration
+
+LONGEST_URL: Final = 2_000
+
+
+def refused(sentence: str) -> PydanticCustomError:
+    """The error of a value that is not what it must be."""
+    return PydanticCustomError("write", "{sentence}", {"sentence": sentence})
+
+
+def _flag(text: object) -> bool:
+    if text not in ("true", "false"):
+        raise refused("write true or false")
+    return text == "true"
+
+
+def _duration(text: object) -> timedelta:
+    length = duration(text) if isinstance(text, str) else None
+    if length is None:
+        raise refused("write a duration such as 30s, 15m, 2h or 7d")
+    return length
+
+
+def _some_time(length: timedelta) -> timedelta:
+    if not length:
+        raise refused("write a duration longer than nothing")
+    return length
+
+
+def _port(text: object) -> int:
+    if not isinstance(text, str) or not re.fullmatch("[0-9]{1,5}", text, re.ASCII) or not 0 < int(text) < 65_536:
+        raise refused("write a port, 1 to 65535")
+    return int(text)
+
+
+def _count(text: object) -> int:
+    if not isinstance(text, str) or not re.fullmatch("0*[1-9][0-9]{0,3}", text, re.ASCII):
+        raise refused("write a number, 1 to 9999")
+    return int(text)
+
+
+def _mail_address(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._+=&~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", text):
+        raise refused("write a mail address such as desk@example.org")
+    return text
+
+
+def _host(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]", text):
+        raise refused("write the name or the address of a server, such as mail.example.org")
+    return text
+
+
+def _page_url(text: str) -> str:
+    if error := _page_url_error(text):
+        raise refused(error)
+    return text
+
+
+def _page_url_error(text: str) -> str | None:
+    """Why `text` is no address of a page on the web; None when it is one."""
+    if re.search(r"""[\s"<>\\^`{|}\x00-\x1f\x7f]""", text) or len(text) > LONGEST_URL:
+        return "write an address without spaces, quotes or brackets"
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return "write a valid address such as https://example.org/feed"
+    if not known:
+        return "write an address such as https://example.org/feed"
+    return "write an address without user and password" if "@" in parts.netloc else None
+
+
+def _selector(text: str) -> str:
+    from crawler.listings import selector_error  # noqa: PLC0415 - it brings lxml, which most commands never need
+
+    if error := selector_error(text):
+        raise refused(f"write a CSS selector ({error})")
+    return text
+
+
+VARIABLE: Final = r"\$\{[A-Za-z_][A-Za-z0-9_]*\}"
+
+
+def _schema(**kind: object) -> WithJsonSchema:
+    """The JSON schema of a value that may also come from a variable, `${NAME}`."""
+    return WithJsonSchema({"anyOf": [kind, {"type": "string", "pattern": f"^{VARIABLE}$"}]})
+
+
+Text = Annotated[
+    str,
+    Field(min_length=1, pattern=r"\S"),
+    WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1, "pattern": r"\S"}),
+]
+Id = Annotated[str, Field(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
+Flag = Annotated[bool, BeforeValidator(_flag), _schema(type="boolean")]
+Port = Annotated[int, BeforeValidator(_port), _schema(type="integer", minimum=1, maximum=65_535)]
+Count = Annotated[int, BeforeValidator(_count), _schema(type="integer", minimum=1, maximum=9_999)]
+MailAddress = Annotated[str, Field(min_length=1), AfterValidator(_mail_address), WithJsonSchema({"type": "string"})]
+Host = Annotated[str, Field(min_length=1), AfterValidator(_host), WithJsonSchema({"type": "string"})]
+Pause = Annotated[timedelta, BeforeValidator(_duration), _schema(type="string", pattern=PATTERN)]
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(lambda text: _some_time(_duration(text))),
+    _schema(type="string", pattern="^(?=.*[1-9])[0-9]{1,5}[smhd]$"),
+]
+PageUrl = Annotated[
+    str,
+    Field(min_length=1),
+    AfterValidator(_page_url),
+    WithJsonSchema({"type": "string", "pattern": f"^https?://|{VARIABLE}"}),
+]
+Selector = Annotated[str, Field(min_length=1), AfterValidator(_selector)]
