@@ -19,7 +19,7 @@ from email.message import EmailMessage
 from typing import Any
 from urllib.parse import quote
 
-from aiosmtpd.smtp import SMTP, Envelope
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 from apprise.common import NotifyFormat
 from apprise.decorators import notify
 from apprise.manager_plugins import NotificationManager
@@ -60,11 +60,13 @@ class Inbox:
     Attributes:
         mails: accepted mails in order of arrival, dropped and hanging ones not among them.
         attempts: how many mails got as far as the data, or were refused before.
+        password: when set, any user may log in with it, and with no other.
     """
 
     port: int
     mails: list[Mail] = field(default_factory=list)
     attempts: int = 0
+    password: str | None = None
     _refused: set[str] = field(default_factory=set)
     _plan: list[str] = field(default_factory=list)
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -97,6 +99,10 @@ class Inbox:
     def hang(self, times: int) -> None:
         """Take the data of the next `times` mails and never answer, until the box is closed."""
         self._plan += ["hang"] * times
+
+    def login(self, _server: SMTP, _session: object, _envelope: object, _mechanism: str, said: object) -> AuthResult:
+        assert isinstance(said, LoginPassword)
+        return AuthResult(success=said.password.decode() == self.password, handled=False)
 
     async def handle_RCPT(self, *asked: object) -> str:  # noqa: N802 - aiosmtpd's name
         _server, _session, envelope, address, _options = asked
@@ -151,7 +157,7 @@ def inbox() -> Iterator[Inbox]:
 async def _serve(box: Inbox, listener: socket.socket) -> None:
     loop = asyncio.get_running_loop()
     # a host name given here spares a look-up, which takes seconds on a machine without a resolver
-    server = await loop.create_server(lambda: SMTP(box, hostname="inbox.example.org", loop=loop), sock=listener)
+    server = await loop.create_server(lambda: _server(box, loop), sock=listener)
     async with server:
         await box._closing.wait()
     mine = asyncio.current_task()
@@ -159,6 +165,10 @@ async def _serve(box: Inbox, listener: socket.socket) -> None:
     for task in left:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)
+
+
+def _server(box: Inbox, loop: asyncio.AbstractEventLoop) -> SMTP:
+    return SMTP(box, hostname="inbox.example.org", loop=loop, authenticator=box.login, auth_require_tls=False)
 
 
 @dataclass(frozen=True, slots=True)

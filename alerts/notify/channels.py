@@ -8,6 +8,8 @@ from alerts.notify.plugins import PLUGINS, plugin, scheme, similar_scheme
 
 # A title that a service does not take by itself is put before the text, with a line break
 _TITLE_ROOM: Final = 220
+# where Apprise's plug-ins keep their recipients
+_LISTS: Final = ("targets", "channels", "topics", "users", "groups", "rooms", "devices", "members", "channel_ids")
 
 
 def targets(channel: Channel, key: bytes) -> tuple[Target, ...]:
@@ -29,7 +31,7 @@ def target_error(url: str) -> str | None:
     """The sentence that says why `url` cannot be used, None when it can. It repeats no secret part of the URL."""
     name = scheme(url)
     if not name:
-        return "an Apprise URL has the form scheme://…, for example mailto://, slack:// or https://"
+        return "an Apprise URL has the form scheme://…, for example mailto://, slack:// or json://"
     if name not in PLUGINS:
         near = similar_scheme(name)
         return f"there is no channel of the kind '{_shown(name)}://'" + (f"; did you mean '{near}://'?" if near else "")
@@ -55,15 +57,18 @@ def _recipients(url: str) -> list[tuple[str, str]]:
     A mail with copies stays whole: split, each part would carry all the copies.
     """
     made: Any = plugin(url)
-    several = list(getattr(made, "targets", None) or ())
-    if made is None or len(several) < 2 or getattr(made, "cc", None) or getattr(made, "bcc", None):
+    if made is None or len(made) < 2 or getattr(made, "cc", None) or getattr(made, "bcc", None):
         return [("", url)]
-    singles = []
-    for recipient in several:
-        made.targets = type(made.targets)([recipient])
-        singles.append((str(recipient), made.url()))
-    whole = all(len(again) == 1 for _, single in singles if (again := plugin(single)) is not None)
-    return singles if whole else [("", url)]
+    for name in [name for name in _LISTS if len(getattr(made, name, None) or ()) == len(made)]:
+        several = getattr(made, name)
+        singles = []
+        for recipient in sorted(several, key=str) if isinstance(several, set) else several:
+            setattr(made, name, type(several)([recipient]))
+            singles.append((str(recipient), made.url()))
+        if all(len(plugin(single) or ()) == 1 for _, single in singles):
+            return singles
+        setattr(made, name, several)
+    return [("", url)]
 
 
 def _shown(name: str) -> str:

@@ -32,6 +32,7 @@ _SMTP_LOGIN: Final = {"530", "534", "535", "538"}
 _CONNECTING: Final = "Connection error while submitting email"
 _PHRASES: Final[tuple[tuple[str, OutcomeKind, str], ...]] = (
     ("CERTIFICATE_VERIFY_FAILED", "retry", "the server's certificate is not to be trusted"),
+    ("AUTH extension not supported", "retry", "the mail server takes no login; leave out smtp.user and smtp.password"),
     ("STARTTLS extension not supported", "retry", "the mail server offers no encryption (STARTTLS)"),
     ("NameResolutionError", "retry", "the host's name could not be resolved"),
     ("Name or service not known", "retry", "the host's name could not be resolved"),

@@ -23,6 +23,8 @@ ATTEMPT_S: Final = 45.0  # everything: several requests, each within the two abo
 # (send.py), and goes nowhere else, since it repeats addresses and tokens.
 logging.getLogger("apprise").setLevel(logging.DEBUG)
 logging.getLogger("apprise").propagate = False
+# At DEBUG it names the path of every request, which for most chat services holds the token.
+logging.getLogger("urllib3").setLevel(logging.INFO)
 
 
 def asset() -> AppriseAsset:

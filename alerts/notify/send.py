@@ -2,6 +2,7 @@
 
 import logging
 from time import monotonic
+from typing import Final
 
 from apprise import Apprise, AppriseResult, NotifyFormat
 
@@ -9,6 +10,8 @@ from alerts.model import Message, Outcome, Target
 from alerts.notify.outcome import judged
 from alerts.notify.plugins import asset, plugin, takes_html
 from alerts.redaction import redactor, url_secrets
+
+_REASON: Final = "Socket Exception:"  # how most plug-ins begin the line, at DEBUG, that holds the exception's words
 
 
 async def send(target: Target, message: Message) -> Outcome:
@@ -35,4 +38,6 @@ async def send(target: Target, message: Message) -> Outcome:
 
 
 def _log(result: AppriseResult) -> tuple[str, ...]:
-    return tuple(entry.message for entry in result.logs())
+    """The lines that may give a reason. Others repeat the message, whose words, from the web, say nothing of that."""
+    entries = [entry for entry in result.logs() if entry.level != "DEBUG" or entry.message.startswith(_REASON)]
+    return tuple(entry.message for entry in entries if entry.level != "INFO")

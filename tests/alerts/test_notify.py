@@ -1,8 +1,10 @@
 import asyncio
+import logging
 import socket
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,8 +13,9 @@ from alerts.messages import render
 from alerts.model import Alert, Channel, Message, Outcome, Span, Target
 from alerts.notify import send, target_error, targets, text_limit
 from tests.inbox import Inbox, inbox, recorder
+from tests.site import Site
 
-TEXT = "Estonia has sent troops to the border. More <b>words</b> & so on."
+TEXT = "Estonia has sent <b>troops</b> & tanks to the border. More words."
 ALERT = Alert(
     id=12,
     rule="troops-to-ukraine",
@@ -29,6 +32,7 @@ ALERT = Alert(
     spans=(Span("text", TEXT.index("troops"), TEXT.index("troops") + 6),),
 )
 MESSAGE = render(ALERT, ZoneInfo("Europe/Brussels"))
+KEY = b"0123456789abcdef"
 
 
 def target(url: str) -> Target:
@@ -58,10 +62,233 @@ def test_a_mail_arrives_with_a_page_and_a_text_that_both_mark_the_hit(box: Inbox
     assert mail.message.get_content_type() == "multipart/alternative"
     assert mail.subject == "troops-to-ukraine: Estonia sends help"
     assert ">troops</mark>" in mail.html
-    assert "&lt;b&gt;words&lt;/b&gt; &amp; so" in mail.html or "words" not in mail.html
-    assert "has sent [troops] to the border" in mail.text
+    assert "&lt;b&gt;" in mail.html
+    assert "has sent <b>[troops]</b> & tanks to the border." in mail.text
 
 
 def test_the_text_part_of_a_mail_reads_as_the_text_that_a_chat_gets(box: Inbox) -> None:
     sent(box.url("desk@example.org"))
-    assert box.mails[0].text.strip() == MESSAGE.text.strip()
+    assert box.mails[0].text.strip() == MESSAGE.text.strip().replace("\u200b", "")
+
+
+def test_a_mail_asks_for_no_automatic_answer(box: Inbox) -> None:
+    sent(box.url("desk@example.org"))
+    assert box.mails[0].message["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_mail_channel_that_wants_plain_text_gets_it(box: Inbox) -> None:
+    sent(box.url("desk@example.org") + "&format=text")
+    assert box.mails[0].message.get_content_type() == "text/plain"
+    assert "[troops]" in box.mails[0].text
+
+
+def test_a_title_with_line_breaks_makes_no_header(box: Inbox) -> None:
+    sent(box.url("desk@example.org"), Message("a\r\nBcc: other@example.org", "text", "<p>text</p>"))
+    assert box.mails[0].recipients == ("desk@example.org",)
+    assert box.mails[0].message["Bcc"] is None
+
+
+def test_a_message_longer_than_the_channel_takes_arrives_in_parts() -> None:
+    with Site() as site:
+        site.page("/hook", "thanks")
+        assert sent(site.url("/hook").replace("http", "json", 1), Message("t", "word " * 8000, "")).kind == "sent"
+    assert len(site.requests) == 2
+
+
+def test_a_recipient_that_the_server_does_not_know_is_refused_and_not_named(box: Inbox) -> None:
+    box.refuse("gone@example.org")
+    outcome = sent(box.url("gone@example.org"))
+    assert outcome.kind == "refused"
+    assert "550 5.1.1" in outcome.sentence
+    assert "gone@" not in outcome.sentence
+
+
+def test_a_server_that_is_busy_is_tried_again(box: Inbox) -> None:
+    box.busy(1)
+    assert sent(box.url("desk@example.org")).kind == "retry"
+    assert sent(box.url("desk@example.org")).kind == "sent"
+
+
+def test_a_connection_cut_while_the_mail_was_under_way_leaves_the_outcome_unknown(box: Inbox) -> None:
+    box.swallow(1)
+    assert sent(box.url("desk@example.org")).kind == "unknown"
+    assert len(box.mails) == 1
+
+
+def test_a_server_that_never_answers_leaves_the_outcome_unknown_and_the_loop_free(box: Inbox) -> None:
+    box.hang(1)
+
+    async def both() -> tuple[Outcome, float]:
+        sending = asyncio.create_task(send(target(box.url("desk@example.org") + "&cto=0.6"), MESSAGE))
+        longest, last = 0.0, time.monotonic()
+        while not sending.done():
+            await asyncio.sleep(0.01)
+            longest, last = max(longest, time.monotonic() - last), time.monotonic()
+        return sending.result(), longest
+
+    outcome, longest = asyncio.run(both())
+    assert outcome.kind == "unknown"
+    assert outcome.elapsed_s >= 0.6
+    assert longest < 0.4
+
+
+@pytest.mark.parametrize("scheme", ["mailto", "json"])
+def test_a_host_that_is_not_there_is_tried_again(scheme: str) -> None:
+    outcome = sent(f"{scheme}://127.0.0.1:{closed_port()}/?from=a@example.org&to=b@example.org")
+    assert (outcome.kind, outcome.sentence) == ("retry", "the host refused the connection")
+
+
+def test_a_wrong_password_is_tried_again_so_that_mending_it_loses_nothing(box: Inbox) -> None:
+    box.password = "right-one"
+    outcome = sent(box.url("desk@example.org").replace("://", "://user:wrong-one@"))
+    assert outcome.kind == "retry"
+    assert outcome.sentence.startswith("the mail server refused the login: 535")
+    assert sent(box.url("desk@example.org").replace("://", "://user:right-one@")).kind == "sent"
+
+
+def test_a_server_without_encryption_is_named_as_such_where_it_was_asked_for(box: Inbox) -> None:
+    outcome = sent(box.url("desk@example.org").replace("mailto:", "mailtos:"))
+    assert outcome.kind == "retry"
+    assert "STARTTLS" in outcome.sentence
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(200, "sent"), (400, "refused"), (401, "refused"), (403, "refused"), (404, "refused"), (410, "refused"),
+     (429, "retry"), (500, "retry"), (503, "retry")],
+)  # fmt: skip
+def test_what_a_service_answers_decides_whether_to_try_again(status: int, kind: str) -> None:
+    with Site() as site:
+        site.page("/hook", "said", status=status)
+        outcome = sent(site.url("/hook").replace("http", "json", 1))
+    assert outcome.kind == kind
+    assert kind == "sent" or str(status) in outcome.sentence
+
+
+def test_a_service_that_answers_nothing_may_have_taken_the_message() -> None:
+    with Site() as site:
+        site.silent("/hook")
+        outcome = sent(site.url("/hook?rto=0.3").replace("http", "json", 1))
+    assert outcome.kind == "unknown"
+
+
+def test_words_of_the_article_are_not_taken_for_a_reason() -> None:
+    with Site() as site:
+        site.page("/hook", "busy", status=503)
+        outcome = sent(
+            site.url("/hook").replace("http", "json", 1), Message("t", "error=404 timed out (550, b'x')", "")
+        )
+    assert outcome.sentence == "the service answered 503 Service Unavailable"
+
+
+def test_a_url_that_asks_apprise_to_try_again_or_not_to_fail_is_overruled(box: Inbox) -> None:
+    box.busy(1)
+    assert sent(box.url("desk@example.org") + "&retry=3&optional=yes").kind == "retry"
+    assert box.attempts == 1
+
+
+def test_a_url_that_apprise_does_not_take_is_refused() -> None:
+    assert sent("slack://incomplete").kind == "refused"
+
+
+class Kept(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.name} {record.getMessage()}")
+
+
+@pytest.fixture
+def root_log() -> Iterator[Kept]:
+    kept, root = Kept(), logging.getLogger()
+    before = root.level
+    root.addHandler(kept)
+    root.setLevel(1)
+    yield kept
+    root.removeHandler(kept)
+    root.setLevel(before)
+
+
+def test_nothing_of_a_target_reaches_the_log_or_the_outcome(root_log: Kept) -> None:
+    url = f"json://user:s3cret-pw@127.0.0.1:{closed_port()}/t0ken-in-path?+X-Token=t0ken-in-header"
+    outcome = sent(url)
+    written = "".join(root_log.lines) + outcome.sentence + repr(target(url)) + repr(outcome)
+    assert not [word for word in ("s3cret-pw", "t0ken-in-path", "t0ken-in-header") if word in written]
+    assert not [line for line in root_log.lines if line.startswith("apprise")]
+
+
+def test_each_recipient_of_a_url_is_a_target_of_its_own(box: Inbox) -> None:
+    box.refuse("gone@example.org")
+    found = targets(Channel("desk", (box.url("one@example.org", "gone@example.org"),)), KEY)
+    assert [asyncio.run(send(single, MESSAGE)).kind for single in found] == ["sent", "refused"]
+    assert [mail.recipients for mail in box.mails] == [("one@example.org",)]
+
+
+def test_a_chat_url_with_two_rooms_is_two_targets() -> None:
+    url = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/%23one/%23two"
+    found = targets(Channel("duty", (url,)), KEY)
+    assert len({single.key for single in found}) == 2
+    assert all(target_error(single.url) is None for single in found)
+
+
+def test_a_mail_with_copies_stays_one_mail(box: Inbox) -> None:
+    url = box.url("one@example.org", "two@example.org") + "&cc=three@example.org"
+    assert len(targets(Channel("desk", (url,)), KEY)) == 1
+
+
+def test_a_target_is_known_by_a_hash_that_needs_the_key() -> None:
+    channel = Channel("desk", ("mailto://127.0.0.1/?from=a@example.org&to=b@example.org",))
+    [one], [same], [other] = targets(channel, KEY), targets(channel, KEY), targets(channel, b"another key")
+    assert one.key == same.key != other.key
+    assert one.scheme == "mailto"
+    assert "example" not in one.key
+
+
+def test_the_same_address_twice_is_one_target(box: Inbox) -> None:
+    assert len(targets(Channel("desk", (box.url("a@example.org"),) * 2), KEY)) == 1
+
+
+def test_a_channel_says_how_long_a_text_it_takes() -> None:
+    assert text_limit(target("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js")) == 2000
+    assert text_limit(target("tgram://123456789:abcdefg_hijklmnop/12315544/")) == 4096 - 220
+    assert text_limit(target("slack://incomplete")) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("console://", None),
+        ("mailto://user:pw@example.org?to=a@example.org", None),
+        ("slak://TopSecret/x", "there is no channel of the kind 'slak://'; did you mean 'slack://'?"),
+        ("https://hooks.example.org/TopSecret", "there is no channel of the kind 'https://'"),
+        ("TopSecret", "an Apprise URL has the form scheme://…, for example mailto://, slack:// or json://"),
+        ("discord://TopSecret", "this 'discord://' URL is incomplete or misspelt; it has the form discord://"),
+    ],
+)
+def test_a_faulty_url_is_explained_without_repeating_it(url: str, sentence: str | None) -> None:
+    said = target_error(url)
+    assert (said is None) == (sentence is None)
+    assert said is None or (said.startswith(sentence or "") and "TopSecret" not in said)
+
+
+def test_the_terminal_shows_the_alert_with_the_hit_in_brackets(capsys: pytest.CaptureFixture[str]) -> None:
+    assert sent("console://").kind == "sent"
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "troops-to-ukraine: Estonia sends help"
+    assert "  Estonia has sent <b>[troops]</b> & tanks to the border." in lines
+    assert "  https://example.org/a?b=1&c=2" in lines
+    assert lines[-1] == ""
+
+
+@pytest.mark.parametrize("body_format", ["text", "markdown", "html"])
+def test_what_a_page_wrote_pings_nobody_in_any_format(body_format: str) -> None:
+    evil = "@everyone @here <!channel> <@U123> <@&9> [click](javascript:alert(1)) <script>x</script> troops"
+    alert = Alert(**{f: getattr(ALERT, f) for f in Alert.__slots__} | {"text": evil, "spans": (Span("text", 89, 95),)})
+    with recorder("evil", body_format=body_format) as notes:  # type: ignore[arg-type]
+        assert sent("evil://", render(alert, UTC)).kind == "sent"
+    [note] = notes
+    for ping in ("@everyone", "@here", "<!channel>", "<@U123>", "<@&9>", "](javascript", "<script>"):
+        assert ping not in note.body or (body_format == "html" and "<" not in ping), ping
+    assert quote("troops") in note.body
