@@ -113,11 +113,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a polled document holds: its entries in document order, or the sentence that says why it holds none."""
+    """What a polled document holds: its entries in document order, or the sentence that says why it holds none.
+
+    `note`: a sentence on entries that were left out, None when all are here.
+    """
 
     entries: tuple[Entry, ...] = ()
     language: str | None = None
     error: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

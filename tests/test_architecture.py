@@ -22,7 +22,7 @@ DOORS = {
     "sqlite3": ["crawler/store/", "alerts/store/"],
     "feedparser": ["crawler/feeds.py"],
     "trafilatura": ["crawler/page/"],
-    "lxml": ["crawler/page/", "crawler/feeds.py"],
+    "lxml": ["crawler/page/", "crawler/plain_text.py", "crawler/listings.py"],
     "simplemma": ["crawler/text.py", "crawler/inflection.py"],
     "py3langid": ["crawler/languages.py"],
     "re2": ["alerts/matching/"],
