@@ -4,7 +4,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from alerts.model import Channel, Target
-from alerts.notify.plugins import PLUGINS, plugin, scheme, similar_scheme
+from alerts.notify.plugins import PLUGINS, keep_logs_in, plugin, scheme, similar_scheme
 
 # A title that a service does not take by itself is put before the text, with a line break
 _TITLE_ROOM: Final = 220
@@ -35,6 +35,7 @@ def target_error(url: str) -> str | None:
     if name not in PLUGINS:
         near = similar_scheme(name)
         return f"there is no channel of the kind '{_shown(name)}://'" + (f"; did you mean '{near}://'?" if near else "")
+    keep_logs_in()
     if plugin(url) is not None:
         return None
     forms = tuple(getattr(PLUGINS[name], "templates", ()))
@@ -56,6 +57,7 @@ def _recipients(url: str) -> list[tuple[str, str]]:
 
     A mail with copies stays whole: split, each part would carry all the copies.
     """
+    keep_logs_in()
     made: Any = plugin(url)
     if made is None or len(made) < 2 or getattr(made, "cc", None) or getattr(made, "bcc", None):
         return [("", url)]

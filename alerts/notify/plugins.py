@@ -19,12 +19,16 @@ CONNECT_S: Final = 10.0
 READ_S: Final = 15.0  # Apprise waits 4 s, after which a message that a slow service took counts as unknown
 ATTEMPT_S: Final = 45.0  # everything: several requests, each within the two above
 
-# Why an attempt failed is said in Apprise's log alone, half of it at DEBUG: it is captured there, message by message
-# (send.py), and goes nowhere else, since it repeats addresses and tokens.
-logging.getLogger("apprise").setLevel(logging.DEBUG)
-logging.getLogger("apprise").propagate = False
-# At DEBUG it names the path of every request, which for most chat services holds the token.
-logging.getLogger("urllib3").setLevel(logging.INFO)
+
+def keep_logs_in() -> None:
+    """Let Apprise's log be captured, whatever a program set before, and keep it and its transport's from any other log.
+
+    Why an attempt failed is said there alone, half of it at DEBUG; but it repeats addresses and tokens. So does
+    urllib3 at DEBUG: it names the path of every request, which for most chat services holds the token.
+    """
+    logging.getLogger("apprise").setLevel(logging.DEBUG)
+    logging.getLogger("apprise").propagate = False
+    logging.getLogger("urllib3").setLevel(logging.INFO)
 
 
 def asset() -> AppriseAsset:

@@ -8,7 +8,7 @@ from apprise import Apprise, AppriseResult, NotifyFormat
 
 from alerts.model import Message, Outcome, Target
 from alerts.notify.outcome import judged
-from alerts.notify.plugins import asset, plugin, takes_html
+from alerts.notify.plugins import asset, keep_logs_in, plugin, takes_html
 from alerts.redaction import redactor, url_secrets
 
 _REASON: Final = "Socket Exception:"  # how most plug-ins begin the line, at DEBUG, that holds the exception's words
@@ -20,6 +20,7 @@ async def send(target: Target, message: Message) -> Outcome:
     It takes at most 45 s. `sent`: the server took it. `retry`: it did not arrive and may another time. `refused`:
     another attempt would end the same. `unknown`: the answer did not come, so it may have arrived.
     """
+    keep_logs_in()
     started = monotonic()
     service = plugin(target.url)
     if service is None:
