@@ -47,7 +47,7 @@ class SourceShape(BaseModel):
         **SHAPE,
         json_schema_extra={
             "oneOf": [{"required": ["feed"]}, {"required": ["listing", "links"]}],
-            "dependentRequired": {"listing": ["links"], "links": ["listing"]},
+            "dependencies": {"listing": ["links"], "links": ["listing"]},
         },
     )
 
