@@ -26,8 +26,8 @@ DESK: Final = re.compile(
     r"\b(?:news\s?(?:room|desk|wire|service|team)|staff|editors?|editorial|desk|team|correspondents?|reporters?|admin"
     r"|redaktion|redactie|r[ée]daction|redacci[óo]n|redazione|redakcja|redakce|redakcija|redacção|redação|redaksi"
     r"|toimitus|redaksjon(?:en)?|redaktionen|agenc(?:y|ies|ia|ies)|agence|agentur(?:en)?|press association|reuters|afp"
-    r"|dpa|ansa|efe|associated press|ap|tass|xinhua|bloomberg|webdesk|bureau|author|unknown|guest|contributor|online|unbekannt"
-    r"|anonym\w*|newsroom|copyright|update\w*|published|www|com)\b|редакци|агентств|ред\.|編集部|取材班|記者$|기자$|编辑",
+    r"|dpa|ansa|efe|associated press|ap|tass|xinhua|bloomberg|webdesk|bureau|author|unknown|guest|contributor|online"
+    r"|unbekannt|anonym\w*|newsroom|copyright|update\w*|published|www|com)\b|редакци|агентств|ред\.|編集部|取材班|記者$|기자$|编辑",
     re.IGNORECASE,
 )
 NOT_A_NAME: Final = re.compile(r"https?:|www\.|[@<>{}\[\]=?!\"“”]|\d|\.(?:com|org|net|de|fr)\b", re.IGNORECASE)

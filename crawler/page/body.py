@@ -1,9 +1,27 @@
-"""An article's text and nothing else."""
+"""An article's text and nothing else, from wherever in the page it stands."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+from cssselect import SelectorError
+from lxml.html import HtmlElement
+
+from crawler.model import PageHints
+from crawler.page.asides import asides, inner_asides, is_suspect
+from crawler.page.authors import authors
+from crawler.page.blocks import Block, Reader
+from crawler.page.container import article_element
+from crawler.page.document import Document
+from crawler.page.embedded import embedded_paragraphs, linked_paragraphs
+from crawler.page.plain import plain_paragraphs
+from crawler.page.tidy import article_blocks, service_free
+from crawler.page.titles import headlines
 
 BodySource = Literal["hint", "dom", "jsonld", "embedded", "plain"]
+
+SHORT: Final = 300  # characters: below this the elements hold a teaser at most, and the page's scripts are asked
+MUCH_LONGER: Final = 1.5  # times the elements' text: then JSON-LD holds paragraphs that the elements do not
+ENOUGH: Final = 500  # characters of an articleBody that can replace a text; shorter ones are often summaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +39,59 @@ class Body:
     def text(self) -> str:
         """The paragraphs, parted by an empty line."""
         return "\n\n".join(self.paragraphs)
+
+
+def read_body(document: Document, hints: PageHints) -> Body:
+    """The article's paragraphs; none when the page holds no article text.
+
+    The source's own selectors come first. Else the elements are read, and where they hold too little, the JSON-LD
+    articleBody and then the JSON that scripts carry. A page that is too large is read plainly: see `plain_paragraphs`.
+    """
+    if document.is_too_large:
+        return Body(plain_paragraphs(document.tree), "plain")
+    if hinted := _hinted(document, hints.text):
+        return Body(hinted, "hint")
+    shown = Body(_shown(document), "dom")
+    length = len(shown.text)
+    linked = linked_paragraphs(document)
+    if (size := sum(map(len, linked))) > max(MUCH_LONGER * length, ENOUGH) or (size > length and length < SHORT):
+        return Body(linked, "jsonld")
+    if length < SHORT:
+        embedded = embedded_paragraphs(document)
+        if sum(map(len, embedded)) > max(MUCH_LONGER * length, SHORT):
+            return Body(embedded, "embedded")
+    return shown
+
+
+def _hinted(document: Document, selectors: tuple[str, ...]) -> tuple[str, ...]:
+    """What stands in the elements of the first selector that matches any text; only service lines are left out."""
+    for selector in selectors:
+        try:
+            elements = document.tree.cssselect(selector)
+        except SelectorError:
+            continue
+        blocks = [block for element in elements for block in Reader(_never).read(element)]
+        if kept := service_free(blocks):
+            return _texts(kept)
+    return ()
+
+
+def _never(_element: HtmlElement) -> bool:
+    return False
+
+
+def _shown(document: Document) -> tuple[str, ...]:
+    """The article's paragraphs as the page's elements hold them."""
+    every = Reader(is_suspect).read(document.tree)
+    beside = asides(every)
+    element = article_element([block for block in every if beside.isdisjoint(block.aside)])
+    if element is None:
+        return ()
+    inside = [block for block in every if element in block.around]
+    boxes = inner_asides(inside) - {element, *element.iterancestors()}
+    kept = [block for block in inside if boxes.isdisjoint(block.aside)]
+    return _texts(article_blocks(kept, headlines(document), authors(document)))
+
+
+def _texts(blocks: list[Block]) -> tuple[str, ...]:
+    return tuple(block.text for block in blocks)

@@ -1,0 +1,105 @@
+"""Which elements of a page stand beside its article: boxes, bars, comments, lists of other stories.
+
+Names of classes and ids only raise a suspicion. It is dropped where the suspect holds what must be the article.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.page.blocks import Block
+
+# Elements of these names are never the article, however much prose they hold.
+NEVER: Final = re.compile(
+    r"comment(?!ary)|disqus|related|footer|cookie|consent|recommend|outbrain|taboola", re.IGNORECASE
+)
+SUSPECT: Final = re.compile(
+    r"newsletter|social|share|sharing|promo|sponsor|advert|breadcrumb|sidebar|trending|popular|most-?read|sign-?up|byline"
+    r"|author|caption|credit|copyright|widget|toolbar|time-?stamp|read-?more|read-?also|pagination|pager|hidden|sr-only"
+    r"|screen-reader|modal|popup|overlay|subscri|masthead|teaser|donat"
+    r"|(?:^|[\s_-])(?:nav|menu|tags?|meta|ads?|print|rating|poll|bio|next|prev|more)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+NEVER_TAGS: Final = frozenset({"nav", "footer"})
+SUSPECT_TAGS: Final = frozenset({"aside", "figcaption", "form", "fieldset", "figure", "amp-sidebar"})
+ROLES: Final = frozenset({"navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert"})
+WHOLE_PAGE: Final = frozenset({"html", "body", "main"})
+PAGE_SHARE: Final = 0.5  # of the page's prose: more is the article, whatever the element is called
+BODY_SHARE: Final = 0.4  # of the article element's prose
+
+
+def is_suspect(element: HtmlElement) -> bool:
+    """Whether the element's tag, role or name says that it stands beside the article."""
+    if element.get("itemprop") == "articleBody":
+        return False
+    return (
+        element.tag in SUSPECT_TAGS
+        or element.get("role") in ROLES
+        or SUSPECT.search(_names(element)) is not None
+        or _is_never(element)
+    )
+
+
+def asides(blocks: list[Block]) -> frozenset[HtmlElement]:
+    """The suspects that stay so when the whole page is seen.
+
+    Cleared are those around the page's `<h1>`, those that hold most of the page's prose, and embedded posts, which
+    are quoted as part of the article.
+    """
+    mass, quoted, total = _mass(blocks)
+    return frozenset(
+        element
+        for element, prose in mass.items()
+        if element.tag not in WHOLE_PAGE
+        and not _holds_body(element)
+        and (_is_never(element) or (prose <= PAGE_SHARE * total and quoted.get(element, 0) <= PAGE_SHARE * prose))
+    )
+
+
+def inner_asides(blocks: list[Block]) -> frozenset[HtmlElement]:
+    """Of the suspects inside an article's element, those too small to be a part of the body itself."""
+    mass, quoted, total = _mass(blocks)
+    return frozenset(
+        element
+        for element, prose in mass.items()
+        if _is_never(element)
+        or (prose <= BODY_SHARE * total and (not prose or quoted.get(element, 0) <= PAGE_SHARE * prose))
+    )
+
+
+def _mass(blocks: Iterable[Block]) -> tuple[dict[HtmlElement, int], dict[HtmlElement, int], int]:
+    """Prose of each suspect, how much of it stands in quotations, and the prose of all blocks."""
+    mass: dict[HtmlElement, int] = {}
+    quoted: dict[HtmlElement, int] = {}
+    total = 0
+    for block in blocks:
+        total += block.prose
+        is_quoted = any(element.tag == "blockquote" for element in block.around[:4])
+        for element in block.aside:
+            mass[element] = mass.get(element, 0) + block.prose
+            quoted[element] = quoted.get(element, 0) + (block.prose if is_quoted else 0)
+    return mass, quoted, total
+
+
+def _is_never(element: HtmlElement) -> bool:
+    if element.tag in NEVER_TAGS or NEVER.search(_names(element)) is not None:
+        return True
+    return element.tag == "article" and _is_teaser(element)
+
+
+def _is_teaser(article: HtmlElement) -> bool:
+    """Whether an article inside another is a mere pointer to a story elsewhere: its heading is a link."""
+    if not any(outer.tag == "article" for outer in article.iterancestors()):
+        return False
+    return bool(article.xpath(".//*[self::h2 or self::h3 or self::h4][.//a[@href] or ancestor::a[@href]]"))
+
+
+def _holds_body(element: HtmlElement) -> bool:
+    """Whether the page's headline or what it marks as the body stands in `element`."""
+    return element.find(".//h1") is not None or element.find(".//*[@itemprop='articleBody']") is not None
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"

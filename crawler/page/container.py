@@ -1,0 +1,78 @@
+"""Which element of a page holds the article, told by where its prose stands."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.page.blocks import Block
+
+LONG: Final = 40  # characters: shorter blocks tell nothing about where the article stands
+SENTENCE: Final = 80  # characters: a block as long as this is hardly a label
+STEPS: Final = 4  # how far up a paragraph speaks for the elements around it, each step for half as much
+PROSE_SHARE: Final = 0.7  # of what an outer element adds, to be thought more of the same article
+MARKED_ENOUGH: Final = 150  # characters of prose, for what the page marks as the body to be believed
+
+
+def article_element(blocks: list[Block]) -> HtmlElement | None:
+    """The element that holds the article's paragraphs and little else; None when the page has no prose.
+
+    `blocks` are the page's without those that stand beside the article.
+    """
+    mass = masses(blocks)
+    if not mass:
+        return None
+    marked = [element for element in mass if element.get("itemprop") == "articleBody"]
+    best = max(marked, key=lambda element: mass[element], default=None)
+    if best is not None and mass[best] >= MARKED_ENOUGH:
+        return best
+    return _climbed(_best(blocks, mass), blocks, mass)
+
+
+def masses(blocks: Iterable[Block]) -> dict[HtmlElement, int]:
+    """How many characters of long prose each element holds."""
+    mass: dict[HtmlElement, int] = defaultdict(int)
+    for block in blocks:
+        if _tells(block):
+            for element in block.around:
+                mass[element] += block.prose
+    return mass
+
+
+def _tells(block: Block) -> bool:
+    return block.prose >= LONG and block.linked * 2 < len(block.text)
+
+
+def _best(blocks: list[Block], mass: dict[HtmlElement, int]) -> HtmlElement:
+    """The element whose paragraphs stand closest under it: full weight for a parent, half for each step up."""
+    score: dict[HtmlElement, float] = defaultdict(float)
+    for block in blocks:
+        if not _tells(block) or block.around[0] not in mass:
+            continue
+        weight = float(block.prose)
+        holders = block.around if block.kind not in {"p", "li", "blockquote"} else block.around[1:]
+        for element in holders[:STEPS]:
+            score[element] += weight
+            weight /= 2
+    return max(score, key=lambda element: score[element])
+
+
+def _climbed(best: HtmlElement, blocks: list[Block], mass: dict[HtmlElement, int]) -> HtmlElement:
+    """`best`, or an element around it when what that adds is prose too: a body split by pictures or advertisements."""
+    current = best
+    while not _is_marked(current) and (outer := current.getparent()) is not None and outer.tag not in {"body", "html"}:
+        if mass[outer] > mass[current]:
+            added = [b for b in blocks if outer in b.around and current not in b.around and not b.aside]
+            every = sum(len(b.text) for b in added if b.kind[0] != "h")
+            prose = sum(b.prose for b in added if len(b.text) >= SENTENCE and _tells(b))
+            if prose < PROSE_SHARE * every:
+                break
+            best = outer
+        current = outer
+    return best
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    """Whether the page itself says that the article ends where this element does."""
+    return element.get("itemprop") == "articleBody" or element.tag == "article"

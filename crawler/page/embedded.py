@@ -1,0 +1,117 @@
+"""An article's text where a page carries it only as JSON: JSON-LD articleBody, Next.js and kin, state in scripts."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from lxml import etree
+from lxml.html import fromstring
+
+from crawler.page.document import Document
+from crawler.page.jsonld import Json, without_tags
+from crawler.page.plain import plain_paragraphs
+
+PARAGRAPH: Final = 60  # characters of a string that can be a paragraph
+MAX_PARAGRAPH: Final = 3_000  # characters; longer is a whole article in a list of articles
+MAX_VALUES: Final = 100_000
+LEVELS_OF_ITEM: Final = 8
+SHORTEST_STATE: Final = 300
+TEXT_KEYS: Final = ("text", "content", "value", "html", "children", "paragraph", "data", "body", "nodes")
+MAX_CHARACTERS: Final = 4_000_000
+STATE: Final = re.compile(r"(?:^|[;\s])(?:window\.|self\.|var |let |const )?[\w$.\[\]\"']{1,60}\s*=\s*(?=[{\[])")
+PUSHED: Final = re.compile(r"self\.__next_f\.push\((\[.*\])\)\s*;?\s*$", re.DOTALL)
+ROW: Final = re.compile(r"^[0-9a-f]{1,4}:(?=[\[{])", re.MULTILINE)
+MARKUP: Final = re.compile(r"</?(?:p|br|div|li|h[1-6]|blockquote)\b[^>]{0,500}>", re.IGNORECASE)
+SENTENCE: Final = re.compile(r"[.!?…。！？।؟][\"'”’»」)]*(?:\s|$)")
+
+
+def linked_paragraphs(document: Document) -> tuple[str, ...]:
+    """The paragraphs of the JSON-LD articleBody of the page's article; none when it states none."""
+    node = document.article
+    stated = node.texts("articleBody") or node.texts("text") if node is not None else ()
+    return tuple(line for text in stated for line in _paragraphs(text))
+
+
+def embedded_paragraphs(document: Document) -> tuple[str, ...]:
+    """The longest run of paragraphs in the JSON that the page's scripts carry; none when there is no prose in any."""
+    runs = [run for value in _states(document) for run in _runs(value)]
+    return tuple(dict.fromkeys(max(runs, key=lambda run: sum(map(len, run)), default=[])))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """The paragraphs of a string that may hold HTML, or lines."""
+    if MARKUP.search(text):
+        try:
+            yield from (" ".join(line.split()) for line in plain_text_of(text))
+        except (etree.ParserError, etree.XMLSyntaxError):
+            return
+    else:
+        yield from (line for raw in re.split(r"\n+", text) if (line := " ".join(raw.split())))
+
+
+def plain_text_of(markup: str) -> tuple[str, ...]:
+    """The lines of a piece of HTML, short ones too when there is no long one."""
+    tree = fromstring(f"<div>{markup[:MAX_CHARACTERS]}</div>")
+    return plain_paragraphs(tree) or tuple(filter(None, ["".join(tree.itertext()).strip()]))
+
+
+def _states(document: Document) -> Iterator[Json]:
+    pushed = []
+    for script in document.tree.iter("script"):
+        text = (script.text or "")[:MAX_CHARACTERS]
+        kind = (script.get("type") or "").lower()
+        if "ld+json" in kind or len(text) < SHORTEST_STATE:
+            continue
+        if "json" in kind:
+            yield from _decoded(text, 0)
+        elif match := PUSHED.search(text):
+            pushed += [part for value in _decoded(match[1], 0) if isinstance(value, list) for part in value[1:2]]
+        else:
+            yield from (value for match in STATE.finditer(text) for value in _decoded(text, match.end()))
+    rows = "".join(part for part in pushed if isinstance(part, str))
+    yield from (value for match in ROW.finditer(rows) for value in _decoded(rows, match.end()))
+
+
+def _decoded(text: str, start: int) -> Iterator[Json]:
+    try:
+        value: Json = json.JSONDecoder(strict=False).raw_decode(text, start)[0]
+    except (ValueError, RecursionError):
+        return
+    yield value
+
+
+def _runs(value: Json) -> Iterator[list[str]]:
+    """The paragraphs of each string of markup, and of each list whose items are paragraphs; a few levels deep."""
+    waiting = [value]
+    for _ in range(MAX_VALUES):
+        if not waiting:
+            return
+        current = waiting.pop()
+        if isinstance(current, dict):
+            waiting += current.values()
+        elif isinstance(current, list):
+            yield _prose(_item_text(item, LEVELS_OF_ITEM) for item in current)
+            waiting += current
+        elif isinstance(current, str) and len(current) > SHORTEST_STATE and MARKUP.search(current):
+            yield _prose(_paragraphs(current))
+
+
+def _prose(lines: Iterable[str]) -> list[str]:
+    """Those of `lines` that can be an article's paragraphs; none when no sentence is among them."""
+    kept = [line for raw in lines if (line := " ".join(raw.split())) and len(line) <= MAX_PARAGRAPH]
+    return kept if sum(len(line) for line in kept if SENTENCE.search(line)) > PARAGRAPH else []
+
+
+def _item_text(item: Json, levels: int) -> str:
+    """The text of a list's item: a string, or what stands under the keys that rich text uses, markup dropped."""
+    if isinstance(item, str):
+        return "" if item.startswith("$") else without_tags(item)
+    if not levels:
+        return ""
+    if isinstance(item, dict):
+        return "".join(_item_text(item[key], levels - 1) for key in TEXT_KEYS if key in item)
+    if isinstance(item, list):
+        parts = item[3:] if item[:1] == ["$"] else item  # React sends an element as ["$", tag, key, properties]
+        return "".join(_item_text(part, levels - 1) for part in parts)
+    return ""

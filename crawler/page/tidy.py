@@ -1,0 +1,140 @@
+"""Which blocks of an article's element are the article: not its headline, byline, share line, teasers, box or tail."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from crawler.page.blocks import Block
+from crawler.page.closings import APPEAL, OTHER_STORIES, SERVICE
+from crawler.page.titles import MAX_TITLE, folded
+
+FOLLOWS: Final = 0.25  # of the prose must stand behind what is taken for the headline
+LABEL: Final = 120  # characters: a longer line is no label
+LONG: Final = 60  # characters of a line that needs no full stop to be text
+LONG_CJK: Final = 20  # the same in scripts that need fewer characters
+NOTE: Final = 500  # characters: a longer paragraph is no note about the author
+LINKED_SHARE: Final = 0.6
+CLOSING_SHARE: Final = 0.15  # of the prose may follow a line that heads other stories, for all of it to go
+CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+ENDS: Final = re.compile(r"[.!?…。！？।؟۔](?:[\s\"'”’»」』)\]]|\[\d+\])*$")
+LABELLED: Final = re.compile(r"^[^:：]{2,40}[:：]\s*\S")
+DATED: Final = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}[-/]\d{2}[-/]\d{2}\b|\b\d{1,2}:\d{2}\b")
+CAPTION: Final = re.compile(
+    r"[(（\[](?:image|photo|picture|pic|credit|foto|bild|file|写真|画像|фото)[^()（）]{0,80}[)）\]]\W*$|"
+    r"\b(?:getty images|shutterstock|afp via getty|ap photo)\b[^.]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def article_blocks(blocks: Sequence[Block], headlines: Sequence[str], authors: Sequence[str]) -> list[Block]:
+    """The blocks that are the article's own text, in document order."""
+    behind = _behind_headline(blocks, {folded(line) for line in headlines} - {""})
+    kept = [block for block in _before_other_stories(behind) if not _serves_page(block)]
+    return _without_tail(_without_opening(_without_repeats(kept)), authors)
+
+
+def service_free(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without labels, captions and pointers: for an element that is known to be the body."""
+    return [block for block in blocks if not _serves_page(block)]
+
+
+def _behind_headline(blocks: Sequence[Block], headlines: set[str]) -> Sequence[Block]:
+    """The blocks behind the first heading that reads as the headline does, or else behind the first `<h1>`.
+
+    Much of the prose must follow: a headline that comes late is the first of a list of stories.
+    """
+    left = total = sum(block.prose for block in blocks)
+    top = 0
+    for index, block in enumerate(blocks):
+        if left < FOLLOWS * total:
+            break
+        if _is_headline(block, headlines) and (block.kind[0] == "h" or left == total):
+            return _behind_headline(blocks[index + 1 :], headlines) if left == total else blocks[index + 1 :]
+        if block.kind == "h1" and not top and not block.linked:
+            top = index + 1
+        left -= block.prose
+    return blocks[top:]
+
+
+def _is_headline(block: Block, headlines: set[str]) -> bool:
+    return len(block.text) <= MAX_TITLE and folded(block.text) in headlines
+
+
+def _before_other_stories(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks before the line that heads a list of other stories, when next to no prose follows that line."""
+    total = sum(block.prose for block in blocks)
+    left = total
+    for index, block in enumerate(blocks):
+        if index and left <= CLOSING_SHARE * total and len(block.text) < LABEL and _heads_other_stories(block):
+            return blocks[:index]
+        left -= block.prose
+    return blocks
+
+
+def _heads_other_stories(block: Block) -> bool:
+    return OTHER_STORIES.match(block.text) is not None and not _is_sentence(block.text)
+
+
+def _serves_page(block: Block) -> bool:
+    """Whether a block is a label, a caption or a pointer to another page, wherever it stands."""
+    text = block.text
+    if block.linked > LINKED_SHARE * len(text):
+        return not (_is_sentence(text) and len(text) >= LONG)
+    if len(text) < LABEL and (SERVICE.match(text) or _heads_other_stories(block)):
+        return True
+    if len(text) < 2 * LABEL and CAPTION.search(text):
+        return True
+    return block.linked * 2 > len(text) and LABELLED.match(text) is not None
+
+
+def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without those that say again what an earlier one said at length."""
+    seen: set[str] = set()
+    kept = []
+    for block in blocks:
+        if block.text not in seen or len(block.text) < LONG or not _is_sentence(block.text):
+            kept.append(block)
+        seen.add(block.text)
+    return kept
+
+
+def _without_opening(blocks: list[Block]) -> list[Block]:
+    """The blocks from the first on that a body may begin with."""
+    start = next((index for index, block in enumerate(blocks) if _opens(block)), 0)
+    return blocks[start:]
+
+
+def _opens(block: Block) -> bool:
+    if block.kind[0] == "h":
+        return False
+    return _is_sentence(block.text) or (_is_long(block) and not DATED.search(block.text))
+
+
+def _without_tail(blocks: list[Block], authors: Sequence[str]) -> list[Block]:
+    end = len(blocks)
+    while end > 1 and _is_tail(blocks[end - 1], authors):
+        end -= 1
+    return blocks[:end]
+
+
+def _is_tail(block: Block, authors: Sequence[str]) -> bool:
+    """Whether the last block of what is left is a heading without text, a label, an appeal or a note on the author."""
+    text = block.text
+    if block.kind[0] == "h" or APPEAL.match(text):
+        return True
+    if len(text) < NOTE and any(text.startswith(author) for author in authors):
+        return True
+    return not (_is_sentence(text) or _is_long(block) or _is_listed(block))
+
+
+def _is_listed(block: Block) -> bool:
+    """Whether a block is part of a list, a table or a quotation that points nowhere."""
+    return not block.linked and any(element.tag in {"li", "td", "dd", "blockquote"} for element in block.around[:3])
+
+
+def _is_sentence(text: str) -> bool:
+    return ENDS.search(text[-LABEL:]) is not None
+
+
+def _is_long(block: Block) -> bool:
+    return block.prose >= LONG or len(CJK.findall(block.text[:200])) >= LONG_CJK
