@@ -9,7 +9,7 @@ import ipaddress
 import re
 from collections.abc import Callable
 from functools import cache
-from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urljoin, urlsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST_PREFIXES = ("www.", "www2.", "m.", "mobile.", "amp.")
@@ -98,6 +98,16 @@ def is_home(url: str) -> bool:
     except ValueError:
         return False
     return bool(parts.hostname) and not parts.query and not parts.fragment and bool(_HOME.fullmatch(parts.path))
+
+
+def web_address(link: str | None, base: str) -> str | None:
+    """The absolute http(s) URL of a link found in a document at `base`, None when it leads elsewhere."""
+    try:
+        url = urljoin(base, (link or "").strip())
+    except ValueError:
+        return None
+    scheme, _, rest = url.partition("://")
+    return url if scheme.lower() in {"http", "https"} and rest.strip("/") and link and link.strip() else None
 
 
 def _folded(url: str) -> str:

@@ -122,7 +122,7 @@ class GuardedResolver:
     def _hand_over(self, receiver: Receiver, host: str, port: int, addresses: Sequence[str]) -> None:
         for address in self._passed(host, port, addresses):
             kind = IPv6Address if ":" in address else IPv4Address
-            receiver.addressResolved(kind("TCP", address, port))
+            receiver.addressResolved(cast("IAddress", kind("TCP", address, port)))
         receiver.resolutionComplete()
 
     def _passed(self, host: str, port: int, addresses: Sequence[str]) -> list[str]:

@@ -1,0 +1,70 @@
+"""Markup to plain text, as entries of feeds and links of listings need it. Pure.
+
+Articles' pages are read by crawler/page/, which looks for the body; here everything that is text is kept.
+"""
+
+import html
+import re
+
+from lxml import etree
+
+_BLOCKS = frozenset(
+    ["address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "form",
+     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table",
+     "td", "th", "tr", "ul"]
+)  # fmt: skip
+_SILENT = frozenset(["script", "style", "template", "noscript", "iframe", "object", "svg", "head", "title"])
+_MARKUP = re.compile(r"<[a-zA-Z!/]|&(#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
+_SPACE = re.compile(r"\s+")
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff\ufffe\uffff]")
+
+
+def paragraphs(markup: str) -> str:
+    """The text of a piece of HTML, paragraphs parted by an empty line; scripts, styles and tags gone.
+
+    A text without markup keeps its own empty lines as the breaks.
+    """
+    text = _walked(markup) if _MARKUP.search(markup) else markup
+    parts = (line(part) for part in re.split(r"\n\s*\n", text))
+    return "\n\n".join(part for part in parts if part)
+
+
+def one_line(markup: str) -> str:
+    """The text of a piece of HTML on one line, as a title needs it."""
+    return line(_walked(markup) if "<" in markup and _MARKUP.search(markup) else html.unescape(markup))
+
+
+def line(text: str) -> str:
+    """The text on one line: white space runs are one space, control and invisible characters gone."""
+    return _SPACE.sub(" ", _UNWANTED.sub("", text)).strip()
+
+
+def _walked(markup: str) -> str:
+    """The text of the markup, a line break for `<br>`, an empty line around every block."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    source = _UNWANTED.sub("", markup).encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(f"<div>{source.decode()}</div>".encode(), parser)
+    except etree.LxmlError:
+        root = None
+    if root is None:
+        return html.unescape(re.sub(r"<[^>]*>", " ", markup))
+    pieces: list[str] = []
+    silent = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        silent_one = element.tag in _SILENT
+        if element.tag in _BLOCKS:
+            pieces.append("\n\n")
+        if event == "start":
+            silent += silent_one
+            pieces.append("\n" if element.tag == "br" else "")
+            pieces.append("" if silent else _flat(element.text))
+        else:
+            silent -= silent_one
+            pieces.append("" if silent else _flat(element.tail))
+    return "".join(pieces)
+
+
+def _flat(text: str | None) -> str:
+    """Text as a browser lays it out: a line break in the source is a space."""
+    return _SPACE.sub(" ", text) if text else ""
