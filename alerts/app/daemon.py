@@ -19,7 +19,7 @@ from alerts.app.systemd import tell_systemd
 from alerts.app.watch import judge, judge_the_past, visit
 from alerts.configuration import Config
 from crawler.errors import LedgerError
-from crawler.store import next_visit_at, pull_in_next_polls
+from crawler.store import next_visit_at, prune, pull_in_next_polls
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +52,7 @@ class Daemon:
         self.scheduler.start()
         self.schedule_all()
         self.scheduler.add_job(self._tick, "interval", seconds=_TICK_S, id=":tick")
+        self.scheduler.add_job(self._prune, "interval", hours=24, id=":prune")
         self.post.changed.set()
         loops = [
             asyncio.create_task(self._guard("judging", self._judge_forever)),
@@ -157,6 +158,18 @@ class Daemon:
             longest = max((source.every_s for source in self.post.config.sources), default=0.0)
             pull_in_next_polls(self.post.ledger, self.post.clock() + timedelta(seconds=longest))
         self.schedule_all()
+
+    async def _prune(self) -> None:
+        """Runs once a day: removes what `keep` no longer wants, a batch at a time between other work."""
+        try:
+            removed = 0
+            for count in prune(self.post.ledger, self.post.config.keep_text, self.post.clock()):
+                removed += count
+                await asyncio.sleep(0.05)
+        except LedgerError as error:
+            log.error("pruning failed reason=%s", error)  # noqa: TRY400 - a sentence, no traceback
+            return
+        log.info("pruned texts=%d", removed)
 
     def _offset_s(self) -> float:
         return self.post.clock().timestamp() - time.monotonic()

@@ -2,6 +2,7 @@
 
 from alerts.store.counts import Counts, counts
 from alerts.store.deliveries import alert, due_deliveries, next_due_at, settle, target_key
+from alerts.store.forgetting import forget_alerts
 from alerts.store.raising import Raised, cursor, raise_alerts, record_matches, seen_rules
 from alerts.store.schema import ALERTS
 
@@ -13,6 +14,7 @@ __all__ = [
     "counts",
     "cursor",
     "due_deliveries",
+    "forget_alerts",
     "next_due_at",
     "raise_alerts",
     "record_matches",

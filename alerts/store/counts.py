@@ -29,7 +29,7 @@ def counts(ledger: Ledger) -> Counts:
     row = ledger.rows(
         "select (select count(*) from articles) as articles, "
         "(select count(*) from articles where access_state = 'truncated') as truncated, "
-        "(select count(*) from entries where article_id is null) as waiting, "
+        "(select count(*) from entries where article_id is null and due_at is not null) as waiting, "
         "(select count(*) from changes where seq > (select seq from cursor)) as unjudged, "
         "(select count(*) from matches) as matches, (select count(*) from alerts) as alerts, "
         "(select count(*) from deliveries where state = 'pending') as pending, "

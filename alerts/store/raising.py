@@ -33,9 +33,9 @@ def raise_alerts(
 ) -> tuple[Raised, ...]:
     """Write the matches, the alerts that are news with a delivery for each target of their rule, and the cursor.
 
-    `upto`: the last change these judgements cover. `targets`: by rule id. A crash before leaves the cursor where it was, and the same changes are judged again; a
-    crash after leaves deliveries to be sent. Raising twice raises once: matches are unique by rule hash, article and
-    revision, alerts by rule and article.
+    `upto`: the last change these judgements cover. `targets`: by rule id. A crash before leaves the cursor where it
+    was, and the same changes are judged again; a crash after leaves deliveries to be sent. Raising twice raises once:
+    matches are unique by rule hash, article and revision, alerts by rule and article.
     """
     raised: list[Raised] = []
     with ledger.write() as db:

@@ -10,6 +10,7 @@ from crawler.store.changes import (
     last_seq,
 )
 from crawler.store.entries import Reading, due_entries, postpone_entry, recent_entries, record_poll
+from crawler.store.keeping import back_up, forget, prune
 from crawler.store.ledger import Ledger, open_existing, open_ledger
 from crawler.store.lock import lock_holder, store_lock
 from crawler.store.schema import CRAWLER
@@ -31,14 +32,17 @@ __all__ = [
     "article_by_key",
     "article_now",
     "articles_since",
+    "back_up",
     "changes_after",
     "due_entries",
+    "forget",
     "last_seq",
     "lock_holder",
     "next_visit_at",
     "open_existing",
     "open_ledger",
     "postpone_entry",
+    "prune",
     "pull_in_next_polls",
     "recent_entries",
     "record_poll",

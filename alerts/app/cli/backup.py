@@ -1,0 +1,30 @@
+"""`vedette backup`: a checked copy of the ledger, also while the daemon runs."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from alerts.app.cli.options import config_option, loaded
+
+
+@click.command()
+@config_option
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the copies go.  [default: backups/ beside the ledger]",
+)
+@click.option("--keep", type=click.IntRange(min=1), default=7, show_default=True, help="How many copies stay.")
+def backup(config_path: Path, folder: Path | None, keep: int) -> None:
+    """Copy the ledger, check the copy, and remove the oldest copies."""
+    from crawler.store import back_up, open_existing  # noqa: PLC0415 - heavy imports only for the command
+
+    config = loaded(config_path)
+    ledger = open_existing(config.store)
+    try:
+        copy = back_up(ledger, folder or config.store.parent / "backups", keep, datetime.now(UTC))
+    finally:
+        ledger.close()
+    click.echo(f"{copy} ({copy.stat().st_size / 1e6:.1f} MB, checked)")

@@ -1,0 +1,149 @@
+"""Saving: one row an article, every version kept, nothing lost between poll and page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.errors import LedgerError
+from crawler.model import Entry
+from crawler.revisions import from_entry
+from crawler.store import Reading, article_now, changes_after, due_entries, open_ledger, save, source_state
+from tests.ledger import EVERY, Desk
+
+TEXT = "The yard at Northport laid the keel of the second frigate on Monday, the ministry said in a statement."
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    one = Desk(tmp_path / "v.db")
+    yield one
+    one.ledger.close()
+
+
+def test_an_entry_waits_in_the_ledger_until_its_page_was_read(desk: Desk) -> None:
+    desk.polled(Entry("https://a.example/1", title="Keel laid"))
+    again = open_ledger(desk.path)
+    waiting = due_entries(again, "a", desk.now)
+    again.close()
+    assert [one.entry.title for one in waiting] == ["Keel laid"]
+    desk.read(waiting[0], TEXT)
+    assert not desk.due()
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "http://www.a.example/news/keel/",
+        "https://a.example/news/keel?utm_source=rss&utm_medium=feed",
+        "https://m.a.example/news/keel#top",
+        "https://a.example/news/keel/amp/",
+    ],
+)
+def test_one_article_under_two_spellings_of_its_address_is_one(desk: Desk, spelling: str) -> None:
+    desk.article("https://a.example/news/keel", TEXT)
+    assert desk.polled(Entry(spelling, title="Keel laid"), source_id="b").new == 0
+    assert not desk.due("b")
+    assert len(desk.rows("select * from articles")) == 1
+
+
+def test_a_page_that_names_a_known_address_as_canonical_is_the_same_article(desk: Desk) -> None:
+    desk.article("https://a.example/news/keel", TEXT)
+    desk.polled(Entry("https://a.example/?p=77", title="A title"))
+    assert desk.read(desk.due()[0], TEXT, canonical_url="https://a.example/news/keel") is None
+    assert len(desk.rows("select * from articles")) == 1
+
+
+def test_a_canonical_address_stated_on_every_page_merges_nothing(desk: Desk) -> None:
+    desk.article("https://a.example/1", TEXT, canonical_url="https://a.example/all", title="Keel laid")
+    desk.article("https://a.example/2", "A tanker crew was trained in the desert.",
+                 canonical_url="https://a.example/all", title="Crew trained")  # fmt: skip
+    assert len(desk.rows("select * from articles")) == 2
+
+
+def test_a_changed_text_is_a_revision_and_a_change(desk: Desk) -> None:
+    desk.article("https://a.example/1", TEXT)
+    desk.polled(Entry("https://a.example/1", title="A title", text="now another teaser"))
+    queued = desk.due()[0]
+    assert desk.read(queued, TEXT.replace("second", "third")) is not None
+    assert [(c.kind, c.revision) for c in changes_after(desk.ledger, 0)] == [("new", 1), ("revised", 2)]
+    assert [r["text"] for r in desk.rows("select text from revisions order by revision")] == [
+        TEXT,
+        TEXT.replace("second", "third"),
+    ]
+
+
+def test_a_page_that_turns_paywalled_keeps_the_full_text(desk: Desk) -> None:
+    change = desk.article("https://a.example/1", TEXT)
+    desk.polled(Entry("https://a.example/1", title="A title", text="changed"))
+    cut = desk.read(desk.due()[0], TEXT[:30], "truncated")
+    assert cut is not None
+    assert cut.kind == "paywalled"
+    held = article_now(desk.ledger, change.article_id)
+    assert held is not None
+    assert (held.text, held.access, held.revision) == (TEXT, "full", 1)
+
+
+def test_a_text_that_becomes_free_is_lifted(desk: Desk) -> None:
+    desk.article("https://a.example/1", TEXT[:30], state="truncated")
+    desk.polled(Entry("https://a.example/1", title="A title", text="changed"))
+    lifted = desk.read(desk.due()[0], TEXT)
+    assert lifted is not None
+    assert lifted.kind == "lifted"
+
+
+def test_an_entry_whose_page_cannot_be_had_keeps_the_feeds_own_words(desk: Desk) -> None:
+    desk.polled(Entry("https://a.example/1", title="Keel laid", text="A short teaser."))
+    queued = desk.due()[0]
+    change = save(desk.ledger, Reading(queued, from_entry(queued.entry, "failed"), None, "it answered 404."), desk.now)
+    assert change is not None
+    row = desk.rows("select text, extraction from articles")[0]
+    assert row == {"text": "A short teaser.", "extraction": "failed"}
+    assert desk.rows("select error from entries")[0]["error"] == "it answered 404."
+
+
+def test_a_guid_finds_an_entry_under_a_new_address_but_a_guid_of_all_entries_does_not(desk: Desk) -> None:
+    desk.polled(Entry("https://a.example/old-slug", guid="7", title="Keel laid"))
+    assert desk.polled(Entry("https://a.example/new-slug", guid="7", title="Keel laid")).new == 0
+    desk.polled(
+        Entry("https://a.example/1", guid="x", title="One"), Entry("https://a.example/2", guid="x", title="Two")
+    )
+    assert desk.polled(Entry("https://a.example/3", guid="x", title="Three")).new == 1
+
+
+def test_changes_are_never_altered(desk: Desk) -> None:
+    desk.article("https://a.example/1", TEXT)
+    with pytest.raises(LedgerError, match="never altered"), desk.ledger.write() as db:
+        db.execute("update changes set kind = 'revised'")
+
+
+def test_a_failing_source_is_asked_less_often_but_at_least_hourly(desk: Desk) -> None:
+    for _ in range(12):
+        desk.polled(error="a.example did not answer.")
+    state = source_state(desk.ledger, "a")
+    assert state.failures == 12
+    assert (state.next_poll_at - desk.now).total_seconds() == 3600
+    desk.polled()
+    state = source_state(desk.ledger, "a")
+    assert (state.failures, state.next_poll_at) == (0, desk.now + EVERY)
+
+
+def test_the_full_text_index_follows_every_version(desk: Desk) -> None:
+    def found(word: str) -> int:
+        return len(desk.rows("select rowid from articles_fts where articles_fts match ?", word))
+
+    desk.article("https://a.example/1", TEXT)
+    assert found("frigate") == 1
+    desk.polled(Entry("https://a.example/1", title="A title", text="changed"))
+    desk.read(desk.due()[0], "Only tanks now, at the northern border, in great numbers.")
+    assert (found("frigate"), found("tanks")) == (0, 1)
+
+
+def test_a_copy_of_an_article_joins_its_group(desk: Desk) -> None:
+    text = " ".join(f"{TEXT} Paragraph {n} says something of its own about hull {n * 7}." for n in range(12))
+    first = desk.article("https://a.example/1", text)
+    copy = desk.article("https://b.example/x", "By our staff. " + text, "b")
+    other = desk.article("https://b.example/y", "Nothing of that kind. " * 3 + "Tanks were seen.", "b")
+    groups = {r["id"]: (r["group_id"], r["relation"]) for r in desk.rows("select id, group_id, relation from articles")}
+    assert groups[copy.article_id] == (first.article_id, "copy")
+    assert groups[other.article_id] == (other.article_id, "new")

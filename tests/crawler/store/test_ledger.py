@@ -1,0 +1,162 @@
+"""The ledger under strain: each trouble is a sentence, and nothing is damaged."""
+
+import multiprocessing
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database, Migrations
+
+from alerts.store import ALERTS
+from crawler.errors import LedgerBusyError, LedgerError
+from crawler.model import Entry
+from crawler.store import CRAWLER, back_up, lock_holder, open_existing, open_ledger, prune, store_lock
+from tests.ledger import Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    one = Desk(tmp_path / "v.db")
+    yield one
+    one.ledger.close()
+
+
+def test_a_newer_ledger_is_refused_and_not_touched(desk: Desk) -> None:
+    with desk.ledger.write() as db:
+        db.execute(
+            "insert into _sqlite_migrations (migration_set, name, applied_at) values ('crawler', '900_later', '')"
+        )
+    with pytest.raises(LedgerError, match="newer Vedette"):
+        open_ledger(desk.path)
+
+
+def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as db:
+        db.execute("create table notes (text)")
+    db.close()
+    with pytest.raises(LedgerError, match="not a ledger of Vedette"):
+        open_ledger(path)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    path.write_bytes(b"no database at all, but long enough to look like one" * 40)
+    with pytest.raises(LedgerError, match="damaged or no ledger"):
+        open_ledger(path)
+
+
+def test_a_missing_ledger_is_named_by_commands_that_only_read(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="no ledger at"):
+        open_existing(tmp_path / "none.db")
+
+
+def test_a_missing_folder_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="cannot be opened"):
+        open_ledger(tmp_path / "none" / "v.db")
+
+
+def test_a_full_disk_is_a_sentence_and_work_resumes_when_there_is_space(desk: Desk) -> None:
+    pages = desk.rows("pragma page_count")[0]["page_count"]
+    desk.ledger.db.conn.execute(f"pragma max_page_count = {pages}").fetchall()
+    entries = [Entry(f"https://a.example/{n}", title="x" * 2000) for n in range(200)]
+    with pytest.raises(LedgerError, match="is full"):
+        desk.polled(*entries)
+    assert not desk.rows("select * from entries")
+    desk.ledger.db.conn.execute("pragma max_page_count = 1000000").fetchall()
+    assert desk.polled(*entries).new == 200
+
+
+def test_a_ledger_locked_by_another_program_is_a_sentence(desk: Desk) -> None:
+    desk.ledger.db.conn.execute("pragma busy_timeout = 50").fetchall()
+    other = sqlite3.connect(desk.path)
+    other.execute("begin immediate")
+    with pytest.raises(LedgerBusyError, match="locked by another program"):
+        desk.polled(Entry("https://a.example/1"))
+    other.rollback()
+    other.close()
+    assert desk.polled(Entry("https://a.example/1")).new == 1
+
+
+def _write_and_die(path: Path) -> None:
+    desk = Desk(path)
+    desk.polled(Entry("https://a.example/kept", title="kept"))
+    desk.ledger.db.conn.execute("begin")
+    desk.ledger.db.conn.execute("delete from entries")
+    os._exit(9)
+
+
+def test_a_torn_wal_loses_nothing_that_was_committed(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    child = multiprocessing.get_context("spawn").Process(target=_write_and_die, args=(path,))
+    child.start()
+    child.join()
+    assert child.exitcode == 9
+    wal = path.with_name("v.db-wal")
+    with wal.open("ab") as file:
+        file.write(os.urandom(5000))
+    ledger = open_ledger(path)
+    assert [row["title"] for row in ledger.rows("select title from entries")] == ["kept"]
+    assert ledger.rows("pragma quick_check") == [{"quick_check": "ok"}]
+    ledger.close()
+
+
+def test_a_killed_migration_leaves_the_old_ledger_and_a_copy(desk: Desk) -> None:
+    desk.polled(Entry("https://a.example/1", title="kept"))
+    later = Migrations("crawler")
+    for migration in CRAWLER.pending(Database(memory=True)):
+        later(name=migration.name)(migration.fn)
+
+    @later(name="999_dies")
+    def dies(db: Database) -> None:
+        db.execute("alter table entries add column half text")
+        raise sqlite3.OperationalError("killed")
+
+    with pytest.raises(LedgerError, match="killed"):
+        open_ledger(desk.path, (later,))
+    assert "half" not in {row["name"] for row in desk.rows("pragma table_info(entries)")}
+    copy = next(desk.path.parent.glob("v.db.before-upgrade-*"))
+    ledger = open_ledger(copy)
+    assert [row["title"] for row in ledger.rows("select title from entries")] == ["kept"]
+    ledger.close()
+
+
+def test_a_second_holder_of_the_store_is_refused_by_pid(tmp_path: Path) -> None:
+    store = tmp_path / "v.db"
+    with store_lock(store):
+        code = ("import sys, pathlib; from crawler.store import store_lock\n"
+                "try:\n with store_lock(pathlib.Path(sys.argv[1])): pass\nexcept Exception as e: print(e)")  # fmt: skip
+        done = subprocess.run([sys.executable, "-c", code, str(store)], capture_output=True, text=True, check=True)
+        assert f"pid {os.getpid()}" in done.stdout
+        assert lock_holder(store) == os.getpid()
+    assert lock_holder(store) is None
+
+
+def test_a_backup_is_whole_checked_and_rotated(desk: Desk, tmp_path: Path) -> None:
+    desk.article("https://a.example/1", "A text that is kept.")
+    folder = tmp_path / "copies"
+    for minute in range(4):
+        copy = back_up(desk.ledger, folder, 2, desk.now + timedelta(minutes=minute))
+    assert sorted(folder.iterdir()) == sorted(folder.glob("v-*Z.db"))
+    assert len(list(folder.iterdir())) == 2
+    ledger = open_ledger(copy, (CRAWLER, ALERTS))
+    assert len(ledger.rows("select * from articles")) == 1
+    ledger.close()
+
+
+def test_pruning_removes_old_texts_and_keeps_their_titles(desk: Desk) -> None:
+    desk.article("https://a.example/old", "An old text of some length.", title="Old")
+    desk.now += timedelta(days=400)
+    desk.article("https://a.example/new", "A new text of some length.", title="New")
+    assert sum(prune(desk.ledger, timedelta(days=365), desk.now)) == 1
+    assert {(row["title"], bool(row["text"])) for row in desk.rows("select title, text from articles")} == {
+        ("Old", False),
+        ("New", True),
+    }
+    assert desk.polled(Entry("https://a.example/old", title="Old")).new == 0
+    assert sum(prune(desk.ledger, None, desk.now)) == 0
