@@ -1,5 +1,6 @@
 """What a message says about the part of an article that we could not see. Pure."""
 
+from alerts.messages.harmless import one_line
 from alerts.model import Alert
 
 
@@ -21,5 +22,5 @@ def _access(alert: Alert) -> str | None:
 def _unchecked(alert: Alert) -> str | None:
     if not alert.unknown:
         return None
-    clauses = " and ".join(f"'{clause}'" for clause in alert.unknown)
+    clauses = " and ".join(f"'{one_line(clause)}'" for clause in alert.unknown)
     return f"{clauses} could not be checked: the hidden part may decide otherwise"

@@ -1,0 +1,217 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.messages import render
+from alerts.messages.harmless import one_line, unpinged, web_link
+from alerts.messages.render import stated
+from alerts.model import Alert, Message, Span
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+TEXT = "Estonia has sent troops to the border. Nobody else has."
+ALERT = Alert(
+    id=12,
+    rule="troops-to-ukraine",
+    raised_at=datetime(2026, 11, 23, 4, 42, tzinfo=UTC),
+    article_id=34,
+    revision=1,
+    url="https://example.org/a?b=1&c=2",
+    title="Estonia sends help",
+    text=TEXT,
+    source="ukdj",
+    published_at=datetime(2026, 11, 23, 4, 40, tzinfo=UTC),
+    access="full",
+    hidden_percent=None,
+    spans=(Span("text", 17, 23), Span("title", 0, 7)),
+)
+
+
+def test_a_message_says_rule_title_sentence_source_times_link_and_alert() -> None:
+    message = render(ALERT, BRUSSELS)
+    assert message.title == "troops-to-ukraine: Estonia sends help"
+    assert message.text.splitlines() == [
+        "[Estonia] sends help",
+        "",
+        "Estonia has sent [troops] to the border.",
+        "",
+        "ukdj, published 2026-11-23 05:40 CET (04:40 UTC)",
+        "https://example.org/a?b=1&c=2",
+        "",
+        "alert raised 2026-11-23 05:42 CET (04:42 UTC)",
+        "alert 12 · rule troops-to-ukraine · article 34, revision 1",
+    ]
+
+
+def test_the_page_marks_the_same_hits() -> None:
+    html = render(ALERT, BRUSSELS).html
+    assert html.count("</mark>") == 2
+    assert ">Estonia</mark>" in html
+    assert '<a href="https://example.org/a?b=1&amp;c=2">' in html
+
+
+def test_the_same_alert_makes_the_same_message() -> None:
+    assert render(ALERT, BRUSSELS) == render(ALERT, BRUSSELS)
+
+
+@pytest.mark.parametrize(
+    ("alert", "sentence"),
+    [
+        (
+            replace(ALERT, access="truncated", hidden_percent=75),
+            "truncated: about 75% hidden; matched in the visible 25%",
+        ),
+        (replace(ALERT, access="truncated"), "truncated: a part is hidden; matched in the visible part"),
+        (
+            replace(ALERT, access="blocked", text="", spans=()),
+            "blocked: a bot, login or consent page stood in the article's",
+        ),
+        (replace(ALERT, unknown=("NOT exercise",)), "'NOT exercise' could not be checked"),
+    ],
+)
+def test_what_could_not_be_seen_is_said_in_text_and_page(alert: Alert, sentence: str) -> None:
+    message = render(alert, BRUSSELS)
+    assert sentence in message.text
+    assert sentence in message.html.replace("&#39;", "'")
+
+
+def test_of_a_full_article_nothing_is_said_to_be_hidden() -> None:
+    assert "truncated" not in render(ALERT, BRUSSELS).text
+    assert "hidden" not in render(replace(ALERT, access="unknown"), BRUSSELS).text
+
+
+def test_times_are_stated_in_the_zone_and_in_utc() -> None:
+    late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    assert stated(late, BRUSSELS) == "2026-11-23 00:30 CET (2026-11-22 23:30 UTC)"
+    assert stated(late, UTC) == "2026-11-22 23:30 UTC"
+    assert stated(None, UTC) == "at an unknown time"
+
+
+def test_an_alert_without_hits_in_its_text_quotes_the_opening_or_the_title() -> None:
+    assert "Estonia has sent troops to the border.\n" in render(replace(ALERT, spans=()), UTC).text
+    assert "Estonia has sent" not in render(replace(ALERT, spans=(Span("title", 0, 7),)), UTC).text
+
+
+def test_hits_that_are_not_quoted_are_counted() -> None:
+    text = "The troops moved. " * 10
+    spans = tuple(Span("text", at * 18 + 4, at * 18 + 10) for at in range(10))
+    assert "and 6 more hits in the text" in render(replace(ALERT, text=text, spans=spans), UTC).text
+
+
+@pytest.mark.parametrize("limit", [2000, 400, 300, 160, 80, 40, 10])
+def test_a_text_keeps_to_the_limit_and_keeps_its_link_while_it_can(limit: int) -> None:
+    text = "The troops moved once more and then went back to where they had come from. " * 10
+    spans = tuple(Span("text", at * 75 + 4, at * 75 + 10) for at in range(10))
+    alert = replace(ALERT, text=text, spans=spans, access="truncated", hidden_percent=75)
+    told = render(alert, BRUSSELS, limit).text
+    assert len(told) <= limit
+    assert ("https://example.org" in told) == (limit >= 80)
+    assert ("truncated: about 75% hidden" in told) == (limit >= 300)
+
+
+def test_a_title_is_one_line_and_never_too_long() -> None:
+    title = render(replace(ALERT, title="Line\r\nBcc: x@example.org\n" + "word " * 100), UTC).title
+    assert title.startswith("troops-to-ukraine: Line Bcc: x@example.org word")
+    assert len(title) <= 200
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://example.org", "https://example.org/"),
+        ("HTTP://Example.org:8080/a b?q=<x>", "http://example.org:8080/a%20b?q=%3Cx%3E"),
+        ("https://user:pw@example.org/a", "https://example.org/a"),
+        ("https://пример.рф/путь", "https://xn--e1afmkfd.xn--p1ai/%D0%BF%D1%83%D1%82%D1%8C"),
+        ("https://example.org/a\r\nSet-Cookie: b", "https://example.org/a%20Set-Cookie:%20b"),
+        ("https://example.org/\u202egpj.exe", "https://example.org/gpj.exe"),
+        ("https://example.org/@everyone", "https://example.org/%40everyone"),
+        ("https://example.org/@desk/post", "https://example.org/@desk/post"),
+        ("http://[2001:db8::1]:81/a", "http://[2001:db8::1]:81/a"),
+        ("javascript:alert(1)", None),
+        ("JaVaScRiPt://example.org/%0aalert(1)", None),
+        ("data:text/html,<script>", None),
+        ("file:///etc/passwd", None),
+        ("//example.org/a", None),
+        ("https://exa mple.org/", None),
+        ("https://", None),
+        ("http://[::1", None),
+        ("http://example.org:99999/", None),
+    ],
+)
+def test_only_web_addresses_become_links(url: str, link: str | None) -> None:
+    assert web_link(url) == link
+
+
+def test_an_address_that_is_no_web_address_is_shown_as_text() -> None:
+    message = render(replace(ALERT, url="javascript:alert(1)"), UTC)
+    assert "href" not in message.html
+    assert "address, not a safe link: javascript:alert(1)" in message.text
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("@everyone", "@\u200beveryone"),
+        ("(@here)", "(@\u200bhere)"),
+        ("<!channel> <@U1> <@&2> <#3>", "<\u200b!channel> <\u200b@\u200bU1> <\u200b@&2> <\u200b#3>"),
+        ("<http://evil.example|good>", "<\u200bhttp://evil.example|good>"),
+        ("[good](http://evil.example)", "[good]\u200b(http://evil.example)"),
+        ("desk@example.org, 3 < 4, a <b", "desk@example.org, 3 < 4, a <\u200bb"),
+    ],
+)
+def test_a_chat_sees_no_mention_and_no_named_link(text: str, safe: str) -> None:
+    assert unpinged(text) == safe
+
+
+def test_characters_that_act_instead_of_being_drawn_are_removed() -> None:
+    assert one_line("a\x1b[31mb\x00c\u202ed\u2066e\r\nf\u2028g\ud800h\U000e0041i\x9bj") == "a[31mbcde f ghij"
+
+
+class Tags(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.links: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.links += [value or "" for name, value in attrs if name in {"href", "src"}]
+
+
+EVIL = st.sampled_from(
+    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "</p><a href='x'>", "\x1b]0;t\x07",
+     "\r\nBcc: a@example.org", "@everyone", "<!channel>", "{{ 7*7 }}", "{% for %}", "\u202e", "&lt;script&gt;", "\ud800", "troops"]
+)  # fmt: skip
+TEXTS = st.lists(st.one_of(EVIL, st.text(max_size=20)), max_size=8).map(" ".join)
+
+
+def message_of(title: str, text: str, url: str) -> Message:
+    spans = (Span("text", 0, 6), Span("title", 2, 9))
+    return render(replace(ALERT, title=title, text=text, url=url, source=title, unknown=(text,), spans=spans), UTC)
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_nothing_that_a_page_says_becomes_an_element_an_event_or_a_header(title: str, text: str, url: str) -> None:
+    message = message_of(title, text, url)
+    seen = Tags(message.html)
+    assert seen.tags <= {"html", "head", "meta", "body", "p", "span", "mark", "strong", "a", "br", "small"}
+    assert seen.attributes <= {"charset", "name", "content", "style", "dir", "href"}
+    assert all(link.startswith(("http://", "https://")) for link in seen.links)
+    assert message.title.isprintable() or not set(message.title) & set("\r\n\x00\x1b\u2028")
+    assert "@everyone" not in message.text
+    assert "<!channel>" not in message.text
+    assert "\x1b" not in message.text + message.html
+    (message.title + message.text + message.html).encode()
+
+
+@given(TEXTS, TEXTS, st.integers(1, 3000))
+def test_a_limit_holds_whatever_a_page_says(title: str, text: str, limit: int) -> None:
+    assert len(render(replace(ALERT, title=title, text=text), UTC, limit).text) <= limit
