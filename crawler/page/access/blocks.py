@@ -7,122 +7,29 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-BLOCK_TAGS: Final = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-SILENT_TAGS: Final = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "svg",
-        "template",
-        "head",
-        "iframe",
-        "select",
-        "textarea",
-        "object",
-        "video",
-        "audio",
-        "canvas",
-        "math",
-    ]
-)
+BLOCK_TAGS: Final = frozenset((
+    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "html", "label", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
+SILENT_TAGS: Final = frozenset((
+    "script", "style", "noscript", "svg", "template", "head", "iframe", "select", "textarea", "object", "video",
+    "audio", "canvas", "math",
+))  # fmt: skip
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 ASIDE_TAGS: Final = frozenset(("aside", "nav", "footer", "dialog", "figure", "figcaption", "form", "button", "label"))
 ASIDE_ROLES: Final = frozenset(
     ("navigation", "complementary", "contentinfo", "dialog", "alertdialog", "search", "banner")
 )
 # Words of class and id that name a part of the page which is not the article, whatever the page's language.
-ASIDE_WORDS: Final = frozenset(
-    [
-        "comment",
-        "comments",
-        "commentlist",
-        "respond",
-        "reply",
-        "disqus",
-        "related",
-        "recommended",
-        "recommendations",
-        "recommend",
-        "sidebar",
-        "newsletter",
-        "teaser",
-        "teasers",
-        "cookie",
-        "cookies",
-        "consent",
-        "breadcrumb",
-        "breadcrumbs",
-        "footer",
-        "menu",
-        "navbar",
-        "promo",
-        "advert",
-        "advertisement",
-        "share",
-        "sharing",
-        "social",
-        "trending",
-        "popular",
-        "mostread",
-        "outbrain",
-        "taboola",
-        "caption",
-        "widget",
-        "bio",
-    ]
-)
-OVER_WORDS: Final = frozenset(["modal", "popup", "overlay", "lightbox", "dialog", "toast", "snackbar", "interstitial"])
+ASIDE_WORDS: Final = frozenset((
+    "comment", "comments", "commentlist", "respond", "reply", "disqus", "related", "recommended", "recommendations",
+    "recommend", "sidebar", "newsletter", "teaser", "teasers", "cookie", "cookies", "consent", "breadcrumb",
+    "breadcrumbs", "footer", "menu", "navbar", "promo", "advert", "advertisement", "share", "sharing", "social",
+    "trending", "popular", "mostread", "outbrain", "taboola",
+))  # fmt: skip
+OVER_WORDS: Final = frozenset(("modal", "popup", "overlay", "lightbox", "dialog", "toast", "snackbar", "interstitial"))
 HIDING: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 NAME_PARTS: Final = re.compile(r"[^a-z]+")
 BLANKS: Final = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
@@ -274,6 +181,6 @@ def _names(element: HtmlElement) -> set[str]:
 
 
 def _place_name(element: HtmlElement) -> str:
-    holder = element if element.tag == "div" and not len(element) else element.getparent()
+    holder = element.getparent()
     outer = holder.getparent() if holder is not None else None
     return " < ".join(f"{e.tag}.{e.get('class') or ''}" for e in (holder, outer) if e is not None)

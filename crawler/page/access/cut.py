@@ -1,0 +1,148 @@
+"""Where the article's text stops: the gate that stands there, if one does. Position decides, then words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from crawler.page.access.blocks import Block, weight
+from crawler.page.access.gates import Reading, read_gate
+from crawler.page.access.prose import NOTICE, Prose, is_tail_heading
+
+Strength = Literal["measured", "said", "halves", "scattered"]
+
+SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])\s+|(?<=[。！？])")
+LAST_SENTENCES: Final = 3
+# Position-based prototypes tolerate 6 % of the prose after a gate: an author's note, a correction, a caption.
+AFTER_SHARE: Final = 0.06
+AFTER_LETTERS: Final = 120
+REACH: Final = 14  # blocks after the last paragraph that a gate may stand in; offers come in lists
+WINDOW: Final = 3  # neighbouring blocks whose halves make one gate: a question, a button
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A gate where the body stops. `notice` is its words as they stand in block `position`.
+
+    `strength`: it states how much is hidden, says that the rest is withheld, says so in two halves of one block, or
+    does so over neighbouring blocks. `after_paragraph`: how many letters of its block stand before the notice.
+    """
+
+    position: int
+    notice: str
+    reading: Reading
+    strength: Strength
+    is_over: bool = False
+    after_paragraph: int = 0
+
+
+def find_gate(blocks: Sequence[Block], prose: Prose) -> Gate | None:
+    """The first gate after which no prose of the article follows; None when there is none."""
+    if not prose.positions:
+        return _gate_under_headline(blocks)
+    for position in _reachable(blocks, prose):
+        if _goes_on(prose, position):
+            continue
+        if gate := _gate_at(blocks, position, is_last=position >= prose.positions[-1]):
+            return gate
+    return None
+
+
+def gate_inside(blocks: Sequence[Block], prose: Prose) -> str | None:
+    """The words of a gate that the article's text runs past: it guards something else. None when there is none."""
+    if not prose.positions:
+        return None
+    for position in range(prose.positions[0], prose.positions[-1]):
+        block = blocks[position]
+        if not block.hidden and weight(block.text) <= NOTICE and _goes_on(prose, position):
+            reading = read_gate(block.text)
+            if reading.is_gate and ("gate" in reading.kinds or reading.measures):
+                return block.text
+    return None
+
+
+def _reachable(blocks: Sequence[Block], prose: Prose) -> Iterator[int]:
+    """Positions from the first paragraph to the last block before other articles, comments or the page's end begin."""
+    last = prose.positions[-1]
+    yield from range(prose.positions[0], last + 1)
+    for position in range(last + 1, min(len(blocks), last + 1 + REACH)):
+        if is_tail_heading(blocks[position]):
+            return
+        yield position
+
+
+def _goes_on(prose: Prose, position: int) -> bool:
+    after = prose.after(position)
+    return after > max(AFTER_LETTERS, AFTER_SHARE * prose.before(position))
+
+
+def _gate_under_headline(blocks: Sequence[Block]) -> Gate | None:
+    """A gate close under the headline of a page that shows no paragraph at all."""
+    headline = next((at for at, block in enumerate(blocks) if block.tag == "h1"), None)
+    if headline is None:
+        return None
+    for position in range(headline + 1, min(len(blocks), headline + 1 + 2 * REACH)):
+        if is_tail_heading(blocks[position]):
+            return None
+        gate = _gate_at(blocks, position, is_last=True)
+        if gate is not None and gate.strength in {"measured", "said"}:
+            return gate
+    return None
+
+
+def _gate_at(blocks: Sequence[Block], position: int, *, is_last: bool) -> Gate | None:
+    block = blocks[position]
+    if block.hidden:
+        return None
+    if weight(block.text) > NOTICE:
+        return _gate_insentences(block, position)
+    reading = read_gate(block.text)
+    if (strength := _strength(reading)) is not None:
+        return _whole_or_sentence(block, position, reading, strength)
+    return _scattered(blocks, position) if is_last and reading.kinds & {"rest", "reader"} else None
+
+
+def _strength(reading: Reading) -> Strength | None:
+    if not reading.is_gate:
+        return None
+    if reading.measures:
+        return "measured"
+    return "said" if "gate" in reading.kinds else "halves"
+
+
+def _whole_or_sentence(block: Block, position: int, reading: Reading, strength: Strength) -> Gate:
+    """The gate from the sentence on in which it starts: a paragraph may end in its own words, then the notice."""
+    plain = [at for at, sentence in sentences(block.text) if read_gate(sentence).kinds]
+    start = plain[0] if plain else 0
+    rest = read_gate(block.text[start:])
+    if start and (own := _strength(rest)) is not None:
+        return Gate(position, block.text[start:], rest, own, block.over, start)
+    return Gate(position, block.text, reading, strength, block.over)
+
+
+def _gate_insentences(block: Block, position: int) -> Gate | None:
+    """A gate in the last sentences of a long paragraph."""
+    for start, sentence in sentences(block.text)[-LAST_SENTENCES:]:
+        if start and _strength(read_gate(sentence)) in {"measured", "said"}:
+            reading = read_gate(block.text[start:])
+            if (strength := _strength(reading)) is not None:
+                return Gate(position, block.text[start:], reading, strength, block.over, start)
+    return None
+
+
+def sentences(text: str) -> list[tuple[int, str]]:
+    """The sentences of `text` with where each starts."""
+    starts = [0, *(match.end() for match in SENTENCE.finditer(text))]
+    return [(start, text[start:end].strip()) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def _scattered(blocks: Sequence[Block], position: int) -> Gate | None:
+    """A gate whose halves stand in neighbouring short blocks: "Want to read on?", then "Subscribe now"."""
+    near = [
+        block for block in blocks[position : position + WINDOW] if not block.hidden and weight(block.text) <= NOTICE
+    ]
+    readings = [read_gate(block.text) for block in near]
+    kinds = frozenset(kind for reading in readings for kind in reading.kinds)
+    if "widget" in kinds or "tail" in kinds or not {"rest", "reader"} <= kinds:
+        return None
+    return Gate(position, blocks[position].text, Reading(kinds), "scattered", any(block.over for block in near))

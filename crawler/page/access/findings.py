@@ -1,0 +1,54 @@
+"""What is read of a page before its access is weighed: its blocks, paragraphs, gate and flags."""
+
+from dataclasses import dataclass
+
+from crawler.page.access.blocks import Block, read_blocks
+from crawler.page.access.cut import Gate, find_gate
+from crawler.page.access.flags import Flag
+from crawler.page.access.prose import Prose, article_prose
+from crawler.page.access.trim import PARTING, trimmed, without_offers
+from crawler.page.body import Body
+from crawler.page.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """One reading of one page."""
+
+    blocks: tuple[Block, ...]
+    prose: Prose
+    gate: Gate | None
+    flags: tuple[Flag, ...]
+    body: Body
+
+    @property
+    def shown(self) -> str:
+        """The article's paragraphs that the page shows before the gate."""
+        gate = self.gate
+        end = len(self.blocks) if gate is None else gate.position
+        texts = [self.blocks[at].text for at in self.prose.positions if at < end]
+        if gate is not None and gate.after_paragraph:
+            texts.append(self.blocks[gate.position].text[: gate.after_paragraph].rstrip())
+        return PARTING.join(texts)
+
+    @property
+    def text(self) -> str:
+        """The body without the notice and all after it; what the page shows when the body has nothing before it."""
+        paragraphs = self.body.paragraphs
+        if self.gate is None:
+            return PARTING.join(without_offers(list(paragraphs)))
+        text = trimmed(paragraphs, self.blocks, self.gate)
+        shown = "" if text else self.shown
+        return shown if len(shown) <= len(self.body.text) else text
+
+    @property
+    def visible(self) -> str:
+        """All that the page shows, in one line."""
+        return " ".join(block.text for block in self.blocks if not block.hidden)
+
+
+def find(document: Document, body: Body, flags: tuple[Flag, ...]) -> Findings:
+    """The findings on a page, without the source's own hints."""
+    blocks = read_blocks(document.tree)
+    prose = article_prose(blocks, body.text)
+    return Findings(blocks, prose, find_gate(blocks, prose), flags, body)

@@ -1,0 +1,173 @@
+"""The verdict on a page: what we hold of the article, what its publisher says, and the text without the notice."""
+
+from dataclasses import replace
+from typing import Final
+
+from crawler.model import Access, AccessState, PageHints
+from crawler.page.access.counts import word_count
+from crawler.page.access.cut import gate_inside
+from crawler.page.access.endings import ending
+from crawler.page.access.findings import Findings, find
+from crawler.page.access.flags import Flag, declared_paid, read_flags
+from crawler.page.access.hidden import hidden_percent
+from crawler.page.access.hinted import hinted_gate
+from crawler.page.access.parts import paid_parts
+from crawler.page.access.scramble import readable, scramble
+from crawler.page.access.signals import (
+    FULL,
+    TRUNCATED,
+    Signal,
+    count_signal,
+    ending_signal,
+    flag_signal,
+    gate_signal,
+    held_signal,
+    inside_signal,
+    length_signal,
+    part_signal,
+    probability,
+)
+from crawler.page.access.trim import PARTING
+from crawler.page.access.vendors import vendor
+from crawler.page.access.verdict import AccessVerdict
+from crawler.page.access.walls import judge_response, judge_wall
+from crawler.page.body import Body
+from crawler.page.document import Document
+
+HELD: Final = 1.4  # the page's data must hold this many times what it shows, or it merely repeats it
+LEAST: Final = 0.3  # a sign that weighs less is no evidence worth a reader's time
+
+
+def judge_access(document: Document, body: Body, hints: PageHints) -> AccessVerdict:
+    """What the page holds of its article, and the article's text without the notice and all that follows it.
+
+    Pure; raises nothing. `body` is what the body reader found, untrimmed. The evidence says which verdicts `hints`, the
+    source's own word, changed.
+    """
+    if access := judge_response(document.page):
+        return AccessVerdict(access, "")
+    declared = read_flags(document)
+    flags = () if hints.ignore_flag else declared
+    if document.is_too_large:
+        access = Access("unknown", declared_paid(flags), evidence=("the page is too large to be judged",))
+        return AccessVerdict(access, body.text)
+    verdict = _judge(document, find(document, body, flags))
+    if hints.ignore_flag and declared:
+        verdict = _without_flags(verdict, declared)
+    return _hinted(document, body, hints, flags, verdict)
+
+
+def _judge(document: Document, findings: Findings) -> AccessVerdict:
+    letters = max(findings.prose.mass, len(findings.body.text) if findings.body.source in {"jsonld", "embedded"} else 0)
+    if access := judge_wall(document, findings.visible, letters):
+        return AccessVerdict(access, "")
+    name = vendor(document)
+    if (how := scramble(findings.body.text)) is not None:
+        return _scrambled(findings, how, name)
+    text = findings.text
+    if not text and findings.gate is None:
+        access = Access("unknown", declared_paid(findings.flags), evidence=("the page holds no text of an article",))
+        return AccessVerdict(replace(access, vendor=name), "")
+    signals = _signals(document, findings, text)
+    chance = probability(signals)
+    state: AccessState = "truncated" if chance >= TRUNCATED else "full" if chance <= FULL else "unknown"
+    count = word_count(document, max(findings.shown, text, key=len))
+    access = Access(
+        state=state,
+        marked_paid=True if findings.gate is not None else declared_paid(findings.flags),
+        hidden_percent=hidden_percent(findings, count) if state == "truncated" else None,
+        confidence=round(max(chance, 1 - chance), 2),
+        evidence=_evidence(state, signals),
+        notice=findings.gate.notice if findings.gate is not None and state != "full" else None,
+        vendor=name,
+    )
+    return AccessVerdict(access, text if state != "full" or findings.gate is None else PARTING.join(_whole(findings)))
+
+
+def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
+    shown = findings.shown
+    longest = max(shown, text, key=len)
+    signals = [flag_signal(flag) for flag in findings.flags[:1]]
+    signals += [part_signal(part) for part in paid_parts(document)[:1]]
+    signals.append(length_signal(len(longest.split())))
+    last = (shown or text).rsplit(PARTING, 1)[-1]
+    if last:
+        signals.append(ending_signal(ending(last), last))
+    if findings.gate is not None:
+        signals.append(gate_signal(findings.gate))
+    elif words := gate_inside(findings.blocks, findings.prose):
+        signals.append(inside_signal(words))
+    if (count := word_count(document, longest)) is not None:
+        signals.append(count_signal(count))
+    if _holds_more(findings, shown):
+        signals.append(held_signal(len(findings.body.text.split()), len(shown.split())))
+    return signals
+
+
+def _holds_more(findings: Findings, shown: str) -> bool:
+    """Whether the page's own data holds the article that the page does not show."""
+    body = findings.body
+    is_data = body.source in {"jsonld", "embedded"}
+    return is_data and len(body.text) > HELD * len(shown) and ending(body.text) == "finished"
+
+
+def _whole(findings: Findings) -> tuple[str, ...]:
+    return findings.body.paragraphs
+
+
+def _evidence(state: AccessState, signals: list[Signal]) -> tuple[str, ...]:
+    """The sentences of the signs that bear out the state, the strongest first, then those against it."""
+    telling = [signal for signal in signals if abs(signal.weight) >= LEAST]
+    if state == "unknown":
+        ordered = sorted(telling, key=lambda signal: -abs(signal.weight))
+        return ("the signs conflict", *(signal.sentence for signal in ordered))
+    side = 1 if state == "truncated" else -1
+    for_it = sorted((s for s in telling if s.weight * side > 0), key=lambda signal: -abs(signal.weight))
+    against = sorted((s for s in telling if s.weight * side < 0), key=lambda signal: -abs(signal.weight))
+    return (*(signal.sentence for signal in for_it), *(f"but {signal.sentence}" for signal in against))
+
+
+def _scrambled(findings: Findings, how: str, name: str | None) -> AccessVerdict:
+    kept, lost = readable(findings.body.paragraphs)
+    sample = lost[:80] or findings.body.text[:80]
+    access = Access(
+        "truncated",
+        marked_paid=True if findings.gate is not None else declared_paid(findings.flags),
+        confidence=0.95,
+        evidence=(f'the letters of the text are {how}: "{sample}"', *(flag.sentence for flag in findings.flags)),
+        notice=findings.gate.notice if findings.gate is not None else None,
+        vendor=name,
+    )
+    return AccessVerdict(access, PARTING.join(kept))
+
+
+def _without_flags(verdict: AccessVerdict, declared: tuple[Flag, ...]) -> AccessVerdict:
+    left_out = "; ".join(flag.sentence for flag in declared)
+    note = f"because of the source's ignore_flag, not believed: {left_out}"
+    return AccessVerdict(replace(verdict.access, evidence=(*verdict.access.evidence, note)), verdict.text)
+
+
+def _hinted(
+    document: Document, body: Body, hints: PageHints, flags: tuple[Flag, ...], plain: AccessVerdict
+) -> AccessVerdict:
+    """The verdict by the source's own word, when it has one for this page; `plain` is the verdict without it."""
+    if plain.access.state == "blocked" or not (hints.access_selectors or hints.access_phrases):
+        return plain
+    findings = find(document, body, flags)
+    marked = hinted_gate(document.tree, findings.blocks, hints)
+    if marked is None:
+        return plain
+    gate, which = marked
+    findings = replace(findings, gate=gate)
+    changed = "" if plain.access.state == "truncated" else f" (without it: {plain.access.state})"
+    sentence = f"truncated because of the source's access: {which}{changed}"
+    access = replace(
+        plain.access,
+        state="truncated",
+        marked_paid=True,
+        hidden_percent=hidden_percent(findings, None) or plain.access.hidden_percent,
+        confidence=0.97,
+        evidence=(sentence, *(plain.access.evidence if not changed else ())),
+        notice=gate.notice or None,
+    )
+    return AccessVerdict(access, findings.text)

@@ -1,0 +1,109 @@
+"""Which blocks of a page are the article's own paragraphs, so that what stands after the last of them is known."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.page.access.blocks import Block, weight
+from crawler.page.access.gates import read_gate
+
+PARAGRAPH: Final = 60  # letters: shorter blocks are labels, bylines, buttons as often as prose
+LINKED: Final = 0.45  # a paragraph with more of it in links is a teaser
+LABEL: Final = 60  # letters: a heading of what follows an article ("Last articles") is no longer
+NOTICE: Final = 420  # letters: no gate or offer seen was longer in one paragraph
+ALIGNED: Final = 30  # letters: a shorter block may stand in the body by chance
+EXCERPT: Final = re.compile(r"(?:…|\.\.\.)\]?$")
+BODY_BONUS: Final = 3  # how much more a block counts when the body reader took it too
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The article's paragraphs as positions in the row of blocks, and the letters of each; both empty when none."""
+
+    positions: tuple[int, ...]
+    weights: tuple[int, ...]
+
+    @property
+    def mass(self) -> int:
+        """The letters of all paragraphs."""
+        return sum(self.weights)
+
+    def before(self, position: int) -> int:
+        """The letters that stand before a block."""
+        return sum(w for at, w in zip(self.positions, self.weights, strict=True) if at < position)
+
+    def after(self, position: int) -> int:
+        """The letters that stand after a block."""
+        return sum(w for at, w in zip(self.positions, self.weights, strict=True) if at > position)
+
+
+def article_prose(blocks: Sequence[Block], body: str) -> Prose:
+    """The paragraphs of the place that holds most prose; paragraphs that `body` has too count threefold.
+
+    `body` is the text that the body reader found, any white space. Teasers of other articles (linked, or under a linked
+    headline, or after a heading such as "Last articles") are no prose.
+    """
+    squeezed = squeeze(body)
+    rows = [(at, block) for at, block in enumerate(blocks) if _is_paragraph(block)]
+    teasers = _teasers(blocks, _start(blocks, squeezed))
+    mass: dict[str, int] = defaultdict(int)
+    for at, block in rows:
+        taken = is_in(block.text, squeezed)
+        if at not in teasers and (taken or not block.aside):
+            mass[block.place] += weight(block.text) * (BODY_BONUS if taken else 1)
+    if not mass:
+        return Prose((), ())
+    place = max(mass, key=lambda name: mass[name])
+    own = [(at, weight(block.text)) for at, block in rows if block.place == place and at not in teasers]
+    return Prose(tuple(at for at, _ in own), tuple(w for _, w in own))
+
+
+def squeeze(text: str) -> str:
+    """`text` without white space: extractors keep letters and move blanks."""
+    return "".join(text.split())
+
+
+def is_in(text: str, squeezed: str) -> bool:
+    """Whether `text` stands in a squeezed text; what is too short to tell does not."""
+    return len(text) >= ALIGNED and squeeze(text) in squeezed
+
+
+def is_tail_heading(block: Block) -> bool:
+    """Whether the block is a heading of what follows an article: other articles, comments, the author's note."""
+    return weight(block.text) <= LABEL and "tail" in read_gate(block.text).kinds
+
+
+def _is_paragraph(block: Block) -> bool:
+    letters = weight(block.text)
+    if block.is_heading or block.hidden or block.over or block.linked >= LINKED or letters < PARAGRAPH:
+        return False
+    return letters > NOTICE or not _sells(block.text)
+
+
+def _sells(text: str) -> bool:
+    """Whether a short paragraph belongs to a gate: an article's own seldom names an offer and never withholds."""
+    reading = read_gate(text)
+    return reading.is_gate or "offer" in reading.kinds
+
+
+def _teasers(blocks: Sequence[Block], start: int) -> frozenset[int]:
+    """Positions of texts under the linked headline of another article; after a tail heading any link is a headline."""
+    found = set()
+    is_after_tail = False
+    for at in range(start, len(blocks)):
+        block, above = blocks[at], blocks[at - 1] if at > start else None
+        is_after_tail = is_after_tail or (above is not None and is_tail_heading(block))
+        is_under_link = above is not None and above.linked > 2 * LINKED and (above.is_heading or is_after_tail)
+        if is_under_link or (is_after_tail and EXCERPT.search(block.text)):
+            found.add(at)
+    return frozenset(found)
+
+
+def _start(blocks: Sequence[Block], squeezed: str) -> int:
+    """Where the article starts: its headline, else its first paragraph, else the page's first block."""
+    headline = next((at for at, block in enumerate(blocks) if block.tag == "h1" and not block.hidden), None)
+    taken = next((at for at, block in enumerate(blocks) if is_in(block.text, squeezed)), None)
+    starts = [at for at in (headline, taken) if at is not None]
+    return min(starts, default=0)

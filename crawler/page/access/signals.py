@@ -1,0 +1,97 @@
+"""The signs for and against a whole article, each with its sentence, and how they add up.
+
+A sign's weight is the logarithm of how much likelier it is on a truncated page than on a whole one. They were set by
+what is known of each (see docs/access.md), then rounded, never fitted page by page: truncated pages are too few.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.page.access.counts import Count
+from crawler.page.access.cut import Gate, Strength
+from crawler.page.access.endings import Ending
+from crawler.page.access.flags import Flag
+from crawler.page.access.parts import Holding, PaidPart
+
+PRIOR: Final = -3.0  # one article page in twenty is truncated
+STRENGTHS: Final[dict[Strength, float]] = {"measured": 5.2, "said": 4.4, "halves": 3.4, "scattered": 2.2}
+OVER: Final = -1.5  # pop-ups ask for a subscription on whole articles too
+ENDINGS: Final[dict[Ending, float]] = {"ellipsis": 2.4, "mid_sentence": 1.4, "unclear": 0.0, "finished": -0.4}
+HOLDINGS: Final[dict[Holding, float]] = {"missing": 0.5, "empty": 1.2, "text": -0.5}
+PAID: Final = 0.8
+FREE: Final = -1.2
+SHORT_WORDS: Final = 150
+LONG_WORDS: Final = 900
+VERY_LONG_WORDS: Final = 1800
+
+TRUNCATED: Final = 0.6
+FULL: Final = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One sign: its weight, above 0 for truncated, and a sentence that quotes what it rests on."""
+
+    weight: float
+    sentence: str
+
+
+def probability(signals: Iterable[Signal]) -> float:
+    """How likely the page is truncated, 0..1."""
+    total = PRIOR + sum(signal.weight for signal in signals)
+    return 1 / (1 + math.exp(-max(-20.0, min(20.0, total))))
+
+
+def gate_signal(gate: Gate) -> Signal:
+    """The notice at the place where the body stops."""
+    weight = STRENGTHS[gate.strength] + (OVER if gate.is_over else 0)
+    return Signal(weight, f'the text stops at a notice: "{gate.notice}"')
+
+
+def inside_signal(words: str) -> Signal:
+    """A notice that the article's text runs past. It weighs nothing; it says why it does not count."""
+    return Signal(-0.2, f'the text goes on after "{words}"')
+
+
+def ending_signal(how: Ending, text: str) -> Signal:
+    """How the last paragraph ends; quotes its end."""
+    words = {"ellipsis": "the text breaks off in an ellipsis", "mid_sentence": "the text stops in mid-sentence"}
+    tail = text.rstrip()[-60:].lstrip()
+    return Signal(ENDINGS[how], f'{words.get(how, "the text ends with a finished sentence")}: "{tail}"')
+
+
+def count_signal(count: Count) -> Signal:
+    """The stated word count against what is visible."""
+    sentence = f"the publisher states {count.stated} words, {count.visible} stand in the page"
+    if count.share < 0.35:
+        return Signal(3.2, sentence)
+    if count.share < 0.6:
+        return Signal(2.0, sentence)
+    return Signal(-3.5 if count.share >= 0.85 else 0.0, sentence)
+
+
+def part_signal(part: PaidPart) -> Signal:
+    """What stands in the element that the publisher marks as paid."""
+    words = {"missing": "is missing", "empty": "is empty", "text": "holds text"}[part.holding]
+    return Signal(HOLDINGS[part.holding], f'the part marked as paid, "{part.selector}", {words}')
+
+
+def flag_signal(flag: Flag) -> Signal:
+    """What the publisher declares: of complete pages marked as paid there are four times as many as truncated ones."""
+    return Signal(PAID if flag.is_paid else FREE, flag.sentence)
+
+
+def length_signal(words: int) -> Signal:
+    """How much text there is: teasers are short."""
+    if words < SHORT_WORDS:
+        return Signal(0.6, f"only {words} words of text stand in the page")
+    if words > LONG_WORDS:
+        return Signal(-2.0 if words > VERY_LONG_WORDS else -1.0, f"{words} words of text stand in the page")
+    return Signal(0.0, f"{words} words of text stand in the page")
+
+
+def held_signal(held: int, visible: int) -> Signal:
+    """The page's own data holds much more of the article than it shows."""
+    return Signal(-5.0, f"the page's data holds {held} words of the article, {visible} are shown")

@@ -1,0 +1,51 @@
+"""A body's text without the gate notice and all that follows it. Trimming never lengthens."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from crawler.page.access.blocks import Block, weight
+from crawler.page.access.cut import Gate
+from crawler.page.access.gates import read_gate
+from crawler.page.access.prose import LABEL, NOTICE, is_in, squeeze
+
+PARTING: Final = "\n\n"
+
+
+def trimmed(paragraphs: Sequence[str], blocks: Sequence[Block], gate: Gate) -> str:
+    """The paragraphs before the gate. A paragraph that holds the notice keeps what stands before the notice."""
+    before = squeeze(" ".join(block.text for block in blocks[: gate.position]))
+    after = squeeze(" ".join(block.text for block in blocks[gate.position + 1 :]))
+    kept: list[str] = []
+    for paragraph in paragraphs:
+        cut = _notice_start(paragraph, gate.notice)
+        if cut is not None:
+            kept.append(paragraph[:cut].rstrip())
+            break
+        if is_in(paragraph, after) and not is_in(paragraph, before):
+            break
+        kept.append(paragraph)
+    return PARTING.join(without_offers([paragraph for paragraph in kept if paragraph]))
+
+
+def without_offers(paragraphs: list[str]) -> list[str]:
+    """The paragraphs without those at the end that sell, or head a list of other articles."""
+    end = len(paragraphs)
+    while end and _is_offer(paragraphs[end - 1]):
+        end -= 1
+    return paragraphs[:end]
+
+
+def _is_offer(paragraph: str) -> bool:
+    if weight(paragraph) > NOTICE:
+        return False
+    reading = read_gate(paragraph)
+    is_label = weight(paragraph) <= LABEL
+    return reading.is_gate or (is_label and bool(reading.kinds & {"tail", "offer"}))
+
+
+def _notice_start(paragraph: str, notice: str) -> int | None:
+    """Where the notice starts in the paragraph; None when it does not stand there."""
+    at = paragraph.find(notice)
+    if at >= 0:
+        return at
+    return 0 if len(paragraph) <= len(notice) and squeeze(paragraph) in squeeze(notice) and len(paragraph) > 8 else None

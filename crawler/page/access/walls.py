@@ -1,0 +1,116 @@
+"""Pages that stand in an article's place: refusals, bot checks, consent and login pages.
+
+Their words count only when the page says little else: many complete articles carry a reCAPTCHA or cookie notice.
+"""
+
+import re
+from typing import Final
+
+from crawler.model import Access, Page
+from crawler.page.document import Document
+
+STATUSES: Final = {
+    401: "the server asks for a login (HTTP 401)",
+    402: "the server asks for payment (HTTP 402)",
+    403: "the server refuses the page (HTTP 403)",
+    429: "the server says that it was asked too often (HTTP 429)",
+    451: "the server may not show the page here (HTTP 451)",
+    503: "the server turns the request away (HTTP 503)",
+}
+# Markup that only a check in the page's place has.
+GUARDS: Final = (
+    ("Cloudflare", re.compile(r"cf-browser-verification|cf[-_]chl|jschl[-_]|challenge-platform|cf-error-details")),
+    ("Incapsula", re.compile(r"_Incapsula_Resource")),
+    ("Sucuri", re.compile(r"sucuri_cloudproxy")),
+    ("PerimeterX", re.compile(r"px-captcha|_pxAppId")),
+    ("DataDome", re.compile(r"captcha-delivery\.com|geo\.captcha")),
+    ("DDoS-Guard", re.compile(r"ddos-guard")),
+)
+TITLES: Final = re.compile(
+    r"^\s*(?:just a moment|attention required|access denied|please wait|one moment|are you a robot|robot check"
+    r"|verify(?:ing)? (?:that )?you(?:'re| are) (?:a )?human|security check|403 forbidden|request blocked|pardon our"
+    r"|un instant|einen moment|nur einen moment|un momento|подождите|один момент|請稍候|请稍候|しばらくお待ち)",
+    re.IGNORECASE,
+)
+BOT: Final = re.compile(
+    r"checking your browser|verify(?:ing)? (?:that )?you(?:'re| are) (?:a )?(?:human|not a robot)"
+    r"|(?:not|are you) a robot"
+    r"|you're human|no robots allowed|incapsula incident|unusual (?:activity|traffic)|automated (?:access|requests)"
+    r"|complete the (?:security check|captcha)|access (?:to this page )?(?:has been )?denied|request unsuccessful"
+    r"|enable javascript and cookies|javascript is (?:required|disabled)|please enable (?:js|javascript|cookies)"
+    r"|you have been blocked|ddos protection|reference #?\d|ray id|will be connected to"
+    r"|(?:prouvez|vérifi\w+) que vous (?:n')?êtes|vous n'êtes pas un robot|javascript (?:aktivieren|activer|activado)"
+    r"|(?:sie|du) (?:kein|ein) (?:roboter|mensch)|no eres un robot|non sei un robot|você não é um robô"
+    r"|вы не робот|ви не робот|(?:ロボット|ロボ)でない|人机验证|我不是机器人|로봇이 아닙니다",
+    re.IGNORECASE,
+)
+LOGIN: Final = re.compile(
+    r"\b(?:log ?in|sign ?in|password|e-?mail address|username|anmelden|passwort|connexion|mot de passe|connectez-vous"
+    r"|iniciar sesión|contraseña|accedi|password dimenticata|entrar|senha|inloggen|wachtwoord|zaloguj|hasło)\b"
+    r"|войти|пароль|увійти|ログイン|パスワード|登录|登入|密码|로그인|비밀번호|تسجيل الدخول|כניסה",
+    re.IGNORECASE,
+)
+CONSENT: Final = re.compile(
+    r"\b(?:we (?:and our partners )?(?:use|store)\b.{0,80}cookies|accept (?:all )?cookies|before you continue to"
+    r"|consent|datenschutz|zustimmen|einwilligung|accepter (?:et|les|tous)|consentement|aceptar (?:y|las|todas)|accetta"
+    r"|akkoord|toestemming|zgod[aęy])\b",
+    re.IGNORECASE,
+)
+LITTLE: Final = 700  # letters of prose: a check, login or consent page has fewer, and next to no article has
+PAGE: Final = 2500  # letters: what a check page shows in all is less; next to no news page with its menus is
+
+
+def judge_response(page: Page) -> Access | None:
+    """`blocked` when the status or the headers alone say that no article came; None when the page must be read."""
+    if page.header("cf-mitigated") is not None:
+        return _blocked("the answer is a bot check (header cf-mitigated)", 0.99, "Cloudflare")
+    if page.status in STATUSES:
+        return _blocked(STATUSES[page.status], 0.97)
+    return None
+
+
+def judge_wall(document: Document, visible: str, prose: int) -> Access | None:
+    """`blocked` when a bot, login or consent page stands where the article should.
+
+    `visible`: what the page shows, blanks single. `prose`: how many letters of running text it has.
+    """
+    title = " ".join((document.tree.findtext(".//title") or "").split())
+    match = TITLES.search(title)
+    if match and (prose < LITTLE or (prose < PAGE and _guard(document))):
+        return _blocked(f'a bot check stands in the article\'s place: "{match[0].strip()}"', 0.97, _guard(document))
+    if prose >= LITTLE:
+        return None
+    is_small = len(visible) < PAGE and not document.articles
+    if is_small and (match := BOT.search(visible)):
+        sentence = f'a bot check stands in the article\'s place: "{_around(visible, match)}"'
+        return _blocked(sentence, 0.95, _guard(document))
+    if is_small and prose < LITTLE // 4 and (guard := _guard(document)):
+        return _blocked(f"the page is made of a bot check by {guard}", 0.93, guard)
+    return _judge_form(document, visible, prose)
+
+
+def _judge_form(document: Document, visible: str, prose: int) -> Access | None:
+    has_password = document.tree.find(".//input[@type='password']") is not None
+    is_short = prose < LITTLE // 4
+    if is_short and has_password and (match := LOGIN.search(visible)):
+        return _blocked(f'a login page stands in the article\'s place: "{_around(visible, match)}"', 0.85)
+    if is_short and len(visible) < PAGE and (match := CONSENT.search(visible)):
+        return _blocked(f'a consent page stands in the article\'s place: "{_around(visible, match)}"', 0.8)
+    return None
+
+
+def _guard(document: Document) -> str | None:
+    """Whose bot check the page's markup is; None when it has none of the marks known."""
+    markup = document.page.body[:200_000].decode("utf-8", "replace")
+    return next((name for name, mark in GUARDS if mark.search(markup)), None)
+
+
+def _around(visible: str, match: re.Match[str]) -> str:
+    """The words around a match, as they stand in the page."""
+    start = visible.rfind(" ", 0, max(0, match.start() - 30)) + 1
+    end = visible.find(" ", min(len(visible), match.end() + 50))
+    return visible[start : end if end >= 0 else len(visible)].strip()
+
+
+def _blocked(sentence: str, confidence: float, vendor: str | None = None) -> Access:
+    return Access("blocked", confidence=confidence, evidence=(sentence,), vendor=vendor)
