@@ -1,0 +1,108 @@
+"""`run --once` on real input: a site on loopback, a real mail server, the program as a process of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chain.rig import PARAGRAPHS, Rig, page, rig
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Rig]:
+    with rig(tmp_path) as one:
+        yield one
+
+
+def test_an_alert_arrives_once_and_a_changed_article_is_a_revision(desk: Rig) -> None:
+    url = desk.article("keel", "Second frigate takes shape")
+    desk.article("canteen", "A new canteen", "The yard opened a canteen for nine hundred workers on Tuesday at noon.")
+    desk.article("old", "Keel of the first frigate laid", hours_old=300)
+    done = desk.run_once()
+    assert done.returncode == 0, done.stderr
+    assert "1 alerts raised, 1 messages sent" in done.stdout
+    [mail] = desk.box.mails
+    assert mail.recipients == ("desk@example.org",)
+    assert "keels" in mail.subject
+    assert "<mark>keel</mark>" in mail.html
+    assert url in mail.text
+
+    again = desk.run_once()
+    assert (again.returncode, len(desk.box.mails)) == (0, 1)
+    assert "0 articles new" in again.stdout
+
+    desk.site.page("/keel", page("Second frigate takes shape", *PARAGRAPHS, "On Friday the first ring was set on it."))
+    assert desk.run_once().returncode == 0
+    assert [row["kind"] for row in desk.rows("select kind from changes where article_id = 1")] == ["new", "revised"]
+    assert len(desk.box.mails) == 1
+
+
+def test_trouble_with_one_source_leaves_a_line_and_harms_no_other(desk: Rig) -> None:
+    desk.article("keel", "Second frigate takes shape")
+    site = desk.site
+    site.robots("User-agent: *\nDisallow: /closed/")
+    site.fail("/broken.xml", 500)
+    site.page("/notafeed", "<html><body><p>Hello.</p></body></html>")
+    desk.sources = (
+        f'harbour: {{feed: "{site.url("/feed.xml")}"}}\n'
+        '  dead: {feed: "http://127.0.0.1:9/feed.xml"}\n'
+        '  private: {feed: "http://127.0.0.2:8000/feed.xml"}\n'
+        f'  broken: {{feed: "{site.url("/broken.xml")}"}}\n'
+        f'  closed: {{feed: "{site.url("/closed/feed.xml")}"}}\n'
+        f'  page: {{feed: "{site.url("/notafeed")}"}}'
+    )
+    done = desk.run_once()
+    assert done.returncode == 0, done.stderr
+    assert len(desk.box.mails) == 1
+    assert "6 sources polled, 5 failed" in done.stdout
+    lines = {line.split(":")[0]: line for line in done.stdout.splitlines()}
+    assert set(lines) >= {"dead", "private", "broken", "closed", "page"}
+    assert "500" in lines["broken"]
+    assert "robots.txt" in lines["closed"]
+    assert "allow_hosts" in lines["private"]
+    assert "Traceback" not in done.stderr
+
+
+def test_a_page_that_cannot_be_had_is_judged_on_the_feeds_own_words(desk: Rig) -> None:
+    desk.article("gone", "Second frigate takes shape", text="The keel of the ship was laid on Monday.")
+    desk.site.fail("/gone", 404)
+    assert desk.run_once().returncode == 0
+    assert len(desk.box.mails) == 1
+    assert desk.rows("select extraction from articles")[0]["extraction"] == "failed"
+
+
+def test_what_a_paywall_hid_and_what_stands_below_it_is_not_matched(desk: Rig) -> None:
+    cut = ("There are 75% of this article left to read, Subscribe to access it!",)
+    tail = "<section><h3>Last articles</h3><ul><li><a href=/x>Submarine keel laid in the south</a></li></ul></section>"
+    desk.article("cut", "Frigates ordered")
+    desk.site.page("/cut", page("Frigates ordered", *[p.replace("keel", "hull") for p in PARAGRAPHS], *cut, tail=tail))
+    desk.rules = "rules: {keels: {query: keel, notify: [desk]}, hulls: {query: hull, notify: [desk]}}"
+    assert desk.run_once().returncode == 0
+    [mail] = desk.box.mails
+    assert "hulls" in mail.subject
+    assert "75%" in mail.text.replace(" %", "%")
+    row = desk.rows("select access_state, hidden_percent, text from articles")[0]
+    assert (row["access_state"], row["hidden_percent"]) == ("truncated", 75)
+    assert "Subscribe" not in str(row["text"])
+
+
+def test_an_unsent_message_is_said_and_sent_by_the_next_run(desk: Rig) -> None:
+    desk.article("keel", "Second frigate takes shape")
+    desk.box.busy(1)
+    done = desk.run_once()
+    assert done.returncode == 1
+    assert "still unsent" in done.stderr
+    assert not desk.box.mails
+
+
+def test_an_unchanged_feed_costs_no_parsing_and_its_tags_are_echoed(desk: Rig) -> None:
+    desk.article("keel", "Second frigate takes shape")
+    desk.site.feed("/feed.xml", desk.entries, etag='W/"odd, but given"', last_modified="Mon, 23 Nov 2026 08:00:00 GMT")
+    desk.run_once()
+    desk.run_once()
+    asked = desk.site.asked("/feed.xml")[-1]
+    assert asked.header("if-none-match") == 'W/"odd, but given"'
+    assert asked.header("if-modified-since") == "Mon, 23 Nov 2026 08:00:00 GMT"
+    assert desk.rows("select status from polls order by id desc limit 1")[0]["status"] == 304
+    desk.run_once()
+    assert desk.site.asked("/feed.xml")[-1].header("if-none-match") == 'W/"odd, but given"'
