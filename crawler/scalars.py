@@ -88,7 +88,7 @@ def _selector(text: str) -> str:
     from crawler.listings import selector_error  # noqa: PLC0415 - it brings lxml, which most commands never need
 
     if error := selector_error(text):
-        raise refused(f"write a CSS selector ({error})")
+        raise refused(f"write a CSS selector ({error.rstrip('.')})")
     return text
 
 

@@ -11,7 +11,7 @@ from dotenv.parser import parse_stream
 
 from alerts.configuration.findings import Findings
 from alerts.configuration.reading import text_of
-from alerts.configuration.sentences import did_you_mean
+from alerts.configuration.spelling import did_you_mean
 from crawler.marked_yaml import Marked, Plain
 from crawler.marked_yaml import Path as Steps
 from crawler.yaml_places import Place

@@ -9,8 +9,9 @@ from crawler.yaml_places import Place
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Errors and warnings, in the order of their discovery."""
+    """Errors and warnings, in the order of their discovery; `files`: the files' names in the order of their reading."""
 
+    files: list[str] = field(default_factory=list)
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
@@ -27,5 +28,4 @@ class Findings:
         first: dict[tuple[str, int, int], Problem] = {}
         for each in self.errors:
             first.setdefault((each.file, each.line, each.column), each)
-        order = list(dict.fromkeys(each.file for each in self.errors))
-        return tuple(sorted(first.values(), key=lambda each: (order.index(each.file), each)))
+        return tuple(sorted(first.values(), key=lambda each: (self.files.index(each.file), each)))

@@ -38,6 +38,7 @@ class Part:
 
 def text_of(file: Path, shown: str, findings: Findings) -> str | None:
     """The text of `file`, None with an error noted when it cannot be read."""
+    findings.files.append(shown)
     try:
         raw = file.read_bytes()
     except OSError as error:
@@ -99,8 +100,11 @@ def included(main: Part, findings: Findings) -> tuple[tuple[Path, str], ...]:
 
 
 def _follows(error: ErrorDetails, dropped: set[Steps]) -> bool:
-    """Whether an error is only that something is missing which was left out."""
-    return error["type"] == "missing" and error["loc"] in dropped
+    """Whether an error is only that something is missing, or a section empty, because of what was left out."""
+    path = error["loc"]
+    if error["type"] == "too_short":
+        return any(each[: len(path)] == path for each in dropped)
+    return error["type"] == "missing" and path in dropped
 
 
 def _left_out(error: ErrorDetails) -> Steps:
@@ -116,11 +120,13 @@ def _entry_key(path: Steps) -> Steps:
 
 def _without(plain: Plain, paths: set[Steps]) -> Plain:
     """`plain` without what stands at `paths`."""
+    if not paths:
+        return plain
     if () in paths or not isinstance(plain, dict):
         return {}
     kept: dict[str, Plain] = {}
     for key, value in plain.items():
         below = {path[1:] for path in paths if path[0] == key}
         if () not in below:
-            kept[key] = _without(value, below) if below else value
+            kept[key] = _without(value, below)
     return kept

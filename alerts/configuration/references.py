@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from alerts.configuration.findings import Findings
 from alerts.configuration.reading import SECTIONS, Part
-from alerts.configuration.sentences import did_you_mean
 from alerts.configuration.shapes import ChannelShape, RuleShape
+from alerts.configuration.spelling import did_you_mean
 from crawler.config import SourceShape
 from crawler.yaml_places import Place
 
@@ -134,6 +134,7 @@ def check_rule(rule: Entry[RuleShape], channels: frozenset[str], sources: frozen
     shape = rule.shape
     if not (shape.query or shape.any or shape.all) and rule.is_whole():
         findings.error(rule.key_place(), f"the rule {rule.id!r} is empty; it needs query, any or all")
+    _check_examples(rule, findings)
     for key, what, named, known in (
         ("notify", "channel", shape.notify, channels),
         ("sources", "source", shape.sources, sources),
@@ -143,6 +144,21 @@ def check_rule(rule: Entry[RuleShape], channels: frozenset[str], sources: frozen
                 findings.error(rule.place(key, index), f"there is no {what} {name!r}{did_you_mean(name, known)}")
             elif name in named[:index]:
                 findings.error(rule.place(key, index), f"the {what} {name!r} stands twice")
+
+
+def _check_examples(rule: Entry[RuleShape], findings: Findings) -> None:
+    """Note examples that show nothing."""
+    examples = rule.shape.examples
+    if examples is None:
+        return
+    if not examples.match and not examples.ignore:
+        findings.error(
+            rule.place("examples"), "examples: nothing stands here; write match or ignore, or remove the key"
+        )
+    for key, shown in (("match", examples.match), ("ignore", examples.ignore)):
+        for index, example in enumerate(shown):
+            if not example.text and not example.title:
+                findings.error(rule.place("examples", key, index), "an example needs a text or a title")
 
 
 def warn_of_unused_channels(

@@ -23,6 +23,8 @@ def _plain(part: Any) -> Any:  # noqa: ANN401 - JSON is made of anything
     if not isinstance(part, dict):
         return part
     kept = {key: value for key, value in part.items() if not _added(key, value)}
+    if "patternProperties" in kept:
+        kept["additionalProperties"] = False  # the pattern is of ids, and no other key is one
     options = [each for each in kept.get("anyOf", []) if each != {"type": "null"}]
     if "anyOf" in kept:
         kept["anyOf"] = options

@@ -1,7 +1,6 @@
 """Turns pydantic's errors into places and sentences. Pure."""
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from typing import Final
 
 from pydantic import BaseModel
@@ -17,6 +16,7 @@ from alerts.configuration.shapes import (
     RuleShape,
     SmtpShape,
 )
+from alerts.configuration.spelling import did_you_mean
 from crawler.config import AccessShape, CrawlShape, SourceShape
 from crawler.errors import Problem
 from crawler.marked_yaml import Marked, Path
@@ -68,13 +68,6 @@ def problems(marked: Marked, errors: Iterable[ErrorDetails]) -> Iterator[Problem
 def problem(place: Place, sentence: str) -> Problem:
     """The problem that `sentence` tells of at `place`."""
     return Problem(place.file, place.line, place.column, sentence)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A question that names the nearest of `known`, whatever its capitals, "" when none is near."""
-    spelling = {each.lower(): each for each in known}
-    near = get_close_matches(word.lower(), list(spelling), n=1, cutoff=0.7)
-    return f". Did you mean {spelling[near[0]]!r}?" if near else ""
 
 
 def _unknown_key(path: Path) -> str:

@@ -1,0 +1,208 @@
+"""Every mistake is refused at its place, with a sentence that says what to write."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.alerts.configuration.files import SMALL, errors
+
+CRAWL = "crawl: {{{}}}\n" + SMALL.replace("{", "{{").replace("}", "}}")
+CHANNEL = SMALL.replace("{", "{{").replace("}", "}}").replace('{{url: "console://"}}', "{}")
+SOURCE = SMALL.replace("{", "{{").replace("}", "}}").replace('{{feed: "https://north.example/feed"}}', "{}")
+RULE = SMALL.replace("{", "{{").replace("}", "}}").replace("{{any: [drone]}}", "{}")
+
+
+def answer(folder: Path, frame: str, value: str) -> list[str]:
+    return errors(folder, frame.format(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("every: 15min", "1:16: every: write a duration such as 30s, 15m, 2h or 7d, not '15min'"),
+        ("every: 15", "1:16: every: write a duration such as 30s, 15m, 2h or 7d, not '15'"),
+        ("every: 1.5h", "1:16: every: write a duration such as 30s, 15m, 2h or 7d, not '1.5h'"),
+        ("every: -5m", "1:16: every: write a duration such as 30s, 15m, 2h or 7d, not '-5m'"),
+        ("every: 0m", "1:16: every: write a duration longer than nothing, not '0m'"),
+        ("every: 1000000d", "1:16: every: write a duration such as 30s, 15m, 2h or 7d, not '1000000d'"),
+        ("every: ٣m", "1:16: every: write a duration such as 30s, 15m, 2h or 7d, not '٣m'"),
+        ("every: [5m]", "1:16: every: write a duration such as 30s, 15m, 2h or 7d"),
+        ("every: ", "1:16: every: nothing stands here; write something, or remove the key"),
+        ("obey_robots: yes", "1:22: obey_robots: write true or false, not 'yes'"),
+        ("obey_robots: 1", "1:22: obey_robots: write true or false, not '1'"),
+        ("allow_hosts: intranet", "1:22: allow_hosts: write a list such as [one, two], not 'intranet'"),
+        ("allow_hosts: {a: b}", "1:22: allow_hosts: write a list such as [one, two]"),
+        ("allow_hosts: [[a]]", "1:23: allow_hosts: quote it: a text is wanted here, and [ starts a list"),
+        ("evrey: 5m", "1:9: there is no key 'evrey' under crawl. Did you mean 'every'?"),
+        ("Every: 5m", "1:9: there is no key 'Every' under crawl. Did you mean 'every'?"),
+        ("feed: x", "1:9: the key 'feed' cannot stand under crawl; it belongs in a source"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_says_what_to_write(tmp_path: Path, value: str, line: str) -> None:
+    assert answer(tmp_path, CRAWL, value) == [f"config.yaml:{line}"]
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("{}", "3:3: the channel 'desk' needs mail, url or urls"),
+        ("{mail: [d@m.example]}", "3:10: the channel 'desk' sends mail, but there is no smtp: with a server"),
+        ("{mail: d@m.example}", "3:16: mail: write a list such as [one, two]"),
+        ("{mail: []}", "3:16: mail: nothing stands here; write something, or remove the key"),
+        ('{mail: ["d.m.example"]}', "3:17: mail: write a mail address such as desk@example.org"),
+        ("{mail: [\"o'brien@m.example\"]}", "3:17: mail: write a mail address such as desk@example.org"),
+        ('{mail: ["a@b.example,c@d.example"]}', "3:17: mail: write a mail address such as desk@example.org"),
+        ("{url: consle://}", "3:15: there is no channel of the kind 'consle://'; did you mean 'console://'?"),
+        ("{url: mailto://}", "3:15: this 'mailto://' URL is incomplete or misspelt; it has the form mailto://{user}:{password}@{host}:{port}/{targets}"),
+        ("{url: [x]}", "3:15: url: quote it: a text is wanted here, and [ starts a list"),
+        ('{url: "console://", urls: ["console://"]}', "3:36: the channel 'desk' names this target twice"),
+        ('{url: "console://", digest: ["07:00"]}', "3:29: there is no key 'digest' in a channel; there are mail, url, urls"),
+        ("console", "3:9: desk: write keys and values below it, such as mail:, url:, urls:"),
+    ],
+)  # fmt: skip
+def test_a_wrong_channel_is_refused(tmp_path: Path, value: str, line: str) -> None:
+    assert answer(tmp_path, CHANNEL, value) == [f"config.yaml:{line}"]
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("{}", "5:3: the source 'north' needs a feed, or a listing with links"),
+        ("{every: 5m}", "5:3: the source 'north' needs a feed, or a listing with links"),
+        ('{fed: "https://n.example"}', "5:11: there is no key 'fed' in a source. Did you mean 'feed'?"),
+        ("{feed: n.example}", "5:17: feed: write an address such as https://example.org/feed, not 'n.example'"),
+        ("{feed: ftp://n.example/x}", "5:17: feed: write an address such as https://example.org/feed, not 'ftp://n.example/x'"),
+        ('{feed: "https://"}', "5:17: feed: write an address such as https://example.org/feed, not 'https://'"),
+        ('{feed: "https://n.example:99999"}', "5:17: feed: write a valid address such as https://example.org/feed, not 'https://n.example:99999'"),
+        ('{feed: "https://[::1"}', "5:17: feed: write a valid address such as https://example.org/feed, not 'https://[::1'"),
+        ('{feed: "https://u:p@n.example"}', "5:17: feed: write an address without user and password, not 'https://u:p@n.example'"),
+        ('{feed: "https://n.example/a b"}', "5:17: feed: write an address without spaces, quotes or brackets, not 'https://n.example/a b'"),
+        ('{listing: "https://n.example"}', "5:11: the source 'north' needs links: a CSS selector"),
+        ('{feed: "https://n.example", links: a}', "5:38: links belong to a listing; a feed has none"),
+        ("{links: a}", "5:3: the source 'north' needs a feed, or a listing with links"),
+        ('{feed: "https://n.example", listing: "https://n.example", links: a}', "5:38: the source 'north' has a feed and a listing; keep one"),
+        ('{feed: "https://n.example", access: Subscribe}', "5:46: access: write keys and values below it, such as selectors:, phrases:, not 'Subscribe'"),
+        ('{feed: "https://n.example", tier: official}', "5:38: there is no key 'tier' in a source; there are feed, listing, links, every, full_text, text, access, ignore_flag"),
+    ],
+)  # fmt: skip
+def test_a_wrong_source_is_refused(tmp_path: Path, value: str, line: str) -> None:
+    assert answer(tmp_path, SOURCE, value) == [f"config.yaml:{line}"]
+
+
+@pytest.mark.parametrize("selector", ["a[", "a >> b", "..x", ":nope(", "a:contains"])
+def test_a_selector_that_is_none_is_refused_at_its_place(tmp_path: Path, selector: str) -> None:
+    [line] = answer(tmp_path, SOURCE, f'{{listing: "https://n.example", links: "{selector}"}}')
+    assert line.startswith("config.yaml:5:48: links: write a CSS selector")
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("{}", "7:3: the rule 'drones' is empty; it needs query, any or all"),
+        ("{none: [x1]}", "7:3: the rule 'drones' is empty; it needs query, any or all"),
+        ("{any: []}", "7:17: any: nothing stands here; write something, or remove the key"),
+        ("{any: ['']}", "7:18: any: nothing stands here; write something, or remove the key"),
+        ("{any: [' ']}", "7:18: any: write something, not only spaces, not ' '"),
+        ("{any: drone}", "7:17: any: write a list such as [one, two], not 'drone'"),
+        ("{any: [{drone}]}", "7:18: any: quote it: a text is wanted here, and { starts a mapping"),
+        ("{any: [drone], notify: [dsek]}", "7:35: there is no channel 'dsek'. Did you mean 'desk'?"),
+        ("{any: [drone], notify: [night]}", "7:35: there is no channel 'night'"),
+        ("{any: [drone], notify: [desk, desk]}", "7:41: the channel 'desk' stands twice"),
+        ("{any: [drone], sources: [nroth]}", "7:36: there is no source 'nroth'. Did you mean 'north'?"),
+        ("{any: [drone], lang: [eng]}", "7:33: lang: write a language as two small letters, such as en or uk, not 'eng'"),
+        ("{any: [drone], in: [titel]}", "7:31: in: write 'title' or 'text', not 'titel'. Did you mean 'title'?"),
+        ("{any: [drone], if_cut_off: digest}", "7:38: if_cut_off: write 'alert' or 'drop', not 'digest'"),
+        ("{any: [drone], urgency: now}", "7:26: there is no key 'urgency' in a rule; there are query, any, all, none, in, sources, lang, notify, if_cut_off, examples"),
+        ("{any: [drone], examples: [drone]}", "7:36: examples: write keys and values below it, such as match:, ignore:"),
+        ("{any: [drone], examples: {match: drone}}", "7:44: match: write a list such as [one, two], not 'drone'"),
+        ("{any: [drone], examples: {mach: [drone]}}", "7:37: there is no key 'mach' under a rule's examples. Did you mean 'match'?"),
+        ("{any: [drone], examples: {match: [{txt: drone}]}}", "7:46: there is no key 'txt' in an example. Did you mean 'text'?"),
+        ("{any: [drone], examples: {match: [{text: drone, access: cut}]}}", "7:67: access: write 'full', 'truncated', 'blocked' or 'unknown', not 'cut'"),
+        ("{any: [drone], examples: {match: [{language: en}]}}", "7:45: an example needs a text or a title"),
+        ("{any: [drone], examples: {}}", "7:36: examples: nothing stands here; write match or ignore, or remove the key"),
+    ],
+)  # fmt: skip
+def test_a_wrong_rule_is_refused(tmp_path: Path, value: str, line: str) -> None:
+    assert answer(tmp_path, RULE, value) == [f"config.yaml:{line}"]
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("timezone: Europe/Bruxelles", "timezone: there is no 'Europe/Bruxelles'; write one such as Europe/Brussels. Did you mean 'Europe/Brussels'?"),
+        ("timezone: ../etc/passwd", "timezone: there is no '../etc/passwd'; write one such as Europe/Brussels"),
+        ("timezone: Europe", "timezone: there is no 'Europe'; write one such as Europe/Brussels"),
+        ("alert_max_age: 1 day", "alert_max_age: write a duration such as 30s, 15m, 2h or 7d, not '1 day'"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_refused(tmp_path: Path, line: str, answer: str) -> None:
+    assert errors(tmp_path, f"{line}\n{SMALL}") == [f"config.yaml:1:{line.index(':') + 3}: {answer}"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "trouble: [desk]",
+        "heartbeat: x",
+        "urgency: now",
+        "preset: ukdj",
+        "sitemap: x",
+        "digest: x",
+        "wake: x",
+        "quiet: x",
+    ],
+)
+def test_a_key_whose_feature_does_not_work_yet_is_unknown(tmp_path: Path, key: str) -> None:
+    [line] = errors(tmp_path, f"{key}\n{SMALL}")
+    assert line.startswith(f"config.yaml:1:1: there is no key '{key.partition(':')[0]}' at the top level")
+
+
+@pytest.mark.parametrize("name", ["a b", "é", "-a", "a/b", "a.b", "x" * 65, '""'])
+def test_an_id_is_a_word(tmp_path: Path, name: str) -> None:
+    [line] = errors(tmp_path, SMALL.replace("drones:", f"{name}:"))
+    assert line.startswith("config.yaml:7:3: ")
+    assert "is no id; an id is made of letters, digits, - and _" in line
+
+
+@pytest.mark.parametrize(
+    ("smtp", "line"),
+    [
+        ("{from: a@m.example}", "1:1: smtp: 'host' is missing"),
+        ("{host: m.example}", "1:1: smtp: 'from' is missing; write the address that mail comes from"),
+        ("{host: m.example, user: u}", "1:1: smtp: 'from' is missing; write the address that mail comes from"),
+        ("{host: m.example, user: u@m.example, password: p, port: 0}", "1:63: port: write a port, 1 to 65535"),
+        ("{host: m.example, from: a@m.example, password: p}", "1:44: smtp: there is a password but no user"),
+        ("{host: 'm x', from: a@m.example}", "1:14: host: write the name or the address of a server, such as mail.example.org"),
+        ("{host: m.example, from: a@m.example, tls: ssl}", "1:49: tls: write 'starttls', 'tls' or 'none', not 'ssl'"),
+        ("{host: m.example, from: a@m.example, tls: [tls]}", "1:49: tls: write 'starttls', 'tls' or 'none'"),
+    ],
+)  # fmt: skip
+def test_a_wrong_mail_server_is_refused(tmp_path: Path, smtp: str, line: str) -> None:
+    text = f"smtp: {smtp}\n" + SMALL.replace('{url: "console://"}', "{mail: [d@m.example]}")
+    assert errors(tmp_path, text) == [f"config.yaml:{line}"]
+
+
+def test_no_error_repeats_a_secret(tmp_path: Path) -> None:
+    text = "smtp: {host: 'hunter2 x', password: [hunter2], port: hunter2, from: hunter2}\n"
+    text += SMALL.replace('"console://"', '"json:/hunter2"').replace("}", ", urls: [[hunter2]], mail: ['hunter2@']}", 1)
+    found = errors(tmp_path, text, {"X": "hunter2"})
+    assert len(found) == 7
+    assert "hunter2" not in "\n".join(found)
+
+
+def test_all_errors_come_at_once_and_in_order(tmp_path: Path) -> None:
+    text = """\
+stroe: v.db
+crawl: {every: soon}
+channels: {desk: {url: nope://x}, desk: {url: "console://"}}
+sources: {north: {feed: x, every: 5}, south: {listing: "https://s.example"}}
+rules:
+  a: {any: drone, notfy: [desk]}
+  b: {}
+  c: {any: [@drone], notify: [dsek]}
+"""
+    assert [line.split(" ")[0] for line in errors(tmp_path, text)] == [
+        "config.yaml:1:1:", "config.yaml:1:1:", "config.yaml:2:16:", "config.yaml:3:24:", "config.yaml:3:35:", "config.yaml:4:25:",
+        "config.yaml:4:35:", "config.yaml:4:47:", "config.yaml:6:12:", "config.yaml:6:19:", "config.yaml:7:3:", "config.yaml:8:13:",
+        "config.yaml:8:31:",
+    ][1:]  # fmt: skip

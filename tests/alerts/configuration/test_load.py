@@ -1,0 +1,263 @@
+"""What config.yaml becomes, with its defaults, its further files and its variables."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from alerts.configuration import load_config
+from crawler.errors import ConfigError
+from crawler.model import CrawlSettings, PageHints, Source
+from tests.alerts.configuration.files import SMALL, config, errors, load, warnings
+
+
+def test_only_store_sources_channels_and_rules_are_required(tmp_path: Path) -> None:
+    small = config(tmp_path, SMALL)
+    assert small.store == tmp_path / "vedette.db"
+    assert small.timezone.key == "UTC"
+    assert small.crawl == CrawlSettings()
+    assert small.sources == (Source("north", "feed", "https://north.example/feed", 900.0),)
+    assert small.alert_max_age == timedelta(hours=24)
+    assert small.keep_text is None
+    assert small.files == (tmp_path / "config.yaml",)
+    for key in ("store", "sources", "channels", "rules"):
+        lines = SMALL.splitlines(keepends=True)
+        start = next(i for i, line in enumerate(lines) if line.startswith(key))
+        without = "".join(lines[:start] + lines[start + 1 if key == "store" else start + 2 :])
+        assert errors(tmp_path, without)[0].startswith(f"config.yaml:1:1: {key!r} is missing")
+
+
+def test_a_store_is_relative_to_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config(tmp_path, SMALL)
+    monkeypatch.chdir(tmp_path.parent)
+    relative = Path(tmp_path.name) / "config.yaml"
+    assert load_config(relative, {}).config.store == tmp_path / "vedette.db"
+    assert config(tmp_path, SMALL.replace("vedette.db", "/var/lib/v.db")).store == Path("/var/lib/v.db")
+
+
+def test_every_key_reaches_its_value(tmp_path: Path) -> None:
+    text = """\
+store: v.db
+timezone: Europe/Paris
+crawl: {every: 5m, user_agent: Desk, obey_robots: false, per_host_delay: 0s, allow_hosts: [10.0.0.7], full_text: false}
+alert_max_age: 2d
+keep: {text: 365d}
+channels: {desk: {url: "console://", urls: ["json://localhost"]}}
+sources:
+  a: {listing: "https://a.example/news", links: "article h3 a", every: 1h, full_text: true, text: [main, .body],
+      access: {selectors: [.gate], phrases: [Subscribers only]}, ignore_flag: true}
+  b: {feed: "https://b.example/rss"}
+rules:
+  r: {query: tank, any: [NO, 105], all: [a1], none: [b1], in: [title], lang: [en, uk], sources: [a], notify: [desk],
+      if_cut_off: drop}
+"""
+    read = config(tmp_path, text)
+    assert read.timezone.key == "Europe/Paris"
+    assert read.crawl == CrawlSettings("Desk", obey_robots=False, per_host_delay_s=0.0, allow_hosts=("10.0.0.7",))
+    assert (read.alert_max_age, read.keep_text) == (timedelta(days=2), timedelta(days=365))
+    assert read.channels[0].urls == ("console://", "json://localhost")
+    hints = PageHints(("main", ".body"), (".gate",), ("Subscribers only",), ignore_flag=True)
+    assert read.sources[0] == Source("a", "listing", "https://a.example/news", 3600.0, "article h3 a", True, hints)  # noqa: FBT003
+    assert (read.sources[1].every_s, read.sources[1].full_text) == (300.0, False)
+    rule = read.rules[0]
+    assert (rule.query, rule.any, rule.all, rule.none) == ("tank", ("NO", "105"), ("a1",), ("b1",))
+    assert (rule.fields, rule.languages, rule.sources) == (("title",), ("en", "uk"), ("a",))
+    assert (rule.notify, rule.if_cut_off) == (("desk",), "drop")
+
+
+def test_a_rule_that_names_no_channel_notifies_all(tmp_path: Path) -> None:
+    text = SMALL.replace("sources:", '  night: {url: "json://localhost"}\nsources:')
+    assert config(tmp_path, text).rules[0].notify == ("desk", "night")
+
+
+def test_examples_are_in_the_rules_first_language_unless_they_say_so(tmp_path: Path) -> None:
+    text = SMALL.replace(
+        "{any: [drone]}",
+        "{any: [drone], lang: [fr, en], examples: {match: [un drone, {title: drone, language: en, access: truncated}],"
+        " ignore: [105]}}",
+    )
+    rule = config(tmp_path, text).rules[0]
+    assert [(e.text, e.title, e.language, e.access) for e in rule.must_match] == [
+        ("un drone", "", "fr", "full"),
+        ("", "drone", "en", "truncated"),
+    ]
+    assert rule.must_ignore[0].text == "105"
+
+
+def test_json_is_a_configuration_too(tmp_path: Path) -> None:
+    text = '{"store": "v.db", "channels": {"d": {"url": "console://"}}, "sources": {"s": {"feed": "https://s.example/f"}},\n\t"rules": {"r": {"any": ["drone"]}}}'
+    assert config(tmp_path, text).rules[0].any == ("drone",)
+
+
+def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"there is no such file; `vedette init` writes one"):
+        load_config(tmp_path / "config.yaml", {})
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n"])
+def test_an_empty_file_says_what_is_missing(tmp_path: Path, text: str) -> None:
+    assert errors(tmp_path, text) == [
+        "config.yaml:1:1: 'store' is missing; it names the ledger's file, such as vedette.db"
+    ]
+
+
+def test_a_file_that_is_a_list_says_what_is_wanted(tmp_path: Path) -> None:
+    assert errors(tmp_path, "- a\n") == [
+        "config.yaml:1:1: the file: write keys and values below it, such as store:, timezone:, include:"
+    ]
+
+
+def test_a_file_in_another_encoding_is_answered_with_the_place(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_bytes(SMALL.encode() + b"# caf\xe9\n")
+    with pytest.raises(ConfigError, match=r"config\.yaml:8:6: this is no UTF-8 text; save the file as UTF-8"):
+        load_config(file, {})
+
+
+def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text(SMALL, "utf-8-sig")
+    assert load_config(file, {}).config.rules
+
+
+# Further files
+
+
+def test_included_files_add_to_the_sections(tmp_path: Path) -> None:
+    text = "include: [rules/*.yaml, more.yaml]\n" + SMALL
+    read = config(
+        tmp_path, text, rules__b_yaml="rules: {b: {any: [x1]}}", rules__a_yaml="rules: {a: {any: [x1]}}",
+        more_yaml='sources: {west: {feed: "https://w.example/f"}}\nkeep: {text: 30d}\n',
+    )  # fmt: skip
+    assert [rule.id for rule in read.rules] == ["drones", "a", "b"]
+    assert [source.id for source in read.sources] == ["north", "west"]
+    assert read.keep_text == timedelta(days=30)
+    assert [file.name for file in read.files] == ["config.yaml", "a.yaml", "b.yaml", "more.yaml"]
+
+
+def test_errors_of_all_files_come_at_once_in_the_order_of_the_files(tmp_path: Path) -> None:
+    text = "include: [z.yaml, rules/*.yaml]\n" + SMALL.replace("any", "ayn")
+    assert errors(tmp_path, text, z_yaml="rules: {b: {any: [x1], notify: [dsek]}}", rules__a_yaml="rulez: {}") == [
+        "config.yaml:8:12: there is no key 'ayn' in a rule. Did you mean 'any'?",
+        "z.yaml:1:33: there is no channel 'dsek'. Did you mean 'desk'?",
+        "rules/a.yaml:1:1: there is no key 'rulez' at the top level. Did you mean 'rules'?",
+    ]
+
+
+def test_what_stands_in_two_files_is_an_error_in_the_second(tmp_path: Path) -> None:
+    text = "include: [more.yaml]\n" + SMALL
+    assert errors(tmp_path, text, more_yaml="rules:\n  drones: {any: [x1]}\nstore: other.db\n") == [
+        "more.yaml:2:3: 'drones' stands already in config.yaml:8",
+        "more.yaml:3:1: 'store' stands already in config.yaml:2",
+    ]
+
+
+def test_a_pattern_that_finds_nothing_is_a_warning_and_a_missing_file_an_error(tmp_path: Path) -> None:
+    assert warnings(tmp_path, "include: [rules/*.yaml]\n" + SMALL) == [
+        "config.yaml:1:11: no file is named 'rules/*.yaml'"
+    ]
+    assert errors(tmp_path, "include: [rules.yaml]\n" + SMALL) == ["config.yaml:1:11: there is no file 'rules.yaml'"]
+
+
+def test_a_file_that_includes_itself_is_read_once(tmp_path: Path) -> None:
+    assert len(config(tmp_path, "include: ['*.yaml']\n" + SMALL).rules) == 1
+
+
+def test_only_the_main_file_includes(tmp_path: Path) -> None:
+    found = errors(tmp_path, "include: [more.yaml]\n" + SMALL, more_yaml="include: [x.yaml]\n")
+    assert found == [
+        "more.yaml:1:1: only the main file may include others",
+    ]
+
+
+def test_an_unreadable_included_file_does_not_make_its_names_unknown(tmp_path: Path) -> None:
+    text = "include: [more.yaml]\n" + SMALL.replace("[drone]", "[drone], notify: [night]")
+    assert errors(tmp_path, text, more_yaml="channels: {night: {url: console://}\n") == [
+        "more.yaml:1:11: this bracket is never closed; '}' is missing"
+    ]
+
+
+# Variables
+
+
+def test_variables_come_from_the_environment_and_from_env_beside_the_file(tmp_path: Path) -> None:
+    text = SMALL.replace('"console://"', '"json://u:${PASS}@${HOST}/x"')
+    (tmp_path / ".env").write_text("# secrets\nPASS='a b'\nexport HOST=file.example\n", "utf8")
+    read = config(tmp_path, text, {"HOST": "env.example"})
+    assert read.channels[0].urls == ("json://u:a b@env.example/x",)
+    assert read.files == (tmp_path / "config.yaml", tmp_path / ".env")
+
+
+def test_a_variable_that_is_not_set_is_named_with_its_place(tmp_path: Path) -> None:
+    text = SMALL.replace('"console://"', '"json://${HOST}/${TOKEN}"')
+    assert errors(tmp_path, text, {"TOKENS": "x"}) == [
+        "config.yaml:3:23: the variable HOST is not set; set it, or write HOST=… in .env beside the configuration",
+        "config.yaml:3:31: the variable TOKEN is not set; set it, or write TOKEN=… in .env beside the configuration. Did you mean 'TOKENS'?",
+    ]
+
+
+@pytest.mark.parametrize("reference", ["${}", "${A-B}", "${A", "${1X}"])
+def test_a_variable_is_written_in_one_way(tmp_path: Path, reference: str) -> None:
+    found = errors(tmp_path, SMALL.replace("vedette.db", f"'{reference}.db'"), {"A": "x"})
+    assert found == ["config.yaml:1:9: write a variable as ${NAME}"]
+
+
+def test_an_empty_variable_is_an_error(tmp_path: Path) -> None:
+    assert errors(tmp_path, SMALL.replace("vedette.db", "${S}"), {"S": ""}) == [
+        "config.yaml:1:8: the variable S is empty"
+    ]
+
+
+def test_what_an_analyst_wrote_is_never_filled_in(tmp_path: Path) -> None:
+    assert config(tmp_path, SMALL.replace("[drone]", "['${drone}']"), {"drone": "x"}).rules[0].any == ("${drone}",)
+
+
+def test_a_broken_line_of_env_has_its_place(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("A=1\nB\nC='open\n", "utf8")
+    assert errors(tmp_path, SMALL) == [
+        ".env:2:1: write a variable as NAME=value",
+        ".env:3:1: write a variable as NAME=value",
+    ]
+
+
+# Doubts
+
+
+def test_an_unused_channel_is_a_warning(tmp_path: Path) -> None:
+    text = SMALL.replace("sources:", "  night: {url: 'json://localhost'}\nsources:").replace(
+        "[drone]", "[drone], notify: [desk]"
+    )
+    assert warnings(tmp_path, text) == ["config.yaml:4:3: no rule notifies the channel 'night'"]
+
+
+def test_a_mail_server_that_nobody_uses_is_a_warning(tmp_path: Path) -> None:
+    text = "smtp: {host: m.example, from: a@m.example}\n" + SMALL
+    assert warnings(tmp_path, text) == ["config.yaml:1:1: no channel has mail, so smtp is never used"]
+
+
+def test_a_password_without_encryption_is_a_warning(tmp_path: Path) -> None:
+    text = "smtp: {host: m.example, from: a@m.example, user: u, password: '${P}', tls: none}\n"
+    text += SMALL.replace('{url: "console://"}', "{mail: [d@m.example]}")
+    assert warnings(tmp_path, text, {"P": "x"}) == [
+        "config.yaml:1:71: the password travels unencrypted; write tls: starttls"
+    ]
+    assert not warnings(tmp_path, text.replace("m.example,", "127.0.0.1,", 1), {"P": "x"})
+
+
+def test_a_secret_that_others_can_read_is_a_warning(tmp_path: Path) -> None:
+    text = SMALL.replace('"console://"', '"json://user:hunter2@h.example"')
+    load(tmp_path, text)
+    (tmp_path / "config.yaml").chmod(0o644)
+    [warning] = load_config(tmp_path / "config.yaml", {}).warnings
+    assert "other users of this machine can read this secret" in str(warning)
+    assert (warning.line, warning.column) == (3, 10)
+    assert "hunter2" not in str(warning)
+
+
+def test_an_env_file_that_others_can_read_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("P=x\n")
+    (tmp_path / ".env").chmod(0o644)
+    assert "chmod 600" in warnings(tmp_path, SMALL)[0]
+    (tmp_path / ".env").chmod(0o600)
+    assert not warnings(tmp_path, SMALL)
+    assert not warnings(tmp_path, SMALL)
