@@ -1,1 +1,5 @@
-"""One parse of a page, read three ways: metadata, body text, access. Pure."""
+"""One parse of a page, three readings of it: metadata, body text, access. Pure; runs in a worker process."""
+
+from crawler.page.read import read_page
+
+__all__ = ["read_page"]

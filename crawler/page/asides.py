@@ -17,9 +17,9 @@ NEVER: Final = re.compile(
 )
 SUSPECT: Final = re.compile(
     r"newsletter|social|share|sharing|promo|sponsor|advert|breadcrumb|sidebar|trending|popular|most-?read|sign-?up|byline"
-    r"|author|caption|credit|copyright|widget|toolbar|time-?stamp|read-?more|read-?also|pagination|pager|hidden|sr-only"
+    r"|author|tag-?(?:list|cloud)|caption|credit|copyright|widget|toolbar|time-?stamp|read-?more|read-?also|pagination|pager|hidden|sr-only"
     r"|screen-reader|modal|popup|overlay|subscri|masthead|teaser|donat"
-    r"|(?:^|[\s_-])(?:nav|menu|tags?|meta|ads?|print|rating|poll|bio|next|prev|more)(?:$|[\s_-])",
+    r"|(?:^|[\s_-])(?:nav|menu|tags|meta|ads?|print|rating|poll|bio|next|prev|more)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 NEVER_TAGS: Final = frozenset({"nav", "footer"})
@@ -27,13 +27,16 @@ SUSPECT_TAGS: Final = frozenset({"aside", "figcaption", "form", "fieldset", "fig
 ROLES: Final = frozenset({"navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert"})
 WHOLE_PAGE: Final = frozenset({"html", "body", "main"})
 PAGE_SHARE: Final = 0.5  # of the page's prose: more is the article, whatever the element is called
+HOME: Final = 500  # characters of prose in an `<article>` that leave no need to look for the article in suspects
 BODY_SHARE: Final = 0.4  # of the article element's prose
 
 
 def is_suspect(element: HtmlElement) -> bool:
     """Whether the element's tag, role or name says that it stands beside the article."""
-    if element.get("itemprop") == "articleBody":
+    if element.get("itemprop") == "articleBody" or element.tag in WHOLE_PAGE:
         return False
+    if element.tag == "article":  # WordPress writes every tag and category of a post into its classes
+        return _is_teaser(element)
     return (
         element.tag in SUSPECT_TAGS
         or element.get("role") in ROLES
@@ -49,13 +52,28 @@ def asides(blocks: list[Block]) -> frozenset[HtmlElement]:
     are quoted as part of the article.
     """
     mass, quoted, total = _mass(blocks)
-    return frozenset(
+    home = _home(blocks)
+    kept = {
         element
         for element, prose in mass.items()
-        if element.tag not in WHOLE_PAGE
-        and not _holds_body(element)
-        and (_is_never(element) or (prose <= PAGE_SHARE * total and quoted.get(element, 0) <= PAGE_SHARE * prose))
-    )
+        if _holds_body(element)
+        or (not _is_never(element) and prose > PAGE_SHARE * total and (home is None or home in element.iterancestors()))
+        or quoted.get(element, 0) > PAGE_SHARE * prose
+    }
+    names = {(element.tag, element.get("class")) for element in kept if element.get("class")}
+    return frozenset(e for e in mass if e not in kept and (_is_never(e) or (e.tag, e.get("class")) not in names))
+
+
+def _home(blocks: list[Block]) -> HtmlElement | None:
+    """The first `<article>` with an article's worth of prose outside all suspects; None when there is none."""
+    mass: dict[HtmlElement, int] = {}
+    for block in blocks:
+        if block.aside:
+            continue
+        for element in block.around:
+            if element.tag == "article":
+                mass[element] = mass.get(element, 0) + block.prose
+    return next((element for element, prose in mass.items() if prose >= HOME), None)
 
 
 def inner_asides(blocks: list[Block]) -> frozenset[HtmlElement]:
@@ -84,9 +102,9 @@ def _mass(blocks: Iterable[Block]) -> tuple[dict[HtmlElement, int], dict[HtmlEle
 
 
 def _is_never(element: HtmlElement) -> bool:
-    if element.tag in NEVER_TAGS or NEVER.search(_names(element)) is not None:
-        return True
-    return element.tag == "article" and _is_teaser(element)
+    if element.tag == "article":
+        return _is_teaser(element)
+    return element.tag in NEVER_TAGS or NEVER.search(_names(element)) is not None
 
 
 def _is_teaser(article: HtmlElement) -> bool:

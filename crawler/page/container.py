@@ -12,6 +12,8 @@ LONG: Final = 40  # characters: shorter blocks tell nothing about where the arti
 SENTENCE: Final = 80  # characters: a block as long as this is hardly a label
 STEPS: Final = 4  # how far up a paragraph speaks for the elements around it, each step for half as much
 PROSE_SHARE: Final = 0.7  # of what an outer element adds, to be thought more of the same article
+HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
+TEASERS: Final = 3  # linked headings that make a list of stories
 MARKED_ENOUGH: Final = 150  # characters of prose, for what the page marks as the body to be believed
 
 
@@ -24,10 +26,20 @@ def article_element(blocks: list[Block]) -> HtmlElement | None:
     if not mass:
         return None
     marked = [element for element in mass if element.get("itemprop") == "articleBody"]
-    best = max(marked, key=lambda element: mass[element], default=None)
-    if best is not None and mass[best] >= MARKED_ENOUGH:
-        return best
+    if marked and (around := _common(marked, mass)) is not None:
+        return around
     return _climbed(_best(blocks, mass), blocks, mass)
+
+
+def _common(marked: list[HtmlElement], mass: dict[HtmlElement, int]) -> HtmlElement | None:
+    """The innermost element around all that the page marks as body; None when they hold next to no prose."""
+    marks = set(marked)
+    outermost = [element for element in marked if marks.isdisjoint(element.iterancestors())]
+    whole = sum(mass[element] for element in outermost)
+    if whole < MARKED_ENOUGH:
+        return None
+    first = outermost[0]
+    return next(element for element in (first, *first.iterancestors()) if mass[element] >= whole)
 
 
 def masses(blocks: Iterable[Block]) -> dict[HtmlElement, int]:
@@ -60,17 +72,35 @@ def _best(blocks: list[Block], mass: dict[HtmlElement, int]) -> HtmlElement:
 
 def _climbed(best: HtmlElement, blocks: list[Block], mass: dict[HtmlElement, int]) -> HtmlElement:
     """`best`, or an element around it when what that adds is prose too: a body split by pictures or advertisements."""
-    current = best
+    current, names = best, {_name(best)}
     while not _is_marked(current) and (outer := current.getparent()) is not None and outer.tag not in {"body", "html"}:
         if mass[outer] > mass[current]:
-            added = [b for b in blocks if outer in b.around and current not in b.around and not b.aside]
-            every = sum(len(b.text) for b in added if b.kind[0] != "h")
-            prose = sum(b.prose for b in added if len(b.text) >= SENTENCE and _tells(b))
-            if prose < PROSE_SHARE * every:
+            added = [b for b in blocks if outer in b.around and current not in b.around]
+            if not _continues(added, names - {None}):
                 break
             best = outer
         current = outer
+        names.add(_name(current))
     return best
+
+
+def _continues(added: list[Block], names: set[tuple[str, str] | None]) -> bool:
+    """Whether blocks around a body belong to it: most of their text is prose, or stands in elements named like it.
+
+    A list of stories, told by its linked headings, is no part of the body however much prose its teasers hold.
+    """
+    if sum(b.kind in HEADINGS and b.linked * 2 > len(b.text) for b in added) >= TEASERS:
+        return False
+    told = [b for b in added if len(b.text) >= SENTENCE and _tells(b)]
+    prose = sum(b.prose for b in told)
+    alike = sum(b.prose for b in told if any(_name(element) in names for element in b.around))
+    return prose >= PROSE_SHARE * sum(len(b.text) for b in added if b.kind[0] != "h") or alike * 2 > prose
+
+
+def _name(element: HtmlElement) -> tuple[str, str] | None:
+    """Tag and classes of an element, None when it has no class."""
+    classes = element.get("class")
+    return (element.tag, classes) if classes else None
 
 
 def _is_marked(element: HtmlElement) -> bool:
