@@ -1,11 +1,21 @@
-"""No test leaves this machine: a connection, or a name lookup, beyond loopback fails the test that made it."""
+"""No test leaves this machine: a connection, or a name lookup, beyond loopback fails the test that made it.
 
+Also here: `reactor`, for tests of what runs on Twisted's loop.
+"""
+
+import asyncio
 import ipaddress
+import queue
 import socket
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Coroutine, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import pytest
+
+T = TypeVar("T")
 
 LOCAL_NAMES = {None, "", "localhost", b"localhost", socket.gethostname()}
 _breaches: list[str] = []
@@ -54,3 +64,34 @@ def no_test_leaves_this_machine() -> Iterator[None]:
     _breaches.clear()
     yield
     assert not _breaches
+
+
+@dataclass(frozen=True, slots=True)
+class Reactor:
+    """The one reactor of this process, on a thread of its own: `reactor.run(coroutine)` gives its result."""
+
+    loop: asyncio.AbstractEventLoop
+
+    def run(self, coroutine: Coroutine[Any, Any, T], timeout_s: float = 60.0) -> T:
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(timeout_s)
+
+
+@pytest.fixture(scope="session")
+def reactor() -> Iterator[Reactor]:
+    """A reactor that runs while the tests do, started by the product's own `run_program`."""
+    from crawler.fetch import run_program  # noqa: PLC0415 - Scrapy takes a second to import
+
+    started: queue.Queue[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = queue.Queue()
+
+    async def main() -> int:
+        finished = asyncio.Event()
+        started.put((asyncio.get_running_loop(), finished))
+        await finished.wait()
+        return 0
+
+    thread = threading.Thread(target=run_program, args=(main,), daemon=True)
+    thread.start()
+    loop, finished = started.get(timeout=60)
+    yield Reactor(loop)
+    loop.call_soon_threadsafe(finished.set)
+    thread.join(10)

@@ -1,0 +1,84 @@
+"""A crawler on the running reactor, and a name server that answers what the test says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from crawler.fetch import crawl
+from crawler.fetch.resolver import install_guard, system_lookup
+from crawler.model import Ask, CrawlSettings, Page, Unfetched
+from tests.conftest import Reactor
+from tests.site import Site
+
+QUICK = CrawlSettings(user_agent="Vedette/1 (test)", per_host_delay_s=0.0, allow_hosts=("127.0.0.1",), timeout_s=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetcher:
+    """Fetches with a fresh crawler: `fetch(url, etag=…)`, or several in one crawl with `fetch_all`."""
+
+    reactor: Reactor
+    settings: CrawlSettings = QUICK
+
+    def having(self, **changes: object) -> "Fetcher":
+        return replace(self, settings=replace(self.settings, **changes))  # type: ignore[arg-type]
+
+    def fetch_all(self, *asks: Ask) -> list[Page | Unfetched]:
+        async def run() -> list[Page | Unfetched]:
+            async with crawl(self.settings) as one:
+                return [await one.fetch(ask) for ask in asks]
+
+        return self.reactor.run(run())
+
+    def fetch(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Page | Unfetched:
+        return self.fetch_all(Ask(url, etag, last_modified))[0]
+
+    def page(self, url: str) -> Page:
+        got = self.fetch(url)
+        assert isinstance(got, Page), got
+        return got
+
+    def failure(self, url: str) -> Unfetched:
+        got = self.fetch(url)
+        assert isinstance(got, Unfetched), got
+        return got
+
+
+@dataclass(slots=True)
+class Names:
+    """The name server: a name's addresses, taken from the list one lookup after the other, the last one for ever."""
+
+    answers: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def lookup(self, host: str) -> tuple[str, ...]:
+        self.asked.append(host)
+        if host not in self.answers:
+            return system_lookup(host) if host[:1].isdigit() or ":" in host else ()
+        waiting = self.answers[host]
+        return waiting.pop(0) if len(waiting) > 1 else waiting[0]
+
+
+@pytest.fixture
+def fetcher(reactor: Reactor) -> Fetcher:
+    return Fetcher(reactor)
+
+
+@pytest.fixture
+def names(reactor: Reactor) -> Iterator[Names]:
+    async def use(lookup: object) -> None:
+        guard = install_guard()
+        guard.lookup = lookup  # type: ignore[assignment]
+        guard.forget()
+
+    server = Names()
+    reactor.run(use(server.lookup))
+    yield server
+    reactor.run(use(system_lookup))
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as one:
+        yield one

@@ -1,0 +1,71 @@
+"""A body comes out whole or not at all."""
+
+import gzip
+import zlib
+
+import brotli  # type: ignore[import-untyped]
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.fetch.decompress import BodyTooLargeError, BrokenBodyError, decompressed
+
+TEXT = b"Tanks crossed the river at dawn. " * 200
+LIMIT = 1 << 20
+
+
+def raw_deflate(body: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(body) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "packed"),
+    [
+        ("", TEXT),
+        ("identity", TEXT),
+        ("gzip", gzip.compress(TEXT)),
+        ("X-GZip", gzip.compress(TEXT)),
+        ("gzip", gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:])),
+        ("gzip", gzip.compress(TEXT) + bytes(8)),
+        ("deflate", zlib.compress(TEXT)),
+        ("deflate", raw_deflate(TEXT)),
+        ("br", brotli.compress(TEXT)),
+        ("gzip, gzip", gzip.compress(gzip.compress(TEXT))),
+        ("br, gzip", gzip.compress(brotli.compress(TEXT))),
+    ],
+)
+def test_an_encoding_is_undone(encoding: str, packed: bytes) -> None:
+    assert decompressed(packed, encoding, LIMIT) == TEXT
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
+def test_a_body_that_was_cut_off_is_broken(encoding: str) -> None:
+    pack = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress}[encoding]
+    packed = pack(TEXT)
+    for cut in (1, len(packed) // 2, len(packed) - 1):
+        with pytest.raises(BrokenBodyError):
+            decompressed(packed[:cut], encoding, LIMIT)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
+def test_a_bomb_is_stopped_at_the_limit(encoding: str) -> None:
+    pack = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress}[encoding]
+    packed = pack(bytes(LIMIT + 1))
+    with pytest.raises(BodyTooLargeError):
+        decompressed(packed, encoding, LIMIT)
+    assert len(decompressed(pack(bytes(LIMIT)), encoding, LIMIT)) == LIMIT
+
+
+@pytest.mark.parametrize("encoding", ["gzip, gzip, gzip, gzip", "zstd", "rot13", "gzip"])
+def test_what_was_not_asked_for_is_broken(encoding: str) -> None:
+    with pytest.raises(BrokenBodyError):
+        decompressed(TEXT, encoding, LIMIT)
+
+
+@given(st.binary(), st.sampled_from(["gzip", "deflate", "br", "gzip, br", "x"]))
+def test_noise_raises_only_the_declared_errors(body: bytes, encoding: str) -> None:
+    try:
+        decompressed(body, encoding, 1000)
+    except (BrokenBodyError, BodyTooLargeError):
+        pass

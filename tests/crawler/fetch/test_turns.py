@@ -1,0 +1,90 @@
+"""One at a time to a site, a pause after each, and nothing kept of a site that is done."""
+
+import asyncio
+import time
+
+from crawler.fetch.turns import JITTER, Turns
+
+
+async def hold(turns: Turns, site: str, delay_s: float, log: list[tuple[str, float]], work_s: float = 0.0) -> None:
+    async with turns.turn(site, delay_s):
+        log.append((site, time.monotonic()))
+        await asyncio.sleep(work_s)
+
+
+def test_requests_to_one_site_keep_their_distance() -> None:
+    log: list[tuple[str, float]] = []
+
+    async def run() -> None:
+        turns = Turns()
+        await asyncio.gather(*(hold(turns, "a.example", 0.1, log) for _ in range(4)))
+
+    asyncio.run(run())
+    times = [at for _, at in log]
+    gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    assert all(gap >= 0.1 * (1 - JITTER) - 0.005 for gap in gaps)
+
+
+def test_another_site_does_not_wait() -> None:
+    log: list[tuple[str, float]] = []
+
+    async def run() -> None:
+        turns = Turns()
+        await asyncio.gather(*(hold(turns, f"{name}.example", 30.0, log) for name in "abcdefgh"))
+
+    started = time.monotonic()
+    asyncio.run(run())
+    assert len(log) == 8
+    assert time.monotonic() - started < 5
+
+
+def test_only_one_is_in_the_middle_of_a_site_at_a_time() -> None:
+    inside, most = 0, 0
+
+    async def run() -> None:
+        turns = Turns()
+
+        async def work() -> None:
+            nonlocal inside, most
+            async with turns.turn("a.example", 0.0):
+                inside += 1
+                most = max(most, inside)
+                await asyncio.sleep(0)
+                inside -= 1
+
+        await asyncio.gather(*(work() for _ in range(20)))
+
+    asyncio.run(run())
+    assert most == 1
+
+
+def test_one_who_gives_up_in_the_line_leaves_it_to_the_next() -> None:
+    log: list[tuple[str, float]] = []
+
+    async def run() -> None:
+        turns = Turns()
+        first = asyncio.ensure_future(hold(turns, "a.example", 0.0, log, work_s=60))
+        second = asyncio.ensure_future(hold(turns, "a.example", 0.0, log))
+        third = asyncio.ensure_future(hold(turns, "a.example", 0.0, log))
+        await asyncio.sleep(0)
+        second.cancel()
+        first.cancel()
+        await third
+
+    asyncio.run(run())
+    assert len(log) == 1
+
+
+def test_sites_that_are_done_are_forgotten() -> None:
+    now = 0.0
+
+    async def run() -> int:
+        nonlocal now
+        turns = Turns(lambda: now)
+        for number in range(5000):
+            now += 10.0
+            async with turns.turn(f"host{number}.example", 2.0):
+                pass
+        return len(turns)
+
+    assert asyncio.run(run()) <= 256
