@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.page.access.blocks import DENSE
+from crawler.page.access.blocks import DENSE, weight
 from crawler.page.document import Document
 
 LEAST: Final = 120  # publishers write 60, 2 or 298 as placeholders; a real count of an article is rarely smaller
 LIKE_LETTERS: Final = (0.7, 1.35)  # a "wordCount" this close to the number of characters counts characters
+LETTERS_A_WORD: Final = 12  # twice what English has: only scripts without blanks come to so few blanks
 DENSE_SHARE: Final = 0.2  # scripts without blanks have no words to count
 
 
@@ -33,6 +34,11 @@ def word_count(document: Document, text: str) -> Count | None:
     if low <= stated / len(text) <= high:
         return None
     return Count(stated, len(text.split()))
+
+
+def words_of(text: str) -> int:
+    """How many words `text` has; where a script writes no blanks, about as many as its translation would have."""
+    return max(len(text.split()), weight(text) // LETTERS_A_WORD)
 
 
 def _number(word: str) -> int | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from crawler.page.access.blocks import Block, weight
@@ -17,6 +17,7 @@ LAST_SENTENCES: Final = 3
 AFTER_SHARE: Final = 0.06
 AFTER_LETTERS: Final = 120
 REACH: Final = 14  # blocks after the last paragraph that a gate may stand in; offers come in lists
+NEXT: Final = 3  # blocks: a greeting, a headline of the box may stand between
 WINDOW: Final = 3  # neighbouring blocks whose halves make one gate: a question, a button
 
 
@@ -25,7 +26,8 @@ class Gate:
     """A gate where the body stops. `notice` is its words as they stand in block `position`.
 
     `strength`: it states how much is hidden, says that the rest is withheld, says so in two halves of one block, or
-    does so over neighbouring blocks. `after_paragraph`: how many letters of its block stand before the notice.
+    does so over neighbouring blocks. `is_over`: it stands in a pop-up. `is_next`: right after a paragraph.
+    `after_paragraph`: how many letters of its block stand before the notice.
     """
 
     position: int
@@ -33,6 +35,7 @@ class Gate:
     reading: Reading
     strength: Strength
     is_over: bool = False
+    is_next: bool = False
     after_paragraph: int = 0
 
 
@@ -44,7 +47,7 @@ def find_gate(blocks: Sequence[Block], prose: Prose) -> Gate | None:
         if _goes_on(prose, position):
             continue
         if gate := _gate_at(blocks, position, is_last=position >= prose.positions[-1]):
-            return gate
+            return replace(gate, is_next=position <= prose.positions[-1] + NEXT)
     return None
 
 
@@ -116,8 +119,8 @@ def _whole_or_sentence(block: Block, position: int, reading: Reading, strength: 
     start = plain[0] if plain else 0
     rest = read_gate(block.text[start:])
     if start and (own := _strength(rest)) is not None:
-        return Gate(position, block.text[start:], rest, own, block.over, start)
-    return Gate(position, block.text, reading, strength, block.over)
+        return Gate(position, block.text[start:], rest, own, is_over=block.over, after_paragraph=start)
+    return Gate(position, block.text, reading, strength, is_over=block.over)
 
 
 def _gate_insentences(block: Block, position: int) -> Gate | None:
@@ -126,7 +129,7 @@ def _gate_insentences(block: Block, position: int) -> Gate | None:
         if start and _strength(read_gate(sentence)) in {"measured", "said"}:
             reading = read_gate(block.text[start:])
             if (strength := _strength(reading)) is not None:
-                return Gate(position, block.text[start:], reading, strength, block.over, start)
+                return Gate(position, block.text[start:], reading, strength, is_over=block.over, after_paragraph=start)
     return None
 
 
@@ -145,4 +148,4 @@ def _scattered(blocks: Sequence[Block], position: int) -> Gate | None:
     kinds = frozenset(kind for reading in readings for kind in reading.kinds)
     if "widget" in kinds or "tail" in kinds or not {"rest", "reader"} <= kinds:
         return None
-    return Gate(position, blocks[position].text, Reading(kinds), "scattered", any(block.over for block in near))
+    return Gate(position, blocks[position].text, Reading(kinds), "scattered", is_over=any(block.over for block in near))

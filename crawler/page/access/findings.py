@@ -1,6 +1,7 @@
 """What is read of a page before its access is weighed: its blocks, paragraphs, gate and flags."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from crawler.page.access.blocks import Block, read_blocks
 from crawler.page.access.cut import Gate, find_gate
@@ -9,6 +10,8 @@ from crawler.page.access.prose import Prose, article_prose
 from crawler.page.access.trim import PARTING, trimmed, without_offers
 from crawler.page.body import Body
 from crawler.page.document import Document
+
+BARE: Final = 200  # letters: a page that shows fewer waits for its scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,9 @@ class Findings:
 
     @property
     def visible(self) -> str:
-        """All that the page shows, in one line."""
-        return " ".join(block.text for block in self.blocks if not block.hidden)
+        """All that the page shows, in one line; what it hides too when it shows next to nothing without its scripts."""
+        shown = " ".join(block.text for block in self.blocks if not block.hidden)
+        return shown if len(shown) >= BARE else " ".join(block.text for block in self.blocks)
 
 
 def find(document: Document, body: Body, flags: tuple[Flag, ...]) -> Findings:

@@ -115,7 +115,7 @@ def _pattern(language: str, kind: str, source: str, seen: str) -> Pattern:
     if kind not in get_args(GateKind):
         raise ValueError(f"gates.tsv: {kind!r} is no kind of pattern")
     source = fold(source)
-    start = "" if language in WITHOUT_BLANKS else r"(?<!\w)"
+    start = r"^\W*" if kind == "tail" else "" if language in WITHOUT_BLANKS else r"(?<!\w)"
     full = source.replace("..", ".{0,60}?").replace("{p}", PERCENT).replace("{n}", NUMBER)
     pieces = keys(source.replace("{p}", ".").replace("{n}", "."))
     return Pattern(language, cast("GateKind", kind), source, seen == "seen", pieces, re.compile(f"{start}(?:{full})"))

@@ -33,7 +33,8 @@ def _by_phrase(blocks: Sequence[Block], phrases: tuple[str, ...]) -> tuple[Gate,
                 continue
             start = next((at for at, sentence in sentences(block.text) if folded in fold(sentence)), 0)
             notice = block.text[start:]
-            return Gate(position, notice, read_gate(notice[:1000]), "said", block.over, start), f'phrase "{phrase}"'
+            gate = Gate(position, notice, read_gate(notice[:1000]), "said", after_paragraph=start)
+            return gate, f'phrase "{phrase}"'
     return None
 
 

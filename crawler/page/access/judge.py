@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from crawler.model import Access, AccessState, PageHints
-from crawler.page.access.counts import word_count
+from crawler.page.access.counts import word_count, words_of
 from crawler.page.access.cut import gate_inside
 from crawler.page.access.endings import ending
 from crawler.page.access.findings import Findings, find
@@ -74,7 +74,7 @@ def _judge(document: Document, findings: Findings) -> AccessVerdict:
     count = word_count(document, max(findings.shown, text, key=len))
     access = Access(
         state=state,
-        marked_paid=True if findings.gate is not None else declared_paid(findings.flags),
+        marked_paid=_marked(findings, state),
         hidden_percent=hidden_percent(findings, count) if state == "truncated" else None,
         confidence=round(max(chance, 1 - chance), 2),
         evidence=_evidence(state, signals),
@@ -89,7 +89,7 @@ def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
     longest = max(shown, text, key=len)
     signals = [flag_signal(flag) for flag in findings.flags[:1]]
     signals += [part_signal(part) for part in paid_parts(document)[:1]]
-    signals.append(length_signal(len(longest.split())))
+    signals.append(length_signal(words_of(longest)))
     last = (shown or text).rsplit(PARTING, 1)[-1]
     if last:
         signals.append(ending_signal(ending(last), last))
@@ -102,6 +102,16 @@ def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
     if _holds_more(findings, shown):
         signals.append(held_signal(len(findings.body.text.split()), len(shown.split())))
     return signals
+
+
+def _marked(findings: Findings, state: AccessState) -> bool | None:
+    """Whether the publisher says that this article is paid: by a flag, or by a notice that flags do not contradict."""
+    declared, gate = declared_paid(findings.flags), findings.gate
+    if declared or gate is None:
+        return declared
+    if state == "full":
+        return declared if declared is not None or gate.strength not in {"measured", "said"} else True
+    return True
 
 
 def _holds_more(findings: Findings, shown: str) -> bool:
@@ -132,7 +142,7 @@ def _scrambled(findings: Findings, how: str, name: str | None) -> AccessVerdict:
     sample = lost[:80] or findings.body.text[:80]
     access = Access(
         "truncated",
-        marked_paid=True if findings.gate is not None else declared_paid(findings.flags),
+        marked_paid=_marked(findings, "truncated"),
         confidence=0.95,
         evidence=(f'the letters of the text are {how}: "{sample}"', *(flag.sentence for flag in findings.flags)),
         notice=findings.gate.notice if findings.gate is not None else None,

@@ -1,6 +1,5 @@
 """Which blocks of a page are the article's own paragraphs, so that what stands after the last of them is known."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ LINKED: Final = 0.45  # a paragraph with more of it in links is a teaser
 LABEL: Final = 60  # letters: a heading of what follows an article ("Last articles") is no longer
 NOTICE: Final = 420  # letters: no gate or offer seen was longer in one paragraph
 ALIGNED: Final = 30  # letters: a shorter block may stand in the body by chance
-EXCERPT: Final = re.compile(r"(?:…|\.\.\.)\]?$")
 BODY_BONUS: Final = 3  # how much more a block counts when the body reader took it too
 
 
@@ -92,18 +90,23 @@ def _teasers(blocks: Sequence[Block], start: int) -> frozenset[int]:
     """Positions of texts under the linked headline of another article; after a tail heading any link is a headline."""
     found = set()
     is_after_tail = False
-    for at in range(start, len(blocks)):
-        block, above = blocks[at], blocks[at - 1] if at > start else None
-        is_after_tail = is_after_tail or (above is not None and is_tail_heading(block))
-        is_under_link = above is not None and above.linked > 2 * LINKED and (above.is_heading or is_after_tail)
-        if is_under_link or (is_after_tail and EXCERPT.search(block.text)):
+    for at in range(start + 1, len(blocks)):
+        block, above = blocks[at], blocks[at - 1]
+        is_after_tail = is_after_tail or is_tail_heading(block)
+        is_under_link = above.linked > 2 * LINKED and _is_one_card(above, block)
+        if is_under_link and (above.is_heading or is_after_tail):
             found.add(at)
     return frozenset(found)
 
 
+def _is_one_card(above: Block, block: Block) -> bool:
+    """Whether a headline and the text under it stand in the same element."""
+    holder = block.element.getparent()
+    return holder is not None and (holder is above.element or holder is above.element.getparent())
+
+
 def _start(blocks: Sequence[Block], squeezed: str) -> int:
-    """Where the article starts: its headline, else its first paragraph, else the page's first block."""
-    headline = next((at for at, block in enumerate(blocks) if block.tag == "h1" and not block.hidden), None)
+    """Where the article starts: its first paragraph, else the headline, else the page's first block."""
     taken = next((at for at, block in enumerate(blocks) if is_in(block.text, squeezed)), None)
-    starts = [at for at in (headline, taken) if at is not None]
-    return min(starts, default=0)
+    headline = next((at for at, block in enumerate(blocks) if block.tag == "h1" and not block.hidden), 0)
+    return headline if taken is None else taken

@@ -17,14 +17,15 @@ from crawler.page.access.parts import Holding, PaidPart
 
 PRIOR: Final = -3.0  # one article page in twenty is truncated
 STRENGTHS: Final[dict[Strength, float]] = {"measured": 5.2, "said": 4.4, "halves": 3.4, "scattered": 2.2}
-OVER: Final = -1.5  # pop-ups ask for a subscription on whole articles too
+OVER: Final = -1.5  # pop-ups ask for a subscription on whole articles too...
+OVER_NEXT: Final = -0.3  # ...but those are laid down at the page's end, not right under the last paragraph
 ENDINGS: Final[dict[Ending, float]] = {"ellipsis": 2.4, "mid_sentence": 1.4, "unclear": 0.0, "finished": -0.4}
-HOLDINGS: Final[dict[Holding, float]] = {"missing": 0.5, "empty": 1.2, "text": -0.5}
+HOLDINGS: Final[dict[Holding, float]] = {"missing": 0.5, "empty": 2.0, "text": -0.5}
 PAID: Final = 0.8
 FREE: Final = -1.2
-SHORT_WORDS: Final = 150
-LONG_WORDS: Final = 900
-VERY_LONG_WORDS: Final = 1800
+# Words: of complete news pages one in ten has fewer than 150, of teasers more than half.
+LENGTHS: Final = ((80, 1.6), (150, 1.0), (900, 0.0), (1800, -1.0))
+LONGEST: Final = -2.0
 
 TRUNCATED: Final = 0.6
 FULL: Final = 0.4
@@ -46,7 +47,8 @@ def probability(signals: Iterable[Signal]) -> float:
 
 def gate_signal(gate: Gate) -> Signal:
     """The notice at the place where the body stops."""
-    weight = STRENGTHS[gate.strength] + (OVER if gate.is_over else 0)
+    over = 0.0 if not gate.is_over else OVER_NEXT if gate.is_next else OVER
+    weight = STRENGTHS[gate.strength] + over
     return Signal(weight, f'the text stops at a notice: "{gate.notice}"')
 
 
@@ -85,11 +87,8 @@ def flag_signal(flag: Flag) -> Signal:
 
 def length_signal(words: int) -> Signal:
     """How much text there is: teasers are short."""
-    if words < SHORT_WORDS:
-        return Signal(0.6, f"only {words} words of text stand in the page")
-    if words > LONG_WORDS:
-        return Signal(-2.0 if words > VERY_LONG_WORDS else -1.0, f"{words} words of text stand in the page")
-    return Signal(0.0, f"{words} words of text stand in the page")
+    weight = next((weight for most, weight in LENGTHS if words < most), LONGEST)
+    return Signal(weight, f"{'only ' if weight > 0 else ''}{words} words of text stand in the page")
 
 
 def held_signal(held: int, visible: int) -> Signal:
