@@ -40,22 +40,22 @@ def _serve(connection: Connection, deadline_s: float, max_memory: int) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_DATA, (max_memory, max_memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    connection.send(None)
-    while True:
-        try:
+    with contextlib.suppress(EOFError, OSError):  # the parent is gone, and so is the work
+        connection.send(None)
+        while True:
             function, args = connection.recv()
-        except EOFError:
-            return
-        # Should the parent be killed while this page is parsed, the kernel ends the worker even inside C code.
-        signal.setitimer(signal.ITIMER_REAL, deadline_s * 2)
-        try:
-            answer = (function(*args),)
-        except (MemoryError, RecursionError) as error:
-            answer = (
-                Lost("memory", f"it needed more memory or depth than a worker may have ({type(error).__name__})"),
-            )
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        connection.send(answer)
+            # Should the parent be killed while this page is parsed, the kernel ends the worker even inside C code.
+            signal.setitimer(signal.ITIMER_REAL, deadline_s * 2)
+            answer = _answer(function, args)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            connection.send(answer)
+
+
+def _answer(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any]:
+    try:
+        return (function(*args),)
+    except (MemoryError, RecursionError) as error:
+        return (Lost("memory", f"it needed more memory or depth than it may have ({type(error).__name__})"),)
 
 
 class _Worker:

@@ -1,0 +1,53 @@
+"""A daemon that is killed again and again: `python -m tests.chain.battered CONFIG KILLS SEED`.
+
+Everything is imported once; each life is a fork of this process, which runs the daemon until SIGKILL, at a random time.
+A line is printed after each death, so that whoever started this can go on publishing and breaking things.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+from alerts.app.daemon import Daemon
+from alerts.app.logs import set_up_logs
+from alerts.app.post import manned
+from alerts.app.reload import watch_config
+from alerts.configuration import load_config
+from crawler.fetch import run_program
+from crawler.store import store_lock
+
+
+def live(path: Path) -> None:
+    """One life of the daemon, in a process group of its own, so that its workers die with it."""
+    config = load_config(path, os.environ).config
+    set_up_logs(config.secrets)
+
+    async def watch() -> int:
+        async with manned(config) as post:
+            daemon = Daemon(post)
+            await daemon.run(lambda: watch_config(config, daemon.adopt, post.stopping))
+        return 0
+
+    with store_lock(config.store):
+        run_program(watch)
+
+
+def main(path: Path, kills: int, seed: int) -> None:
+    rng = random.Random(seed)
+    for _ in range(kills):
+        child = os.fork()
+        if child == 0:
+            os.setsid()
+            live(path)
+            os._exit(0)
+        time.sleep(rng.uniform(0.2, 2.4))
+        os.killpg(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        print("dead", flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

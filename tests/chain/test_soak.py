@@ -1,0 +1,73 @@
+"""The daemon killed at random, with outages of site and channel: no alert is lost, at most one repeats a kill."""
+
+import random
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.chain.rig import Rig, rig, stop, wait_until
+
+ROOT = Path(__file__).parent.parent.parent
+WINDOW = 150  # entries that the feed shows
+
+
+def publish(desk: Rig, number: int) -> None:
+    desk.article(f"keel-{number}", f"Frigate number {number} takes shape",
+                 f"The keel of hull {number} was laid at yard {number * 7}, in hall {number * 13}, at {number % 24} hours.")  # fmt: skip
+    del desk.entries[:-WINDOW]
+
+
+def trouble(desk: Rig, rng: random.Random) -> None:
+    """Now and then the site or the mail server fails for a moment."""
+    kind = rng.random()
+    if kind < 0.15:
+        desk.site.fail("/feed.xml", 503, times=1)
+    elif kind < 0.25:
+        desk.box.busy(rng.randint(1, 3))
+    elif kind < 0.35:
+        desk.box.drop(1)
+
+
+def told(desk: Rig) -> Counter[str]:
+    return Counter(re.search(r"number \d+", mail.subject)[0] for mail in desk.box.mails)  # type: ignore[index]
+
+
+def batter(desk: Rig, kills: int, alerts: int, seed: int) -> None:
+    rng = random.Random(seed)
+    desk.sources = f'harbour: {{feed: "{desk.site.url("/feed.xml")}", every: 1s}}'
+    command = [sys.executable, "-m", "tests.chain.battered", str(desk.write_config()), str(kills), str(seed)]
+    with (desk.folder / "log").open("w", encoding="utf8") as log:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT)
+        assert process.stdout
+        published = 0
+        for death, _ in enumerate(process.stdout, 1):
+            while published < alerts * death // kills:
+                publish(desk, published)
+                published += 1
+            trouble(desk, rng)
+    assert process.wait() == 0
+    desk.box.forgive()
+    with desk.daemon() as last:
+        wait_until(lambda: len(told(desk)) == alerts, 300)
+        wait_until(lambda: desk.rows("select count(*) n from deliveries where state != 'sent'")[0]["n"] == 0, 120)
+        stop(last)
+    repeats = sum(told(desk).values()) - alerts
+    print(f"kills {kills}, alerts {alerts}, lost 0, repeated {repeats}")  # noqa: T201 - the figure that the soak is run for
+    assert desk.rows("select count(*) n from alerts")[0]["n"] == alerts
+    assert repeats <= kills
+
+
+@pytest.mark.slow
+def test_fifty_kills_with_outages_lose_nothing(tmp_path: Path) -> None:
+    with rig(tmp_path) as desk:
+        batter(desk, kills=50, alerts=250, seed=1)
+
+
+@pytest.mark.soak
+def test_a_thousand_kills_with_outages_lose_nothing_of_five_thousand_alerts(tmp_path: Path) -> None:
+    with rig(tmp_path) as desk:
+        batter(desk, kills=1_000, alerts=5_000, seed=2)
