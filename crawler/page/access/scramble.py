@@ -51,6 +51,7 @@ ENOUGH: Final = 40  # words: fewer prove nothing
 LINE: Final = 6  # words: a paragraph this long without one common word is unreadable, when the whole text is
 ANY: Final = 0.03  # of the words: less is no text in any language listed
 NORMAL: Final = 0.12
+DISTINCT: Final = 4  # different common words: box scores of names and numbers come to one or two by chance
 RUNS: Final = 0.08  # of the words: German has 2 to 3 %, Polish and Czech less than 2 %
 SHIFTS: Final = (-3, -2, -1, 1, 2, 3)
 
@@ -62,7 +63,7 @@ def scramble(text: str) -> Scramble | None:
         return None
     if common_share(words) >= ANY:
         return None
-    if any(common_share(WORD.findall(shifted)) >= NORMAL for shifted in _shifts(text)):
+    if any(_reads_normal(WORD.findall(shifted)) for shifted in _shifts(text)):
         return "shifted"
     return "scrambled" if sum(bool(RUN.search(word)) for word in words) > RUNS * len(words) else None
 
@@ -72,6 +73,16 @@ def common_share(words: list[str]) -> float:
     if not words:
         return 0.0
     return max(sum(word in common for word in words) for common in COMMON.values()) / len(words)
+
+
+def _reads_normal(words: list[str]) -> bool:
+    """Whether the words are of one language beyond chance; words of one letter prove nothing."""
+    long = [word for word in words if len(word) > 1]
+    for common in COMMON.values():
+        hits = [word for word in long if word in common]
+        if len(hits) >= NORMAL * len(words) and len(set(hits)) >= DISTINCT:
+            return True
+    return False
 
 
 def _shifts(text: str) -> Iterable[str]:
