@@ -1,0 +1,158 @@
+"""The tree of a query. Every node carries its place in the query, in code points."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from crawler.text import Gap
+
+SearchField = Literal["title", "text", "lead", "author"]
+FactField = Literal["source", "lang", "access"]
+SEARCHED: Final[Mapping[str, SearchField]] = {"title": "title", "text": "text", "lead": "lead", "author": "author"}
+FACTS: Final[Mapping[str, FactField]] = {"source": "source", "lang": "lang", "access": "access"}
+PartKind = Literal["plain", "exact", "capital", "designation", "number", "character", "wildcard"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of a term. `gap` is what the term has before it (None: first); `numeric`: digits, not letters.
+
+    `surface` is as written (a wildcard: folded, with its `*` and `?`). `ordinary`: in an all-capital headline it is
+    as good as any word of the sentence.
+    """
+
+    kind: PartKind
+    surface: str
+    folded: str
+    numeric: bool
+    gap: Gap | None
+    ordinary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, a phrase, a designation, exact or with wildcards."""
+
+    start: int
+    end: int
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression."""
+
+    start: int
+    end: int
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityName:
+    """`@id`."""
+
+    start: int
+    end: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityType:
+    """`@type:system`."""
+
+    start: int
+    end: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Every part."""
+
+    start: int
+    end: int
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any part."""
+
+    start: int
+    end: int
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part must not hold."""
+
+    start: int
+    end: int
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """`a NEAR/n b`; `ordered` for ONEAR."""
+
+    start: int
+    end: int
+    first: "Node"
+    second: "Node"
+    within: int
+    ordered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """`a SENTENCE b`, `a PARAGRAPH b`."""
+
+    start: int
+    end: int
+    first: "Node"
+    second: "Node"
+    unit: Literal["sentence", "paragraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """`ATLEAST/n(x)`: n hits."""
+
+    start: int
+    end: int
+    count: int
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """`n OF (a, b, c)`."""
+
+    start: int
+    end: int
+    count: int
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """`title:x` and the other fields that are searched."""
+
+    start: int
+    end: int
+    field: SearchField
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`lang:de`, `source:(a OR b)`: one of the values is the article's."""
+
+    start: int
+    end: int
+    field: FactField
+    values: tuple[str, ...]
+
+
+Node = Term | Pattern | EntityName | EntityType | And | Or | Not | Near | Together | AtLeast | Some | In | Fact

@@ -1,0 +1,115 @@
+"""Terms and phrases: from what was typed to the pieces that must be found."""
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from alerts.query.capitals import ORDINARY, is_capital_word
+from alerts.query.nodes import Part, PartKind, Term
+from crawler.errors import QueryError
+from crawler.text import Gap, Piece, fold, gap, latin, pieces
+
+# Letters that no text has (Ugaritic), so that a wildcard is cut like the word that it is part of.
+_ANY: Final = "\U00010380"
+_ONE: Final = "\U00010381"
+_WILD: Final = str.maketrans({"*": _ANY, "?": _ONE})
+_TYPED: Final = str.maketrans({_ANY: "*", _ONE: "?"})
+_DIGITS: Final = re.compile(r"[\d.,*?]+")
+TOGETHER: Final = frozenset({Gap.SOLID, Gap.DASH, Gap.NO_BREAK})
+
+
+def read_term(text: str, start: int, end: int, *, exact: bool) -> Term:
+    """The term typed as `text[start:end]`, quotes and `=` left out.
+
+    Raises:
+        QueryError: when nothing, or too little, is left to look for.
+    """
+    typed = text[start:end]
+    if exact and ("*" in typed or "?" in typed):
+        raise QueryError("An exact term (=) takes no wildcard; leave out the = or the wildcard.", start, end)
+    found = _joined(pieces(typed.translate(_WILD)))
+    if not found:
+        raise QueryError(f"'{typed}' holds no letter or digit to look for.", start, end)
+    _check_wildcards(found, typed, start)
+    gaps = [None, *(gap(typed[a.after : b.start]) for a, b in pairwise(found))]
+    term = Term(start, end, tuple(_part(found, gaps, i, exact=exact) for i in range(len(found))))
+    if len(found) == 1 and not exact and found[0].kind != "character" and len(found[0].folded) < 2:
+        raise QueryError(
+            f"'{typed}' leaves only '{found[0].surface}' to look for; if that is meant, write ={found[0].surface}.",
+            start,
+            end,
+        )
+    return term
+
+
+def _joined(found: tuple[Piece, ...]) -> list[Piece]:
+    """The pieces, a wildcard and the digits that it touches made one again (16*)."""
+    merged: list[Piece] = []
+    for piece in found:
+        last = merged[-1] if merged else None
+        if last and last.after == piece.start and piece.kind != "character" and _touches(last, piece):
+            merged[-1] = Piece("word", last.start, piece.end, piece.after, last.surface + piece.surface, "*")
+        else:
+            merged.append(piece)
+    return merged
+
+
+def _touches(last: Piece, piece: Piece) -> bool:
+    return last.kind != "character" and (last.surface[-1] in (_ANY, _ONE) or piece.surface[0] in (_ANY, _ONE))
+
+
+def _is_wild(surface: str) -> bool:
+    return _ANY in surface or _ONE in surface
+
+
+def _check_wildcards(found: list[Piece], typed: str, start: int) -> None:
+    fixed = sum(len(p.surface) - p.surface.count(_ANY) - p.surface.count(_ONE) for p in found)
+    for piece in found:
+        if not _is_wild(piece.surface):
+            continue
+        shown = typed[piece.start : piece.end]
+        place = (start + piece.start, start + piece.end)
+        letters = piece.surface.translate(_TYPED).replace("*", "").replace("?", "")
+        if not letters:
+            raise QueryError(f"'{shown}' alone stands for any word; a wildcard is part of a word: deploy*.", *place)
+        if fixed < 2:
+            raise QueryError(f"'{shown}' leaves fewer than two fixed letters; write at least two: de*.", *place)
+        if any(c.isdecimal() for c in letters) and not _DIGITS.fullmatch(letters):
+            raise QueryError(
+                f"'{shown}' mixes letters, digits and a wildcard; a wildcard stands in letters or in digits: F-16*.",
+                *place,
+            )
+
+
+def _part(found: list[Piece], gaps: list[Gap | None], i: int, *, exact: bool) -> Part:
+    piece, before = found[i], gaps[i]
+    if _is_wild(piece.surface):
+        typed = piece.surface.translate(_TYPED)
+        folded = "".join(bit if bit in {"*", "?"} else fold(bit) for bit in re.split(r"([*?])", typed))
+        return Part("wildcard", folded, folded, bool(_DIGITS.fullmatch(folded)), before)
+    numeric = piece.kind == "number"
+    ordinary = piece.surface.isupper() and piece.folded in ORDINARY
+    if exact:
+        return Part("exact", piece.surface, piece.folded, numeric, before, ordinary)
+    kind: PartKind = "plain" if piece.kind == "word" else piece.kind
+    if kind == "plain" and _is_designation(found, gaps, i):
+        return Part("designation", piece.surface, latin(piece.folded), numeric, before)
+    if kind == "plain" and is_capital_word(piece.surface):
+        kind = "capital"
+    return Part(kind, piece.surface, piece.folded, numeric, before, ordinary)
+
+
+def _is_designation(found: list[Piece], gaps: list[Gap | None], i: int) -> bool:
+    """Whether the word at `i` touches a number: F-16, 2A8, 155mm."""
+    after = gaps[i + 1] if i + 1 < len(found) else None
+    if after in TOGETHER and _has_digits(found[i + 1]):
+        return True
+    before = gaps[i]
+    if i == 0 or not _has_digits(found[i - 1]):
+        return False
+    return before == Gap.SOLID or (before == Gap.DASH and len(found[i].folded) == 1)
+
+
+def _has_digits(piece: Piece) -> bool:
+    typed = piece.surface.translate(_TYPED)
+    return piece.kind == "number" or (typed != piece.surface and _DIGITS.fullmatch(typed) is not None)
