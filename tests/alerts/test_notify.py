@@ -8,6 +8,8 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from alerts.messages import render
 from alerts.model import Alert, Channel, Message, Outcome, Span, Target
@@ -292,3 +294,18 @@ def test_what_a_page_wrote_pings_nobody_in_any_format(body_format: str) -> None:
     for ping in ("@everyone", "@here", "<!channel>", "<@U123>", "<@&9>", "](javascript", "<script>"):
         assert ping not in note.body or (body_format == "html" and "<" not in ping), ping
     assert quote("troops") in note.body
+
+
+SCHEMES = st.sampled_from(
+    ["mailto", "mailtos", "slack", "discord", "tgram", "json", "matrix", "ntfy", "console", "nonsense"]
+)
+
+
+@given(SCHEMES, st.text(st.characters(codec="utf-8"), max_size=30))
+@settings(max_examples=200)
+def test_no_url_however_strange_makes_checking_or_splitting_fail(scheme: str, rest: str) -> None:
+    url = f"{scheme}://{rest}"
+    said = target_error(url)
+    assert said is None or isinstance(said, str)
+    found = targets(Channel("desk", (url,)), KEY)
+    assert len({single.key for single in found}) == len(found) >= 1
