@@ -17,15 +17,16 @@ import pytest
 
 T = TypeVar("T")
 
-LOCAL_NAMES = {None, "", "localhost", b"localhost", socket.gethostname()}
+LOCAL_NAMES = {"", "localhost", socket.gethostname()}
 _breaches: list[str] = []
 
 
 def is_local(host: object) -> bool:
     """Whether `host`, as a socket call takes it, is loopback or this machine's own name."""
-    if host in LOCAL_NAMES:
-        return True
     text = host.decode("latin-1") if isinstance(host, bytes) else str(host)
+    text = text.removesuffix(".")  # an absolute name, or an address that poses as one
+    if host is None or text in LOCAL_NAMES:
+        return True
     try:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:

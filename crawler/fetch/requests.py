@@ -94,4 +94,5 @@ def redirect_target(page: Page, asked: str) -> str | None:
 
 
 def _is_header_value(value: str) -> bool:
-    return value.isprintable() or all(character >= "\x80" or character.isprintable() for character in value)
+    """Whether a header can hold the value: bytes read as Latin-1, none of them a control character."""
+    return all("\x20" <= character <= "\xff" and character != "\x7f" for character in value)

@@ -71,5 +71,7 @@ def test_an_allowance_is_a_host_or_an_address_and_perhaps_a_port(entry: str, all
         ("example", "intranet.example", "10.0.0.5", 80, False),
     ],
 )
-def test_an_allowance_covers_exactly_what_it_names(entry: str, host: str, address: str, port: int, allowed: bool) -> None:
+def test_an_allowance_covers_exactly_what_it_names(
+    entry: str, host: str, address: str, port: int, *, allowed: bool
+) -> None:
     assert is_allowed(host, address, port, (read_allowance(entry),)) is allowed

@@ -23,13 +23,13 @@ class Asked:
     done: asyncio.Future[list[str]]
     addresses: list[str] = field(default_factory=list)
 
-    def resolutionBegan(self, resolution: object, /) -> None:
+    def resolutionBegan(self, resolution: object, /) -> None:  # noqa: N802 - the interface's name
         pass
 
-    def addressResolved(self, address: object, /) -> None:
+    def addressResolved(self, address: object, /) -> None:  # noqa: N802 - the interface's name
         self.addresses.append(f"{address.host}:{address.port}")  # type: ignore[attr-defined]
 
-    def resolutionComplete(self) -> None:
+    def resolutionComplete(self) -> None:  # noqa: N802 - the interface's name
         self.done.set_result(self.addresses)
 
 

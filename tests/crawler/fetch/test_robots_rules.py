@@ -53,7 +53,7 @@ def allows(robots: str, path: str, agent: str = "vedette") -> bool:
         ("<html><body>User-agent: *</body></html>", "/x", True),
     ],
 )  # fmt: skip
-def test_a_path_is_judged_by_the_longest_rule_of_our_group(robots: str, path: str, allowed: bool) -> None:
+def test_a_path_is_judged_by_the_longest_rule_of_our_group(robots: str, path: str, *, allowed: bool) -> None:
     assert allows(robots, path) is allowed
 
 
@@ -95,7 +95,9 @@ def test_noise_is_read_without_complaint(robots: bytes, path: str) -> None:
 _PATHS = st.text(alphabet="abé/*$?.=%2F", max_size=8).map(lambda text: "/" + text)
 _LINES = st.lists(
     st.one_of(
-        st.sampled_from(["User-agent: *", "User-agent: vedette", "User-agent: other", "", "Sitemap: https://a.example/"]),
+        st.sampled_from(
+            ["User-agent: *", "User-agent: vedette", "User-agent: other", "", "Sitemap: https://a.example/"]
+        ),
         _PATHS.map(lambda path: f"Disallow: {path}"),
         _PATHS.map(lambda path: f"Allow: {path}"),
     ),

@@ -1,6 +1,7 @@
 """One at a time to a site, a pause after each, and nothing kept of a site that is done."""
 
 import asyncio
+import itertools
 import time
 
 from crawler.fetch.turns import JITTER, Turns
@@ -21,7 +22,7 @@ def test_requests_to_one_site_keep_their_distance() -> None:
 
     asyncio.run(run())
     times = [at for _, at in log]
-    gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
     assert all(gap >= 0.1 * (1 - JITTER) - 0.005 for gap in gaps)
 
 
