@@ -26,6 +26,7 @@ NEVER_TAGS: Final = frozenset({"nav", "footer"})
 SUSPECT_TAGS: Final = frozenset({"aside", "figcaption", "form", "fieldset", "figure", "amp-sidebar"})
 ROLES: Final = frozenset({"navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert"})
 WHOLE_PAGE: Final = frozenset({"html", "body", "main"})
+NEVER_SUSPECT: Final = WHOLE_PAGE | {"h1", "h2", "h3", "h4", "h5", "h6", "hr"}  # a heading's id is its words
 PAGE_SHARE: Final = 0.5  # of the page's prose: more is the article, whatever the element is called
 HOME: Final = 500  # characters of prose in an `<article>` that leave no need to look for the article in suspects
 BODY_SHARE: Final = 0.4  # of the article element's prose
@@ -33,7 +34,7 @@ BODY_SHARE: Final = 0.4  # of the article element's prose
 
 def is_suspect(element: HtmlElement) -> bool:
     """Whether the element's tag, role or name says that it stands beside the article."""
-    if element.get("itemprop") == "articleBody" or element.tag in WHOLE_PAGE:
+    if element.get("itemprop") == "articleBody" or element.tag in NEVER_SUSPECT:
         return False
     if element.tag == "article":  # WordPress writes every tag and category of a post into its classes
         return _is_teaser(element)
@@ -58,10 +59,29 @@ def asides(blocks: list[Block]) -> frozenset[HtmlElement]:
         for element, prose in mass.items()
         if _holds_body(element)
         or (not _is_never(element) and prose > PAGE_SHARE * total and (home is None or home in element.iterancestors()))
-        or quoted.get(element, 0) > PAGE_SHARE * prose
     }
+    return _others(mass, quoted, kept)
+
+
+def inner_asides(blocks: list[Block]) -> frozenset[HtmlElement]:
+    """Of the suspects inside an article's element, those too small to be a part of the body itself."""
+    mass, quoted, total = _mass(blocks)
+    kept = {element for element, prose in mass.items() if not _is_never(element) and prose > BODY_SHARE * total}
+    return _others(mass, quoted, kept)
+
+
+def _others(
+    mass: dict[HtmlElement, int], quoted: dict[HtmlElement, int], kept: set[HtmlElement]
+) -> frozenset[HtmlElement]:
+    """The suspects that are not kept, are not named like one that is, and are no quotation."""
     names = {(element.tag, element.get("class")) for element in kept if element.get("class")}
-    return frozenset(e for e in mass if e not in kept and (_is_never(e) or (e.tag, e.get("class")) not in names))
+    return frozenset(
+        element
+        for element, prose in mass.items()
+        if element not in kept
+        and (_is_never(element) or (element.tag, element.get("class")) not in names)
+        and quoted.get(element, 0) <= PAGE_SHARE * prose
+    )
 
 
 def _home(blocks: list[Block]) -> HtmlElement | None:
@@ -74,17 +94,6 @@ def _home(blocks: list[Block]) -> HtmlElement | None:
             if element.tag == "article":
                 mass[element] = mass.get(element, 0) + block.prose
     return next((element for element, prose in mass.items() if prose >= HOME), None)
-
-
-def inner_asides(blocks: list[Block]) -> frozenset[HtmlElement]:
-    """Of the suspects inside an article's element, those too small to be a part of the body itself."""
-    mass, quoted, total = _mass(blocks)
-    return frozenset(
-        element
-        for element, prose in mass.items()
-        if _is_never(element)
-        or (prose <= BODY_SHARE * total and (not prose or quoted.get(element, 0) <= PAGE_SHARE * prose))
-    )
 
 
 def _mass(blocks: Iterable[Block]) -> tuple[dict[HtmlElement, int], dict[HtmlElement, int], int]:

@@ -89,12 +89,13 @@ def _continues(added: list[Block], names: set[tuple[str, str] | None]) -> bool:
 
     A list of stories, told by its linked headings, is no part of the body however much prose its teasers hold.
     """
-    if sum(b.kind in HEADINGS and b.linked * 2 > len(b.text) for b in added) >= TEASERS:
-        return False
     told = [b for b in added if len(b.text) >= SENTENCE and _tells(b)]
     prose = sum(b.prose for b in told)
-    alike = sum(b.prose for b in told if any(_name(element) in names for element in b.around))
-    return prose >= PROSE_SHARE * sum(len(b.text) for b in added if b.kind[0] != "h") or alike * 2 > prose
+    if sum(b.prose for b in told if any(_name(element) in names for element in b.around)) * 2 > prose:
+        return True
+    if sum(b.kind in HEADINGS and b.linked * 2 > len(b.text) for b in added) >= TEASERS:
+        return False
+    return prose >= PROSE_SHARE * sum(len(b.text) for b in added if b.kind[0] != "h")
 
 
 def _name(element: HtmlElement) -> tuple[str, str] | None:

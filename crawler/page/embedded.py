@@ -27,9 +27,13 @@ SENTENCE: Final = re.compile(r"[.!?…。！？।؟][\"'”’»」)]*(?:\s|$)"
 
 
 def linked_paragraphs(document: Document) -> tuple[str, ...]:
-    """The paragraphs of the JSON-LD articleBody of the page's article; none when it states none."""
+    """The paragraphs of the JSON-LD articleBody of the page's article, and of the updates of a live blog."""
     node = document.article
-    stated = node.texts("articleBody") or node.texts("text") if node is not None else ()
+    if node is None:
+        return ()
+    stated = list(node.texts("articleBody") or node.texts("text"))
+    for update in node.nodes("liveBlogUpdate"):
+        stated += [*update.texts("headline")[:1], *update.texts("articleBody")[:1]]
     return tuple(line for text in stated for line in _paragraphs(text))
 
 

@@ -61,14 +61,23 @@ def _is_headline(block: Block, headlines: set[str]) -> bool:
 
 
 def _before_other_stories(blocks: Sequence[Block]) -> Sequence[Block]:
-    """The blocks before the line that heads a list of other stories, when next to no prose follows that line."""
-    total = sum(block.prose for block in blocks)
-    left = total
+    """The blocks before the line that heads a list of other stories, when little but such a list follows it."""
+    left = total = sum(block.prose for block in blocks)
     for index, block in enumerate(blocks):
         if index and left <= CLOSING_SHARE * total and len(block.text) < LABEL and _heads_other_stories(block):
-            return blocks[:index]
+            rest = blocks[index + 1 :]
+            if sum(map(_is_told, rest)) <= sum(map(_points_elsewhere, rest)):
+                return blocks[:index]
         left -= block.prose
     return blocks
+
+
+def _is_told(block: Block) -> bool:
+    return len(block.text) >= LONG and not block.linked and _is_sentence(block.text)
+
+
+def _points_elsewhere(block: Block) -> bool:
+    return block.linked > LINKED_SHARE * len(block.text)
 
 
 def _heads_other_stories(block: Block) -> bool:
@@ -78,7 +87,7 @@ def _heads_other_stories(block: Block) -> bool:
 def _serves_page(block: Block) -> bool:
     """Whether a block is a label, a caption or a pointer to another page, wherever it stands."""
     text = block.text
-    if block.linked > LINKED_SHARE * len(text):
+    if _points_elsewhere(block):
         return not (_is_sentence(text) and len(text) >= LONG)
     if len(text) < LABEL and (SERVICE.match(text) or _heads_other_stories(block)):
         return True
@@ -122,7 +131,7 @@ def _is_tail(block: Block, authors: Sequence[str]) -> bool:
     text = block.text
     if block.kind[0] == "h" or APPEAL.match(text):
         return True
-    if len(text) < NOTE and any(text.startswith(author) for author in authors):
+    if len(text) < NOTE and any(text.startswith(name) and not text[len(name) :][:1].isalpha() for name in authors):
         return True
     return not (_is_sentence(text) or _is_long(block) or _is_listed(block))
 
