@@ -24,13 +24,16 @@ APART: Final = re.compile(r"\s*(?:[;/|•·\n、，]|,(?!\s*(?:Jr|Sr|PhD|MD|II|I
                           r"\s(?:and|und|et|y|e|en|och|og|i|și|ve|ja|и|та|with|avec|mit)\s)\s*")  # fmt: skip
 DESK: Final = re.compile(
     r"\b(?:news\s?(?:room|desk|wire|service|team)|staff|editors?|editorial|desk|team|correspondents?|reporters?|admin"
-    r"|redaktion|redactie|r[ée]daction|redacci[óo]n|redazione|redakcja|redakce|redakcija|redacção|redação|redaksi"
+    r"|redaktion|redactie|r[ée]daction|redacci[óo]n|redazione|redakcja|redakce|redakcija|redacção|redação|redaksi|autoren|auteurs"
     r"|toimitus|redaksjon(?:en)?|redaktionen|agenc(?:y|ies|ia|ies)|agence|agentur(?:en)?|press association|reuters|afp"
     r"|dpa|ansa|efe|associated press|ap|tass|xinhua|bloomberg|webdesk|bureau|author|unknown|guest|contributor|online"
     r"|unbekannt|anonym\w*|newsroom|copyright|update\w*|published|www|com)\b|редакци|агентств|ред\.|編集部|取材班|記者$|기자$|编辑",
     re.IGNORECASE,
 )
-NOT_A_NAME: Final = re.compile(r"https?:|www\.|[@<>{}\[\]=?!\"“”]|\d|\.(?:com|org|net|de|fr)\b", re.IGNORECASE)
+NOT_A_NAME: Final = re.compile(
+    r"^(?:the|der|die|das)\s|https?:|www\.|[@<>{}\[\]=?!\"“”]|\d|\.(?:com|org|net|de|fr)\b", re.IGNORECASE
+)
+ASIDE: Final = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]")
 MAX_AUTHORS: Final = 12
 MAX_WORDS: Final = 6
 MAX_CHARACTERS: Final = 60
@@ -83,7 +86,7 @@ def _byline(text: str) -> str:
 def _people(stated: Iterable[str]) -> Iterator[str]:
     for text in stated:
         for part in APART.split(without_tags(LEAD.sub("", text[:1000].strip()))):
-            name = LEAD.sub("", " ".join(part.split())).strip(" .,:–-\u200b")
+            name = ASIDE.sub("", LEAD.sub("", " ".join(part.split()))).strip(" .,:–-\u200b")
             if _is_person(name):
                 yield name.title() if name.isupper() and name.isascii() else name
 

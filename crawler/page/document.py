@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -34,6 +35,14 @@ class Document:
     elements: int
     depth: int
     cut_bytes: int
+
+    @cached_property
+    def host(self) -> str:
+        """The host the page came from, "" when its address names none."""
+        try:
+            return urlsplit(self.url).hostname or ""
+        except ValueError:
+            return ""
 
     @property
     def is_too_large(self) -> bool:

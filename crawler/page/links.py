@@ -24,7 +24,7 @@ def canonical_url(document: Document) -> str | None:
     if document.article is not None:
         stated += [*document.article.texts("url"), *document.article.texts("mainEntityOfPage")]
     return next(
-        (url for text in stated if (url := absolute(document, text)) and _is_article_of(url, document.url)), None
+        (url for text in stated if (url := absolute(document, text)) and _is_article_of(url, document.host)), None
     )
 
 
@@ -56,7 +56,10 @@ def translations(document: Document) -> tuple[tuple[str, str], ...]:
 
 def has_further_pages(document: Document) -> bool:
     """Whether the article goes on at its own address with a 2: `…/article/2`, `…?page=2`."""
-    own = urlsplit(canonical_url(document) or document.url)
+    address = canonical_url(document) or absolute(document, document.url)
+    if address is None:
+        return False
+    own = urlsplit(address)
     stem = re.sub(r"\.html?$|/$", "", own.path)
     if stem in {"", "/"}:
         return False
@@ -85,16 +88,10 @@ def _rel(rel: str | None, wanted: str) -> bool:
     return wanted in (rel or "").lower().split()
 
 
-def _is_article_of(url: str, page_url: str) -> bool:
-    """Whether `url` is on the site of `page_url` and not its home page. A page read from a file has no site."""
+def _is_article_of(url: str, page_host: str) -> bool:
+    """Whether `url` is on the site of `page_host` and not its home page. A page read from a file has no site."""
     there = urlsplit(url)
     if there.path in {"", "/"} and not there.query:
         return False
-    try:
-        host = urlsplit(page_url).hostname
-    except ValueError:
-        return False
-    if host is None:
-        return True
-    one, other = HOST_PREFIX.sub("", there.hostname or ""), HOST_PREFIX.sub("", host)
-    return one == other or one.endswith("." + other) or other.endswith("." + one)
+    one, other = HOST_PREFIX.sub("", there.hostname or ""), HOST_PREFIX.sub("", page_host)
+    return not other or one == other or one.endswith("." + other) or other.endswith("." + one)

@@ -4,12 +4,12 @@ import re
 import unicodedata
 from collections import Counter
 from typing import Final
-from urllib.parse import urlsplit
 
 from crawler.page.document import Document
 from crawler.page.jsonld import without_tags
 
-SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:]+\s+|\s*[|｜｜]\s*|(?<=\S)\s+[-–—]+(?=\S)")
+SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:*]+\s+|\s*[|｜｜]\s*|(?<=\S)\s+[-–—]+(?=\S)")
+TRAILER: Final = re.compile(r"\s+[|–—\-·•»*]\s")
 CUT: Final = re.compile(r"\s*(?:…|\.\.\.)$")
 GENERIC: Final = frozenset({"home", "news", "article", "untitled", "index", "page", "welcome", "startseite", "accueil"})
 MAX_TITLE: Final = 500
@@ -38,8 +38,8 @@ def title(document: Document) -> str | None:
     if not candidates:
         return None
     votes = Counter(map(folded, candidates))
-    best = max(candidates, key=lambda text: votes[folded(text)])
-    return _whole(best, candidates)[:MAX_TITLE]
+    best = _whole(max(candidates, key=lambda text: votes[folded(text)]), candidates)
+    return _bare(best, candidates)[:MAX_TITLE]
 
 
 def headlines(document: Document) -> tuple[str, ...]:
@@ -71,11 +71,16 @@ def _line(text: str) -> str:
     return " ".join(without_tags(text[: MAX_TITLE * 4]).split()).replace("\u00ad", "").replace("\u200b", "")
 
 
+def _bare(text: str, candidates: list[str]) -> str:
+    """`text`, or the candidate that is `text` without what follows a separator."""
+    return next((other for other in candidates if text.startswith(other) and TRAILER.match(text[len(other) :])), text)
+
+
 def _outlet_names(document: Document) -> set[str]:
     """Folded names of the outlet: as stated, and the host's own name, so that `bbc` is known on www.bbc.co.uk."""
     name = outlet(document)
     names = {folded(name)} if name else set()
-    host = (urlsplit(document.url).hostname or "") if "://" in document.url else ""
+    host = document.host
     names |= {folded(host), folded(host.removeprefix("www."))}
     names |= {
         folded(label) for label in host.split(".")[:-1] if len(label) >= SHORT and label not in {"www", "com", "net"}
