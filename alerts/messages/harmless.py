@@ -16,7 +16,7 @@ _SPACES: Final = re.compile(r"\s+")
 
 # What chat services take for a mention, a special token, or a named link: @everyone, <@id>, <!channel>, <url|name>,
 # [name](url). A zero-width space after the first character leaves the look and takes the effect.
-_PINGS: Final = re.compile(r"(?<![\w.+-])@(?=\w)|<(?=[^\s\d=])|\](?=\()")
+_PINGS: Final = re.compile(r"(?<![\w.+-])@(?=\w)|<(?=[^\s\d=\u200b])|\](?=\()")
 
 # In a link the same is said by its percent-encoding, which any server reads as "@".
 _SHOUTED: Final = re.compile(r"@(?=(?:everyone|here|channel|all)\b)", re.IGNORECASE)
@@ -29,7 +29,10 @@ def one_line(text: str) -> str:
 
 
 def unpinged(text: str) -> str:
-    """`text` with a zero-width space in whatever a chat service would read as a mention, a token or a named link."""
+    """`text` with a zero-width space in whatever a chat service would read as a mention, a token or a named link.
+
+    Doing it again changes nothing.
+    """
     return _PINGS.sub(lambda found: f"{found[0]}\u200b", text)
 
 

@@ -38,12 +38,15 @@ def render(alert: Alert, zone: tzinfo, limit: int | None = None) -> Message:
 
     Times are given in `zone` with UTC beside it. In the text a hit stands in [brackets], in the HTML in `<mark>`.
     With `limit` the text has at most so many code points: the last quotes go first, then all but title, limits and
-    link, then the title's end. The same alert always makes the same message, so that a repeat is known as one.
+    link, then the title's end; the HTML loses the same quotes. The same alert always makes the same message, so that
+    a repeat is known as one.
     """
-    content = _content(alert, zone)
+    content = _fitted(_content(alert, zone), limit)
     title = shortened(f"{one_line(alert.rule)}: {_plain(content.headline, '{}')}", LONGEST_TITLE)
-    html = _template("alert.html.j2").render(content=content)
-    return Message(title=unpinged(title), text=_text_within(content, limit), html=html)
+    text, html = _text(content), _template("alert.html.j2").render(content=content)
+    if limit is not None and len(text) > limit:
+        text = _brief(content, limit)
+    return Message(title=unpinged(title), text=text, html=html)
 
 
 def stated(moment: datetime | None, zone: tzinfo) -> str:
@@ -66,25 +69,24 @@ def _content(alert: Alert, zone: tzinfo) -> Content:
         headline=_clean(headline(alert.title, in_title)) or (Piece("(no title)"),),
         quotes=tuple(_clean(quote) for quote in told),
         more=len(joined(in_text, len(alert.text))) - _hits(told),
-        source=shortened(one_line(alert.source), 100),
+        source=_said(alert.source, 100),
         published=f"published {stated(alert.published_at, zone)}",
         raised=f"alert raised {stated(alert.raised_at, zone)}",
-        limits=limits(alert),
+        limits=tuple(unpinged(sentence) for sentence in limits(alert)),
         link=link if link and len(link) <= LONGEST_LINK else None,
-        address=shortened(one_line(alert.url), 200),
-        footer=one_line(
-            f"alert {alert.id} · rule {alert.rule} · article {alert.article_id}, revision {alert.revision}"
+        address=_said(alert.url, 200),
+        footer=_said(
+            f"alert {alert.id} · rule {alert.rule} · article {alert.article_id}, revision {alert.revision}", 300
         ),
     )
 
 
-def _text_within(content: Content, limit: int | None) -> str:
-    text = _text(content)
-    while limit is not None and len(text) > limit and content.quotes:
+def _fitted(content: Content, limit: int | None) -> Content:
+    """`content` with as many of its quotes as `limit` allows."""
+    while limit is not None and content.quotes and len(_text(content)) > limit:
         kept, gone = content.quotes[:-1], content.quotes[-1:]
         content = replace(content, quotes=kept, more=content.more + _hits(gone))
-        text = _text(content)
-    return text if limit is None or len(text) <= limit else _brief(content, limit)
+    return content
 
 
 def _brief(content: Content, limit: int) -> str:
@@ -92,7 +94,7 @@ def _brief(content: Content, limit: int) -> str:
     tail = "\n".join((*content.limits[:1], content.link or ""))
     tail = tail if len(tail) <= limit // 2 else content.link or ""
     tail = f"\n{tail}" if tail and len(tail) < limit // 2 else ""
-    return shortened(unpinged(_plain(content.headline, "[{}]")), max(1, limit - len(tail))) + tail
+    return shortened(_plain(content.headline), max(1, limit - len(tail))) + tail
 
 
 def _text(content: Content) -> str:
@@ -101,7 +103,7 @@ def _text(content: Content) -> str:
 
 def _clean(quote: Quote) -> Quote:
     """`quote` with every piece made harmless, without white space at its ends."""
-    pieces = [Piece(one_line(piece.text), piece.hit) for piece in quote]
+    pieces = [Piece(unpinged(one_line(piece.text)), piece.hit) for piece in quote]
     if pieces:
         pieces[0] = replace(pieces[0], text=pieces[0].text.lstrip())
         pieces[-1] = replace(pieces[-1], text=pieces[-1].text.rstrip())
@@ -109,7 +111,12 @@ def _clean(quote: Quote) -> Quote:
 
 
 def _plain(quote: Quote, hit: str = "[{}]") -> str:
-    return "".join(hit.format(piece.text) if piece.hit else piece.text for piece in quote)
+    # once more for what the marks make: "[troops]" before "(https://" would be a named link
+    return unpinged("".join(hit.format(piece.text) if piece.hit else piece.text for piece in quote))
+
+
+def _said(text: str, most: int) -> str:
+    return unpinged(shortened(one_line(text), most))
 
 
 def _hits(told: Iterable[Quote]) -> int:
@@ -125,6 +132,5 @@ def _template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["chat"] = lambda quote: unpinged(_plain(quote))
-    environment.filters["unpinged"] = unpinged
+    environment.filters["plain"] = _plain
     return environment.get_template(name)

@@ -3,6 +3,8 @@
 from hashlib import blake2b
 from typing import Any, Final
 
+from apprise import NotifyFormat
+
 from alerts.model import Channel, Target
 from alerts.notify.plugins import PLUGINS, keep_logs_in, plugin, scheme, similar_scheme
 
@@ -49,6 +51,8 @@ def text_limit(target: Target) -> int | None:
     if made is None or not made.body_maxlen:
         return None
     room = made.body_maxlen if made.title_maxlen > 0 else made.body_maxlen - _TITLE_ROOM
+    if made.resolve_format(NotifyFormat.TEXT) == NotifyFormat.MARKDOWN:
+        room -= made.body_maxlen // 4  # what Markdown adds: backslashes, and the address once more
     return max(room, made.body_maxlen // 2)
 
 

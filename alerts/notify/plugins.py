@@ -75,11 +75,15 @@ def similar_scheme(name: str) -> str | None:
     return next(iter(get_close_matches(name, sorted(PLUGINS.schemas()), 1)), None)
 
 
-def takes_html(made: NotifyBase) -> bool:
-    """Whether `made` is a mail-like channel, which shows a whole page: HTML by preference, and a title of its own.
+def wants_page(made: NotifyBase) -> bool:
+    """Whether `made` is best served with HTML: a mail-like channel, or one that takes Markdown alone.
 
-    Chat services that take some HTML (Telegram, Matrix) get text, which Apprise escapes for them.
+    Mail-like: HTML by preference, and a title of its own. Of HTML, Apprise makes Markdown with links that work; of text
+    it makes Markdown with a backslash in every address. Chat services that take some HTML (Telegram, Matrix) get text,
+    which Apprise escapes for them.
     """
+    if made.resolve_format(NotifyFormat.TEXT) == NotifyFormat.MARKDOWN:
+        return True
     declared: Any = made.notify_format  # one format, or several with the preferred one first
     preferred = declared[0] if isinstance(declared, tuple) else declared
     mail_like = preferred == NotifyFormat.HTML and made.title_maxlen > 0

@@ -8,7 +8,7 @@ from apprise import Apprise, AppriseResult, NotifyFormat
 
 from alerts.model import Message, Outcome, Target
 from alerts.notify.outcome import judged
-from alerts.notify.plugins import asset, keep_logs_in, plugin, takes_html
+from alerts.notify.plugins import asset, keep_logs_in, plugin, wants_page
 from alerts.redaction import redactor, url_secrets
 
 _REASON: Final = "Socket Exception:"  # how most plug-ins begin the line, at DEBUG, that holds the exception's words
@@ -25,7 +25,7 @@ async def send(target: Target, message: Message) -> Outcome:
     service = plugin(target.url)
     if service is None:
         return Outcome("refused", f"the URL of this '{target.scheme}://' channel is not valid: run `vedette check`")
-    html = takes_html(service)
+    html = wants_page(service)
     sender = Apprise(asset=asset())
     sender.add(service)
     with await sender.async_notify(
