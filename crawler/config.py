@@ -36,8 +36,10 @@ class AccessShape(BaseModel):
 
     model_config = SHAPE
 
-    selectors: Annotated[tuple[Selector, ...], Field(description="CSS selectors of an element at the cut.")] = ()
-    phrases: Annotated[tuple[Text, ...], Field(description="Words that stand in the notice at the cut.")] = ()
+    selectors: Annotated[
+        tuple[Selector, ...], Field(min_length=1, description="CSS selectors of what stands there.")
+    ] = ()
+    phrases: Annotated[tuple[Text, ...], Field(min_length=1, description="Words of the notice there.")] = ()
 
 
 class SourceShape(BaseModel):
@@ -56,7 +58,7 @@ class SourceShape(BaseModel):
     links: Annotated[Selector | None, Field(description="A CSS selector of the listing's links to articles.")] = None
     every: Annotated[Duration | None, Field(description="How often the source is polled.")] = None
     full_text: Annotated[Flag | None, Field(description="Whether the articles' own pages are fetched.")] = None
-    text: Annotated[tuple[Selector, ...], Field(description="CSS selectors of the body; the first that matches.")] = ()
+    text: Annotated[tuple[Selector, ...], Field(min_length=1, description="CSS selectors of the body.")] = ()
     access: Annotated[AccessShape, Field(description="What marks the end of the free text.")] = AccessShape()
     ignore_flag: Annotated[Flag, Field(description="Do not believe the publisher's isAccessibleForFree.")] = False
 

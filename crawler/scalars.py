@@ -14,6 +14,11 @@ from pydantic_core import PydanticCustomError
 from crawler.durations import PATTERN, duration
 
 LONGEST_URL: Final = 2_000
+# What Apprise's own pattern takes whole: of an address that it cannot read it sends the mail to the sender, in silence.
+MAIL_ADDRESS: Final = (
+    r"[A-Za-z0-9_=&~-]{1,30}(\.[A-Za-z0-9_=&~-]{1,30}){0,3}(\+[A-Za-z0-9_=&~-]{1,30}(\.[A-Za-z0-9_=&~-]{1,30}){0,3})?"
+    r"@([A-Za-z0-9]{1,30}([.-][A-Za-z0-9]{1,30}){0,9}\.[A-Za-z]{2,30}|[A-Za-z0-9]{6,30})"
+)
 
 
 def refused(sentence: str) -> PydanticCustomError:
@@ -53,7 +58,7 @@ def _count(text: object) -> int:
 
 
 def _mail_address(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9._+=&~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", text):
+    if not re.fullmatch(MAIL_ADDRESS, text):
         raise refused("write a mail address such as desk@example.org")
     return text
 

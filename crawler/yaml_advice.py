@@ -33,7 +33,6 @@ class Advice:
     mendable: bool = False
 
 
-LOOK_BACK: Final = 2
 SENTENCES: Final = (
     ("tab character", "a tab cannot indent; use spaces"),
     ("block sequence entries", "a list entry '- ' cannot stand here; start it on a line of its own"),
@@ -54,7 +53,9 @@ def advice(text: str, complaint: Complaint) -> Advice:  # noqa: PLR0911 - one re
     problem, index = complaint.problem, complaint.index
     if complaint.quoted and _line_start(text, index) <= complaint.quoted[1] <= index:
         return Advice(complaint.quoted[0], "this quote is not closed in its line; a closing quote is missing")
-    if "cannot start any token" in problem or "undefined alias" in problem:
+    if "scanning an alias" in problem and complaint.context_index is not None:
+        index = complaint.context_index
+    if "cannot start any token" in problem or "alias" in problem:
         return _starts_wrong(text[index : index + 1], index)
     if "end of stream" in problem and complaint.context_index is not None:
         return Advice(complaint.context_index, "this quote is never closed")
@@ -77,17 +78,18 @@ def _starts_wrong(character: str, index: int) -> Advice:
 
 
 def _colon(text: str, index: int) -> Advice:
-    """A colon where a value cannot be a mapping: the line above has lost its own, or this one has too many."""
+    """A colon where a value cannot be a mapping: a line above has lost its own, or this one has too many."""
     line_start = _line_start(text, index)
-    above = _lines_above(text, line_start)
-    indent = _indent(text, line_start)
-    if above and not _has_key(text, above[0]) and not _continues(text, above):
-        return _no_colon(_word_start(text, above[0]))
+    keyless, above = _keyless_lines(text, line_start)
+    if keyless is not None and not _continues(text, keyless, above):
+        return _no_colon(_word_start(text, keyless))
     if _has_key(text[:index], line_start) or re.match(r"\s*-\s+[^:]+:\s", text[line_start:index]):
         return Advice(index, "a colon with a space after it cannot stand inside a text; quote the text")
-    if above and indent > _indent(text, above[0]):
+    indent = _indent(text, line_start)
+    if keyless is None and above is not None and indent > _indent(text, above):
+        number = text.count("\n", 0, above) + 1
         return Advice(
-            line_start + indent, "this line is indented deeper than the line above, which has a value already"
+            line_start + indent, f"this line is indented deeper than line {number}, which has a value already"
         )
     return Advice(index, "a colon cannot stand here; quote the text, or mend the indentation")
 
@@ -124,8 +126,29 @@ def _misplaced(text: str, index: int) -> Advice:
     if character == "-":
         return Advice(index, "a list entry cannot stand here; mend the indentation")
     if not before:
-        return Advice(index, "the indentation of this line fits none of the lines above")
+        return _misindented(text, index)
     return Advice(index, "YAML cannot read this; quote the text, or mend the indentation")
+
+
+def _misindented(text: str, index: int) -> Advice:
+    """A line that starts in another column than its neighbours: which of them is wrong, only the writer knows."""
+    line_start = _line_start(text, index)
+    indent, here, other = index - line_start, line_start, None
+    while here > 0:
+        here = _line_start(text, here - 1)
+        words = _line(text, here).strip()
+        if words and not words.startswith("#"):
+            if _indent(text, here) < indent:
+                break
+            other = here
+    compared = f"line {_number(text, here if other is None else other)} starts in another column"
+    under = "" if other in (None, here) else f" under line {_number(text, here)}"
+    return Advice(index, f"the indentation of this line fits none of the lines above; {compared}{under}")
+
+
+def _number(text: str, line_start: int) -> int:
+    """The number of a line, counted from 1."""
+    return text.count("\n", 0, line_start) + 1
 
 
 def _line_start(text: str, index: int) -> int:
@@ -150,21 +173,26 @@ def _has_key(text: str, line_start: int) -> bool:
     return re.search(r":(\s|$)", _line(text, line_start)) is not None
 
 
-def _lines_above(text: str, line_start: int) -> list[int]:
-    """The starts of the `LOOK_BACK` nearest lines above that are not empty and no comment, the nearest first."""
-    found: list[int] = []
-    while line_start > 0 and len(found) < LOOK_BACK:
+def _keyless_lines(text: str, line_start: int) -> tuple[int | None, int | None]:
+    """The starts of two lines above: the topmost of those next above that hold no key, and the one above that.
+
+    Empty lines and comments do not count; None where there is no such line.
+    """
+    keyless = None
+    while line_start > 0:
         line_start = _line_start(text, line_start - 1)
         words = _line(text, line_start).strip()
+        if _has_key(text, line_start) and not words.startswith("#"):
+            return keyless, line_start
         if words and not words.startswith("#"):
-            found.append(line_start)
-    return found
+            keyless = line_start
+    return keyless, None
 
 
-def _continues(text: str, above: list[int]) -> bool:
-    """Whether the nearest line above goes on with the text of the line before it."""
-    if _line(text, above[0]).lstrip().startswith(("- ", '"', "'", "]", "}")):
+def _continues(text: str, line_start: int, above: int | None) -> bool:
+    """Whether a line without a key goes on with the text of the line above it, rather than lacking a colon."""
+    if _line(text, line_start).lstrip().startswith(("- ", '"', "'", "]", "}")):
         return True
-    if len(above) < LOOK_BACK or _indent(text, above[0]) <= _indent(text, above[1]):
+    if above is None or _indent(text, line_start) <= _indent(text, above):
         return False
-    return re.search(r":\s*$", _line(text, above[1])) is None
+    return re.search(r":\s*$", _line(text, above)) is None

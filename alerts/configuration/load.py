@@ -75,7 +75,7 @@ def _draft(path: Path, known: Variables, findings: Findings) -> Draft | None:
     parts = (main, *filter(None, others))
     return Draft(
         parts=parts,
-        complete=all(part is not None and part.is_whole(("include",)) for part in (main, *others)),
+        complete=main.is_whole(("include",)) and None not in others,
         channels=entries(parts, "channels", ChannelShape),
         sources=entries(parts, "sources", SourceShape),
         entities=entries(parts, "entities", EntityShape),
@@ -127,6 +127,7 @@ def _check(draft: Draft, findings: Findings) -> None:
     check_repeats(draft.parts, findings)
     if draft.complete:
         check_needed(draft.parts, findings)
+    if draft.complete and not any(part.has_misspelt_section() for part in draft.parts):
         channels, sources = ids(draft.parts, "channels"), ids(draft.parts, "sources")
         for rule in draft.rules:
             check_rule(rule, channels, sources, findings)

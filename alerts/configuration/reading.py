@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from alerts.configuration.findings import Findings
-from alerts.configuration.sentences import problems
+from alerts.configuration.sentences import is_misspelt, problems
 from alerts.configuration.shapes import FileShape
 from crawler.marked_yaml import Marked, Plain, read_yaml
 from crawler.marked_yaml import Path as Steps
@@ -34,6 +34,16 @@ class Part:
     def is_whole(self, path: Steps) -> bool:
         """Whether nothing at `path` or below it was left out."""
         return not any(each[: len(path)] == path for each in self.dropped)
+
+    def has(self, key: str) -> bool:
+        """Whether the file says something under `key` at its top level, be it wrong or misspelt."""
+        top = self.marked.plain if isinstance(self.marked.plain, dict) else {}
+        return key in top or is_misspelt((key,), (path for path in self.dropped if len(path) == 1))
+
+    def has_misspelt_section(self) -> bool:
+        """Whether ids are hidden under a misspelt section."""
+        unknown = [path for path in self.dropped if len(path) == 1 and path[0] not in FileShape.model_fields]
+        return any(is_misspelt((section,), unknown) for section in SECTIONS)
 
 
 def text_of(file: Path, shown: str, findings: Findings) -> str | None:

@@ -86,12 +86,10 @@ def _once(part: Part) -> Iterator[tuple[str, ...]]:
 
 def check_needed(parts: tuple[Part, ...], findings: Findings) -> None:
     """Note which of the keys that a configuration cannot do without stand in none of its files."""
-    present = {key for part in parts if isinstance(part.marked.plain, dict) for key in part.marked.plain}
     main = parts[0].marked
-    if isinstance(main.plain, dict):
-        for key in NEEDED:
-            if key not in present:
-                findings.error(Place(main.file, 1, 1), f"{key!r} is missing; {WHAT[key]}")
+    for key in NEEDED if isinstance(main.plain, dict) else ():
+        if not any(part.has(key) for part in parts):
+            findings.error(Place(main.file, 1, 1), f"{key!r} is missing; {WHAT[key]}")
 
 
 WHAT: Final = {

@@ -16,7 +16,7 @@ from alerts.configuration.shapes import (
     RuleShape,
     SmtpShape,
 )
-from alerts.configuration.spelling import did_you_mean
+from alerts.configuration.spelling import did_you_mean, nearest
 from crawler.config import AccessShape, CrawlShape, SourceShape
 from crawler.errors import Problem
 from crawler.marked_yaml import Marked, Path
@@ -51,6 +51,10 @@ def problems(marked: Marked, errors: Iterable[ErrorDetails]) -> Iterator[Problem
     found = list(errors)
     for error in found:
         path = error["loc"]
+        if error["type"] == "missing" and is_misspelt(
+            path, (e["loc"] for e in found if e["type"] == "extra_forbidden")
+        ):
+            continue  # the misspelt key is told already
         if error["type"] == "too_short" and any(
             len(e["loc"]) > len(path) and e["loc"][: len(path)] == path for e in found
         ):
@@ -68,6 +72,11 @@ def problems(marked: Marked, errors: Iterable[ErrorDetails]) -> Iterator[Problem
 def problem(place: Place, sentence: str) -> Problem:
     """The problem that `sentence` tells of at `place`."""
     return Problem(place.file, place.line, place.column, sentence)
+
+
+def is_misspelt(path: Path, others: Iterable[Path]) -> bool:
+    """Whether one of the `others`, paths of unknown keys, stands beside `path` and is near to its spelling."""
+    return any(other[:-1] == path[:-1] and nearest(str(other[-1]), [str(path[-1])]) for other in others)
 
 
 def _unknown_key(path: Path) -> str:

@@ -1,6 +1,7 @@
 """The nearest right spelling of a word. Pure."""
 
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from typing import Final
 
 LETTERS_PER_SLIP: Final = 3  # a word of six letters may be two slips away from what was meant, one of two none
@@ -13,11 +14,17 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The nearest of `known`, the first of equals; None when each is further than a slip for every three letters."""
+    """The nearest of `known`, the likest of equals; None when each is further than a slip for every three letters."""
     allowed = len(word) // LETTERS_PER_SLIP
     close = (each for each in known if abs(len(each) - len(word)) <= allowed)
-    slips, found = min(((distance(word.lower(), each.lower()), each) for each in close), default=(allowed + 1, ""))
+    ranked = ((distance(word.lower(), each.lower()), -_likeness(word, each), each) for each in close)
+    slips, _, found = min(ranked, default=(allowed + 1, 0.0, ""))
     return found if slips <= allowed else None
+
+
+def _likeness(one: str, other: str) -> float:
+    """How much of two words is alike, 0 to 1: `ang` is as near to `any` as to `lang`, but more like the latter."""
+    return SequenceMatcher(None, one.lower(), other.lower()).ratio()
 
 
 def distance(one: str, other: str) -> int:

@@ -137,10 +137,10 @@ def test_included_files_add_to_the_sections(tmp_path: Path) -> None:
 
 def test_errors_of_all_files_come_at_once_in_the_order_of_the_files(tmp_path: Path) -> None:
     text = "include: [z.yaml, rules/*.yaml]\n" + SMALL.replace("any", "ayn")
-    assert errors(tmp_path, text, z_yaml="rules: {b: {any: [x1], notify: [dsek]}}", rules__a_yaml="rulez: {}") == [
+    assert errors(tmp_path, text, z_yaml="rules: {b: {any: [x1], notify: [dsek]}}", rules__a_yaml="timezon: UTC") == [
         "config.yaml:8:12: there is no key 'ayn' in a rule. Did you mean 'any'?",
         "z.yaml:1:33: there is no channel 'dsek'. Did you mean 'desk'?",
-        "rules/a.yaml:1:1: there is no key 'rulez' at the top level. Did you mean 'rules'?",
+        "rules/a.yaml:1:1: there is no key 'timezon' at the top level. Did you mean 'timezone'?",
     ]
 
 
@@ -174,6 +174,13 @@ def test_an_unreadable_included_file_does_not_make_its_names_unknown(tmp_path: P
     text = "include: [more.yaml]\n" + SMALL.replace("[drone]", "[drone], notify: [night]")
     assert errors(tmp_path, text, more_yaml="channels: {night: {url: console://}\n") == [
         "more.yaml:1:11: this bracket is never closed; '}' is missing"
+    ]
+
+
+def test_a_misspelt_section_is_one_error_not_one_for_every_id_in_it(tmp_path: Path) -> None:
+    text = SMALL.replace("channels:", "chanels:").replace("[drone]", "[drone], notify: [desk]")
+    assert errors(tmp_path, text) == [
+        "config.yaml:2:1: there is no key 'chanels' at the top level. Did you mean 'channels'?"
     ]
 
 
