@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from crawler.page.access.blocks import Block, weight
-from crawler.page.access.gates import Reading, read_gate
+from crawler.page.access.gates import GateKind, Reading, read_gate, says_gate
 from crawler.page.access.prose import NOTICE, Prose, is_tail_heading
 
 Strength = Literal["measured", "said", "halves", "scattered"]
+STRENGTHS: Final[tuple[Strength | None, ...]] = (None, "scattered", "halves", "said", "measured")
 
 SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])\s+|(?<=[。！？])")
 LAST_SENTENCES: Final = 3
@@ -98,11 +99,10 @@ def _gate_at(blocks: Sequence[Block], position: int, *, is_last: bool) -> Gate |
     if block.hidden:
         return None
     if weight(block.text) > NOTICE:
-        return _gate_insentences(block, position)
-    reading = read_gate(block.text)
-    if (strength := _strength(reading)) is not None:
-        return _whole_or_sentence(block, position, reading, strength)
-    return _scattered(blocks, position) if is_last and reading.kinds & {"rest", "reader"} else None
+        return _gate_in_sentences(block, position)
+    if gate := _whole_or_sentence(block, position):
+        return gate
+    return _scattered(blocks, position) if is_last and read_gate(block.text).kinds & {"rest", "reader"} else None
 
 
 def _strength(reading: Reading) -> Strength | None:
@@ -113,23 +113,32 @@ def _strength(reading: Reading) -> Strength | None:
     return "said" if "gate" in reading.kinds else "halves"
 
 
-def _whole_or_sentence(block: Block, position: int, reading: Reading, strength: Strength) -> Gate:
+def _whole_or_sentence(block: Block, position: int) -> Gate | None:
     """The gate from the sentence on in which it starts: a paragraph may end in its own words, then the notice."""
-    plain = [at for at, sentence in sentences(block.text) if read_gate(sentence).kinds]
-    start = plain[0] if plain else 0
-    rest = read_gate(block.text[start:])
-    if start and (own := _strength(rest)) is not None:
-        return Gate(position, block.text[start:], rest, own, is_over=block.over, after_paragraph=start)
-    return Gate(position, block.text, reading, strength, is_over=block.over)
+    for start, sentence in sentences(block.text):
+        if _strength(read_gate(sentence)) is not None:
+            return _gate(block, position, start if read_gate(block.text[:start]).kinds <= {"widget", "tail"} else 0)
+    return _gate(block, position, 0)
 
 
-def _gate_insentences(block: Block, position: int) -> Gate | None:
+def _gate(block: Block, position: int, start: int) -> Gate | None:
+    """The gate that the words of a block from `start` on make; None when they make none."""
+    notice = block.text[start:]
+    reading = max(
+        (read_gate(text) for text in (notice, *(sentence for _, sentence in sentences(notice)))),
+        key=lambda found: STRENGTHS.index(_strength(found)),
+    )
+    strength = _strength(reading)
+    if strength is None:
+        return None
+    return Gate(position, notice, reading, strength, is_over=block.over, after_paragraph=start)
+
+
+def _gate_in_sentences(block: Block, position: int) -> Gate | None:
     """A gate in the last sentences of a long paragraph."""
     for start, sentence in sentences(block.text)[-LAST_SENTENCES:]:
         if start and _strength(read_gate(sentence)) in {"measured", "said"}:
-            reading = read_gate(block.text[start:])
-            if (strength := _strength(reading)) is not None:
-                return Gate(position, block.text[start:], reading, strength, is_over=block.over, after_paragraph=start)
+            return _gate(block, position, start)
     return None
 
 
@@ -144,8 +153,10 @@ def _scattered(blocks: Sequence[Block], position: int) -> Gate | None:
     near = [
         block for block in blocks[position : position + WINDOW] if not block.hidden and weight(block.text) <= NOTICE
     ]
-    readings = [read_gate(block.text) for block in near]
-    kinds = frozenset(kind for reading in readings for kind in reading.kinds)
-    if "widget" in kinds or "tail" in kinds or not {"rest", "reader"} <= kinds:
+    together: dict[str, frozenset[GateKind]] = {}
+    for block in near:
+        for language, kinds in read_gate(block.text).spoken:
+            together[language] = together.get(language, frozenset()) | kinds
+    if not any(says_gate(kinds) and "tail" not in kinds for kinds in together.values()):
         return None
-    return Gate(position, blocks[position].text, Reading(kinds), "scattered", is_over=any(block.over for block in near))
+    return Gate(position, blocks[position].text, Reading(), "scattered", is_over=any(block.over for block in near))

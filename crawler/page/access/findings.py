@@ -41,8 +41,9 @@ class Findings:
         if self.gate is None:
             return PARTING.join(without_offers(list(paragraphs)))
         text = trimmed(paragraphs, self.blocks, self.gate)
-        shown = "" if text else self.shown
-        return shown if len(shown) <= len(self.body.text) else text
+        if text or len(self.shown) > len(self.body.text):
+            return text
+        return self.shown
 
     @property
     def visible(self) -> str:

@@ -28,6 +28,7 @@ STRAIGHT: Final = str.maketrans(
     dict.fromkeys("’‘ʼ´`′‛", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys("‐‑‒–", "-") | {"٪": "%", "﹪": "%"}
 )
 BLANKS: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+SAYING: Final[frozenset[GateKind]] = frozenset(("gate", "left", "shown", "left_words", "left_letters"))
 GRAM: Final = 3
 WITHOUT_BLANKS: Final = frozenset(("ja", "zh", "th", "ko"))  # scripts or languages where a word starts anywhere
 
@@ -50,9 +51,13 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one text says of access: the kinds of pattern that match it, and what the measuring ones measure."""
+    """What one text says of access: the kinds of pattern that match it, and what the measuring ones measure.
+
+    `spoken` keeps the kinds apart by language: stems of one language stand in words of another by chance.
+    """
 
     kinds: frozenset[GateKind] = frozenset()
+    spoken: tuple[tuple[str, frozenset[GateKind]], ...] = ()
     hidden_percent: float | None = None
     left_words: int | None = None
     left_letters: int | None = None
@@ -68,15 +73,17 @@ class Reading:
     @property
     def is_gate(self) -> bool:
         """Whether it says that the rest of this article is withheld; other reserved things (comments) are no gate."""
-        if "widget" in self.kinds:
-            return False
-        says = "gate" in self.kinds or {"rest", "reader"} <= self.kinds
-        return says or (self.measures and not {"total_words", "total_letters"} & self.kinds)
+        return any(says_gate(kinds) for _, kinds in self.spoken)
 
     @property
     def is_offer(self) -> bool:
         """Whether it belongs to a gate or sells: no sentence of an article reads so when it stands after the gate."""
         return bool(self.kinds & {"gate", "offer", "reader", "rest"}) or self.measures
+
+
+def says_gate(kinds: frozenset[GateKind]) -> bool:
+    """Whether patterns of these kinds, all in one language, make a gate together."""
+    return "widget" not in kinds and (bool(kinds & SAYING) or {"rest", "reader"} <= kinds)
 
 
 def fold(text: str) -> str:
@@ -92,10 +99,14 @@ def fold(text: str) -> str:
 def read_gate(text: str) -> Reading:
     """What `text`, a sentence or a short block, says of access."""
     folded = fold(text)
-    found = [(pattern.kind, match) for pattern in _candidates(folded) if (match := pattern.match(folded))]
-    counts = {kind: _count(match) for kind, match in reversed(found) if kind not in {"left", "shown"}}
+    found = [(pattern, match) for pattern in _candidates(folded) if (match := pattern.match(folded))]
+    counts = {pattern.kind: _count(match) for pattern, match in reversed(found)}
+    spoken: dict[str, set[GateKind]] = {}
+    for pattern, _ in found:
+        spoken.setdefault(pattern.language, set()).add(pattern.kind)
     return Reading(
-        kinds=frozenset(kind for kind, _ in found),
+        kinds=frozenset(pattern.kind for pattern, _ in found),
+        spoken=tuple((language, frozenset(kinds)) for language, kinds in spoken.items()),
         hidden_percent=_hidden(found),
         left_words=counts.get("left_words"),
         left_letters=counts.get("left_letters"),
@@ -141,12 +152,12 @@ def _gram_index() -> dict[str, tuple[int, ...]]:
     return {gram: tuple(numbers) for gram, numbers in index.items()}
 
 
-def _hidden(found: list[tuple[GateKind, re.Match[str]]]) -> float | None:
+def _hidden(found: list[tuple[Pattern, re.Match[str]]]) -> float | None:
     """The hidden share that a text states, in percent; None when it states none that can be."""
-    for kind, match in found:
-        if kind in {"left", "shown"}:
+    for pattern, match in found:
+        if pattern.kind in {"left", "shown"}:
             stated = float((match["p"] or match["q"]).replace(",", "."))
-            hidden = stated if kind == "left" else 100 - stated
+            hidden = stated if pattern.kind == "left" else 100 - stated
             if 0 < hidden < 100:
                 return hidden
     return None

@@ -50,6 +50,7 @@ LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
 ENOUGH: Final = 40  # words: fewer prove nothing
 LINE: Final = 6  # words: a paragraph this long without one common word is unreadable, when the whole text is
 ANY: Final = 0.03  # of the words: less is no text in any language listed
+LOW: Final = 0.08  # shifted English has Polish, Turkish and Czech words by chance, up to one in twenty
 NORMAL: Final = 0.12
 DISTINCT: Final = 4  # different common words: box scores of names and numbers come to one or two by chance
 RUNS: Final = 0.08  # of the words: German has 2 to 3 %, Polish and Czech less than 2 %
@@ -61,10 +62,13 @@ def scramble(text: str) -> Scramble | None:
     words = [word.lower() for word in WORD.findall(text)]
     if len(words) < ENOUGH or not any(letter in LATIN for letter in text[:200].lower()):
         return None
-    if common_share(words) >= ANY:
+    share = common_share(words)
+    if share >= LOW:
         return None
     if any(_reads_normal(WORD.findall(shifted)) for shifted in _shifts(text)):
         return "shifted"
+    if share >= ANY:
+        return None
     return "scrambled" if sum(bool(RUN.search(word)) for word in words) > RUNS * len(words) else None
 
 

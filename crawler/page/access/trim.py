@@ -13,18 +13,29 @@ PARTING: Final = "\n\n"
 
 def trimmed(paragraphs: Sequence[str], blocks: Sequence[Block], gate: Gate) -> str:
     """The paragraphs before the gate. A paragraph that holds the notice keeps what stands before the notice."""
-    before = squeeze(" ".join(block.text for block in blocks[: gate.position]))
-    after = squeeze(" ".join(block.text for block in blocks[gate.position + 1 :]))
+    before = _Place(blocks[: gate.position])
+    after = _Place(blocks[gate.position + 1 :])
     kept: list[str] = []
     for paragraph in paragraphs:
         cut = _notice_start(paragraph, gate.notice)
         if cut is not None:
             kept.append(paragraph[:cut].rstrip())
             break
-        if is_in(paragraph, after) and not is_in(paragraph, before):
+        if paragraph in after and paragraph not in before:
             break
         kept.append(paragraph)
     return PARTING.join(without_offers([paragraph for paragraph in kept if paragraph]))
+
+
+class _Place:
+    """The texts of a stretch of the page, to be asked whether a paragraph stands there."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._texts = frozenset(squeeze(block.text) for block in blocks)
+        self._joined = squeeze(" ".join(block.text for block in blocks))
+
+    def __contains__(self, paragraph: str) -> bool:
+        return squeeze(paragraph) in self._texts or is_in(paragraph, self._joined)
 
 
 def without_offers(paragraphs: list[str]) -> list[str]:
