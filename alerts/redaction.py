@@ -18,20 +18,12 @@ from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 MASK: Final = "***"
 _SHORT: Final = 4  # code points; a shorter secret is masked only where it stands as a word, or logs become unreadable
 _PART: Final = 6  # code points; shorter parts of a URL's path and query are names and switches, not tokens
-_PLAIN_PARTS: Final = frozenset(
-    [
-        "services",
-        "webhook",
-        "webhooks",
-        "notify",
-        "messages",
-        "insecure",
-        "starttls",
-        "upstream",
-        "truncate",
-        "markdown",
-    ]
-)
+_PLAIN_PARTS: Final = frozenset(["services", "webhook", "webhooks", "notify", "messages"])
+# keys of an Apprise URL's query whose values tell nobody anything
+_PLAIN_KEYS: Final = frozenset(
+    ["name", "from", "smtp", "mode", "format", "overflow", "verify", "retry", "wait", "optional", "cto", "rto", "tz",
+     "method", "image", "footer", "timestamp", "blocks", "emojis", "lang", "priority", "sound"]
+)  # fmt: skip
 
 Redact = Callable[[str], str]
 
@@ -64,8 +56,11 @@ def url_secrets(url: str) -> frozenset[str]:
     except ValueError:
         return frozenset({url})
     # Apprise URLs may hold a token where others have the host: slack://TokenA/TokenB/TokenC
-    places = [parts.netloc.rpartition("@")[2], *parts.path.split("/"), parts.fragment]
-    values = [piece for _, value in parse_qsl(parts.query) for piece in value.split(",")]
+    host = parts.netloc.rpartition("@")[2]
+    is_host = "." in host or host.startswith(("[", "localhost"))
+    pairs = parse_qsl(f"{parts.query}&{parts.fragment}")
+    values = [piece for key, value in pairs if key not in _PLAIN_KEYS for piece in value.split(",")]
+    places = [*([] if is_host else [host]), *parts.path.split("/"), parts.fragment]
     tokens = [unquote(piece) for piece in (*places, *values)]
     names = [unquote(name) for name in names]
     kept = [token for token in tokens if len(token) >= _PART and token.casefold() not in _PLAIN_PARTS]

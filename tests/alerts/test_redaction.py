@@ -65,6 +65,16 @@ def test_a_mail_url_gives_away_neither_password_nor_recipient() -> None:
     assert {"me", "p@ss", "desk@example.org"} <= url_secrets("mailto://me:p%40ss@example.org/?to=desk@example.org")
 
 
+def test_what_of_a_url_is_no_secret_stays_readable() -> None:
+    url = (
+        "mailtos://me:p%40ss@mail.example.org:587/?smtp=mail.example.org&name=Vedette&from=a@example.org&mode=starttls"
+    )
+    assert url_secrets(url) == {"me", "p@ss"}
+    assert redactor([url])("VedetteError: mail.example.org refused starttls") == (
+        "VedetteError: mail.example.org refused starttls"
+    )
+
+
 def test_a_short_secret_is_masked_only_as_a_word() -> None:
     assert redactor(["ab"])("ab about cab (ab)") == "*** about cab (***)"
 
