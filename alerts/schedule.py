@@ -15,5 +15,5 @@ def next_try(attempts: int, first_due_at: datetime, now: datetime) -> datetime |
     """
     if now - first_due_at >= _GIVE_UP:
         return None
-    pause = min(_FIRST * 2 ** min(attempts - 1, 12), _LONGEST)
-    return now + pause
+    doublings = min(attempts - 1, 12)
+    return now + min(_FIRST * (1 << doublings), _LONGEST)

@@ -68,9 +68,9 @@ async def judge(post: Post) -> tuple[Raised, ...]:
         post.reached("judged")
         new = raise_alerts(post.ledger, judgements, changes[-1].seq, post.targets_by_rule(), post.clock())
         post.reached("raised")
-        for one in new:
-            log.info("alert raised alert=%d rule=%s article=%d deliveries=%d",
-                     one.alert, one.rule, one.article_id, one.deliveries)  # fmt: skip
+        for alarm in new:
+            log.info("alert raised alert=%d rule=%s article=%d deliveries=%d", alarm.alert, alarm.rule,
+                     alarm.article_id, alarm.deliveries)  # fmt: skip
         raised += new
         if new:
             post.raised.set()
