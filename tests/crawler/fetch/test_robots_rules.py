@@ -110,6 +110,6 @@ def test_two_readers_agree(lines: list[str], path: str) -> None:
     """Protego, where it means the same: it also takes `$` and `%` for themselves."""
     text = "\n".join(lines)
     rules = [line.partition(": ")[2] for line in lines if line.startswith(("Allow", "Disallow"))]
-    if any("$" in rule or "%" in rule for rule in rules):
+    if any("$" in rule or "%" in rule for rule in rules) or path.endswith("?"):  # an empty query is not sent
         return
     assert allows(text, f"/{path}") == Protego.parse(text).can_fetch(f"{SITE}/{path}", "vedette")
