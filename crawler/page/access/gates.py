@@ -6,6 +6,7 @@ so that one pattern fits `Réservé`, `RESERVE` and full-width digits.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -42,11 +43,10 @@ class Pattern:
     source: str
     seen: bool
     keys: tuple[str, ...]
-    expression: re.Pattern[str]
 
     def match(self, folded: str) -> re.Match[str] | None:
         """Where the pattern first stands in a folded text."""
-        return self.expression.search(folded)
+        return _compiled(self.language, self.kind, self.source).search(folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,30 +126,40 @@ def _pattern(language: str, kind: str, source: str, seen: str) -> Pattern:
     if kind not in get_args(GateKind):
         raise ValueError(f"gates.tsv: {kind!r} is no kind of pattern")
     source = fold(source)
-    start = r"^\W*" if kind == "tail" else "" if language in WITHOUT_BLANKS else r"(?<!\w)"
-    full = source.replace("..", ".{0,60}?").replace("{p}", PERCENT).replace("{n}", NUMBER)
     pieces = keys(source.replace("{p}", ".").replace("{n}", "."))
-    return Pattern(language, cast("GateKind", kind), source, seen == "seen", pieces, re.compile(f"{start}(?:{full})"))
-
-
-def _candidates(folded: str) -> list[Pattern]:
-    """The patterns of which a key's three letters stand in the text: a few dozen of hundreds, in their order."""
-    grams = {folded[at : at + GRAM] for at in range(len(folded))}
-    index, lines = _gram_index(), patterns()
-    found = {line for gram in grams & index.keys() for line in index[gram]} | set(index[""])
-    return [lines[line] for line in sorted(found) if any(key in folded for key in lines[line].keys or ("",))]
+    return Pattern(language, cast("GateKind", kind), source, seen == "seen", pieces)
 
 
 @cache
-def _gram_index() -> dict[str, tuple[int, ...]]:
-    """Pattern numbers by the first letters of each of their keys; under "" those whose keys are too short for that."""
-    index: dict[str, list[int]] = {"": []}
-    for number, pattern in enumerate(patterns()):
-        grams = {key[:GRAM] for key in pattern.keys}
-        short = not grams or min(map(len, grams)) < GRAM
-        for gram in ("",) if short else grams:
-            index.setdefault(gram, []).append(number)
-    return {gram: tuple(numbers) for gram, numbers in index.items()}
+def _compiled(language: str, kind: GateKind, source: str) -> re.Pattern[str]:
+    """Compiled when first needed: all of them at once would cost a worker a third of a second."""
+    start = r"^\W*" if kind == "tail" else "" if language in WITHOUT_BLANKS else r"(?<!\w)"
+    full = source.replace("..", ".{0,60}?").replace("{p}", PERCENT).replace("{n}", NUMBER)
+    return re.compile(f"{start}(?:{full})")
+
+
+def _candidates(folded: str) -> list[Pattern]:
+    """The patterns of which a key stands in the text: a few dozen of hundreds, in their order."""
+    grams = {folded[at : at + GRAM] for at in range(len(folded))}
+    index, lines = _gram_index(), patterns()
+    found = {line for gram in (grams & index.keys()) | {""} for key, line in index[gram] if key in folded}
+    return [lines[line] for line in sorted(found)]
+
+
+@cache
+def _gram_index() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Keys with their pattern's number, by the three of their letters that fewest other keys have; "": by none."""
+    pairs = [(key, number) for number, pattern in enumerate(patterns()) for key in pattern.keys or ("",)]
+    counts = Counter(gram for key, _ in pairs for gram in _grams(key))
+    index: dict[str, list[tuple[str, int]]] = {"": []}
+    for key, number in pairs:
+        rarest = min(_grams(key), key=lambda gram: (counts[gram], gram), default="")
+        index.setdefault(rarest, []).append((key, number))
+    return {gram: tuple(found) for gram, found in index.items()}
+
+
+def _grams(key: str) -> set[str]:
+    return {key[at : at + GRAM] for at in range(len(key) - GRAM + 1)}
 
 
 def _hidden(found: list[tuple[Pattern, re.Match[str]]]) -> float | None:

@@ -6,6 +6,7 @@ languages: none is taken for scrambled.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final, Literal
 
@@ -76,7 +77,8 @@ def common_share(words: list[str]) -> float:
     """The share of words that the likeliest language has as its most common ones; 0 for no words."""
     if not words:
         return 0.0
-    return max(sum(word in common for word in words) for common in COMMON.values()) / len(words)
+    counts = Counter(words)
+    return max(sum(counts[word] for word in common) for common in COMMON.values()) / len(words)
 
 
 def _reads_normal(words: list[str]) -> bool:
