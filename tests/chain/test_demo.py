@@ -1,0 +1,76 @@
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from alerts.app.demo.articles import ARTICLES, LAST_ARTICLES
+from alerts.app.demo.mailbox import mailbox, page_of
+from alerts.app.demo.site import FEED, LISTING, site
+from alerts.app.demo.story import CONFIG
+from alerts.configuration import load_config
+from crawler.feeds import read_feed
+from crawler.listings import read_listing
+from crawler.model import Article, Page
+from crawler.page import read_page
+from tests.alerts.test_notify import sent
+
+NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+
+
+def got(url: str) -> Page:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            status, body = answer.status, answer.read()
+            headers = answer.headers
+    except urllib.error.HTTPError as error:
+        status, body, headers = error.code, error.read(), error.headers
+        error.close()
+    return Page(url, url, status, tuple((key.lower(), value) for key, value in headers.items()), body)
+
+
+@pytest.fixture(scope="module")
+def read() -> dict[str, Article]:
+    with site(NOW) as address:
+        return {article.path: read_page(got(address + article.path)) for article in ARTICLES}
+
+
+def test_the_demonstrations_configuration_has_neither_error_nor_warning(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text(
+        CONFIG.substitute(site="http://127.0.0.1:1", port=2, feed=FEED, listing=LISTING), "utf8"
+    )
+    loaded = load_config(tmp_path / "config.yaml", {})
+    assert not loaded.warnings
+    assert len(loaded.config.sources) == 2
+
+
+def test_the_site_has_eight_articles_one_of_them_under_two_addresses() -> None:
+    with site(NOW) as address:
+        feed, listing = read_feed(got(address + FEED)), read_listing(got(address + LISTING), "article h2 a")
+    assert feed.error is listing.error is None
+    found = [entry.url.removeprefix(address) for entry in (*feed.entries, *listing.entries)]
+    assert {url.partition("?")[0] for url in found} == {article.path for article in ARTICLES}
+    assert {"/news/veldania-frigates?utm_source=feed&utm_medium=rss", "/news/veldania-frigates"} <= set(found)
+
+
+def test_each_page_is_read_as_what_it_is(read: dict[str, Article]) -> None:
+    assert read["/news/veldania-frigates"].access.state == "full"
+    assert read["/news/kestria-air-defence"].access.state == "truncated"
+    assert read["/news/kestria-air-defence"].access.hidden_percent == 75
+    assert read["/news/satellite-launch"].access.state == "blocked"
+    assert read["/news/veldania-frigates"].published == "2026-11-23T04:40:00+00:00"
+
+
+def test_the_list_under_the_paywall_is_no_part_of_the_text(read: dict[str, Article]) -> None:
+    text = read["/news/kestria-air-defence"].text
+    assert "interceptors" in text
+    assert not [title for title in LAST_ARTICLES if title in text]
+    assert "left to read" not in text
+
+
+def test_the_mailbox_is_a_real_mail_server() -> None:
+    with mailbox() as box:
+        outcome = sent(f"mailto://127.0.0.1:{box.port}/?from=a@example.org&to=b@example.org")
+    assert outcome.kind == "sent"
+    assert "</mark>" in page_of(box.mails[0])
