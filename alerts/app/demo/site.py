@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from threading import Thread
 from typing import Final
 
@@ -43,9 +44,8 @@ def site(now: datetime) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    address = f"http://127.0.0.1:{server.server_port}"
+    server = _Server(("127.0.0.1", 0), Handler)
+    address = f"http://127.0.0.1:{server.server_address[1]}"
     documents = _documents(address, now)
     thread = Thread(target=server.serve_forever, args=(0.05,), name="demo site", daemon=True)
     thread.start()
@@ -55,6 +55,14 @@ def site(now: datetime) -> Iterator[str]:
         server.shutdown()
         thread.join(5)
         server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    """The standard library's server, which would ask the resolver for this machine's name when it starts."""
+
+    def server_bind(self) -> None:
+        """Take the port, and no name."""
+        TCPServer.server_bind(self)
 
 
 def _documents(address: str, now: datetime) -> dict[str, Document]:
