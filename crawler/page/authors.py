@@ -45,9 +45,10 @@ def authors(document: Document) -> tuple[str, ...]:
 
     JSON-LD persons, then meta tags, then bylines: the first of the three that names a person is taken alone.
     """
-    outlet_name = folded(outlet(document) or "")
+    publishers = document.article.texts("publisher") if document.article is not None else ()
+    outlets = {folded(name) for name in (outlet(document), *publishers) if name}
     for stated in (_linked(document.article), document.metas(*METAS), _shown(document)):
-        named = {folded(name): name for name in _people(stated) if folded(name) != outlet_name}
+        named = {folded(name): name for name in _people(stated) if folded(name) not in outlets}
         if named:
             return tuple(named.values())[:MAX_AUTHORS]
     return ()
@@ -88,7 +89,7 @@ def _people(stated: Iterable[str]) -> Iterator[str]:
         for part in APART.split(without_tags(LEAD.sub("", text[:1000].strip()))):
             name = ASIDE.sub("", LEAD.sub("", " ".join(part.split()))).strip(" .,:–-\u200b")
             if _is_person(name):
-                yield name.title() if name.isupper() and name.isascii() else name
+                yield name.title() if name.isupper() else name
 
 
 def _is_person(name: str) -> bool:

@@ -10,7 +10,7 @@ from crawler.model import PageHints
 from crawler.page.asides import asides, inner_asides, is_suspect
 from crawler.page.authors import authors
 from crawler.page.blocks import Block, Reader
-from crawler.page.container import article_element
+from crawler.page.container import article_elements
 from crawler.page.document import Document
 from crawler.page.embedded import embedded_paragraphs, linked_paragraphs
 from crawler.page.plain import plain_paragraphs
@@ -84,11 +84,9 @@ def _shown(document: Document) -> tuple[str, ...]:
     """The article's paragraphs as the page's elements hold them."""
     every = Reader(is_suspect).read(document.tree)
     beside = asides(every)
-    element = article_element([block for block in every if beside.isdisjoint(block.aside)])
-    if element is None:
-        return ()
-    inside = [block for block in every if element in block.around]
-    boxes = inner_asides(inside) - {element, *element.iterancestors()}
+    elements = frozenset(article_elements([block for block in every if beside.isdisjoint(block.aside)]))
+    inside = [block for block in every if not elements.isdisjoint(block.around)]
+    boxes = inner_asides(inside) - {outer for element in elements for outer in (element, *element.iterancestors())}
     kept = [block for block in inside if boxes.isdisjoint(block.aside)]
     return _texts(article_blocks(kept, headlines(document), authors(document)))
 

@@ -17,29 +17,21 @@ TEASERS: Final = 3  # linked headings that make a list of stories
 MARKED_ENOUGH: Final = 150  # characters of prose, for what the page marks as the body to be believed
 
 
-def article_element(blocks: list[Block]) -> HtmlElement | None:
-    """The element that holds the article's paragraphs and little else; None when the page has no prose.
+def article_elements(blocks: list[Block]) -> tuple[HtmlElement, ...]:
+    """The elements that hold the article's paragraphs and little else; none when the page has no prose.
 
-    `blocks` are the page's without those that stand beside the article.
+    It is one element, save where the page itself marks several as its body. `blocks` are the page's without those that
+    stand beside the article.
     """
     mass = masses(blocks)
     if not mass:
-        return None
+        return ()
     marked = [element for element in mass if element.get("itemprop") == "articleBody"]
-    if marked and (around := _common(marked, mass)) is not None:
-        return around
-    return _climbed(_best(blocks, mass), blocks, mass)
-
-
-def _common(marked: list[HtmlElement], mass: dict[HtmlElement, int]) -> HtmlElement | None:
-    """The innermost element around all that the page marks as body; None when they hold next to no prose."""
     marks = set(marked)
-    outermost = [element for element in marked if marks.isdisjoint(element.iterancestors())]
-    whole = sum(mass[element] for element in outermost)
-    if whole < MARKED_ENOUGH:
-        return None
-    first = outermost[0]
-    return next(element for element in (first, *first.iterancestors()) if mass[element] >= whole)
+    outermost = tuple(element for element in marked if marks.isdisjoint(element.iterancestors()))
+    if sum(mass[element] for element in outermost) >= MARKED_ENOUGH:
+        return outermost
+    return (_climbed(_best(blocks, mass), blocks, mass),)
 
 
 def masses(blocks: Iterable[Block]) -> dict[HtmlElement, int]:

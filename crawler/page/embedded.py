@@ -65,12 +65,12 @@ def _states(document: Document) -> Iterator[Json]:
     for script in document.tree.iter("script"):
         text = (script.text or "")[:MAX_CHARACTERS]
         kind = (script.get("type") or "").lower()
-        if "ld+json" in kind or len(text) < SHORTEST_STATE:
-            continue
-        if "json" in kind:
-            yield from _decoded(text, 0)
-        elif match := PUSHED.search(text):
+        if match := PUSHED.search(text):
             pushed += [part for value in _decoded(match[1], 0) if isinstance(value, list) for part in value[1:2]]
+        elif "ld+json" in kind or len(text) < SHORTEST_STATE:
+            continue
+        elif "json" in kind:
+            yield from _decoded(text, 0)
         else:
             yield from (value for match in STATE.finditer(text) for value in _decoded(text, match.end()))
     rows = "".join(part for part in pushed if isinstance(part, str))

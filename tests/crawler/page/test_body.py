@@ -1,0 +1,197 @@
+"""The article's text and nothing else, in ten languages and in the shapes that sites give it."""
+
+import json
+
+import pytest
+
+from crawler.model import PageHints
+from crawler.page.body import Body, read_body
+from tests.crawler.page.pages import STORIES, Story, article_html, document
+
+ENGLISH = STORIES[0]
+NO_HINTS = PageHints()
+
+
+def body_of(html: str, hints: PageHints = NO_HINTS) -> Body:
+    return read_body(document(html), hints)
+
+
+def in_page(inner: str) -> str:
+    return f"<html><body><h1>{ENGLISH.title}</h1>{inner}</body></html>"
+
+
+def paragraphs(story: Story = ENGLISH) -> str:
+    return "".join(f"<p>{text}</p>" for text in story.paragraphs)
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
+def test_the_paragraphs_are_read_and_nothing_around_them(story: Story) -> None:
+    body = body_of(article_html(story))
+    assert body.paragraphs == story.paragraphs
+    assert body.source == "dom"
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
+def test_a_body_without_any_telling_names_is_found_by_its_prose(story: Story) -> None:
+    body = body_of(
+        f"<html><body><div><a href='/'>Home</a> <a href='/x'>News</a></div><div><h2>{story.title}</h2><div>"
+        f"{paragraphs(story)}</div></div><div><a href='/1'>One</a><a href='/2'>Two</a></div></body></html>"
+    )
+    assert body.paragraphs == story.paragraphs
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
+def test_text_parted_only_by_line_breaks_becomes_paragraphs(story: Story) -> None:
+    body = body_of(in_page(f"<div class='text'>{'<br><br>'.join(story.paragraphs)}</div>"))
+    assert body.paragraphs == story.paragraphs
+
+
+def test_a_body_split_by_pictures_over_several_elements_is_read_whole() -> None:
+    one, two = ENGLISH.paragraphs[:2], ENGLISH.paragraphs[2:]
+    parts = ["".join(f"<p>{text}</p>" for text in part) for part in (one, two)]
+    body = body_of(
+        in_page(f"<main><div class='chunk'>{parts[0]}</div><img src=a.jpg><div class='chunk'>{parts[1]}</div></main>")
+    )
+    assert body.paragraphs == ENGLISH.paragraphs
+
+
+def test_every_element_marked_as_the_body_is_read() -> None:
+    marked = "".join(f"<p itemprop='articleBody'>{text}</p><div>Menu</div>" for text in ENGLISH.paragraphs)
+    assert body_of(in_page(f"<div>{marked}</div>")).paragraphs == ENGLISH.paragraphs
+
+
+def test_a_class_that_sounds_like_a_box_hides_no_body() -> None:
+    html = in_page(f"<div class='subscriber-overlay promo'>{paragraphs()}</div>")
+    assert body_of(html).paragraphs == ENGLISH.paragraphs
+
+
+def test_a_sidebar_longer_than_the_article_is_not_taken_for_it() -> None:
+    ticker = "".join(
+        f"<p>Agency line number {n}: markets were calm today and nobody expected them to be.</p>" for n in range(60)
+    )
+    filler = "".join(f"<p>{text} {text}</p>" for text in ENGLISH.paragraphs)
+    html = in_page(f"<article>{filler}</article><aside class='widget'>{ticker}</aside>")
+    assert len(body_of(html).paragraphs) == len(ENGLISH.paragraphs)
+
+
+def test_teasers_after_the_article_stay_out_although_they_are_prose() -> None:
+    teasers = "".join(
+        f"<div class='card'><h3><a href='/{n}'>Another story number {n}</a></h3>"
+        f"<p>Its teaser tells in a full sentence what another story with the number {n} is about.</p></div>"
+        for n in range(6)
+    )
+    body = body_of(in_page(f"<div id=page><div class='entry'>{paragraphs()}</div><div>{teasers}</div></div>"))
+    assert body.paragraphs == ENGLISH.paragraphs
+
+
+def test_an_embedded_post_is_quoted_as_part_of_the_article() -> None:
+    post = "<div class='social-embed'><blockquote><p>The yard is saved, and so is the town around it.</p></blockquote></div>"
+    html = in_page(
+        f"<article>{paragraphs()}{post}<p>{ENGLISH.paragraphs[0]} It was the second such order.</p></article>"
+    )
+    assert "The yard is saved, and so is the town around it." in body_of(html).paragraphs
+
+
+def test_a_linked_sentence_is_text_and_a_linked_headline_is_not() -> None:
+    pointer = "<p><a href='/other'>Minister visits the southern yard</a></p>"
+    sentence = f"<p><a href='/source'>{ENGLISH.paragraphs[1]}</a></p>"
+    html = in_page(
+        f"<article><p>{ENGLISH.paragraphs[0]}</p>{pointer}{sentence}<p>{ENGLISH.paragraphs[3]}</p></article>"
+    )
+    assert body_of(html).paragraphs == (ENGLISH.paragraphs[0], ENGLISH.paragraphs[1], ENGLISH.paragraphs[3])
+
+
+def test_prose_after_a_read_also_line_is_still_the_article() -> None:
+    read_also = "<h3>Read also</h3>"
+    html = in_page(
+        f"<article>{paragraphs()}{read_also}<p>The opposition called the price too high for boats of this size.</p></article>"
+    )
+    assert body_of(html).paragraphs[-1] == "The opposition called the price too high for boats of this size."
+
+
+def test_the_note_about_the_author_is_no_part_of_the_text() -> None:
+    head = '<meta name="author" content="Anna Marsh">'
+    note = "<p>Anna Marsh is the naval correspondent of this newspaper and has written three books.</p>"
+    html = f"<html><head>{head}</head><body><h1>x</h1><article>{paragraphs()}{note}</article></body></html>"
+    assert body_of(html).paragraphs == ENGLISH.paragraphs
+
+
+def test_text_that_stands_only_in_json_ld_is_read_from_there() -> None:
+    node = json.dumps({"@type": "NewsArticle", "articleBody": "\n\n".join(ENGLISH.paragraphs * 2)})
+    body = body_of(
+        f"<html><head><script type='application/ld+json'>{node}</script></head><body><div id=root></div></body></html>"
+    )
+    assert body.paragraphs == ENGLISH.paragraphs * 2
+    assert body.source == "jsonld"
+
+
+def test_a_short_json_ld_summary_does_not_replace_the_elements_text() -> None:
+    node = json.dumps({"@type": "NewsArticle", "articleBody": "Twelve boats were ordered."})
+    body = body_of(in_page(f"<script type='application/ld+json'>{node}</script><article>{paragraphs()}</article>"))
+    assert body.paragraphs == ENGLISH.paragraphs
+
+
+def test_the_updates_of_a_live_blog_are_read() -> None:
+    updates = [
+        {"@type": "BlogPosting", "headline": f"At {n}", "articleBody": text}
+        for n, text in enumerate(ENGLISH.paragraphs)
+    ]
+    node = json.dumps({"@type": "LiveBlogPosting", "headline": "Live", "liveBlogUpdate": updates})
+    body = body_of(
+        f"<html><head><script type='application/ld+json'>{node}</script></head><body><p>Loading</p></body></html>"
+    )
+    assert set(ENGLISH.paragraphs) <= set(body.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"props": {"pageProps": {"article": {"body": "".join(f"<p>{text}</p>" for text in ENGLISH.paragraphs)}}}},
+        {
+            "props": {
+                "article": {"content_elements": [{"type": "text", "content": text} for text in ENGLISH.paragraphs]}
+            }
+        },
+        {"story": {"body": [{"type": "paragraph", "children": [{"text": text}]} for text in ENGLISH.paragraphs]}},
+    ],
+    ids=["markup", "elements", "rich text"],
+)
+def test_text_that_stands_only_in_a_script_is_read_from_there(state: object) -> None:
+    body = body_of(
+        f"<html><body><div id='__next'></div><script id='__NEXT_DATA__' type='application/json'>{json.dumps(state)}</script></body></html>"
+    )
+    assert body.paragraphs == ENGLISH.paragraphs
+    assert body.source == "embedded"
+
+
+def test_text_in_a_state_that_a_script_assigns_is_read() -> None:
+    state = json.dumps({"article": {"paragraphs": list(ENGLISH.paragraphs)}})
+    body = body_of(f"<html><body><div id=app></div><script>window.__STATE__ = {state};</script></body></html>")
+    assert body.paragraphs == ENGLISH.paragraphs
+
+
+def test_text_that_react_streams_in_pieces_is_read() -> None:
+    rows = "1:" + json.dumps([["$", "p", None, {"children": text}] for text in ENGLISH.paragraphs]) + "\n"
+    pushes = "".join(
+        f"<script>self.__next_f.push({json.dumps([1, part])})</script>" for part in (rows[:400], rows[400:])
+    )
+    body = body_of(f"<html><body><div id=root></div>{pushes}</body></html>")
+    assert body.paragraphs == ENGLISH.paragraphs
+
+
+def test_a_sources_own_selector_decides_where_the_text_stands() -> None:
+    html = in_page(
+        f"<div class='a'>{paragraphs()}</div><div class='b'><p>Only this is the text, says the source.</p></div>"
+    )
+    body = body_of(html, PageHints(text=(".missing", ".b")))
+    assert body.paragraphs == ("Only this is the text, says the source.",)
+    assert body.source == "hint"
+
+
+def test_a_selector_that_matches_nothing_or_is_none_changes_nothing() -> None:
+    html = in_page(f"<article>{paragraphs()}</article>")
+    assert body_of(html, PageHints(text=("p[", ".missing"))) == body_of(html)
+
+
+def test_a_page_without_prose_has_no_text() -> None:
+    assert body_of("<html><body><a href='/'>Home</a></body></html>").paragraphs == ()
