@@ -5,7 +5,7 @@ feedparser turns every date into UTC; what the outlet wrote, with its own offset
 
 import time
 from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_tz
+from email.utils import parsedate_to_datetime
 
 # Names that RFC 822 does not know and European and Asian feeds use; ambiguous ones (IST, CST abroad) are left out.
 _ZONES = {"BST": 1, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3,
@@ -31,17 +31,15 @@ def _iso(text: str) -> str | None:
 
 
 def _rfc822(text: str) -> str | None:
+    if ":" not in text:
+        day = _rfc822(f"{text} 00:00") if text else None
+        return day and day[:10]
     try:
-        fields = parsedate_tz(text)
-        if fields is None:
-            return None
-        at = datetime(*fields[:6])  # noqa: DTZ001 - the offset, when stated, follows
-        if ":" not in text:
-            return at.date().isoformat()
-        offset_s = fields[9] if fields[9] is not None else _offset_s(text)
-        return (at if offset_s is None else at.replace(tzinfo=timezone(timedelta(seconds=offset_s)))).isoformat()
+        at = parsedate_to_datetime(text)
     except (ValueError, OverflowError, IndexError):
         return None
+    offset_s = _offset_s(text) if at.tzinfo is None else None
+    return (at if offset_s is None else at.replace(tzinfo=timezone(timedelta(seconds=offset_s)))).isoformat()
 
 
 def _offset_s(text: str) -> int | None:

@@ -21,7 +21,7 @@ from crawler.urls import web_address
 MAX_ENTRIES = 2000  # feedparser takes 6 s and 160 MB for 100,000; nobody publishes 2,000 between two polls
 _ENTRY_END = re.compile(rb"</(?:[A-Za-z]\w*:)?(?:item|entry)\s*>", re.IGNORECASE)
 _ROOT_END = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:rdf": b"</rdf:RDF>"}
-_PERSON = re.compile(r"\S+@\S+ \((?P<in_brackets>.+)\)|(?P<before>.+?) ?<[^<>]*@[^<>]*>")
+_PERSON = re.compile(r"\S+@\S+ \((?P<in_brackets>.+)\)|(?P<before>.+?) ?[<(][^<>()]*@[^<>()]*[>)]")
 # WordPress ends every entry with a line that names article and site again, in the site's language.
 _COLOPHON = re.compile(
     r"(The post .+ (appeared first|first appeared) on|L[’']article .+ est apparu en premier sur|"
@@ -39,8 +39,8 @@ def read_feed(page: Page) -> Listing:
     Links are absolute and http(s); an entry without one is left out, and the listing's note says so.
     """
     host = urlsplit(page.final_url).hostname or page.final_url
-    body = page.body.strip(b" \t\r\n\0")
-    if not body:
+    body = page.body.lstrip(b" \t\r\n")
+    if not body.strip(b"\0 \r\n"):
         return Listing(error=f"{host} sent an empty document instead of a feed.")
     if body[:4].lstrip(b"\xef\xbb\xbf").startswith((b"{", b"[")):
         return read_json_feed(body, page.final_url, host, MAX_ENTRIES)
@@ -118,11 +118,11 @@ def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None)
 
 def _url(one: feedparser.FeedParserDict, base: str) -> str | None:
     """Where the entry leads: the outlet's own address before FeedBurner's, and a permalink guid for want of a link."""
-    guid = _said(one, "id") or ""
-    for link in (_said(one, "feedburner_origlink"), _said(one, "link")):
+    guid, stated = _said(one, "id") or "", _said(one, "link")
+    for link in (_said(one, "feedburner_origlink"), stated):
         if url := web_address(link, base):
             return url
-    if guid.startswith(("http://", "https://")) and one.get("guidislink", True):
+    if guid.startswith(("http://", "https://")) and (one.get("guidislink", True) or ("link" in one and not stated)):
         return web_address(guid, base)
     return next((url for link in one.get("links", ()) if (url := web_address(link.get("href"), base))), None)
 
@@ -137,11 +137,14 @@ def _text(one: feedparser.FeedParserDict) -> str | None:
 
 def _authors(one: feedparser.FeedParserDict) -> tuple[str, ...]:
     """Names only: an address in brackets is dropped, and an author who is nothing but an address too."""
-    stated = [author.get("name") or "" for author in one.get("authors", ())] or [_said(one, "author") or ""]
+    whole = _said(one, "author") or ""
+    stated = [author.get("name") or "" for author in one.get("authors", ())]
+    if "@" in whole and len(stated) < 2:  # feedparser cuts addresses after four letters: "ss (Ann)" of a@b.press (Ann)
+        stated = [whole]
     names = []
-    for person in map(one_line, stated):
+    for person in map(line, stated):
         found = _PERSON.fullmatch(person)
-        name = line((found["in_brackets"] or found["before"]) if found else person).strip("\"' ")
+        name = one_line((found["in_brackets"] or found["before"]) if found else person).strip("\"' ")
         if name and not re.fullmatch(r"\S+@\S+", name):
             names.append(name)
     return tuple(dict.fromkeys(names))

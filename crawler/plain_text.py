@@ -14,7 +14,7 @@ _BLOCKS = frozenset(
      "td", "th", "tr", "ul"]
 )  # fmt: skip
 _SILENT = frozenset(["script", "style", "template", "noscript", "iframe", "object", "svg", "head", "title"])
-_MARKUP = re.compile(r"<[a-zA-Z!/]|&(#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
+_MARKUP = re.compile(r"<[a-zA-Z!/?]|&(#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
 _SPACE = re.compile(r"\s+")
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff\ufffe\uffff]")
 
