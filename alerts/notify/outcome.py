@@ -66,7 +66,7 @@ def _before_mail(text: str) -> Verdict | None:
     if reply and reply[1] in _SMTP_LOGIN:
         return "retry", f"the mail server refused the login: {_said(reply)}; check smtp.user and smtp.password"
     if reply:
-        return "retry", f"the mail server let us not in: {_said(reply)}"
+        return "retry", f"the mail server did not let us in: {_said(reply)}"
     known = _phrase(text)
     if known and known[0] == "retry":
         return known

@@ -1,0 +1,62 @@
+import pytest
+
+from alerts.model import OutcomeKind
+from alerts.notify.outcome import judged
+
+POOL = "Socket Exception: HTTPSConnectionPool(host='chat.example', port=443): "
+CONNECTING = 'Connection error while submitting email to "mail.example"'
+SENDING = 'Sending email to "desk@example.org" failed.'
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "sentence"),
+    [
+        (("Failed to send Slack notification: Forbidden., error=403.",), "refused", "403 Forbidden: these credentials"),
+        (("Failed to send JSON POST notification: error=599.",), "retry", "the service answered 599"),
+        ((POOL + "Read timed out. (read timeout=15.0)",), "unknown", "did not come in time"),
+        (
+            (POOL + "Max retries exceeded with url: /t0ken (Caused by ConnectTimeoutError(<x>, 'Connection to chat.example "
+             "timed out. (connect timeout=10.0)'))",),
+            "retry", "the host did not answer",
+        ),
+        (
+            (POOL + "Max retries exceeded with url: /t0ken (Caused by NameResolutionError(\"Failed to resolve 'chat.example' "
+             '([Errno -2] Name or service not known)"))',),
+            "retry", "the host's name could not be resolved",
+        ),
+        (
+            (POOL + "Max retries exceeded with url: /t0ken (Caused by SSLError(SSLCertVerificationError(1, '[SSL: "
+             "CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)')))",),
+            "retry", "the server's certificate is not to be trusted",
+        ),
+        (
+            ("Socket Exception: ('Connection aborted.', RemoteDisconnected('Remote end closed connection without response'))",),
+            "unknown", "the connection was cut",
+        ),
+        ((SENDING, "Socket Exception: (554, b'5.7.1 spam?\\nsee\\r\\nhttps://x')"), "refused", "554 5.7.1 spam? see https://x"),
+        ((SENDING, 'Socket Exception: (452, b"4.2.2 it\'s full")'), "retry", "452 4.2.2 it's full"),
+        ((SENDING, "Socket Exception: Connection unexpectedly closed: timed out"), "unknown", "did not come in time"),
+        ((CONNECTING, "Socket Exception: timed out"), "retry", "the mail server could not be reached"),
+        ((CONNECTING, "Socket Exception: [Errno 113] No route to host"), "retry", "reached: No route to host"),
+        ((CONNECTING, "Socket Exception: (535, b'5.7.8 no')"), "retry", "refused the login: 535 5.7.8 no; check smtp.user"),
+        ((CONNECTING, "Socket Exception: (554, b'not you')"), "retry", "did not let us in: 554 not you"),
+        ((CONNECTING, "Socket Exception: Connection unexpectedly closed"), "retry", "the mail server could not be reached"),
+        (("Failed to send it for a reason of its own.",), "retry", "the attempt failed"),
+        ((), "retry", "the attempt failed"),
+    ],
+)  # fmt: skip
+def test_the_reason_in_the_log_decides_and_only_harmless_words_are_repeated(
+    lines: tuple[str, ...], kind: OutcomeKind, sentence: str
+) -> None:
+    found, said = judged("FAILURE", lines)
+    assert found == kind
+    assert sentence in said
+    assert "t0ken" not in said
+
+
+def test_what_took_too_long_may_have_arrived() -> None:
+    assert judged("TIMEOUT", ())[0] == "unknown"
+
+
+def test_what_was_sent_needs_no_reason() -> None:
+    assert judged("SUCCESS", ("error=500",)) == ("sent", "sent")
