@@ -3,6 +3,8 @@
     VedetteError                 a sentence for someone who does not read Python
     ├── ConfigError              config.yaml or a file it includes is wrong (exit 2)
     ├── QueryError               a rule's query is wrong; carries the place in the query
+    │   ├── RuleError            the same, in a named rule of the configuration
+    │   └── EntityError          the same, in the names of an entity
     ├── LedgerError              the ledger cannot be opened, read or written
     │   └── LedgerBusyError      another process holds it; it may be free later
     └── UsageError               a command was called with something it cannot take (exit 2)
@@ -55,6 +57,38 @@ class QueryError(VedetteError):
         super().__init__(sentence)
         self.start = start
         self.end = end
+
+
+class RuleError(QueryError):
+    """A rule that cannot be used.
+
+    Attributes:
+        rule: the rule's id.
+        key: `query`, `any`, `all`, `none`.
+        index: which item of the list; None for `query`.
+    """
+
+    def __init__(self, rule: str, key: str, index: int | None, cause: QueryError) -> None:
+        super().__init__(str(cause), cause.start, cause.end)
+        self.rule = rule
+        self.key = key
+        self.index = index
+
+
+class EntityError(QueryError):
+    """A name or a context term of an entity that cannot be used.
+
+    Attributes:
+        entity: the entity's id.
+        key: `names` or `context`.
+        index: which of them.
+    """
+
+    def __init__(self, entity: str, key: str, index: int, cause: QueryError) -> None:
+        super().__init__(str(cause), cause.start, cause.end)
+        self.entity = entity
+        self.key = key
+        self.index = index
 
 
 class LedgerError(VedetteError):
