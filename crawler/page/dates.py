@@ -41,6 +41,7 @@ ISO: Final = re.compile(
 )
 SCRIPTED: Final = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{2}) (\d{4}) (\d{2}:\d{2}:\d{2}) GMT([+-]\d{4})")
 EPOCH: Final = re.compile(r"1?\d{9}(\d{3})?$")
+FIRST_DAY: Final = re.compile(r"\d{4}[-/]?\d{2}[-/]?01(?!\d)")
 EARLIEST: Final = date(1990, 1, 1)
 LATEST: Final = date(2100, 1, 1)  # for a page that came without a Date header
 ONE_DAY: Final = timedelta(days=1)
@@ -167,11 +168,17 @@ def _latest(document: Document) -> date:
 
 
 def _guessed(document: Document) -> str | None:
-    """The day that htmldate reads from the URL or the page's words."""
-    return find_date(
+    """The day that htmldate reads from the URL or the page's words.
+
+    It answers a bare month with its first day, so a first day counts only where the URL names it.
+    """
+    found = find_date(
         deepcopy(document.tree), original_date=True, url=document.url, min_date=EARLIEST.isoformat(),
         max_date=_latest(document).isoformat(), extensive_search=False,
     )  # fmt: skip
+    if found is None or (found.endswith("-01") and not FIRST_DAY.search(document.url)):
+        return None
+    return found
 
 
 def _day(moment: date) -> date:
