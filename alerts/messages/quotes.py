@@ -57,7 +57,7 @@ def headline(title: str, hits: Sequence[Place], most: int = LONGEST) -> Quote:
 
 
 def opening(text: str, most: int = 200) -> tuple[Quote, ...]:
-    """The first sentence of `text`, for a rule that found nothing to point at; empty when there is no text."""
+    """The first sentence of `text`, for a rule that found nothing in it to point at; empty when there is no text."""
     start = len(text) - len(text.lstrip())
     end = _sentence(text, (start, start))[1]
     return (_quote(text, (start, _snap_back(text, end, min(end, start + most))), ()),) if text.strip() else ()

@@ -63,7 +63,7 @@ def stated(moment: datetime | None, zone: tzinfo) -> str:
 def _content(alert: Alert, zone: tzinfo) -> Content:
     in_text = [(span.start, span.end) for span in alert.spans if span.field == "text"]
     in_title = [(span.start, span.end) for span in alert.spans if span.field == "title"]
-    told = quotes(alert.text, in_text) or (() if in_title else opening(alert.text))
+    told = quotes(alert.text, in_text) or opening(alert.text)
     link = web_link(alert.url)
     return Content(
         headline=_clean(headline(alert.title, in_title)) or (Piece("(no title)"),),
