@@ -13,7 +13,7 @@ from crawler.page.blocks import Block, Reader
 from crawler.page.container import article_elements
 from crawler.page.document import Document
 from crawler.page.embedded import embedded_paragraphs, linked_paragraphs
-from crawler.page.plain import plain_paragraphs
+from crawler.page.plain import MAX_CHARACTERS, plain_paragraphs
 from crawler.page.tidy import article_blocks, service_free
 from crawler.page.titles import headlines
 
@@ -53,6 +53,8 @@ def read_body(document: Document, hints: PageHints) -> Body:
         return Body(hinted, "hint")
     shown = Body(_shown(document), "dom")
     length = len(shown.text)
+    if length > MAX_CHARACTERS:
+        return Body(plain_paragraphs(document.tree), "plain")
     linked = linked_paragraphs(document)
     if (size := sum(map(len, linked))) > max(MUCH_LONGER * length, ENOUGH) or (size > length and length < SHORT):
         return Body(linked, "jsonld")
