@@ -17,7 +17,7 @@ LONGEST_URL: Final = 2_000
 # What Apprise's own pattern takes whole: of an address that it cannot read it sends the mail to the sender, in silence.
 MAIL_ADDRESS: Final = (
     r"[A-Za-z0-9_=&~-]{1,30}(\.[A-Za-z0-9_=&~-]{1,30}){0,3}(\+[A-Za-z0-9_=&~-]{1,30}(\.[A-Za-z0-9_=&~-]{1,30}){0,3})?"
-    r"@([A-Za-z0-9]{1,30}([.-][A-Za-z0-9]{1,30}){0,9}\.[A-Za-z]{2,30}|[A-Za-z0-9]{6,30})"
+    r"@(([A-Za-z0-9]{1,20}(-[A-Za-z0-9]{1,20}){0,2}\.){1,8}[A-Za-z]{2,24}|[A-Za-z0-9]{6,30})"
 )
 
 

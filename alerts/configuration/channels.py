@@ -1,9 +1,8 @@
 """Channels: each becomes Apprise URLs, one per recipient, and the secrets in them are known by name."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from alerts.configuration.findings import Findings
 from alerts.configuration.reading import Part
@@ -18,7 +17,6 @@ MODES: Final = {
     "none": ("mailto", "insecure", 25),
 }
 LOOPBACK: Final = {"localhost", "127.0.0.1", "[::1]"}
-TOKEN_LENGTH: Final = 12  # shorter parts of a URL are words: hiding `desk` in every log would hide the log
 
 
 def mail_url(smtp: SmtpShape, recipient: str) -> str:
@@ -76,24 +74,13 @@ def check_smtp(smtp: SmtpShape, part: Part, findings: Findings) -> None:
         findings.warn(part.marked.key_place(("smtp", "tls")), "the password travels unencrypted; write tls: starttls")
 
 
-def secrets(channels: tuple[Channel, ...], smtp: SmtpShape | None) -> frozenset[str]:
-    """Every text that no log may show: the password, the URLs, and their parts that may be tokens."""
+def secrets(shapes: Iterable[ChannelShape], smtp: SmtpShape | None) -> frozenset[str]:
+    """Every text that no log may show: the mail server's password, and the URLs as they stand in the file.
+
+    Of a mail that goes through `smtp` the password is all that is secret; the rest are names that a log has to show.
+    """
     found = {smtp.password} if smtp and smtp.password else set()
-    for channel in channels:
-        for url in channel.urls:
-            if not url.startswith("console://"):
-                found |= {url, *_tokens(url)}
-    return frozenset(found)
-
-
-def _tokens(url: str) -> Iterator[str]:
-    """The parts of a URL that are long enough for a token, and a password of any length."""
-    _, _, rest = url.partition("://")
-    login, _, _ = rest.partition("@") if "@" in rest.partition("/")[0] else ("", "", "")
-    if ":" in login:
-        yield unquote(login.partition(":")[2])
-    if not url.startswith(("mailto:", "mailtos:")):
-        yield from (unquote(word) for word in re.split(r"[/:@?&=]", rest) if len(word) >= TOKEN_LENGTH)
+    return frozenset(found | {url for shape in shapes for url in urls(shape) if not url.startswith("console://")})
 
 
 def _targets(here: Steps, shape: ChannelShape) -> Iterator[tuple[Steps, str]]:

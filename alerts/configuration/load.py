@@ -118,7 +118,7 @@ def _config(path: Path, draft: Draft, known: Variables, findings: Findings) -> C
         keep_text=keep.text if keep else None,
         files=(*(part.path for part in draft.parts), *((known.file,) if known.file else ())),
         ruleset=ruleset,
-        secrets=secrets(channels, draft.smtp),
+        secrets=secrets((channel.shape for channel in draft.channels), draft.smtp),
     )
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from alerts.configuration.channels import mail_url
 from alerts.configuration.shapes import SmtpShape
+from alerts.redaction import redactor
 from crawler.scalars import MAIL_ADDRESS
 from tests.alerts.configuration.files import SMALL, config
 
@@ -75,10 +76,11 @@ def test_every_login_and_recipient_reaches_apprise_unchanged(user: str, password
 def test_no_value_shows_a_secret(tmp_path: Path) -> None:
     text = MAIL.replace("'console://'", "'json://u:hunter2@h.example/long-token-0123456789'")
     read = config(tmp_path, text, {"PASS": "letmein"})
-    assert {"letmein", "hunter2", "long-token-0123456789"} <= read.secrets
-    for secret in read.secrets:
+    assert read.secrets == {"letmein", "json://u:hunter2@h.example/long-token-0123456789"}
+    assert "hunter2" not in redactor(read.secrets)("cannot reach u:hunter2@h.example as desk")
+    assert "desk" in redactor(read.secrets)("channel desk")
+    for secret in ("letmein", "hunter2", "long-token"):
         assert secret not in repr(read)
-    assert "desk" not in read.secrets
 
 
 def test_a_terminal_has_no_secrets(tmp_path: Path) -> None:
