@@ -28,6 +28,8 @@ def read_term(text: str, start: int, end: int, *, exact: bool) -> Term:
     if exact and ("*" in typed or "?" in typed):
         raise QueryError("An exact term (=) takes no wildcard; leave out the = or the wildcard.", start, end)
     found = _joined(pieces(typed.translate(_WILD)))
+    if not exact:
+        found = _without_plural(found)
     if not found:
         raise QueryError(f"'{typed}' holds no letter or digit to look for.", start, end)
     _check_wildcards(found, typed, start)
@@ -52,6 +54,11 @@ def _joined(found: tuple[Piece, ...]) -> list[Piece]:
         else:
             merged.append(piece)
     return merged
+
+
+def _without_plural(found: list[Piece]) -> list[Piece]:
+    """F-16s looks for F-16, F-35As for F-35A."""
+    return [p for i, p in enumerate(found) if not (i and p.surface == "s" and p.start == found[i - 1].after)]
 
 
 def _touches(last: Piece, piece: Piece) -> bool:

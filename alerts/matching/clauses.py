@@ -1,0 +1,210 @@
+"""The clauses of a rule: what each says of an article, true, false or unknown, and where it shows.
+
+A value is True, False, or None for unknown. With `cut` false the visible part is taken as the whole: nothing is
+unknown.
+"""
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from alerts.matching.hitters import Hitter, Needs, Place, Where
+from alerts.matching.reading import Hit
+from alerts.model import Subject
+
+Value = bool | None
+# A field and a hit in it.
+Mark = tuple[Where, Hit]
+
+
+class Scene(Place, Protocol):
+    """An article under judgement."""
+
+    @property
+    @abstractmethod
+    def subject(self) -> Subject:
+        """The article itself."""
+
+    @abstractmethod
+    def hides(self, where: Where) -> bool:
+        """Whether more of this field may exist than is to be seen."""
+
+
+class Clause(Protocol):
+    """One clause. `text` is as written in the rule."""
+
+    @property
+    def text(self) -> str:
+        """As written."""
+
+    @property
+    def parts(self) -> tuple["Clause", ...]:
+        """The clauses that it consists of."""
+
+    @property
+    def needs(self) -> Needs:
+        """What must stand in an article for which the clause is true, whatever is hidden."""
+
+    def value(self, scene: Scene, *, cut: bool) -> Value:
+        """What the clause says of an article."""
+
+    def marks(self, scene: Scene) -> Iterable[Mark]:
+        """The hits that make the clause true in the visible part."""
+
+    def open_clauses(self, scene: Scene) -> Iterable[str]:
+        """Of a clause that is unknown, yet true by the visible part alone: what could not be checked."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """At least `count` hits; of hits that overlap one counts."""
+
+    text: str
+    hitter: Hitter
+    fields: tuple[Where, ...]
+    needs: Needs
+    count: int = 1
+    parts: tuple[Clause, ...] = ()
+
+    def value(self, scene: Scene, *, cut: bool) -> Value:
+        """True when found; unknown when more text may hold it."""
+        if self._is_found(scene):
+            return True
+        return None if cut and any(scene.hides(where) for where in self.fields) else False
+
+    def _is_found(self, scene: Scene) -> bool:
+        if self.count == 1:
+            return any(scene.hits(self.hitter, where) for where in self.fields)
+        return sum(_apart(scene.hits(self.hitter, where)) for where in self.fields) >= self.count
+
+    def marks(self, scene: Scene) -> Iterator[Mark]:
+        """What the hitter shows."""
+        for where in self.fields:
+            yield from ((where, hit) for hit in self.hitter.shown(scene, where))
+
+    def open_clauses(self, scene: Scene) -> tuple[str, ...]:  # noqa: ARG002 - what is found is not unknown
+        """Nothing."""
+        return ()
+
+
+def _apart(hits: Iterable[Hit]) -> int:
+    """How many hits are left when of those that overlap the one that ends first is kept."""
+    count, last = 0, -1
+    for start, end in sorted(hits, key=lambda hit: (hit[1], -hit[0])):
+        if start > last:
+            count, last = count + 1, end
+    return count
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class About:
+    """What is known of the article beside its text: `holds` decides."""
+
+    text: str
+    holds: Callable[[Subject], bool]
+    needs: Needs = ()
+    parts: tuple[Clause, ...] = ()
+
+    def value(self, scene: Scene, *, cut: bool) -> Value:  # noqa: ARG002 - nothing of it is hidden
+        """True or false."""
+        return self.holds(scene.subject)
+
+    def marks(self, scene: Scene) -> tuple[Mark, ...]:  # noqa: ARG002 - it stands in no text
+        """Nothing."""
+        return ()
+
+    def open_clauses(self, scene: Scene) -> tuple[str, ...]:  # noqa: ARG002 - it is never unknown
+        """Nothing."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Every:
+    """All parts."""
+
+    text: str
+    parts: tuple[Clause, ...]
+    needs: Needs
+
+    def value(self, scene: Scene, *, cut: bool) -> Value:
+        """False when one part is, else unknown when one part is."""
+        result: Value = True
+        for part in self.parts:
+            value = part.value(scene, cut=cut)
+            if value is False:
+                return False
+            if value is None:
+                result = None
+        return result
+
+    def marks(self, scene: Scene) -> Iterator[Mark]:
+        """Those of every part."""
+        for part in self.parts:
+            yield from part.marks(scene)
+
+    def open_clauses(self, scene: Scene) -> Iterator[str]:
+        """Those of the parts that are unknown."""
+        for part in self.parts:
+            if part.value(scene, cut=True) is None:
+                yield from part.open_clauses(scene)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SomeOf:
+    """At least `count` parts: OR with 1."""
+
+    text: str
+    parts: tuple[Clause, ...]
+    needs: Needs
+    count: int = 1
+
+    def value(self, scene: Scene, *, cut: bool) -> Value:
+        """True when enough parts are, false when not enough could be."""
+        true = unknown = 0
+        for part in self.parts:
+            value = part.value(scene, cut=cut)
+            true += value is True
+            unknown += value is None
+            if true >= self.count:
+                return True
+        return None if true + unknown >= self.count else False
+
+    def _true(self, scene: Scene) -> Iterator[Clause]:
+        return (part for part in self.parts if part.value(scene, cut=False))
+
+    def marks(self, scene: Scene) -> Iterator[Mark]:
+        """Those of the true parts."""
+        for part in self._true(scene):
+            yield from part.marks(scene)
+
+    def open_clauses(self, scene: Scene) -> Iterator[str]:
+        """Those of the parts on which it rests."""
+        for part in self._true(scene):
+            if part.value(scene, cut=True) is None:
+                yield from part.open_clauses(scene)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Denied:
+    """The part must not hold."""
+
+    text: str
+    parts: tuple[Clause]
+    needs: Needs = ()
+
+    def value(self, scene: Scene, *, cut: bool) -> Value:
+        """The contrary; what is unknown stays so."""
+        value = self.parts[0].value(scene, cut=cut)
+        return None if value is None else not value
+
+    def marks(self, scene: Scene) -> tuple[Mark, ...]:  # noqa: ARG002 - what is not there shows nowhere
+        """Nothing."""
+        return ()
+
+    def open_clauses(self, scene: Scene) -> tuple[str, ...]:  # noqa: ARG002
+        """Itself."""
+        return (self.text,)
+
+
+AnyClause = Found | About | Every | SomeOf | Denied

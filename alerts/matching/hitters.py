@@ -1,0 +1,248 @@
+"""What has hits in a text: terms, alternatives, proximities, entities. Each says what must stand there at all."""
+
+from abc import abstractmethod
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from alerts.matching.reading import Hit, Reading
+from alerts.matching.vocabulary import Atom
+from crawler.text import Gap
+
+Where = Literal["title", "text", "lead", "author"]
+# Of each set at least one atom stands in every text that has a hit; no set: nothing is known.
+Needs = tuple[frozenset[Atom], ...]
+
+
+class Place(Protocol):
+    """An article, as far as hits are concerned."""
+
+    @abstractmethod
+    def reading(self, where: Where) -> Reading:
+        """The pieces of a field; those of `lead` are those of `text`."""
+
+    @abstractmethod
+    def hits(self, hitter: "Hitter", where: Where) -> Sequence[Hit]:
+        """A hitter's hits, found once per article."""
+
+
+class Hitter(Protocol):
+    """Something that can be found."""
+
+    @property
+    def needs(self) -> Needs:
+        """What must stand in a text that has a hit."""
+
+    def find(self, place: Place, where: Where) -> Iterable[Hit]:
+        """All hits in a field, in any order."""
+
+    def shown(self, place: Place, where: Where) -> Sequence[Hit]:
+        """The hits to highlight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One piece of a term. `gaps`: what may stand before it; empty for the first."""
+
+    atom: Atom
+    gaps: frozenset[Gap]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A term's pieces in order, and what its edges must heed."""
+
+    steps: tuple[Step, ...]
+    start_flags: int
+    end_flags: int
+    headline: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TermHits:
+    """A term; several runs when it can be written solid or apart."""
+
+    runs: tuple[Run, ...]
+    needs: Needs
+
+    def find(self, place: Place, where: Where) -> Iterator[Hit]:
+        """The hits of every run."""
+        reading = place.reading(where)
+        for run in self.runs:
+            for hit in _run_hits(run, reading):
+                if not run.headline or not reading.is_shouted(hit[0]):
+                    yield hit
+
+    def shown(self, place: Place, where: Where) -> Sequence[Hit]:
+        """The hits themselves."""
+        return place.hits(self, where)
+
+
+def _run_hits(run: Run, reading: Reading) -> Iterator[Hit]:
+    found: Iterable[Hit] = reading.postings(run.steps[0].atom)
+    for step in run.steps[1:]:
+        following = reading.postings(step.atom)
+        if not found or not following:
+            return
+        found = _continued(found, following, step.gaps, reading)
+    for hit in found:
+        if run.start_flags and reading.flags(hit[0]) & run.start_flags:
+            continue
+        if run.end_flags and reading.flags(hit[1]) & run.end_flags:
+            continue
+        yield hit
+
+
+def _continued(found: Iterable[Hit], following: Sequence[Hit], gaps: frozenset[Gap], reading: Reading) -> list[Hit]:
+    """The hits that go on with one of the following."""
+    ends = dict[int, list[int]]()
+    for start, end in following:
+        ends.setdefault(start, []).append(end)
+    longer = []
+    for first, last in found:
+        for end in ends.get(last + 1, ()):
+            between, sentence_ends = reading.gap(last)
+            if between in gaps and not sentence_ends:
+                longer.append((first, end))
+    return longer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AnyHits:
+    """The hits of any part."""
+
+    parts: tuple[Hitter, ...]
+    needs: Needs
+
+    def find(self, place: Place, where: Where) -> Iterator[Hit]:
+        """The hits of every part."""
+        for part in self.parts:
+            yield from place.hits(part, where)
+
+    def shown(self, place: Place, where: Where) -> Sequence[Hit]:
+        """What each part shows."""
+        return [hit for part in self.parts for hit in part.shown(place, where)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NearHits:
+    """Pairs at most `within` words apart; a hit runs from the earlier to the end of the later."""
+
+    first: Hitter
+    second: Hitter
+    within: int
+    ordered: bool
+    needs: Needs
+
+    def pairs(self, place: Place, where: Where) -> Iterator[tuple[Hit, Hit]]:
+        """Every pair that is near enough."""
+        reading = place.reading(where)
+        seconds = place.hits(self.second, where)
+        words = _Words(reading, seconds)
+        for hit in place.hits(self.first, where):
+            for other in words.after(hit, self.within):
+                yield hit, other
+            if not self.ordered:
+                for other in words.before(hit, self.within):
+                    yield hit, other
+
+    def find(self, place: Place, where: Where) -> Iterator[Hit]:
+        """Each pair as one stretch."""
+        for a, b in self.pairs(place, where):
+            yield min(a[0], b[0]), max(a[1], b[1])
+
+    def shown(self, place: Place, where: Where) -> Sequence[Hit]:
+        """The hits that take part in a pair."""
+        return sorted({hit for pair in self.pairs(place, where) for hit in pair})
+
+
+class _Words:
+    """Hits sorted by their edges, to find those near a given one."""
+
+    def __init__(self, reading: Reading, hits: Sequence[Hit]) -> None:
+        self._reading = reading
+        self._by_start = sorted(hits)
+        self._by_end = sorted(hits, key=lambda hit: (hit[1], hit[0]))
+        self._starts = [hit[0] for hit in self._by_start]
+        self._ends = [hit[1] for hit in self._by_end]
+
+    def after(self, hit: Hit, within: int) -> Iterator[Hit]:
+        """Those that start after the hit, at most `within` words on."""
+        limit = self._reading.word(hit[1]) + within if self._starts else 0
+        for i in range(bisect_right(self._starts, hit[1]), len(self._starts)):
+            if self._reading.word(self._starts[i]) > limit:
+                return
+            yield self._by_start[i]
+
+    def before(self, hit: Hit, within: int) -> Iterator[Hit]:
+        """Those that end before the hit, at most `within` words back."""
+        limit = self._reading.word(hit[0]) - within if self._ends else 0
+        for i in range(bisect_left(self._ends, hit[0]) - 1, -1, -1):
+            if self._reading.word(self._ends[i]) < limit:
+                return
+            yield self._by_end[i]
+
+
+Unit = Literal["sentence", "paragraph"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TogetherHits:
+    """Pairs in one sentence or paragraph. Its hits are those that take part in a pair."""
+
+    first: Hitter
+    second: Hitter
+    unit: Unit
+    needs: Needs
+
+    def find(self, place: Place, where: Where) -> Iterator[Hit]:
+        """The hits that share a unit with one of the other side, and no piece."""
+        reading = place.reading(where)
+        first, second = (self._by_unit(reading, place.hits(side, where)) for side in (self.first, self.second))
+        for mine, theirs in ((first, second), (second, first)):
+            for unit in mine.keys() & theirs.keys():
+                earliest_end, latest_start = (
+                    min(end for _, end in theirs[unit]),
+                    max(start for start, _ in theirs[unit]),
+                )
+                yield from (hit for hit in mine[unit] if earliest_end < hit[0] or latest_start > hit[1])
+
+    def _by_unit(self, reading: Reading, hits: Iterable[Hit]) -> dict[int, list[Hit]]:
+        number = reading.sentence if self.unit == "sentence" else reading.paragraph
+        found = dict[int, list[Hit]]()
+        for hit in hits:
+            unit = number(hit[0])
+            if number(hit[1]) == unit:
+                found.setdefault(unit, []).append(hit)
+        return found
+
+    def shown(self, place: Place, where: Where) -> Sequence[Hit]:
+        """The hits themselves."""
+        return place.hits(self, where)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EntityHits:
+    """An entity's names, where one of its context terms is near or in the title; None: names alone."""
+
+    names: Hitter
+    context: Hitter | None
+    within: int
+    needs: Needs
+
+    def find(self, place: Place, where: Where) -> Iterator[Hit]:
+        """The names' hits that count."""
+        names = place.hits(self.names, where)
+        if self.context is None or not names or place.hits(self.context, "title"):
+            yield from names
+            return
+        words = _Words(place.reading(where), place.hits(self.context, "text" if where == "lead" else where))
+        for hit in names:
+            near = next(words.after(hit, self.within), None) or next(words.before(hit, self.within), None)
+            if near is not None:
+                yield hit
+
+    def shown(self, place: Place, where: Where) -> Sequence[Hit]:
+        """The hits themselves."""
+        return place.hits(self, where)

@@ -1,0 +1,171 @@
+"""What each stretch of text between white space holds, in one language; learnt once, remembered."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Final
+
+from alerts.matching.forms import is_plural_capitals, term_forms, text_forms
+from alerts.matching.vocabulary import CAPITAL, CHARACTER, DESIGNATION, EXACT, NUMBER, Atom, Vocabulary
+from crawler.text import NO_BREAK, Gap, Piece, gap, latin, pieces
+
+# A hit may not start here: inside a designation.
+INSIDE: Final = 1
+# A one-letter word directly before a number: F of F-16.
+BEFORE_NUMBER: Final = 2
+# A number directly before a word: 155 of 155mm.
+BEFORE_WORD: Final = 4
+# White space parts stretches, but for no-break spaces, which a designation may hold.
+_STRETCH: Final = re.compile(rf"(?:\S|[{NO_BREAK}])+")
+# Some 200,000 different stretches; beyond, all are forgotten and learnt again.
+MAX_LETTERS: Final = 2_000_000
+
+
+def stretches(text: str) -> list[str]:
+    """A text cut at white space."""
+    if any(space in text for space in NO_BREAK):
+        return _STRETCH.findall(text)
+    return text.split()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The pieces of a stretch; of each its word number from 0 and its flags; atoms with first and last piece."""
+
+    pieces: tuple[Piece, ...]
+    numbers: tuple[int, ...]
+    flags: tuple[int, ...]
+    hits: tuple[tuple[Atom, int, int], ...]
+    atoms: frozenset[Atom]
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The memory of one language. `sizes`: pieces and words of every stretch seen; `hot`: those that hold atoms."""
+
+    vocabulary: Vocabulary
+    language: str | None
+    sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    hot: dict[str, Stretch] = field(default_factory=dict)
+    _forms: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
+    _letters: int = 0
+
+    def __post_init__(self) -> None:
+        for word, atom in self.vocabulary.plain.items():
+            for form in term_forms(word, self.language):
+                self._forms[form] = (*self._forms.get(form, ()), atom)
+
+    def learn(self, found: Iterable[str]) -> None:
+        """Take apart the stretches not seen before."""
+        if self._letters > MAX_LETTERS:
+            self.sizes.clear()
+            self.hot.clear()
+            self._letters = 0
+        for text in set(found).difference(self.sizes):
+            stretch = self.take_apart(text)
+            self.sizes[text] = (len(stretch.pieces), stretch.numbers[-1] + 1 if stretch.numbers else 0)
+            self._letters += len(text)
+            if stretch.hits:
+                self.hot[text] = stretch
+
+    def take_apart(self, text: str) -> Stretch:
+        """The pieces and atoms of a stretch."""
+        stretch = lay_out(text)
+        hits = tuple(self._hits(text, stretch.pieces))
+        return replace(stretch, hits=hits, atoms=frozenset(atom for atom, _, _ in hits))
+
+    def _hits(self, text: str, found: tuple[Piece, ...]) -> Iterator[tuple[Atom, int, int]]:
+        for i, piece in enumerate(found):
+            for atom in self._atoms(piece):
+                yield atom, i, i
+        for i, (before, after) in enumerate(pairwise(found)):
+            if joins(before, gap(text[before.after : after.start]), after):
+                for atom in self._plain(before.surface + after.surface):
+                    yield atom, i, i + 1
+
+    def _atoms(self, piece: Piece) -> set[Atom]:
+        keyed, found = self.vocabulary.keyed, set[Atom]()
+        keys = [EXACT + piece.surface]
+        if piece.kind == "word":
+            found.update(self._plain(piece.surface))
+            keys.append(DESIGNATION + latin(piece.folded))
+            if piece.surface.isupper():
+                keys.append(CAPITAL + piece.folded)
+            elif is_plural_capitals(piece.surface):
+                keys.append(CAPITAL + piece.folded[:-1])
+        else:
+            keys.append((NUMBER if piece.kind == "number" else CHARACTER) + piece.folded)
+        found.update(keyed[key] for key in keys if key in keyed)
+        if piece.kind != "character":
+            found.update(self._wild(piece))
+        return found
+
+    def _plain(self, word: str) -> set[Atom]:
+        forms = self._forms
+        return {atom for form in text_forms(word, self.language) for atom in forms.get(form, ())}
+
+    def _wild(self, piece: Piece) -> Iterator[Atom]:
+        word, numeric = piece.folded, piece.kind == "number"
+        if not numeric:
+            for length, table in self.vocabulary.prefixes.items():
+                if (atom := table.get(word[:length])) is not None:
+                    yield atom
+            for length, table in self.vocabulary.suffixes.items():
+                if (atom := table.get(word[-length:])) is not None:
+                    yield atom
+        for wildcard in self.vocabulary.wildcards.values():
+            if wildcard.numeric == numeric and wildcard.pattern.fullmatch(word):
+                yield wildcard.atom
+
+
+def lay_out(text: str) -> Stretch:
+    """The pieces of a stretch, without atoms."""
+    found = pieces(text)
+    gaps = [gap(text[a.after : b.start]) for a, b in pairwise(found)]
+    flags = tuple(_flags(found, gaps, i) for i in range(len(found)))
+    return Stretch(found, tuple(_word_numbers(found, gaps)), flags, (), frozenset())
+
+
+def joins(before: Piece, between: Gap, after: Piece) -> bool:
+    """Whether two pieces are also one word written solid: cease-fire, Sana'a."""
+    if before.kind != "word" or after.kind != "word":
+        return False
+    long = len(before.folded) > 1 and len(after.folded) > 1
+    return between == Gap.APOSTROPHE or (between == Gap.DASH and long)
+
+
+def _word_numbers(found: tuple[Piece, ...], gaps: list[Gap]) -> Iterator[int]:
+    number = 0
+    for i in range(len(found)):
+        if i and not _one_word(found[i - 1], gaps[i - 1], found[i]):
+            number += 1
+        yield number
+
+
+def _one_word(before: Piece, between: Gap, after: Piece) -> bool:
+    if before.kind == "word" and after.kind == "number":
+        return _attached(before, between)
+    if before.kind == "number" and after.kind == "word":
+        return between == Gap.SOLID or (between == Gap.DASH and len(after.folded) == 1)
+    return before.kind == after.kind == "word" and between == Gap.SOLID  # F-35As, e.g.The
+
+
+def _attached(word: Piece, between: Gap) -> bool:
+    """Whether a number after `word` belongs to it."""
+    if between == Gap.NO_BREAK:
+        return any(c.isupper() for c in word.surface)
+    return between in {Gap.SOLID, Gap.DASH}
+
+
+def _flags(found: tuple[Piece, ...], gaps: list[Gap], i: int) -> int:
+    flags = 0
+    if i and "number" in {found[i - 1].kind, found[i].kind} and _one_word(found[i - 1], gaps[i - 1], found[i]):
+        flags |= INSIDE
+    if i + 1 < len(found):
+        piece, after = found[i], found[i + 1]
+        if piece.kind == "word" and after.kind == "number" and len(piece.folded) == 1 and _attached(piece, gaps[i]):
+            flags |= BEFORE_NUMBER
+        if piece.kind == "number" and after.kind == "word" and gaps[i] == Gap.SOLID:
+            flags |= BEFORE_WORD
+    return flags

@@ -1,0 +1,171 @@
+"""One field of an article as the matcher reads it: pieces by number, found only where something is looked for."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+
+from alerts.matching.forms import is_plural_capitals
+from alerts.matching.lexicon import Lexicon, Stretch, lay_out, stretches
+from alerts.matching.vocabulary import Atom
+from crawler.text import Gap, Piece, ends_paragraph, ends_sentence, gap
+
+# The first and the last piece of a hit.
+Hit = tuple[int, int]
+
+
+class Reading:
+    """The pieces of a text, numbered through. `cut`: more text would follow that is not to be seen."""
+
+    def __init__(self, text: str, lexicon: Lexicon, *, cut: bool = False) -> None:
+        """Cut the text and learn its words; everything else waits until it is asked for."""
+        self.text = text
+        self.cut = cut
+        self._lexicon = lexicon
+        self._stretches = stretches(text)
+        lexicon.learn(self._stretches)
+        self._distinct = lexicon.hot.keys() & set(self._stretches)
+        self._postings: Mapping[Atom, Sequence[Hit]] | None = None
+        self._first: list[int] = []
+        self._before: list[int] = []
+        self._starts: list[int] = []
+        self._units: dict[str, list[int]] = {}
+        self._cold: dict[str, Stretch] = {}
+
+    @property
+    def atoms(self) -> set[Atom]:
+        """All that stands somewhere in the text."""
+        hot = self._lexicon.hot
+        return set().union(*[hot[text].atoms for text in self._distinct])
+
+    @property
+    def words(self) -> int:
+        """How many words the text has."""
+        self._count()
+        return self._before[-1]
+
+    def postings(self, atom: Atom) -> Sequence[Hit]:
+        """Where an atom stands, in order."""
+        if self._postings is None:
+            self._postings = self._find()
+        return self._postings.get(atom, ())
+
+    def _find(self) -> Mapping[Atom, Sequence[Hit]]:
+        self._count()
+        found: defaultdict[Atom, list[Hit]] = defaultdict(list)
+        hot, distinct, first = self._lexicon.hot, self._distinct, self._first
+        for at, text in enumerate(self._stretches):
+            if text in distinct:
+                start = first[at]
+                for atom, i, j in hot[text].hits:
+                    found[atom].append((start + i, start + j))
+        return found
+
+    def _count(self) -> None:
+        if not self._first:
+            sizes = [self._lexicon.sizes[text] for text in self._stretches]
+            self._first = list(accumulate((size[0] for size in sizes), initial=0))
+            self._before = list(accumulate((size[1] for size in sizes), initial=0))
+
+    def _place(self, number: int) -> tuple[Stretch, int, int]:
+        """The stretch of a piece, its number in the stretch, and the stretch's number."""
+        at = bisect_right(self._first, number) - 1
+        text = self._stretches[at]
+        stretch = self._lexicon.hot.get(text) or self._cold.get(text)
+        if stretch is None:
+            stretch = self._cold[text] = lay_out(text)
+        return stretch, number - self._first[at], at
+
+    def _start(self, at: int) -> int:
+        """Where a stretch starts in the text."""
+        starts = self._starts
+        if not starts:
+            place = 0
+            for text in self._stretches:
+                place = self.text.find(text, place)
+                starts.append(place)
+                place += len(text)
+        return starts[at]
+
+    def flags(self, number: int) -> int:
+        """What the edges of a hit must heed (see `lexicon`)."""
+        stretch, i, _ = self._place(number)
+        return stretch.flags[i]
+
+    def word(self, number: int) -> int:
+        """The number of the word that a piece is part of."""
+        stretch, i, at = self._place(number)
+        return self._before[at] + stretch.numbers[i]
+
+    def span(self, hit: Hit) -> tuple[int, int]:
+        """Start and end of a hit in the text."""
+        (first, i, at), (last, j, end) = self._place(hit[0]), self._place(hit[1])
+        return self._start(at) + first.pieces[i].start, self._start(end) + last.pieces[j].end
+
+    def gap(self, number: int) -> tuple[Gap, bool]:
+        """What stands after a piece, and whether a sentence ends there; the piece is not the last."""
+        before, between, following = self._between(number)
+        return gap(between), ends_sentence(before, between, following)
+
+    def _between(self, number: int) -> tuple[Piece, str, str]:
+        (left, i, at), (right, j, end) = self._place(number), self._place(number + 1)
+        if at == end:
+            start = left.pieces[i].after
+            between = self._stretches[at][start : right.pieces[j].start]
+        else:
+            start = self._start(at) + left.pieces[i].after
+            between = self.text[start : self._start(end) + right.pieces[j].start]
+        return left.pieces[i], between, self._stretches[end][right.pieces[j].start]
+
+    def sentence(self, number: int) -> int:
+        """The number of the sentence of a piece."""
+        return self._unit("sentence", number)
+
+    def paragraph(self, number: int) -> int:
+        """The number of the paragraph of a piece."""
+        return self._unit("paragraph", number)
+
+    def _unit(self, unit: str, number: int) -> int:
+        units = self._units.get(unit)
+        if units is None:
+            ends = (self._ends(unit, i) for i in range(self._first[-1] - 1))
+            units = self._units[unit] = list(accumulate(ends, initial=0))
+        return units[number]
+
+    def _ends(self, unit: str, number: int) -> bool:
+        before, between, following = self._between(number)
+        return ends_paragraph(between) if unit == "paragraph" else ends_sentence(before, between, following)
+
+    def is_shouted(self, number: int) -> bool:
+        """Whether a piece stands in a sentence that is all capitals, or, at the cut, may turn out to be."""
+        long, end = 0, 0
+        for at in self._sentence_around(number):
+            stretch, i, _ = self._place(at)
+            case = _case(stretch.pieces[i])
+            if case is None:
+                return False
+            long += case
+            end = max(end, at)
+        return long >= 2 or (self.cut and end == self._first[-1] - 1)
+
+    def _sentence_around(self, number: int) -> Iterator[int]:
+        """The pieces of a sentence, from one of them to its start, then to its end."""
+        yield number
+        at = number
+        while at > 0 and not self._ends("sentence", at - 1):
+            at -= 1
+            yield at
+        at = number
+        while at < self._first[-1] - 1 and not self._ends("sentence", at):
+            at += 1
+            yield at
+
+
+def _case(piece: Piece) -> bool | None:
+    """Whether a piece is a long word in capitals; None: it holds small letters."""
+    word = piece.surface[:-1] if is_plural_capitals(piece.surface) else piece.surface
+    if piece.kind != "word" or len(piece.folded) < 2:
+        return False
+    if any(c.islower() for c in word):
+        return None
+    return len(piece.folded) >= 4 and any(c.isupper() for c in word)

@@ -1,0 +1,77 @@
+"""An article under judgement: its fields read once, every hitter asked once."""
+
+from collections.abc import Sequence
+
+from alerts.matching.hitters import Hitter, Where
+from alerts.matching.lexicon import Lexicon
+from alerts.matching.reading import Hit, Reading
+from alerts.model import Field, Span, Subject
+
+LEAD_WORDS = 60
+
+
+class Article:
+    """A subject with its readings; lives for one judgement."""
+
+    def __init__(self, subject: Subject, lexicon: Lexicon) -> None:
+        """Read title and text; authors only when asked for."""
+        self._subject = subject
+        self._lexicon = lexicon
+        self.cut = subject.access in {"truncated", "blocked"}
+        self._title = Reading(subject.title, lexicon)
+        self._text = Reading(subject.text, lexicon, cut=self.cut)
+        self._author: Reading | None = None
+        self._hits: dict[tuple[int, Where], Sequence[Hit]] = {}
+
+    @property
+    def subject(self) -> Subject:
+        """The article itself."""
+        return self._subject
+
+    @property
+    def atoms(self) -> set[int]:
+        """All that stands in title or text."""
+        return self._title.atoms | self._text.atoms
+
+    def reading(self, where: Where) -> Reading:
+        """The pieces of a field."""
+        if where == "title":
+            return self._title
+        if where != "author":
+            return self._text
+        if self._author is None:
+            self._author = Reading("\n\n".join(self._subject.authors), self._lexicon)
+        return self._author
+
+    def hits(self, hitter: Hitter, where: Where) -> Sequence[Hit]:
+        """A hitter's hits in a field, sorted, each once."""
+        key = (id(hitter), where)
+        found = self._hits.get(key)
+        if found is None:
+            found = sorted(set(hitter.find(self, where)))
+            if where == "lead":
+                found = [hit for hit in found if self._text.word(hit[1]) < LEAD_WORDS]
+            self._hits[key] = found
+        return found
+
+    def hides(self, where: Where) -> bool:
+        """Whether more of a field may exist than is to be seen."""
+        if not self.cut or where in {"title", "author"}:
+            return False
+        return where == "text" or self._text.words < LEAD_WORDS
+
+    def spans(self, marks: Sequence[tuple[Where, Hit]]) -> tuple[Span, ...]:
+        """The places of hits, title first; those that overlap are one."""
+        title = [self._title.span(hit) for where, hit in marks if where == "title"]
+        text = [self._text.span(hit) for where, hit in marks if where in {"text", "lead"}]
+        return (*_merged("title", title), *_merged("text", text))
+
+
+def _merged(field: Field, places: Sequence[tuple[int, int]]) -> list[Span]:
+    found: list[Span] = []
+    for start, end in sorted(set(places)):
+        if found and start < found[-1].end:
+            found[-1] = Span(field, found[-1].start, max(end, found[-1].end))
+        else:
+            found.append(Span(field, start, end))
+    return found
