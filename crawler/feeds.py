@@ -21,6 +21,8 @@ from crawler.urls import web_address
 MAX_ENTRIES = 2000  # feedparser takes 6 s and 160 MB for 100,000; nobody publishes 2,000 between two polls
 _ENTRY_END = re.compile(rb"</(?:[A-Za-z]\w*:)?(?:item|entry)\s*>", re.IGNORECASE)
 _ROOT_END = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:rdf": b"</rdf:RDF>"}
+_REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,12}|[0-9]{1,12});")
+_REFERENCES = re.compile(rb"(?:" + _REFERENCE.pattern + rb")+")
 _PERSON = re.compile(r"\S+@\S+ \((?P<in_brackets>.+)\)|(?P<before>.+?) ?[<(][^<>()]*@[^<>()]*[>)]")
 # WordPress ends every entry with a line that names article and site again, in the site's language.
 _COLOPHON = re.compile(
@@ -49,7 +51,7 @@ def read_feed(page: Page) -> Listing:
     headers = {"content-type": page.header("content-type") or "", "content-location": page.final_url}
     try:
         parsed = feedparser.parse(
-            io.BytesIO(document), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+            io.BytesIO(_mended(document)), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except _ESCAPES:
         return Listing(error=f"{host} sent a document that cannot be read as a feed.")
@@ -72,6 +74,25 @@ def _shortened(body: bytes) -> tuple[bytes, int]:
     return body, 0
 
 
+def _mended(document: bytes) -> bytes:
+    """The document with its impossible character references made whole, or dropped.
+
+    An emoji written as two references to surrogates, or a reference beyond Unicode, is no XML and makes feedparser
+    raise on the whole document.
+    """
+    return _REFERENCES.sub(_references, document)
+
+
+def _references(found: re.Match[bytes]) -> bytes:
+    codes = [
+        int(number[1:], 16) if number[:1] in b"xX" else int(number) for number in _REFERENCE.findall(found.group())
+    ]
+    if all(code < 0xD800 or 0xDFFF < code <= 0x10FFFF for code in codes):
+        return found.group()
+    units = "".join(chr(code) for code in codes if code <= 0x10FFFF).encode("utf-16-le", "surrogatepass")
+    return "".join(f"&#{ord(character)};" for character in units.decode("utf-16-le", "ignore")).encode()
+
+
 def _note(host: str, stated: int, parsed: int, kept: int) -> str | None:
     if stated > MAX_ENTRIES:
         return f"{host} lists {stated:,} entries; only the first {MAX_ENTRIES:,} were read."
@@ -83,9 +104,10 @@ def _note(host: str, stated: int, parsed: int, kept: int) -> str | None:
 def _why_empty(parsed: feedparser.FeedParserDict, body: bytes, host: str) -> str | None:
     """Why a document without entries is none that can be polled; None for a feed that is simply empty."""
     start = body[:2048].lower()
-    if parsed.version and not (parsed.bozo and b"</" not in body[-200:]):
+    version = parsed.get("version")  # missing when nothing at all was left to parse
+    if version and not (parsed.bozo and b"</" not in body[-200:]):
         return None
-    if parsed.version:
+    if version:
         return f"{host} sent a feed that is cut off before its first entry."
     if b"<urlset" in start or b"<sitemapindex" in start:
         return f"{host} sent a sitemap, which is no feed."
@@ -95,7 +117,7 @@ def _why_empty(parsed: feedparser.FeedParserDict, body: bytes, host: str) -> str
 
 
 def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None) -> Iterator[Entry]:
-    is_atom = parsed.version.startswith("atom")
+    is_atom = (parsed.get("version") or "").startswith("atom")
     for one in parsed.entries[:MAX_ENTRIES]:
         url = _url(one, base)
         if not url:

@@ -199,6 +199,17 @@ def test_the_charset_of_the_response_is_believed_when_the_document_says_nothing(
     assert listing.entries[0].title == "Łódź"
 
 
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("&#55357;&#56832;!", "😀!"), ("&#xD83D;&#xDE00;", "😀"), ("a&#xD83D;b", "ab"), ("a&#1114112;b", "ab"),
+        ("&#x1F600;&#8217;", "😀’"),
+    ],
+)  # fmt: skip
+def test_impossible_character_references_are_made_whole_or_dropped(written: str, read_as: str) -> None:
+    assert entry(f"<title>{written}</title><link>/1</link>").title == read_as
+
+
 def test_a_broken_document_gives_what_can_be_read() -> None:
     listing = read("<rss version='2.0'><channel><item><title>A & B</title><link>/1</link></item><item><title>cut")
     assert listing.entries[0].title == "A & B"
