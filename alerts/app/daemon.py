@@ -89,8 +89,11 @@ class Daemon:
             self._start_visit, "date", run_date=at, args=[source_id], id=source_id, replace_existing=True
         )
 
-    def _start_visit(self, source_id: str) -> None:
-        """The scheduler's job: it only starts a task, so that nothing that hangs can hold the scheduler."""
+    async def _start_visit(self, source_id: str) -> None:
+        """The scheduler's job: it only starts a task, so that nothing that hangs can hold the scheduler.
+
+        A coroutine, because APScheduler runs plain functions in a thread.
+        """
         if source_id not in self.visits:
             self.visits[source_id] = asyncio.ensure_future(self._visit(source_id))
 
@@ -142,7 +145,7 @@ class Daemon:
             pause_s = min(pause_s * 2, 60.0)
             self.post.changed.set()
 
-    def _tick(self) -> None:
+    async def _tick(self) -> None:
         """Runs every ten seconds: feeds systemd's watchdog, and finds a clock that was set.
 
         That it runs at all shows that loop and scheduler live; it also makes the scheduler look at its due times after
@@ -203,5 +206,4 @@ class Daemon:
             task.cancel()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.gather(*running, *loops, return_exceptions=True), 3)
-        hard_stop.cancel()
         log.info("stopped")

@@ -64,11 +64,13 @@ async def _wait(config: Config, asked: asyncio.Event, stop: asyncio.Event) -> No
             return
 
     waits = [asyncio.ensure_future(one) for one in (watch(), asked.wait(), stop.wait())]
-    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED, timeout=_LOOK_EVERY_S)
-    ended.set()
-    for one in waits[1:]:
-        one.cancel()
-    await asyncio.gather(*waits, return_exceptions=True)
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED, timeout=_LOOK_EVERY_S)
+    finally:  # also when the daemon stops: a watch left alone keeps its thread, and the process with it
+        ended.set()
+        for one in waits[1:]:
+            one.cancel()
+        await asyncio.gather(*waits, return_exceptions=True)
 
 
 async def _reloaded(config: Config, adopt: Callable[[Config], Awaitable[None]]) -> Config:

@@ -89,7 +89,8 @@ async def judge_the_past(post: Post) -> int:
     """Record what rules that are new or changed match in the last 24 hours; no alert; how many matches."""
     ruleset = post.config.ruleset
     unseen = {ruleset.hashes[rule.id]: rule.id for rule in post.config.rules}
-    for known in seen_rules(post.ledger):
+    seen = seen_rules(post.ledger)
+    for known in seen:
         unseen.pop(known, None)
     if not unseen:
         return 0
@@ -103,7 +104,8 @@ async def judge_the_past(post: Post) -> int:
             record_matches(post.ledger, [Judged(change, article, new, news=False)], {}, post.clock())
         await asyncio.sleep(0)
     record_matches(post.ledger, [], unseen, post.clock())
-    log.info("rules new=%d matches_in_last_24h=%d (recorded, not sent)", len(unseen), found)
+    if seen:
+        log.info("rules new=%d matches_in_last_24h=%d (recorded, not sent)", len(unseen), found)
     return found
 
 
