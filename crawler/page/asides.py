@@ -22,6 +22,7 @@ SUSPECT: Final = re.compile(
     r"|(?:^|[\s_-])(?:nav|menu|tags|meta|ads?|print|rating|poll|bio|next|prev|more)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+PULL_QUOTE: Final = re.compile(r"pull-?quote", re.IGNORECASE)  # words of the article, set large
 NEVER_TAGS: Final = frozenset({"nav", "footer"})
 SUSPECT_TAGS: Final = frozenset({"aside", "figcaption", "form", "fieldset", "figure", "amp-sidebar"})
 ROLES: Final = frozenset({"navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert"})
@@ -34,7 +35,7 @@ BODY_SHARE: Final = 0.4  # of the article element's prose
 
 def is_suspect(element: HtmlElement) -> bool:
     """Whether the element's tag, role or name says that it stands beside the article."""
-    if element.get("itemprop") == "articleBody" or element.tag in NEVER_SUSPECT:
+    if element.get("itemprop") == "articleBody" or element.tag in NEVER_SUSPECT or PULL_QUOTE.search(_names(element)):
         return False
     if element.tag == "article":  # WordPress writes every tag and category of a post into its classes
         return _is_teaser(element)

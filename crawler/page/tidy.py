@@ -12,6 +12,7 @@ FOLLOWS: Final = 0.25  # of the prose must stand behind what is taken for the he
 LABEL: Final = 120  # characters: a longer line is no label
 LONG: Final = 60  # characters of a line that needs no full stop to be text
 LONG_CJK: Final = 20  # the same in scripts that need fewer characters
+ANNOUNCEMENT: Final = 30  # characters of a line that ends with a colon and is more than a label
 NOTE: Final = 500  # characters: a longer paragraph is no note about the author
 LINKED_SHARE: Final = 0.6
 CLOSING_SHARE: Final = 0.15  # of the prose may follow a line that heads other stories, for all of it to go
@@ -29,7 +30,7 @@ CAPTION: Final = re.compile(
 def article_blocks(blocks: Sequence[Block], headlines: Sequence[str], authors: Sequence[str]) -> list[Block]:
     """The blocks that are the article's own text, in document order."""
     behind = _behind_headline(blocks, {folded(line) for line in headlines} - {""})
-    kept = [block for block in _before_other_stories(behind) if not _serves_page(block)]
+    kept = [block for block in _without_orphans(_before_other_stories(behind)) if not _serves_page(block)]
     return _without_tail(_without_opening(_without_repeats(kept)), authors)
 
 
@@ -72,6 +73,20 @@ def _before_other_stories(blocks: Sequence[Block]) -> Sequence[Block]:
     return blocks
 
 
+def _without_orphans(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without labels such as `More:` whose list is a list of pointers, or has gone already."""
+    following = [*blocks[1:], None]
+    return [
+        block
+        for block, after in zip(blocks, following, strict=True)
+        if not (
+            len(block.text) < ANNOUNCEMENT
+            and block.text.endswith((":", "："))
+            and (after is None or _points_elsewhere(after) or after.kind[0] == "h")
+        )
+    ]
+
+
 def _is_told(block: Block) -> bool:
     return len(block.text) >= LONG and not block.linked and _is_sentence(block.text)
 
@@ -81,7 +96,7 @@ def _points_elsewhere(block: Block) -> bool:
 
 
 def _heads_other_stories(block: Block) -> bool:
-    return OTHER_STORIES.match(block.text) is not None and not _is_sentence(block.text)
+    return OTHER_STORIES.match(block.text) is not None and not _is_sentence(block.text.rstrip(".… "))
 
 
 def _serves_page(block: Block) -> bool:
@@ -133,12 +148,18 @@ def _is_tail(block: Block, authors: Sequence[str]) -> bool:
         return True
     if len(text) < NOTE and any(text.startswith(name) and not text[len(name) :][:1].isalpha() for name in authors):
         return True
-    return not (_is_sentence(text) or _is_long(block) or _is_listed(block))
+    return not (_is_sentence(text) or _is_long(block) or _is_listed(block) or _announces(text))
 
 
 def _is_listed(block: Block) -> bool:
-    """Whether a block is part of a list, a table or a quotation that points nowhere."""
-    return not block.linked and any(element.tag in {"li", "td", "dd", "blockquote"} for element in block.around[:3])
+    """Whether a block is part of a quotation, or of a list or a table that points nowhere."""
+    tags = {element.tag for element in block.around[:3]}
+    return "blockquote" in tags or (not block.linked and not tags.isdisjoint({"li", "td", "dd"}))
+
+
+def _announces(text: str) -> bool:
+    """Whether a line announces what an embedded post or a picture would have shown: the page stops, the text does not."""
+    return len(text) >= ANNOUNCEMENT and text.endswith((":", "："))
 
 
 def _is_sentence(text: str) -> bool:
