@@ -40,7 +40,7 @@ class Findings:
         paragraphs = self.body.paragraphs
         if self.gate is None:
             return PARTING.join(without_offers(list(paragraphs)))
-        text = trimmed(paragraphs, self.blocks, self.gate)
+        text = trimmed(paragraphs, self.blocks, self.prose, self.gate)
         if text or len(self.shown) > len(self.body.text):
             return text
         return self.shown

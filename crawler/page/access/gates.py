@@ -125,7 +125,7 @@ def patterns() -> tuple[Pattern, ...]:
 def _pattern(language: str, kind: str, source: str, seen: str) -> Pattern:
     if kind not in get_args(GateKind):
         raise ValueError(f"gates.tsv: {kind!r} is no kind of pattern")
-    source = fold(source)
+    source = fold(source).replace(" .. ", " (?:.{0,60} )?").replace("..", ".{0,60}?")
     pieces = keys(source.replace("{p}", ".").replace("{n}", "."))
     return Pattern(language, cast("GateKind", kind), source, seen == "seen", pieces)
 
@@ -134,7 +134,7 @@ def _pattern(language: str, kind: str, source: str, seen: str) -> Pattern:
 def _compiled(language: str, kind: GateKind, source: str) -> re.Pattern[str]:
     """Compiled when first needed: all of them at once would cost a worker a third of a second."""
     start = r"^\W*" if kind == "tail" else "" if language in WITHOUT_BLANKS else r"(?<!\w)"
-    full = source.replace("..", ".{0,60}?").replace("{p}", PERCENT).replace("{n}", NUMBER)
+    full = source.replace("{p}", PERCENT).replace("{n}", NUMBER)
     return re.compile(f"{start}(?:{full})")
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from crawler.page.access.blocks import Block, weight
@@ -14,6 +15,10 @@ LABEL: Final = 60  # letters: a heading of what follows an article ("Last articl
 NOTICE: Final = 420  # letters: no gate or offer seen was longer in one paragraph
 ALIGNED: Final = 30  # letters: a shorter block may stand in the body by chance
 BODY_BONUS: Final = 3  # how much more a block counts when the body reader took it too
+TAIL_MALUS: Final = (
+    3  # how much less after a heading such as "Related": articles resume after such a box, lists follow it
+)
+CARD_DEPTH: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,15 @@ def article_prose(blocks: Sequence[Block], body: str) -> Prose:
     """
     squeezed = squeeze(body)
     rows = [(at, block) for at, block in enumerate(blocks) if _is_paragraph(block)]
-    teasers = _teasers(blocks, _start(blocks, squeezed))
+    start = _start(blocks, squeezed)
+    teasers = _teasers(blocks, start)
+    tail = next((at for at in range(start + 1, len(blocks)) if _heads_tail(blocks[at])), len(blocks))
     mass: dict[str, int] = defaultdict(int)
     for at, block in rows:
         taken = is_in(block.text, squeezed)
         if at not in teasers and (taken or not block.aside):
-            mass[block.place] += weight(block.text) * (BODY_BONUS if taken else 1)
+            bonus = BODY_BONUS if taken else 1
+            mass[block.place] += weight(block.text) * bonus // (TAIL_MALUS if at > tail else 1)
     if not mass:
         return Prose((), ())
     place = max(mass, key=lambda name: mass[name])
@@ -71,6 +79,10 @@ def is_in(text: str, squeezed: str) -> bool:
 def is_tail_heading(block: Block) -> bool:
     """Whether the block is a heading of what follows an article: other articles, comments, the author's note."""
     return weight(block.text) <= LABEL and "tail" in read_gate(block.text).kinds
+
+
+def _heads_tail(block: Block) -> bool:
+    return block.is_heading and is_tail_heading(block)
 
 
 def _is_paragraph(block: Block) -> bool:
@@ -100,9 +112,10 @@ def _teasers(blocks: Sequence[Block], start: int) -> frozenset[int]:
 
 
 def _is_one_card(above: Block, block: Block) -> bool:
-    """Whether a headline and the text under it stand in the same element."""
+    """Whether a headline and the text under it stand in the same element, the headline in a link or a header or two."""
     holder = block.element.getparent()
-    return holder is not None and (holder is above.element or holder is above.element.getparent())
+    around = islice((above.element, *above.element.iterancestors()), CARD_DEPTH)
+    return holder is not None and any(element is holder for element in around)
 
 
 def _start(blocks: Sequence[Block], squeezed: str) -> int:

@@ -5,14 +5,15 @@ from typing import Final
 
 from crawler.page.access.blocks import Block, weight
 from crawler.page.access.cut import Gate
+from crawler.page.access.endings import ending
 from crawler.page.access.gates import read_gate
-from crawler.page.access.prose import LABEL, NOTICE, is_in, squeeze
+from crawler.page.access.prose import LABEL, NOTICE, Prose, is_in, squeeze
 
 PARTING: Final = "\n\n"
 
 
-def trimmed(paragraphs: Sequence[str], blocks: Sequence[Block], gate: Gate) -> str:
-    """The paragraphs before the gate. A paragraph that holds the notice keeps what stands before the notice."""
+def trimmed(paragraphs: Sequence[str], blocks: Sequence[Block], prose: Prose, gate: Gate) -> str:
+    """The paragraphs before the gate and its headline. One that holds the notice keeps what stands before the notice."""
     before = _Place(blocks[: gate.position])
     after = _Place(blocks[gate.position + 1 :])
     kept: list[str] = []
@@ -24,7 +25,11 @@ def trimmed(paragraphs: Sequence[str], blocks: Sequence[Block], gate: Gate) -> s
         if paragraph in after and paragraph not in before:
             break
         kept.append(paragraph)
-    return PARTING.join(without_offers([paragraph for paragraph in kept if paragraph]))
+    last = max((at for at in prose.positions if at < gate.position), default=-1)
+    headlines = {squeeze(block.text) for block in blocks[last + 1 : gate.position] if _is_label(block.text)}
+    while kept and (not kept[-1] or squeeze(kept[-1]) in headlines):
+        kept.pop()
+    return PARTING.join(without_offers(kept))
 
 
 class _Place:
@@ -44,6 +49,11 @@ def without_offers(paragraphs: list[str]) -> list[str]:
     while end and _is_offer(paragraphs[end - 1]):
         end -= 1
     return paragraphs[:end]
+
+
+def _is_label(text: str) -> bool:
+    """Whether `text` is a headline or a button rather than a sentence of the article."""
+    return weight(text) <= LABEL and ending(text) == "unclear"
 
 
 def _is_offer(paragraph: str) -> bool:
