@@ -47,8 +47,10 @@ def value_index(raw: str, style: str, value: str, offset: int) -> int:
     """The index in `raw`, a scalar as it stands in the file, of the character `offset` of its `value`.
 
     `style` is "" for plain, else one of `' " | >`. Folding changes white space only, so all other characters stand in
-    `raw` in the order of `value`, and are paired one by one.
+    `raw` in the order of `value`, and are paired one by one. An offset in white space at the end of `value` is taken as
+    the end of its last word.
     """
+    offset = min(offset, len(value.rstrip(BLANK)))
     written = _written(raw, style)
     upcoming = next(written, None)
     index = upcoming[0] if upcoming else 0

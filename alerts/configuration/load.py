@@ -6,8 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from alerts.configuration.building import entities_of, ruleset_of
 from alerts.configuration.channels import channel_of, check_channel, check_smtp, secrets
 from alerts.configuration.environment import Variables, filled, variables
+from alerts.configuration.examples import check_examples
 from alerts.configuration.exposure import warn_of_readable_secrets
 from alerts.configuration.findings import Findings
 from alerts.configuration.model import Config, Loaded
@@ -25,7 +27,7 @@ from alerts.configuration.references import (
     warn_of_unused_channels,
 )
 from alerts.configuration.shapes import ChannelShape, EntityShape, RuleShape, SmtpShape
-from alerts.configuration.watching import entities_of, rule_of, ruleset_of
+from alerts.configuration.watching import rule_of
 from crawler.config import CrawlShape, SourceShape, crawl_settings, source_of
 from crawler.errors import ConfigError
 
@@ -100,6 +102,8 @@ def _config(path: Path, draft: Draft, known: Variables, findings: Findings) -> C
     channel_ids = tuple(channel.id for channel in draft.channels)
     rules = tuple(rule_of(rule.id, rule.shape, channel_ids) for rule in draft.rules)
     ruleset = ruleset_of(draft.rules, rules, entities, findings)
+    if ruleset:
+        check_examples(draft.rules, rules, ruleset, findings)
     if findings.errors or ruleset is None:
         return None
     crawl = owner(draft.parts, "crawl").shape.crawl or CrawlShape()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from alerts.matching import RuleSet
 from alerts.model import Channel, Entity, Rule
 from crawler.errors import Problem
 from crawler.model import CrawlSettings, Source
@@ -31,7 +32,7 @@ class Config:
     alert_max_age: timedelta
     keep_text: timedelta | None
     files: tuple[Path, ...]
-    ruleset: object = field(repr=False)
+    ruleset: RuleSet = field(repr=False)
     secrets: frozenset[str] = field(repr=False)
 
 

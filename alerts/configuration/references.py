@@ -12,6 +12,7 @@ from alerts.configuration.reading import SECTIONS, Part
 from alerts.configuration.shapes import ChannelShape, RuleShape
 from alerts.configuration.spelling import did_you_mean
 from crawler.config import SourceShape
+from crawler.marked_yaml import Path
 from crawler.yaml_places import Place
 
 SINGLE: Final = ("store", "timezone", "include", "crawl", "alert_max_age", "keep", "smtp")
@@ -31,6 +32,10 @@ class Entry(Generic[Shape]):
     def place(self, *steps: str | int) -> Place:
         """Where the value at `steps` within the entry stands."""
         return self.part.marked.place((self.section, self.id, *steps))
+
+    def character_place(self, path: Path, offset: int) -> Place:
+        """Where the character `offset` of the text at `path` within the entry stands."""
+        return self.part.marked.place((self.section, self.id, *path), offset)
 
     def key_place(self, *steps: str) -> Place:
         """Where the entry's id stands, or the key at the end of `steps` within it."""

@@ -1,10 +1,7 @@
-"""Rules and entities: from their shapes to values, built into one rule set, and tried on their examples."""
+"""Rules and entities: from their shapes to the values that the matcher works with. Pure."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from alerts.configuration.findings import Findings
-from alerts.configuration.references import Entry
 from alerts.configuration.shapes import EntityShape, ExampleShape, RuleShape
 from alerts.model import Entity, Example, Rule
 
@@ -36,22 +33,7 @@ def example_of(shape: ExampleShape, language: str | None) -> Example:
     return Example(shape.text or "", shape.title or "", shape.language or language, shape.access)
 
 
-def entities_of(entries: tuple[Entry[EntityShape], ...], findings: Findings) -> Mapping[str, Entity]:
-    """Every entity by its id: the shipped ones, with those of the configuration laid over them."""
-    for entry in entries:
-        if not entry.shape.name and entry.is_whole():
-            findings.error(entry.key_place(), f"the entity {entry.id!r} needs a name")
-    return {entry.id: entity_of(entry.id, entry.shape) for entry in entries}
-
-
 def entity_of(entity_id: str, shape: EntityShape) -> Entity:
     """The entity that `shape` describes; what it leaves open is empty, for the shipped entity's own to stand."""
     names = (*((shape.name,) if shape.name else ()), *shape.aliases)
     return Entity(entity_id, shape.name or "", shape.type or "", names, shape.context, shape.within or WITHIN)
-
-
-def ruleset_of(
-    entries: tuple[Entry[RuleShape], ...], rules: tuple[Rule, ...], entities: Mapping[str, Entity], findings: Findings
-) -> object:
-    """The rules, built with the entities they name; None when one of them is wrong, which is noted."""
-    return rules

@@ -1,0 +1,88 @@
+"""Rules and entities built into one rule set; each query, name and term that cannot be read is told at its place."""
+
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from alerts.configuration.findings import Findings
+from alerts.configuration.references import Entry
+from alerts.configuration.shapes import EntityShape, RuleShape
+from alerts.configuration.watching import entity_of
+from alerts.matching import RuleSet, build
+from alerts.model import Entity, Rule
+from alerts.query import parse, parse_term
+from alerts.query.nodes import Term
+from crawler.errors import EntityError, QueryError, RuleError
+from crawler.marked_yaml import Path
+
+Texts: TypeAlias = "Iterator[tuple[Path, str]]"
+
+
+def entities_of(entries: tuple[Entry[EntityShape], ...], findings: Findings) -> Mapping[str, Entity]:
+    """Every entity by its id: the shipped ones, with those of the configuration laid over them."""
+    for entry in entries:
+        if not entry.shape.name and entry.is_whole():
+            findings.error(entry.key_place(), f"the entity {entry.id!r} needs a name")
+        for path, text in _names(entry.shape):
+            try:
+                term = parse_term(text)
+            except QueryError as error:
+                _tell(entry, path, error, findings)
+            else:
+                if not isinstance(term, Term):
+                    findings.error(entry.place(*path), "a name is a word or a phrase, not another entity")
+    return {entry.id: entity_of(entry.id, entry.shape) for entry in entries}
+
+
+def ruleset_of(
+    entries: tuple[Entry[RuleShape], ...], rules: tuple[Rule, ...], entities: Mapping[str, Entity], findings: Findings
+) -> RuleSet | None:
+    """The rules, built with the entities they name; None when one cannot be built, and then all such are told."""
+    try:
+        return build(rules, entities)
+    except QueryError:  # of the first rule that is wrong
+        for entry, rule in zip(entries, rules, strict=True):
+            if not _tell_unreadable(entry, findings):
+                _tell_unbuildable(entry, rule, entities, findings)
+    return None
+
+
+def _tell_unreadable(entry: Entry[RuleShape], findings: Findings) -> bool:
+    """Tell of each of a rule's texts that cannot be read by itself; whether there was one."""
+    before = len(findings.errors)
+    for path, text in _texts(entry.shape):
+        try:
+            parse(text) if path == ("query",) else parse_term(text)
+        except QueryError as error:
+            _tell(entry, path, error, findings)
+    return len(findings.errors) > before
+
+
+def _tell_unbuildable(entry: Entry[RuleShape], rule: Rule, entities: Mapping[str, Entity], findings: Findings) -> None:
+    """Tell of the first thing that keeps a rule, whose texts can be read, from being built."""
+    try:
+        build([rule], entities)
+    except RuleError as error:
+        _tell(entry, (error.key,) if error.index is None else (error.key, error.index), error, findings)
+    except EntityError as error:
+        findings.error(entry.key_place(), f"the entity {error.entity!r} cannot be used: {error}")
+
+
+def _tell(entry: Entry[RuleShape] | Entry[EntityShape], path: Path, error: QueryError, findings: Findings) -> None:
+    """Tell of an error at the character where it starts."""
+    findings.error(entry.character_place(path, error.start), str(error))
+
+
+def _texts(shape: RuleShape) -> Texts:
+    """Every text of a rule that is in the query language, with its path in the rule."""
+    if shape.query:
+        yield ("query",), shape.query
+    for key, terms in (("any", shape.any), ("all", shape.all), ("none", shape.none)):
+        yield from (((key, index), term) for index, term in enumerate(terms))
+
+
+def _names(shape: EntityShape) -> Texts:
+    """Every text of an entity that is a term, with its path in the entity."""
+    if shape.name:
+        yield ("name",), shape.name
+    for key, terms in (("aliases", shape.aliases), ("context", shape.context)):
+        yield from (((key, index), term) for index, term in enumerate(terms))

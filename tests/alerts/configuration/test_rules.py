@@ -1,0 +1,115 @@
+"""Queries, terms and names are refused at the character where the mistake is, and examples are tried."""
+
+from pathlib import Path
+
+import pytest
+
+from alerts.model import Subject
+from tests.alerts.configuration.files import SMALL, config, errors
+
+RULE = SMALL.replace("{any: [drone]}", "{}")
+
+
+def with_rule(rule: str) -> str:
+    return SMALL.replace(" {any: [drone]}", rule)
+
+
+def at(folder: Path, text: str) -> list[tuple[int, int]]:
+    return [(int(line.split(":")[1]), int(line.split(":")[2])) for line in errors(folder, text)]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        " {query: 'tank AND d* OR'}",
+        "\n    query: tank AND d*",
+        "\n    query: >\n      tank\n      AND\n         d*\n",
+        "\n    query: >-\n\n      tank AND\n\n      d*\n",
+        "\n    query: |\n      tank\n      AND d*\n",
+        "\n    query: |2\n        tank\n      AND d*\n",
+        '\n    query: "tank AND \\u0064*"',
+        '\n    query: "tank \\\n       AND d*"',
+        "\n    query: '\"the navy''s tank\" AND d*'",
+        "\n    query: tank\n      AND\n      d*",
+        "\n    any: [tank, d*]",
+        "\n    all:\n      - tank\n      - 'd*'",
+    ],
+)
+def test_a_mistake_in_a_text_is_found_however_the_text_is_written(tmp_path: Path, rule: str) -> None:
+    text = with_rule(rule)
+    [(line, column), *_] = at(tmp_path, text)
+    assert text.splitlines()[line - 1][column - 1 :].startswith(("d*", "\\u0064*"))
+
+
+def test_every_wrong_text_of_every_rule_is_told_at_once(tmp_path: Path) -> None:
+    text = with_rule(
+        ' {query: "tank OR", any: [a1, "(x1)"], none: ["AND", ok1]}\n  two: {query: "a1 b1"}\n  three: {any: [tank]}'
+    )
+    assert at(tmp_path, text) == [(7, 27), (7, 41), (7, 57), (8, 20)]
+
+
+def test_a_text_that_only_another_part_makes_wrong_is_told_too(tmp_path: Path) -> None:
+    text = with_rule(' {any: ["@nobody"]}\n  two: {query: "tank AND @krasnopl"}')
+    text += "entities: {krasnopol: {name: Krasnopol, type: system}}\n"
+    lines = errors(tmp_path, text)
+    assert [line.split(": ", 1)[0] for line in lines] == ["config.yaml:7:19", "config.yaml:8:26"]
+    assert "Did you mean 'krasnopol'?" in lines[1]
+
+
+def test_names_and_context_words_are_terms(tmp_path: Path) -> None:
+    text = SMALL + 'entities:\n  k: {name: "(k", type: system, aliases: [ok1, "AND"], context: ["@k"]}\n'
+    assert at(tmp_path, text) == [(9, 14), (9, 49), (9, 66)]
+
+
+def test_an_entity_of_ones_own_is_found_in_all_its_spellings(tmp_path: Path) -> None:
+    text = (
+        with_rule(' {any: ["@krasnopol"]}')
+        + "entities: {krasnopol: {name: Krasnopol, type: system, aliases: [Краснополь]}}\n"
+    )
+    ruleset = config(tmp_path, text).ruleset
+    assert [match.rule for match in ruleset.judge(Subject("", "Ein Krasnopol-Geschoss", "de"))] == ["drones"]
+    assert [match.rule for match in ruleset.judge(Subject("", "Снаряд «Краснополь»", "ru"))] == ["drones"]
+    assert not ruleset.judge(Subject("", "A shell", "en"))
+
+
+def test_an_example_that_does_not_match_says_which_clause_does_not_hold(tmp_path: Path) -> None:
+    text = with_rule(
+        """
+    query: (deploy OR send) AND troops NOT exercise
+    examples:
+      match:
+        - Estonia sent troops.
+        - Estonia sent ships.
+        - Estonia sent troops to the exercise."""
+    )
+    assert errors(tmp_path, text + "\n") == [
+        "config.yaml:12:11: the rule 'drones' must match this example, and does not: 'troops' does not hold",
+        "config.yaml:13:11: the rule 'drones' must match this example, and does not: 'NOT exercise' does not hold",
+    ]
+
+
+def test_an_example_that_must_be_ignored_says_what_matched(tmp_path: Path) -> None:
+    text = with_rule(" {any: [drone], examples: {ignore: [a ship, {title: Drones, text: The drone fell.}]}}")
+    assert errors(tmp_path, text) == [
+        "config.yaml:7:54: the rule 'drones' must ignore this example, and matches it by 'Drones', 'drone'"
+    ]
+
+
+def test_an_example_is_of_the_rules_first_source_and_language(tmp_path: Path) -> None:
+    right = with_rule(" {any: [Харьков], sources: [north], lang: [ru], examples: {match: [Взрывы в Харькове]}}")
+    assert not errors(tmp_path, right)
+    wrong = with_rule(" {any: [drone], lang: [ru], examples: {match: [{text: A drone, language: en}]}}")
+    assert errors(tmp_path, wrong) == [
+        "config.yaml:7:57: the rule 'drones' must match this example, and does not: 'lang: ru' does not hold"
+    ]
+
+
+def test_an_example_may_be_cut_off(tmp_path: Path) -> None:
+    frame = " {{query: tank NOT museum, if_cut_off: {}, examples: {{match: [{{text: A tank, access: truncated}}]}}}}"
+    assert not errors(tmp_path, with_rule(frame.format("alert")))
+    assert at(tmp_path, with_rule(frame.format("drop"))) == [(7, 73)]
+
+
+def test_examples_are_not_tried_while_a_rule_cannot_be_built(tmp_path: Path) -> None:
+    text = with_rule(" {any: ['('], examples: {match: [x1]}}\n  two: {any: [tank], examples: {match: [ship]}}")
+    assert at(tmp_path, text) == [(7, 19)]
