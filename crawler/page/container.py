@@ -12,6 +12,7 @@ LONG: Final = 40  # characters: shorter blocks tell nothing about where the arti
 SENTENCE: Final = 80  # characters: a block as long as this is hardly a label
 STEPS: Final = 4  # how far up a paragraph speaks for the elements around it, each step for half as much
 PROSE_SHARE: Final = 0.7  # of what an outer element adds, to be thought more of the same article
+HOME_SHARE: Final = 0.15  # of the prose elsewhere, for the article around the headline to be preferred
 HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 TEASERS: Final = 3  # linked headings that make a list of stories
 MARKED_ENOUGH: Final = 150  # characters of prose, for what the page marks as the body to be believed
@@ -31,7 +32,20 @@ def article_elements(blocks: list[Block]) -> tuple[HtmlElement, ...]:
     outermost = tuple(element for element in marked if marks.isdisjoint(element.iterancestors()))
     if sum(mass[element] for element in outermost) >= MARKED_ENOUGH:
         return outermost
-    return (_climbed(_best(blocks, mass), blocks, mass),)
+    found = _climbed(_best(blocks, mass), blocks, mass)
+    home = _headline_article(mass)
+    if home is None or home in {found, *found.iterancestors()} or mass[home] < HOME_SHARE * mass[found]:
+        return (found,)
+    own = [block for block in blocks if home in block.around]
+    return (_climbed(_best(own, mass), own, mass),)
+
+
+def _headline_article(mass: dict[HtmlElement, int]) -> HtmlElement | None:
+    """The `<article>` that the page's first `<h1>` stands in, when it holds prose; None when there is none such."""
+    top = next(iter(mass))
+    headline = next(top.getroottree().getroot().iter("h1"), None)
+    around = headline.iterancestors("article") if headline is not None else ()
+    return next((element for element in around if mass.get(element, 0) >= MARKED_ENOUGH), None)
 
 
 def masses(blocks: Iterable[Block]) -> dict[HtmlElement, int]:

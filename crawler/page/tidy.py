@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Final
 
 from crawler.page.blocks import Block
@@ -74,17 +75,16 @@ def _before_other_stories(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _without_orphans(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks without labels such as `More:` whose list is a list of pointers, or has gone already."""
-    following = [*blocks[1:], None]
+    """The blocks without labels such as `More:` whose list is one of pointers, or has gone already."""
     return [
         block
-        for block, after in zip(blocks, following, strict=True)
-        if not (
-            len(block.text) < ANNOUNCEMENT
-            and block.text.endswith((":", "："))
-            and (after is None or _points_elsewhere(after) or after.kind[0] == "h")
-        )
+        for block, after in zip_longest(blocks, blocks[1:])
+        if not _is_label(block) or (after is not None and after.kind[0] != "h" and not _points_elsewhere(after))
     ]
+
+
+def _is_label(block: Block) -> bool:
+    return len(block.text) < ANNOUNCEMENT and block.text.endswith((":", "："))
 
 
 def _is_told(block: Block) -> bool:
@@ -158,7 +158,7 @@ def _is_listed(block: Block) -> bool:
 
 
 def _announces(text: str) -> bool:
-    """Whether a line announces what an embedded post or a picture would have shown: the page stops, the text does not."""
+    """Whether a line announces an embedded post or a picture that the page shows and the text cannot."""
     return len(text) >= ANNOUNCEMENT and text.endswith((":", "："))
 
 
