@@ -1,12 +1,15 @@
 """Rules and entities built into one rule set; each query, name and term that cannot be read is told at its place."""
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from alerts.configuration.findings import Findings
 from alerts.configuration.references import Entry
 from alerts.configuration.shapes import EntityShape, RuleShape
+from alerts.configuration.spelling import did_you_mean
 from alerts.configuration.watching import entity_of
+from alerts.entities import merge, shipped
 from alerts.matching import RuleSet, build
 from alerts.model import Entity, Rule
 from alerts.query import parse, parse_term
@@ -14,14 +17,17 @@ from alerts.query.nodes import Term
 from crawler.errors import EntityError, QueryError, RuleError
 from crawler.marked_yaml import Path
 
+USED: Final = re.compile(r"@((?:type:)?[A-Za-z0-9_-]+)")
 Texts: TypeAlias = "Iterator[tuple[Path, str]]"
 
 
 def entities_of(entries: tuple[Entry[EntityShape], ...], findings: Findings) -> Mapping[str, Entity]:
     """Every entity by its id: the shipped ones, with those of the configuration laid over them."""
+    pack = shipped()
     for entry in entries:
-        if not entry.shape.name and entry.is_whole():
-            findings.error(entry.key_place(), f"the entity {entry.id!r} needs a name")
+        if not entry.shape.name and entry.id not in pack and entry.is_whole():
+            near = did_you_mean(entry.id, pack)
+            findings.error(entry.key_place(), f"the entity {entry.id!r} is not shipped, so it needs a name{near}")
         for path, text in _names(entry.shape):
             try:
                 term = parse_term(text)
@@ -30,7 +36,17 @@ def entities_of(entries: tuple[Entry[EntityShape], ...], findings: Findings) -> 
             else:
                 if not isinstance(term, Term):
                     findings.error(entry.place(*path), "a name is a word or a phrase, not another entity")
-    return {entry.id: entity_of(entry.id, entry.shape) for entry in entries}
+    return merge(pack, {entry.id: entity_of(entry.id, entry.shape) for entry in entries})
+
+
+def warn_of_unused_entities(
+    entries: tuple[Entry[EntityShape], ...], rules: tuple[Entry[RuleShape], ...], findings: Findings
+) -> None:
+    """Note each entity of the configuration that no rule uses, by its id or by its type."""
+    used = {name for rule in rules for _, text in _texts(rule.shape) for name in USED.findall(text)}
+    for entry in entries:
+        if entry.id not in used and f"type:{entry.shape.type}" not in used:
+            findings.warn(entry.key_place(), f"no rule uses the entity {entry.id!r}")
 
 
 def ruleset_of(

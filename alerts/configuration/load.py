@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from alerts.configuration.building import entities_of, ruleset_of
+from alerts.configuration.building import entities_of, ruleset_of, warn_of_unused_entities
 from alerts.configuration.channels import channel_of, check_channel, check_smtp, secrets
 from alerts.configuration.environment import Variables, filled, variables
 from alerts.configuration.examples import check_examples
@@ -141,6 +141,7 @@ def _check(draft: Draft, findings: Findings) -> None:
         check_channel(channel.id, channel.shape, channel.part, findings)
     _check_mail(draft, findings)
     warn_of_unused_channels(draft.rules, draft.channels, findings)
+    warn_of_unused_entities(draft.entities, draft.rules, findings)
 
 
 def _check_mail(draft: Draft, findings: Findings) -> None:

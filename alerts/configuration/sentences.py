@@ -118,8 +118,10 @@ def _sentence(marked: Marked, error: ErrorDetails) -> str:
 
 
 def _nearest(error: ErrorDetails, raw: str) -> str:
-    expected = str(error.get("ctx", {}).get("expected", ""))
-    return did_you_mean(raw, expected.replace("'", "").replace(" or ", ", ").split(", ")) if expected else ""
+    """A question that names the nearest of the words that would be right, where there is a choice of words."""
+    context = error.get("ctx", {})
+    choice = str(context.get("expected") or context.get("sentence", "")).removeprefix("write ")
+    return "" if "such as" in choice else did_you_mean(raw, choice.replace("'", "").replace(" or ", ", ").split(", "))
 
 
 def _wanted(error: ErrorDetails, marked: Marked, path: Path) -> str:

@@ -6,10 +6,11 @@ What one value says of another (a rule that names a channel) is checked in `refe
 
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from alerts.entities import TYPES
 from crawler.config import SHAPE, CrawlShape, SourceShape
-from crawler.scalars import Count, Duration, Host, Id, Language, MailAddress, Port, Text
+from crawler.scalars import Count, Duration, Host, Id, Language, MailAddress, Port, Text, refused
 
 TERMS: Final = "Each a word or a phrase as in a query."
 
@@ -52,13 +53,22 @@ class ChannelShape(BaseModel):
     urls: Annotated[tuple[Text, ...], Field(min_length=1, description="Several Apprise URLs.")] = ()
 
 
+def _entity_type(text: str) -> str:
+    if text not in TYPES:
+        raise refused(f"write {', '.join(TYPES[:-1])} or {TYPES[-1]}")
+    return text
+
+
+EntityType = Annotated[str, Field(min_length=1), AfterValidator(_entity_type), WithJsonSchema({"enum": list(TYPES)})]
+
+
 class EntityShape(BaseModel):
     """A name that rules use as @id; one that the shipped pack knows is added to."""
 
     model_config = SHAPE
 
     name: Annotated[Text | None, Field(description="The name; needed unless the shipped pack has it.")] = None
-    type: Annotated[Text | None, Field(description="What it is: person, company, system, place …")] = None
+    type: Annotated[EntityType | None, Field(description="What it is, for rules that say @type:system.")] = None
     aliases: Annotated[tuple[Text, ...], Field(min_length=1, description=f"Other names. {TERMS}")] = ()
     context: Annotated[tuple[Text, ...], Field(min_length=1, description="Words, one of which must stand near.")] = ()
     within: Annotated[Count | None, Field(description="How near, in words.")] = None

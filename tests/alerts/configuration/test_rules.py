@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from alerts.model import Subject
-from tests.alerts.configuration.files import SMALL, config, errors
+from tests.alerts.configuration.files import SMALL, config, errors, warnings
 
 RULE = SMALL.replace("{any: [drone]}", "{}")
 
@@ -113,3 +113,33 @@ def test_an_example_may_be_cut_off(tmp_path: Path) -> None:
 def test_examples_are_not_tried_while_a_rule_cannot_be_built(tmp_path: Path) -> None:
     text = with_rule(" {any: ['('], examples: {match: [x1]}}\n  two: {any: [tank], examples: {match: [ship]}}")
     assert at(tmp_path, text) == [(7, 19)]
+
+
+def test_an_entity_of_ones_own_adds_to_the_shipped_one(tmp_path: Path) -> None:
+    text = with_rule(' {any: ["@ukraine"]}') + "entities: {ukraine: {aliases: [Ukrajinsko]}}\n"
+    read = config(tmp_path, text)
+    assert "Ukrajinsko" in read.entities["ukraine"].names
+    assert read.entities["ukraine"].type == "place"
+    assert read.ruleset.judge(Subject("", "Orožje za Ukrajinsko", "sl"))
+    assert read.ruleset.judge(Subject("", "Arms for Ukraine", "en"))
+
+
+def test_an_entity_that_is_not_shipped_needs_a_name(tmp_path: Path) -> None:
+    text = with_rule(' {any: ["@ukrane"]}') + "entities: {ukrane: {aliases: [Ukrajinsko]}}\n"
+    assert errors(tmp_path, text) == [
+        "config.yaml:8:12: the entity 'ukrane' is not shipped, so it needs a name. Did you mean 'ukraine'?"
+    ]
+
+
+def test_an_entity_that_no_rule_uses_is_a_warning(tmp_path: Path) -> None:
+    own = "entities: {krasnopol: {name: Krasnopol, type: system}, other: {name: Other1}}\n"
+    assert warnings(tmp_path, with_rule(" {query: (@type:system AND tank)}") + own) == [
+        "config.yaml:8:56: no rule uses the entity 'other'"
+    ]
+    assert not warnings(tmp_path, with_rule(' {any: ["@krasnopol", "@other"]}') + own)
+
+
+def test_the_type_of_an_entity_is_one_of_those_that_rules_know(tmp_path: Path) -> None:
+    [line] = errors(tmp_path, SMALL + "entities: {krasnopol: {name: Krasnopol, type: sytem}}\n")
+    assert line.startswith("config.yaml:8:47: type: write alliance, company, ")
+    assert line.endswith(", not 'sytem'. Did you mean 'system'?")
