@@ -62,7 +62,7 @@ def _judge(document: Document, findings: Findings) -> AccessVerdict:
     if access := judge_wall(document, findings.visible, letters):
         return AccessVerdict(access, "")
     name = vendor(document)
-    if (how := scramble(findings.body.text)) is not None:
+    if (how := scramble(findings.body.paragraphs)) is not None:
         return _scrambled(findings, how, name)
     text = findings.text
     if not text and findings.gate is None:

@@ -7,7 +7,7 @@ languages: none is taken for scrambled.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
 Scramble = Literal["shifted", "scrambled"]
@@ -50,7 +50,7 @@ LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
 
 ENOUGH: Final = 40  # words: fewer prove nothing
 LINE: Final = 6  # words: a paragraph this long without one common word is unreadable, when the whole text is
-ANY: Final = 0.03  # of the words: less is no text in any language listed
+ANY: Final = 0.06  # of the words: less is no text in any language listed
 LOW: Final = 0.08  # shifted English has Polish, Turkish and Czech words by chance, up to one in twenty
 NORMAL: Final = 0.12
 DISTINCT: Final = 4  # different common words: box scores of names and numbers come to one or two by chance
@@ -58,8 +58,13 @@ RUNS: Final = 0.08  # of the words: German has 2 to 3 %, Polish and Czech less t
 SHIFTS: Final = (-3, -2, -1, 1, 2, 3)
 
 
-def scramble(text: str) -> Scramble | None:
-    """How `text` was made unreadable; None when it was not, or is too short or too foreign to tell."""
+def scramble(paragraphs: Sequence[str]) -> Scramble | None:
+    """How a text was made unreadable, all of it or all after a readable lead; None when it was not, or none can say."""
+    starts = sorted({0, min(1, len(paragraphs)), len(paragraphs) // 2})
+    return next((how for start in starts if (how := _scramble(" ".join(paragraphs[start:])))), None)
+
+
+def _scramble(text: str) -> Scramble | None:
     words = [word.lower() for word in WORD.findall(text)]
     if len(words) < ENOUGH or not any(letter in LATIN for letter in text[:200].lower()):
         return None

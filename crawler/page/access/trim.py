@@ -13,7 +13,7 @@ PARTING: Final = "\n\n"
 
 
 def trimmed(paragraphs: Sequence[str], blocks: Sequence[Block], prose: Prose, gate: Gate) -> str:
-    """The paragraphs before the gate and its headline. One that holds the notice keeps what stands before the notice."""
+    """The paragraphs before the gate and its headline; one that holds the notice keeps what stands before it."""
     before = _Place(blocks[: gate.position])
     after = _Place(blocks[gate.position + 1 :])
     kept: list[str] = []

@@ -1,0 +1,86 @@
+"""What publishers declare, in whatever shape they write it."""
+
+import pytest
+
+from crawler.page.access.flags import declared_paid, read_flags
+from crawler.page.access.vendors import vendor
+from tests.crawler.access.pages import TONGUES, article, document, jsonld, judged, paragraphs
+
+EN = next(tongue for tongue in TONGUES if tongue.code == "en")
+
+
+def declared(head: str, inside: str = "") -> bool | None:
+    return declared_paid(read_flags(document(article(EN, inside, head))))
+
+
+@pytest.mark.parametrize("value", ["false", '"False"', '"false"', '"http://schema.org/False"', "0", '"No"'])
+def test_not_free_is_paid(value: str) -> None:
+    assert declared(jsonld(f'"isAccessibleForFree": {value}')) is True
+
+
+@pytest.mark.parametrize("value", ["true", '"True"', '"https://schema.org/True"', "1", '"yes"'])
+def test_free_is_not_paid(value: str) -> None:
+    assert declared(jsonld(f'"isAccessibleForFree": {value}')) is False
+
+
+@pytest.mark.parametrize("value", ['""', "null", '"maybe"', "{}"])
+def test_a_flag_that_says_nothing_is_unknown(value: str) -> None:
+    assert declared(jsonld(f'"isAccessibleForFree": {value}')) is None
+
+
+@pytest.mark.parametrize(("tier", "paid"), [("locked", True), ("metered", True), ("premium", True), ("free", False)])
+def test_the_content_tier_counts(tier: str, *, paid: bool) -> None:
+    assert declared(f'<meta property="article:content_tier" content="{tier}">') is paid
+
+
+def test_a_locked_tier_outweighs_a_flag_left_at_free() -> None:
+    head = '<meta property="article:content_tier" content="locked">' + jsonld('"isAccessibleForFree": true')
+    assert declared(head) is True
+
+
+def test_microdata_counts() -> None:
+    assert declared("", '<meta itemprop="isAccessibleForFree" content="false">') is True
+    assert declared("", '<link itemprop="isAccessibleForFree" href="https://schema.org/True">') is False
+
+
+def test_the_flag_of_another_thing_on_the_page_does_not_count() -> None:
+    head = jsonld('"author": "x"') + (
+        '<script type="application/ld+json">{"@type": "Event", "isAccessibleForFree": false}</script>'
+    )
+    assert declared(head) is None
+
+
+def test_a_part_that_is_paid_makes_the_article_paid() -> None:
+    part = '"hasPart": {"@type": "WebPageElement", "isAccessibleForFree": "False", "cssSelector": ".x"}'
+    assert declared(jsonld(f'"isAccessibleForFree": "True", {part}')) is True
+
+
+def test_a_script_that_no_parser_reads_still_states_its_flag() -> None:
+    broken = '<script type="application/ld+json">{"@type": "NewsArticle" "isAccessibleForFree": false,,}</script>'
+    assert declared(broken) is True
+
+
+def test_nothing_declared_is_unknown() -> None:
+    assert declared("") is None
+
+
+def test_what_is_declared_is_quoted_in_the_evidence() -> None:
+    head = jsonld('"isAccessibleForFree": true')
+    access = judged(article(EN, paragraphs(*EN.paragraphs), head)).access
+    assert access.marked_paid is False
+    assert "JSON-LD says isAccessibleForFree: true" in access.evidence
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ('<script src="https://experience.tinypass.com/xbuilder/load?aid=x"></script>', "Piano"),
+        ('<script async src="https://assets.poool.fr/access.min.js"></script>', "Poool"),
+        ('<link rel="stylesheet" href="/wp-content/plugins/leaky-paywall/css/x.css">', "Leaky Paywall"),
+        ('<meta name="generator" content="Ghost 5.8">', "Ghost"),
+        ('<script src="/js/app.js"></script>', None),
+        ("<script>// no tinypass.com here</script>", None),
+    ],
+)
+def test_paywall_software_is_named(head: str, name: str | None) -> None:
+    assert vendor(document(article(EN, "", head))) == name

@@ -1,0 +1,85 @@
+"""Pages that stand in an article's place, and articles that only look like them."""
+
+import pytest
+
+from crawler.model import Page
+from crawler.page.access import judge_response
+from tests.crawler.access.pages import TONGUES, URL, article, judged, paragraphs
+
+EN = next(tongue for tongue in TONGUES if tongue.code == "en")
+
+
+def response(status: int, headers: tuple[tuple[str, str], ...] = ()) -> Page:
+    return Page(URL, URL, status, headers, b"<html><body><p>x</p></body></html>")
+
+
+@pytest.mark.parametrize("status", [401, 402, 403, 429, 451, 503])
+def test_a_refusal_is_blocked_with_its_status(status: int) -> None:
+    access = judge_response(response(status))
+    assert access is not None
+    assert access.state == "blocked"
+    assert str(status) in access.evidence[0]
+
+
+@pytest.mark.parametrize("status", [200, 203, 301, 404, 410, 500])
+def test_other_statuses_say_nothing_of_access(status: int) -> None:
+    assert judge_response(response(status)) is None
+
+
+def test_a_challenge_header_is_blocked_whatever_the_status() -> None:
+    access = judge_response(response(200, (("cf-mitigated", "challenge"),)))
+    assert access is not None
+    assert (access.state, access.vendor) == ("blocked", "Cloudflare")
+
+
+CHALLENGES = {
+    "browser check": (
+        "<title>Just a moment...</title>",
+        "<h1>Checking your browser before accessing news.example</h1><p>This process is automatic.</p>",
+    ),
+    "captcha": ("<title>Security check</title>", "<h2>One more step</h2><p>Please complete the security check.</p>"),
+    "robot": ("<title>news.example</title>", "<h1>Let us know you're human (no robots allowed)</h1><a>Help</a>"),
+    "refusal": ("<title>Access denied</title>", "<h1>Error 1020</h1><p>Access denied. Ray ID: 7d3f</p>"),
+    "frame": ("<title></title>", '<iframe src="/_Incapsula_Resource?x=1">Request unsuccessful.</iframe>'),
+    "scripts": ("<title>news.example</title>", "<p>Please enable JavaScript and cookies to continue.</p>"),
+    "french": ("<title>news.example</title>", "<p>Vérifiez que vous n'êtes pas un robot pour continuer.</p>"),
+    "russian": ("<title>news.example</title>", "<p>Подтвердите, что вы не робот.</p>"),
+    "chinese": ("<title>news.example</title>", "<p>请完成人机验证后继续访问</p>"),
+}
+
+
+@pytest.mark.parametrize("name", CHALLENGES)
+def test_a_bot_check_is_blocked_and_has_no_text(name: str) -> None:
+    head, inside = CHALLENGES[name]
+    verdict = judged(f"<html><head>{head}</head><body>{inside}</body></html>")
+    assert (verdict.access.state, verdict.text) == ("blocked", "")
+    assert verdict.access.evidence
+
+
+def test_a_login_page_is_blocked() -> None:
+    form = '<form><label>E-mail address</label><input name="m"><input type="password"><button>Log in</button></form>'
+    verdict = judged(f"<html><body><h1>Sign in</h1><p>Log in with your account.</p>{form}</body></html>")
+    assert (verdict.access.state, verdict.text) == ("blocked", "")
+
+
+def test_a_consent_page_is_blocked() -> None:
+    words = "Before you continue to News Example, please choose. We and our partners store cookies on your device."
+    assert (
+        judged(f"<html><body><p>{words}</p><button>Accept all cookies</button></body></html>").access.state == "blocked"
+    )
+
+
+def test_a_short_article_with_a_login_form_and_a_cookie_notice_is_none() -> None:
+    form = '<form><input type="password"><button>Log in</button></form><div>We use cookies. <a>Accept</a></div>'
+    verdict = judged(article(EN, paragraphs(*EN.paragraphs) + form))
+    assert verdict.access.state == "full"
+
+
+def test_an_article_about_bot_checks_is_none() -> None:
+    words = "Every third reader is asked to complete the security check, and told: verify you are human."
+    assert judged(article(EN, paragraphs(words, *EN.paragraphs * 3))).access.state == "full"
+
+
+def test_a_guards_script_on_an_article_is_none() -> None:
+    head = '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>'
+    assert judged(article(EN, paragraphs(*EN.paragraphs), head)).access.state == "full"
