@@ -185,14 +185,19 @@ class Compiler:
         return self._any([self.named(self._entities[member]) for member in members])
 
     def named(self, entity: Entity) -> Hitter:
-        """An entity's own names, minding its context."""
+        """An entity's own names, those in doubt minding its context."""
         known = self._named.get(entity.id)
         if known is None:
-            names = self._any([self._name(entity, "names", i, name) for i, name in enumerate(entity.names)])
+            names = [self._name(entity, "names", i, name) for i, name in enumerate(entity.names)]
             context = [self._name(entity, "context", i, name) for i, name in enumerate(entity.context)]
-            near = self._any(context) if context else None
-            known = EntityHits(names, near, entity.within, names.needs) if near else names
-            self._named[entity.id] = known
+            doubtful = [
+                found for found, name in zip(names, entity.names, strict=True) if context and name not in entity.sure
+            ]
+            parts = [found for found in names if found not in doubtful]
+            if doubtful:
+                either = self._any(doubtful)
+                parts.append(EntityHits(either, self._any(context), entity.within, either.needs))
+            known = self._named[entity.id] = self._any(parts)
         return known
 
     def _name(self, entity: Entity, key: str, index: int, name: str) -> Hitter:

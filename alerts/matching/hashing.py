@@ -21,6 +21,6 @@ def rule_hash(rule: Rule, used: Iterable[Entity] = ()) -> str:
         "sources": sorted(rule.sources),
         "languages": sorted(rule.languages),
         "if_cut_off": rule.if_cut_off,
-        "entities": [[e.id, e.type, e.parent, e.names, e.context, e.within] for e in entities],
+        "entities": [[e.id, e.type, e.parent, e.names, e.context, e.within, e.sure] for e in entities],
     }
     return sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()[:16]
