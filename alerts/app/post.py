@@ -25,7 +25,8 @@ def utc_now() -> datetime:
 class Post:
     """The sentry's post. `config` and what follows from it are swapped at once by `adopt`; all else stays.
 
-    `changed` is set by every save, `raised` by every alert: judging and sending wait on them.
+    `changed` is set by every save, `raised` by every alert: judging and sending wait on them. `languages`: those whose
+    dictionaries the rules in force have opened.
     """
 
     config: Config
@@ -39,6 +40,7 @@ class Post:
     raised: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     targets: dict[str, tuple[Target, ...]] = field(default_factory=dict)
+    languages: set[str] = field(default_factory=set)
 
     def adopt(self, config: Config) -> None:
         """Make `config` the one in force: the ledger's sources, the crawler's settings and the targets follow."""
@@ -46,6 +48,7 @@ class Post:
         self.crawl.reconfigure(config.crawl)
         self.targets = {channel.id: targets(channel, self.key) for channel in config.channels}
         self.config = config
+        self.languages = set()
 
     def targets_by_rule(self) -> dict[str, tuple[Target, ...]]:
         """Where each rule's alerts go."""

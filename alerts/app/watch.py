@@ -23,7 +23,7 @@ from alerts.store import (
     settle,
 )
 from crawler.collect import newest_pages, poll, read_pages
-from crawler.model import Change, Poll, Source
+from crawler.model import Change, Poll, Source, Stored
 from crawler.store import article_at, articles_since, changes_after, source_state
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,9 @@ async def judge(post: Post) -> tuple[Raised, ...]:
     """Judge every change past the cursor and raise what is news."""
     raised: list[Raised] = []
     while changes := changes_after(post.ledger, cursor(post.ledger), _BATCH):
-        judgements = [one for change in changes if (one := _judged(change, post))]
+        articles = [(change, article_at(post.ledger, change.article_id, change.revision)) for change in changes]
+        await _prepare(post, {article.language for _, article in articles if article and article.language})
+        judgements = [_judged(change, article, post) for change, article in articles if article]
         post.reached("judged")
         new = raise_alerts(post.ledger, judgements, changes[-1].seq, post.targets_by_rule(), post.clock())
         post.reached("raised")
@@ -78,17 +80,21 @@ async def judge(post: Post) -> tuple[Raised, ...]:
     return tuple(raised)
 
 
-def _judged(change: Change, post: Post) -> Judged | None:
-    article = article_at(post.ledger, change.article_id, change.revision)
-    if article is None:
-        return None
+async def _prepare(post: Post, languages: set[str]) -> None:
+    """Open the dictionaries of these languages in a thread: one takes up to a second, once."""
+    if unopened := languages - post.languages:
+        await asyncio.to_thread(post.config.ruleset.prepare, sorted(unopened))
+        post.languages |= unopened
+
+
+def _judged(change: Change, article: Stored, post: Post) -> Judged:
     return judged(change, article, post.config.ruleset.judge, post.config.alert_max_age)
 
 
 async def judge_the_past(post: Post) -> int:
     """Record what rules that are new or changed match in the last 24 hours; no alert; how many matches."""
     ruleset = post.config.ruleset
-    unseen = {ruleset.hashes[rule.id]: rule.id for rule in post.config.rules}
+    unseen = {ruleset.hash_of(rule.id): rule.id for rule in post.config.rules}
     seen = seen_rules(post.ledger)
     for known in seen:
         unseen.pop(known, None)
@@ -96,8 +102,9 @@ async def judge_the_past(post: Post) -> int:
         return 0
     found = 0
     for article in articles_since(post.ledger, post.clock() - _LOOK_BACK):
+        await _prepare(post, {article.language} if article.language else set())
         change = Change(0, article.id, article.revision, "imported", article.found_at)
-        one = judged(change, article, ruleset.judge, post.config.alert_max_age)
+        one = _judged(change, article, post)
         new = tuple(match for match in one.matches if match.rule_hash in unseen)
         found += len(new)
         if new:

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Final
 
 import click
@@ -16,8 +17,10 @@ from alerts.app.cli.inspect_pages import (
     inspect_files,
     inspect_page,
     inspected_json,
-)  # fmt: skip
-from alerts.app.cli.options import json_option
+)
+from alerts.app.cli.options import json_option, loaded
+from crawler.errors import UsageError
+from crawler.model import Ask, CrawlSettings, PageHints, Unfetched
 from crawler.workers import Workers
 
 WEB: Final = ("http://", "https://")
@@ -27,19 +30,50 @@ WEB: Final = ("http://", "https://")
 @click.argument("pages", nargs=-1, metavar="[URL or FILE]...")
 @click.option("--url", metavar="URL", help="The address that a FILE came from.")
 @click.option("--batch", metavar="FILE", help='Many pages, {"file": PATH, "url": URL} a line; - is standard input.')
+@click.option("--source", metavar="ID", help="Read with what the configuration says of this source's pages.")
+@click.option("--config", "config_path", type=click.Path(path_type=Path), metavar="PATH", help="Needed by none else.")
 @json_option
-def inspect(pages: tuple[str, ...], *, url: str | None, batch: str | None, as_json: bool) -> int:
+def inspect(
+    pages: tuple[str, ...],
+    *,
+    url: str | None,
+    batch: str | None,
+    source: str | None,
+    config_path: Path | None,
+    as_json: bool,
+) -> int:
     """Show what Vedette reads in a page: every field, whether the text is whole, and how that is known."""
     if bool(pages) == (batch is not None):
         raise click.UsageError("give a URL, a FILE, or --batch with a file of them")
-    show = _print_json if as_json or batch is not None else _print_page
     if batch is not None:
         return asyncio.run(_show_batch(batch))
-    if any(page.startswith(WEB) for page in pages):
-        from crawler.fetch import run_program  # noqa: PLC0415 - Scrapy is slow to import
+    hints, crawl_settings = _configured(source, config_path)
+    asked = [
+        Asked(None, name, hints=hints) if name.startswith(WEB) else Asked(name, url, hints=hints) for name in pages
+    ]
+    show = _print_json if as_json else _print_page
+    if all(page.file for page in asked):
+        return asyncio.run(_show_all(_from_files(asked), show))
+    from crawler.fetch import run_program  # noqa: PLC0415 - Scrapy is slow to import
 
-        return run_program(lambda: _show_all(_fetched(pages, url), show))
-    return asyncio.run(_show_all(_from_files(pages, url), show))
+    return run_program(lambda: _show_all(_fetched(asked, crawl_settings), show))
+
+
+def _configured(source: str | None, path: Path | None) -> tuple[PageHints, CrawlSettings]:
+    """What the configuration says of the source's pages and of fetching; nothing when none is asked for.
+
+    Raises:
+        UsageError: the configuration has no source of that name.
+    """
+    if source is None and path is None:
+        return PageHints(), CrawlSettings()
+    config = loaded(path or Path("config.yaml"))
+    if source is None:
+        return PageHints(), config.crawl
+    found = next((each for each in config.sources if each.id == source), None)
+    if found is None:
+        raise UsageError(f"{config.path} has no source {source!r}")
+    return found.hints, config.crawl
 
 
 async def _show_batch(name: str) -> int:
@@ -61,27 +95,26 @@ async def _show_all(answers: AsyncIterator[Inspected], show: Callable[[Inspected
     return code
 
 
-async def _from_files(names: tuple[str, ...], url: str | None) -> AsyncIterator[Inspected]:
+async def _from_files(pages: list[Asked]) -> AsyncIterator[Inspected]:
     async with Workers() as workers:
-        for name in names:
-            yield await inspect_file(workers, Asked(file=name, url=url))
+        for asked in pages:
+            yield await inspect_file(workers, asked)
 
 
-async def _fetched(names: tuple[str, ...], url: str | None) -> AsyncIterator[Inspected]:
+async def _fetched(pages: list[Asked], settings: CrawlSettings) -> AsyncIterator[Inspected]:
     """The answers for addresses, each asked politely, and for the files among them."""
     from crawler.fetch import crawl  # noqa: PLC0415 - Scrapy is slow to import
-    from crawler.model import Ask, CrawlSettings, Unfetched  # noqa: PLC0415
 
-    async with crawl(CrawlSettings()) as crawler, Workers() as workers:
-        for name in names:
-            if not name.startswith(WEB):
-                yield await inspect_file(workers, Asked(file=name, url=url))
+    async with crawl(settings) as crawler, Workers() as workers:
+        for asked in pages:
+            if asked.file or asked.url is None:
+                yield await inspect_file(workers, asked)
                 continue
-            page = await crawler.fetch(Ask(name))
+            page = await crawler.fetch(Ask(asked.url))
             if isinstance(page, Unfetched):
-                yield failed(Asked(url=name), page.sentence)
+                yield failed(asked, page.sentence)
             else:
-                yield await inspect_page(workers, Asked(url=name), page)
+                yield await inspect_page(workers, asked, page)
 
 
 def _print_json(inspected: Inspected) -> None:
@@ -89,6 +122,9 @@ def _print_json(inspected: Inspected) -> None:
 
 
 def _print_page(inspected: Inspected) -> None:
+    if inspected.error:
+        click.echo(inspected.error, err=True)
+        return
     from alerts.app.cli.inspect_show import show  # noqa: PLC0415 - rich is slow to import
 
     show(inspected)

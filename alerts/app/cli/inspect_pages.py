@@ -10,23 +10,28 @@ from pathlib import Path
 from typing import Final
 
 from crawler.errors import UsageError
-from crawler.model import Access, Article, Page
+from crawler.model import Access, Article, Page, PageHints
 from crawler.workers import Lost, Workers
 
 DEADLINE_S: Final = 20.0
 MAX_BYTES: Final = 64 * 1024 * 1024
 AHEAD: Final = 4  # pages in hand for each worker, so that none waits for the next line
+NO_HINTS: Final = PageHints()
 STATUSES: Final = range(100, 600)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A page to inspect: a file (gzip when it ends in .gz), the address it came from, and how it was served."""
+    """A page to inspect: a file (gzip when it ends in .gz), the address it came from, and how it was served.
+
+    `hints`: what its source's configuration says about reading it.
+    """
 
     file: str | None = None
     url: str | None = None
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
+    hints: PageHints = NO_HINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def asked_in(line: str) -> Asked:
         raise UsageError("the line is not JSON") from None
     if not isinstance(row, dict) or not isinstance(row.get("file"), str):
         raise UsageError('the line is not a JSON object with a "file"')
-    url, status, headers = row.get("url"), row.get("status"), row.get("headers") or {}
+    url, status, headers = row.get("url"), row.get("status"), row.get("headers", {})
     if not isinstance(url, str | None):
         raise UsageError('"url" is not a string')
     if status is not None and (not isinstance(status, int) or status not in STATUSES):
@@ -71,14 +76,14 @@ def inspected_file(asked: Asked) -> Inspected:
     except (OSError, EOFError, zlib.error, ValueError) as error:
         return failed(asked, f"{asked.file} cannot be read: {getattr(error, 'strerror', None) or error}")
     url = asked.url or Path(asked.file).absolute().as_uri()
-    return Inspected(asked, read_page(Page(url, url, asked.status, asked.headers, body)))
+    return Inspected(asked, read_page(Page(url, url, asked.status, asked.headers, body), asked.hints))
 
 
 def inspected_page(asked: Asked, page: Page) -> Inspected:
     """What is read in a fetched page. Runs in a worker process."""
     from crawler.page import read_page  # noqa: PLC0415 - as above
 
-    return Inspected(asked, read_page(page))
+    return Inspected(asked, read_page(page, asked.hints))
 
 
 def failed(asked: Asked, sentence: str, *, is_late: bool = False) -> Inspected:

@@ -67,10 +67,10 @@ def _verdict(access: Access) -> Text:
     """The access verdict in a line, with a bar when it is known how much is hidden."""
     line = Text("\nwhat we hold  ").append(access.state, style=f"bold {COLOURS[access.state]}")
     line.append(f"  ({access.confidence:.0%} sure)   marked as paid: {PAID[access.marked_paid]}")
-    if access.vendor:
-        line.append(f"   paywall software: {harmless(access.vendor)}")
     if access.hidden_percent is not None:
         hidden = round(BAR * access.hidden_percent / 100)
         line.append("\n[").append("█" * (BAR - hidden), style="green").append("░" * hidden, style="yellow")
         line.append(f"] about {access.hidden_percent} % hidden")
+    if access.vendor:
+        line.append(f"\npaywall software: {harmless(access.vendor)}")
     return line
