@@ -55,14 +55,14 @@ def asked_in(line: str) -> Asked:
         raise UsageError("the line is not JSON") from None
     if not isinstance(row, dict) or not isinstance(row.get("file"), str):
         raise UsageError('the line is not a JSON object with a "file"')
-    url, status, headers = row.get("url"), row.get("status"), row.get("headers", {})
+    url, status, headers = row.get("url"), row.get("status"), row.get("headers")
     if not isinstance(url, str | None):
         raise UsageError('"url" is not a string')
     if status is not None and (not isinstance(status, int) or status not in STATUSES):
         raise UsageError('"status" is not an HTTP status')
-    if not isinstance(headers, dict):
+    if not isinstance(headers, dict | None):
         raise UsageError('"headers" is not a JSON object')
-    named = tuple((str(name).lower(), str(value)) for name, value in headers.items())
+    named = tuple((str(name).lower(), str(value)) for name, value in (headers or {}).items())
     return Asked(row["file"], url, status or 200, named)
 
 
