@@ -69,6 +69,7 @@ class Reading:
 
     def _place(self, number: int) -> tuple[Stretch, int, int]:
         """The stretch of a piece, its number in the stretch, and the stretch's number."""
+        self._count()
         at = bisect_right(self._first, number) - 1
         text = self._stretches[at]
         stretch = self._lexicon.hot.get(text) or self._cold.get(text)
@@ -128,6 +129,7 @@ class Reading:
     def _unit(self, unit: str, number: int) -> int:
         units = self._units.get(unit)
         if units is None:
+            self._count()
             ends = (self._ends(unit, i) for i in range(self._first[-1] - 1))
             units = self._units[unit] = list(accumulate(ends, initial=0))
         return units[number]

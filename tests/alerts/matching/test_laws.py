@@ -1,0 +1,81 @@
+"""What holds for any rule and any text."""
+
+import os
+from dataclasses import replace
+from itertools import pairwise
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from alerts.matching import Explanation, build
+from alerts.matching.lexicon import Lexicon
+from alerts.matching.reading import Reading
+from alerts.matching.vocabulary import Vocabulary
+from alerts.model import Rule, Subject
+from crawler.text import pieces
+from tests.alerts.matching.material import ENTITIES, rules, subjects, texts
+
+calm = settings(deadline=None, max_examples=int(os.environ.get("LAWS", "150")), suppress_health_check=[HealthCheck.too_slow])
+
+
+def every(explanation: Explanation) -> list[Explanation]:
+    return [explanation, *(inner for part in explanation.parts for inner in every(part))]
+
+
+@given(rule=rules, subject=subjects)
+@calm
+def test_spans_lie_inside_the_text_and_apart(rule: Rule, subject: Subject) -> None:
+    for match in build([rule], ENTITIES).judge(subject):
+        for field in ("title", "text"):
+            whole = getattr(subject, field)
+            spans = [span for span in match.spans if span.field == field]
+            assert all(0 <= span.start < span.end <= len(whole) for span in spans)
+            assert all(a.end <= b.start for a, b in pairwise(spans))
+
+
+@given(rule=rules, subject=subjects)
+@calm
+def test_looking_at_candidates_only_misses_nothing(rule: Rule, subject: Subject) -> None:
+    judges = build([rule], ENTITIES)
+    assert judges.judge(subject) == judges.judge_all(subject)
+
+
+@given(rule=rules, subject=subjects)
+@calm
+def test_judging_and_explaining_agree(rule: Rule, subject: Subject) -> None:
+    judges = build([rule], ENTITIES)
+    explained = judges.explain(subject, "r")
+    matches = judges.judge(subject)
+    if explained.value is not None:
+        assert bool(matches) is explained.value
+    for match in matches:
+        assert match.spans == explained.spans
+        assert bool(match.unknown) is (explained.value is None)
+
+
+@given(rule=rules, subject=subjects, kept=st.integers(0, 30))
+@calm
+def test_showing_more_text_changes_only_what_was_unknown(rule: Rule, subject: Subject, kept: int) -> None:
+    judges = build([rule], ENTITIES)
+    words = subject.text.split(" ")
+    shown = replace(subject, text=" ".join(words[:kept]), access="truncated")
+    whole = replace(subject, access="full")
+    before, after = every(judges.explain(shown, "r")), every(judges.explain(whole, "r"))
+    assert len(before) == len(after)
+    for clause, revealed in zip(before, after, strict=True):
+        assert clause.value is None or clause.value is revealed.value, clause.text
+
+
+@given(text=texts | st.text(max_size=60))
+@calm
+def test_a_reading_numbers_the_pieces_of_the_text(text: str) -> None:
+    reading = Reading(text, Lexicon(Vocabulary(), "en"))
+    found = pieces(text)
+    assert [reading.span((i, i)) for i in range(len(found))] == [(p.start, p.end) for p in found]
+
+
+@given(rule=rules, subject=subjects)
+@calm
+def test_judging_again_gives_the_same(rule: Rule, subject: Subject) -> None:
+    judges = build([rule], ENTITIES)
+    assert judges.judge(subject) == judges.judge(subject) == build([rule], ENTITIES).judge(subject)
