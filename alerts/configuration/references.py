@@ -70,13 +70,14 @@ def owner(parts: tuple[Part, ...], key: str) -> Part:
 
 def check_repeats(parts: tuple[Part, ...], findings: Findings) -> None:
     """Note what stands in more than one file."""
-    first: dict[tuple[str, ...], Place] = {}
+    first: dict[tuple[str, ...], Part] = {}
     for part in parts:
         for path in _once(part):
-            place = part.marked.key_place(path)
-            before = first.setdefault(path, place)
-            if before is not place:
-                findings.error(place, f"{path[-1]!r} stands already in {before.file}:{before.line}")
+            before = first.setdefault(path, part)
+            if before is not part:  # only now: to look up ten thousand places takes seconds
+                place = before.marked.key_place(path)
+                sentence = f"{path[-1]!r} stands already in {place.file}:{place.line}"
+                findings.error(part.marked.key_place(path), sentence)
 
 
 def _once(part: Part) -> Iterator[tuple[str, ...]]:

@@ -1,11 +1,13 @@
 """Rules and entities: from their shapes to the values that the matcher works with. Pure."""
 
+import re
 from typing import Final
 
 from alerts.configuration.shapes import EntityShape, ExampleShape, RuleShape
 from alerts.model import Entity, Example, Rule
 
 WITHIN: Final = 30
+FOREIGN: Final = re.compile("[\u0370-\u1dff\u2e80-\uffff\U00010000-\U0010ffff]")  # other letters than Latin ones
 
 
 def rule_of(rule_id: str, shape: RuleShape, channels: tuple[str, ...]) -> Rule:
@@ -29,8 +31,13 @@ def rule_of(rule_id: str, shape: RuleShape, channels: tuple[str, ...]) -> Rule:
 
 
 def example_of(shape: ExampleShape, language: str | None) -> Example:
-    """The example that `shape` describes, in the rule's first language unless it states its own."""
-    return Example(shape.text or "", shape.title or "", shape.language or language, shape.access)
+    """The example that `shape` describes, in the language it states, else in `language`, the rule's first.
+
+    Where neither is stated, a text in Latin letters is taken as English.
+    """
+    text, title = shape.text or "", shape.title or ""
+    english = "en" if not FOREIGN.search(text + title) else None
+    return Example(text, title, shape.language or language or english, shape.access)
 
 
 def entity_of(entity_id: str, shape: EntityShape) -> Entity:
