@@ -1,3 +1,7 @@
+import re
+import resource
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
@@ -74,3 +78,37 @@ def test_the_mailbox_is_a_real_mail_server() -> None:
         outcome = sent(f"mailto://127.0.0.1:{box.port}/?from=a@example.org&to=b@example.org")
     assert outcome.kind == "sent"
     assert "</mark>" in page_of(box.mails[0])
+
+
+def cpu_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def test_the_demonstration_shows_the_chain_in_under_ten_seconds_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    here, temporary = tmp_path / "here", tmp_path / "temporary"
+    here.mkdir()
+    temporary.mkdir()
+    root = Path(__file__).parents[2]
+    before = cpu_s()
+    done = subprocess.run(
+        [sys.executable, "-m", "alerts", "demo"],
+        cwd=here,
+        env={"PYTHONPATH": str(root), "TMPDIR": str(temporary), "HOME": str(here), "PATH": "", "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert "  dispatch-feed    7 entries" in lines
+    assert any(re.search(r"truncated, 75% hidden +Kestria buys time", line) for line in lines)
+    assert any(re.search(r"a copy of article \d+ +Norrmark", line) for line in lines)
+    assert any(re.search(r"\d +a bot wall; only the feed's words", line) for line in lines)
+    assert any(re.search(r"page gone; only the feed's words +Fire on a minehunter", line) for line in lines)
+    assert "[contract] for 160 [interceptors] and four launchers" in done.stdout
+    assert "truncated: about 75% hidden" in done.stdout
+    assert lines[-1].startswith("Next: `vedette init`")
+    assert cpu_s() - before < 10  # not the wall clock's: other programs may keep the machine busy
+    assert not [*temporary.iterdir(), *here.iterdir()]

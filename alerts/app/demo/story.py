@@ -48,15 +48,16 @@ rules:
 """)
 
 
-def tell(say: Say = print) -> int:
+def tell(say: Say, begun: float) -> int:
     """Serve the site, run one round over it, say what happened line by line; 0, as the exit code.
+
+    `begun`: what `monotonic` said when the command was called, so that the time told at the end leaves nothing out.
 
     Nothing leaves the machine, and nothing is left behind. Once in the life of a process, like any use of the crawler.
 
     Raises:
         VedetteError: no mail arrived, which no machine should bring about.
     """
-    begun = monotonic()
     now = datetime.now(UTC)
     with tempfile.TemporaryDirectory(prefix="vedette-demo-") as folder, site(now) as address, mailbox() as box:
         text = CONFIG.substitute(site=address, port=box.port, feed=FEED, listing=LISTING)
