@@ -1,8 +1,11 @@
-"""Scrapy's HTTP/1.1 handler with an end to what a server may say before the body begins.
+"""Scrapy's HTTP/1.1 handler with an end to what a server may say before the body, and to what is kept of servers.
 
 Twisted bounds one header line (16 KiB) but not their number: a server that never stops sending them would fill the
-memory at the speed of the line until the time-out.
+memory at the speed of the line until the time-out. Its pool keeps every idle connection for four minutes and the name
+of every server for ever: a feed that links to thousands of hosts would use up the file descriptors.
 """
+
+from collections.abc import Hashable
 
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
@@ -12,11 +15,14 @@ from scrapy.core.downloader.handlers.http11 import (
 )
 from scrapy.crawler import Crawler
 from twisted.internet.defer import Deferred
-from twisted.internet.interfaces import IAddress
-from twisted.web._newclient import ParseError, Request
+from twisted.internet.interfaces import IAddress, IStreamClientEndpoint
+from twisted.web._newclient import HTTP11ClientProtocol, ParseError, Request
+from twisted.web.client import HTTPConnectionPool
 from twisted.web.iweb import IResponse
 
 MAX_HEAD_BYTES = 256 * 1024
+MAX_IDLE = 256
+IDLE_S = 30
 
 
 class HeadTooLargeError(ParseError):
@@ -46,9 +52,42 @@ class _BoundedFactory(_LenientHTTP11ClientFactory):
         return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
+class _BoundedPool(HTTPConnectionPool):
+    """Idle connections for a while, the oldest closed first when there are many; nothing of a server without one."""
+
+    maxPersistentPerHost = 1  # noqa: N815 - the interface's name
+    cachedConnectionTimeout = IDLE_S  # noqa: N815 - the interface's name
+    _factory = _BoundedFactory
+
+    def getConnection(  # noqa: N802 - the interface's name
+        self, key: Hashable, endpoint: IStreamClientEndpoint
+    ) -> Deferred[HTTP11ClientProtocol]:
+        connection = super().getConnection(key, endpoint)
+        self._forget(key)
+        return connection
+
+    def _putConnection(self, key: Hashable, connection: _BoundedProtocol) -> None:  # noqa: N802 - the interface's name
+        super()._putConnection(key, connection)  # type: ignore[no-untyped-call]
+        while len(self._timeouts) > MAX_IDLE:
+            oldest = next(iter(self._timeouts.values()))
+            server_and_connection = oldest.args
+            oldest.cancel()
+            self._removeConnection(*server_and_connection)
+
+    def _removeConnection(self, key: Hashable, connection: _BoundedProtocol) -> None:  # noqa: N802 - the interface's name
+        super()._removeConnection(key, connection)  # type: ignore[no-untyped-call]
+        self._forget(key)
+
+    def _forget(self, key: Hashable) -> None:
+        if not self._connections.get(key, True):
+            del self._connections[key]
+
+
 class BoundedDownloadHandler(HTTP11DownloadHandler):
     """See the module."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._pool._factory = _BoundedFactory  # noqa: SLF001 - the parent sets it so, for want of a hook
+        from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one, so only when one is wanted
+
+        self._pool = _BoundedPool(reactor, persistent=True)  # type: ignore[no-untyped-call]

@@ -13,6 +13,7 @@ from twisted.python.log import PythonLoggingObserver
 from crawler.fetch.resolver import install_guard
 
 INTERRUPTED = 130
+CLEAN_UP_S = 2.0
 
 
 def run_program(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
@@ -45,6 +46,18 @@ def run_program(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
 
     reactor.callWhenRunning(begin)
     reactor.run(installSignalHandlers=False)
+    _close(loop)
     with contextlib.suppress(asyncio.CancelledError):
         return finished[0].result()
     return INTERRUPTED
+
+
+def _close(loop: asyncio.AbstractEventLoop) -> None:
+    """Cancel what `main` left behind, wait for it briefly, and close the loop."""
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    if left:
+        loop.run_until_complete(asyncio.wait(left, timeout=CLEAN_UP_S))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.close()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.fetch import Crawl, crawl, guard_installed
+from crawler.fetch import Crawl, crawl, guard_installed, handler
 from crawler.model import Ask, Page, Unfetched
 from tests.conftest import Reactor
-from tests.crawler.fetch.conftest import QUICK, Fetcher
+from tests.crawler.fetch.conftest import QUICK, Fetcher, Names
 from tests.crawler.fetch.tls import server_context
 from tests.site import Site
 
@@ -167,6 +167,28 @@ def test_pages_of_one_host_come_one_after_the_other_over_one_connection(reactor:
 
     reactor.run(run())
     assert site.connections == 1
+
+
+def test_idle_connections_are_few_and_servers_without_one_are_forgotten(
+    reactor: Reactor, names: Names, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handler, "MAX_IDLE", 5)
+    monkeypatch.setattr(handler._BoundedPool, "cachedConnectionTimeout", 0.2)
+    hosts = [f"host{number}.example" for number in range(20)]
+    names.answers = {host: [("127.0.0.1",)] for host in hosts}
+
+    async def run() -> tuple[int, int]:
+        async with crawl(QUICK) as one:
+            for host in hosts:
+                assert isinstance(await one.fetch(Ask(f"http://{host}:{site.port}/")), Page)
+            assert one._crawler
+            pool = one._crawler.engine.downloader.handlers._get_handler("http")._pool  # type: ignore[union-attr]
+            many = len(pool._connections)
+            await asyncio.sleep(0.5)
+            return many, len(pool._connections)
+
+    assert reactor.run(run()) == (5, 0)
+    assert site.connections == 20
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(fetcher: Fetcher, tmp_path: Path) -> None:

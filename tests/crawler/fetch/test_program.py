@@ -68,6 +68,20 @@ def test_ctrl_c_cancels_a_program_and_lets_it_clean_up() -> None:
     assert finish(process) == (130, "clean\n", "")
 
 
+def test_what_a_program_leaves_running_is_cancelled() -> None:
+    body = """
+    async def hang():
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            print('cancelled')
+    main.left = asyncio.ensure_future(hang())
+    await asyncio.sleep(0)
+    return 0
+"""
+    assert finish(start(body)) == (0, "cancelled\n", "")
+
+
 def test_a_program_may_take_the_signals_itself() -> None:
     body = """
     import signal
