@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from io import StringIO
 from shutil import get_terminal_size
-from typing import Final
+from typing import Final, TextIO
 
 from apprise import NotifyFormat
 from apprise.decorators import notify
@@ -30,13 +30,13 @@ def register() -> None:
         decorate(_show)
 
 
-def page(title: str, html: str, *, colours: bool, width: int = 100) -> str:
+def page(title: str, html: str, *, colours: bool, columns: int = 100) -> str:
     """`title` and the HTML of a message as lines for a terminal: hits in colour, or in [brackets] without."""
     lines = _Lines(colours)
     lines.feed(html)
     lines.close()
     out = StringIO()
-    console = Console(file=out, width=width, highlight=False, markup=False, emoji=False,
+    console = Console(file=out, width=columns, highlight=False, markup=False, emoji=False,
                       force_terminal=colours, color_system="standard" if colours else None)  # fmt: skip
     console.print(Text(one_line(title), style="bold yellow"), soft_wrap=True)
     for line in lines.text.split():
@@ -48,13 +48,21 @@ def page(title: str, html: str, *, colours: bool, width: int = 100) -> str:
     return out.getvalue().rstrip() + "\n\n"
 
 
+def has_colours(out: TextIO) -> bool:
+    """Whether `out` is a terminal whose user did not ask for plain text (https://no-color.org)."""
+    return out.isatty() and not os.environ.get("NO_COLOR")
+
+
+def width() -> int:
+    """How many columns a message takes: the terminal's, 100 at most."""
+    return min(100, get_terminal_size().columns)
+
+
 def _show(body: str, title: str, *_: object, **__: object) -> None:
     """Write one alert to standard output, in one piece, whatever characters its encoding lacks."""
     out = sys.stdout
-    colours = out.isatty() and "NO_COLOR" not in os.environ
     encoding = out.encoding or "utf-8"
-    width = min(100, get_terminal_size().columns)
-    out.write(page(title, body, colours=colours, width=width).encode(encoding, "replace").decode(encoding))
+    out.write(page(title, body, colours=has_colours(out), columns=width()).encode(encoding, "replace").decode(encoding))
     out.flush()
 
 

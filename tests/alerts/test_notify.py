@@ -1,4 +1,5 @@
 import asyncio
+import io
 import logging
 import socket
 import time
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from alerts.messages import render
 from alerts.model import Alert, Channel, Message, Outcome, Span, Target
 from alerts.notify import send, target_error, targets, text_limit
+from alerts.notify.console import page
 from tests.inbox import Inbox, inbox, recorder
 from tests.site import Site
 
@@ -317,3 +319,20 @@ def test_no_url_however_strange_makes_checking_or_splitting_fail(scheme: str, re
     assert said is None or isinstance(said, str)
     found = targets(Channel("desk", (url,)), KEY)
     assert len({single.key for single in found}) == len(found) >= 1
+
+
+def test_a_terminal_shows_the_hit_in_colour_and_breaks_no_address() -> None:
+    address = "https://example.org/" + "a" * 120
+    told = page("t", f'<p>has sent <mark>troops</mark> {"word " * 20}</p><p><a href="{address}">{address}</a></p>',
+                colours=True, columns=60)  # fmt: skip
+    assert "\x1b[1;30;43mtroops\x1b[0m" in told
+    assert address in told
+    assert "[troops]" not in told
+
+
+def test_a_terminal_that_lacks_a_letter_shows_a_question_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr("sys.stdout", screen)
+    assert sent("console://", Message("Élan", "", "<p>…</p>")).kind == "sent"
+    screen.seek(0)
+    assert screen.read().startswith("?lan")

@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import get_terminal_size
 from string import Template
 from time import monotonic
 from typing import Final
@@ -18,7 +17,7 @@ from alerts.app.logs import set_up_logs
 from alerts.app.once import Round, run_round
 from alerts.app.post import manned
 from alerts.configuration import Config, load_config
-from alerts.notify.console import page
+from alerts.notify.console import has_colours, page, width
 from crawler.errors import VedetteError
 from crawler.fetch import run_program
 from crawler.model import Poll, Stored
@@ -130,8 +129,6 @@ def _alerted(done: Round, articles: Sequence[Stored], box: Mailbox, say: Say) ->
         raise VedetteError("the demonstration's alert did not arrive; please report this with `vedette --version`")
     say("One of the mails:")
     say("")
-    colours = sys.stdout.isatty()
-    say(
-        page(str(mail["Subject"]), page_of(mail), colours=colours, width=min(100, get_terminal_size().columns)).rstrip()
-    )
+    colours, columns = has_colours(sys.stdout), width()
+    say(page(str(mail["Subject"]), page_of(mail), colours=colours, columns=columns).rstrip())
     say("")
