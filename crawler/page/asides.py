@@ -5,7 +5,8 @@ Names of classes and ids only raise a suspicion. It is dropped where the suspect
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from functools import lru_cache
+from typing import Final, Literal
 
 from lxml.html import HtmlElement
 
@@ -35,16 +36,15 @@ BODY_SHARE: Final = 0.4  # of the article element's prose
 
 def is_suspect(element: HtmlElement) -> bool:
     """Whether the element's tag, role or name says that it stands beside the article."""
-    if element.get("itemprop") == "articleBody" or element.tag in NEVER_SUSPECT or PULL_QUOTE.search(_names(element)):
+    tag = element.tag
+    if tag in NEVER_SUSPECT or element.get("itemprop") == "articleBody":
         return False
-    if element.tag == "article":  # WordPress writes every tag and category of a post into its classes
+    if tag == "article":  # WordPress writes every tag and category of a post into its classes
         return _is_teaser(element)
-    return (
-        element.tag in SUSPECT_TAGS
-        or element.get("role") in ROLES
-        or SUSPECT.search(_names(element)) is not None
-        or _is_never(element)
-    )
+    told = _told_by(_names(element))
+    if told == "quote":
+        return False
+    return told is not None or tag in SUSPECT_TAGS or tag in NEVER_TAGS or element.get("role") in ROLES
 
 
 def asides(blocks: list[Block]) -> frozenset[HtmlElement]:
@@ -54,11 +54,11 @@ def asides(blocks: list[Block]) -> frozenset[HtmlElement]:
     are quoted as part of the article.
     """
     mass, quoted, total = _mass(blocks)
-    home = _home(blocks)
+    home, holders = _home(blocks), _holders(blocks)
     kept = {
         element
         for element, prose in mass.items()
-        if _holds_body(element)
+        if element in holders
         or (not _is_never(element) and prose > PAGE_SHARE * total and (home is None or home in element.iterancestors()))
     }
     return _others(mass, quoted, kept)
@@ -114,7 +114,19 @@ def _mass(blocks: Iterable[Block]) -> tuple[dict[HtmlElement, int], dict[HtmlEle
 def _is_never(element: HtmlElement) -> bool:
     if element.tag == "article":
         return _is_teaser(element)
-    return element.tag in NEVER_TAGS or NEVER.search(_names(element)) is not None
+    return element.tag in NEVER_TAGS or _told_by(_names(element)) == "never"
+
+
+@lru_cache(maxsize=4096)  # the same classes come again and again, on a page and on the pages of a site
+def _told_by(names: str) -> Literal["quote", "never", "suspect"] | None:
+    """What classes and id say of an element: a pull quote, never the article, perhaps not, or nothing."""
+    if len(names) <= len(" "):
+        return None
+    if PULL_QUOTE.search(names):
+        return "quote"
+    if NEVER.search(names):
+        return "never"
+    return "suspect" if SUSPECT.search(names) else None
 
 
 def _is_teaser(article: HtmlElement) -> bool:
@@ -124,9 +136,13 @@ def _is_teaser(article: HtmlElement) -> bool:
     return bool(article.xpath(".//*[self::h2 or self::h3 or self::h4][.//a[@href] or ancestor::a[@href]]"))
 
 
-def _holds_body(element: HtmlElement) -> bool:
-    """Whether the page's headline or what it marks as the body stands in `element`."""
-    return element.find(".//h1") is not None or element.find(".//*[@itemprop='articleBody']") is not None
+def _holders(blocks: list[Block]) -> frozenset[HtmlElement]:
+    """The elements around the page's headlines and around what it marks as the body."""
+    if not blocks:
+        return frozenset()
+    root = blocks[0].around[-1]
+    marked = [*root.iter("h1"), *root.iterfind(".//*[@itemprop='articleBody']")]
+    return frozenset(outer for element in marked for outer in element.iterancestors())
 
 
 def _names(element: HtmlElement) -> str:

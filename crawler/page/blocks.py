@@ -88,7 +88,7 @@ class Reader:
     ) -> None:
         self._add(element.text, in_link=in_link)
         for child in element:
-            if isinstance(child.tag, str) and child.tag not in INVISIBLE and not _is_hidden(child):
+            if child.tag not in INVISIBLE and not _is_hidden(child):
                 self._walk(child, around, aside, in_link=in_link)
             self._add(child.tail, in_link=in_link)
 

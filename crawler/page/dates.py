@@ -44,6 +44,7 @@ EPOCH: Final = re.compile(r"1?\d{9}(\d{3})?$")
 FIRST_DAY: Final = re.compile(r"\d{4}[-/]?\d{2}[-/]?01(?!\d)")
 EARLIEST: Final = date(1990, 1, 1)
 LATEST: Final = date(2100, 1, 1)  # for a page that came without a Date header
+EXACT: Final = 2  # the precision of a time with its offset
 ONE_DAY: Final = timedelta(days=1)
 
 
@@ -52,8 +53,10 @@ def published(document: Document) -> str | None:
 
     JSON-LD, then meta tags, then `<time>`, then what htmldate finds. Where two agree on the day, the preciser is taken.
     """
-    stated = [*_linked(document, "datePublished", "dateCreated"), *document.metas(*PUBLISHED), *_times(document.tree)]
+    stated = [*_linked(document, "datePublished", "dateCreated"), *document.metas(*PUBLISHED)]
     chosen = _choice(stated, _latest(document))
+    if chosen is None or _precision(chosen) < EXACT:
+        chosen = _choice([*stated, *_times(document.tree)], _latest(document))
     if chosen is not None or document.is_too_large:
         return chosen
     return _guessed(document)
@@ -158,7 +161,7 @@ def _choice(stated: Iterable[str], latest: date) -> str | None:
 def _precision(moment: str) -> int:
     if len(moment) == len("2024-05-03"):
         return 0
-    return 1 if len(moment) == len("2024-05-03T10:00:00") else 2
+    return 1 if len(moment) == len("2024-05-03T10:00:00") else EXACT
 
 
 def _latest(document: Document) -> date:

@@ -1,6 +1,6 @@
 """A page parsed once: the tree that metadata, body and access all read, and nothing that any of them decides."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,6 +15,8 @@ from crawler.page.jsonld import Node, main_article, read_nodes
 MAX_BYTES: Final = 8_000_000  # news pages of 257 publishers: median 0.25 MB, none above 4 MB
 MAX_ELEMENTS: Final = 20_000  # same pages: at most 4,098 elements; trafilatura's pruning is quadratic beyond this
 MAX_DEPTH: Final = 250  # same pages: at most 34
+COUNT: Final = etree.XPath("count(//*)")
+TOO_DEEP: Final = etree.XPath(f"boolean(//*[count(ancestor::*) > {MAX_DEPTH}])")
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Document:
 
     `url` is where the page was found in the end. `meta` holds (name, property or itemprop in lower case; content) in
     document order. `nodes` is the page's JSON-LD. `language` is `<html lang>` as written. `cut_bytes`: how many bytes
-    beyond MAX_BYTES were left unread.
+    beyond MAX_BYTES were left unread. `held` keeps the elements' Python objects alive between the readings: lxml makes
+    them anew, at a third of the cost of a walk, whenever none is left.
     """
 
     page: Page
@@ -33,8 +36,9 @@ class Document:
     meta: tuple[tuple[str, str], ...]
     language: str | None
     elements: int
-    depth: int
+    is_too_deep: bool
     cut_bytes: int
+    held: tuple[HtmlElement, ...] = field(repr=False, compare=False)
 
     @cached_property
     def host(self) -> str:
@@ -47,7 +51,7 @@ class Document:
     @property
     def is_too_large(self) -> bool:
         """Whether only metadata and plain paragraphs may be read, because all else could take too long."""
-        return self.elements > MAX_ELEMENTS or self.depth > MAX_DEPTH or self.cut_bytes > 0
+        return self.elements > MAX_ELEMENTS or self.is_too_deep or self.cut_bytes > 0
 
     @cached_property
     def articles(self) -> tuple[Node, ...]:
@@ -73,7 +77,7 @@ def parse_document(page: Page) -> Document | None:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
-    elements, depth = _size(tree)
+    elements, is_too_deep = _size(tree)
     scripts = [node.text or "" for node in tree.iter("script") if "ld+json" in (node.get("type") or "").lower()]
     return Document(
         page=page,
@@ -83,23 +87,16 @@ def parse_document(page: Page) -> Document | None:
         meta=tuple(_metas(tree)),
         language=(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip() or None,
         elements=elements,
-        depth=depth,
+        is_too_deep=is_too_deep,
         cut_bytes=len(page.body) - len(body),
+        held=tuple(tree.iter()) if elements <= MAX_ELEMENTS else (),
     )
 
 
-def _size(tree: HtmlElement) -> tuple[int, int]:
-    """How many elements, and how deep the deepest stands. Walks no further than the limits need to be known broken."""
-    elements = depth = deepest = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        if event == "end":
-            depth -= 1
-            continue
-        elements, depth = elements + 1, depth + 1
-        deepest = max(deepest, depth)
-        if elements > MAX_ELEMENTS:
-            break
-    return elements, deepest
+def _size(tree: HtmlElement) -> tuple[int, bool]:
+    """How many elements there are, and whether one is deeper than MAX_DEPTH (not looked at where there are many)."""
+    elements = int(COUNT(tree))
+    return elements, elements <= MAX_ELEMENTS and bool(TOO_DEEP(tree))
 
 
 def _metas(tree: HtmlElement) -> list[tuple[str, str]]:
