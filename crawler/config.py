@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from crawler.model import CrawlSettings, PageHints, Source
-from crawler.scalars import Duration, Flag, PageUrl, Pause, Selector, Text
+from crawler.scalars import AllowedHost, Duration, Flag, Header, PageUrl, Pause, Selector, Text
 
 SHAPE: Final = ConfigDict(extra="forbid", frozen=True, regex_engine="rust-regex")
 EVERY: Final = timedelta(minutes=15)
@@ -18,13 +18,14 @@ class CrawlShape(BaseModel):
     model_config = SHAPE
 
     every: Annotated[Duration, Field(description="How often a source is polled, unless it says otherwise.")] = EVERY
-    user_agent: Annotated[Text, Field(description="What we call ourselves; add an address to write to.")] = "Vedette"
+    user_agent: Annotated[Header, Field(description="What we call ourselves; add an address to write to.")] = "Vedette"
     obey_robots: Annotated[Flag, Field(description="Whether robots.txt is obeyed.")] = True
     per_host_delay: Annotated[Pause, Field(description="The pause between two requests to one host.")] = timedelta(
         seconds=2
     )
     allow_hosts: Annotated[
-        tuple[Text, ...], Field(description="Hosts or addresses that may be private, such as 10.0.0.7 or intranet.")
+        tuple[AllowedHost, ...],
+        Field(description="Hosts or addresses that may be private."),
     ] = ()
     full_text: Annotated[
         Flag, Field(description="Whether the articles' own pages are fetched; false keeps to the feeds' texts.")

@@ -20,6 +20,7 @@ Path: TypeAlias = "tuple[str | int, ...]"
 # The C parser reads 10,000 rules in a quarter of the time; wheels for rare platforms lack it.
 LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NOT_TEXT: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # double quotes can write what YAML forbids: "\\0"
 MENDS: Final = 50  # texts that lack their quotes, in one file, before the reader gives up
 DEEPEST: Final = 20  # levels; the configuration uses six
 BRACKETS: Final = 1_000  # open at once; the C parser overruns its stack at about 100,000
@@ -200,6 +201,8 @@ class _Reading:
 
     def _text(self, node: yaml.ScalarNode) -> str:
         value: str = node.value
+        if found := CONTROL.search(value):
+            self._note(node.start_mark.index, f"this text holds the control character U+{ord(found[0]):04X}; remove it")
         if not node.style and value.endswith(('"', "'")) and value.count(value[-1]) == 1 and not _apostrophe(value):
             self._note(node.start_mark.index, "this text ends with a quote that opens nowhere; quote the whole text")
         return value

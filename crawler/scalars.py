@@ -5,6 +5,7 @@ A refusal reads "write …"; whoever shows it adds what was written instead, unl
 
 import re
 from datetime import timedelta
+from ipaddress import IPv6Address
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
@@ -69,6 +70,22 @@ def _host(text: str) -> str:
     return text
 
 
+def _header(text: str) -> str:
+    if not re.fullmatch(r"[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*", text):
+        raise refused("write one line of plain letters, A to Z, digits and signs")
+    return text
+
+
+def _allowed_host(text: str) -> str:
+    if re.fullmatch(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*(:[0-9]{1,5})?", text):
+        return text
+    try:
+        IPv6Address(re.sub(r"^\[(.*)\](:[0-9]{1,5})?$", r"\1", text))
+    except ValueError:
+        raise refused("write a host or an address, with a port if you like, such as intranet.example:8080") from None
+    return text
+
+
 def _page_url(text: str) -> str:
     if error := _page_url_error(text):
         raise refused(error)
@@ -117,6 +134,8 @@ Port = Annotated[int, BeforeValidator(_port), _schema(type="integer", minimum=1,
 Count = Annotated[int, BeforeValidator(_count), _schema(type="integer", minimum=1, maximum=9_999)]
 MailAddress = Annotated[str, Field(min_length=1), AfterValidator(_mail_address), WithJsonSchema({"type": "string"})]
 Host = Annotated[str, Field(min_length=1), AfterValidator(_host), WithJsonSchema({"type": "string"})]
+Header = Annotated[str, Field(min_length=1), AfterValidator(_header), WithJsonSchema({"type": "string"})]
+AllowedHost = Annotated[str, Field(min_length=1), AfterValidator(_allowed_host), WithJsonSchema({"type": "string"})]
 Pause = Annotated[timedelta, BeforeValidator(_duration), _schema(type="string", pattern=PATTERN)]
 Duration = Annotated[
     timedelta,

@@ -111,7 +111,7 @@ def _sentence(marked: Marked, error: ErrorDetails) -> str:
     if kind == "too_short" or (marked.is_text(path) and not raw):
         return f"{name}: nothing stands here; write something, or remove the key"
     wanted = _wanted(error, marked, path)
-    if not raw or (path[0] in SECRET and kind != "literal_error"):
+    if not raw or (path[:1] and path[0] in SECRET and kind != "literal_error"):
         return f"{name}: {wanted}"
     shown = raw if len(raw) <= LONGEST else f"{raw[:LONGEST]}…"
     return f"{name}: {wanted}, not {shown!r}{_nearest(error, raw)}"

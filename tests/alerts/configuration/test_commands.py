@@ -1,15 +1,15 @@
 """`vedette init` and `vedette check`, as typed."""
 
 import json
-import os
-import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from alerts.app.cli import vedette
+from alerts.app.cli import main, vedette
 from alerts.configuration.schema import schema
 from tests.alerts.configuration.files import SMALL
 
@@ -25,12 +25,31 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(vedette, words)
 
 
-def typed(*words: str) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own, with the exit code that a shell sees."""
-    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        [sys.executable, "-m", "alerts", *words], capture_output=True, text=True, check=False, env=environ, timeout=60
-    )
+Typed = Callable[..., "Done"]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a shell sees of a command."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typed:
+    """A function that runs the program on the words typed after its name."""
+
+    def type_(*words: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["vedette", *words])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        captured = capsys.readouterr()
+        assert isinstance(stopped.value.code, int)
+        return Done(stopped.value.code, captured.out, captured.err)
+
+    return type_
 
 
 def test_the_shipped_configuration_is_what_init_writes() -> None:
@@ -47,11 +66,11 @@ def test_what_init_writes_is_checked_without_an_error_or_a_warning() -> None:
     assert done.output == "config.yaml: 3 sources, 1 channel, 3 rules, 6 examples, no errors\n"
 
 
-def test_init_overwrites_no_configuration() -> None:
+def test_init_overwrites_no_configuration(typed: Typed) -> None:
     Path("config.yaml").write_text("mine")
     done = typed("init")
-    assert done.returncode == 2
-    assert "config.yaml is there already" in done.stderr
+    assert done.code == 2
+    assert "config.yaml is there already" in done.err
     assert Path("config.yaml").read_text() == "mine"
     assert not Path("config.schema.json").exists()
 
@@ -63,30 +82,30 @@ def test_init_schema_renews_the_schema_alone() -> None:
     assert not Path("config.yaml").exists()
 
 
-def test_init_writes_where_it_is_told(tmp_path: Path) -> None:
+def test_init_writes_where_it_is_told(tmp_path: Path, typed: Typed) -> None:
     (tmp_path / "desk").mkdir()
     assert run("init", "--config", "desk/watch.yaml").exit_code == 0
     assert {file.name for file in (tmp_path / "desk").iterdir()} == {"watch.yaml", "config.schema.json"}
     done = typed("init", "--config", "nowhere/watch.yaml")
-    assert (done.returncode, done.stderr) == (2, "nowhere/watch.yaml cannot be written: No such file or directory\n")
+    assert (done.code, done.err) == (2, "nowhere/watch.yaml cannot be written: No such file or directory\n")
 
 
-def test_check_shows_all_errors_and_exits_with_2() -> None:
+def test_check_shows_all_errors_and_exits_with_2(typed: Typed) -> None:
     Path("config.yaml").write_text(SMALL.replace("feed:", "fed:").replace("any:", "ayn:"))
     done = typed("check")
-    assert done.returncode == 2
-    assert done.stderr.splitlines() == [
+    assert done.code == 2
+    assert done.err.splitlines() == [
         "config.yaml:5:11: there is no key 'fed' in a source. Did you mean 'feed'?",
         "config.yaml:7:12: there is no key 'ayn' in a rule. Did you mean 'any'?",
     ]
-    assert done.stdout == ""
+    assert done.out == ""
 
 
-def test_check_tells_scripts_in_json() -> None:
+def test_check_tells_scripts_in_json(typed: Typed) -> None:
     Path("config.yaml").write_text("include: [r/*.yaml]\n" + SMALL.replace("any:", "ayn:"))
     done = typed("check", "--json")
-    assert done.returncode == 2
-    told = json.loads(done.stdout)
+    assert done.code == 2
+    told = json.loads(done.out)
     assert told["errors"] == [
         {
             "file": "config.yaml",
@@ -103,10 +122,10 @@ def test_check_tells_scripts_in_json() -> None:
     ]
 
 
-def test_check_of_a_missing_file_says_how_to_make_one() -> None:
+def test_check_of_a_missing_file_says_how_to_make_one(typed: Typed) -> None:
     done = typed("check", "--config", "nowhere.yaml")
-    assert (done.returncode, done.stderr) == (
+    assert (done.code, done.err) == (
         2,
         "nowhere.yaml: there is no such file; `vedette init` writes one to start from\n",
     )
-    assert json.loads(typed("check", "--config", "nowhere.yaml", "--json").stdout)["errors"][0]["line"] is None
+    assert json.loads(typed("check", "--config", "nowhere.yaml", "--json").out)["errors"][0]["line"] is None

@@ -33,6 +33,10 @@ def answer(folder: Path, frame: str, value: str) -> list[str]:
         ("allow_hosts: intranet", "1:22: allow_hosts: write a list such as [one, two], not 'intranet'"),
         ("allow_hosts: {a: b}", "1:22: allow_hosts: write a list such as [one, two]"),
         ("allow_hosts: [[a]]", "1:23: allow_hosts: quote it: a text is wanted here, and [ starts a list"),
+        ("allow_hosts: ['10.0.0.0/8']", "1:23: allow_hosts: write a host or an address, with a port if you like, such as intranet.example:8080, not '10.0.0.0/8'"),
+        ("allow_hosts: ['http://intranet']", "1:23: allow_hosts: write a host or an address, with a port if you like, such as intranet.example:8080, not 'http://intranet'"),
+        ('user_agent: "a\\nX-Evil: b"', "1:21: user_agent: write one line of plain letters, A to Z, digits and signs, not 'a\\nX-Evil: b'"),
+        ('user_agent: "a\\0"', "1:21: this text holds the control character U+0000; remove it"),
         ("evrey: 5m", "1:9: there is no key 'evrey' under crawl. Did you mean 'every'?"),
         ("Every: 5m", "1:9: there is no key 'Every' under crawl. Did you mean 'every'?"),
         ("feed: x", "1:9: the key 'feed' cannot stand under crawl; it belongs in a source"),
@@ -87,6 +91,11 @@ def test_a_wrong_channel_is_refused(tmp_path: Path, value: str, line: str) -> No
 )  # fmt: skip
 def test_a_wrong_source_is_refused(tmp_path: Path, value: str, line: str) -> None:
     assert answer(tmp_path, SOURCE, value) == [f"config.yaml:{line}"]
+
+
+@pytest.mark.parametrize("host", ["intranet", "10.0.0.7", "10.0.0.7:8080", "::1", "'[::1]:8080'", "a_b.example:80"])
+def test_a_private_host_is_allowed_by_name_or_address(tmp_path: Path, host: str) -> None:
+    assert not answer(tmp_path, CRAWL, f"allow_hosts: ['{host.strip(chr(39))}']")
 
 
 @pytest.mark.parametrize("selector", ["a[", "a >> b", "..x", ":nope(", "a:contains"])
