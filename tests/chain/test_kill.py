@@ -18,7 +18,10 @@ ROOT = Path(__file__).parent.parent.parent
 def desk(tmp_path: Path) -> Iterator[Rig]:
     with rig(tmp_path) as one:
         for n in range(3):
-            one.article(f"keel-{n}", f"Frigate {n} takes shape at yard {n}")
+            text = (
+                f"The keel of hull {n} was laid at yard {n * 7 + 3}, in hall {n * 13 + 5}, before {n * 90 + 40} guests."
+            )
+            one.article(f"keel-{n}", f"Frigate {n} takes shape at yard {n}", text)
         yield one
 
 
