@@ -22,7 +22,8 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 GIB = 1024**3
-START_GRACE_S = 20.0  # a spawned worker imports lxml and trafilatura first: 0.4 s here, more on a loaded machine
+START_GRACE_S = 60.0  # a spawned worker imports lxml and trafilatura first: 0.4 s, far more on a loaded machine
+_WALL = 6  # the deadline is processor time, so a busy machine loses no page; six times it by the clock ends it too
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,17 @@ def _serve(connection: Connection, deadline_s: float, max_memory: int) -> None:
     """Answer calls until the pipe closes. Runs in the worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_DATA, (max_memory, max_memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(EOFError, OSError):  # the parent is gone, and so is the work
         connection.send(None)
         while True:
             function, args = connection.recv()
-            # Should the parent be killed while this page is parsed, the kernel ends the worker even inside C code.
-            signal.setitimer(signal.ITIMER_REAL, deadline_s * 2)
+            # The kernel ends the process when its time is over, even inside C code, and even if the parent is gone.
+            signal.setitimer(signal.ITIMER_PROF, deadline_s)
             answer = _answer(function, args)
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             connection.send(answer)
 
 
@@ -80,11 +81,13 @@ class _Worker:
                 self.connection.recv()
                 self.ready = True
             self.connection.send((function, args))
-            if not self.connection.poll(deadline_s):
-                return self._killed(Lost("timeout", f"it took longer than {deadline_s:g} s"))
+            if not self.connection.poll(deadline_s * _WALL):
+                return self._killed(Lost("timeout", f"it took longer than {deadline_s * _WALL:g} s"))
             answer: tuple[R | Lost] = self.connection.recv()
         except (EOFError, OSError):
             self.process.join(1)
+            if self.process.exitcode == -signal.SIGPROF:
+                return self._killed(Lost("timeout", f"it took longer than {deadline_s:g} s of processor time"))
             return self._killed(Lost("crashed", f"the worker process died (exit code {self.process.exitcode})"))
         return answer[0]
 
@@ -100,7 +103,7 @@ class _Worker:
 
 
 class Workers:
-    """A pool of `count` processes; each call has `deadline_s` seconds, each process `max_memory` bytes of data.
+    """A pool of `count` processes; each call has `deadline_s` seconds of processor time, each process `max_memory` bytes of data.
 
     A process is replaced after `calls_per_worker` calls, so that what a parser leaks does not add up.
     """
