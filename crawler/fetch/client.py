@@ -8,6 +8,7 @@ is it an address, does robots.txt allow it, whose turn is it, where does the ans
 import asyncio
 import contextlib
 import logging
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -25,8 +26,11 @@ from crawler.fetch.turns import Turns
 from crawler.model import Ask, CrawlSettings, Page, Unfetched
 from crawler.urls import site_of
 
+log = logging.getLogger(__name__)
+
 MAX_REDIRECTS = 6
 STOP_S = 3.0
+_PROXIES = {"http_proxy", "https_proxy", "all_proxy"}
 
 Permit = Callable[[str], Awaitable[Verdict]]
 
@@ -64,6 +68,10 @@ class Crawl:
         """Open the engine. The reactor must run: see `run_program`."""
         for name in ("scrapy", "twisted"):  # what they say of each request is ours to say, or not
             logging.getLogger(name).setLevel(logging.ERROR)
+        if set_ := sorted(name for name in os.environ if name.lower() in _PROXIES and os.environ[name]):
+            log.warning(
+                "proxy ignored variables=%s reason=addresses are judged where they are connected to", ",".join(set_)
+            )
         self._guard = install_guard()
         self._guard.allow(self._settings.allow_hosts)
         opened = asyncio.get_running_loop().create_future()

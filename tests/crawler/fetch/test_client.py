@@ -102,9 +102,13 @@ def test_no_cookie_is_kept_and_no_referer_is_sent(fetcher: Fetcher, site: Site) 
     assert {one.header("user-agent") for one in site.requests} == {"Vedette/1 (test)"}
 
 
-def test_a_proxy_of_the_environment_is_not_used(fetcher: Fetcher, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+def test_a_proxy_of_the_environment_is_not_used_and_that_is_said(
+    fetcher: Fetcher, site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://user:secret@127.0.0.1:1")
     assert fetcher.page(site.page("/a", "direct")).body == b"direct"
+    assert "proxy ignored variables=http_proxy" in caplog.text
+    assert "secret" not in caplog.text
 
 
 def test_credentials_of_an_address_go_to_its_host_alone(fetcher: Fetcher, site: Site) -> None:
