@@ -34,7 +34,9 @@ def commands() -> Iterator[tuple[str, str]]:
     """Every `vedette …` in a block of shell or in a sentence, with its page and line."""
     for page in PAGES:
         for number, line in enumerate(page.read_text("utf8").splitlines(), 1):
-            for found in re.finditer(r"(?:^\s*(?:\$ )?|`|&& )(?:python -m alerts|vedette)((?: [^\s`#|&;,.)]+)+)", line):
+            for found in re.finditer(
+                r"(?:^\s*(?:\$ )?|`|&& )(?:\S*/)?(?:python -m alerts|vedette)((?: [^\s`#|&;,.)]+)+)", line
+            ):
                 yield f"{page.name}:{number}", found[1].strip()
 
 

@@ -129,8 +129,8 @@ class RuleShape(BaseModel):
     all: Annotated[tuple[Text, ...], Field(min_length=1, description=f"All of these must occur. {TERMS}")] = ()
     none: Annotated[tuple[Text, ...], Field(min_length=1, description=f"None of these may occur. {TERMS}")] = ()
     fields: Annotated[
-        tuple[Literal["title", "text"], ...],
-        Field(alias="in", min_length=1, description="Where: title, text, or both."),
+        tuple[Literal["title", "text", "lead", "author"], ...],
+        Field(alias="in", min_length=1, description="Where to look; title and text if left out."),
     ] = ()
     sources: Annotated[tuple[Text, ...], Field(min_length=1, description="Only articles of these sources.")] = ()
     lang: Annotated[tuple[Language, ...], Field(min_length=1, description="Only articles in these languages.")] = ()

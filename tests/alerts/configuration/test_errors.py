@@ -119,7 +119,7 @@ def test_a_selector_that_is_none_is_refused_at_its_place(tmp_path: Path, selecto
         ("{any: [drone], notify: [desk, desk]}", "7:41: the channel 'desk' stands twice"),
         ("{any: [drone], sources: [nroth]}", "7:36: there is no source 'nroth'. Did you mean 'north'?"),
         ("{any: [drone], lang: [eng]}", "7:33: lang: write a language as two small letters, such as en or uk, not 'eng'"),
-        ("{any: [drone], in: [titel]}", "7:31: in: write 'title' or 'text', not 'titel'. Did you mean 'title'?"),
+        ("{any: [drone], in: [titel]}", "7:31: in: write 'title', 'text', 'lead' or 'author', not 'titel'. Did you mean 'title'?"),
         ("{any: [drone], if_cut_off: digest}", "7:38: if_cut_off: write 'alert' or 'drop', not 'digest'"),
         ("{any: [drone], urgency: now}", "7:26: there is no key 'urgency' in a rule; there are query, any, all, none, in, sources, lang, notify, if_cut_off, examples"),
         ("{any: [drone], examples: [drone]}", "7:36: examples: write keys and values below it, such as match:, ignore:"),

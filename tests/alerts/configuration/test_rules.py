@@ -61,6 +61,17 @@ def test_names_and_context_words_are_terms(tmp_path: Path) -> None:
     assert at(tmp_path, text) == [(9, 14), (9, 49), (9, 66)]
 
 
+def test_a_rule_looks_where_it_is_told(tmp_path: Path) -> None:
+    late = "word " * 70 + "drone"
+    for where, holds in (("title", False), ("lead", False), ("author", False), ("text", True)):
+        ruleset = config(tmp_path, with_rule(f" {{any: [drone], in: [{where}]}}")).ruleset
+        assert bool(ruleset.judge(Subject("", late, "en"))) is holds
+    assert config(tmp_path, with_rule(" {any: [drone], in: [lead]}")).ruleset.judge(Subject("", "A drone", "en"))
+    assert config(tmp_path, with_rule(" {any: [Doe], in: [author]}")).ruleset.judge(
+        Subject("", "x", "en", authors=("Jane Doe",))
+    )
+
+
 def test_an_entity_of_ones_own_is_found_in_all_its_spellings(tmp_path: Path) -> None:
     text = (
         with_rule(' {any: ["@krasnopol"]}')

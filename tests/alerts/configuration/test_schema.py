@@ -51,7 +51,7 @@ CHANGES: list[tuple[str, Any]] = [
     ("rules", {"a": {}}),
     ("rules", {"a": {"none": ["x1"]}}),
     ("rules", {"a": {"query": "tank", "in": ["title"], "lang": ["en"], "if_cut_off": "drop"}}),
-    ("rules", {"a": {"query": "tank", "in": ["lead"]}}),
+    ("rules", {"a": {"query": "tank", "in": ["body"]}}),
     ("rules", {"a": {"query": "tank", "lang": ["english"]}}),
     ("rules", {"a": {"query": "tank", "if_cut_off": "digest"}}),
     ("rules", {"a": {"any": ["tank", 105, True]}}),
