@@ -38,7 +38,8 @@ def asset() -> AppriseAsset:
         app_desc="Vedette, a sentry for defence news",
         app_url="",
         secure_logging=True,
-        service_timeout=ATTEMPT_S,
+        async_mode=False,
+        service_timeout=0,  # the message is sent in the thread that calls, and send.py minds the time
         storage_mode=PersistentStoreMode.MEMORY,  # nothing is written to the home directory
         result_log_disk_size=0,
     )

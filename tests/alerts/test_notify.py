@@ -135,6 +135,22 @@ def test_a_server_that_never_answers_leaves_the_outcome_unknown_and_the_loop_fre
     assert longest < 0.4
 
 
+def test_a_crowd_of_hosts_that_hang_holds_up_no_other(box: Inbox) -> None:
+    box.hang(20)
+
+    async def crowd() -> Outcome:
+        stuck = [asyncio.create_task(send(target(box.url("a@example.org") + "&cto=2"), MESSAGE)) for _ in range(20)]
+        while box.attempts < 20:  # noqa: ASYNC110 - counted in another thread
+            await asyncio.sleep(0.01)
+        outcome = await send(target(box.url("desk@example.org")), MESSAGE)
+        await asyncio.gather(*stuck)
+        return outcome
+
+    outcome = asyncio.run(crowd())
+    assert outcome.kind == "sent"
+    assert outcome.elapsed_s < 2
+
+
 @pytest.mark.parametrize("scheme", ["mailto", "json"])
 def test_a_host_that_is_not_there_is_tried_again(scheme: str) -> None:
     outcome = sent(f"{scheme}://127.0.0.1:{closed_port()}/?from=a@example.org&to=b@example.org")
@@ -166,6 +182,20 @@ def test_what_a_service_answers_decides_whether_to_try_again(status: int, kind: 
         outcome = sent(site.url("/hook").replace("http", "json", 1))
     assert outcome.kind == kind
     assert kind == "sent" or str(status) in outcome.sentence
+
+
+def test_many_at_once_are_each_told_their_own_outcome() -> None:
+    statuses = [400, 403, 429, 500, 503] * 12
+
+    async def all_of_them(site: Site) -> list[Outcome]:
+        urls = [site.url(f"/{status}").replace("http", "json", 1) for status in statuses]
+        return await asyncio.gather(*(send(target(url), MESSAGE) for url in urls))
+
+    with Site() as site:
+        for status in set(statuses):
+            site.page(f"/{status}", "said", status=status)
+        outcomes = asyncio.run(all_of_them(site))
+    assert [str(status) in outcome.sentence for status, outcome in zip(statuses, outcomes, strict=True)] == [True] * 60
 
 
 def test_a_service_that_answers_nothing_may_have_taken_the_message() -> None:
