@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from crawler.page.access.blocks import Block, weight
 from crawler.page.access.gates import GateKind, Reading, read_gate, says_gate
-from crawler.page.access.prose import NOTICE, Prose, is_tail_heading
+from crawler.page.access.prose import LABEL, NOTICE, Prose, is_tail_heading
 
 Strength = Literal["measured", "said", "halves", "scattered"]
 STRENGTHS: Final[tuple[Strength | None, ...]] = (None, "scattered", "halves", "said", "measured")
@@ -18,6 +18,8 @@ LAST_SENTENCES: Final = 3
 AFTER_SHARE: Final = 0.06
 AFTER_LETTERS: Final = 120
 REACH: Final = 14  # blocks after the last paragraph that a gate may stand in; offers come in lists
+HEADLINE: Final = 25  # letters: a linked text this long is a headline, a shorter one a button
+HEADLINE_LINKED: Final = 0.9
 NEXT: Final = 3  # blocks: a greeting, a headline of the box may stand between
 WINDOW: Final = 3  # neighbouring blocks whose halves make one gate: a question, a button
 
@@ -96,7 +98,7 @@ def _gate_under_headline(blocks: Sequence[Block]) -> Gate | None:
 
 def _gate_at(blocks: Sequence[Block], position: int, *, is_last: bool) -> Gate | None:
     block = blocks[position]
-    if block.hidden:
+    if block.hidden or _labels_teaser(blocks, position):
         return None
     if weight(block.text) > NOTICE:
         return _gate_in_sentences(block, position)
@@ -105,9 +107,20 @@ def _gate_at(blocks: Sequence[Block], position: int, *, is_last: bool) -> Gate |
     return _scattered(blocks, position) if is_last and read_gate(block.text).kinds & {"rest", "reader"} else None
 
 
+def _labels_teaser(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a short text stands beside the linked headline of another article, which it says is for subscribers."""
+    if weight(blocks[position].text) > LABEL:
+        return False
+    beside = (blocks[at] for at in (position - 1, position + 1) if 0 <= at < len(blocks))
+    return any(
+        block.linked > HEADLINE_LINKED and weight(block.text) >= HEADLINE and not read_gate(block.text).kinds - {"tail"}
+        for block in beside
+    )
+
+
 def _strength(reading: Reading) -> Strength | None:
     if not reading.is_gate:
-        return None
+        return "scattered" if reading.may_be_gate else None
     if reading.measures:
         return "measured"
     return "said" if "gate" in reading.kinds else "halves"

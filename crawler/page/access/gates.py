@@ -17,7 +17,7 @@ from crawler.page.access.keys import keys
 
 GateKind = Literal[
     "left", "shown", "left_words", "left_letters", "total_words", "total_letters",
-    "gate", "rest", "reader", "offer", "tail", "widget",
+    "gate", "rest", "more", "reader", "offer", "tail", "widget",
 ]  # fmt: skip
 
 PERCENT: Final = (
@@ -76,9 +76,9 @@ class Reading:
         return any(says_gate(kinds) for _, kinds in self.spoken)
 
     @property
-    def is_offer(self) -> bool:
-        """Whether it belongs to a gate or sells: no sentence of an article reads so when it stands after the gate."""
-        return bool(self.kinds & {"gate", "offer", "reader", "rest"}) or self.measures
+    def may_be_gate(self) -> bool:
+        """Whether it might say so: it offers more to those who subscribe, be it of this article or of others."""
+        return any("widget" not in kinds and {"more", "reader"} <= kinds for _, kinds in self.spoken)
 
 
 def says_gate(kinds: frozenset[GateKind]) -> bool:
