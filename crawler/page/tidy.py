@@ -1,6 +1,7 @@
 """Which blocks of an article's element are the article: not its headline, byline, share line, teasers, box or tail."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Final
@@ -14,6 +15,8 @@ LABEL: Final = 120  # characters: a longer line is no label
 LONG: Final = 60  # characters of a line that needs no full stop to be text
 LONG_CJK: Final = 20  # the same in scripts that need fewer characters
 ANNOUNCEMENT: Final = 30  # characters of a line that ends with a colon and is more than a label
+EXPLAINED: Final = 3  # times
+APPEAL_LENGTH: Final = 300  # characters; a longer last paragraph is text however it begins
 NOTE: Final = 500  # characters: a longer paragraph is no note about the author
 LINKED_SHARE: Final = 0.6
 CLOSING_SHARE: Final = 0.15  # of the prose may follow a line that heads other stories, for all of it to go
@@ -21,6 +24,8 @@ CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 ENDS: Final = re.compile(r"[.!?…。！？।؟۔](?:[\s\"'”’»」』)\]]|\[\d+\])*$")
 LABELLED: Final = re.compile(r"^[^:：]{2,40}[:：]\s*\S")
 DATED: Final = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}[-/]\d{2}[-/]\d{2}\b|\b\d{1,2}:\d{2}\b")
+DAY: Final = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
+DATE_LINE: Final = 4  # words that may stand beside the date in a line that only says when
 CAPTION: Final = re.compile(
     r"[(（\[](?:image|photo|picture|pic|credit|foto|bild|file|写真|画像|фото)[^()（）]{0,80}[)）\]]\W*$|"
     r"\b(?:getty images|shutterstock|afp via getty|ap photo)\b[^.]{0,40}$",
@@ -104,19 +109,28 @@ def _serves_page(block: Block) -> bool:
     text = block.text
     if _points_elsewhere(block):
         return not (_is_sentence(text) and len(text) >= LONG)
-    if len(text) < LABEL and (SERVICE.match(text) or _heads_other_stories(block)):
+    if len(text) < LABEL and (SERVICE.match(text) or _heads_other_stories(block) or _says_when(text)):
         return True
     if len(text) < 2 * LABEL and CAPTION.search(text):
         return True
     return block.linked * 2 > len(text) and LABELLED.match(text) is not None
 
 
+def _says_when(text: str) -> bool:
+    """Whether a line is a date and next to nothing else: `25/04/2026 Updated at 15:10`."""
+    return DAY.search(text) is not None and len(re.findall(r"[^\W\d_]+", text)) <= DATE_LINE
+
+
 def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks without those that say again what an earlier one said at length."""
+    """The blocks without those that say again what an earlier one said at length.
+
+    What is said three times is an explanation of the page's own, and goes altogether.
+    """
+    times = Counter(block.text for block in blocks if _is_sentence(block.text) and _is_long(block))
     seen: set[str] = set()
     kept = []
     for block in blocks:
-        if block.text not in seen or len(block.text) < LONG or not _is_sentence(block.text):
+        if times[block.text] < EXPLAINED and (block.text not in seen or not times[block.text]):
             kept.append(block)
         seen.add(block.text)
     return kept
@@ -144,7 +158,7 @@ def _without_tail(blocks: list[Block], authors: Sequence[str]) -> list[Block]:
 def _is_tail(block: Block, authors: Sequence[str]) -> bool:
     """Whether the last block of what is left is a heading without text, a label, an appeal or a note on the author."""
     text = block.text
-    if block.kind[0] == "h" or APPEAL.match(text):
+    if block.kind[0] == "h" or (len(text) < APPEAL_LENGTH and APPEAL.match(text)):
         return True
     if len(text) < NOTE and any(text.startswith(name) and not text[len(name) :][:1].isalpha() for name in authors):
         return True
