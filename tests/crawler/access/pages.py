@@ -188,6 +188,16 @@ def paragraphs(*texts: str) -> str:
     return "".join(f"<p>{text}</p>\n" for text in texts)
 
 
+def chronicle(years: int) -> tuple[str, ...]:
+    """As many paragraphs of a long English article, no two alike, of some 35 words each."""
+    return tuple(
+        f"In {1960 + year} the yard laid down hull number {year + 1}, and the {('first', 'second', 'third')[year % 3]} crew "
+        f"of that class trained for {year % 7 + 2} months before the ship, as the admiral of the day wrote, was sent to sea "
+        f"with {year * 3 + 40} sailors."
+        for year in range(years)
+    )
+
+
 def others(tongue: Tongue) -> str:
     """A list of other articles, as it stands under an article."""
     rows = "".join(f'<li><a href="/{number}">{title}</a></li>' for number, title in enumerate(tongue.others))

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.page.body import Body
-from tests.crawler.access.pages import TONGUES, article, document, jsonld, judged, paragraphs
+from tests.crawler.access.pages import TONGUES, article, chronicle, document, jsonld, judged, paragraphs
 
 EN = next(tongue for tongue in TONGUES if tongue.code == "en")
 DE = next(tongue for tongue in TONGUES if tongue.code == "de")
@@ -24,7 +24,7 @@ def counted(words: int) -> str:
 
 
 def test_a_flag_alone_marks_as_paid_and_truncates_nothing() -> None:
-    access = judged(article(EN, paragraphs(*EN.paragraphs, LONG, LONG), PAID)).access
+    access = judged(article(EN, paragraphs(*chronicle(8)), PAID)).access
     assert (access.state, access.marked_paid) == ("full", True)
 
 
@@ -54,21 +54,21 @@ def test_half_the_stated_words_and_an_ellipsis_are_a_truncation_without_any_noti
 
 
 def test_all_the_stated_words_outweigh_a_form_at_the_end() -> None:
-    inside = paragraphs(*EN.paragraphs * 3) + "<div>Register now to read the full story</div>"
-    words = len(" ".join(EN.paragraphs * 3).split())
+    inside = paragraphs(*chronicle(6)) + "<div>Register now to read the full story</div>"
+    words = len(" ".join(chronicle(6)).split())
     assert judged(article(EN, inside, counted(words))).access.state == "full"
 
 
 def test_a_count_of_characters_is_not_taken_for_words() -> None:
-    text = " ".join(EN.paragraphs * 3)
-    access = judged(article(EN, paragraphs(*EN.paragraphs * 3), counted(len(text)))).access
+    text = " ".join(chronicle(6))
+    access = judged(article(EN, paragraphs(*chronicle(6)), counted(len(text)))).access
     assert access.state == "full"
     assert not any("words" in sentence and str(len(text)) in sentence for sentence in access.evidence)
 
 
 @pytest.mark.parametrize("stated", [2, 60, 100])
 def test_a_placeholder_count_is_ignored(stated: int) -> None:
-    assert judged(article(EN, paragraphs(*EN.paragraphs * 3), counted(stated))).access.state == "full"
+    assert judged(article(EN, paragraphs(*chronicle(6)), counted(stated))).access.state == "full"
 
 
 def test_an_ellipsis_above_an_offer_is_a_truncation() -> None:
@@ -96,7 +96,7 @@ def test_a_list_of_names_without_full_stops_ends_no_text_early() -> None:
 
 
 def test_a_pop_up_on_a_long_article_does_not_count() -> None:
-    inside = paragraphs(*[text for text in EN.paragraphs for _ in range(12)])
+    inside = paragraphs(*chronicle(36))
     over = '<div class="modal"><p>Subscribe now to continue reading this article</p></div>'
     below = "<section><h3>Related articles</h3><ul><li><a href='/2'>Estonia buys howitzers</a></li></ul></section>"
     assert judged(article(EN, inside + below + over)).access.state == "full"
@@ -119,7 +119,7 @@ def test_the_whole_text_in_the_pages_data_is_full_whatever_the_page_shows() -> N
 
 
 def test_conflicting_signs_are_unknown_and_all_of_them_named() -> None:
-    inside = paragraphs(*EN.paragraphs * 45) + "<p>Register to read the full story</p>"
+    inside = paragraphs(*chronicle(60)) + "<p>Register to read the full story</p>"
     access = judged(article(EN, inside, PAID)).access
     assert access.state == "unknown"
     assert access.evidence[0] == "the signs conflict"

@@ -4,7 +4,7 @@ import pytest
 
 from crawler.model import Page
 from crawler.page.access import judge_response
-from tests.crawler.access.pages import TONGUES, URL, article, judged, paragraphs
+from tests.crawler.access.pages import TONGUES, URL, article, chronicle, judged, paragraphs
 
 EN = next(tongue for tongue in TONGUES if tongue.code == "en")
 
@@ -77,7 +77,7 @@ def test_a_short_article_with_a_login_form_and_a_cookie_notice_is_none() -> None
 
 def test_an_article_about_bot_checks_is_none() -> None:
     words = "Every third reader is asked to complete the security check, and told: verify you are human."
-    assert judged(article(EN, paragraphs(words, *EN.paragraphs * 3))).access.state == "full"
+    assert judged(article(EN, paragraphs(words, *chronicle(6)))).access.state == "full"
 
 
 def test_a_guards_script_on_an_article_is_none() -> None:
