@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from alerts.configuration.findings import Findings
 from alerts.configuration.reading import Part
+from alerts.configuration.references import Entry
 from alerts.configuration.shapes import ChannelShape, SmtpShape
 from alerts.model import Channel
 from alerts.notify import target_error
@@ -49,17 +50,17 @@ def urls(shape: ChannelShape) -> tuple[str, ...]:
     return (*((shape.url,) if shape.url else ()), *shape.urls)
 
 
-def check_channel(channel_id: str, shape: ChannelShape, part: Part, findings: Findings) -> None:
+def check_channel(channel: Entry[ChannelShape], findings: Findings) -> None:
     """Note what is wrong with the targets of one channel; no sentence repeats a URL, which may hold a password."""
-    here: Steps = ("channels", channel_id)
-    if not (shape.mail or urls(shape)) and part.is_whole(here):
-        findings.error(part.marked.key_place(here), f"the channel {channel_id!r} needs mail, url or urls")
+    shape = channel.shape
+    if not (shape.mail or urls(shape)) and channel.is_whole():
+        findings.error(channel.key_place(), f"the channel {channel.id!r} needs mail, url or urls")
     seen: set[str] = set()
-    for path, target in _targets(here, shape):
+    for path, target in _targets(shape):
         if target in seen:
-            findings.error(part.marked.place(path), f"the channel {channel_id!r} names this target twice")
-        elif path[2] != "mail" and (error := target_error(target)):
-            findings.error(part.marked.place(path), error)
+            findings.error(channel.place(*path), f"the channel {channel.id!r} names this target twice")
+        elif path[0] != "mail" and (error := target_error(target)):
+            findings.error(channel.place(*path), error)
         seen.add(target)
 
 
@@ -83,9 +84,9 @@ def secrets(shapes: Iterable[ChannelShape], smtp: SmtpShape | None) -> frozenset
     return frozenset(found | {url for shape in shapes for url in urls(shape) if not url.startswith("console://")})
 
 
-def _targets(here: Steps, shape: ChannelShape) -> Iterator[tuple[Steps, str]]:
-    """Every target of a channel with its path in the file."""
-    yield from (((*here, "mail", index), mail) for index, mail in enumerate(shape.mail))
+def _targets(shape: ChannelShape) -> Iterator[tuple[Steps, str]]:
+    """Every target of a channel with its path in the channel."""
+    yield from ((("mail", index), mail) for index, mail in enumerate(shape.mail))
     if shape.url:
-        yield (*here, "url"), shape.url
-    yield from (((*here, "urls", index), url) for index, url in enumerate(shape.urls))
+        yield ("url",), shape.url
+    yield from ((("urls", index), url) for index, url in enumerate(shape.urls))

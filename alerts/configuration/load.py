@@ -139,7 +139,7 @@ def _check(draft: Draft, findings: Findings) -> None:
     for source in draft.sources:
         check_source(source, findings)
     for channel in draft.channels:
-        check_channel(channel.id, channel.shape, channel.part, findings)
+        check_channel(channel, findings)
     _check_mail(draft, findings)
     warn_of_unused_channels(draft.rules, draft.channels, findings)
     warn_of_unused_entities(draft.entities, draft.rules, findings)

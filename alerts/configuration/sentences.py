@@ -49,15 +49,13 @@ ID: Final = "an id is made of letters, digits, - and _, and starts with a letter
 def problems(marked: Marked, errors: Iterable[ErrorDetails]) -> Iterator[Problem]:
     """A problem for each of pydantic's `errors`, at its place in the document."""
     found = list(errors)
+    paths = [error["loc"] for error in found]
+    unknown = [error["loc"] for error in found if error["type"] == "extra_forbidden"]
     for error in found:
         path = error["loc"]
-        if error["type"] == "missing" and is_misspelt(
-            path, (e["loc"] for e in found if e["type"] == "extra_forbidden")
-        ):
+        if error["type"] == "missing" and is_misspelt(path, unknown):
             continue  # the misspelt key is told already
-        if error["type"] == "too_short" and any(
-            len(e["loc"]) > len(path) and e["loc"][: len(path)] == path for e in found
-        ):
+        if error["type"] == "too_short" and any(each != path and each[: len(path)] == path for each in paths):
             continue  # the entries are there, but wrong, which is told already
         if path[-1:] == ("[key]",):
             yield problem(marked.key_place(path[:-1]), f"{path[-2]!r} is no id; {ID}")
