@@ -103,7 +103,7 @@ class _Worker:
 
 
 class Workers:
-    """A pool of `count` processes; each call has `deadline_s` seconds of processor time, each process `max_memory` bytes of data.
+    """A pool of `count` processes: `deadline_s` seconds of processor time a call, `max_memory` bytes of data a process.
 
     A process is replaced after `calls_per_worker` calls, so that what a parser leaks does not add up.
     """

@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -34,8 +34,9 @@ _CLOCK_JUMP_S: Final = 60.0
 class Daemon:
     """Runs a post until a signal. The due times stand in the ledger; the scheduler only knows the next one of each."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, visit_limit_s: float = _VISIT_LIMIT_S) -> None:
         self.post = post
+        self.visit_limit_s = visit_limit_s
         self.sender = Sender(post)
         self.visits: dict[str, asyncio.Task[None]] = {}
         self.places = asyncio.Semaphore(_AT_ONCE)
@@ -51,7 +52,7 @@ class Daemon:
         await judge_the_past(self.post)
         self.scheduler.start()
         self.schedule_all()
-        self.scheduler.add_job(self._tick, "interval", seconds=_TICK_S, id=":tick")
+        self.scheduler.add_job(self.tick, "interval", seconds=_TICK_S, id=":tick")
         self.scheduler.add_job(self._prune, "interval", hours=24, id=":prune")
         self.post.changed.set()
         loops = [
@@ -84,7 +85,10 @@ class Daemon:
     def _schedule(self, source_id: str) -> None:
         if self.post.stopping.is_set():
             return
-        at = max(next_visit_at(self.post.ledger, source_id), self.post.clock() + timedelta(milliseconds=20))
+        self._schedule_in(source_id, next_visit_at(self.post.ledger, source_id) - self.post.clock())
+
+    def _schedule_in(self, source_id: str, wait: timedelta) -> None:
+        at = datetime.now(UTC) + max(wait, timedelta(milliseconds=20))
         self.scheduler.add_job(
             self._start_visit, "date", run_date=at, args=[source_id], id=source_id, replace_existing=True
         )
@@ -101,10 +105,10 @@ class Daemon:
         source = next((s for s in self.post.config.sources if s.id == source_id), None)
         try:
             if source is not None:
-                async with self.places, asyncio.timeout(_VISIT_LIMIT_S):
+                async with self.places, asyncio.timeout(self.visit_limit_s):
                     await visit(source, self.post)
         except TimeoutError:
-            log.warning("visit timed out source=%s after_s=%d", source_id, _VISIT_LIMIT_S)
+            log.warning("visit timed out source=%s after_s=%g", source_id, self.visit_limit_s)
         except LedgerError as error:
             log.error("visit failed source=%s reason=%s", source_id, error)  # noqa: TRY400 - a sentence, no traceback
         except Exception:
@@ -120,10 +124,7 @@ class Daemon:
             if any(source.id == source_id for source in self.post.config.sources):
                 self._schedule(source_id)
         except LedgerError:
-            at = self.post.clock() + timedelta(minutes=1)
-            self.scheduler.add_job(
-                self._start_visit, "date", run_date=at, args=[source_id], id=source_id, replace_existing=True
-            )
+            self._schedule_in(source_id, timedelta(minutes=1))
 
     async def _judge_forever(self) -> None:
         while not self.post.stopping.is_set():
@@ -145,7 +146,7 @@ class Daemon:
             pause_s = min(pause_s * 2, 60.0)
             self.post.changed.set()
 
-    async def _tick(self) -> None:
+    async def tick(self) -> None:
         """Runs every ten seconds: feeds systemd's watchdog, and finds a clock that was set.
 
         That it runs at all shows that loop and scheduler live; it also makes the scheduler look at its due times after

@@ -1,0 +1,152 @@
+"""The daemon from within, with a network that answers as told and a clock moved by hand."""
+
+import asyncio
+import os
+import socket
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from alerts.app.daemon import Daemon
+from alerts.app.post import Post
+from alerts.configuration import load_config
+from alerts.store import ALERTS
+from crawler.fetch import Crawl
+from crawler.model import Ask, CrawlSettings, Page, Unfetched
+from crawler.store import CRAWLER, open_ledger, source_states
+from crawler.workers import Workers
+
+FEED = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title></channel></rss>'
+CONFIG = """store: v.db
+crawl: {every: 15m}
+channels: {none: {url: "json://127.0.0.1:9/"}}
+sources: {a: {feed: "https://a.example/feed"}, b: {feed: "https://b.example/feed"}}
+rules: {keels: {query: keel}}
+"""
+
+
+@dataclass
+class Net:
+    """Answers every request with an empty feed; `hangs` names hosts that never answer."""
+
+    hangs: frozenset[str] = frozenset()
+    asked: Counter[str] = field(default_factory=Counter)
+
+    async def fetch(self, ask: Ask) -> Page | Unfetched:
+        host = ask.url.split("/")[2]
+        self.asked[host] += 1
+        if host in self.hangs:
+            await asyncio.Event().wait()
+        return Page(ask.url, ask.url, 200, (("content-type", "application/rss+xml"),), FEED)
+
+    def reconfigure(self, settings: CrawlSettings) -> None:
+        """Nothing to do."""
+
+
+@dataclass
+class Clock:
+    """The machine's clock, and what somebody set it by."""
+
+    offset: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.offset
+
+
+async def until(question: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not question():  # noqa: ASYNC110 - what is waited for happens in the daemon's own tasks
+            await asyncio.sleep(0.02)
+
+
+def watching(
+    folder: Path, net: Net, use: Callable[[Daemon, Clock], Awaitable[None]], visit_limit_s: float = 60
+) -> None:
+    """Run a daemon on `net` while `use` runs, then stop it."""
+    (folder / "config.yaml").write_text(CONFIG)
+    clock = Clock()
+
+    async def main() -> None:
+        config = load_config(folder / "config.yaml", {}).config
+        ledger = open_ledger(config.store, (CRAWLER, ALERTS))
+        async with Workers(1) as workers:
+            post = Post(config, ledger, cast("Crawl", net), workers, b"key", clock)
+            post.adopt(config)
+            daemon = Daemon(post, visit_limit_s)
+            running = asyncio.create_task(daemon.run(post.stopping.wait))
+            try:
+                await use(daemon, clock)
+            finally:
+                post.stopping.set()
+                await running
+        ledger.close()
+
+    asyncio.run(main())
+
+
+def test_a_visit_that_hangs_is_timed_out_and_holds_up_no_other_source(tmp_path: Path) -> None:
+    net = Net(hangs=frozenset({"a.example"}))
+
+    async def use(daemon: Daemon, clock: Clock) -> None:
+        await until(lambda: net.asked["b.example"] == 1)
+        await until(lambda: net.asked["a.example"] >= 2)
+
+    watching(tmp_path, net, use, visit_limit_s=0.3)
+
+
+def test_a_clock_set_back_leaves_no_gap(tmp_path: Path) -> None:
+    net = Net()
+
+    async def use(daemon: Daemon, clock: Clock) -> None:
+        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls]) == 2)
+        clock.offset = timedelta(hours=-9)
+        await daemon.tick()
+        latest = max(state.next_poll_at for state in source_states(daemon.post.ledger))
+        assert latest <= clock() + timedelta(minutes=16)
+
+    watching(tmp_path, net, use)
+
+
+def test_a_clock_set_forward_polls_each_source_once(tmp_path: Path) -> None:
+    net = Net()
+
+    async def use(daemon: Daemon, clock: Clock) -> None:
+        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls]) == 2)
+        clock.offset = timedelta(hours=9)
+        await daemon.tick()
+        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls == 2]) == 2)
+        await asyncio.sleep(0.3)
+
+    watching(tmp_path, net, use)
+    assert net.asked == {"a.example": 2, "b.example": 2}
+
+
+def test_systemd_hears_ready_and_the_watchdog_only_from_a_living_scheduler(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    address = str(tmp_path / "notify")
+    listener.bind(address)
+    listener.setblocking(False)  # noqa: FBT003 - its only spelling
+    monkeypatch.setitem(os.environ, "NOTIFY_SOCKET", address)
+
+    async def use(daemon: Daemon, clock: Clock) -> None:
+        await until(lambda: ":tick" in {job.id for job in daemon.scheduler.get_jobs()})
+        await daemon.tick()
+
+    watching(tmp_path, Net(), use)
+    heard = []
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        try:
+            heard.append(listener.recv(100).decode())
+        except BlockingIOError:
+            break
+    listener.close()
+    assert heard == ["READY=1", "WATCHDOG=1", "STOPPING=1"]
