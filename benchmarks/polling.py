@@ -4,7 +4,7 @@
 
 A poll is one `Crawl.fetch` with everything on (robots.txt known, address guard, turns, redirects, unpacking), answered
 304, or 200 with a feed of 17 KB; nothing is parsed. The server is a process of its own and is not counted. Absolute
-times depend on the machine; the ratio of two neighbouring rounds does not.
+times depend on the machine; the ratio of two neighbouring rounds does not. The aim is at most 7 times.
 """
 
 import argparse
@@ -169,7 +169,10 @@ def main() -> int:
 
     code = run_program(run)
     server.terminate()
-    print(json.dumps(result, indent=2))
+    for status in (304, 200):
+        mine, theirs = result[f"cpu_ms_{status}"], result[f"aiohttp_cpu_ms_{status}"]
+        print(f"{status}: {mine} ms of CPU a poll, bare aiohttp {theirs} ms: {result[f'ratio_{status}']} times")
+    print(json.dumps(result))
     if options.json:
         options.json.write_text(json.dumps(result, indent=2) + "\n")
     return code

@@ -146,7 +146,8 @@ def _url(one: feedparser.FeedParserDict, base: str) -> str | None:
             return url
     if guid.startswith(("http://", "https://")) and (one.get("guidislink", True) or ("link" in one and not stated)):
         return web_address(guid, base)
-    return next((url for link in one.get("links", ()) if (url := web_address(link.get("href"), base))), None)
+    links = (link.get("href") for link in one.get("links", ()) if link.get("rel") in {"related", "via", "shortlink"})
+    return next((url for link in links if (url := web_address(link, base))), None)
 
 
 def _text(one: feedparser.FeedParserDict) -> str | None:

@@ -1,6 +1,7 @@
 """From what is asked to a Scrapy request, and from a Scrapy response to a page."""
 
 import base64
+import re
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from scrapy import Request
@@ -12,9 +13,11 @@ from crawler.model import Ask, CrawlSettings, Page, Unfetched
 
 MAX_URL_LENGTH = 8000  # servers refuse longer ones; RFC 9110 section 4.1 asks everybody for 8000
 _REDIRECTS = {301, 302, 303, 307, 308}
+_HEADER_VALUE = re.compile(r"[\x20-\x7e\x80-\xff]*")  # bytes read as Latin-1, none of them a control character
+# All alike: what an address stands for, a page or a feed, is for the server to say.
 _ACCEPT = (
-    "application/atom+xml, application/rss+xml, application/feed+json, text/html, application/xhtml+xml, "
-    "application/xml;q=0.9, */*;q=0.8"
+    "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, "
+    "application/xml, */*;q=0.8"
 )
 
 
@@ -43,7 +46,7 @@ def request_for(url: str, ask: Ask, settings: CrawlSettings) -> Request:
         headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
     return Request(
         urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])),
-        headers={name: value for name, value in headers.items() if _is_header_value(value)},
+        headers={name: value for name, value in headers.items() if _HEADER_VALUE.fullmatch(value)},
         encoding="latin-1",  # header values go out byte for byte as they came in
         meta={"download_timeout": settings.timeout_s, "download_maxsize": settings.max_bytes},
         dont_filter=True,
@@ -91,8 +94,3 @@ def redirect_target(page: Page, asked: str) -> str | None:
     except ValueError:
         return ""
     return target
-
-
-def _is_header_value(value: str) -> bool:
-    """Whether a header can hold the value: bytes read as Latin-1, none of them a control character."""
-    return all("\x20" <= character <= "\xff" and character != "\x7f" for character in value)

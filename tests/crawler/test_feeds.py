@@ -130,7 +130,8 @@ def test_an_entry_leads_to_its_article(item: str, url: str) -> None:
     "item",
     [
         "<guid isPermaLink='false'>https://news.example/1</guid>", "<link>javascript:alert(1)</link>",
-        "<link>mailto:a@b.example</link>", "<link>file:///etc/passwd</link>", "<link>http://</link>", "",
+        "<link>mailto:a@b.example</link>", "<enclosure url='https://news.example/1.mp3' type='audio/mpeg'/>",
+        "<link>file:///etc/passwd</link>", "<link>http://</link>", "",
     ],
 )  # fmt: skip
 def test_an_entry_that_leads_nowhere_is_left_out_and_said(item: str) -> None:
