@@ -185,7 +185,8 @@ async def _read_article(
     if isinstance(article, Lost):
         return from_entry(entry, "timeout"), f"{entry.url} could not be read: {article.sentence}."
     if article.access.state == "blocked":
-        return with_entry(article, entry), f"{entry.url} shows a bot, login or consent page."
+        own = replace(from_entry(entry, "not_article"), access=article.access)
+        return own, f"{entry.url} shows a bot, login or consent page."
     if got.status >= 400:
         return from_entry(entry, "failed"), f"{entry.url} answered {got.status}."
     return with_entry(article, entry), None

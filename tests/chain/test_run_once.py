@@ -86,6 +86,20 @@ def test_what_a_paywall_hid_and_what_stands_below_it_is_not_matched(desk: Rig) -
     assert "Subscribe" not in str(row["text"])
 
 
+def test_a_bot_wall_gives_the_article_neither_its_title_nor_its_text(desk: Rig) -> None:
+    desk.article("walled", "Second frigate takes shape", text="The keel of the ship was laid on Monday.")
+    wall = "<html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1></body></html>"
+    desk.site.page("/walled", wall, status=403)
+    assert desk.run_once().returncode == 0
+    row = desk.rows("select title, text, access_state from articles")[0]
+    assert row == {
+        "title": "Second frigate takes shape",
+        "text": "The keel of the ship was laid on Monday.",
+        "access_state": "blocked",
+    }
+    assert len(desk.box.mails) == 1
+
+
 def test_an_unsent_message_is_said_and_sent_by_the_next_run(desk: Rig) -> None:
     desk.article("keel", "Second frigate takes shape")
     desk.box.busy(1)
