@@ -5,7 +5,7 @@ and second documents are refused: a configuration must say what it says where it
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 import yaml
@@ -33,6 +33,7 @@ class Marked:
     plain: Plain
     _lines: Lines
     _root: yaml.Node | None
+    _known: dict[int, dict[object, tuple[yaml.Node, yaml.Node]]] = field(default_factory=dict, repr=False)
 
     @property
     def file(self) -> str:
@@ -77,8 +78,9 @@ class Marked:
         """The key node and the value node at the end of `path`, or of the part of it that exists."""
         key, value = None, self._root
         for step in path:
+            found: tuple[yaml.Node | None, yaml.Node] | None
             if isinstance(value, yaml.MappingNode):
-                found = next(((k, v) for k, v in value.value if k.value == step), None)
+                found = self._children(value).get(step)
             elif isinstance(value, yaml.SequenceNode) and isinstance(step, int) and step < len(value.value):
                 found = (None, value.value[step])
             else:
@@ -87,6 +89,13 @@ class Marked:
                 break
             key, value = found
         return key, value
+
+    def _children(self, node: yaml.MappingNode) -> dict[object, tuple[yaml.Node, yaml.Node]]:
+        """Key node and value node by key, of a repeated key the first; kept, for a section may have ten thousand."""
+        if id(node) not in self._known:
+            pairs = [(key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
+            self._known[id(node)] = {key.value: (key, value) for key, value in reversed(pairs)}
+        return self._known[id(node)]
 
 
 def read_yaml(file: str, text: str) -> tuple[Marked | None, tuple[Problem, ...]]:

@@ -9,7 +9,6 @@ from alerts.configuration.reading import Part
 from alerts.configuration.references import Entry
 from alerts.configuration.shapes import ChannelShape, SmtpShape
 from alerts.model import Channel
-from alerts.notify import target_error
 from crawler.marked_yaml import Path as Steps
 
 MODES: Final = {
@@ -59,9 +58,15 @@ def check_channel(channel: Entry[ChannelShape], findings: Findings) -> None:
     for path, target in _targets(shape):
         if target in seen:
             findings.error(channel.place(*path), f"the channel {channel.id!r} names this target twice")
-        elif path[0] != "mail" and (error := target_error(target)):
+        elif path[0] != "mail" and (error := _url_error(target)):
             findings.error(channel.place(*path), error)
         seen.add(target)
+
+
+def _url_error(url: str) -> str | None:
+    from alerts.notify import target_error  # noqa: PLC0415 - Apprise takes half a second, and mail alone needs none of it
+
+    return target_error(url)
 
 
 def check_smtp(smtp: SmtpShape, part: Part, findings: Findings) -> None:

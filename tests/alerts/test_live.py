@@ -1,6 +1,8 @@
 """`check --live` on loopback: what is said of good and bad sources, channels, stores and clocks."""
 
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from tests.conftest import Reactor
 from tests.inbox import inbox
 from tests.site import FeedEntry, Site
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
@@ -56,6 +59,25 @@ rules: {{r: {{any: [bridge]}}}}
         assert mail.recipients == ("desk@example.org",)
         assert mail.subject == "Vedette: test message"
         assert not (tmp_path / "v.db").exists()
+
+
+def test_the_command_says_what_failed_and_exits_with_1(tmp_path: Path) -> None:
+    with Site() as site:
+        site.feed("/feed.xml", [FeedEntry("Bridge opened", site.url("/1"))])
+        (tmp_path / "config.yaml").write_text(f"""\
+store: v.db
+crawl: {{allow_hosts: [127.0.0.1], per_host_delay: 0s}}
+channels: {{desk: {{url: "console://"}}}}
+sources: {{good: {{feed: "{site.url("/feed.xml")}"}}, gone: {{feed: "{site.url("/gone")}"}}}}
+rules: {{r: {{any: [bridge]}}}}
+""")
+        command = [sys.executable, "-m", "alerts", "check", "--live", "--config", str(tmp_path / "config.yaml")]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, timeout=60)
+        assert done.returncode == 1, done.stderr
+        assert "FAILED source gone: " in done.stdout
+        assert "ok     source good: 1 entry, none with a date" in done.stdout
+        assert "This is a test" in done.stdout
+        assert done.stdout.endswith("no errors; 5 of 6 trials went well\n")
 
 
 def test_a_private_address_is_refused_as_in_a_run(tmp_path: Path, reactor: Reactor) -> None:
