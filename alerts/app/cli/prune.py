@@ -35,6 +35,7 @@ def prune(config_path: Path, url: str | None) -> None:
 
 
 def _forget(ledger: "Ledger", url: str) -> None:
+    from alerts.messages.harmless import one_line  # noqa: PLC0415
     from alerts.store import forget_alerts  # noqa: PLC0415
     from crawler.store import article_by_key, forget  # noqa: PLC0415
     from crawler.urls import key_url  # noqa: PLC0415
@@ -45,4 +46,4 @@ def _forget(ledger: "Ledger", url: str) -> None:
     with ledger.write():
         forget_alerts(ledger, article.id)
         forget(ledger, article.id)
-    click.echo(f"forgotten: {article.title} ({article.url})")
+    click.echo(f"forgotten: {one_line(article.title)} ({one_line(article.url)})")

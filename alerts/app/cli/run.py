@@ -70,16 +70,18 @@ async def _once(config: "Config") -> int:
 
 def _report(done: "Round") -> int:
     """Print what a round came to; 1 when a delivery is still unsent."""
+    from alerts.messages.harmless import one_line  # noqa: PLC0415
+
     failed = [polled for polled in done.polls if polled.error]
     for polled in failed:
-        click.echo(f"{polled.source}: {polled.error}")
+        click.echo(f"{polled.source}: {one_line(polled.error or '')}")
     after = done.after
     click.echo(
         f"{len(done.polls)} sources polled, {len(failed)} failed. {done.saved} articles new, {after.articles} held, "
         f"{after.truncated} of them truncated. {len(done.raised)} alerts raised, {done.sent.sent} messages sent."
     )
     if after.pending or done.sent.failed:
-        reason = f" The last reason: {after.last_error}." if after.last_error else ""
+        reason = f" The last reason: {one_line(after.last_error)}." if after.last_error else ""
         click.echo(
             f"vedette: {after.pending} messages are still unsent; the next run tries them again.{reason}", err=True
         )

@@ -65,11 +65,13 @@ def _iso(at: datetime | None) -> str | None:
 
 
 def _as_text(pid: int | None, states: "tuple[SourceState, ...]", held: "Counts") -> str:
+    from alerts.messages.harmless import one_line  # noqa: PLC0415
+
     now = datetime.now(UTC)
     lines = [f"running, pid {pid}" if pid else "not running"]
     for state in states:
         good = f"last answer {_ago(state.last_ok_at, now)}" if state.last_ok_at else "never answered"
-        bad = f"; failing {state.failures} times: {state.last_error}" if state.failures else ""
+        bad = f"; failing {state.failures} times: {one_line(state.last_error or '')}" if state.failures else ""
         lines.append(f"  {state.id}: {state.articles} articles, {good}{bad}")
     lines += [
         f"{held.articles} articles, {held.truncated} truncated, {held.waiting} waiting for their page",
@@ -77,7 +79,7 @@ def _as_text(pid: int | None, states: "tuple[SourceState, ...]", held: "Counts")
         f"deliveries: {held.sent} sent, {held.pending} to send, {held.dead} given up",
     ]
     if held.last_error:
-        lines.append(f"the last delivery that failed: {held.last_error}")
+        lines.append(f"the last delivery that failed: {one_line(held.last_error)}")
     return "\n".join(lines)
 
 
