@@ -142,7 +142,9 @@ def _text_wanted(marked: Marked, path: Path) -> str:
     opener = marked.character(path)
     if opener and opener in "{[":
         return f"quote it: a text is wanted here, and {opener} starts a {'list' if opener == '[' else 'mapping'}"
-    return "write a text here, not a list or a mapping"
+    if opener == "-":
+        return "write a text here, not a list"
+    return "quote it: a text is wanted here, and a colon with a space after it makes a mapping"
 
 
 def _first_keys(path: Path) -> str:
