@@ -30,6 +30,7 @@ class Gate:
 
     `strength`: it states how much is hidden, says that the rest is withheld, says so in two halves of one block, or
     does so over neighbouring blocks. `is_over`: it stands in a pop-up. `is_next`: right after a paragraph.
+    `is_beside`: it stands in a footer, a form or comments, and the article does not.
     `after_paragraph`: how many letters of its block stand before the notice.
     """
 
@@ -39,6 +40,7 @@ class Gate:
     strength: Strength
     is_over: bool = False
     is_next: bool = False
+    is_beside: bool = False
     after_paragraph: int = 0
 
 
@@ -50,7 +52,8 @@ def find_gate(blocks: Sequence[Block], prose: Prose) -> Gate | None:
         if _goes_on(prose, position):
             continue
         if gate := _gate_at(blocks, position, is_last=position >= prose.positions[-1]):
-            return replace(gate, is_next=position <= prose.positions[-1] + NEXT)
+            is_beside = blocks[position].aside and not blocks[prose.positions[-1]].aside
+            return replace(gate, is_next=position <= prose.positions[-1] + NEXT, is_beside=is_beside)
     return None
 
 

@@ -87,14 +87,14 @@ def _judge(document: Document, findings: Findings) -> AccessVerdict:
 def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
     shown = findings.shown
     longest = max(shown, text, key=len)
-    signals = [flag_signal(flag) for flag in findings.flags[:1]]
+    signals = [flag_signal(flag, findings.gate) for flag in findings.flags[:1]]
     signals += [part_signal(part) for part in paid_parts(document)[:1]]
     signals.append(length_signal(words_of(longest)))
     last = (shown or text).rsplit(PARTING, 1)[-1]
     if last:
         signals.append(ending_signal(ending(last), last))
     if findings.gate is not None:
-        signals.append(gate_signal(findings.gate))
+        signals.append(gate_signal(findings.gate, words_of(longest)))
     elif words := gate_inside(findings.blocks, findings.prose):
         signals.append(inside_signal(words))
     if (count := word_count(document, longest)) is not None:

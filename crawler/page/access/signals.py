@@ -16,16 +16,23 @@ from crawler.page.access.flags import Flag
 from crawler.page.access.parts import Holding, PaidPart
 
 PRIOR: Final = -3.0  # one article page in twenty is truncated
-STRENGTHS: Final[dict[Strength, float]] = {"measured": 5.2, "said": 4.4, "halves": 3.0, "scattered": 2.2}
+STRENGTHS: Final[dict[Strength, float]] = {"measured": 5.8, "said": 4.8, "halves": 3.0, "scattered": 2.2}
 OVER: Final = -1.5  # pop-ups ask for a subscription on whole articles too...
 OVER_NEXT: Final = -0.3  # ...but those are laid down at the page's end, not right under the last paragraph
 ENDINGS: Final[dict[Ending, float]] = {"ellipsis": 2.4, "mid_sentence": 1.4, "unclear": 0.0, "finished": -0.4}
 HOLDINGS: Final[dict[Holding, float]] = {"missing": 0.5, "empty": 2.0, "text": -0.5}
 PAID: Final = 0.8
+PAID_AT_GATE: Final = 0.0  # publishers that meter lay a gate under whole articles too: one sign explains the other
 FREE: Final = -1.2
-# Words: of complete news pages one in ten has fewer than 150, of teasers more than half.
-LENGTHS: Final = ((80, 1.6), (150, 1.0), (900, 0.0), (1800, -1.0))
-LONGEST: Final = -2.0
+APART: Final = (
+    -0.8
+)  # what stands between the last paragraph and a gate is often the end of a whole article: tags, author
+BESIDE: Final = -1.0  # a gate in a footer, a form or the comments, when the article is not
+# Words: of complete news pages one in ten has fewer than 150 and half more than 500; of teasers half, one in 20.
+LENGTHS: Final = ((80, 1.6), (150, 1.2), (300, 0.5), (600, -0.3), (1000, -1.4))
+LONGEST: Final = -2.2
+LONGEST_ARTICLE: Final = 6000  # words: a percentage that implies more belongs to a page that hides nothing
+IMPLAUSIBLE: Final = -3.0
 
 TRUNCATED: Final = 0.6
 FULL: Final = 0.4
@@ -45,10 +52,15 @@ def probability(signals: Iterable[Signal]) -> float:
     return 1 / (1 + math.exp(-max(-20.0, min(20.0, total))))
 
 
-def gate_signal(gate: Gate) -> Signal:
-    """The notice at the place where the body stops."""
-    over = 0.0 if not gate.is_over else OVER_NEXT if gate.is_next else OVER
-    weight = STRENGTHS[gate.strength] + over
+def gate_signal(gate: Gate, words: int) -> Signal:
+    """The notice at the place where the body stops, after `words` of text."""
+    weight = STRENGTHS[gate.strength]
+    weight += APART if not gate.is_next else 0.0
+    weight += BESIDE if gate.is_beside else 0.0
+    weight += 0.0 if not gate.is_over else OVER_NEXT if gate.is_next else OVER
+    hidden = gate.reading.hidden_percent
+    if hidden is not None and words / (1 - hidden / 100) > LONGEST_ARTICLE:
+        weight += IMPLAUSIBLE
     return Signal(weight, f'the text stops at a notice: "{gate.notice}"')
 
 
@@ -80,9 +92,10 @@ def part_signal(part: PaidPart) -> Signal:
     return Signal(HOLDINGS[part.holding], f'the part marked as paid, "{part.selector}", {words}')
 
 
-def flag_signal(flag: Flag) -> Signal:
+def flag_signal(flag: Flag, gate: Gate | None) -> Signal:
     """What the publisher declares: of complete pages marked as paid there are four times as many as truncated ones."""
-    return Signal(PAID if flag.is_paid else FREE, flag.sentence)
+    paid = PAID if gate is None else PAID_AT_GATE
+    return Signal(paid if flag.is_paid else FREE, flag.sentence)
 
 
 def length_signal(words: int) -> Signal:

@@ -119,7 +119,7 @@ def test_the_whole_text_in_the_pages_data_is_full_whatever_the_page_shows() -> N
 
 
 def test_conflicting_signs_are_unknown_and_all_of_them_named() -> None:
-    inside = paragraphs(*chronicle(60)) + "<p>Register to read the full story</p>"
+    inside = paragraphs(*chronicle(20)) + "<p>Register to read the full story</p>"
     access = judged(article(EN, inside, PAID)).access
     assert access.state == "unknown"
     assert access.evidence[0] == "the signs conflict"
