@@ -12,7 +12,9 @@ LONG: Final = 40  # characters: shorter blocks tell nothing about where the arti
 SENTENCE: Final = 80  # characters: a block as long as this is hardly a label
 STEPS: Final = 4  # how far up a paragraph speaks for the elements around it, each step for half as much
 PROSE_SHARE: Final = 0.7  # of what an outer element adds, to be thought more of the same article
-HOME_SHARE: Final = 0.15  # of the prose elsewhere, for the article around the headline to be preferred
+HOME_SHARE: Final = 0.03  # of the prose elsewhere, for the article around the headline to be preferred: it may be cut
+LEAD_SHARE: Final = 0.15  # the same when it has one paragraph, which may be the lead of a body that stands elsewhere
+PARTS: Final = frozenset({"ul", "ol", "dl", "li", "dd", "blockquote"})  # of a body, never all of it
 HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 TEASERS: Final = 3  # linked headings that make a list of stories
 MARKED_ENOUGH: Final = 150  # characters of prose, for what the page marks as the body to be believed
@@ -34,10 +36,11 @@ def article_elements(blocks: list[Block]) -> tuple[HtmlElement, ...]:
         return outermost
     found = _climbed(_best(blocks, mass), blocks, mass)
     home = _headline_article(mass)
-    if home is None or home in {found, *found.iterancestors()} or mass[home] < HOME_SHARE * mass[found]:
+    if home is None or home in {found, *found.iterancestors()}:
         return (found,)
     own = [block for block in blocks if home in block.around]
-    return (_climbed(_best(own, mass), own, mass),)
+    needed = HOME_SHARE if sum(map(_tells, own)) > 1 else LEAD_SHARE
+    return (_climbed(_best(own, mass), own, mass),) if mass[home] >= needed * mass[found] else (found,)
 
 
 def _headline_article(mass: dict[HtmlElement, int]) -> HtmlElement | None:
@@ -73,7 +76,8 @@ def _best(blocks: list[Block], mass: dict[HtmlElement, int]) -> HtmlElement:
         for element in holders[:STEPS]:
             score[element] += weight
             weight /= 2
-    return max(score, key=lambda element: score[element])
+    best = max(score, key=lambda element: score[element])
+    return next((outer for outer in (best, *best.iterancestors()) if outer.tag not in PARTS), best)
 
 
 def _climbed(best: HtmlElement, blocks: list[Block], mass: dict[HtmlElement, int]) -> HtmlElement:

@@ -195,3 +195,64 @@ def test_a_selector_that_matches_nothing_or_is_none_changes_nothing() -> None:
 
 def test_a_page_without_prose_has_no_text() -> None:
     assert body_of("<html><body><a href='/'>Home</a></body></html>").paragraphs == ()
+
+
+def test_a_body_that_is_mostly_a_list_keeps_the_sentences_around_it() -> None:
+    items = "".join(f"<li>{text}</li>" for text in ENGLISH.paragraphs)
+    html = in_page(
+        f"<div><p>Here is what is known of the order.</p><ul>{items}</ul><p>More is to be told on Friday.</p></div>"
+    )
+    assert body_of(html).paragraphs == (
+        "Here is what is known of the order.",
+        *ENGLISH.paragraphs,
+        "More is to be told on Friday.",
+    )
+
+
+def test_the_article_around_the_headline_is_preferred_to_longer_text_elsewhere() -> None:
+    others = "".join(
+        f"<article><h2><a href='/{n}'>Other {n}</a></h2>{paragraphs(story)}</article>"
+        for n, story in enumerate(STORIES)
+    )
+    short = "The navy has found a new yard for its boats, and the town has found new hope, the minister said on Friday. It was time."
+    html = f"<html><body><article><h1>Yard found</h1><p>{short}</p><p>{short[:-13]}</p></article><div>{others}</div></body></html>"
+    assert body_of(html).paragraphs == (short, short[:-13])
+
+
+@pytest.mark.parametrize(
+    "line", ["25/04/2026 Actualizado a las 15:10h.", "17.04.2024, 12:24 Lesezeit: 5 Min.", "2024-05-03 10:00"]
+)
+def test_a_line_that_only_says_when_is_no_text(line: str) -> None:
+    assert body_of(in_page(f"<article><p>{line}</p>{paragraphs()}</article>")).paragraphs == ENGLISH.paragraphs
+
+
+def test_what_the_page_explains_three_times_is_no_text() -> None:
+    explained = "<p>With a free account you can follow this topic and find its stories on your own page later on.</p>"
+    html = in_page(f"<article>{explained}{paragraphs()}{explained}{explained}</article>")
+    assert body_of(html).paragraphs == ENGLISH.paragraphs
+
+
+def test_a_pull_quote_is_part_of_the_article() -> None:
+    quote = "<aside class='pullquote'>The yard is saved, and so is the town.</aside>"
+    html = in_page(f"<article><p>{ENGLISH.paragraphs[0]}</p>{quote}<p>{ENGLISH.paragraphs[1]}</p></article>")
+    assert "The yard is saved, and so is the town." in body_of(html).paragraphs
+
+
+@pytest.mark.parametrize(
+    "appeal",
+    [
+        "Follow us on Facebook for more stories like this one every day.",
+        "Fehler gefunden? Jetzt melden.",
+        "Abonnez-vous à notre lettre du matin pour ne rien manquer.",
+        "Síguenos en nuestras redes para no perderte nada de lo que pasa.",
+        "Iscriviti alla nostra newsletter per ricevere le notizie del giorno.",
+        "Dołącz do nas i nie przegap żadnej wiadomości z kraju.",
+        "Подписывайтесь на наш канал, чтобы не пропустить новости.",
+        "Долучайтесь до нашого каналу, щоб не пропустити новини.",
+        "『海軍をフォロー』すると、マイページでまとめて記事を読むことができます。",
+        "Abone olun, hiçbir haberi kaçırmayın.",
+    ],
+)
+def test_a_last_paragraph_that_appeals_to_the_reader_is_no_text(appeal: str) -> None:
+    html = in_page(f"<article>{paragraphs()}<p>{appeal}</p></article>")
+    assert body_of(html).paragraphs == ENGLISH.paragraphs
