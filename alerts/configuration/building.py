@@ -28,7 +28,7 @@ def entities_of(entries: tuple[Entry[EntityShape], ...], findings: Findings) -> 
         if not entry.shape.name and entry.id not in pack and entry.is_whole():
             near = did_you_mean(entry.id, pack)
             findings.error(entry.key_place(), f"the entity {entry.id!r} is not shipped, so it needs a name{near}")
-        for path, text in _names(entry.shape):
+        for path, text in names_of(entry.shape):
             try:
                 term = parse_term(text)
             except QueryError as error:
@@ -43,7 +43,7 @@ def warn_of_unused_entities(
     entries: tuple[Entry[EntityShape], ...], rules: tuple[Entry[RuleShape], ...], findings: Findings
 ) -> None:
     """Note each entity of the configuration that no rule uses, by its id or by its type."""
-    used = {name for rule in rules for _, text in _texts(rule.shape) for name in USED.findall(text)}
+    used = {name for rule in rules for _, text in texts_of(rule.shape) for name in USED.findall(text)}
     for entry in entries:
         if entry.id not in used and f"type:{entry.shape.type}" not in used:
             findings.warn(entry.key_place(), f"no rule uses the entity {entry.id!r}")
@@ -65,7 +65,7 @@ def ruleset_of(
 def _tell_unreadable(entry: Entry[RuleShape], findings: Findings) -> bool:
     """Tell of each of a rule's texts that cannot be read by itself; whether there was one."""
     before = len(findings.errors)
-    for path, text in _texts(entry.shape):
+    for path, text in texts_of(entry.shape):
         try:
             parse(text) if path == ("query",) else parse_term(text)
         except QueryError as error:
@@ -88,7 +88,7 @@ def _tell(entry: Entry[RuleShape] | Entry[EntityShape], path: Path, error: Query
     findings.error(entry.character_place(path, error.start), str(error))
 
 
-def _texts(shape: RuleShape) -> Texts:
+def texts_of(shape: RuleShape) -> Texts:
     """Every text of a rule that is in the query language, with its path in the rule."""
     if shape.query:
         yield ("query",), shape.query
@@ -96,7 +96,7 @@ def _texts(shape: RuleShape) -> Texts:
         yield from (((key, index), term) for index, term in enumerate(terms))
 
 
-def _names(shape: EntityShape) -> Texts:
+def names_of(shape: EntityShape) -> Texts:
     """Every text of an entity that is a term, with its path in the entity."""
     if shape.name:
         yield ("name",), shape.name

@@ -13,6 +13,7 @@ from alerts.configuration.environment import Variables, filled, variables
 from alerts.configuration.examples import check_examples
 from alerts.configuration.exposure import warn_of_readable_secrets
 from alerts.configuration.findings import Findings
+from alerts.configuration.lint import lint
 from alerts.configuration.model import Config, Loaded
 from alerts.configuration.reading import Part, document, included, part_of
 from alerts.configuration.references import (
@@ -143,6 +144,7 @@ def _check(draft: Draft, findings: Findings) -> None:
     _check_mail(draft, findings)
     warn_of_unused_channels(draft.rules, draft.channels, findings)
     warn_of_unused_entities(draft.entities, draft.rules, findings)
+    lint(draft.rules, draft.entities, findings)
 
 
 def _check_mail(draft: Draft, findings: Findings) -> None:
