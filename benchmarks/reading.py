@@ -31,9 +31,9 @@ from crawler.model import Page
 from crawler.page import read_page
 
 # Raised when reading gets better, never lowered without a reason in the commit. They hold for the corpus of this hash.
-CORPUS = "0000000000000000"
-F1_FLOOR = 0.0
-ACCURACY_FLOOR = 0.0
+CORPUS = "3d2ec0d9e3b18034"
+F1_FLOOR = 0.975
+ACCURACY_FLOOR = 0.48
 WORD = re.compile(r"\w+")
 
 
