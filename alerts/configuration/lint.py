@@ -61,9 +61,7 @@ def _warn_of_self_denial(rule: Entry[RuleShape], findings: Findings) -> None:
     shape = rule.shape
     denied = set(shape.none)
     if denied & set(shape.all) or (shape.any and denied >= set(shape.any)):
-        findings.warn(
-            rule.key_place("none"), f"the rule {rule.id!r} never matches: what it asks for stands in none too"
-        )
+        findings.warn(rule.key_place("none"), f"the rule {rule.id!r} never matches: none denies what it asks for")
 
 
 def _warn_of_twins(rules: tuple[Entry[RuleShape], ...], findings: Findings) -> None:
