@@ -15,10 +15,11 @@ from crawler.feed_dates import stated_time
 from crawler.json_feed import read_json_feed
 from crawler.languages import language_code
 from crawler.model import Entry, Listing, Page
-from crawler.plain_text import line, one_line, paragraphs
-from crawler.urls import web_address
+from crawler.plain_text import MAX_LINE, line, one_line, paragraphs
+from crawler.urls import MAX_LENGTH, web_address
 
 MAX_ENTRIES = 2000  # feedparser takes 6 s and 160 MB for 100,000; nobody publishes 2,000 between two polls
+MAX_AUTHORS = 50
 _ENTRY_END = re.compile(rb"</(?:[A-Za-z]\w*:)?(?:item|entry)\s*>", re.IGNORECASE)
 _ROOT_END = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:rdf": b"</rdf:RDF>"}
 _REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,12}|[0-9]{1,12});")
@@ -127,7 +128,7 @@ def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None)
         created = stated_time(_said(one, "created"), one.get("created_parsed"))
         yield Entry(
             url=url,
-            guid=_said(one, "id"),
+            guid=_guid(one),
             title=one_line(_said(one, "title") or "") or None,
             text=_text(one),
             authors=_authors(one),
@@ -150,6 +151,12 @@ def _url(one: feedparser.FeedParserDict, base: str) -> str | None:
     return next((url for link in links if (url := web_address(link, base))), None)
 
 
+def _guid(one: feedparser.FeedParserDict) -> str | None:
+    """What the feed calls the entry; a name beyond any URL's length is none."""
+    guid = _said(one, "id")
+    return guid if guid and len(guid) <= MAX_LENGTH else None
+
+
 def _text(one: feedparser.FeedParserDict) -> str | None:
     """The longest of what the entry says of its article, without the site's own closing line."""
     said = [content.get("value") or "" for content in one.get("content", ())] + [_said(one, "summary") or ""]
@@ -165,7 +172,7 @@ def _authors(one: feedparser.FeedParserDict) -> tuple[str, ...]:
     if "@" in whole and len(stated) < 2:  # feedparser cuts addresses after four letters: "ss (Ann)" of a@b.press (Ann)
         stated = [whole]
     names = []
-    for person in map(line, stated):
+    for person in (line(person[:MAX_LINE]) for person in stated[:MAX_AUTHORS]):
         found = _PERSON.fullmatch(person)
         name = one_line((found["in_brackets"] or found["before"]) if found else person).strip("\"' ")
         if name and not re.fullmatch(r"\S+@\S+", name):

@@ -12,7 +12,7 @@ from w3lib.html import get_base_url
 
 from crawler.languages import language_code
 from crawler.model import Entry, Listing, Page
-from crawler.plain_text import line
+from crawler.plain_text import MAX_LINE, line
 from crawler.urls import web_address
 
 MAX_LINKS = 2000
@@ -69,8 +69,8 @@ def _links(picked: list[Element], base: str) -> Iterator[tuple[str, str | None]]
         link = _link(element)
         url = web_address(link.get("href"), base) if link is not None else None
         if link is not None and url:
-            title = line("".join(str(part) for part in link.itertext()))
-            yield urldefrag(url).url, title or link.get("title") or None
+            title = line("".join(str(part) for part in link.itertext())) or line(link.get("title") or "")
+            yield urldefrag(url).url, title[:MAX_LINE] or None
 
 
 def _link(element: Element) -> Element | None:

@@ -54,6 +54,7 @@ _OWN_TRACKING = {
     "feature": frozenset({"youtube.com", "youtu.be"}),
 }
 _MAX_WRAPPERS = 4
+MAX_LENGTH = 8000  # servers refuse longer ones; RFC 9110 section 4.1 asks everybody for 8000
 
 
 def key_url(url: str) -> str:
@@ -101,13 +102,14 @@ def is_home(url: str) -> bool:
 
 
 def web_address(link: str | None, base: str) -> str | None:
-    """The absolute http(s) URL of a link found in a document at `base`, None when it leads elsewhere."""
+    """The absolute http(s) URL of a link found in a document at `base`, None when it leads elsewhere or is endless."""
     try:
         url = urljoin(base, (link or "").strip())
     except ValueError:
         return None
     scheme, _, rest = url.partition("://")
-    return url if scheme.lower() in {"http", "https"} and rest.strip("/") and link and link.strip() else None
+    leads = scheme.lower() in {"http", "https"} and rest.strip("/") and link and link.strip()
+    return url if leads and len(url) <= MAX_LENGTH else None
 
 
 def _folded(url: str) -> str:

@@ -10,8 +10,8 @@ from w3lib.url import safe_url_string
 
 from crawler.fetch.decompress import ACCEPTED, BodyTooLargeError, BrokenBodyError, decompressed
 from crawler.model import Ask, CrawlSettings, Page, Unfetched
+from crawler.urls import MAX_LENGTH
 
-MAX_URL_LENGTH = 8000  # servers refuse longer ones; RFC 9110 section 4.1 asks everybody for 8000
 _REDIRECTS = {301, 302, 303, 307, 308}
 _HEADER_VALUE = re.compile(r"[\x20-\x7e\x80-\xff]*")  # bytes read as Latin-1, none of them a control character
 # All alike: what an address stands for, a page or a feed, is for the server to say.
@@ -28,7 +28,7 @@ def request_url(url: str) -> str | None:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"} or not host or port == 0 or len(url) > MAX_URL_LENGTH:
+    if parts.scheme not in {"http", "https"} or not host or port == 0 or len(url) > MAX_LENGTH:
         return None
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", parts.query, ""))
 

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
+from crawler.urls import MAX_LENGTH
+
 MAX_BYTES = 512 * 1024  # RFC 9309 section 2.5 asks for at least 500 KiB
 _NAMES = {"useragent": "user-agent", "user agent": "user-agent", "crawl delay": "crawl-delay"}
 _UNRESERVED = "/*$-._~!'()&+,;=:@%"
@@ -86,7 +88,7 @@ def _note(group: _Group, name: str, value: str) -> None:
     if name == "crawl-delay":
         if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", value):
             group.crawl_delay_s = float(value)
-    elif value:  # an empty Disallow allows everything, as does saying nothing
+    elif 0 < len(value) <= MAX_LENGTH:  # an empty Disallow allows everything, as does saying nothing
         group.rules = group.rules or []
         group.rules.append((_normal(value), name == "allow"))
 

@@ -295,8 +295,13 @@ def test_deep_nesting_is_survived() -> None:
     assert isinstance(read('{"a":' * 100_000), Listing)
 
 
-def test_a_gigantic_title_is_read() -> None:
-    assert len(entry(f"<title>{'x' * 1_000_000}</title><link>/1</link>").title or "") == 1_000_000
+def test_gigantic_fields_are_cut_or_left_out() -> None:
+    huge = "x" * 1_000_000
+    one = entry(f"<title>{huge}</title><link>/1</link><guid>{huge}</guid><author>{'@' * 100_000}</author>")
+    assert one.title == "x" * 999 + "…"
+    assert one.guid is None
+    assert one.authors == ()
+    assert not rss(f"<item><link>/{huge}</link></item>").entries
 
 
 def test_the_reader_and_its_result_travel_to_a_worker() -> None:
