@@ -16,9 +16,10 @@ from crawler.yaml_places import Lines, Place, lines_of, value_index
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 Path: TypeAlias = "tuple[str | int, ...]"
+Loader: TypeAlias = "type[yaml.BaseLoader | yaml.CBaseLoader]"
 
 # The C parser reads 10,000 rules in a quarter of the time; wheels for rare platforms lack it.
-LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER: Final[Loader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NOT_TEXT: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # double quotes can write what YAML forbids: "\\0"
 MENDS: Final = 50  # texts that lack their quotes, in one file, before the reader gives up
@@ -98,7 +99,7 @@ class Marked:
         return self._known[id(node)]
 
 
-def read_yaml(file: str, text: str) -> tuple[Marked | None, tuple[Problem, ...]]:
+def read_yaml(file: str, text: str, loader: Loader = LOADER) -> tuple[Marked | None, tuple[Problem, ...]]:
     """The document in `text`, and all that is wrong with it as YAML; None when nothing of it can be read.
 
     `file` is the name to show. An empty document is an empty mapping. Raises nothing.
@@ -106,7 +107,7 @@ def read_yaml(file: str, text: str) -> tuple[Marked | None, tuple[Problem, ...]]
     lines = lines_of(file, text)
     if refused := _unreadable(text):
         return None, (_problem(lines, refused),)
-    root, mended, failure = _compose(text)
+    root, mended, failure = _compose(text, loader)
     advices = [*mended, *([failure] if failure else [])]
     if failure:
         return None, tuple(_problem(lines, each) for each in advices)
@@ -135,7 +136,7 @@ def _unreadable(text: str) -> Advice | None:
     return None
 
 
-def _compose(text: str) -> tuple[yaml.Node | None, list[Advice], Advice | None]:
+def _compose(text: str, loader: Loader) -> tuple[yaml.Node | None, list[Advice], Advice | None]:
     """The node tree, the texts that lacked quotes, and what stopped the parser for good, if anything did.
 
     A text that starts with `@` or `*` stops the parser though the reader can see what was meant. Each such character
@@ -144,30 +145,30 @@ def _compose(text: str) -> tuple[yaml.Node | None, list[Advice], Advice | None]:
     mended: list[Advice] = []
     while True:
         try:
-            return yaml.compose(text, Loader=LOADER), mended, None
+            return yaml.compose(text, Loader=loader), mended, None
         except yaml.YAMLError as error:
-            found = advice(text, _complaint(text, error))
+            found = advice(text, _complaint(text, error, loader))
         if len(mended) == MENDS or not found.mendable:
             return None, mended, found
         mended.append(found)
         text = f"{text[: found.index]}x{text[found.index + 1 :]}"
 
 
-def _complaint(text: str, error: yaml.YAMLError) -> Complaint:
+def _complaint(text: str, error: yaml.YAMLError, loader: Loader) -> Complaint:
     """What the parser said, as a value."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return Complaint(str(error), 0)
     index = error.problem_mark.index if error.problem_mark else 0
     context = error.context_mark.index if error.context_mark else None
     problem = f"{error.problem or ''} {error.context or ''}"
-    return Complaint(problem, index, context, _quoted_over_lines(text, index))
+    return Complaint(problem, index, context, _quoted_over_lines(text, index, loader))
 
 
-def _quoted_over_lines(text: str, index: int) -> tuple[int, int] | None:
+def _quoted_over_lines(text: str, index: int, loader: Loader) -> tuple[int, int] | None:
     """The start and end of the last quoted scalar before `index`, if it runs over more than one line."""
     last = None
     try:
-        for token in yaml.scan(text, Loader=LOADER):
+        for token in yaml.scan(text, Loader=loader):
             if token.start_mark.index >= index:
                 break
             if isinstance(token, yaml.ScalarToken) and token.style and token.style in "'\"":

@@ -13,6 +13,7 @@ from alerts.configuration.findings import Findings
 from alerts.configuration.references import Entry
 from alerts.configuration.shapes import EntityShape, RuleShape
 
+PATTERN: Final = re.compile(r"(?<!\w)/(?:\\.|[^/\\])+/")  # a regular expression may list letters of many alphabets
 WORD: Final = re.compile(r"[^\W\d_]+")
 ALPHABETS: Final = {
     "Latin": re.compile("[A-Za-z\u00c0-\u024f]"),
@@ -34,7 +35,7 @@ def lint(rules: tuple[Entry[RuleShape], ...], entities: tuple[Entry[EntityShape]
 
 def mixed_words(text: str) -> Iterator[tuple[int, str]]:
     """Each word of `text` that mixes alphabets: where it starts, and a sentence about it."""
-    for word in WORD.finditer(text):
+    for word in WORD.finditer(PATTERN.sub(lambda found: " " * len(found[0]), text)):
         found = {name: letter[0] for name, letters in ALPHABETS.items() if (letter := letters.search(word[0]))}
         if len(found) > 1:
             shown = " and ".join(f"{name} letters ({letter})" for name, letter in found.items())

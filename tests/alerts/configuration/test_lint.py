@@ -35,6 +35,7 @@ def test_a_word_of_two_alphabets_is_told_at_its_place(tmp_path: Path) -> None:
         "Caf\u00e9 Straße Łódź",
         "ΠΑΣΟΚ",
         "東京Tokyo",
+        "a NEAR/5 /[а-яa-z]+x/ NEAR/5 b",
     ],
 )
 def test_words_of_one_alphabet_are_no_warning(text: str) -> None:
