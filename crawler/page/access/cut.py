@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final, Literal
 
 from crawler.page.access.blocks import Block, weight
@@ -18,6 +19,7 @@ LAST_SENTENCES: Final = 3
 AFTER_SHARE: Final = 0.06
 AFTER_LETTERS: Final = 120
 REACH: Final = 14  # blocks after the last paragraph that a gate may stand in; offers come in lists
+HALF: Final = 120  # letters: halves of a gate are labels and buttons; paragraphs of an article name subscribers too
 HEADLINE: Final = 25  # letters: a linked text this long is a headline, a shorter one a button
 HEADLINE_LINKED: Final = 0.9
 NEXT: Final = 3  # blocks: a greeting, a headline of the box may stand between
@@ -107,18 +109,22 @@ def _gate_at(blocks: Sequence[Block], position: int, *, is_last: bool) -> Gate |
         return _gate_in_sentences(block, position)
     if gate := _whole_or_sentence(block, position):
         return gate
-    return _scattered(blocks, position) if is_last and read_gate(block.text).kinds & {"rest", "reader"} else None
+    is_half = weight(block.text) <= HALF and bool(read_gate(block.text).kinds & {"rest", "reader"})
+    return _scattered(blocks, position) if is_last and is_half else None
 
 
 def _labels_teaser(blocks: Sequence[Block], position: int) -> bool:
     """Whether a short text stands beside the linked headline of another article, which it says is for subscribers."""
     if weight(blocks[position].text) > LABEL:
         return False
-    beside = (blocks[at] for at in (position - 1, position + 1) if 0 <= at < len(blocks))
-    return any(
-        block.linked > HEADLINE_LINKED and weight(block.text) >= HEADLINE and not read_gate(block.text).kinds - {"tail"}
-        for block in beside
-    )
+    following = takewhile(lambda block: block.linked > HEADLINE_LINKED, blocks[position + 1 : position + 1 + WINDOW])
+    beside = (*blocks[max(0, position - 1) : position], *following)
+    return any(_is_headline(block) for block in beside)
+
+
+def _is_headline(block: Block) -> bool:
+    is_long = weight(block.text) >= HEADLINE
+    return block.linked > HEADLINE_LINKED and is_long and not read_gate(block.text).kinds - {"tail"}
 
 
 def _strength(reading: Reading) -> Strength | None:
@@ -166,9 +172,7 @@ def sentences(text: str) -> list[tuple[int, str]]:
 
 def _scattered(blocks: Sequence[Block], position: int) -> Gate | None:
     """A gate whose halves stand in neighbouring short blocks: "Want to read on?", then "Subscribe now"."""
-    near = [
-        block for block in blocks[position : position + WINDOW] if not block.hidden and weight(block.text) <= NOTICE
-    ]
+    near = [block for block in blocks[position : position + WINDOW] if not block.hidden and weight(block.text) <= HALF]
     together: dict[str, frozenset[GateKind]] = {}
     for block in near:
         for language, kinds in read_gate(block.text).spoken:

@@ -3,7 +3,7 @@
 import re
 from typing import Final, Literal
 
-Ending = Literal["finished", "ellipsis", "mid_sentence", "unclear"]
+Ending = Literal["finished", "ellipsis", "colon", "mid_sentence", "unclear"]
 
 # What closes a sentence: Latin, CJK, Devanagari, Arabic, Armenian, Khmer, Ethiopic marks; then closing marks.
 FINISHED: Final = re.compile(r"[.!?。！？।॥؟۔։។။።;:】]['\"’”»›“‘)\]）］」』〉》*\s]*$")
@@ -21,6 +21,8 @@ def ending(text: str) -> Ending:
         return "unclear"
     if ELLIPSIS.search(line):
         return "ellipsis"
+    if line.endswith((":", "：")):
+        return "colon"
     if FINISHED.search(line):
         return "finished"
     if len(line) >= SENTENCE and LETTER.search(line) and _has_full_stops(line):

@@ -46,6 +46,35 @@ class Findings:
         return self.shown
 
     @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings down to the first paragraph, navigation left out."""
+        first = self.prose.positions[0] if self.prose.positions else 0
+        return tuple(
+            block.text for block in self.blocks[:first] if block.is_heading and not (block.aside or block.hidden)
+        )
+
+    @property
+    def last_line(self) -> str:
+        """The last line of the article before the gate, however short: a label or a button is none."""
+        if not self.prose.positions:
+            return self.body.paragraphs[-1] if self.body.paragraphs and self.gate is None else ""
+        end = len(self.blocks) if self.gate is None else self.gate.position
+        last = max((at for at in self.prose.positions if at < end), default=end)
+        lines = [self.blocks[last].text] if last < end else []
+        for block in self.blocks[last + 1 : end]:
+            if (
+                block.place != self.blocks[last].place
+                or block.tag != self.blocks[last].tag
+                or block.linked
+                or block.hidden
+            ):
+                break
+            lines.append(block.text)
+        if self.gate is not None and self.gate.after_paragraph:
+            lines.append(self.blocks[self.gate.position].text[: self.gate.after_paragraph].rstrip())
+        return lines[-1] if lines else ""
+
+    @property
     def visible(self) -> str:
         """All that the page shows, in one line; what it hides too when it shows next to nothing without its scripts."""
         shown = " ".join(block.text for block in self.blocks if not block.hidden)

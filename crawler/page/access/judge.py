@@ -35,6 +35,7 @@ from crawler.page.body import Body
 from crawler.page.document import Document
 
 HELD: Final = 1.4  # the page's data must hold this many times what it shows, or it merely repeats it
+MOST: Final = 0.8  # of the body: what a notice and the offers after it leave of a whole article
 LEAST: Final = 0.3  # a sign that weighs less is no evidence worth a reader's time
 
 
@@ -59,7 +60,7 @@ def judge_access(document: Document, body: Body, hints: PageHints) -> AccessVerd
 
 def _judge(document: Document, findings: Findings) -> AccessVerdict:
     letters = max(findings.prose.mass, len(findings.body.text) if findings.body.source in {"jsonld", "embedded"} else 0)
-    if access := judge_wall(document, findings.visible, letters):
+    if access := judge_wall(document, findings.visible, letters, findings.headings):
         return AccessVerdict(access, "")
     name = vendor(document)
     if (how := scramble(findings.body.paragraphs)) is not None:
@@ -81,7 +82,7 @@ def _judge(document: Document, findings: Findings) -> AccessVerdict:
         notice=findings.gate.notice if findings.gate is not None and state != "full" else None,
         vendor=name,
     )
-    return AccessVerdict(access, text if state != "full" or findings.gate is None else PARTING.join(_whole(findings)))
+    return AccessVerdict(access, text if state != "full" else _whole(findings, text))
 
 
 def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
@@ -90,8 +91,7 @@ def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
     signals = [flag_signal(flag, findings.gate) for flag in findings.flags[:1]]
     signals += [part_signal(part) for part in paid_parts(document)[:1]]
     signals.append(length_signal(words_of(longest)))
-    last = (shown or text).rsplit(PARTING, 1)[-1]
-    if last:
+    if last := findings.last_line:
         signals.append(ending_signal(ending(last), last))
     if findings.gate is not None:
         signals.append(gate_signal(findings.gate, words_of(longest)))
@@ -110,7 +110,7 @@ def _marked(findings: Findings, state: AccessState) -> bool | None:
     if declared or gate is None:
         return declared
     if state == "full":
-        return declared if declared is not None or gate.strength not in {"measured", "said"} else True
+        return declared if declared is not None or gate.strength == "scattered" else True
     return True
 
 
@@ -121,8 +121,10 @@ def _holds_more(findings: Findings, shown: str) -> bool:
     return is_data and len(body.text) > HELD * len(shown) and ending(body.text) == "finished"
 
 
-def _whole(findings: Findings) -> tuple[str, ...]:
-    return findings.body.paragraphs
+def _whole(findings: Findings, text: str) -> str:
+    """The text of a page that holds it all: without a notice at its end, but whole where the notice guards a copy."""
+    body = findings.body.text
+    return text if len(text) >= MOST * len(body) else body
 
 
 def _evidence(state: AccessState, signals: list[Signal]) -> tuple[str, ...]:

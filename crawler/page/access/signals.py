@@ -19,7 +19,13 @@ PRIOR: Final = -3.0  # one article page in twenty is truncated
 STRENGTHS: Final[dict[Strength, float]] = {"measured": 5.8, "said": 4.8, "halves": 3.0, "scattered": 2.2}
 OVER: Final = -1.5  # pop-ups ask for a subscription on whole articles too...
 OVER_NEXT: Final = -0.3  # ...but those are laid down at the page's end, not right under the last paragraph
-ENDINGS: Final[dict[Ending, float]] = {"ellipsis": 2.4, "mid_sentence": 1.4, "unclear": 0.0, "finished": -0.4}
+ENDINGS: Final[dict[Ending, float]] = {
+    "ellipsis": 2.4,
+    "colon": 1.6,
+    "mid_sentence": 1.4,
+    "unclear": 0.0,
+    "finished": -0.4,
+}
 HOLDINGS: Final[dict[Holding, float]] = {"missing": 0.5, "empty": 2.0, "text": -0.5}
 PAID: Final = 0.8
 PAID_AT_GATE: Final = 0.0  # publishers that meter lay a gate under whole articles too: one sign explains the other
@@ -71,7 +77,11 @@ def inside_signal(words: str) -> Signal:
 
 def ending_signal(how: Ending, text: str) -> Signal:
     """How the last paragraph ends; quotes its end."""
-    words = {"ellipsis": "the text breaks off in an ellipsis", "mid_sentence": "the text stops in mid-sentence"}
+    words = {
+        "ellipsis": "the text breaks off in an ellipsis",
+        "colon": "the text stops where it announces more",
+        "mid_sentence": "the text stops in mid-sentence",
+    }
     tail = text.rstrip()[-60:].lstrip()
     return Signal(ENDINGS[how], f'{words.get(how, "the text ends with a finished sentence")}: "{tail}"')
 

@@ -4,9 +4,12 @@ Their words count only when the page says little else: many complete articles ca
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from crawler.model import Access, Page
+from crawler.page.access.gates import read_gate
 from crawler.page.document import Document
 
 STATUSES: Final = {
@@ -69,10 +72,11 @@ def judge_response(page: Page) -> Access | None:
     return None
 
 
-def judge_wall(document: Document, visible: str, prose: int) -> Access | None:
-    """`blocked` when a bot, login or consent page stands where the article should.
+def judge_wall(document: Document, visible: str, prose: int, headings: Sequence[str] = ()) -> Access | None:
+    """`blocked` when a bot, login, consent or members' page stands where the article should.
 
-    `visible`: what the page shows, blanks single. `prose`: how many letters of running text it has.
+    `visible`: what the page shows, blanks single. `prose`: how many letters of running text it has. `headings`: what
+    stands as headings above that text.
     """
     title = " ".join((document.tree.findtext(".//title") or "").split())
     match = TITLES.search(title)
@@ -86,7 +90,16 @@ def judge_wall(document: Document, visible: str, prose: int) -> Access | None:
         return _blocked(sentence, 0.95, _guard(document))
     if is_small and prose < LITTLE // 4 and (guard := _guard(document)):
         return _blocked(f"the page is made of a bot check by {guard}", 0.93, guard)
-    return _judge_form(document, visible, prose)
+    return _judge_form(document, visible, prose) or (None if document.articles else _judge_headings(headings))
+
+
+def _judge_headings(headings: Sequence[str]) -> Access | None:
+    """A page of few words under the headline that its content is reserved holds an offer in the article's place."""
+    for heading in headings:
+        if "gate" in (reading := read_gate(heading)).kinds and reading.is_gate:
+            sentence = f'the page says in the article\'s place: "{heading}"'
+            return replace(_blocked(sentence, 0.8), marked_paid=True, notice=heading)
+    return None
 
 
 def _judge_form(document: Document, visible: str, prose: int) -> Access | None:
