@@ -24,6 +24,7 @@ LEVELS: Final = frozenset({
 HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 CELLS: Final = frozenset({"td", "th"})
 SENTENCE_END: Final = re.compile(r"[.!?…。！？।؟:;\"”’»)]\s*$")
+CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 FULL_LINE: Final = 60  # characters; a line as long as this that ends a sentence before a <br> is a paragraph
 
 
@@ -44,8 +45,14 @@ class Block:
 
     @property
     def prose(self) -> int:
-        """How many characters of running text: none for headings and cells, and links do not count."""
-        return 0 if self.kind in CELLS or self.kind[0] == "h" else max(len(self.text) - self.linked, 0)
+        """How many characters of running text: none for headings and cells, and links do not count.
+
+        A character of Chinese, Japanese or Korean counts for two, because it says as much.
+        """
+        if self.kind in CELLS or self.kind[0] == "h":
+            return 0
+        plain = max(len(self.text) - self.linked, 0)
+        return plain if self.text.isascii() or not CJK.search(self.text[:FULL_LINE]) else 2 * plain
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """An article's text and nothing else, from wherever in the page it stands."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, Literal
 
 from cssselect import SelectorError
@@ -57,11 +58,11 @@ def read_body(document: Document, hints: PageHints) -> Body:
         return Body(plain_paragraphs(document.tree), "plain")
     linked = linked_paragraphs(document)
     if (size := sum(map(len, linked))) > max(MUCH_LONGER * length, ENOUGH) or (size > length and length < SHORT):
-        return Body(linked, "jsonld")
+        return Body(_bounded(linked), "jsonld")
     if length < SHORT:
         embedded = embedded_paragraphs(document)
         if sum(map(len, embedded)) > max(MUCH_LONGER * length, SHORT):
-            return Body(embedded, "embedded")
+            return Body(_bounded(embedded), "embedded")
     return shown
 
 
@@ -91,6 +92,12 @@ def _shown(document: Document) -> tuple[str, ...]:
     boxes = inner_asides(inside) - {outer for element in elements for outer in (element, *element.iterancestors())}
     kept = [block for block in inside if boxes.isdisjoint(block.aside)]
     return _texts(article_blocks(kept, headlines(document), authors(document)))
+
+
+def _bounded(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
+    """The paragraphs up to the one with which they pass MAX_CHARACTERS."""
+    ends = accumulate(map(len, paragraphs))
+    return tuple(text for text, end in zip(paragraphs, ends, strict=True) if end <= MAX_CHARACTERS)
 
 
 def _texts(blocks: list[Block]) -> tuple[str, ...]:

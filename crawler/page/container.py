@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from crawler.page.blocks import Block
 
 LONG: Final = 40  # characters: shorter blocks tell nothing about where the article stands
+FLASH: Final = 20  # characters: enough where nothing is longer, as in a flash of one sentence
 SENTENCE: Final = 80  # characters: a block as long as this is hardly a label
 STEPS: Final = 4  # how far up a paragraph speaks for the elements around it, each step for half as much
 PROSE_SHARE: Final = 0.7  # of what an outer element adds, to be thought more of the same article
@@ -26,7 +27,7 @@ def article_elements(blocks: list[Block]) -> tuple[HtmlElement, ...]:
     It is one element, save where the page itself marks several as its body. `blocks` are the page's without those that
     stand beside the article.
     """
-    mass = masses(blocks)
+    mass = masses(blocks) or masses(blocks, FLASH)
     if not mass:
         return ()
     marked = [element for element in mass if element.get("itemprop") == "articleBody"]
@@ -51,25 +52,25 @@ def _headline_article(mass: dict[HtmlElement, int]) -> HtmlElement | None:
     return next((element for element in around if mass.get(element, 0) >= MARKED_ENOUGH), None)
 
 
-def masses(blocks: Iterable[Block]) -> dict[HtmlElement, int]:
-    """How many characters of long prose each element holds."""
+def masses(blocks: Iterable[Block], at_least: int = LONG) -> dict[HtmlElement, int]:
+    """How many characters of prose each element holds in blocks that have `at_least` so many."""
     mass: dict[HtmlElement, int] = defaultdict(int)
     for block in blocks:
-        if _tells(block):
+        if _tells(block, at_least):
             for element in block.around:
                 mass[element] += block.prose
     return mass
 
 
-def _tells(block: Block) -> bool:
-    return block.prose >= LONG and block.linked * 2 < len(block.text)
+def _tells(block: Block, at_least: int = LONG) -> bool:
+    return block.prose >= at_least and block.linked * 2 < len(block.text)
 
 
 def _best(blocks: list[Block], mass: dict[HtmlElement, int]) -> HtmlElement:
     """The element whose paragraphs stand closest under it: full weight for a parent, half for each step up."""
     score: dict[HtmlElement, float] = defaultdict(float)
     for block in blocks:
-        if not _tells(block) or block.around[0] not in mass:
+        if block.around[0] not in mass or not _tells(block, FLASH):
             continue
         weight = float(block.prose)
         holders = block.around if block.kind not in {"p", "li", "blockquote"} else block.around[1:]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Final
 
-from crawler.page.blocks import Block
+from crawler.page.blocks import CJK, Block
 from crawler.page.closings import APPEAL, OTHER_STORIES, SERVICE
 from crawler.page.titles import MAX_TITLE, folded
 
@@ -20,7 +20,6 @@ APPEAL_LENGTH: Final = 300  # characters; a longer last paragraph is text howeve
 NOTE: Final = 500  # characters: a longer paragraph is no note about the author
 LINKED_SHARE: Final = 0.6
 CLOSING_SHARE: Final = 0.15  # of the prose may follow a line that heads other stories, for all of it to go
-CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 ENDS: Final = re.compile(r"[.!?…。！？।؟۔](?:[\s\"'”’»」』)\]]|\[\d+\])*$")
 LABELLED: Final = re.compile(r"^[^:：]{2,40}[:：]\s*\S")
 DATED: Final = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}[-/]\d{2}[-/]\d{2}\b|\b\d{1,2}:\d{2}\b")
