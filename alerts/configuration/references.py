@@ -93,16 +93,20 @@ def _once(part: Part) -> Iterator[tuple[str, ...]]:
 def check_needed(parts: tuple[Part, ...], findings: Findings) -> None:
     """Note which of the keys that a configuration cannot do without stand in none of its files."""
     main = parts[0].marked
-    for key in NEEDED if isinstance(main.plain, dict) else ():
-        if not any(part.has(key) for part in parts):
-            findings.error(Place(main.file, 1, 1), f"{key!r} is missing; {WHAT[key]}")
+    if not isinstance(main.plain, dict):
+        return
+    missing = [key for key in NEEDED if not any(part.has(key) for part in parts)]
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        what = "; ".join(f"{key!r} {WHAT[key]}" for key in missing)
+        findings.error(Place(main.file, 1, 1), f"{', '.join(map(repr, missing))} {verb} missing: {what}")
 
 
 WHAT: Final = {
-    "store": "it names the ledger's file, such as vedette.db",
-    "sources": "it says what to read",
-    "channels": "it says where alerts go",
-    "rules": "it says what to watch for",
+    "store": "names the ledger's file, such as vedette.db",
+    "sources": "says what to read",
+    "channels": "says where alerts go",
+    "rules": "says what to watch for",
 }
 
 
