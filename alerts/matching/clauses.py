@@ -11,6 +11,7 @@ from typing import Protocol
 
 from alerts.matching.hitters import Hitter, Needs, Place, Where
 from alerts.matching.reading import Hit
+from alerts.matching.vocabulary import Atom
 from alerts.model import Subject
 
 Value = bool | None
@@ -25,6 +26,11 @@ class Scene(Place, Protocol):
     @abstractmethod
     def subject(self) -> Subject:
         """The article itself."""
+
+    @property
+    @abstractmethod
+    def atoms(self) -> frozenset[Atom]:
+        """All that stands in title or text."""
 
     @abstractmethod
     def hides(self, where: Where) -> bool:
@@ -74,8 +80,14 @@ class Found:
         return None if cut and any(scene.hides(where) for where in self.fields) else False
 
     def _is_found(self, scene: Scene) -> bool:
+        for need in self.needs:
+            if need.isdisjoint(scene.atoms):
+                return False
         if self.count == 1:
-            return any(scene.hits(self.hitter, where) for where in self.fields)
+            for where in self.fields:  # noqa: SIM110 - any() builds a generator, which costs as much as the search
+                if scene.hits(self.hitter, where):
+                    return True
+            return False
         return sum(_apart(scene.hits(self.hitter, where)) for where in self.fields) >= self.count
 
     def marks(self, scene: Scene) -> Iterator[Mark]:

@@ -4,15 +4,18 @@ from abc import abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
-from alerts.matching.reading import Hit, Reading
+from alerts.matching.lexicon import INSIDE
+from alerts.matching.reading import Hit, Posting, Reading
 from alerts.matching.vocabulary import Atom
 from crawler.text import Gap
 
 Where = Literal["title", "text", "lead", "author"]
 # Of each set at least one atom stands in every text that has a hit; no set: nothing is known.
 Needs = tuple[frozenset[Atom], ...]
+# The flags that forbid a hit to start; the others forbid it to end.
+STARTS: Final = INSIDE
 
 
 class Place(Protocol):
@@ -51,11 +54,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A term's pieces in order, and what its edges must heed."""
+    """A term's pieces in order, and the flags of the edges that forbid a hit."""
 
     steps: tuple[Step, ...]
-    start_flags: int
-    end_flags: int
+    heeds: int
     headline: bool
 
 
@@ -79,25 +81,23 @@ class TermHits:
         return place.hits(self, where)
 
 
-def _run_hits(run: Run, reading: Reading) -> Iterator[Hit]:
-    found: Iterable[Hit] = reading.postings(run.steps[0].atom)
-    for step in run.steps[1:]:
-        following = reading.postings(step.atom)
-        if not found or not following:
-            return
-        found = _continued(found, following, step.gaps, reading)
-    for hit in found:
-        if run.start_flags and reading.flags(hit[0]) & run.start_flags:
-            continue
-        if run.end_flags and reading.flags(hit[1]) & run.end_flags:
-            continue
-        yield hit
+def _run_hits(run: Run, reading: Reading) -> list[Hit]:
+    postings = [reading.postings(step.atom) for step in run.steps]
+    if not all(postings):
+        return []
+    if run.heeds:
+        postings[0] = [found for found in postings[0] if not found[2] & run.heeds & STARTS]
+        postings[-1] = [found for found in postings[-1] if not found[2] & run.heeds & ~STARTS]
+    hits = [(start, end) for start, end, _ in postings[0]]
+    for step, following in zip(run.steps[1:], postings[1:], strict=True):
+        hits = _continued(hits, following, step.gaps, reading)
+    return hits
 
 
-def _continued(found: Iterable[Hit], following: Sequence[Hit], gaps: frozenset[Gap], reading: Reading) -> list[Hit]:
+def _continued(found: list[Hit], following: Sequence[Posting], gaps: frozenset[Gap], reading: Reading) -> list[Hit]:
     """The hits that go on with one of the following."""
     ends = dict[int, list[int]]()
-    for start, end in following:
+    for start, end, _ in following:
         ends.setdefault(start, []).append(end)
     longer = []
     for first, last in found:

@@ -1,7 +1,7 @@
 """What each stretch of text between white space holds, in one language; learnt once, remembered."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
@@ -17,6 +17,7 @@ BEFORE_NUMBER: Final = 2
 # A number directly before a word: 155 of 155mm.
 BEFORE_WORD: Final = 4
 # White space parts stretches, but for no-break spaces, which a designation may hold.
+_NO_BREAK: Final = re.compile(f"[{NO_BREAK}]")
 _STRETCH: Final = re.compile(rf"(?:\S|[{NO_BREAK}])+")
 # Some 200,000 different stretches; beyond, all are forgotten and learnt again.
 MAX_LETTERS: Final = 2_000_000
@@ -24,31 +25,35 @@ MAX_LETTERS: Final = 2_000_000
 
 def stretches(text: str) -> list[str]:
     """A text cut at white space."""
-    if any(space in text for space in NO_BREAK):
+    if not text.isascii() and _NO_BREAK.search(text):
         return _STRETCH.findall(text)
     return text.split()
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The pieces of a stretch; of each its word number from 0 and its flags; atoms with first and last piece."""
+    """The pieces of a stretch; of each its word number from 0 and its flags; atoms with first and last piece, flags."""
 
     pieces: tuple[Piece, ...]
     numbers: tuple[int, ...]
     flags: tuple[int, ...]
-    hits: tuple[tuple[Atom, int, int], ...]
+    hits: tuple[tuple[Atom, int, int, int], ...]
     atoms: frozenset[Atom]
 
 
 @dataclass(slots=True)
 class Lexicon:
-    """The memory of one language. `sizes`: pieces and words of every stretch seen; `hot`: those that hold atoms."""
+    """The memory of one language. `pieces`, `words`: how many every stretch seen has; `hot`: those that hold
+    atoms; `holders`: which hold an atom."""
 
     vocabulary: Vocabulary
     language: str | None
-    sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    pieces: dict[str, int] = field(default_factory=dict)
+    words: dict[str, int] = field(default_factory=dict)
     hot: dict[str, Stretch] = field(default_factory=dict)
     _forms: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
+    holders: dict[Atom, set[str]] = field(default_factory=dict)
+    _known: dict[str, frozenset[Atom]] = field(default_factory=dict)
     _letters: int = 0
 
     def __post_init__(self) -> None:
@@ -56,28 +61,40 @@ class Lexicon:
             for form in term_forms(word, self.language):
                 self._forms[form] = (*self._forms.get(form, ()), atom)
 
-    def learn(self, found: Iterable[str]) -> None:
+    def learn(self, found: set[str]) -> None:
         """Take apart the stretches not seen before."""
         if self._letters > MAX_LETTERS:
-            self.sizes.clear()
+            self.pieces.clear()
+            self.words.clear()
             self.hot.clear()
+            self.holders.clear()
+            self._known.clear()
             self._letters = 0
-        for text in set(found).difference(self.sizes):
+        for text in found.difference(self.pieces):
             stretch = self.take_apart(text)
-            self.sizes[text] = (len(stretch.pieces), stretch.numbers[-1] + 1 if stretch.numbers else 0)
+            self.pieces[text] = len(stretch.pieces)
+            self.words[text] = stretch.numbers[-1] + 1 if stretch.numbers else 0
             self._letters += len(text)
             if stretch.hits:
                 self.hot[text] = stretch
+                for atom in stretch.atoms:
+                    self.holders.setdefault(atom, set()).add(text)
 
     def take_apart(self, text: str) -> Stretch:
         """The pieces and atoms of a stretch."""
         stretch = lay_out(text)
-        hits = tuple(self._hits(text, stretch.pieces))
-        return replace(stretch, hits=hits, atoms=frozenset(atom for atom, _, _ in hits))
+        flags = stretch.flags
+        hits = tuple(
+            (atom, i, j, (flags[i] & INSIDE) | (flags[j] & ~INSIDE)) for atom, i, j in self._hits(text, stretch.pieces)
+        )
+        return replace(stretch, hits=hits, atoms=frozenset(hit[0] for hit in hits))
 
     def _hits(self, text: str, found: tuple[Piece, ...]) -> Iterator[tuple[Atom, int, int]]:
         for i, piece in enumerate(found):
-            for atom in self._atoms(piece):
+            known = self._known.get(piece.surface)
+            if known is None:
+                known = self._known[piece.surface] = frozenset(self._atoms(piece))
+            for atom in known:
                 yield atom, i, i
         for i, (before, after) in enumerate(pairwise(found)):
             if joins(before, gap(text[before.after : after.start]), after):

@@ -1,8 +1,7 @@
 """One field of an article as the matcher reads it: pieces by number, found only where something is looked for."""
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from alerts.matching.forms import is_plural_capitals
@@ -12,6 +11,8 @@ from crawler.text import Gap, Piece, ends_paragraph, ends_sentence, gap
 
 # The first and the last piece of a hit.
 Hit = tuple[int, int]
+# The same and the flags of its edges (see `lexicon`).
+Posting = tuple[int, int, int]
 
 
 class Reading:
@@ -23,9 +24,13 @@ class Reading:
         self.cut = cut
         self._lexicon = lexicon
         self._stretches = stretches(text)
-        lexicon.learn(self._stretches)
-        self._distinct = lexicon.hot.keys() & set(self._stretches)
-        self._postings: Mapping[Atom, Sequence[Hit]] | None = None
+        distinct = set(self._stretches)
+        lexicon.learn(distinct)
+        self._distinct = lexicon.hot.keys() & distinct
+        # All that stands somewhere in the text.
+        self.atoms = frozenset[Atom]().union(*[lexicon.hot[held].atoms for held in self._distinct])
+        self._postings: dict[Atom, Sequence[Posting]] = {}
+        self._places: dict[str, list[int]] = {}
         self._first: list[int] = []
         self._before: list[int] = []
         self._starts: list[int] = []
@@ -33,70 +38,69 @@ class Reading:
         self._cold: dict[str, Stretch] = {}
 
     @property
-    def atoms(self) -> set[Atom]:
-        """All that stands somewhere in the text."""
-        hot = self._lexicon.hot
-        return set().union(*[hot[text].atoms for text in self._distinct])
-
-    @property
     def words(self) -> int:
         """How many words the text has."""
-        self._count()
-        return self._before[-1]
+        return self._words_before()[-1]
 
-    def postings(self, atom: Atom) -> Sequence[Hit]:
+    def postings(self, atom: Atom) -> Sequence[Posting]:
         """Where an atom stands, in order."""
-        if self._postings is None:
-            self._postings = self._find()
-        return self._postings.get(atom, ())
-
-    def _find(self) -> Mapping[Atom, Sequence[Hit]]:
-        self._count()
-        found: defaultdict[Atom, list[Hit]] = defaultdict(list)
-        hot, distinct, first = self._lexicon.hot, self._distinct, self._first
-        for at, text in enumerate(self._stretches):
-            if text in distinct:
-                start = first[at]
-                for atom, i, j in hot[text].hits:
-                    found[atom].append((start + i, start + j))
+        found = self._postings.get(atom)
+        if found is None:
+            found = self._postings[atom] = self._find(atom)
         return found
 
-    def _count(self) -> None:
+    def _find(self, atom: Atom) -> Sequence[Posting]:
+        if atom not in self.atoms:
+            return ()
+        hot, first, places, found = self._lexicon.hot, self._numbers(), self._places_of_held(), list[Posting]()
+        for text in self._lexicon.holders[atom] & self._distinct:
+            for held, i, j, flags in hot[text].hits:
+                if held == atom:
+                    found.extend([(first[at] + i, first[at] + j, flags) for at in places[text]])
+        found.sort()
+        return found
+
+    def _places_of_held(self) -> dict[str, list[int]]:
+        """Where each stretch that holds anything stands."""
+        if not self._places:
+            self._places = {text: [] for text in self._distinct}
+            for at, text in enumerate(self._stretches):
+                if text in self._places:
+                    self._places[text].append(at)
+        return self._places
+
+    def _numbers(self) -> list[int]:
+        """The number of the first piece of each stretch, and of all pieces at the end."""
         if not self._first:
-            sizes = [self._lexicon.sizes[text] for text in self._stretches]
-            self._first = list(accumulate((size[0] for size in sizes), initial=0))
-            self._before = list(accumulate((size[1] for size in sizes), initial=0))
+            self._first = list(accumulate(map(self._lexicon.pieces.__getitem__, self._stretches), initial=0))
+        return self._first
+
+    def _words_before(self) -> list[int]:
+        """How many words stand before each stretch, and all at the end."""
+        if not self._before:
+            self._before = list(accumulate(map(self._lexicon.words.__getitem__, self._stretches), initial=0))
+        return self._before
 
     def _place(self, number: int) -> tuple[Stretch, int, int]:
         """The stretch of a piece, its number in the stretch, and the stretch's number."""
-        self._count()
-        at = bisect_right(self._first, number) - 1
+        first = self._numbers()
+        at = bisect_right(first, number) - 1
         text = self._stretches[at]
         stretch = self._lexicon.hot.get(text) or self._cold.get(text)
         if stretch is None:
             stretch = self._cold[text] = lay_out(text)
-        return stretch, number - self._first[at], at
+        return stretch, number - first[at], at
 
     def _start(self, at: int) -> int:
         """Where a stretch starts in the text."""
-        starts = self._starts
-        if not starts:
-            place = 0
-            for text in self._stretches:
-                place = self.text.find(text, place)
-                starts.append(place)
-                place += len(text)
-        return starts[at]
-
-    def flags(self, number: int) -> int:
-        """What the edges of a hit must heed (see `lexicon`)."""
-        stretch, i, _ = self._place(number)
-        return stretch.flags[i]
+        if not self._starts:
+            self._starts = _starts(self.text)
+        return self._starts[at]
 
     def word(self, number: int) -> int:
         """The number of the word that a piece is part of."""
         stretch, i, at = self._place(number)
-        return self._before[at] + stretch.numbers[i]
+        return self._words_before()[at] + stretch.numbers[i]
 
     def span(self, hit: Hit) -> tuple[int, int]:
         """Start and end of a hit in the text."""
@@ -129,8 +133,7 @@ class Reading:
     def _unit(self, unit: str, number: int) -> int:
         units = self._units.get(unit)
         if units is None:
-            self._count()
-            ends = (self._ends(unit, i) for i in range(self._first[-1] - 1))
+            ends = (self._ends(unit, i) for i in range(self._numbers()[-1] - 1))
             units = self._units[unit] = list(accumulate(ends, initial=0))
         return units[number]
 
@@ -148,7 +151,7 @@ class Reading:
                 return False
             long += case
             end = max(end, at)
-        return long >= 2 or (self.cut and end == self._first[-1] - 1)
+        return long >= 2 or (self.cut and end == self._numbers()[-1] - 1)
 
     def _sentence_around(self, number: int) -> Iterator[int]:
         """The pieces of a sentence, from one of them to its start, then to its end."""
@@ -158,9 +161,27 @@ class Reading:
             at -= 1
             yield at
         at = number
-        while at < self._first[-1] - 1 and not self._ends("sentence", at):
+        while at < self._numbers()[-1] - 1 and not self._ends("sentence", at):
             at += 1
             yield at
+
+
+def _starts(text: str) -> list[int]:
+    """Where each stretch of a text starts."""
+    place, starts = 0, list[int]()
+    for paragraph in text.split("\n\n"):
+        found = stretches(paragraph)
+        if len(paragraph) == sum(map(len, found)) + len(found) - 1:
+            # One space between any two: no search is needed.
+            starts.extend(accumulate(map((1).__add__, map(len, found[:-1])), initial=place))
+        else:
+            at = 0
+            for stretch in found:
+                at = paragraph.find(stretch, at)
+                starts.append(place + at)
+                at += len(stretch)
+        place += len(paragraph) + 2
+    return starts
 
 
 def _case(piece: Piece) -> bool | None:

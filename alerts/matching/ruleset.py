@@ -3,17 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from alerts.matching.candidates import Candidates
 from alerts.matching.clauses import Clause, Value
 from alerts.matching.compiling import BOTH, Compiler, language_of
 from alerts.matching.hashing import rule_hash
 from alerts.matching.lexicon import Lexicon
 from alerts.matching.scene import Article
-from alerts.matching.vocabulary import Atom, Vocabulary
+from alerts.matching.vocabulary import Vocabulary
 from alerts.model import Entity, Match, Rule, Span, Subject
 from crawler.inflection import prepare
-
-# More conditions cost more than the evaluation that they save.
-MAX_NEEDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +26,11 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A rule ready to judge. `needs`: of each set one atom stands in every article that it matches."""
+    """A rule ready to judge."""
 
     rule: Rule
     hash: str
     clause: Clause
-    needs: tuple[frozenset[Atom], ...]
 
     def concerns(self, subject: Subject) -> bool:
         """Whether the article's source and language are among the rule's."""
@@ -54,11 +51,7 @@ class RuleSet:
         self._entities = entities
         self._lexicons: dict[str | None, Lexicon] = {}
         self._tagger: Tagger | None = None
-        self._always = [i for i, compiled in enumerate(rules) if not compiled.needs]
-        self._candidates: dict[Atom, list[int]] = {}
-        for i, compiled in enumerate(rules):
-            for atom in compiled.needs[0] if compiled.needs else ():
-                self._candidates.setdefault(atom, []).append(i)
+        self._candidates = Candidates([compiled.clause.needs for compiled in rules], vocabulary.weights)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -89,7 +82,7 @@ class RuleSet:
         article = self._article(subject)
         return tuple(
             match
-            for i in self._candidates_for(article.atoms)
+            for i in self._candidates.among(article.atoms)
             if (match := _judged(self._rules[i], article)) is not None
         )
 
@@ -98,14 +91,6 @@ class RuleSet:
         article = self._article(subject)
         found = (_judged(compiled, article) for compiled in self._rules)
         return tuple(match for match in found if match is not None)
-
-    def _candidates_for(self, atoms: set[Atom]) -> list[int]:
-        """The rules whose needs are there."""
-        found = set(self._always)
-        for atom in atoms & self._candidates.keys():
-            found.update(self._candidates[atom])
-        rules = self._rules
-        return sorted(i for i in found if not any(atoms.isdisjoint(need) for need in rules[i].needs))
 
     def explain(self, subject: Subject, rule_id: str) -> Explanation:
         """How each clause of a rule is judged.
@@ -200,5 +185,4 @@ def build(rules: Sequence[Rule], entities: Mapping[str, Entity]) -> RuleSet:
 def _compiled(rule: Rule, compiler: Compiler, entities: Mapping[str, Entity]) -> Compiled:
     compiler.used.clear()
     clause = compiler.rule(rule)
-    needs = sorted(set(clause.needs), key=lambda need: (compiler.weight(need), sorted(need)))
-    return Compiled(rule, rule_hash(rule, [entities[used] for used in compiler.used]), clause, tuple(needs[:MAX_NEEDS]))
+    return Compiled(rule, rule_hash(rule, [entities[used] for used in compiler.used]), clause)

@@ -57,8 +57,7 @@ def _run(joined: tuple[int, ...], parts: tuple[Part, ...], vocabulary: Vocabular
     alone = len(parts) == 1
     return Run(
         tuple(steps),
-        start_flags=0 if open_start else INSIDE,
-        end_flags=_end_flags(last, alone=alone),
+        heeds=(0 if open_start else INSIDE) | _end_flags(last, alone=alone),
         headline=alone and first.kind in {"capital", "exact"} and first.ordinary,
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from alerts.matching.hitters import Hitter, Where
 from alerts.matching.lexicon import Lexicon
 from alerts.matching.reading import Hit, Reading
+from alerts.matching.vocabulary import Atom
 from alerts.model import Field, Span, Subject
 
 LEAD_WORDS = 60
@@ -20,6 +21,7 @@ class Article:
         self.cut = subject.access in {"truncated", "blocked"}
         self._title = Reading(subject.title, lexicon)
         self._text = Reading(subject.text, lexicon, cut=self.cut)
+        self._atoms = self._title.atoms | self._text.atoms
         self._author: Reading | None = None
         self._hits: dict[tuple[int, Where], Sequence[Hit]] = {}
 
@@ -29,9 +31,9 @@ class Article:
         return self._subject
 
     @property
-    def atoms(self) -> set[int]:
+    def atoms(self) -> frozenset[Atom]:
         """All that stands in title or text."""
-        return self._title.atoms | self._text.atoms
+        return self._atoms
 
     def reading(self, where: Where) -> Reading:
         """The pieces of a field."""
@@ -48,11 +50,16 @@ class Article:
         key = (id(hitter), where)
         found = self._hits.get(key)
         if found is None:
-            found = sorted(set(hitter.find(self, where)))
-            if where == "lead":
-                found = [hit for hit in found if self._text.word(hit[1]) < LEAD_WORDS]
-            self._hits[key] = found
+            found = self._hits[key] = self._found(hitter, where)
         return found
+
+    def _found(self, hitter: Hitter, where: Where) -> Sequence[Hit]:
+        atoms = self.reading(where).atoms
+        for need in hitter.needs:
+            if need.isdisjoint(atoms):
+                return ()
+        found = sorted(set(hitter.find(self, where)))
+        return [hit for hit in found if self._text.word(hit[1]) < LEAD_WORDS] if where == "lead" else found
 
     def hides(self, where: Where) -> bool:
         """Whether more of a field may exist than is to be seen."""
