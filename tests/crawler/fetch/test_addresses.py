@@ -31,6 +31,13 @@ def test_loopback_is_refused_in_every_spelling(closed: Fetcher, site: Site, host
     assert not site.connections
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0x7f.1", "[::ffff:127.0.0.1]", "inner.example"])
+def test_tls_opens_no_way_in(closed: Fetcher, names: Names, site: Site, host: str) -> None:
+    names.answers["inner.example"] = [("127.0.0.1",)]
+    assert closed.failure(f"https://{host}:{site.port}/").failure in {"refused_address", "dns"}
+    assert not site.connections
+
+
 @pytest.mark.parametrize(
     "address", ["127.0.0.1", "10.0.0.1", "100.64.0.1", "169.254.169.254", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1",
                 "2002:7f00:1::", "fd00::1", "fe80::1", "224.0.0.1", "fec0::1", "3fff::1"]

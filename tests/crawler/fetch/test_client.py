@@ -173,6 +173,11 @@ def test_pages_of_one_host_come_one_after_the_other_over_one_connection(reactor:
     assert site.connections == 1
 
 
+def test_a_connection_that_the_server_closed_meanwhile_is_opened_anew(fetcher: Fetcher, site: Site) -> None:
+    url = site.raw("/a", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")  # and hangs up, without having said so
+    assert [isinstance(got, Page) for got in fetcher.fetch_all(*[Ask(url)] * 5)] == [True] * 5
+
+
 def test_idle_connections_are_few_and_servers_without_one_are_forgotten(
     reactor: Reactor, names: Names, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
