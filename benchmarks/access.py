@@ -27,8 +27,8 @@ from crawler.page import read_page
 from crawler.page.access.gates import read_gate
 
 # Raised when the verdict gets better, never lowered without a reason in the commit. They hold for the corpus of this hash.
-CORPUS = "0000000000000000"
-FLOORS = {"precision": 0.0, "recall": 0.0, "paid_f1": 0.0, "sure_and_right": 0.0}
+CORPUS = "dc107d187863d2d1"
+FLOORS = {"precision": 0.95, "recall": 0.92, "paid_f1": 0.95, "sure_and_right": 0.98}
 MOST_LEAKS = 0
 POSITIVE = frozenset(("truncated", "wall"))
 

@@ -23,6 +23,7 @@ HALF: Final = 120  # letters: halves of a gate are labels and buttons; paragraph
 HEADLINE: Final = 25  # letters: a linked text this long is a headline, a shorter one a button
 HEADLINE_LINKED: Final = 0.9
 NEXT: Final = 3  # blocks: a greeting, a headline of the box may stand between
+BELOW: Final = 40  # blocks: a registration box may stand under a list of other articles, and marks the article as paid
 WINDOW: Final = 3  # neighbouring blocks whose halves make one gate: a question, a button
 
 
@@ -72,6 +73,15 @@ def gate_inside(blocks: Sequence[Block], prose: Prose) -> str | None:
     return None
 
 
+def says_paid(blocks: Sequence[Block], prose: Prose) -> bool:
+    """Whether a notice about this article stands anywhere near below it, even under lists of other articles."""
+    if not prose.positions:
+        return False
+    below = range(prose.positions[-1] + 1, min(len(blocks), prose.positions[-1] + 1 + BELOW))
+    gates = (_gate_at(blocks, position, is_last=False) for position in below)
+    return any(gate is not None and gate.strength != "scattered" for gate in gates)
+
+
 def _reachable(blocks: Sequence[Block], prose: Prose) -> Iterator[int]:
     """Positions from the first paragraph to the last block before other articles, comments or the page's end begin."""
     last = prose.positions[-1]
@@ -115,7 +125,8 @@ def _gate_at(blocks: Sequence[Block], position: int, *, is_last: bool) -> Gate |
 
 def _labels_teaser(blocks: Sequence[Block], position: int) -> bool:
     """Whether a short text stands beside the linked headline of another article, which it says is for subscribers."""
-    if weight(blocks[position].text) > LABEL:
+    text = blocks[position].text
+    if weight(text) > LABEL or "rest" in read_gate(text).kinds:
         return False
     following = takewhile(lambda block: block.linked > HEADLINE_LINKED, blocks[position + 1 : position + 1 + WINDOW])
     beside = (*blocks[max(0, position - 1) : position], *following)

@@ -46,6 +46,15 @@ class Findings:
         return self.shown
 
     @property
+    def is_in_paywall(self) -> bool:
+        """Whether the publisher's own markup names a paywall around the article's last paragraph."""
+        if not self.prose.positions:
+            return False
+        last = self.blocks[self.prose.positions[-1]].element
+        names = (f"{element.get('class')} {element.get('id')}".lower() for element in (last, *last.iterancestors()))
+        return any("paywall" in name for name in names)
+
+    @property
     def headings(self) -> tuple[str, ...]:
         """The headings down to the first paragraph, navigation left out."""
         first = self.prose.positions[0] if self.prose.positions else 0

@@ -5,7 +5,7 @@ from typing import Final
 
 from crawler.model import Access, AccessState, PageHints
 from crawler.page.access.counts import word_count, words_of
-from crawler.page.access.cut import gate_inside
+from crawler.page.access.cut import gate_inside, says_paid
 from crawler.page.access.endings import ending
 from crawler.page.access.findings import Findings, find
 from crawler.page.access.flags import Flag, declared_paid, read_flags
@@ -92,7 +92,7 @@ def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
     signals += [part_signal(part) for part in paid_parts(document)[:1]]
     signals.append(length_signal(words_of(longest)))
     if last := findings.last_line:
-        signals.append(ending_signal(ending(last), last))
+        signals.append(ending_signal(ending(last), last, findings.gate))
     if findings.gate is not None:
         signals.append(gate_signal(findings.gate, words_of(longest)))
     elif words := gate_inside(findings.blocks, findings.prose):
@@ -106,12 +106,14 @@ def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
 
 def _marked(findings: Findings, state: AccessState) -> bool | None:
     """Whether the publisher says that this article is paid: by a flag, or by a notice that flags do not contradict."""
-    declared, gate = declared_paid(findings.flags), findings.gate
-    if declared or gate is None:
+    declared = declared_paid(findings.flags)
+    if declared or (declared is False and state == "full"):
         return declared
-    if state == "full":
-        return declared if declared is not None or gate.strength == "scattered" else True
-    return True
+    if findings.gate is not None and (state != "full" or findings.gate.strength != "scattered"):
+        return True
+    if state == "truncated" and findings.is_in_paywall:
+        return True
+    return True if says_paid(findings.blocks, findings.prose) else declared
 
 
 def _holds_more(findings: Findings, shown: str) -> bool:

@@ -26,6 +26,7 @@ ENDINGS: Final[dict[Ending, float]] = {
     "unclear": 0.0,
     "finished": -0.4,
 }
+LINE: Final = 60  # letters
 HOLDINGS: Final[dict[Holding, float]] = {"missing": 0.5, "empty": 2.0, "text": -0.5}
 PAID: Final = 0.8
 PAID_AT_GATE: Final = 0.0  # publishers that meter lay a gate under whole articles too: one sign explains the other
@@ -75,15 +76,16 @@ def inside_signal(words: str) -> Signal:
     return Signal(-0.2, f'the text goes on after "{words}"')
 
 
-def ending_signal(how: Ending, text: str) -> Signal:
-    """How the last paragraph ends; quotes its end."""
+def ending_signal(how: Ending, text: str, gate: Gate | None) -> Signal:
+    """How the last line ends; quotes its end. Without a gate a short line that breaks off heads a list, or teases."""
     words = {
         "ellipsis": "the text breaks off in an ellipsis",
         "colon": "the text stops where it announces more",
         "mid_sentence": "the text stops in mid-sentence",
     }
     tail = text.rstrip()[-60:].lstrip()
-    return Signal(ENDINGS[how], f'{words.get(how, "the text ends with a finished sentence")}: "{tail}"')
+    weight = 0.0 if how in words and gate is None and len(text) < LINE else ENDINGS[how]
+    return Signal(weight, f'{words.get(how, "the text ends with a finished sentence")}: "{tail}"')
 
 
 def count_signal(count: Count) -> Signal:
