@@ -18,7 +18,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-from crawler.store import Ledger, open_existing
+from alerts.store import ALERTS
+from crawler.store import CRAWLER, Ledger, open_existing
 from tests.inbox import Inbox, inbox
 from tests.site import FeedEntry, Site
 
@@ -98,7 +99,7 @@ class Rig:
         return path.read_text("utf8") if path.exists() else ""
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
-        ledger: Ledger = open_existing(self.folder / "v.db")
+        ledger: Ledger = open_existing(self.folder / "v.db", (CRAWLER, ALERTS))
         try:
             return ledger.rows(sql, parameters)
         finally:
