@@ -105,7 +105,7 @@ def test_the_demonstration_shows_the_chain_in_under_ten_seconds_and_leaves_nothi
     assert "  dispatch-feed    7 entries" in lines
     assert any(re.search(r"truncated, 75% hidden +Kestria buys time", line) for line in lines)
     assert any(re.search(r"a copy of article \d+ +Norrmark", line) for line in lines)
-    assert any(re.search(r"\d +a bot wall; only the feed's words", line) for line in lines)
+    assert any(re.search(r"\d +a bot wall; only the feed's words +Second radar satellite", line) for line in lines)
     assert any(re.search(r"page gone; only the feed's words +Fire on a minehunter", line) for line in lines)
     assert "[contract] for 160 [interceptors] and four launchers" in done.stdout
     assert "truncated: about 75% hidden" in done.stdout
