@@ -38,7 +38,7 @@ async def watch_config(config: Config, adopt: Callable[[Config], Awaitable[None]
 
 
 def _folders(config: Config) -> frozenset[Path]:
-    return frozenset(path.resolve().parent for path in config.files)
+    return frozenset(path.resolve() for path in (*config.folders, *(file.parent for file in config.files)))
 
 
 def _signature(config: Config) -> frozenset[tuple[str, int, int]]:

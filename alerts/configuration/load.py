@@ -88,6 +88,12 @@ def _draft(path: Path, known: Variables, findings: Findings) -> Draft | None:
     )
 
 
+def _folders(path: Path, main: Part) -> tuple[Path, ...]:
+    """The folder of the main file, and those that its `include` patterns look into."""
+    places = (path.parent, *((path.parent / pattern).parent for pattern in main.shape.include))
+    return tuple(dict.fromkeys(place.absolute() for place in places if place.is_dir()))
+
+
 def _part(file: Path, shown: str, known: Variables, findings: Findings) -> Part | None:
     marked = document(file, shown, findings)
     if marked is None:
@@ -123,6 +129,7 @@ def _config(path: Path, draft: Draft, known: Variables, findings: Findings) -> C
         alert_max_age=owner(draft.parts, "alert_max_age").shape.alert_max_age or ALERT_MAX_AGE,
         keep_text=keep.text if keep else None,
         files=(*(part.path for part in draft.parts), *((known.file,) if known.file else ())),
+        folders=_folders(path, draft.parts[0]),
         ruleset=ruleset,
         secrets=secrets((channel.shape for channel in draft.channels), draft.smtp),
     )

@@ -17,8 +17,8 @@ class Config:
     """A configuration without errors.
 
     `store` is absolute. `entities` holds the shipped pack with the file's own laid over it. `keep_text`: None keeps
-    texts for ever. `secrets` are the texts that no log may show. `files` are all files that were read, to watch.
-    `ruleset` is built of `rules` and `entities`.
+    texts for ever. `secrets` are the texts that no log may show. `files` are all files that were read, `folders` those
+    where more may appear that `include` names: both are to be watched. `ruleset` is built of `rules` and `entities`.
     """
 
     path: Path
@@ -32,6 +32,7 @@ class Config:
     alert_max_age: timedelta
     keep_text: timedelta | None
     files: tuple[Path, ...]
+    folders: tuple[Path, ...]
     ruleset: RuleSet = field(repr=False)
     secrets: frozenset[str] = field(repr=False)
 

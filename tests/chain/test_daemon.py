@@ -59,6 +59,16 @@ def test_a_changed_rule_goes_live_and_a_wrong_file_never_does(desk: Rig, told_by
         stop(process)
 
 
+def test_a_rule_file_that_appears_goes_live(desk: Rig) -> None:
+    (desk.folder / "rules").mkdir()
+    desk.extra = "include: [rules/*.yaml]"
+    with desk.daemon() as process:
+        wait_until(lambda: "poll source=harbour" in desk.log())
+        (desk.folder / "rules" / "more.yaml").write_text("rules: {canteens: {query: canteen}}\n", "utf8")
+        wait_until(lambda: "configuration reloaded sources=1 rules=2" in desk.log())
+        stop(process)
+
+
 def test_a_message_that_was_refused_for_a_while_arrives_later(desk: Rig) -> None:
     desk.box.busy(1)
     with desk.daemon() as process:

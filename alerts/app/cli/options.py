@@ -31,5 +31,5 @@ def loaded(path: Path) -> "Config":
 
     result = load_config(path, os.environ)
     for warning in result.warnings:
-        click.echo(f"{warning}", err=True)
+        click.echo(f"warning: {warning}", err=True)
     return result.config
