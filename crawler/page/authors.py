@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from crawler.page.characters import plain
 from crawler.page.document import Document
 from crawler.page.jsonld import Node, without_tags
 from crawler.page.titles import folded, outlet
@@ -86,7 +87,7 @@ def _byline(text: str) -> str:
 
 def _people(stated: Iterable[str]) -> Iterator[str]:
     for text in stated:
-        for part in APART.split(without_tags(LEAD.sub("", text[:1000].strip()))):
+        for part in APART.split(without_tags(LEAD.sub("", plain(text[:1000]).strip()))):
             name = ASIDE.sub("", LEAD.sub("", " ".join(part.split()))).strip(" .,:–-\u200b")
             if _is_person(name):
                 yield name.title() if name.isupper() else name

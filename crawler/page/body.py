@@ -11,6 +11,7 @@ from crawler.model import PageHints
 from crawler.page.asides import asides, inner_asides, is_suspect
 from crawler.page.authors import authors
 from crawler.page.blocks import Block, Reader
+from crawler.page.characters import plain
 from crawler.page.container import article_elements
 from crawler.page.document import Document
 from crawler.page.embedded import embedded_paragraphs, linked_paragraphs
@@ -43,6 +44,12 @@ class Body:
 
 
 def read_body(document: Document, hints: PageHints) -> Body:
+    """The article's paragraphs, in plain characters; see `_found`."""
+    body = _found(document, hints)
+    return Body(tuple(line for text in body.paragraphs if (line := plain(text).strip())), body.source)
+
+
+def _found(document: Document, hints: PageHints) -> Body:
     """The article's paragraphs; none when the page holds no article text.
 
     The source's own selectors come first. Else the elements are read, and where they hold too little, the JSON-LD

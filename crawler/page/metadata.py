@@ -8,6 +8,7 @@ from typing import Final
 from crawler.model import Form
 from crawler.page import dates, links, titles
 from crawler.page.authors import authors
+from crawler.page.characters import plain
 from crawler.page.document import Document
 from crawler.page.jsonld import without_tags
 
@@ -93,6 +94,6 @@ def _tag_links(document: Document) -> tuple[str, ...]:
 
 def _labels(stated: Iterable[str]) -> Iterator[str]:
     for text in stated:
-        label = " ".join(without_tags(text).split()).strip(" ,;")
+        label = " ".join(plain(without_tags(text)).split()).strip(" ,;")
         if label and len(label) <= MAX_LABEL and not label.startswith("http"):
             yield label

@@ -11,6 +11,7 @@ from crawler.page.document import Document, parse_document
 from crawler.page.metadata import Metadata, read_metadata
 
 NO_HINTS: Final = PageHints()
+REFUSED: Final = 400  # from this status on the page is the server's excuse, not the article
 NOT_HTML: Final = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
 
 
@@ -29,7 +30,7 @@ def read_page(page: Page, hints: PageHints = NO_HINTS, feed_language: str | None
     return replace(
         _article(page.url, metadata),
         language=language,
-        text=verdict.text,
+        text="" if page.status >= REFUSED else verdict.text,
         extraction=_extraction(document, verdict),
         access=verdict.access,
     )
@@ -43,6 +44,8 @@ def _without_document(page: Page) -> Article:
 
 
 def _extraction(document: Document, verdict: AccessVerdict) -> Extraction:
+    if document.page.status >= REFUSED and verdict.access.state != "blocked":
+        return "not_article"
     if document.is_too_large:
         return "too_large"
     return "ok" if verdict.text else "empty"

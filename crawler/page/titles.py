@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from typing import Final
 
+from crawler.page.characters import plain
 from crawler.page.document import Document
 from crawler.page.jsonld import without_tags
 
@@ -68,7 +69,7 @@ def _first_in_article(document: Document) -> list[str]:
 
 
 def _line(text: str) -> str:
-    return " ".join(without_tags(text[: MAX_TITLE * 4]).split()).replace("\u00ad", "").replace("\u200b", "")
+    return " ".join(plain(without_tags(text[: MAX_TITLE * 4])).split())
 
 
 def _bare(text: str, candidates: list[str]) -> str:

@@ -58,6 +58,26 @@ def test_what_is_no_html_is_no_article() -> None:
     assert (article.extraction, article.text, article.title) == ("not_article", "", None)
 
 
+def test_an_error_page_is_no_article() -> None:
+    article = read_page(page(article_html(STORIES[0]), status=404))
+    assert (article.extraction, article.text) == ("not_article", "")
+
+
+def test_characters_that_nobody_sees_hide_no_word_from_the_rules() -> None:
+    html = article_html(STORIES[0]).replace("patrol", "pa\u00adtrol").replace("Thursday", "Thu\u200brsday\u202e")
+    article = read_page(page(html))
+    assert article.title == STORIES[0].title
+    assert article.text == "\n\n".join(STORIES[0].paragraphs)
+
+
+def test_joiners_that_spell_a_word_stay_and_composed_forms_are_used() -> None:
+    sentence = "نیروی دریایی روز پنج‌شنبه دوازده قایق گشتی سفارش داد و کارخانهٔ شمالی را نجات داد."
+    html = f"<html lang=fa><body><h1>x</h1><article><p>{sentence}</p><p>Cafe\u0301s at the port stayed open all day long.</p></article></body></html>"
+    text = read_page(page(html)).text
+    assert "پنج‌شنبه" in text
+    assert "Cafés" in text
+
+
 def test_an_empty_page_is_empty() -> None:
     assert read_page(Page(URL, URL, 200, (), b"")).extraction == "empty"
 
