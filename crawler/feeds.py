@@ -4,6 +4,7 @@ feedparser is given a stream: handed bytes it takes them for a file's name first
 would be answered with that file. Its sanitiser is off, because nothing here leaves as markup.
 """
 
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ MAX_ENTRIES = 2000  # feedparser takes 6 s and 160 MB for 100,000; nobody publis
 MAX_AUTHORS = 50
 _ENTRY_END = re.compile(rb"</(?:[A-Za-z]\w*:)?(?:item|entry)\s*>", re.IGNORECASE)
 _ROOT_END = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:rdf": b"</rdf:RDF>"}
+_LINK_TAG = re.compile(rb"<link\b[^<>]*>", re.IGNORECASE)
+_FEED_TYPE = re.compile(rb"application/(rss|atom|feed)\+(xml|json)", re.IGNORECASE)
+_HREF = re.compile(rb"""href\s*=\s*["']([^"']+)""", re.IGNORECASE)
 _REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,12}|[0-9]{1,12});")
 _REFERENCES = re.compile(rb"(?:" + _REFERENCE.pattern + rb")+")
 _PERSON = re.compile(r"\S+@\S+ \((?P<in_brackets>.+)\)|(?P<before>.+?) ?[<(][^<>()]*@[^<>()]*[>)]")
@@ -56,7 +60,7 @@ def read_feed(page: Page) -> Listing:
         )
     except _ESCAPES:
         return Listing(error=f"{host} sent a document that cannot be read as a feed.")
-    if not parsed.entries and (error := _why_empty(parsed, body, host)):
+    if not parsed.entries and (error := _why_empty(parsed, body, host, page.final_url)):
         return Listing(error=error)
     language = language_code(parsed.feed.get("language"))
     entries = tuple(_entries(parsed, page.final_url, language))
@@ -102,7 +106,7 @@ def _note(host: str, stated: int, parsed: int, kept: int) -> str | None:
     return None
 
 
-def _why_empty(parsed: feedparser.FeedParserDict, body: bytes, host: str) -> str | None:
+def _why_empty(parsed: feedparser.FeedParserDict, body: bytes, host: str, base: str) -> str | None:
     """Why a document without entries is none that can be polled; None for a feed that is simply empty."""
     start = body[:2048].lower()
     version = parsed.get("version")  # missing when nothing at all was left to parse
@@ -113,8 +117,18 @@ def _why_empty(parsed: feedparser.FeedParserDict, body: bytes, host: str) -> str
     if b"<urlset" in start or b"<sitemapindex" in start:
         return f"{host} sent a sitemap, which is no feed."
     if b"<html" in start or b"<!doctype html" in start:
-        return f"{host} sent a web page instead of a feed."
+        offered = _offered_feed(body, base)
+        return f"{host} sent a web page instead of a feed{f'; the page offers {offered}' if offered else ''}."
     return f"{host} sent a document that is no feed (no RSS, Atom or JSON Feed)."
+
+
+def _offered_feed(body: bytes, base: str) -> str | None:
+    """The address of the first feed that a web page names in its head."""
+    for tag in _LINK_TAG.findall(body[:65_536]):
+        href = _HREF.search(tag)
+        if href and _FEED_TYPE.search(tag):
+            return web_address(html.unescape(href[1].decode("utf-8", "replace")), base)
+    return None
 
 
 def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None) -> Iterator[Entry]:

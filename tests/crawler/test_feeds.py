@@ -239,6 +239,16 @@ def test_what_is_no_feed_is_an_error_with_the_host(body: str, said: str) -> None
     assert "news.example" in (listing.error or "")
 
 
+def test_a_web_page_that_names_its_feed_is_asked_where_it_is() -> None:
+    page = (
+        '<!doctype html><head><link rel="stylesheet" href="/x.css"><link rel="alternate" type="application/rss+xml" '
+        'href="/en/feed/?a=1&amp;b=2"><link rel="alternate" type="application/atom+xml" href="/atom">'
+    )
+    assert read(page).error == (
+        "news.example sent a web page instead of a feed; the page offers https://news.example/en/feed/?a=1&b=2."
+    )
+
+
 def test_a_document_that_names_a_file_is_never_that_file(tmp_path: Path) -> None:
     secret = tmp_path / "feed.xml"
     secret.write_text(RSS.format(items="<item><link>/secret</link></item>", encoding="utf-8"))

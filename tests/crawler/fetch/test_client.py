@@ -293,6 +293,21 @@ def test_the_guard_is_on_the_running_reactor(reactor: Reactor) -> None:
     assert reactor.run(installed())
 
 
+def test_of_scrapy_only_what_fetches_is_on(reactor: Reactor) -> None:
+    async def run() -> None:
+        async with crawl(QUICK) as one:
+            scrapy = one._crawler
+            assert scrapy
+            assert scrapy.extensions.middlewares == ()
+            assert scrapy.engine.downloader.middleware.middlewares == ()
+            assert {scheme for scheme, one in scrapy.settings["DOWNLOAD_HANDLERS"].items() if one} == {"http", "https"}
+            assert scrapy.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+            assert not scrapy.settings.getbool("REMOTE_CONTROL_ENABLED")
+            assert not scrapy.settings.getbool("TELNETCONSOLE_ENABLED")
+
+    reactor.run(run())
+
+
 def test_no_port_is_opened(reactor: Reactor) -> None:
     def listening() -> set[str]:
         """The inodes of this process's listening sockets, as the kernel lists them."""
