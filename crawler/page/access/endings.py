@@ -25,9 +25,14 @@ def ending(text: str) -> Ending:
         return "colon"
     if FINISHED.search(line):
         return "finished"
-    if len(line) >= SENTENCE and LETTER.search(line) and _has_full_stops(line):
+    if len(line) >= SENTENCE and LETTER.search(line) and _has_full_stops(line) and not _is_name(line.split()[-1]):
         return "mid_sentence"
     return "unclear"
+
+
+def _is_name(word: str) -> bool:
+    """Whether a last word is a name or an abbreviation: agencies, authors and places close many whole articles."""
+    return word[:1].isupper() or word.isupper() or "." in word
 
 
 def _has_full_stops(line: str) -> bool:

@@ -21,8 +21,8 @@ OVER: Final = -1.5  # pop-ups ask for a subscription on whole articles too...
 OVER_NEXT: Final = -0.3  # ...but those are laid down at the page's end, not right under the last paragraph
 ENDINGS: Final[dict[Ending, float]] = {
     "ellipsis": 2.4,
-    "colon": 1.6,
-    "mid_sentence": 1.4,
+    "colon": 2.0,
+    "mid_sentence": 1.2,
     "unclear": 0.0,
     "finished": -0.4,
 }
