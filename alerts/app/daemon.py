@@ -184,17 +184,18 @@ class Daemon:
             loop.add_signal_handler(number, self._on_stop_signal)
 
     def _on_stop_signal(self) -> None:
+        """Begin to stop; a thread ends a stop that hangs, whatever holds it."""
         if self.post.stopping.is_set():
             os._exit(1)  # asked twice: now
         log.info("stopping; a second signal stops at once")
-        self.post.stopping.set()
-
-    async def _stop(self, loops: list[asyncio.Task[None]]) -> None:
-        """Start nothing new, let what runs finish for ten seconds, then cut it off; a thread ends a stop that hangs."""
-        tell_systemd("STOPPING=1")
         hard_stop = threading.Timer(_HARD_STOP_S, os._exit, [1])
         hard_stop.daemon = True
         hard_stop.start()
+        self.post.stopping.set()
+
+    async def _stop(self, loops: list[asyncio.Task[None]]) -> None:
+        """Start nothing new, let what runs finish for ten seconds, then cut it off."""
+        tell_systemd("STOPPING=1")
         self.scheduler.shutdown(wait=False)
         self.post.raised.set()
         self.post.changed.set()
