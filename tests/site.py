@@ -154,6 +154,12 @@ class Site:
     def redirect(self, path: str, to: str, *, status: int = 302) -> str:
         return self._set(path, Answer(status, (("Location", to),)))
 
+    def slow(self, path: str, html: str, *, after_s: float = 0.3) -> str:
+        """Serve a document, but take a while before the answer."""
+        body = html.encode()
+        answer = _head(("Content-Type", "text/html"), ("Content-Length", str(len(body)))) + body
+        return self._stream(path, lambda: _late(answer, after_s))
+
     def drip(self, path: str, *, every_s: float = 0.2) -> str:
         """Send the status and headers, then one byte of body now and then, for ever."""
         return self._stream(path, lambda: _drip(_head(("Content-Length", "1000000")), every_s))
@@ -298,6 +304,11 @@ def _head(*headers: tuple[str, str], status: int = 200) -> bytes:
 async def _chunks(*chunks: bytes) -> AsyncIterator[bytes]:
     for chunk in chunks:
         yield chunk
+
+
+async def _late(answer: bytes, after_s: float) -> AsyncIterator[bytes]:
+    await asyncio.sleep(after_s)
+    yield answer
 
 
 async def _drip(head: bytes, every_s: float) -> AsyncIterator[bytes]:

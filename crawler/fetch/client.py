@@ -59,6 +59,7 @@ class Crawl:
         self._turns = Turns()
         self._robots = Robots(self._get_robots, settings.user_agent)
         self._running: set[asyncio.Task[Page | Unfetched]] = set()
+        self._sent: set[asyncio.Task[Any] | None] = set()
         self._stopping = asyncio.Event()
         self._crawler: Crawler | None = None
         self._guard: GuardedResolver | None = None
@@ -109,8 +110,10 @@ class Crawl:
             raise
 
     async def stop(self, drain_s: float = 10.0) -> None:
-        """Take nothing new, let what runs finish for `drain_s`, give up the rest, and close the engine."""
+        """Give up what still waits, let what was sent finish for `drain_s`, and close the engine."""
         self._stopping.set()
+        for task in self._running - self._sent:
+            task.cancel()
         if self._running:
             await asyncio.wait(set(self._running), timeout=drain_s)
         for task in set(self._running):
@@ -151,10 +154,13 @@ class Crawl:
         settings = self._settings
         assert self._crawler
         async with self._turns.turn(site_of(url), max(delay_s, settings.per_host_delay_s)):
+            self._sent.add(asyncio.current_task())
             try:
                 response = await self._crawler.engine.download_async(request_for(url, ask, settings))
             except OUTSIDE as error:
                 return self._failure(url, ask, error)
+            finally:
+                self._sent.discard(asyncio.current_task())
         return page_of(ask, response, settings.max_bytes)
 
     def _failure(self, url: str, ask: Ask, error: BaseException) -> Unfetched:
@@ -189,4 +195,4 @@ async def _anyone(url: str) -> Verdict:  # noqa: ARG001 - robots.txt itself need
 
 def _stopping(ask: Ask) -> Unfetched:
     host = urlsplit(ask.url).hostname if request_url(ask.url) else ask.url
-    return Unfetched(ask.url, "stopping", f"{host} was not asked: the program is stopping.")
+    return Unfetched(ask.url, "stopping", f"{host} was left alone: the program is stopping.")

@@ -1,6 +1,7 @@
 """A crawler on the running reactor, and a name server that answers what the test says."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -12,6 +13,12 @@ from tests.conftest import Reactor
 from tests.site import Site
 
 QUICK = CrawlSettings(user_agent="Vedette/1 (test)", per_host_delay_s=0.0, allow_hosts=("127.0.0.1",), timeout_s=1.0)
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait for what happens on the site's thread."""
+    while not holds():  # noqa: ASYNC110 - another thread sets no event of this loop
+        await asyncio.sleep(0.01)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 from crawler.fetch import Crawl, crawl, guard_installed, handler
 from crawler.model import Ask, Page, Unfetched
 from tests.conftest import Reactor
-from tests.crawler.fetch.conftest import QUICK, Fetcher, Names
+from tests.crawler.fetch.conftest import QUICK, Fetcher, Names, until
 from tests.crawler.fetch.tls import server_context
 from tests.site import Site
 
@@ -236,21 +236,23 @@ def test_a_fetch_that_is_cancelled_leaves_the_crawler_well(reactor: Reactor, sit
     assert isinstance(reactor.run(run()), Page)
 
 
-def test_stopping_lets_a_page_finish_and_takes_no_new_one(reactor: Reactor, site: Site) -> None:
-    page = site.page("/a", "a")
+def test_stopping_lets_a_page_finish_gives_up_the_line_and_takes_no_new_one(reactor: Reactor, site: Site) -> None:
+    slow, page = site.slow("/slow", "slow"), site.page("/a", "a")
 
-    async def run() -> list[Page | Unfetched]:
-        one = Crawl(QUICK)
+    async def run() -> tuple[list[Page | Unfetched], float]:
+        one = Crawl(Fetcher(reactor).having(per_host_delay_s=30.0, obey_robots=False).settings)
         await one.start()
-        running = asyncio.ensure_future(one.fetch(Ask(page)))
-        await asyncio.sleep(0)
-        await one.stop(drain_s=5)
-        return [await running, await one.fetch(Ask(page))]
+        running = [asyncio.ensure_future(one.fetch(Ask(url))) for url in (slow, page, page)]
+        await until(lambda: site.requests)
+        started = time.monotonic()
+        await one.stop(drain_s=20)
+        return [*await asyncio.gather(*running), await one.fetch(Ask(page))], time.monotonic() - started
 
-    finished, refused = reactor.run(run())
+    (finished, *refused), took_s = reactor.run(run())
     assert isinstance(finished, Page)
-    assert isinstance(refused, Unfetched)
-    assert refused.failure == "stopping"
+    assert [one.failure for one in refused if isinstance(one, Unfetched)] == ["stopping"] * 3
+    assert site.paths() == ["/slow"]
+    assert took_s < 10
 
 
 def test_stopping_gives_up_what_does_not_finish(reactor: Reactor, site: Site) -> None:
@@ -260,7 +262,7 @@ def test_stopping_gives_up_what_does_not_finish(reactor: Reactor, site: Site) ->
         one = Crawl(QUICK)
         await one.start()
         running = asyncio.ensure_future(one.fetch(Ask(silent)))
-        await asyncio.sleep(0)
+        await until(lambda: site.asked("/silent"))
         started = time.monotonic()
         await one.stop(drain_s=0.1)
         return await running, time.monotonic() - started
