@@ -4,6 +4,7 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -152,3 +153,9 @@ def test_the_pack_is_read_in_a_blink() -> None:
 def test_a_row_is_a_value() -> None:
     assert isinstance(ROWS[0], Row)
     assert ROWS[0] == next(rows(TYPES[0]))
+
+
+def test_every_entity_that_the_documentation_names_is_shipped_or_its_own() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "entities.md").read_text("utf8")
+    named = set(re.findall(r"@(?!type:)([a-z0-9-]+)", page))
+    assert named - PACK.keys() == {"zhdun"}
