@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -30,6 +31,8 @@ ASIDE_WORDS: Final = frozenset((
     "trending", "popular", "mostread", "outbrain", "taboola",
 ))  # fmt: skip
 OVER_WORDS: Final = frozenset(("modal", "popup", "overlay", "lightbox", "dialog", "toast", "snackbar", "interstitial"))
+LINK_TAGS: Final = frozenset(("a", "button"))
+HOLDERS: Final = frozenset(("html", "body", "main"))
 HIDING: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 NAME_PARTS: Final = re.compile(r"[^a-z]+")
 BLANKS: Final = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
@@ -93,6 +96,8 @@ class _Writer:
             self.linked += len(text.strip())
 
     def end_block(self) -> None:
+        if not self.parts:
+            return
         text, place, linked = "".join(self.parts), self.place, self.linked
         self.parts, self.place, self.linked = [], None, 0
         if place is None or not text.strip():
@@ -162,22 +167,28 @@ def _spine(tree: HtmlElement) -> frozenset[HtmlElement]:
 
 def _place(element: HtmlElement, outer: _Place, spine: frozenset[HtmlElement]) -> _Place:
     tag = str(element.tag)
-    is_block = tag in BLOCK_TAGS
-    names = set() if element in spine or tag in {"html", "body", "main"} else _names(element)
-    return _Place(
-        block=element if is_block else outer.block,
-        tag=tag if is_block else outer.tag,
-        aside=outer.aside or tag in ASIDE_TAGS or element.get("role") in ASIDE_ROLES or bool(names & ASIDE_WORDS),
-        over=outer.over or tag == "dialog" or element.get("aria-modal") == "true" or bool(names & OVER_WORDS),
-        hidden=outer.hidden or element.get("hidden") is not None or bool(HIDING.search(element.get("style") or "")),
-        link=outer.link or tag in {"a", "button"},
-    )
+    is_block, is_link = tag in BLOCK_TAGS, tag in LINK_TAGS
+    names = f"{element.get('class') or ''} {element.get('id') or ''}" if element.attrib else " "
+    aside, over = (False, False) if element in spine or tag in HOLDERS else _told(names.lower())
+    aside = outer.aside or aside or tag in ASIDE_TAGS or element.get("role") in ASIDE_ROLES
+    over = outer.over or over or tag == "dialog" or element.get("aria-modal") == "true"
+    hidden = outer.hidden or _is_hidden(element)
+    if not (is_block or is_link) and (aside, over, hidden) == (outer.aside, outer.over, outer.hidden):
+        return outer
+    block, block_tag = (element, tag) if is_block else (outer.block, outer.tag)
+    return _Place(block, block_tag, aside, over, hidden, link=outer.link or is_link)
 
 
-def _names(element: HtmlElement) -> set[str]:
-    """The words of the element's class and id."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return set(NAME_PARTS.split(names.lower())) if len(names) > 1 else set()
+def _is_hidden(element: HtmlElement) -> bool:
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and HIDING.search(style) is not None)
+
+
+@lru_cache(maxsize=8192)
+def _told(names: str) -> tuple[bool, bool]:
+    """Whether an element's class and id say that it stands beside the article, and over the page."""
+    words = set(NAME_PARTS.split(names))
+    return bool(words & ASIDE_WORDS), bool(words & OVER_WORDS)
 
 
 def _place_name(element: HtmlElement) -> str:
