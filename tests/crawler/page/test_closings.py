@@ -1,0 +1,37 @@
+"""The file of lines around articles, and that no sentence of an article is taken for one."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from crawler.page import closings
+from crawler.page.closings import APPEAL, OTHER_STORIES, SERVICE
+from tests.crawler.page.pages import STORIES, Story
+
+ROWS = [
+    row.split("\t")
+    for row in (Path(closings.__file__).parent / "closings.tsv").read_text("utf8").splitlines()
+    if not row.startswith("#")
+]
+
+
+def test_every_row_names_kind_language_and_a_pattern_that_compiles() -> None:
+    for kind, language, pattern in ROWS:
+        assert kind in {"other_stories", "service", "appeal"}
+        assert re.fullmatch(r"\*|[a-z]{2}", language), language
+        assert re.compile(pattern).search("") is None, pattern
+
+
+def test_no_pattern_stands_twice() -> None:
+    assert len({(kind, pattern) for kind, _, pattern in ROWS}) == len(ROWS)
+
+
+def test_many_languages_are_known() -> None:
+    assert len({language for _, language, _ in ROWS}) >= 30
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
+def test_no_sentence_of_an_article_reads_like_a_closing(story: Story) -> None:
+    for text in story.paragraphs:
+        assert not any(pattern.match(text) for pattern in (OTHER_STORIES, SERVICE, APPEAL)), text
