@@ -43,8 +43,10 @@ class Stretch:
 
 @dataclass(slots=True)
 class Lexicon:
-    """The memory of one language. `pieces`, `words`: how many every stretch seen has; `hot`: those that hold
-    atoms; `holders`: which hold an atom."""
+    """The memory of one language.
+
+    `pieces`, `words`: how many every stretch seen has; `hot`: those that hold atoms; `holders`: which hold an atom.
+    """
 
     vocabulary: Vocabulary
     language: str | None
