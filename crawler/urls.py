@@ -30,14 +30,15 @@ _TRACKING = frozenset(
     """
     fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid li_fat_id igshid igsh mibextid epik
     srsltid _ga _gl xtor xtref cmp cmpid cmpid2 ncid icid ocid campaign_id mkt_tok elqtrackid elqtrack spm wprov
-    guccounter tsrc smid smtyp partner emc ftag taid sref sr_share ref_src ref_url wickedid _openstat mbid recip_id
-    __twitter_impression usqp amp _amp cn-reloaded traffic_source trk sh share shared sharetype fromshare isapp
-    action_object_map action_type_map
+    guccounter tsrc .tsrc smid smtyp ftag taid sref sr_share ref_src ref_url wickedid _openstat mbid recip_id
+    __twitter_impression usqp amp _amp noamp nonamp cn-reloaded traffic_source trk share shared sharetype fromshare
+    isapp action_object_map action_type_map feedtype feedname spref replytocom
     """.split()
 )
 _SESSION = frozenset({"jsessionid", "phpsessid", "sid", "session_id", "sessionid"})
 # Parameters that some sites count visitors with and others number articles with: the value decides.
-_DEPENDS = frozenset({"ref", "source", "src", "from", "via", "mod", "cid", "rel", "feed", "medium", "origin"})
+_DEPENDS = frozenset({"ref", "source", "src", "from", "via", "mod", "cid", "rel", "feed", "medium", "origin",
+                      "partner", "emc"})  # fmt: skip
 _CHANNELS = frozenset(
     """
     rss feed rssfeed rss_feed atom twitter tw x facebook fb linkedin telegram whatsapp instagram reddit email e-mail
@@ -51,6 +52,10 @@ _OWN_TRACKING = {
     "mod": frozenset({"wsj.com", "marketwatch.com", "barrons.com", "mansionglobal.com"}),
     "s": frozenset({"x.com", "twitter.com"}),
     "si": frozenset({"youtube.com", "youtu.be", "spotify.com"}),
+    "sh": frozenset({"forbes.com"}),
+    "m": frozenset({"blogspot.com"}),
+    "partner": frozenset({"nytimes.com"}),
+    "emc": frozenset({"nytimes.com"}),
     "feature": frozenset({"youtube.com", "youtu.be"}),
 }
 _MAX_WRAPPERS = 4

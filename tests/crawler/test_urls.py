@@ -75,6 +75,8 @@ DIFFERENT = [
     ("https://a.example/a%3Fb", "https://a.example/a?b"),
     ("https://a.example:8080/a", "https://a.example/a"),
     ("https://a.example/en/a", "https://a.example/fr/a"),
+    ("https://a.example/a?partner=5", "https://a.example/a?partner=6"),
+    ("https://a.example/a?sh=5", "https://a.example/a?sh=6"),
     ("https://a.example/a?lang=en", "https://a.example/a?lang=fr"),
     ("https://one.a.example/a", "https://two.a.example/a"),
     ("https://a.example/amp", "https://a.example/"),
@@ -93,6 +95,26 @@ def test_one_article_has_one_key(url: str) -> None:
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_two_articles_have_two_keys(one: str, other: str) -> None:
     assert key_url(one) != key_url(other)
+
+
+@pytest.mark.parametrize(
+    ("linked", "plain"),
+    [
+        ("https://www.wsj.com/articles/a-1?mod=hp_lead_pos3", "https://wsj.com/articles/a-1"),
+        (
+            "https://www.nytimes.com/2024/05/13/a.html?partner=rss&emc=edit_na_1&smid=tw",
+            "https://nytimes.com/2024/05/13/a.html",
+        ),
+        ("https://x.com/desk/status/1?s=20&t=abc", "https://x.com/desk/status/1?t=abc"),
+        ("https://one.blogspot.com/2024/05/a.html?m=1&spref=tw", "https://one.blogspot.com/2024/05/a.html"),
+        ("https://www.forbes.com/a/?sh=1f2e3d", "https://forbes.com/a"),
+        ("https://www.bbc.co.uk/news/1?at_medium=RSS&at_campaign=KARANGA", "https://bbc.co.uk/news/1"),
+        ("https://www.lemonde.fr/a_1.html#xtor=RSS-3208", "https://lemonde.fr/a_1.html"),
+        ("https://www.ukrinform.net/amp/rubric-defense/1-a.html", "https://ukrinform.net/rubric-defense/1-a.html"),
+    ],
+)
+def test_what_one_outlet_adds_is_dropped_there(linked: str, plain: str) -> None:
+    assert key_url(linked) == plain
 
 
 def test_parameters_that_stay_are_sorted_and_spelt_alike() -> None:
