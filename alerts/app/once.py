@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from alerts.app.post import Post
@@ -24,8 +24,32 @@ class Round:
     after: Counts
 
 
+@dataclass(slots=True)
+class _Teller:
+    """Judges and sends while the sources are still being read, so that no alert waits for the slowest of them."""
+
+    post: Post
+    raised: list[Raised] = field(default_factory=list)
+    sent: Sent = field(default_factory=Sent)
+    last: bool = False
+
+    async def run(self) -> None:
+        """Judge and send after each save, and once more after `finish`."""
+        while not self.last:
+            await self.post.changed.wait()
+            self.post.changed.clear()
+            self.raised += await judge(self.post)
+            sent = await send_due(self.post)
+            self.sent = Sent(self.sent.sent + sent.sent, self.sent.failed + sent.failed)
+
+    def finish(self) -> None:
+        """Nothing more will be saved."""
+        self.last = True
+        self.post.changed.set()
+
+
 async def run_round(post: Post, on_poll: Callable[[Poll], None] = lambda _: None) -> Round:
-    """Collect from every source, then judge and send; `on_poll` hears of each source that is done."""
+    """Collect from every source, judge and send; `on_poll` hears of each source that is done."""
     before = counts(post.ledger).articles
     await judge_the_past(post)
     places = asyncio.Semaphore(_AT_ONCE)
@@ -36,8 +60,12 @@ async def run_round(post: Post, on_poll: Callable[[Poll], None] = lambda _: None
         on_poll(polled)
         return polled
 
-    polls = await asyncio.gather(*(one(source) for source in post.config.sources))
-    raised = await judge(post)
-    sent = await send_due(post)
+    teller = _Teller(post)
+    telling = asyncio.create_task(teller.run())
+    try:
+        polls = await asyncio.gather(*(one(source) for source in post.config.sources))
+    finally:
+        teller.finish()
+        await telling
     after = counts(post.ledger)
-    return Round(tuple(polls), raised, sent, after.articles - before, after)
+    return Round(tuple(polls), tuple(teller.raised), teller.sent, after.articles - before, after)
