@@ -43,7 +43,7 @@ def main(path: Path, kills: int, seed: int) -> None:
             os.setsid()
             live(path)
             os._exit(0)
-        time.sleep(rng.uniform(0.2, 2.4))
+        time.sleep(rng.uniform(0.2, 4.0))
         os.killpg(child, signal.SIGKILL)
         os.waitpid(child, 0)
         print("dead", flush=True)  # noqa: T201 - what the test waits for
