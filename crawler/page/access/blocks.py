@@ -38,6 +38,7 @@ NAME_PARTS: Final = re.compile(r"[^a-z]+")
 BLANKS: Final = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
 # CJK scripts write a word in one or two characters and leave no blanks: a character weighs as much as 2.5 others.
 DENSE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+FIRST_DENSE: Final = "\u3040"
 PARAGRAPH_BREAK: Final = "\x1d"  # group separator: stands in no HTML text
 
 
@@ -86,6 +87,7 @@ class _Writer:
         self.parts: list[str] = []
         self.linked = 0
         self.place: _Place | None = None
+        self.names: dict[HtmlElement | None, str] = {}
 
     def write(self, text: str | None, place: _Place) -> None:
         if not text:
@@ -94,6 +96,13 @@ class _Writer:
         self.place = self.place or place
         if place.link:
             self.linked += len(text.strip())
+
+    def name(self, element: HtmlElement) -> str:
+        """The name of the place that `element` stands in; blocks beside each other share it."""
+        holder = element.getparent()
+        if holder not in self.names:
+            self.names[holder] = _place_name(holder)
+        return self.names[holder]
 
     def end_block(self) -> None:
         if not self.parts:
@@ -106,7 +115,7 @@ class _Writer:
             if line := BLANKS.sub(" ", piece).strip():
                 share = min(1.0, linked / max(1, len(text.strip())))
                 self.blocks.append(
-                    Block(line, place.tag, _place_name(place.block), share, place.aside, place.over, place.hidden,
+                    Block(line, place.tag, self.name(place.block), share, place.aside, place.over, place.hidden,
                           place.block)
                 )  # fmt: skip
 
@@ -142,7 +151,7 @@ def read_blocks(tree: HtmlElement) -> tuple[Block, ...]:
 
 def weight(text: str) -> int:
     """How long `text` is in letters of an alphabetic script."""
-    return len(text) + int(1.5 * len(DENSE.findall(text)))
+    return len(text) if text.isascii() or max(text) < FIRST_DENSE else len(text) + int(1.5 * len(DENSE.findall(text)))
 
 
 def _open(element: HtmlElement, place: _Place, writer: _Writer) -> None:
@@ -191,7 +200,6 @@ def _told(names: str) -> tuple[bool, bool]:
     return bool(words & ASIDE_WORDS), bool(words & OVER_WORDS)
 
 
-def _place_name(element: HtmlElement) -> str:
-    holder = element.getparent()
+def _place_name(holder: HtmlElement | None) -> str:
     outer = holder.getparent() if holder is not None else None
     return " < ".join(f"{e.tag}.{e.get('class') or ''}" for e in (holder, outer) if e is not None)

@@ -60,12 +60,16 @@ SHIFTS: Final = (-3, -2, -1, 1, 2, 3)
 
 
 def scramble(paragraphs: Sequence[str]) -> Scramble | None:
-    """How a text was made unreadable, all of it or all after a readable lead; None when it was not, or none can say."""
-    starts = sorted({0, min(1, len(paragraphs)), len(paragraphs) // 2})
-    return next((how for start in starts if (how := _scramble(" ".join(paragraphs[start:])[:SAMPLE]))), None)
+    """How a text was made unreadable; None when it was not, or is too short or too foreign to tell.
+
+    A lead may be left readable, so the text after it is looked at, and the second half.
+    """
+    rest = paragraphs[1:] if sum(len(paragraph.split()) for paragraph in paragraphs[1:]) >= ENOUGH else paragraphs
+    return _scramble(rest) or _scramble(rest[len(rest) // 2 :])
 
 
-def _scramble(text: str) -> Scramble | None:
+def _scramble(paragraphs: Sequence[str]) -> Scramble | None:
+    text = " ".join(paragraphs)[:SAMPLE]
     words = [word.lower() for word in WORD.findall(text)]
     if len(words) < ENOUGH or not any(letter in LATIN for letter in text[:200].lower()):
         return None
