@@ -27,7 +27,7 @@ UNSPACED: Final = (
     "\u1000-\u102a\u103f\u1050-\u1055\u1100-\u11ff\u1780-\u17b3"
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
     "\u3105-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7fb\uf900-\ufaff"
-    "\uff66-\uff9f\uffa0-\uffdc\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+    "\uff66-\uff9d\uffa0-\uffdc\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
 CYRILLIC: Final = "\u0400-\u052f\u1c80-\u1c88"
 HEBREW: Final = "\u05d0-\u05ea"
@@ -96,7 +96,7 @@ def _piece_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"((?<!\w){letter}(?:\.{letter})+(?!\w)\.?)"
         rf"|(\d+(?:[.,]\d+|{invisible}+\d+)*)"
-        rf"|([\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|[{UNSPACED}][{marks}]*)"
+        rf"|([\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|[{UNSPACED}][{marks}\uff9e\uff9f]*)"
         rf"|(?:(?<=[^\W_])|(?<=[{marks}])){quotes}[sS](?![^\W_])"
         rf"|({letter}{inside}*(?:{joint}{inside}+)*)"
     )

@@ -13,7 +13,6 @@ from crawler.text import Gap
 
 _TOUCHING: Final = frozenset({Gap.SOLID, Gap.DASH, Gap.NO_BREAK})
 _SPACED: Final = _TOUCHING | {Gap.SPACE}
-_BLANK: Final = frozenset({Gap.SOLID, Gap.NO_BREAK, Gap.SPACE})
 _ALL: Final = frozenset(Gap)
 _PARTED: Final = _ALL - {Gap.SOLID}
 _SOLID: Final = frozenset({Gap.SOLID})
@@ -76,12 +75,14 @@ def _gaps(parts: tuple[Part, ...], i: int) -> frozenset[Gap]:
     together = after.gap in TOGETHER
     if "character" in {before.kind, after.kind}:
         both = before.kind == after.kind == "character"
-        return _BLANK if both and after.gap == Gap.SOLID else _ALL
+        return _SOLID if both and after.gap == Gap.SOLID else _ALL
     if not before.numeric and after.numeric:
         return _SPACED if not together or _letters(before) >= 3 else _TOUCHING
     if before.numeric and not after.numeric:
         begins = i < 2 or parts[i - 2].numeric or before.gap not in TOGETHER
-        return _SPACED if not together or (begins and _letters(after) >= 2) else _TOUCHING
+        unit = begins and _letters(after) >= 2
+        variant = i + 1 < len(parts) and parts[i + 1].numeric and parts[i + 1].gap in TOGETHER
+        return _SPACED if not together or unit or variant else _TOUCHING
     return _SOLID if after.gap == Gap.SOLID else _PARTED
 
 

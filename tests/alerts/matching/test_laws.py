@@ -15,7 +15,9 @@ from alerts.model import Rule, Subject
 from crawler.text import pieces
 from tests.alerts.matching.material import ENTITIES, rules, subjects, texts
 
-calm = settings(deadline=None, max_examples=int(os.environ.get("LAWS", "150")), suppress_health_check=[HealthCheck.too_slow])
+calm = settings(
+    deadline=None, max_examples=int(os.environ.get("LAWS", "150")), suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 def every(explanation: Explanation) -> list[Explanation]:

@@ -1,0 +1,23 @@
+"""Names and spellings of all scripts: what must be found, what must not, and the floors that never sink."""
+
+from pathlib import Path
+
+from tests.alerts.matching.examples import cases, is_right, judged
+
+CASES = list(cases((Path(__file__).parent / "hard_cases.txt").read_text("utf8").splitlines()))
+RECALL_FLOOR = 0.98
+PRECISION_FLOOR = 0.99
+
+
+def test_hard_cases_are_judged_right() -> None:
+    wrong = [f"{case.query} :: {case.shown} -> {judged(case)}" for case in CASES if not is_right(case)]
+    wanted = [case for case in CASES if case.verdict]
+    found = [case for case in CASES if judged(case)[0]]
+    right = [case for case in found if case.verdict]
+    assert len(right) / len(wanted) >= RECALL_FLOOR, wrong
+    assert len(right) / len(found) >= PRECISION_FLOOR, wrong
+    assert not wrong, "\n".join(wrong)
+
+
+def test_there_are_three_hundred_hard_cases_and_more() -> None:
+    assert len(CASES) >= 300
