@@ -66,6 +66,7 @@ _KINDS: tuple[tuple[type[BaseException], FetchFailure, str], ...] = (
     (SSL.Error, "tls", ""),
     (VerificationError, "tls", ""),
     (ParseError, "connection", "what it sent is not HTTP"),
+    (UnicodeDecodeError, "connection", "what it sent is not HTTP"),  # a protocol's name in no alphabet
     (ConnectError, "connection", "the network does not lead there"),
     (ConnectionClosed, "connection", "the connection broke before an answer came"),
     (ResponseFailed, "connection", "the connection broke before an answer came"),

@@ -21,6 +21,7 @@ RAW = [
     ("no HTTP", [b"SSH-2.0-OpenSSH_9.6\r\n\r\n"], "connection"),
     ("a status line of a megabyte", [b"HTTP/1.1 200 " + b"a" * 1_000_000 + b"\r\n\r\n"], "connection"),
     ("silence", [b""], "connection"),
+    ("a protocol in no alphabet", [b"\x97/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"], "connection"),
     ("a status that is no number", [b"HTTP/1.1 abc OK\r\n\r\n"], "connection"),
     ("a negative length", [HEAD + b"Content-Length: -5\r\n\r\nhello"], None),
     ("two lengths", [HEAD + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello"], None),
