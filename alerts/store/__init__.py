@@ -3,6 +3,7 @@
 from alerts.store.counts import Counts, counts
 from alerts.store.deliveries import alert, due_deliveries, next_due_at, settle, target_key
 from alerts.store.forgetting import forget_alerts
+from alerts.store.past import Told, article_of, told_of
 from alerts.store.raising import Raised, cursor, raise_alerts, record_matches, seen_rules
 from alerts.store.schema import ALERTS
 
@@ -10,7 +11,9 @@ __all__ = [
     "ALERTS",
     "Counts",
     "Raised",
+    "Told",
     "alert",
+    "article_of",
     "counts",
     "cursor",
     "due_deliveries",
@@ -21,4 +24,5 @@ __all__ = [
     "seen_rules",
     "settle",
     "target_key",
+    "told_of",
 ]

@@ -7,7 +7,10 @@ from crawler.store.changes import (
     article_now,
     articles_since,
     changes_after,
+    changes_of,
+    group_of,
     last_seq,
+    newest_articles,
 )
 from crawler.store.entries import Reading, due_entries, postpone_entry, recent_entries, record_poll
 from crawler.store.keeping import back_up, forget, prune
@@ -34,10 +37,13 @@ __all__ = [
     "articles_since",
     "back_up",
     "changes_after",
+    "changes_of",
     "due_entries",
     "forget",
+    "group_of",
     "last_seq",
     "lock_holder",
+    "newest_articles",
     "next_visit_at",
     "open_existing",
     "open_ledger",

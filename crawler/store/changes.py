@@ -77,3 +77,31 @@ def _stored(row: dict[str, Any]) -> Stored:
         hidden_percent=row["hidden_percent"],
         group_id=row["group_id"],
     )
+
+
+def changes_of(ledger: Ledger, article_id: int) -> tuple[Change, ...]:
+    """Everything that happened to one article, in order."""
+    rows = ledger.rows("select * from changes where article_id = ? order by seq", [article_id])
+    return tuple(
+        Change(row["seq"], row["article_id"], row["revision"], row["kind"], from_text(row["at"])) for row in rows
+    )
+
+
+def group_of(ledger: Ledger, group_id: int) -> tuple[Stored, ...]:
+    """The articles of a duplicate group, the first one first."""
+    rows = ledger.rows(_STORED + "where a.group_id = ? and r.revision = a.revision order by a.id", [group_id])
+    return tuple(_stored(row) for row in rows)
+
+
+def newest_articles(ledger: Ledger, since: datetime | None) -> Iterator[Stored]:
+    """Every article found since then (None: ever), as it stands, newest first; read a hundred at a time."""
+    before = 1 << 62
+    while True:
+        rows = ledger.rows(
+            _STORED + "where a.id < ? and a.found_at >= ? and r.revision = a.revision order by a.id desc limit 100",
+            [before, to_text(since) if since else ""],
+        )
+        if not rows:
+            return
+        yield from map(_stored, rows)
+        before = rows[-1]["id"]

@@ -9,28 +9,30 @@ import click
 
 from alerts.app.cli.options import config_option, loaded
 from alerts.app.cli.why_batch import answer
+from alerts.app.cli.why_ledger import is_of_the_ledger, looked_up
 from alerts.app.cli.why_subjects import subject_in_file
 from alerts.configuration import Config
 from crawler.errors import UsageError
 
 
 @click.command()
-@click.argument("articles", nargs=-1, metavar="FILE...")
+@click.argument("articles", nargs=-1, metavar="ARTICLE...")
 @click.option("--rule", metavar="ID", help="Judge by this rule alone, and show it also when it does not match.")
 @click.option(
     "--batch", metavar="FILE", help="Judge one article a line (JSON), answer one a line; - is standard input."
 )
-@click.option("--language", metavar="LL", help="The article's language, where FILE does not say.")
+@click.option("--language", metavar="LL", help="The article's language, where a file does not say.")
 @config_option
 def why(
     articles: tuple[str, ...], *, rule: str | None, batch: str | None, language: str | None, config_path: Path
 ) -> None:
     """Show how the rules judge an article: each clause, what it found and where, and which failed.
 
-    FILE is a saved page, a .txt file (the first line is the title), or a .json file as in a line of --batch.
+    ARTICLE is an article of the ledger (its number, its address, or alert:3 for the article of an alert), a saved page,
+    a .txt file (the first line is the title), or a .json file as in a line of --batch.
     """
     if bool(articles) == (batch is not None):
-        raise click.UsageError("give a FILE, or --batch with a file of articles")
+        raise click.UsageError("give an ARTICLE, or --batch with a file of articles")
     config = loaded(config_path)
     rules = None if rule is None else frozenset([_known(rule, config)])
     if batch is not None:
@@ -40,7 +42,12 @@ def why(
     from alerts.app.cli.why_show import show  # noqa: PLC0415 - rich is slow to import
 
     for name in articles:
-        show(name, subject_in_file(Path(name), language), config.ruleset, rule)
+        if is_of_the_ledger(name):
+            subject, life = looked_up(name, config)
+            click.echo("\n".join(life))
+        else:
+            subject = subject_in_file(Path(name), language)
+        show(name, subject, config.ruleset, rule)
 
 
 def _answer_all(lines: Iterable[str], config: Config, rules: frozenset[str] | None) -> None:

@@ -1,0 +1,49 @@
+"""Asking the ledger: why an article matched, and what is in the archive."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chain.rig import Rig, rig
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Rig]:
+    with rig(tmp_path) as one:
+        yield one
+
+
+def test_why_and_search_speak_of_articles_in_the_ledger(desk: Rig) -> None:
+    url = desk.article("keel", "Second frigate takes shape")
+    desk.article(
+        "canteen", "Шойгу в Харькове", "The yard opened a canteen for nine hundred workers on Tuesday at noon."
+    )
+    assert desk.run_once().returncode == 0
+
+    for name in ("1", "alert:1", url + "?utm_source=mail"):
+        done = desk.vedette("why", name)
+        assert done.returncode == 0, done.stderr
+        assert "alert 1 by keels: desk sent" in done.stdout
+        assert "keels matches" in done.stdout
+    missing = desk.vedette("why", "99")
+    assert missing.returncode == 2
+    assert "has no article 99" in missing.stderr
+
+    def found(query: str, *more: str) -> list[str]:
+        done = desk.vedette("search", query, "--json", *more)
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line)["title"] for line in done.stdout.splitlines()]
+
+    assert found("keel") == ["Second frigate takes shape"]
+    assert found("keels NEAR/3 laid") == ["Second frigate takes shape"]
+    assert found("@shoigu AND title:Шойгу") == ["Шойгу в Харькове"]
+    assert found("NOT keel") == ["Шойгу в Харькове"]
+    assert len(found("worker*")) == 2
+    assert found("zeppelin") == []
+    wrong = desk.vedette("search", "keel AND (")
+    assert wrong.returncode == 2
+    assert "Traceback" not in wrong.stderr
+    shown = desk.vedette("search", "keel")
+    assert "[keel]" in shown.stdout
