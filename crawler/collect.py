@@ -79,6 +79,8 @@ async def poll(source: Source, tools: Tools) -> Poll:
         tools.ledger, answer, trusted_dates(listing.entries, now), every, now, first_poll=state.polls == 0
     )
     tools.reached("recorded")
+    if listing.note:
+        log.warning("poll source=%s note=%s", source.id, listing.note)
     return done
 
 

@@ -24,11 +24,11 @@ def publish(desk: Rig, number: int) -> None:
 def trouble(desk: Rig, rng: random.Random) -> None:
     """Now and then the site or the mail server fails for a moment."""
     kind = rng.random()
-    if kind < 0.15 and "/feed.xml" not in desk.site.waiting():  # outages that add up are one long outage
+    if kind < 0.1 and "/feed.xml" not in desk.site.waiting():  # outages that add up are one long outage
         desk.site.fail("/feed.xml", 503, times=1)
-    elif kind < 0.25:
+    elif kind < 0.2:
         desk.box.busy(rng.randint(1, 3))
-    elif kind < 0.35:
+    elif kind < 0.3:
         desk.box.drop(1)
 
 
@@ -45,12 +45,13 @@ def found(desk: Rig) -> int:
 
 def batter(desk: Rig, kills: int, alerts: int, seed: int) -> None:
     rng = random.Random(seed)
+    publish(desk, 0)
     desk.sources = f'harbour: {{feed: "{desk.site.url("/feed.xml")}", every: 1s}}'
     command = [sys.executable, "-m", "tests.chain.battered", str(desk.write_config()), str(kills), str(seed)]
     with (desk.folder / "log").open("w", encoding="utf8") as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT)
         assert process.stdout
-        published = 0
+        published = 1
         for death, _ in enumerate(process.stdout, 1):
             while published < min(alerts * death // kills, found(desk) + WINDOW):
                 publish(desk, published)
