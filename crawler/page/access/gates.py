@@ -30,6 +30,7 @@ STRAIGHT: Final = str.maketrans(
 )
 BLANKS: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 SAYING: Final[frozenset[GateKind]] = frozenset(("gate", "left", "shown", "left_words", "left_letters"))
+LONGEST: Final = 1000  # letters: no notice is longer, and some pages are one sentence of megabytes
 GRAM: Final = 3
 WITHOUT_BLANKS: Final = frozenset(("ja", "zh", "th", "ko"))  # scripts or languages where a word starts anywhere
 
@@ -95,9 +96,13 @@ def fold(text: str) -> str:
     return BLANKS.sub(" ", unicodedata.normalize("NFC", bare).translate(STRAIGHT)).strip()
 
 
-@lru_cache(maxsize=4096)
 def read_gate(text: str) -> Reading:
-    """What `text`, a sentence or a short block, says of access."""
+    """What `text`, a sentence or a short block, says of access; of a long text, what its beginning says."""
+    return _read(text[:LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Reading:
     folded = fold(text)
     found = [(pattern, match) for pattern in _candidates(folded) if (match := pattern.match(folded))]
     counts = {pattern.kind: _count(match) for pattern, match in reversed(found)}

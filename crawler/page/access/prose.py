@@ -1,9 +1,10 @@
 """Which blocks of a page are the article's own paragraphs, so that what stands after the last of them is known."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Final
 
 from crawler.page.access.blocks import Block, weight
@@ -14,6 +15,7 @@ LINKED: Final = 0.45  # a paragraph with more of it in links is a teaser
 LABEL: Final = 60  # letters: a heading of what follows an article ("Last articles") is no longer
 NOTICE: Final = 420  # letters: no gate or offer seen was longer in one paragraph
 ALIGNED: Final = 30  # letters: a shorter block may stand in the body by chance
+MOST_BODY: Final = 200_000  # letters: the longest article of our corpora has 60,000
 BODY_BONUS: Final = 3  # how much more a block counts when the body reader took it too
 TAIL_MALUS: Final = (
     3  # how much less after a heading such as "Related": articles resume after such a box, lists follow it
@@ -23,23 +25,25 @@ CARD_DEPTH: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The article's paragraphs as positions in the row of blocks, and the letters of each; both empty when none."""
+    """The article's paragraphs as positions in the row of blocks, and how many letters they and all before have."""
 
     positions: tuple[int, ...]
-    weights: tuple[int, ...]
+    sums: tuple[int, ...]
 
     @property
     def mass(self) -> int:
         """The letters of all paragraphs."""
-        return sum(self.weights)
+        return self.sums[-1] if self.sums else 0
 
     def before(self, position: int) -> int:
         """The letters that stand before a block."""
-        return sum(w for at, w in zip(self.positions, self.weights, strict=True) if at < position)
+        index = bisect_left(self.positions, position)
+        return self.sums[index - 1] if index else 0
 
     def after(self, position: int) -> int:
         """The letters that stand after a block."""
-        return sum(w for at, w in zip(self.positions, self.weights, strict=True) if at > position)
+        index = bisect_right(self.positions, position)
+        return self.mass - (self.sums[index - 1] if index else 0)
 
 
 def article_prose(blocks: Sequence[Block], body: str) -> Prose:
@@ -48,7 +52,7 @@ def article_prose(blocks: Sequence[Block], body: str) -> Prose:
     `body` is the text that the body reader found, any white space. Teasers of other articles (linked, or under a linked
     headline, or after a heading such as "Last articles") are no prose.
     """
-    squeezed = squeeze(body)
+    squeezed = squeeze(body[:MOST_BODY])
     rows = [(at, block) for at, block in enumerate(blocks) if _is_paragraph(block)]
     start = _start(blocks, squeezed)
     teasers = _teasers(blocks, start)
@@ -63,7 +67,7 @@ def article_prose(blocks: Sequence[Block], body: str) -> Prose:
         return Prose((), ())
     place = max(mass, key=lambda name: mass[name])
     own = [(at, weight(block.text)) for at, block in rows if block.place == place and at not in teasers]
-    return Prose(tuple(at for at, _ in own), tuple(w for _, w in own))
+    return Prose(tuple(at for at, _ in own), tuple(accumulate(letters for _, letters in own)))
 
 
 def squeeze(text: str) -> str:

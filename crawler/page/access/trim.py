@@ -7,7 +7,7 @@ from crawler.page.access.blocks import Block, weight
 from crawler.page.access.cut import Gate
 from crawler.page.access.endings import ending
 from crawler.page.access.gates import read_gate
-from crawler.page.access.prose import LABEL, NOTICE, Prose, is_in, squeeze
+from crawler.page.access.prose import LABEL, MOST_BODY, NOTICE, Prose, is_in, squeeze
 
 PARTING: Final = "\n\n"
 
@@ -22,7 +22,7 @@ def trimmed(paragraphs: Sequence[str], blocks: Sequence[Block], prose: Prose, ga
         if cut is not None:
             kept.append(paragraph[:cut].rstrip())
             break
-        if paragraph in after and paragraph not in before:
+        if paragraph not in before and paragraph in after:
             break
         kept.append(paragraph)
     last = max((at for at in prose.positions if at < gate.position), default=-1)
@@ -37,7 +37,7 @@ class _Place:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._texts = frozenset(squeeze(block.text) for block in blocks)
-        self._joined = squeeze(" ".join(block.text for block in blocks))
+        self._joined = squeeze(" ".join(block.text for block in blocks))[:MOST_BODY]
 
     def __contains__(self, paragraph: str) -> bool:
         return squeeze(paragraph) in self._texts or is_in(paragraph, self._joined)
