@@ -1,0 +1,370 @@
+"""Reads a query into a tree: "Operators" and "What is refused" of docs/rules.md."""
+
+import re
+from dataclasses import dataclass
+from typing import NoReturn
+
+from tests.oracle.pieces import is_digit, is_letter
+from tests.oracle.terms import Term, read_term
+
+QUOTES = '"“”„‟«»'
+TEXT_FIELDS = frozenset(("title", "text", "lead", "author"))
+VALUE_FIELDS = frozenset(("source", "lang", "access"))
+PAIRS = frozenset(("SENTENCE", "PARAGRAPH"))
+ACCESS = frozenset(("full", "truncated", "blocked", "unknown"))
+SMALL_OPERATORS = frozenset(("and", "or", "not", "near", "onear", "atleast", "of"))
+FOREIGN = re.compile(r"(W|PRE|ADJ|WITHIN|AROUND|N|P|S|XOR|ANDNOT|BUT)(/?\d*|/[A-Z]+)")
+
+
+class WrongQueryError(Exception):
+    """The query is one that the documentation refuses."""
+
+
+@dataclass(frozen=True)
+class Named:
+    id: str
+    is_type: bool
+
+
+@dataclass(frozen=True)
+class Pattern:
+    written: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """`kind` is NEAR, ONEAR, SENTENCE or PARAGRAPH; `distance` is 0 for the last two."""
+
+    kind: str
+    distance: int
+    first: "Node"
+    second: "Node"
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    times: int
+    inner: "Node"
+
+
+@dataclass(frozen=True)
+class Of:
+    least: int
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class And:
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Or:
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    inner: "Node"
+    written: str
+
+
+@dataclass(frozen=True)
+class Scoped:
+    field: str
+    inner: "Node"
+
+
+@dataclass(frozen=True)
+class Value:
+    """`source:`, `lang:` or `access:`: one of `values` must be the article's."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+Node = Term | Named | Pattern | Pair | AtLeast | Of | And | Or | Not | Scoped | Value
+
+
+@dataclass(frozen=True)
+class Token:
+    """`kind` is one of ( ) , word phrase exact entity pattern field end."""
+
+    kind: str
+    written: str
+    start: int
+    end: int
+
+
+def wrong(why: str) -> NoReturn:
+    raise WrongQueryError(why)
+
+
+def tokens_of(query: str) -> list[Token]:
+    found: list[Token] = []
+    at = 0
+    while at < len(query):
+        if query[at].isspace():
+            at += 1
+            continue
+        made = token_at(query, at)
+        found.append(made)
+        at = made.end
+    return [*found, Token("end", "", len(query), len(query))]
+
+
+def token_at(query: str, at: int) -> Token:  # noqa: PLR0911 - one for each kind of token
+    char = query[at]
+    if char in "(),":
+        return Token(char, char, at, at + 1)
+    if char in QUOTES:
+        return quoted(query, at, "phrase", at)
+    if char == "=":
+        if query[at + 1 : at + 2] and query[at + 1] in QUOTES:
+            return quoted(query, at + 1, "exact", at)
+        end = word_end(query, at + 1)
+        return Token("exact", query[at + 1 : end], at, end)
+    if char == "/":
+        return pattern_at(query, at)
+    end = word_end(query, at)
+    if char == "@":
+        return Token("entity", query[at + 1 : end], at, end)
+    if field := re.match(r"([A-Za-z]+):", query[at:end]):
+        return Token("field", field[1], at, at + field.end())
+    return Token("word", query[at:end], at, end)
+
+
+def word_end(query: str, at: int) -> int:
+    while at < len(query) and not query[at].isspace() and query[at] not in "()," + QUOTES:
+        at += 1
+    return at
+
+
+def quoted(query: str, at: int, kind: str, start: int) -> Token:
+    end = next((i for i in range(at + 1, len(query)) if query[i] in QUOTES), None)
+    if end is None:
+        wrong("an unclosed quote")
+    return Token(kind, query[at + 1 : end], start, end + 1)
+
+
+def pattern_at(query: str, at: int) -> Token:
+    end = at + 1
+    while end < len(query) and query[end] != "/":
+        end += 2 if query[end] == "\\" else 1
+    if end >= len(query):
+        wrong("an unclosed pattern")
+    return Token("pattern", query[at + 1 : end], at, end + 1)
+
+
+class Parser:
+    def __init__(self, query: str) -> None:
+        self.query = query
+        self.tokens = tokens_of(query)
+        self.at = 0
+        self.fields = 0
+
+    @property
+    def next(self) -> Token:
+        return self.tokens[self.at]
+
+    def take(self) -> Token:
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def operator(self, *words: str) -> bool:
+        return self.next.kind == "word" and self.next.written in words
+
+    def expect(self, kind: str) -> None:
+        if self.take().kind != kind:
+            wrong(f"expected {kind}")
+
+    def whole(self) -> Node:
+        node = self.chain()
+        if self.next.kind != "end":
+            wrong("something is left over")
+        return node
+
+    def chain(self) -> Node:
+        parts = [self.unary()]
+        chained = ""
+        while self.operator("AND", "OR", "NOT"):
+            operator = "OR" if self.next.written == "OR" else "AND"
+            if chained and operator != chained:
+                wrong("AND beside OR")
+            chained = operator
+            if not self.operator("NOT"):
+                self.take()
+            parts.append(self.unary())
+        if chained == "OR":
+            return Or(tuple(parts))
+        return And(tuple(parts)) if chained else parts[0]
+
+    def unary(self) -> Node:
+        if not self.operator("NOT"):
+            return self.pair()
+        start = self.take().start
+        inner = self.unary()
+        return Not(inner, self.query[start : self.tokens[self.at - 1].end])
+
+    def pair(self) -> Node:
+        first = self.primary()
+        made = self.pair_operator()
+        if made is None:
+            return first
+        second = self.primary()
+        if not has_hits(first) or not has_hits(second):
+            wrong("an operand without hits")
+        if self.pair_operator() is not None:
+            wrong("a chain of pairs")
+        return Pair(made[0], made[1], first, second)
+
+    def pair_operator(self) -> tuple[str, int] | None:
+        if self.next.kind != "word":
+            return None
+        if self.operator(*PAIRS):
+            return self.take().written, 0
+        found = re.fullmatch(r"(O?NEAR)/(\d+)", self.next.written)
+        if not found:
+            return None
+        if not 1 <= int(found[2]) <= 100:
+            wrong("a distance out of bounds")
+        self.take()
+        return found[1], int(found[2])
+
+    def primary(self) -> Node:
+        token = self.take()
+        if token.kind == "(":
+            node = self.chain()
+            self.expect(")")
+            return node
+        if token.kind == "field":
+            return self.scoped(token.written)
+        if token.kind == "pattern":
+            return read_pattern(token.written)
+        if token.kind == "entity":
+            return read_name(token.written)
+        if token.kind in {"phrase", "exact"}:
+            return checked_term(token.written, exact=token.kind == "exact")
+        if token.kind == "word":
+            return self.word(token)
+        wrong("expected a term")
+
+    def word(self, token: Token) -> Node:
+        if found := re.fullmatch(r"ATLEAST/(\d+)", token.written):
+            return self.at_least(int(found[1]))
+        if re.fullmatch(r"\d+", token.written) and self.operator("OF"):
+            return self.of(int(token.written))
+        refuse_operators(token.written)
+        return checked_term(token.written, exact=False)
+
+    def at_least(self, times: int) -> Node:
+        if not 2 <= times <= 1000:
+            wrong("times out of bounds")
+        self.expect("(")
+        inner = self.chain()
+        self.expect(")")
+        if not has_hits(inner):
+            wrong("ATLEAST of something without hits")
+        return AtLeast(times, inner)
+
+    def of(self, least: int) -> Node:
+        self.take()
+        self.expect("(")
+        parts = [self.chain()]
+        while self.next.kind == ",":
+            self.take()
+            parts.append(self.chain())
+        self.expect(")")
+        if not 1 <= least <= len(parts):
+            wrong("more than there are")
+        return Of(least, tuple(parts))
+
+    def scoped(self, field: str) -> Node:
+        if field not in TEXT_FIELDS | VALUE_FIELDS or self.fields:
+            wrong("an unknown or nested field")
+        if field in VALUE_FIELDS:
+            return Value(field, self.values(field))
+        self.fields += 1
+        inner = self.primary()
+        self.fields -= 1
+        return Scoped(field, inner)
+
+    def values(self, field: str) -> tuple[str, ...]:
+        if self.next.kind != "(":
+            return (self.value(field),)
+        self.take()
+        found = [self.value(field)]
+        while self.operator("OR"):
+            self.take()
+            found.append(self.value(field))
+        self.expect(")")
+        return tuple(found)
+
+    def value(self, field: str) -> str:
+        token = self.take()
+        if token.kind not in {"word", "phrase"}:
+            wrong("expected a value")
+        if field == "access" and token.written not in ACCESS:
+            wrong("no such access")
+        return token.written
+
+
+def has_hits(node: Node) -> bool:
+    if isinstance(node, Or):
+        return all(map(has_hits, node.parts))
+    return isinstance(node, Term | Named | Pattern) or (isinstance(node, Pair) and node.kind in {"NEAR", "ONEAR"})
+
+
+def refuse_operators(word: str) -> None:
+    reserved = word in {"AND", "OR", "NOT", "OF", "NEAR", "ONEAR", "ATLEAST"} or word in PAIRS
+    if reserved or word in SMALL_OPERATORS or FOREIGN.fullmatch(word) or re.fullmatch(r"[A-Z]+/\d+", word):
+        wrong("not an operator here")
+
+
+def read_pattern(written: str) -> Pattern:
+    import re2  # noqa: PLC0415 - an extra of the package
+
+    bare = re.sub(r"^((?:\(\?[a-z]+\))?)\\b", r"\1", written)
+    bare = bare.removesuffix("\\b")
+    if not bare or re.search(r"(?<!\\)(?:\\\\)*\\[bBAz]", bare) or re.search(r"(?<![\\\[])[\^$]", bare):
+        wrong("an empty pattern, or an anchor")
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        re2.compile(bare, options)
+    except re2.error:
+        wrong("not a pattern")
+    return Pattern(bare)
+
+
+def read_name(written: str) -> Named:
+    is_type = written.startswith("type:")
+    id_ = written.removeprefix("type:")
+    if not re.fullmatch(r"[\w-]+", id_):
+        wrong("no name after @")
+    return Named(id_, is_type)
+
+
+def checked_term(written: str, *, exact: bool) -> Term:
+    term = read_term(written, exact=exact)
+    if term is None:
+        wrong("no word in it")
+    if "*" in written or "?" in written:
+        fixed = sum(is_letter(char) or is_digit(char) for char in written)
+        if fixed < 2 or any(not part.written.strip("*?") for part in term.spellings[0].parts):
+            wrong("fewer than two fixed letters")
+    return term
+
+
+def parse(query: str) -> Node:
+    """The tree of a query; raises WrongQueryError."""
+    return Parser(query).whole()
+
+
+def parse_item(item: str) -> Term | Named:
+    """An item of a flat list, or a name of an entity."""
+    item = item.strip()
+    if item.startswith("@"):
+        return read_name(item[1:])
+    exact = item.startswith("=")
+    return checked_term(item[exact:].strip(QUOTES + " "), exact=exact)

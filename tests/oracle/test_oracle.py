@@ -1,0 +1,113 @@
+"""The engine against the second reading of the documentation, on random rules and articles.
+
+The soak is resumable: `ORACLE_SEEDS=100:600 pytest -m soak tests/oracle` judges the batches of seeds 100 to 599.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from alerts.matching import build
+from alerts.model import Rule, Subject
+from alerts.query.capitals import ORDINARY
+from crawler.errors import QueryError
+from tests.oracle.evaluator import Verdict, judge_by
+from tests.oracle.generator import Batch, a_batch
+from tests.oracle.wrong_queries import WRONG
+
+RULES, SUBJECTS = 40, 50
+SOAK_SEEDS = "1000:1500"
+ORDINARY_WORDS = frozenset(ORDINARY)
+EXAMPLE = re.compile(r" +(yes|no|unknown)((?: \w+)*): (.*)")
+
+
+def engine_verdicts(batch: Batch) -> list[dict[str, Verdict]]:
+    engine = build(batch.rules, batch.entities)
+    return [
+        {
+            match.rule: Verdict(tuple(sorted((s.field, s.start, s.end) for s in match.spans)), match.unknown)
+            for match in engine.judge(subject)
+        }
+        for subject in batch.subjects
+    ]
+
+
+def differences(batch: Batch) -> list[str]:
+    """What engine and documentation do not agree upon, a sentence for each rule and article."""
+    by_the_book = judge_by(batch.rules, batch.entities, ORDINARY_WORDS)
+    found = []
+    for subject, got in zip(batch.subjects, engine_verdicts(batch), strict=True):
+        expected = by_the_book(subject)
+        found += [
+            f"{rule}\n  of {subject}\n  expected {expected.get(rule.id)}\n  got      {got.get(rule.id)}"
+            for rule in batch.rules
+            if expected.get(rule.id) != got.get(rule.id)
+        ]
+    return found
+
+
+def compare(seeds: range) -> None:
+    for seed in seeds:
+        found = differences(a_batch(seed, RULES, SUBJECTS))
+        assert not found, f"seed {seed}: {len(found)} differences; the first: {found[0]}"
+
+
+def examples() -> list[tuple[str, str, str, str]]:
+    """Query, verdict, options and marked text of every example in the documentation."""
+    found = []
+    page = Path(__file__).parent.parent.parent / "docs" / "rules.md"
+    for block in re.findall(r"```rules\n(.*?)```", page.read_text("utf8"), re.DOTALL):
+        query = ""
+        for line in block.splitlines():
+            if example := EXAMPLE.fullmatch(line):
+                found.append((query, example[1], example[2], example[3]))
+            else:
+                query = line
+    return found
+
+
+@pytest.mark.parametrize(("query", "verdict", "options", "marked"), examples())
+def test_the_second_reading_holds_for_every_example(query: str, verdict: str, options: str, marked: str) -> None:
+    text = marked.replace("[", "").replace("]", "")
+    language = next((o for o in options.split() if o not in {"title", "cut"}), "en")
+    in_title = "title" in options.split()
+    subject = Subject(
+        text if in_title else "", "" if in_title else text, language,
+        access="truncated" if "cut" in options.split() else "full",
+    )  # fmt: skip
+    got = judge_by([Rule("r", query)], {}, ORDINARY_WORDS)(subject).get("r")
+    pairs = re.finditer(r"\[(.*?)\]", marked)
+    spans = [(m.start() - 2 * i, m.end() - 2 * i - 2) for i, m in enumerate(pairs)]
+    if verdict == "no" or not spans:
+        assert got is None
+        return
+    assert got is not None
+    assert bool(got.unknown) == (verdict == "unknown")
+    assert [(start, end) for _, start, end in got.spans] == spans
+
+
+def test_a_few_hundred_pairs_are_judged_as_the_documentation_says() -> None:
+    for seed in range(3):
+        found = differences(a_batch(seed, 15, 20))
+        assert not found, f"seed {seed}: {len(found)} differences; the first: {found[0]}"
+
+
+@pytest.mark.slow
+def test_twenty_thousand_pairs_are_judged_as_the_documentation_says() -> None:
+    compare(range(10, 20))
+
+
+@pytest.mark.soak
+def test_a_million_pairs_are_judged_as_the_documentation_says() -> None:
+    first, last = map(int, os.environ.get("ORACLE_SEEDS", SOAK_SEEDS).split(":"))
+    for seed in range(first, last):
+        print(f"seed {seed}", flush=True)  # noqa: T201 - where to resume from
+        compare(range(seed, seed + 1))
+
+
+@pytest.mark.parametrize("query", WRONG)
+def test_a_query_that_the_documentation_refuses_is_refused(query: str) -> None:
+    with pytest.raises(QueryError):
+        build([Rule("r", query)], {})
