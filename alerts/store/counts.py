@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.store import Ledger
-from crawler.times import from_text
+from crawler.store.cells import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +39,4 @@ def counts(ledger: Ledger) -> Counts:
         "as last_error, (select max(found_at) from articles) as newest_at"
     )[0]
     newest_at = row.pop("newest_at")
-    return Counts(**row, newest_at=from_text(newest_at) if newest_at else None)
+    return Counts(**row, newest_at=moment(newest_at) if newest_at else None)

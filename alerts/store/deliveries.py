@@ -1,13 +1,13 @@
 """Deliveries: which are due, what became of each attempt, and the alert that a message is made of."""
 
-import json
 import secrets
 from datetime import datetime
 
-from alerts.model import Alert, Delivery, Outcome, Span
+from alerts.model import Alert, Delivery, Field, Outcome, Span
 from alerts.schedule import next_try
 from crawler.store import Ledger
-from crawler.times import from_text, to_text
+from crawler.store.cells import moment, places, texts
+from crawler.times import to_text
 
 
 def target_key(ledger: Ledger) -> bytes:
@@ -34,9 +34,9 @@ def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Del
             channel=row["channel"],
             target=row["target"],
             state=row["state"],
-            due_at=from_text(row["due_at"]),
+            due_at=moment(row["due_at"]),
             attempts=row["attempts"],
-            first_due_at=from_text(row["created_at"]),
+            first_due_at=moment(row["created_at"]),
         )
         for row in rows
     )
@@ -45,7 +45,7 @@ def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Del
 def next_due_at(ledger: Ledger) -> datetime | None:
     """When the next delivery is due, None when none waits."""
     due_at = ledger.rows("select min(due_at) as at from deliveries where state = 'pending'")[0]["at"]
-    return from_text(due_at) if due_at else None
+    return moment(due_at) if due_at else None
 
 
 def settle(ledger: Ledger, delivery: Delivery, outcome: Outcome, now: datetime) -> datetime | None:
@@ -84,16 +84,20 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     return Alert(
         id=row["id"],
         rule=row["rule"],
-        raised_at=from_text(row["raised_at"]),
+        raised_at=moment(row["raised_at"]),
         article_id=row["article_id"],
         revision=row["revision"],
         url=row["url"],
         title=row["title"],
         text=row["text"],
         source=row["source"],
-        published_at=from_text(row["published_at"]) if row["published_at"] else None,
+        published_at=moment(row["published_at"]) if row["published_at"] else None,
         access=row["access_state"],
         hidden_percent=row["hidden_percent"],
-        spans=tuple(Span(field, start, end) for field, start, end in json.loads(row["spans"])),
-        unknown=tuple(json.loads(row["unknown"])),
+        spans=tuple(Span(_field(field), start, end) for field, start, end in places(row["spans"])),
+        unknown=texts(row["unknown"]),
     )
+
+
+def _field(name: str) -> Field:
+    return "title" if name == "title" else "text"

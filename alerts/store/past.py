@@ -5,7 +5,7 @@ from datetime import datetime
 
 from alerts.model import DeliveryState
 from crawler.store import Ledger
-from crawler.times import from_text
+from crawler.store.cells import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def told_of(ledger: Ledger, article_id: int) -> tuple[Told, ...]:
         [article_id],
     )
     return tuple(
-        Told(row["id"], row["rule"], row["revision"], from_text(row["raised_at"]), row["channel"], row["state"],
+        Told(row["id"], row["rule"], row["revision"], moment(row["raised_at"]), row["channel"], row["state"],
              row["attempts"], row["error"])
         for row in rows
     )  # fmt: skip

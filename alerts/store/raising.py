@@ -10,6 +10,7 @@ from alerts.judging import Judged, hits
 from alerts.model import Match, Target
 from crawler.model import Stored
 from crawler.store import Ledger
+from crawler.store.cells import json_list
 from crawler.times import to_text
 
 
@@ -115,5 +116,5 @@ def _told_by_a_copy(ledger: Ledger, article: Stored, rule: str, words: tuple[str
         "select hits from alerts join articles on articles.id = article_id where rule = ? and group_id = ?",
         [rule, article.group_id],
     )
-    told = {word for row in rows for word in json.loads(row["hits"])}
+    told = {word for row in rows for word in json_list(row["hits"])}
     return bool(rows) and set(words) <= told

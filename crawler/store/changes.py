@@ -1,21 +1,19 @@
 """Reading what happened: rows of `changes` past a cursor, and articles as they stood at a revision."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from crawler.model import Change, Stored
+from crawler.store.cells import moment, texts
 from crawler.store.ledger import Ledger
-from crawler.times import from_text, to_text
+from crawler.times import to_text
 
 
 def changes_after(ledger: Ledger, seq: int, limit: int = 200) -> tuple[Change, ...]:
     """The changes after `seq`, in order, at most `limit`."""
     rows = ledger.rows("select * from changes where seq > ? order by seq limit ?", [seq, limit])
-    return tuple(
-        Change(row["seq"], row["article_id"], row["revision"], row["kind"], from_text(row["at"])) for row in rows
-    )
+    return tuple(Change(row["seq"], row["article_id"], row["revision"], row["kind"], moment(row["at"])) for row in rows)
 
 
 def last_seq(ledger: Ledger) -> int:
@@ -68,10 +66,10 @@ def _stored(row: dict[str, Any]) -> Stored:
         title=row["title"],
         text=row["text"],
         language=row["language"],
-        authors=tuple(json.loads(row["authors"])),
+        authors=texts(row["authors"]),
         published=row["published"],
-        published_at=from_text(row["published_at"]) if row["published_at"] else None,
-        found_at=from_text(row["found_at"]),
+        published_at=moment(row["published_at"]) if row["published_at"] else None,
+        found_at=moment(row["found_at"]),
         first_poll=bool(row["first_poll"]),
         access=row["access_state"],
         hidden_percent=row["hidden_percent"],
@@ -82,9 +80,7 @@ def _stored(row: dict[str, Any]) -> Stored:
 def changes_of(ledger: Ledger, article_id: int) -> tuple[Change, ...]:
     """Everything that happened to one article, in order."""
     rows = ledger.rows("select * from changes where article_id = ? order by seq", [article_id])
-    return tuple(
-        Change(row["seq"], row["article_id"], row["revision"], row["kind"], from_text(row["at"])) for row in rows
-    )
+    return tuple(Change(row["seq"], row["article_id"], row["revision"], row["kind"], moment(row["at"])) for row in rows)
 
 
 def group_of(ledger: Ledger, group_id: int) -> tuple[Stored, ...]:

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.model import Article, Entry, Poll, Queued
+from crawler.store.cells import moment, texts
 from crawler.store.ledger import Ledger
 from crawler.store.sources import write_poll
-from crawler.times import from_text, to_text
+from crawler.times import to_text
 from crawler.urls import key_url
 
 
@@ -120,7 +121,7 @@ def _queued(row: dict[str, Any]) -> Queued:
         guid=row["guid"],
         title=row["title"],
         text=row["text"],
-        authors=tuple(json.loads(row["authors"])),
+        authors=texts(row["authors"]),
         published=row["published"],
         modified=row["modified"],
         language=row["language"],
@@ -129,7 +130,7 @@ def _queued(row: dict[str, Any]) -> Queued:
         id=row["id"],
         source=row["source"],
         entry=entry,
-        found_at=from_text(row["found_at"]),
+        found_at=moment(row["found_at"]),
         first_poll=bool(row["first_poll"]),
         article_id=row["article_id"],
         reads=row["reads"],

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from crawler.duplicates import Kinship, Known, fingerprints, kinship
 from crawler.model import Article
+from crawler.store.cells import moment
 from crawler.store.ledger import Ledger
-from crawler.times import from_text
 
 _MOST_HOLDERS = 200  # rows read for one fingerprint: beyond this it is boilerplate whatever the rest says
 
@@ -13,7 +13,7 @@ _MOST_HOLDERS = 200  # rows read for one fingerprint: beyond this it is boilerpl
 def join_group(ledger: Ledger, article_id: int, source: str, article: Article, at: str) -> Kinship:
     """Find the new article's kin, write its group and relation, and index it. Part of the caller's transaction."""
     marks = fingerprints(article.text)
-    found = kinship(article.text, from_text(at), marks, _holders(ledger, marks))
+    found = kinship(article.text, moment(at), marks, _holders(ledger, marks))
     ledger.db.execute(
         "update articles set group_id = ?, relation = ? where id = ?",
         [found.group_id or article_id, found.relation, article_id],
@@ -54,4 +54,4 @@ def _known(ledger: Ledger, article_id: int) -> Known:
         "from articles a join fingerprinted f on f.article_id = a.id where a.id = ?",
         [article_id],
     )[0]
-    return Known(row["id"], row["group_id"], row["source"], row["text"], from_text(row["at"]), row["size"])
+    return Known(row["id"], row["group_id"], row["source"], row["text"], moment(row["at"]), row["size"])

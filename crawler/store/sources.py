@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from crawler.model import Poll, Source
+from crawler.store.cells import moment
 from crawler.store.ledger import Ledger
-from crawler.times import from_text, to_text
+from crawler.times import to_text
 
 _LONGEST_PAUSE: Final = timedelta(hours=1)  # a source that fails is asked less often, but never given up
 
@@ -63,12 +64,12 @@ def source_states(ledger: Ledger) -> tuple[SourceState, ...]:
     return tuple(
         SourceState(
             id=row["id"],
-            next_poll_at=from_text(row["next_poll_at"]),
+            next_poll_at=moment(row["next_poll_at"]),
             etag=row["etag"],
             last_modified=row["last_modified"],
             polls=row["polls"],
             failures=row["failures"],
-            last_ok_at=from_text(row["last_ok_at"]) if row["last_ok_at"] else None,
+            last_ok_at=moment(row["last_ok_at"]) if row["last_ok_at"] else None,
             last_error=row["last_error"],
             articles=row["articles"],
         )
@@ -82,12 +83,12 @@ def source_state(ledger: Ledger, source_id: str) -> SourceState:
     row = rows[0]
     return SourceState(
         id=row["id"],
-        next_poll_at=from_text(row["next_poll_at"]),
+        next_poll_at=moment(row["next_poll_at"]),
         etag=row["etag"],
         last_modified=row["last_modified"],
         polls=row["polls"],
         failures=row["failures"],
-        last_ok_at=from_text(row["last_ok_at"]) if row["last_ok_at"] else None,
+        last_ok_at=moment(row["last_ok_at"]) if row["last_ok_at"] else None,
     )
 
 
@@ -128,4 +129,4 @@ def next_visit_at(ledger: Ledger, source_id: str) -> datetime:
         "from sources where id = ?",
         [source_id],
     )[0]
-    return from_text(min(row["next_poll_at"], row["page_at"] or row["next_poll_at"]))
+    return moment(min(row["next_poll_at"], row["page_at"] or row["next_poll_at"]))

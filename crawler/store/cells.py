@@ -1,0 +1,60 @@
+"""Cells of the ledger as values: what somebody else wrote there in another form is an error with a sentence."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from crawler import times
+from crawler.errors import LedgerError
+
+
+def moment(cell: str) -> datetime:
+    """The aware UTC time in a cell.
+
+    Raises:
+        LedgerError: it holds no time.
+    """
+    try:
+        return times.from_text(cell)
+    except (ValueError, OverflowError) as error:
+        raise LedgerError(f"the ledger holds {cell[:40]!r} where a time must stand; restore a backup.") from error
+
+
+def json_list(cell: str) -> list[Any]:
+    """The list in a cell of JSON.
+
+    Raises:
+        LedgerError: it holds no list.
+    """
+    try:
+        found = json.loads(cell)
+    except (ValueError, RecursionError) as error:
+        raise LedgerError(f"the ledger holds {cell[:40]!r} where a list must stand; restore a backup.") from error
+    if not isinstance(found, list):
+        raise LedgerError(f"the ledger holds {cell[:40]!r} where a list must stand; restore a backup.")
+    return found
+
+
+def texts(cell: str) -> tuple[str, ...]:
+    """The texts in a cell of JSON.
+
+    Raises:
+        LedgerError: it holds no list of texts.
+    """
+    found = json_list(cell)
+    if not all(isinstance(one, str) for one in found):
+        raise LedgerError(f"the ledger holds {cell[:40]!r} where texts must stand; restore a backup.")
+    return tuple(found)
+
+
+def places(cell: str) -> tuple[tuple[str, int, int], ...]:
+    """The places (field, start, end) in a cell of JSON.
+
+    Raises:
+        LedgerError: it holds no list of places.
+    """
+    found = json_list(cell)
+    for one in found:
+        if not (isinstance(one, list) and [type(part) for part in one] == [str, int, int]):
+            raise LedgerError(f"the ledger holds {cell[:40]!r} where places must stand; restore a backup.")
+    return tuple((field, start, end) for field, start, end in found)
