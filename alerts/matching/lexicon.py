@@ -1,14 +1,14 @@
 """What each stretch of text between white space holds, in one language; learnt once, remembered."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from alerts.matching.forms import is_plural_capitals, term_forms, text_forms
 from alerts.matching.vocabulary import CAPITAL, CHARACTER, DESIGNATION, EXACT, NUMBER, Atom, Vocabulary
-from crawler.text import NO_BREAK, Gap, Piece, gap, latin, pieces
+from crawler.text import NO_BREAK, Gap, Piece, PieceKind, gap, latin, pieces
 
 # A hit may not start here: inside a designation.
 INSIDE: Final = 1
@@ -23,79 +23,93 @@ _STRETCH: Final = re.compile(rf"(?:\S|[{NO_BREAK}])+")
 MAX_LETTERS: Final = 2_000_000
 
 
+def has_no_break(text: str) -> bool:
+    """Whether a text holds a no-break space."""
+    return _NO_BREAK.search(text) is not None
+
+
 def stretches(text: str) -> list[str]:
     """A text cut at white space."""
-    if not text.isascii() and _NO_BREAK.search(text):
-        return _STRETCH.findall(text)
-    return text.split()
+    return text.split() if text.isascii() or not has_no_break(text) else _STRETCH.findall(text)
 
 
-@dataclass(frozen=True, slots=True)
+def stretch_starts(text: str) -> list[int]:
+    """Where each stretch starts in a text with no-break spaces."""
+    return [match.start() for match in _STRETCH.finditer(text)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
-    """The pieces of a stretch; of each its word number from 0 and its flags; atoms with first and last piece, flags."""
+    """How many pieces and words a stretch has; where something is looked for in it, also what.
 
-    pieces: tuple[Piece, ...]
-    numbers: tuple[int, ...]
-    flags: tuple[int, ...]
-    hits: tuple[tuple[Atom, int, int, int], ...]
-    atoms: frozenset[Atom]
-
-
-@dataclass(slots=True)
-class Lexicon:
-    """The memory of one language.
-
-    `pieces`, `words`: how many every stretch seen has; `hot`: those that hold atoms; `holders`: which hold an atom.
+    `pieces`; of each its word number from 0 and its `flags`; `hits`: atoms with first and last piece and their flags.
     """
 
-    vocabulary: Vocabulary
-    language: str | None
-    pieces: dict[str, int] = field(default_factory=dict)
-    words: dict[str, int] = field(default_factory=dict)
-    hot: dict[str, Stretch] = field(default_factory=dict)
-    _forms: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
-    holders: dict[Atom, set[str]] = field(default_factory=dict)
-    _known: dict[str, frozenset[Atom]] = field(default_factory=dict)
-    _letters: int = 0
+    size: int
+    words: int
+    pieces: tuple[Piece, ...] = ()
+    numbers: tuple[int, ...] = ()
+    flags: tuple[int, ...] = ()
+    hits: tuple[tuple[Atom, int, int, int], ...] = ()
+    atoms: tuple[Atom, ...] = ()
 
-    def __post_init__(self) -> None:
-        for word, atom in self.vocabulary.plain.items():
-            for form in term_forms(word, self.language):
+
+class _Memory(dict[str, Stretch]):
+    """Stretches by their text; one that is not known is taken apart when it is asked for."""
+
+    def __init__(self, take_apart: Callable[[str], Stretch]) -> None:
+        super().__init__()
+        self._take_apart = take_apart
+
+    def __missing__(self, text: str) -> Stretch:
+        found = self[text] = self._take_apart(text)
+        return found
+
+
+class Lexicon:
+    """What the stretches of one language hold. `holders`: those that hold an atom."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str | None) -> None:
+        """Inflect the vocabulary's words."""
+        self.holders: dict[Atom, set[Stretch]] = {}
+        self._vocabulary = vocabulary
+        self._language = language
+        self._memory = _Memory(self._take_apart)
+        self._letters = 0
+        self._known: dict[tuple[PieceKind, str], tuple[Atom, ...]] = {}
+        self._plain_sizes: dict[tuple[int, int], Stretch] = {}
+        self._forms: dict[str, tuple[Atom, ...]] = {}
+        for word, atom in vocabulary.plain.items():
+            for form in term_forms(word, language):
                 self._forms[form] = (*self._forms.get(form, ()), atom)
 
-    def learn(self, found: set[str]) -> None:
-        """Take apart the stretches not seen before."""
+    def read(self, found: list[str]) -> list[Stretch]:
+        """What each stretch holds."""
         if self._letters > MAX_LETTERS:
-            self.pieces.clear()
-            self.words.clear()
-            self.hot.clear()
-            self.holders.clear()
+            self._memory.clear()
             self._known.clear()
+            self.holders.clear()
             self._letters = 0
-        for text in found.difference(self.pieces):
-            stretch = self.take_apart(text)
-            self.pieces[text] = len(stretch.pieces)
-            self.words[text] = stretch.numbers[-1] + 1 if stretch.numbers else 0
-            self._letters += len(text)
-            if stretch.hits:
-                self.hot[text] = stretch
-                for atom in stretch.atoms:
-                    self.holders.setdefault(atom, set()).add(text)
+        return list(map(self._memory.__getitem__, found))
 
-    def take_apart(self, text: str) -> Stretch:
-        """The pieces and atoms of a stretch."""
+    def _take_apart(self, text: str) -> Stretch:
+        self._letters += len(text)
         stretch = lay_out(text)
+        hits = tuple(self._hits(text, stretch.pieces))
+        if not hits:
+            return self._plain_sizes.setdefault((stretch.size, stretch.words), Stretch(stretch.size, stretch.words))
         flags = stretch.flags
-        hits = tuple(
-            (atom, i, j, (flags[i] & INSIDE) | (flags[j] & ~INSIDE)) for atom, i, j in self._hits(text, stretch.pieces)
-        )
-        return replace(stretch, hits=hits, atoms=frozenset(hit[0] for hit in hits))
+        marked = tuple((atom, i, j, (flags[i] & INSIDE) | (flags[j] & ~INSIDE)) for atom, i, j in hits)
+        stretch = replace(stretch, hits=marked, atoms=tuple({hit[0] for hit in hits}))
+        for atom in stretch.atoms:
+            self.holders.setdefault(atom, set()).add(stretch)
+        return stretch
 
     def _hits(self, text: str, found: tuple[Piece, ...]) -> Iterator[tuple[Atom, int, int]]:
         for i, piece in enumerate(found):
-            known = self._known.get(piece.surface)
+            known = self._known.get((piece.kind, piece.surface))
             if known is None:
-                known = self._known[piece.surface] = frozenset(self._atoms(piece))
+                known = self._known[piece.kind, piece.surface] = tuple(self._atoms(piece))
             for atom in known:
                 yield atom, i, i
         for i, (before, after) in enumerate(pairwise(found)):
@@ -104,7 +118,7 @@ class Lexicon:
                     yield atom, i, i + 1
 
     def _atoms(self, piece: Piece) -> set[Atom]:
-        keyed, found = self.vocabulary.keyed, set[Atom]()
+        keyed, found = self._vocabulary.keyed, set[Atom]()
         keys = [EXACT + piece.surface]
         if piece.kind == "word":
             found.update(self._plain(piece.surface))
@@ -122,18 +136,18 @@ class Lexicon:
 
     def _plain(self, word: str) -> set[Atom]:
         forms = self._forms
-        return {atom for form in text_forms(word, self.language) for atom in forms.get(form, ())}
+        return {atom for form in text_forms(word, self._language) for atom in forms.get(form, ())}
 
     def _wild(self, piece: Piece) -> Iterator[Atom]:
         word, numeric = piece.folded, piece.kind == "number"
         if not numeric:
-            for length, table in self.vocabulary.prefixes.items():
+            for length, table in self._vocabulary.prefixes.items():
                 if (atom := table.get(word[:length])) is not None:
                     yield atom
-            for length, table in self.vocabulary.suffixes.items():
+            for length, table in self._vocabulary.suffixes.items():
                 if (atom := table.get(word[-length:])) is not None:
                     yield atom
-        for wildcard in self.vocabulary.wildcards.values():
+        for wildcard in self._vocabulary.wildcards.values():
             if wildcard.numeric == numeric and wildcard.pattern.fullmatch(word):
                 yield wildcard.atom
 
@@ -143,7 +157,8 @@ def lay_out(text: str) -> Stretch:
     found = pieces(text)
     gaps = [gap(text[a.after : b.start]) for a, b in pairwise(found)]
     flags = tuple(_flags(found, gaps, i) for i in range(len(found)))
-    return Stretch(found, tuple(_word_numbers(found, gaps)), flags, (), frozenset())
+    numbers = tuple(_word_numbers(found, gaps))
+    return Stretch(len(found), numbers[-1] + 1 if numbers else 0, found, numbers, flags)
 
 
 def joins(before: Piece, between: Gap, after: Piece) -> bool:

@@ -1,11 +1,13 @@
 """One field of an article as the matcher reads it: pieces by number, found only where something is looked for."""
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
+from typing import Final
 
 from alerts.matching.forms import is_plural_capitals
-from alerts.matching.lexicon import Lexicon, Stretch, lay_out, stretches
+from alerts.matching.lexicon import Lexicon, Stretch, has_no_break, lay_out, stretch_starts, stretches
 from alerts.matching.vocabulary import Atom
 from crawler.text import Gap, Piece, ends_paragraph, ends_sentence, gap
 
@@ -22,15 +24,14 @@ class Reading:
         """Cut the text and learn its words; everything else waits until it is asked for."""
         self.text = text
         self.cut = cut
-        self._lexicon = lexicon
-        self._stretches = stretches(text)
-        distinct = set(self._stretches)
-        lexicon.learn(distinct)
-        self._distinct = lexicon.hot.keys() & distinct
+        self._texts = stretches(text)
+        self._stretches = lexicon.read(self._texts)
+        self._distinct = set(self._stretches)
+        self._holders = lexicon.holders
         # All that stands somewhere in the text.
-        self.atoms = frozenset[Atom]().union(*[lexicon.hot[held].atoms for held in self._distinct])
+        self.atoms = frozenset(chain.from_iterable([stretch.atoms for stretch in self._distinct]))
         self._postings: dict[Atom, Sequence[Posting]] = {}
-        self._places: dict[str, list[int]] = {}
+        self._places: dict[Stretch, list[int]] = {}
         self._first: list[int] = []
         self._before: list[int] = []
         self._starts: list[int] = []
@@ -52,49 +53,48 @@ class Reading:
     def _find(self, atom: Atom) -> Sequence[Posting]:
         if atom not in self.atoms:
             return ()
-        hot, first, places, found = self._lexicon.hot, self._numbers(), self._places_of_held(), list[Posting]()
-        for text in self._lexicon.holders[atom] & self._distinct:
-            for held, i, j, flags in hot[text].hits:
+        first, places, found = self._numbers(), self._places_of_held(), list[Posting]()
+        for stretch in self._holders[atom] & self._distinct:
+            for held, i, j, flags in stretch.hits:
                 if held == atom:
-                    found.extend([(first[at] + i, first[at] + j, flags) for at in places[text]])
+                    found.extend([(first[at] + i, first[at] + j, flags) for at in places[stretch]])
         found.sort()
         return found
 
-    def _places_of_held(self) -> dict[str, list[int]]:
+    def _places_of_held(self) -> dict[Stretch, list[int]]:
         """Where each stretch that holds anything stands."""
         if not self._places:
-            self._places = {text: [] for text in self._distinct}
-            for at, text in enumerate(self._stretches):
-                if text in self._places:
-                    self._places[text].append(at)
+            for at, stretch in [(at, stretch) for at, stretch in enumerate(self._stretches) if stretch.hits]:
+                self._places.setdefault(stretch, []).append(at)
         return self._places
 
     def _numbers(self) -> list[int]:
         """The number of the first piece of each stretch, and of all pieces at the end."""
         if not self._first:
-            self._first = list(accumulate(map(self._lexicon.pieces.__getitem__, self._stretches), initial=0))
+            self._first = list(accumulate([stretch.size for stretch in self._stretches], initial=0))
         return self._first
 
     def _words_before(self) -> list[int]:
         """How many words stand before each stretch, and all at the end."""
         if not self._before:
-            self._before = list(accumulate(map(self._lexicon.words.__getitem__, self._stretches), initial=0))
+            self._before = list(accumulate([stretch.words for stretch in self._stretches], initial=0))
         return self._before
 
     def _place(self, number: int) -> tuple[Stretch, int, int]:
         """The stretch of a piece, its number in the stretch, and the stretch's number."""
         first = self._numbers()
         at = bisect_right(first, number) - 1
-        text = self._stretches[at]
-        stretch = self._lexicon.hot.get(text) or self._cold.get(text)
-        if stretch is None:
-            stretch = self._cold[text] = lay_out(text)
+        stretch = self._stretches[at]
+        if not stretch.pieces:
+            text = self._texts[at]
+            stretch = self._cold.get(text) or lay_out(text)
+            self._cold[text] = stretch
         return stretch, number - first[at], at
 
     def _start(self, at: int) -> int:
         """Where a stretch starts in the text."""
         if not self._starts:
-            self._starts = _starts(self.text)
+            self._starts = _starts(self.text, self._texts)
         return self._starts[at]
 
     def word(self, number: int) -> int:
@@ -116,11 +116,11 @@ class Reading:
         (left, i, at), (right, j, end) = self._place(number), self._place(number + 1)
         if at == end:
             start = left.pieces[i].after
-            between = self._stretches[at][start : right.pieces[j].start]
+            between = self._texts[at][start : right.pieces[j].start]
         else:
             start = self._start(at) + left.pieces[i].after
             between = self.text[start : self._start(end) + right.pieces[j].start]
-        return left.pieces[i], between, self._stretches[end][right.pieces[j].start]
+        return left.pieces[i], between, self._texts[end][right.pieces[j].start]
 
     def sentence(self, number: int) -> int:
         """The number of the sentence of a piece."""
@@ -166,22 +166,24 @@ class Reading:
             yield at
 
 
-def _starts(text: str) -> list[int]:
+_LONG_SPACE: Final = re.compile(r"\s{2,}")
+
+
+def _starts(text: str, found: list[str]) -> list[int]:
     """Where each stretch of a text starts."""
-    place, starts = 0, list[int]()
-    for paragraph in text.split("\n\n"):
-        found = stretches(paragraph)
-        if len(paragraph) == sum(map(len, found)) + len(found) - 1:
-            # One space between any two: no search is needed.
-            starts.extend(accumulate(map((1).__add__, map(len, found[:-1])), initial=place))
-        else:
-            at = 0
-            for stretch in found:
-                at = paragraph.find(stretch, at)
-                starts.append(place + at)
-                at += len(stretch)
-        place += len(paragraph) + 2
-    return starts
+    lead = len(text) - len(text.lstrip())
+    close = list(accumulate([len(stretch) + 1 for stretch in found], initial=lead))
+    if close[-1] - 1 == len(text.rstrip()):
+        # One space between any two.
+        return close
+    if not text.isascii() and has_no_break(text):
+        return stretch_starts(text)
+    starts, shift = list[int](), 0
+    for space in _LONG_SPACE.finditer(text, lead):
+        shift += len(space[0]) - 1
+        at = bisect_left(close, space.end() - shift)
+        starts += [start + shift - len(space[0]) + 1 for start in close[len(starts) : at]]
+    return starts + [start + shift for start in close[len(starts) :]]
 
 
 def _case(piece: Piece) -> bool | None:
