@@ -22,7 +22,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alerts.app.post import Post, manned
-from alerts.app.watch import judge, send_due, visit
+from alerts.app.sending import send_due
+from alerts.app.watch import judge, visit
 from alerts.configuration import load_config
 from crawler.fetch import run_program
 from crawler.store import prune
@@ -115,6 +116,8 @@ def publish(site: Site, entries: dict[int, list[FeedEntry]], sweep: int, feeds: 
         link = site.page(f"/{feed}/{sweep}", PAGE.format(title, f"<p>{words}</p>"))
         old = entries.setdefault(feed, [])
         entries[feed] = [FeedEntry(title, link), *old][:10]
+        for gone in old[9:]:
+            site.fail(gone.link.removeprefix(site.url("")), 410)
         site.feed(f"/{feed}/feed.xml", entries[feed], etag=f'"{sweep}"')
     if sweep == 0:
         for feed in range(feeds):

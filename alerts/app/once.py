@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from alerts.app.post import Post
-from alerts.app.watch import Sent, judge, judge_the_past, send_due, visit_now
+from alerts.app.sending import Sent, send_due
+from alerts.app.watch import judge, judge_the_past, visit_now
 from alerts.store import Counts, Raised, counts
 from crawler.model import Poll, Source
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from alerts.configuration import Config
-from alerts.model import Target
+from alerts.model import Outcome, Target
 from alerts.notify import targets
 from alerts.store import ALERTS, target_key
 from crawler.collect import Tools
@@ -26,7 +26,8 @@ class Post:
     """The sentry's post. `config` and what follows from it are swapped at once by `adopt`; all else stays.
 
     `changed` is set by every save, `raised` by every alert: judging and sending wait on them. `languages`: those whose
-    dictionaries the rules in force have opened.
+    dictionaries the rules in force have opened. `unsettled`: what became of deliveries, by id, while the ledger could
+    not be written.
     """
 
     config: Config
@@ -41,6 +42,7 @@ class Post:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     targets: dict[str, tuple[Target, ...]] = field(default_factory=dict)
     languages: set[str] = field(default_factory=set)
+    unsettled: dict[int, Outcome] = field(default_factory=dict)
 
     def adopt(self, config: Config) -> None:
         """Make `config` the one in force: the ledger's sources, the crawler's settings and the targets follow."""

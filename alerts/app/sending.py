@@ -1,19 +1,93 @@
-"""The daemon's sending: one task per target, so that an address that hangs holds up no other."""
+"""Sending what is due: one target after the other for its own messages, all targets side by side."""
 
 import asyncio
+import logging
+from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Final
 
 from alerts.app.post import Post
-from alerts.app.watch import due_by_target, send_all
-from alerts.model import Delivery
-from alerts.store import next_due_at
+from alerts.messages import render
+from alerts.model import Delivery, Outcome, Target
+from alerts.notify import send, text_limit
+from alerts.store import alert, due_deliveries, next_due_at, settle
+from crawler.errors import LedgerError
 
-_LONGEST_WAIT_S = 15.0  # the clock may be set, or the machine sleep: due times are looked at again at least this often
+log = logging.getLogger(__name__)
+
+# The clock may be set, or the machine sleep: due times are looked at again at least this often.
+_LONGEST_WAIT_S: Final = 15.0
+_LEDGER_PAUSE_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a round of sending came to."""
+
+    sent: int = 0
+    failed: int = 0
+
+
+async def send_due(post: Post) -> Sent:
+    """Try every delivery that is due, once."""
+    outcomes = await asyncio.gather(*(send_all(some, post) for some in due_by_target(post).values()))
+    flat = [outcome.kind == "sent" for some in outcomes for outcome in some]
+    return Sent(sum(flat), len(flat) - sum(flat))
+
+
+def due_by_target(post: Post) -> dict[str, list[Delivery]]:
+    """The deliveries that are due, by target."""
+    by_target: dict[str, list[Delivery]] = defaultdict(list)
+    for delivery in due_deliveries(post.ledger, post.clock()):
+        by_target[delivery.target].append(delivery)
+    return by_target
+
+
+async def send_all(deliveries: list[Delivery], post: Post) -> list[Outcome]:
+    """Try these deliveries of one target, in order; each outcome settles its delivery.
+
+    Raises:
+        LedgerError: an outcome could not be noted. It is remembered, and noted instead of sending once more.
+    """
+    return [await _deliver(delivery, post) for delivery in deliveries if not post.stopping.is_set()]
+
+
+async def _deliver(delivery: Delivery, post: Post) -> Outcome:
+    outcome = post.unsettled.get(delivery.id) or await _send(delivery, post)
+    post.reached("sent")
+    post.unsettled[delivery.id] = outcome
+    again_at = settle(post.ledger, delivery, outcome, post.clock())
+    del post.unsettled[delivery.id]
+    post.reached("settled")
+    level = logging.INFO if outcome.kind == "sent" else logging.WARNING
+    log.log(level, "delivery alert=%d channel=%s outcome=%s attempt=%d%s", delivery.alert, delivery.channel,
+            outcome.kind, delivery.attempts + 1, _what_next(outcome, again_at is not None))  # fmt: skip
+    return outcome
+
+
+async def _send(delivery: Delivery, post: Post) -> Outcome:
+    target = _target(delivery, post)
+    about = alert(post.ledger, delivery.alert)
+    if target is None:
+        return Outcome("refused", f"the channel {delivery.channel!r} no longer has this address")
+    if about is None:
+        return Outcome("refused", "its article was removed from the ledger")
+    return await send(target, render(about, post.config.timezone, text_limit(target)))
+
+
+def _what_next(outcome: Outcome, again: bool) -> str:  # noqa: FBT001 - a fact, not a mode
+    if outcome.kind == "sent":
+        return ""
+    return f" reason={outcome.sentence} ({'it is tried again' if again else 'given up'})"
+
+
+def _target(delivery: Delivery, post: Post) -> Target | None:
+    return next((t for t in post.targets.get(delivery.channel, ()) if t.key == delivery.target), None)
 
 
 @dataclass(slots=True)
 class Sender:
-    """Sends what is due until the post stops."""
+    """The daemon's sending: one task per target, so that an address that hangs holds up no other."""
 
     post: Post
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -27,14 +101,12 @@ class Sender:
                     self.tasks[target] = asyncio.create_task(self._serve(target, deliveries))
             await self._wait()
 
-    async def drain(self) -> None:
-        """Wait for the messages that are being handed over."""
-        if self.tasks:
-            await asyncio.wait(self.tasks.values())
-
     async def _serve(self, target: str, deliveries: list[Delivery]) -> None:
         try:
             await send_all(deliveries, self.post)
+        except LedgerError as error:
+            log.error("delivery not noted reason=%s", error)  # noqa: TRY400 - a sentence, no traceback
+            await asyncio.sleep(_LEDGER_PAUSE_S)
         finally:
             del self.tasks[target]
             self.post.raised.set()

@@ -1,26 +1,18 @@
-"""One article's way, from poll to message: collect, judge, raise, send."""
+"""One article's way up to its alert: collect, judge, raise. Sending is in sending.py."""
 
 import asyncio
 import logging
-from collections import defaultdict
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from alerts.app.post import Post
 from alerts.judging import Judged, judged
-from alerts.messages import render
-from alerts.model import Delivery, Outcome, Target
-from alerts.notify import send, text_limit
 from alerts.store import (
     Raised,
-    alert,
     cursor,
-    due_deliveries,
     raise_alerts,
     record_matches,
     seen_rules,
-    settle,
 )
 from crawler.collect import newest_pages, poll, read_pages
 from crawler.model import Change, Poll, Source, Stored
@@ -114,59 +106,3 @@ async def judge_the_past(post: Post) -> int:
     if seen:
         log.info("rules new=%d matches_in_last_24h=%d (recorded, not sent)", len(unseen), found)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What a round of sending came to."""
-
-    sent: int = 0
-    failed: int = 0
-
-
-async def send_due(post: Post) -> Sent:
-    """Try every delivery that is due: one target after the other for its messages, all targets side by side."""
-    outcomes = await asyncio.gather(*(send_all(some, post) for some in due_by_target(post).values()))
-    flat = [outcome.kind == "sent" for some in outcomes for outcome in some]
-    return Sent(sum(flat), len(flat) - sum(flat))
-
-
-def due_by_target(post: Post) -> dict[str, list[Delivery]]:
-    """The deliveries that are due, by target."""
-    by_target: dict[str, list[Delivery]] = defaultdict(list)
-    for delivery in due_deliveries(post.ledger, post.clock()):
-        by_target[delivery.target].append(delivery)
-    return by_target
-
-
-async def send_all(deliveries: list[Delivery], post: Post) -> list[Outcome]:
-    """Try these deliveries of one target, in order; each outcome settles its delivery."""
-    return [await _send(delivery, post) for delivery in deliveries if not post.stopping.is_set()]
-
-
-async def _send(delivery: Delivery, post: Post) -> Outcome:
-    target = _target(delivery, post)
-    about = alert(post.ledger, delivery.alert)
-    if target is None:
-        outcome = Outcome("refused", f"the channel {delivery.channel!r} no longer has this address")
-    elif about is None:
-        outcome = Outcome("refused", "its article was removed from the ledger")
-    else:
-        outcome = await send(target, render(about, post.config.timezone, text_limit(target)))
-    post.reached("sent")
-    again_at = settle(post.ledger, delivery, outcome, post.clock())
-    post.reached("settled")
-    level = logging.INFO if outcome.kind == "sent" else logging.WARNING
-    log.log(level, "delivery alert=%d channel=%s outcome=%s attempt=%d%s", delivery.alert, delivery.channel,
-            outcome.kind, delivery.attempts + 1, _what_next(outcome, again_at is not None))  # fmt: skip
-    return outcome
-
-
-def _what_next(outcome: Outcome, again: bool) -> str:  # noqa: FBT001 - a fact, not a mode
-    if outcome.kind == "sent":
-        return ""
-    return f" reason={outcome.sentence} ({'it is tried again' if again else 'given up'})"
-
-
-def _target(delivery: Delivery, post: Post) -> Target | None:
-    return next((t for t in post.targets.get(delivery.channel, ()) if t.key == delivery.target), None)
