@@ -171,13 +171,13 @@ _LONG_SPACE: Final = re.compile(r"\s{2,}")
 
 def _starts(text: str, found: list[str]) -> list[int]:
     """Where each stretch of a text starts."""
+    if not text.isascii() and has_no_break(text):
+        return stretch_starts(text)
     lead = len(text) - len(text.lstrip())
     close = list(accumulate([len(stretch) + 1 for stretch in found], initial=lead))
     if close[-1] - 1 == len(text.rstrip()):
         # One space between any two.
         return close
-    if not text.isascii() and has_no_break(text):
-        return stretch_starts(text)
     starts, shift = list[int](), 0
     for space in _LONG_SPACE.finditer(text, lead):
         shift += len(space[0]) - 1

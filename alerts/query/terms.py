@@ -1,6 +1,7 @@
 """Terms and phrases: from what was typed to the pieces that must be found."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -24,24 +25,30 @@ def read_term(text: str, start: int, end: int, *, exact: bool) -> Term:
     Raises:
         QueryError: when nothing, or too little, is left to look for.
     """
-    typed = text[start:end]
+    try:
+        return Term(start, end, _parts(text[start:end], exact=exact))
+    except QueryError as error:
+        raise QueryError(str(error), start + error.start, start + error.end) from None
+
+
+@lru_cache(maxsize=20_000)
+def _parts(typed: str, *, exact: bool) -> tuple[Part, ...]:
+    """The pieces of a term. Kept, because thousands of rules are made of the same terms."""
     if exact and ("*" in typed or "?" in typed):
-        raise QueryError("An exact term (=) takes no wildcard; leave out the = or the wildcard.", start, end)
+        sentence = "An exact term (=) takes no wildcard; leave out the = or the wildcard."
+        raise QueryError(sentence, 0, len(typed))
     found = _joined(pieces(typed.translate(_WILD)))
     if not exact:
         found = _without_plural(found)
     if not found:
-        raise QueryError(f"'{typed}' holds no letter or digit to look for.", start, end)
-    _check_wildcards(found, typed, start)
+        raise QueryError(f"'{typed}' holds no letter or digit to look for.", 0, len(typed))
+    _check_wildcards(found, typed)
+    first = found[0]
+    if len(found) == 1 and not exact and first.kind != "character" and len(first.folded) < 2 and first.folded != "*":
+        sentence = f"'{typed}' leaves only '{first.surface}' to look for; if that is meant, write ={first.surface}."
+        raise QueryError(sentence, 0, len(typed))
     gaps = [None, *(gap(typed[a.after : b.start]) for a, b in pairwise(found))]
-    term = Term(start, end, tuple(_part(found, gaps, i, exact=exact) for i in range(len(found))))
-    if len(found) == 1 and not exact and found[0].kind != "character" and len(found[0].folded) < 2:
-        raise QueryError(
-            f"'{typed}' leaves only '{found[0].surface}' to look for; if that is meant, write ={found[0].surface}.",
-            start,
-            end,
-        )
-    return term
+    return tuple(_part(found, gaps, i, exact=exact) for i in range(len(found)))
 
 
 def _joined(found: tuple[Piece, ...]) -> list[Piece]:
@@ -69,13 +76,13 @@ def _is_wild(surface: str) -> bool:
     return _ANY in surface or _ONE in surface
 
 
-def _check_wildcards(found: list[Piece], typed: str, start: int) -> None:
+def _check_wildcards(found: list[Piece], typed: str) -> None:
     fixed = sum(len(p.surface) - p.surface.count(_ANY) - p.surface.count(_ONE) for p in found)
     for piece in found:
         if not _is_wild(piece.surface):
             continue
         shown = typed[piece.start : piece.end]
-        place = (start + piece.start, start + piece.end)
+        place = (piece.start, piece.end)
         letters = piece.surface.translate(_TYPED).replace("*", "").replace("?", "")
         if not letters:
             raise QueryError(f"'{shown}' alone stands for any word; a wildcard is part of a word: deploy*.", *place)
