@@ -175,10 +175,13 @@ def _guessed(document: Document) -> str | None:
 
     It answers a bare month with its first day, so a first day counts only where the URL names it.
     """
-    found = find_date(
-        deepcopy(document.tree), original_date=True, url=document.url, min_date=EARLIEST.isoformat(),
-        max_date=_latest(document).isoformat(), extensive_search=False,
-    )  # fmt: skip
+    try:
+        found = find_date(
+            deepcopy(document.tree), original_date=True, url=document.url, min_date=EARLIEST.isoformat(),
+            max_date=_latest(document).isoformat(), extensive_search=False,
+        )  # fmt: skip
+    except ValueError:  # a character reference to a control, as `&#1;`, stands in the tree, and lxml refuses its text
+        return None
     if found is None or (found.endswith("-01") and not FIRST_DAY.search(document.url)):
         return None
     return found

@@ -1,17 +1,19 @@
 """A page's bytes to text: byte order mark, valid UTF-8, headers, meta, then detection. Nothing here reads HTML."""
 
+import re
 from typing import Final
 
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
+CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")  # no XML library takes them as text
 DETECTED_BYTES: Final = 20_000
 BROKEN_SHARE: Final = 0.02  # UTF-8 with a cut or foreign byte here and there is still UTF-8
 ESCAPES: Final = b"\x1b"  # ISO-2022 encodings are pure ASCII bytes, told by their escapes
 
 
 def decode(body: bytes, content_type: str | None) -> str:
-    """The text of `body`, without byte order mark and NUL; bytes that fit no encoding become U+FFFD. Raises nothing.
+    """The text of `body` without byte order mark and controls; bytes that fit no encoding become U+FFFD.
 
     Valid UTF-8 with characters beyond ASCII is believed before any declaration: text in another encoding is almost
     never valid UTF-8 by chance, while servers that declare a wrong charset are common.
@@ -20,7 +22,7 @@ def decode(body: bytes, content_type: str | None) -> str:
     if named is not None and mark is not None:
         return _decoded(body[len(mark) :], named)
     if ESCAPES not in body and (text := _utf8(body)) is not None:
-        return text.replace("\x00", "")
+        return CONTROLS.sub(" ", text)
     return _decoded(body, _declared(body, content_type) or _detected(body))
 
 
@@ -50,4 +52,4 @@ def _decoded(body: bytes, encoding: str) -> str:
         text = body.decode(resolve_encoding(encoding) or encoding, "replace")
     except LookupError:
         text = body.decode("utf-8", "replace")
-    return text.replace("\x00", "")
+    return CONTROLS.sub(" ", text)

@@ -16,6 +16,7 @@ ARTICLE: Final = re.compile(r"(Article|Posting|Report|Review|Reportage\w+|NewsAr
 WRAPPING: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|"
                              r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)\s*$")  # fmt: skip
 LOOSE_COMMA: Final = re.compile(r",\s*([}\]])")
+SURROGATE: Final = re.compile(r"[\ud800-\udfff]")  # JSON can escape half a character, which no store takes
 TAG: Final = re.compile(r"<[^<>]{1,2000}>")
 
 
@@ -101,7 +102,7 @@ def _first_text(value: Json) -> str | None:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(value)
-    return html.unescape(value).strip() or None if isinstance(value, str) else None
+    return SURROGATE.sub("\ufffd", html.unescape(value)).strip() or None if isinstance(value, str) else None
 
 
 def without_tags(text: str) -> str:

@@ -1,6 +1,8 @@
 """The laws of reading a page: pure, never raising, and bounded in time whatever the page is."""
 
+import json
 import time
+from dataclasses import asdict
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +18,8 @@ SHAPES = st.lists(
         ["<p>", "</p>", "<div class='body'>", "</div>", "<article>", "<br>", "<h1>", "</h1>", "<a href='http://['>", "</a>",
          "<time datetime='2024-13-99'>", "<meta property='og:title' content=", "<script type='application/ld+json'>",
          '{"@type": "NewsArticle", "headline": [[]], "author": {"name": {}}}', "</script>", "<link rel=canonical href='//['>",
-         "<blockquote>", "<table><td>", "&#0;", "&nbsp;", "\x00", "<![CDATA[", "A sentence of some length stands here. ", "海軍は契約に調印した。"]
+         '{"@type": "NewsArticle", "headline": "a\\ud800", "url": "/\\udfff", "image": "/\\udfff", "keywords": "\\ud800"}',
+         "<p>&#xD800;&#1;&#xFFFE;</p>", "<blockquote>", "<table><td>", "&#0;", "&nbsp;", "\x00", "<![CDATA[", "A sentence of some length stands here. ", "海軍は契約に調印した。"]
     ),
     max_size=40,
 )  # fmt: skip
@@ -108,7 +111,9 @@ def test_any_bytes_are_read_without_raising(body: bytes) -> None:
 @settings(deadline=None)
 def test_any_html_at_any_address_is_read_without_raising_and_twice_alike(parts: list[str], url: str) -> None:
     given_page = Page(url, url, 200, (), "".join(parts).encode())
-    assert read_page(given_page) == read_page(given_page)
+    article = read_page(given_page)
+    assert article == read_page(given_page)
+    assert json.dumps(asdict(article), ensure_ascii=False).encode()
 
 
 @given(
