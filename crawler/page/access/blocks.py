@@ -189,8 +189,13 @@ def _place(element: HtmlElement, outer: _Place, spine: frozenset[HtmlElement]) -
 
 
 def _is_hidden(element: HtmlElement) -> bool:
+    if not element.attrib:
+        return False
     style = element.get("style")
-    return element.get("hidden") is not None or (style is not None and HIDING.search(style) is not None)
+    if element.get("hidden") is not None or (style is not None and HIDING.search(style) is not None):
+        return True
+    # AMP pages hold the text for subscribers and the notice for others side by side; a reader sees one of them.
+    return element.get("amp-access-hide") is not None or element.get("subscriptions-section") == "content-not-granted"
 
 
 @lru_cache(maxsize=8192)

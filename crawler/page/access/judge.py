@@ -31,11 +31,12 @@ from crawler.page.access.trim import PARTING
 from crawler.page.access.vendors import vendor
 from crawler.page.access.verdict import AccessVerdict
 from crawler.page.access.walls import judge_response, judge_wall
-from crawler.page.body import Body
+from crawler.page.body import Body, read_body
 from crawler.page.document import Document
 
 HELD: Final = 1.4  # the page's data must hold this many times what it shows, or it merely repeats it
 MOST: Final = 0.8  # of the body: what a notice and the offers after it leave of a whole article
+MARKS: Final = {True: "marked as paid", False: "declared free", None: "not marked"}
 LEAST: Final = 0.3  # a sign that weighs less is no evidence worth a reader's time
 
 
@@ -53,8 +54,15 @@ def judge_access(document: Document, body: Body, hints: PageHints) -> AccessVerd
         access = Access("unknown", declared_paid(flags), evidence=("the page is too large to be judged",))
         return AccessVerdict(access, body.text)
     verdict = _judge(document, find(document, body, flags))
+    if body.source == "hint":
+        unhinted = _judge(document, find(document, read_body(document, replace(hints, text=())), flags))
+        verdict = _noted(verdict, f"because of the source's text: selector{_change(unhinted, verdict)}")
     if hints.ignore_flag and declared:
-        verdict = _without_flags(verdict, declared)
+        left_out = "; ".join(flag.sentence for flag in declared)
+        believed = _judge(document, find(document, body, declared))
+        verdict = _noted(
+            verdict, f"because of the source's ignore_flag, not believed: {left_out}{_change(believed, verdict)}"
+        )
     return _hinted(document, body, hints, flags, verdict)
 
 
@@ -89,7 +97,7 @@ def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
     shown = findings.shown
     longest = max(shown, text, key=len)
     signals = [flag_signal(flag, findings.gate) for flag in findings.flags[:1]]
-    signals += [part_signal(part) for part in paid_parts(document)[:1]]
+    signals += [part_signal(part, words_of(longest)) for part in paid_parts(document)[:1]]
     signals.append(length_signal(words_of(longest)))
     if last := findings.last_line:
         signals.append(ending_signal(ending(last), last, findings.gate))
@@ -155,10 +163,18 @@ def _scrambled(findings: Findings, how: str, name: str | None) -> AccessVerdict:
     return AccessVerdict(access, PARTING.join(kept))
 
 
-def _without_flags(verdict: AccessVerdict, declared: tuple[Flag, ...]) -> AccessVerdict:
-    left_out = "; ".join(flag.sentence for flag in declared)
-    note = f"because of the source's ignore_flag, not believed: {left_out}"
-    return AccessVerdict(replace(verdict.access, evidence=(*verdict.access.evidence, note)), verdict.text)
+def _noted(verdict: AccessVerdict, note: str) -> AccessVerdict:
+    """The verdict with one more sentence of evidence."""
+    return replace(verdict, access=replace(verdict.access, evidence=(*verdict.access.evidence, note)))
+
+
+def _change(plain: AccessVerdict, hinted: AccessVerdict) -> str:
+    """What the verdict would be without a hint, in brackets; nothing when it would be the same."""
+    before, after = plain.access, hinted.access
+    words = [before.state] if before.state != after.state else []
+    if before.marked_paid != after.marked_paid:
+        words.append(MARKS[before.marked_paid])
+    return f" (without it: {', '.join(words)})" if words else ""
 
 
 def _hinted(

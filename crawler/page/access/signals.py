@@ -26,8 +26,10 @@ ENDINGS: Final[dict[Ending, float]] = {
     "unclear": 0.0,
     "finished": -0.4,
 }
+SHORT: Final = 300  # words
+MISSING_LONG: Final = 0.3  # beside a long text a selector that matches nothing is mostly a slip of the template
 LINE: Final = 60  # letters
-HOLDINGS: Final[dict[Holding, float]] = {"missing": 0.5, "empty": 2.0, "text": -0.5}
+HOLDINGS: Final[dict[Holding, float]] = {"missing": 1.8, "empty": 2.0, "text": -0.5}
 PAID: Final = 0.8
 PAID_AT_GATE: Final = 0.0  # publishers that meter lay a gate under whole articles too: one sign explains the other
 FREE: Final = -1.2
@@ -98,10 +100,11 @@ def count_signal(count: Count) -> Signal:
     return Signal(-3.5 if count.share >= 0.85 else 0.0, sentence)
 
 
-def part_signal(part: PaidPart) -> Signal:
-    """What stands in the element that the publisher marks as paid."""
-    words = {"missing": "is missing", "empty": "is empty", "text": "holds text"}[part.holding]
-    return Signal(HOLDINGS[part.holding], f'the part marked as paid, "{part.selector}", {words}')
+def part_signal(part: PaidPart, words: int) -> Signal:
+    """What stands in the element that the publisher marks as paid, when the page shows `words` of text in all."""
+    state = {"missing": "is missing", "empty": "is empty", "text": "holds text"}[part.holding]
+    weight = MISSING_LONG if part.holding == "missing" and words >= SHORT else HOLDINGS[part.holding]
+    return Signal(weight, f'the part marked as paid, "{part.selector}", {state}')
 
 
 def flag_signal(flag: Flag, gate: Gate | None) -> Signal:

@@ -54,12 +54,21 @@ LOGIN: Final = re.compile(
     re.IGNORECASE,
 )
 CONSENT: Final = re.compile(
-    r"\b(?:we (?:and our partners )?(?:use|store)\b.{0,80}cookies|accept (?:all )?cookies|before you continue to"
+    r"\b(?:we (?:and our (?:\d+ )?partners )?(?:use|store)\b.{0,80}cookies|accept (?:all )?cookies|before you continue"
     r"|consent|datenschutz|zustimmen|einwilligung|accepter (?:et|les|tous)|consentement|aceptar (?:y|las|todas)|accetta"
     r"|akkoord|toestemming|zgod[aęy])\b",
     re.IGNORECASE,
 )
+CONSENT_WORDS: Final = re.compile(
+    r"cookies?|consent|partners?|privacy|personal data|datenschutz|einwillig|zustimm|confidentialité|partenaires"
+    r"|consentimiento|privacidad|socios|consenso|toestemming|zgod|prywatno",
+    re.IGNORECASE,
+)
+LETTERS_A_CONSENT_WORD: Final = (
+    150  # an article with a cookie notice under it names such words once in a thousand letters
+)
 LITTLE: Final = 700  # letters of prose: a check, login or consent page has fewer, and next to no article has
+LONG_CONSENT: Final = 4000  # letters: what a consent page explains before it asks
 PAGE: Final = 2500  # letters: what a check page shows in all is less; next to no news page with its menus is
 
 
@@ -82,7 +91,7 @@ def judge_wall(document: Document, visible: str, prose: int, headings: Sequence[
     match = TITLES.search(title)
     if match and (prose < LITTLE or (prose < PAGE and _guard(document))):
         return _blocked(f'a bot check stands in the article\'s place: "{match[0].strip()}"', 0.97, _guard(document))
-    if prose >= LITTLE:
+    if prose >= LONG_CONSENT or (prose >= LITTLE and (document.articles or not _asks_consent(document, visible))):
         return None
     is_small = len(visible) < PAGE and not document.articles
     if is_small and (match := BOT.search(visible)):
@@ -90,7 +99,9 @@ def judge_wall(document: Document, visible: str, prose: int, headings: Sequence[
         return _blocked(sentence, 0.95, _guard(document))
     if is_small and prose < LITTLE // 4 and (guard := _guard(document)):
         return _blocked(f"the page is made of a bot check by {guard}", 0.93, guard)
-    return _judge_form(document, visible, prose) or (None if document.articles else _judge_headings(headings))
+    if document.articles:
+        return None
+    return _judge_form(document, title, visible, prose) or _judge_headings(headings)
 
 
 def _judge_headings(headings: Sequence[str]) -> Access | None:
@@ -102,14 +113,25 @@ def _judge_headings(headings: Sequence[str]) -> Access | None:
     return None
 
 
-def _judge_form(document: Document, visible: str, prose: int) -> Access | None:
+def _judge_form(document: Document, title: str, visible: str, prose: int) -> Access | None:
+    """A login form, or a form that asks for consent, on a page that is no article."""
     has_password = document.tree.find(".//input[@type='password']") is not None
     is_short = prose < LITTLE // 4
-    if is_short and has_password and (match := LOGIN.search(visible)):
-        return _blocked(f'a login page stands in the article\'s place: "{_around(visible, match)}"', 0.85)
-    if is_short and len(visible) < PAGE and (match := CONSENT.search(visible)):
+    if has_password and (match := LOGIN.search(visible if is_short else title)):
+        text = visible if is_short else title
+        return _blocked(f'a login page stands in the article\'s place: "{_around(text, match)}"', 0.85)
+    asks = _asks_consent(document, visible) if not is_short else len(visible) < PAGE
+    if asks and (match := CONSENT.search(visible)):
         return _blocked(f'a consent page stands in the article\'s place: "{_around(visible, match)}"', 0.8)
     return None
+
+
+def _asks_consent(document: Document, visible: str) -> bool:
+    """Whether the page speaks of consent all through, and a form is named or sent as one of it."""
+    if len(CONSENT_WORDS.findall(visible)) * LETTERS_A_CONSENT_WORD < len(visible):
+        return False
+    names = (f"{form.get('action')} {form.get('class')} {form.get('id')}" for form in document.tree.iter("form"))
+    return any("consent" in name.lower() for name in names)
 
 
 def _guard(document: Document) -> str | None:

@@ -35,6 +35,13 @@ def test_a_paid_part_that_is_empty_is_evidence_of_a_short_text() -> None:
     assert any(".locked" in sentence and "empty" in sentence for sentence in access.evidence)
 
 
+def test_a_paid_part_that_is_missing_tells_of_a_short_text_only() -> None:
+    short = judged(article(EN, paragraphs(*EN.paragraphs), paid_part(".locked"))).access
+    assert short.state == "truncated"
+    assert any("missing" in sentence for sentence in short.evidence)
+    assert judged(article(EN, paragraphs(*chronicle(16)), paid_part(".locked"))).access.state == "full"
+
+
 def test_a_paid_part_that_holds_the_text_is_evidence_of_the_whole() -> None:
     inside = f'<div class="locked">{paragraphs(*EN.paragraphs, LONG)}</div>'
     assert judged(article(EN, inside, paid_part(".locked"))).access.state == "full"

@@ -56,12 +56,22 @@ def test_a_hint_that_only_agrees_says_no_change() -> None:
     assert verdict.access.hidden_percent == 75
 
 
+def test_a_text_selector_is_named_in_the_evidence() -> None:
+    inside = f'<div class="story">{paragraphs(*EN.paragraphs)}</div><div class="more">{paragraphs(EN.notice)}</div>'
+    access = judged(article(EN, inside), PageHints(text=(".story",))).access
+    assert any(sentence.startswith("because of the source's text: selector") for sentence in access.evidence)
+    assert not any("text: selector" in sentence for sentence in judged(article(EN, inside)).access.evidence)
+
+
 def test_ignore_flag_believes_no_flag_and_says_so() -> None:
     html = article(EN, paragraphs(*EN.paragraphs), jsonld('"isAccessibleForFree": false'))
     assert judged(html).access.marked_paid is True
     access = judged(html, PageHints(ignore_flag=True)).access
     assert access.marked_paid is None
-    assert any("ignore_flag" in sentence and "isAccessibleForFree: false" in sentence for sentence in access.evidence)
+    assert access.evidence[-1] == (
+        "because of the source's ignore_flag, not believed: JSON-LD says isAccessibleForFree: false"
+        " (without it: marked as paid)"
+    )
 
 
 def test_ignore_flag_leaves_a_notice_in_force() -> None:

@@ -1,6 +1,7 @@
 """What holds for every page: trimming never lengthens, evidence stands in the page, judging twice gives the same."""
 
 import re
+import time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,3 +81,20 @@ def test_no_bytes_make_it_raise(raw: bytes, texts: list[str]) -> None:
     parsed = parse_document(Page(URL, URL, 200, (), b"<html><body><h1>x</h1>" + raw))
     if parsed is not None:
         judge_access(parsed, Body(tuple(" ".join(text.split()) or "x" for text in texts)), HINTS)
+
+
+def test_thousands_of_paragraphs_and_gates_are_judged_in_seconds() -> None:
+    rows = [f"<p>Paragraph {number} of a page that somebody made to keep us busy.</p><p>Subscribe to read the full story "
+            f"{number}.</p>" for number in range(4000)]  # fmt: skip
+    parsed = document(f"<html><body><h1>x</h1>{''.join(rows)}</body></html>")
+    body = Body(tuple(block.text for block in read_blocks(parsed.tree)))
+    start = time.process_time()
+    judge_access(parsed, body, HINTS)
+    assert time.process_time() - start < 10
+
+
+def test_a_sentence_of_megabytes_is_judged_in_seconds() -> None:
+    parsed = document("<html><body><h1>x</h1><p>" + "word " * 400_000)
+    start = time.process_time()
+    judge_access(parsed, Body(("word " * 400_000,)), HINTS)
+    assert time.process_time() - start < 10

@@ -69,6 +69,30 @@ def test_a_consent_page_is_blocked() -> None:
     )
 
 
+def test_a_long_consent_page_is_blocked() -> None:
+    words = [f"We and our {number} partners store cookies on your device to measure how the site is used and by whom."
+             for number in range(12)]  # fmt: skip
+    form = '<form class="consent-form" action="/collect"><button>Accept all</button></form>'
+    page = f"<html><body><h1>Before you continue</h1>{paragraphs(*words)}{form}</body></html>"
+    assert judged(page).access.state == "blocked"
+
+
+def test_a_login_page_that_praises_itself_is_blocked() -> None:
+    form = '<form><input name="m"><input type="password"><button>Log in</button></form>'
+    words = paragraphs(
+        "Readers with an account follow their subjects.", "They get the daily letter before anybody else."
+    )
+    page = f"<html><head><title>Log in - News</title></head><body><h1>Log in</h1>{words}{form}</body></html>"
+    assert judged(page).access.state == "blocked"
+
+
+def test_the_amp_notice_for_others_is_not_the_end_of_a_whole_article() -> None:
+    notice = (
+        "<section subscriptions-section='content-not-granted'><p>This article is for subscribers only.</p></section>"
+    )
+    assert judged(article(EN, paragraphs(*EN.paragraphs) + notice)).access.state == "full"
+
+
 def test_a_short_article_with_a_login_form_and_a_cookie_notice_is_none() -> None:
     form = '<form><input type="password"><button>Log in</button></form><div>We use cookies. <a>Accept</a></div>'
     verdict = judged(article(EN, paragraphs(*EN.paragraphs) + form))
