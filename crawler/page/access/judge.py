@@ -171,7 +171,7 @@ def _noted(verdict: AccessVerdict, note: str) -> AccessVerdict:
 def _change(plain: AccessVerdict, hinted: AccessVerdict) -> str:
     """What the verdict would be without a hint, in brackets; nothing when it would be the same."""
     before, after = plain.access, hinted.access
-    words = [before.state] if before.state != after.state else []
+    words: list[str] = [before.state] if before.state != after.state else []
     if before.marked_paid != after.marked_paid:
         words.append(MARKS[before.marked_paid])
     return f" (without it: {', '.join(words)})" if words else ""
