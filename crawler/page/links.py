@@ -10,9 +10,13 @@ HOST_PREFIX: Final = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 PLACEHOLDER: Final = re.compile(
     r"logo|placeholder|default[-_]?(?:image|share|og)|fallback|favicon|spacer|blank\.", re.IGNORECASE
 )
+# What stands behind the stem of an article's address on its second page.
 PAGE_TWO: Final = re.compile(
-    r"(?:[/_-]|[?&](?:page|p|seite|pagina|paged)=|/page/|/seite-?|-)2(?:/|\.html?)?$", re.IGNORECASE
+    r"(?:\.html?|/)?\?(?:page|p|paged|seite|pagina|strona|sida|side)=2|"
+    r"(?:[/_,-](?:page|p|seite|pagina|strona|teil|part)?[/_=-]?)2(?:/|\.html?)?",
+    re.IGNORECASE,
 )
+ENDING: Final = re.compile(r"\.html?$|/$")
 MAX_TRANSLATIONS: Final = 100
 MAX_URL: Final = 2_000
 
@@ -57,18 +61,14 @@ def translations(document: Document) -> tuple[tuple[str, str], ...]:
 def has_further_pages(document: Document) -> bool:
     """Whether the article goes on at its own address with a 2: `…/article/2`, `…?page=2`."""
     address = canonical_url(document) or absolute(document, document.url)
-    if address is None:
-        return False
-    own = urlsplit(address)
-    stem = re.sub(r"\.html?$|/$", "", own.path)
-    if stem in {"", "/"}:
+    stem = ENDING.sub("", address) if address else ""
+    if not urlsplit(stem).path.strip("/"):
         return False
     for tag in document.tree.iter("a", "link"):
         href = tag.get("href") or ""
-        if len(href) < MAX_URL and PAGE_TWO.search(href) and (url := absolute(document, href)):
-            there = urlsplit(url)
-            if there.netloc == own.netloc and re.sub(r"\.html?$|/$", "", there.path).startswith(stem):
-                return True
+        url = absolute(document, href) if "2" in href[-8:] else None
+        if url and url.startswith(stem) and PAGE_TWO.fullmatch(url, len(stem)):
+            return True
     return False
 
 

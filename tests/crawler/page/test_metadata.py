@@ -238,4 +238,21 @@ def test_live_blogs_and_articles_over_several_pages_are_told() -> None:
     live = '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Live"}</script>'
     assert metadata_of(live).form == "live_blog"
     assert metadata_of("", f'<a href="{URL}?page=2">2</a>').form == "multi_page"
-    assert metadata_of("", '<a href="/archive?page=2">2</a>').form == "article"
+
+
+@pytest.mark.parametrize(
+    ("href", "form"),
+    [
+        (f"{URL}/2", "multi_page"),
+        (f"{URL}-2.html", "multi_page"),
+        (f"{URL}/page/2/", "multi_page"),
+        (f"{URL}/seite-2", "multi_page"),
+        (f"{URL}?page=2", "multi_page"),
+        ("/archive?page=2", "article"),
+        (f"{URL}#author-2", "article"),
+        (f"{URL}-in-2022", "article"),
+        (f"https://share.example/?u={URL}/2", "article"),
+    ],
+)
+def test_an_article_over_several_pages_is_told_by_the_address_of_its_second(href: str, form: str) -> None:
+    assert metadata_of("", f'<a href="{href}">2</a>').form == form
