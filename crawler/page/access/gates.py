@@ -7,7 +7,6 @@ so that one pattern fits `Réservé`, `RESERVE` and full-width digits.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -181,8 +180,3 @@ def _hidden(found: list[tuple[Pattern, re.Match[str]]]) -> float | None:
 def _count(match: re.Match[str]) -> int | None:
     number = match.groupdict().get("n")
     return int(re.sub(r"\D", "", number)) if number else None
-
-
-def languages() -> Iterator[str]:
-    """The languages that gates.tsv knows a gate of."""
-    yield from dict.fromkeys(pattern.language for pattern in patterns() if pattern.kind in {"gate", "left"})

@@ -2,7 +2,6 @@
 
 import pytest
 
-from crawler.page.access.gates import languages
 from tests.crawler.access.pages import TONGUES, Tongue, article, judged, others, paragraphs
 
 in_every_language = pytest.mark.parametrize("tongue", TONGUES, ids=[tongue.code for tongue in TONGUES])
@@ -55,7 +54,3 @@ def test_a_notice_in_the_last_paragraph_cuts_it_there(tongue: Tongue) -> None:
     verdict = judged(article(tongue, paragraphs(first, f"{second} {tongue.notice}")))
     assert verdict.access.state == "truncated"
     assert verdict.text.endswith(second)
-
-
-def test_gates_of_more_than_25_languages_are_known() -> None:
-    assert len(set(languages())) >= 25
