@@ -1,7 +1,7 @@
 """The values of judging and telling. Pure: no input, no output, no clock."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Literal
 
 from crawler.model import AccessState
@@ -97,10 +97,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Where alerts go: `urls` are Apprise URLs, one per recipient, and secret."""
+    """Where alerts go: `urls` are Apprise URLs, one per recipient, and secret. `digest`: local times of day."""
 
     id: str
     urls: tuple[str, ...]
+    digest: tuple[time, ...] = ()
 
     def __repr__(self) -> str:
         """Without the URLs, which may hold passwords."""
@@ -152,7 +153,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One alert on its way to one target."""
+    """One alert on its way to one target; `digest`: in one message with others that are due then."""
 
     id: int
     alert: int
@@ -162,6 +163,7 @@ class Delivery:
     due_at: datetime
     attempts: int
     first_due_at: datetime
+    digest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

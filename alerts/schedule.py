@@ -1,6 +1,7 @@
-"""When a delivery is tried again. Pure."""
+"""When a delivery is due: digests and retries. Pure."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Final
 
 _FIRST: Final = timedelta(seconds=10)
@@ -17,3 +18,15 @@ def next_try(attempts: int, first_due_at: datetime, now: datetime) -> datetime |
         return None
     doublings = min(attempts - 1, 12)
     return now + min(_FIRST * (1 << doublings), _LONGEST)
+
+
+def next_digest(times: Sequence[time], zone: tzinfo, now: datetime) -> datetime:
+    """The first of these local times of day in `zone` after `now`, as UTC.
+
+    A time that the change to summer time leaves out is the moment that follows the gap; one that comes twice is the
+    first.
+    """
+    today = now.astimezone(zone).date()
+    days = (today + timedelta(days=n) for n in (-1, 0, 1, 2))
+    moments = (datetime.combine(day, at, zone).astimezone(UTC) for day in days for at in times)
+    return min(moment for moment in moments if moment > now)

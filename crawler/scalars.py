@@ -117,6 +117,12 @@ def _selector(text: str) -> str:
 VARIABLE: Final = r"\$\{[A-Za-z_][A-Za-z0-9_]*\}"
 
 
+def _time_of_day(text: str) -> str:
+    if not re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", text):
+        raise refused('write a time of day as "07:00"')
+    return text
+
+
 def _schema(**kind: object) -> WithJsonSchema:
     """The JSON schema of a value that may also come from a variable, `${NAME}`."""
     return WithJsonSchema({"anyOf": [kind, {"type": "string", "pattern": f"^{VARIABLE}$"}]})
@@ -133,6 +139,12 @@ Flag = Annotated[bool, BeforeValidator(_flag), _schema(type="boolean")]
 Port = Annotated[int, BeforeValidator(_port), _schema(type="integer", minimum=1, maximum=65_535)]
 Count = Annotated[int, BeforeValidator(_count), _schema(type="integer", minimum=1, maximum=9_999)]
 MailAddress = Annotated[str, Field(min_length=1), AfterValidator(_mail_address), WithJsonSchema({"type": "string"})]
+TimeOfDay = Annotated[
+    str,
+    Field(min_length=1),
+    AfterValidator(_time_of_day),
+    WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}),
+]
 Host = Annotated[str, Field(min_length=1), AfterValidator(_host), WithJsonSchema({"type": "string"})]
 Header = Annotated[str, Field(min_length=1), AfterValidator(_header), WithJsonSchema({"type": "string"})]
 AllowedHost = Annotated[str, Field(min_length=1), AfterValidator(_allowed_host), WithJsonSchema({"type": "string"})]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from alerts.configuration import Config
 from alerts.model import Outcome, Target
 from alerts.notify import targets
+from alerts.schedule import next_digest
 from alerts.store import ALERTS, target_key
 from crawler.collect import Tools
 from crawler.fetch import Crawl
@@ -57,6 +58,18 @@ class Post:
         return {
             rule.id: tuple(target for channel in rule.notify for target in self.targets.get(channel, ()))
             for rule in self.config.rules
+        }
+
+    def digest_at(self) -> dict[tuple[str, str], datetime]:
+        """By rule and channel, when the rule's matches in truncated text are to be told, if not at once."""
+        now, zone = self.clock(), self.config.timezone
+        times = {channel.id: channel.digest for channel in self.config.channels if channel.digest}
+        return {
+            (rule.id, channel): next_digest(times[channel], zone, now)
+            for rule in self.config.rules
+            if rule.if_cut_off == "digest"
+            for channel in rule.notify
+            if channel in times
         }
 
     def tools(self) -> Tools:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from alerts.app.post import Post
-from alerts.messages import render
+from alerts.messages import render, render_digest
 from alerts.model import Delivery, Outcome, Target
 from alerts.notify import send, text_limit
 from alerts.store import alert, due_deliveries, next_due_at, settle
@@ -49,30 +49,46 @@ async def send_all(deliveries: list[Delivery], post: Post) -> list[Outcome]:
     Raises:
         LedgerError: an outcome could not be noted. It is remembered, and noted instead of sending once more.
     """
-    return [await _deliver(delivery, post) for delivery in deliveries if not post.stopping.is_set()]
+    outcomes = []
+    for together in _messages(deliveries):
+        if post.stopping.is_set():
+            break
+        outcomes += await _deliver(together, post)
+    return outcomes
 
 
-async def _deliver(delivery: Delivery, post: Post) -> Outcome:
-    outcome = post.unsettled.get(delivery.id) or await _send(delivery, post)
+def _messages(deliveries: list[Delivery]) -> list[list[Delivery]]:
+    """The deliveries that make one message each: those of a digest together, every other by itself."""
+    digest = [delivery for delivery in deliveries if delivery.digest]
+    return [*([digest] if digest else []), *([delivery] for delivery in deliveries if not delivery.digest)]
+
+
+async def _deliver(together: list[Delivery], post: Post) -> list[Outcome]:
+    """Send one message, and settle every delivery that it makes."""
+    known = post.unsettled.get(together[0].id)
+    outcome = known or await _send(together, post)
     post.reached("sent")
-    post.unsettled[delivery.id] = outcome
-    again_at = settle(post.ledger, delivery, outcome, post.clock())
-    del post.unsettled[delivery.id]
-    post.reached("settled")
-    level = logging.INFO if outcome.kind == "sent" else logging.WARNING
-    log.log(level, "delivery alert=%d channel=%s outcome=%s attempt=%d%s", delivery.alert, delivery.channel,
-            outcome.kind, delivery.attempts + 1, _what_next(outcome, again_at is not None))  # fmt: skip
-    return outcome
+    post.unsettled |= {delivery.id: outcome for delivery in together}
+    for delivery in together:
+        again_at = settle(post.ledger, delivery, outcome, post.clock())
+        del post.unsettled[delivery.id]
+        post.reached("settled")
+        level = logging.INFO if outcome.kind == "sent" else logging.WARNING
+        log.log(level, "delivery alert=%d channel=%s outcome=%s attempt=%d%s", delivery.alert, delivery.channel,
+                outcome.kind, delivery.attempts + 1, _what_next(outcome, again_at is not None))  # fmt: skip
+    return [outcome] * len(together)
 
 
-async def _send(delivery: Delivery, post: Post) -> Outcome:
-    target = _target(delivery, post)
-    about = alert(post.ledger, delivery.alert)
+async def _send(together: list[Delivery], post: Post) -> Outcome:
+    target = _target(together[0], post)
+    told = [one for delivery in together if (one := alert(post.ledger, delivery.alert))]
     if target is None:
-        return Outcome("refused", f"the channel {delivery.channel!r} no longer has this address")
-    if about is None:
+        return Outcome("refused", f"the channel {together[0].channel!r} no longer has this address")
+    if not told:
         return Outcome("refused", "its article was removed from the ledger")
-    return await send(target, render(about, post.config.timezone, text_limit(target)))
+    zone, limit = post.config.timezone, text_limit(target)
+    message = render_digest(told, zone, limit) if together[0].digest else render(told[0], zone, limit)
+    return await send(target, message)
 
 
 def _what_next(outcome: Outcome, again: bool) -> str:  # noqa: FBT001 - a fact, not a mode

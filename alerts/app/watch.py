@@ -60,7 +60,9 @@ async def judge(post: Post) -> tuple[Raised, ...]:
         await _prepare(post, {article.language for _, article in articles if article and article.language})
         judgements = [_judged(change, article, post) for change, article in articles if article]
         post.reached("judged")
-        new = raise_alerts(post.ledger, judgements, changes[-1].seq, post.targets_by_rule(), post.clock())
+        new = raise_alerts(
+            post.ledger, judgements, changes[-1].seq, post.targets_by_rule(), post.clock(), post.digest_at()
+        )
         post.reached("raised")
         for alarm in new:
             log.info("alert raised alert=%d rule=%s article=%d deliveries=%d", alarm.alert, alarm.rule,

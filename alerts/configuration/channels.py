@@ -1,6 +1,7 @@
 """Channels: each becomes Apprise URLs, one per recipient, and the secrets in them are known by name."""
 
 from collections.abc import Iterable, Iterator
+from datetime import time
 from typing import Final
 from urllib.parse import quote
 
@@ -41,7 +42,7 @@ def sender(smtp: SmtpShape) -> str | None:
 def channel_of(channel_id: str, shape: ChannelShape, smtp: SmtpShape | None) -> Channel:
     """The channel that `shape` describes; its mail recipients are left out when there is no server."""
     mails = [mail_url(smtp, recipient) for recipient in shape.mail] if smtp and sender(smtp) else []
-    return Channel(channel_id, (*mails, *urls(shape)))
+    return Channel(channel_id, (*mails, *urls(shape)), tuple(time.fromisoformat(at) for at in shape.digest))
 
 
 def urls(shape: ChannelShape) -> tuple[str, ...]:

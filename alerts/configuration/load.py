@@ -18,6 +18,7 @@ from alerts.configuration.model import Config, Loaded
 from alerts.configuration.reading import Part, document, included, part_of
 from alerts.configuration.references import (
     Entry,
+    check_digest,
     check_needed,
     check_repeats,
     check_rule,
@@ -142,8 +143,10 @@ def _check(draft: Draft, findings: Findings) -> None:
         check_needed(draft.parts, findings)
     if draft.complete and not any(part.has_misspelt_section() for part in draft.parts):
         channels, sources = ids(draft.parts, "channels"), ids(draft.parts, "sources")
+        digesting = frozenset(channel.id for channel in draft.channels if channel.shape.digest)
         for rule in draft.rules:
             check_rule(rule, channels, sources, findings)
+            check_digest(rule, digesting, findings)
     for source in draft.sources:
         check_source(source, findings)
     for channel in draft.channels:

@@ -154,6 +154,17 @@ def check_rule(rule: Entry[RuleShape], channels: frozenset[str], sources: frozen
                 findings.error(rule.place(key, index), f"the {what} {name!r} stands twice")
 
 
+def check_digest(rule: Entry[RuleShape], digesting: frozenset[str], findings: Findings) -> None:
+    """Note a rule that would wait for a digest of channels that have none. `digesting`: the channels that have."""
+    shape = rule.shape
+    if shape.if_cut_off != "digest" or not rule.is_whole():
+        return
+    if not (frozenset(shape.notify) & digesting if shape.notify else digesting):
+        findings.error(
+            rule.place("if_cut_off"), 'none of the channels of this rule has a digest; write digest: ["07:00"] in one'
+        )
+
+
 def _check_examples(rule: Entry[RuleShape], findings: Findings) -> None:
     """Note examples that show nothing."""
     examples = rule.shape.examples

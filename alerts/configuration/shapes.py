@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from alerts.entities import TYPES
 from crawler.config import SHAPE, CrawlShape, SourceShape
-from crawler.scalars import Count, Duration, Host, Id, Language, MailAddress, Port, Text, refused
+from crawler.scalars import Count, Duration, Host, Id, Language, MailAddress, Port, Text, TimeOfDay, refused
 
 TERMS: Final = "Each a word or a phrase as in a query."
 
@@ -51,6 +51,9 @@ class ChannelShape(BaseModel):
     mail: Annotated[tuple[MailAddress, ...], Field(min_length=1, description="Mail addresses.")] = ()
     url: Annotated[Text | None, Field(description="An Apprise URL, or console:// for this terminal.")] = None
     urls: Annotated[tuple[Text, ...], Field(min_length=1, description="Several Apprise URLs.")] = ()
+    digest: Annotated[
+        tuple[TimeOfDay, ...], Field(min_length=1, description='When what may wait is told together, such as "07:00".')
+    ] = ()
 
 
 def _entity_type(text: str) -> str:
@@ -136,7 +139,7 @@ class RuleShape(BaseModel):
     lang: Annotated[tuple[Language, ...], Field(min_length=1, description="Only articles in these languages.")] = ()
     notify: Annotated[tuple[Text, ...], Field(min_length=1, description="Channels; all of them if left out.")] = ()
     if_cut_off: Annotated[
-        Literal["alert", "drop"], Field(description="What if hidden text leaves part of the rule open.")
+        Literal["alert", "digest", "drop"], Field(description="What if hidden text leaves part of the rule open.")
     ] = "alert"
     examples: Annotated[ExamplesShape | None, Field(description="Texts to try the rule on at every load.")] = None
 

@@ -1,6 +1,6 @@
 """An alert as a message: title, plain text, and HTML whose plain form reads well too. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cache
@@ -15,6 +15,7 @@ from alerts.model import Alert, Message
 
 LONGEST_TITLE: Final = 200  # code points; ntfy takes 200, most other channels 250
 LONGEST_LINK: Final = 1000  # code points; a longer address is mostly tracking, and would fill a chat message alone
+PARTING: Final = "\n" + "-" * 20 + "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,34 @@ def render(alert: Alert, zone: tzinfo, limit: int | None = None) -> Message:
     if limit is not None and len(text) > limit:
         text = _brief(content, limit)
     return Message(title=unpinged(title), text=text, html=html)
+
+
+def render_digest(alerts: Sequence[Alert], zone: tzinfo, limit: int | None = None) -> Message:
+    """One message that tells of several alerts (at least one), each as `render` would, in the order given.
+
+    With `limit`, alerts that do not fit in the text are told by their titles, and those that still do not by their
+    number.
+    """
+    contents = [_content(alert, zone) for alert in alerts]
+    rules = ", ".join(dict.fromkeys(one_line(alert.rule) for alert in alerts))
+    title = shortened(f"{len(alerts)} {'alert' if len(alerts) == 1 else 'alerts'}: {rules}", LONGEST_TITLE)
+    texts = [_text(content) for content in contents]
+    text = PARTING.join(texts)
+    if limit is not None and len(text) > limit:
+        text = _listed(contents, limit)
+    return Message(title=unpinged(title), text=text, html=_template("digest.html.j2").render(contents=contents))
+
+
+def _listed(contents: Sequence[Content], limit: int) -> str:
+    """A line for each alert, as many as fit, and how many do not."""
+    lines: list[str] = []
+    for index, content in enumerate(contents):
+        line = f"{shortened(_plain(content.headline), 120)}\n{content.link or content.address}\n"
+        rest = f"and {len(contents) - index} more"
+        if sum(map(len, lines)) + len(line) + len(rest) > limit:
+            return shortened("".join((*lines, rest)), limit)
+        lines.append(line)
+    return "".join(lines)
 
 
 def stated(moment: datetime | None, zone: tzinfo) -> str:

@@ -37,6 +37,7 @@ def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Del
             due_at=moment(row["due_at"]),
             attempts=row["attempts"],
             first_due_at=moment(row["created_at"]),
+            digest=bool(row["digest"]),
         )
         for row in rows
     )

@@ -30,11 +30,17 @@ def cursor(ledger: Ledger) -> int:
 
 
 def raise_alerts(
-    ledger: Ledger, judgements: Sequence[Judged], upto: int, targets: Mapping[str, tuple[Target, ...]], now: datetime
+    ledger: Ledger,
+    judgements: Sequence[Judged],
+    upto: int,
+    targets: Mapping[str, tuple[Target, ...]],
+    now: datetime,
+    digest_at: Mapping[tuple[str, str], datetime] | None = None,
 ) -> tuple[Raised, ...]:
     """Write the matches, the alerts that are news with a delivery for each target of their rule, and the cursor.
 
-    `upto`: the last change these judgements cover. `targets`: by rule id. A crash before leaves the cursor where it
+    `upto`: the last change these judgements cover. `targets`: by rule id. `digest_at`: by rule and channel, when a
+    match with open clauses is told; what is not named there is told at once. A crash before leaves the cursor where it
     was, and the same changes are judged again; a crash after leaves deliveries to be sent. Raising twice raises once:
     matches are unique by rule hash, article and revision, alerts by rule and article.
     """
@@ -43,7 +49,7 @@ def raise_alerts(
         for one in judgements:
             for match in one.matches:
                 match_id = _keep_match(ledger, one, match, now)
-                if one.news and (alert := _raise(ledger, one.article, match, match_id, targets, now)):
+                if one.news and (alert := _raise(ledger, one.article, match, match_id, targets, now, digest_at or {})):
                     raised.append(alert)
         db.execute("update cursor set seq = max(seq, ?)", [upto])
     return tuple(raised)
@@ -89,6 +95,7 @@ def _raise(
     match_id: int,
     targets: Mapping[str, tuple[Target, ...]],
     now: datetime,
+    digest_at: Mapping[tuple[str, str], datetime],
 ) -> Raised | None:
     """Raise one alert, unless its rule already alerted on this article, or on a copy of it with the same words."""
     words = hits(article, match)
@@ -103,10 +110,12 @@ def _raise(
         return None
     alert = int(made.lastrowid or 0)
     for target in targets.get(match.rule, ()):
+        waits_until = digest_at.get((match.rule, target.channel)) if match.unknown else None
+        due_at = to_text(waits_until or now)
         ledger.db.execute(
-            "insert into deliveries (alert, channel, target, state, created_at, due_at) values (?, ?, ?, ?, ?, ?) "
-            "on conflict do nothing",
-            [alert, target.channel, target.key, "pending", to_text(now), to_text(now)],
+            "insert into deliveries (alert, channel, target, state, created_at, due_at, digest) "
+            "values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+            [alert, target.channel, target.key, "pending", due_at, due_at, int(waits_until is not None)],
         )
     return Raised(alert, match.rule, article.id, len(targets.get(match.rule, ())))
 

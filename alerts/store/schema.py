@@ -74,3 +74,9 @@ create index attempts_delivery on attempts(delivery);
 def initial(db: Database) -> None:
     """The cursor, matches, alerts, deliveries and their attempts."""
     db.executescript(_INITIAL)
+
+
+@ALERTS(name="002_digests")
+def digests(db: Database) -> None:
+    """Deliveries that wait for a digest and go out in one message."""
+    db.execute("alter table deliveries add column digest integer not null default 0")

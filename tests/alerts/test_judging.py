@@ -1,12 +1,15 @@
 """Which matches are news."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alerts.judging import hits, is_news
 from alerts.model import Match, Span
-from alerts.schedule import next_try
+from alerts.schedule import next_digest, next_try
 from crawler.model import Change, Stored
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -58,3 +61,24 @@ def test_a_failed_delivery_waits_ten_seconds_then_doubles_up_to_an_hour(attempts
 def test_a_delivery_is_given_up_after_a_day_and_not_before() -> None:
     assert next_try(30, NOW - timedelta(hours=23, minutes=59), NOW) is not None
     assert next_try(30, NOW - DAY, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        ("2026-11-23T05:00:00+00:00", "2026-11-23T06:00:00+00:00"),
+        ("2026-11-23T06:00:00+00:00", "2026-11-23T12:00:00+00:00"),
+        ("2026-11-23T22:30:00+00:00", "2026-11-24T06:00:00+00:00"),
+        ("2026-03-28T12:00:00+00:00", "2026-03-29T05:00:00+00:00"),
+        ("2026-10-24T12:00:00+00:00", "2026-10-25T06:00:00+00:00"),
+    ],
+)
+def test_a_digest_is_due_at_the_next_of_its_local_times_in_summer_and_winter(now: str, due: str) -> None:
+    times = (time(7), time(13))
+    assert next_digest(times, ZoneInfo("Europe/Brussels"), datetime.fromisoformat(now)) == datetime.fromisoformat(due)
+
+
+@given(st.datetimes(timezones=st.just(UTC), min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1)), st.times())  # noqa: DTZ001 - hypothesis wants it naive
+def test_a_digest_is_always_within_two_days_and_never_now(now: datetime, at: time) -> None:
+    due = next_digest((at.replace(second=0, microsecond=0),), ZoneInfo("America/New_York"), now)
+    assert timedelta() < due - now < timedelta(hours=26)

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -27,6 +27,9 @@ channels: {desk: {url: "recorder://here"}}
 sources: {a: {feed: "https://a.example/feed"}}
 rules: {keels: {query: keel}}
 """
+DIGESTING = CONFIG.replace('"recorder://here"', '"recorder://here", digest: ["07:00", "19:00"]').replace(
+    "query: keel", "query: keel NOT exercise, if_cut_off: digest"
+)
 
 
 class NoNet:
@@ -38,21 +41,51 @@ class NoNet:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    (tmp_path / "config.yaml").write_text(CONFIG)
     one = Desk(tmp_path / "v.db", now=datetime.now(UTC), sources=(source(),))
     yield one
     one.ledger.close()
+
+
+def posted(desk: Desk, config: str = CONFIG) -> Post:
+    """A post on the desk's ledger, with the desk's clock."""
+    path = desk.path.parent / "config.yaml"
+    path.write_text(config)
+    ledger = open_ledger(desk.path, (CRAWLER, ALERTS))
+    post = Post(load_config(path, {}).config, ledger, cast("Crawl", NoNet()), Workers(1), b"key", lambda: desk.now)
+    post.adopt(post.config)
+    return post
+
+
+def test_what_hidden_text_leaves_open_waits_for_the_digest_and_comes_in_one_message(desk: Desk) -> None:
+    for n, state in enumerate(("truncated", "full", "truncated")):
+        desk.polled(Entry(f"https://a.example/{n}", title=f"Keel {n} laid", published=desk.now.isoformat()))
+        desk.read(desk.due()[0], f"The keel of hull {n} was laid.", state)  # type: ignore[arg-type]
+    with recorder() as notes:
+        post = posted(desk, DIGESTING)
+
+        async def main() -> None:
+            await judge(post)
+            await send_due(post)
+            assert [note.title for note in notes] == ["keels: Keel 1 laid"]
+            desk.now += timedelta(hours=13)
+            await send_due(post)
+            await send_due(post)
+
+        asyncio.run(main())
+        assert [note.title for note in notes[1:]] == ["2 alerts: keels"]
+        assert "Keel 0 laid" in notes[1].body.replace("[", "").replace("]", "")
+        assert "hull 2" in notes[1].body
+        assert counts(post.ledger).sent == 3
+        post.ledger.close()
 
 
 def test_a_message_that_was_sent_is_noted_later_and_never_sent_again(desk: Desk) -> None:
     desk.polled(Entry("https://a.example/1", title="Keel laid", published=desk.now.isoformat()))
     desk.read(desk.due()[0], "The keel was laid.")
     with recorder() as notes:
-        config = load_config(desk.path.parent / "config.yaml", {}).config
-        ledger = open_ledger(desk.path, (CRAWLER, ALERTS))
+        post = posted(desk)
+        ledger = post.ledger
         ledger.db.conn.execute("pragma busy_timeout = 20").fetchall()
-        post = Post(config, ledger, cast("Crawl", NoNet()), Workers(1), b"key")
-        post.adopt(config)
 
         async def main() -> None:
             await judge(post)
