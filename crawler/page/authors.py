@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 from crawler.page.characters import plain
@@ -36,6 +37,7 @@ NOT_A_NAME: Final = re.compile(
 )
 ASIDE: Final = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]")
 MAX_AUTHORS: Final = 12
+MAX_STATED: Final = 50
 MAX_WORDS: Final = 6
 MAX_CHARACTERS: Final = 60
 UNSPACED: Final = range(2, 13)  # characters of a name in a script without spaces
@@ -49,7 +51,7 @@ def authors(document: Document) -> tuple[str, ...]:
     publishers = document.article.texts("publisher") if document.article is not None else ()
     outlets = {folded(name) for name in (outlet(document), *publishers) if name}
     for stated in (_linked(document.article), document.metas(*METAS), _shown(document)):
-        named = {folded(name): name for name in _people(stated) if folded(name) not in outlets}
+        named = {folded(name): name for name in _people(islice(stated, MAX_STATED)) if folded(name) not in outlets}
         if named:
             return tuple(named.values())[:MAX_AUTHORS]
     return ()

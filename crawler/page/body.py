@@ -102,9 +102,13 @@ def _shown(document: Document) -> tuple[str, ...]:
 
 
 def _bounded(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
-    """The paragraphs up to the one with which they pass MAX_CHARACTERS."""
-    ends = accumulate(map(len, paragraphs))
-    return tuple(text for text, end in zip(paragraphs, ends, strict=True) if end <= MAX_CHARACTERS)
+    """The paragraphs up to MAX_CHARACTERS; the last one may be cut."""
+    starts = accumulate(map(len, paragraphs), initial=0)
+    return tuple(
+        text[: MAX_CHARACTERS - start]
+        for text, start in zip(paragraphs, starts, strict=False)
+        if start < MAX_CHARACTERS
+    )
 
 
 def _texts(blocks: list[Block]) -> tuple[str, ...]:
