@@ -30,6 +30,10 @@ Sign up to read this article
 Paid members only
 Cet article est réservé aux abonnés
 Contenu réservé aux abonnés
+Votre abonnement n'autorise pas la lecture de cet article.
+Vous avez envie de lire la suite ?
+You have 61.95% of this article left to read. The following is for subscribers only.
+Il vous reste 62 % à découvrir.
 La suite de cet article est réservée à nos abonnés
 Abonnez-vous pour lire la suite
 Cet article est réservé aux abonnés. Pour lire l'intégralité de cet article, connectez-vous.
