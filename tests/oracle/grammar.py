@@ -135,7 +135,9 @@ def token_at(query: str, at: int) -> Token:  # noqa: PLR0911 - one for each kind
 
 
 def word_end(query: str, at: int) -> int:
-    while at < len(query) and not query[at].isspace() and query[at] not in "()," + QUOTES:
+    while at < len(query) and not query[at].isspace() and query[at] not in "()" + QUOTES:
+        if query[at] == "," and not (query[at - 1].isdigit() and query[at + 1 : at + 2].isdigit()):
+            break
         at += 1
     return at
 
@@ -282,6 +284,8 @@ class Parser:
     def scoped(self, field: str) -> Node:
         if field not in TEXT_FIELDS | VALUE_FIELDS or self.fields:
             wrong("an unknown or nested field")
+        if self.next.start != self.tokens[self.at - 1].end:
+            wrong("a space after the colon")
         if field in VALUE_FIELDS:
             return Value(field, self.values(field))
         self.fields += 1
@@ -304,6 +308,8 @@ class Parser:
         token = self.take()
         if token.kind not in {"word", "phrase"}:
             wrong("expected a value")
+        if field == "lang" and not re.fullmatch(r"[A-Za-z]{2,3}(-\w+)?", token.written):
+            wrong("not a language")
         if field == "access" and token.written not in ACCESS:
             wrong("no such access")
         return token.written
@@ -349,9 +355,14 @@ def checked_term(written: str, *, exact: bool) -> Term:
     term = read_term(written, exact=exact)
     if term is None:
         wrong("no word in it")
+    parts = term.spellings[0].parts
+    if not exact and len(parts) == 1 and not parts[0].is_character and len(parts[0].written) < 2:
+        wrong("a single letter")
     if "*" in written or "?" in written:
+        if exact:
+            wrong("a wildcard in an exact term")
         fixed = sum(is_letter(char) or is_digit(char) for char in written)
-        if fixed < 2 or any(not part.written.strip("*?") for part in term.spellings[0].parts):
+        if fixed < 2 or any(not part.written.strip("*?") for part in parts):
             wrong("fewer than two fixed letters")
     return term
 

@@ -12,6 +12,7 @@ INVISIBLE = frozenset(
 )
 APOSTROPHES = frozenset("'’‘ʼ′`´＇׳״")
 DASHES = frozenset("-‐‑‒–—―⁃−﹘﹣－")
+HALF_WIDTH_MARKS = "ﾞﾟ"
 NO_BREAK = frozenset("\u00a0\u202f\u2007")
 ENDS_ALONE = frozenset("。！？")
 ENDS_BEFORE_SPACE = frozenset(".!?…؟।")
@@ -214,7 +215,7 @@ def piece_at(text: str, at: int, wild: str) -> tuple[str, int]:
         return "number", number_at(text, at, wild)
     if first == at and is_character(char):
         end = at + 1
-        while end < len(text) and is_mark(text[end]):
+        while end < len(text) and (is_mark(text[end]) or text[end] in HALF_WIDTH_MARKS):
             end += 1
         return "character", end
     if char and is_word_part(char) and not is_mark(char):

@@ -278,13 +278,18 @@ def gap_allowed(spelling: Spelling, at: int, gap: Gap) -> bool:
         return gap.kind in TOGETHER or (spaced and gap.kind == "space")
     if first.is_number and second.is_word:
         alone = not (at and spelling.parts[at - 1].is_word and spelling.gaps[at - 1] in TOGETHER)
-        spaced = not together or (signs(second) >= 2 and alone)
+        spaced = not together or number_follows(spelling, at + 1) or (signs(second) >= 2 and alone)
         return gap.kind in TOGETHER or (spaced and gap.kind == "space")
     if first.is_character and second.is_character and written == "solid":
-        return gap.kind in {"solid", "no-break", "space"}
+        return gap.kind == "solid"
     if first.is_character or second.is_character:
         return True
     return gap.kind == "solid" if written == "solid" else gap.kind != "solid"
+
+
+def number_follows(spelling: Spelling, at: int) -> bool:
+    """Whether a number stands after the part `at`, together with it."""
+    return at + 1 < len(spelling.parts) and spelling.parts[at + 1].is_number and spelling.gaps[at] in TOGETHER
 
 
 def may_start(text: Text, at: int, part: Part) -> bool:
