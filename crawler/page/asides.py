@@ -103,11 +103,14 @@ def _mass(blocks: Iterable[Block]) -> tuple[dict[HtmlElement, int], dict[HtmlEle
     quoted: dict[HtmlElement, int] = {}
     total = 0
     for block in blocks:
-        total += block.prose
+        prose = block.prose
+        total += prose
+        if not block.aside:
+            continue
         is_quoted = any(element.tag == "blockquote" for element in block.around[:4])
         for element in block.aside:
-            mass[element] = mass.get(element, 0) + block.prose
-            quoted[element] = quoted.get(element, 0) + (block.prose if is_quoted else 0)
+            mass[element] = mass.get(element, 0) + prose
+            quoted[element] = quoted.get(element, 0) + (prose if is_quoted else 0)
     return mass, quoted, total
 
 

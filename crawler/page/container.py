@@ -57,8 +57,9 @@ def masses(blocks: Iterable[Block], at_least: int = LONG) -> dict[HtmlElement, i
     mass: dict[HtmlElement, int] = defaultdict(int)
     for block in blocks:
         if _tells(block, at_least):
+            prose = block.prose
             for element in block.around:
-                mass[element] += block.prose
+                mass[element] += prose
     return mass
 
 
