@@ -85,7 +85,7 @@ class Found:
                 return False
         if self.count == 1:
             for where in self.fields:  # noqa: SIM110 - any() builds a generator, which costs as much as the search
-                if scene.hits(self.hitter, where):
+                if self.hitter.stands(scene, where):
                     return True
             return False
         return sum(_apart(scene.hits(self.hitter, where)) for where in self.fields) >= self.count

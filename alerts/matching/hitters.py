@@ -40,6 +40,9 @@ class Hitter(Protocol):
     def find(self, place: Place, where: Where) -> Iterable[Hit]:
         """All hits in a field, in any order."""
 
+    def stands(self, place: Place, where: Where) -> bool:
+        """Whether there is a hit; sooner known than where."""
+
     def shown(self, place: Place, where: Where) -> Sequence[Hit]:
         """The hits to highlight."""
 
@@ -75,6 +78,13 @@ class TermHits:
             for hit in _run_hits(run, reading):
                 if not run.headline or not reading.is_shouted(hit[0]):
                     yield hit
+
+    def stands(self, place: Place, where: Where) -> bool:
+        """Told from the stretches alone, without their places, for a single piece."""
+        run = self.runs[0]
+        if len(self.runs) > 1 or len(run.steps) > 1 or run.headline or where == "lead":
+            return bool(place.hits(self, where))
+        return place.reading(where).holds(run.steps[0].atom, run.heeds)
 
     def shown(self, place: Place, where: Where) -> Sequence[Hit]:
         """The hits themselves."""
@@ -115,6 +125,10 @@ class AnyHits:
     parts: tuple[Hitter, ...]
     needs: Needs
 
+    def stands(self, place: Place, where: Where) -> bool:
+        """Whether a part stands."""
+        return any(part.stands(place, where) for part in self.parts)
+
     def find(self, place: Place, where: Where) -> Iterator[Hit]:
         """The hits of every part."""
         for part in self.parts:
@@ -151,6 +165,10 @@ class NearHits:
         """Each pair as one stretch."""
         for a, b in self.pairs(place, where):
             yield min(a[0], b[0]), max(a[1], b[1])
+
+    def stands(self, place: Place, where: Where) -> bool:
+        """Whether there is a hit."""
+        return bool(place.hits(self, where))
 
     def shown(self, place: Place, where: Where) -> Sequence[Hit]:
         """The hits that take part in a pair."""
@@ -217,6 +235,10 @@ class TogetherHits:
                 found.setdefault(unit, []).append(hit)
         return found
 
+    def stands(self, place: Place, where: Where) -> bool:
+        """Whether there is a hit."""
+        return bool(place.hits(self, where))
+
     def shown(self, place: Place, where: Where) -> Sequence[Hit]:
         """The hits themselves."""
         return place.hits(self, where)
@@ -242,6 +264,10 @@ class EntityHits:
             near = next(words.after(hit, self.within), None) or next(words.before(hit, self.within), None)
             if near is not None:
                 yield hit
+
+    def stands(self, place: Place, where: Where) -> bool:
+        """Whether there is a hit."""
+        return bool(place.hits(self, where))
 
     def shown(self, place: Place, where: Where) -> Sequence[Hit]:
         """The hits themselves."""

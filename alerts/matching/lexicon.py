@@ -83,14 +83,15 @@ class Lexicon:
             for form in term_forms(word, language):
                 self._forms[form] = (*self._forms.get(form, ()), atom)
 
-    def read(self, found: list[str]) -> list[Stretch]:
-        """What each stretch holds."""
+    def read(self, found: set[str]) -> dict[str, Stretch]:
+        """What each of some stretches holds."""
         if self._letters > MAX_LETTERS:
             self._memory.clear()
             self._known.clear()
             self.holders.clear()
             self._letters = 0
-        return list(map(self._memory.__getitem__, found))
+        memory = self._memory
+        return {text: memory[text] for text in found}
 
     def _take_apart(self, text: str) -> Stretch:
         self._letters += len(text)

@@ -92,6 +92,10 @@ class PatternHits:
                     return
                 at = starts[following]
 
+    def stands(self, place: Place, where: Where) -> bool:
+        """Whether there is a match."""
+        return bool(place.hits(self, where))
+
     def shown(self, place: Place, where: Where) -> Sequence[Hit]:
         """The hits themselves."""
         return place.hits(self, where)

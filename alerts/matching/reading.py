@@ -25,12 +25,13 @@ class Reading:
         self.text = text
         self.cut = cut
         self._texts = stretches(text)
-        self._stretches = lexicon.read(self._texts)
-        self._distinct = set(self._stretches)
+        self._read = lexicon.read(set(self._texts))
+        self._distinct = set(self._read.values())
         self._holders = lexicon.holders
         # All that stands somewhere in the text.
         self.atoms = frozenset(chain.from_iterable([stretch.atoms for stretch in self._distinct]))
         self._postings: dict[Atom, Sequence[Posting]] = {}
+        self._in_order: list[Stretch] = []
         self._places: dict[Stretch, list[int]] = {}
         self._first: list[int] = []
         self._before: list[int] = []
@@ -42,6 +43,14 @@ class Reading:
     def words(self) -> int:
         """How many words the text has."""
         return self._words_before()[-1]
+
+    def holds(self, atom: Atom, heeds: int) -> bool:
+        """Whether an atom stands somewhere with none of these flags at its edges."""
+        return atom in self.atoms and any(
+            held == atom and not flags & heeds
+            for stretch in self._holders[atom] & self._distinct
+            for held, _, _, flags in stretch.hits
+        )
 
     def postings(self, atom: Atom) -> Sequence[Posting]:
         """Where an atom stands, in order."""
@@ -67,6 +76,12 @@ class Reading:
             for at, stretch in [(at, stretch) for at, stretch in enumerate(self._stretches) if stretch.hits]:
                 self._places.setdefault(stretch, []).append(at)
         return self._places
+
+    @property
+    def _stretches(self) -> list[Stretch]:
+        if not self._in_order:
+            self._in_order = [self._read[text] for text in self._texts]
+        return self._in_order
 
     def _numbers(self) -> list[int]:
         """The number of the first piece of each stretch, and of all pieces at the end."""

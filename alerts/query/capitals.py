@@ -7,11 +7,11 @@ from crawler.text import fold
 _ACRONYMS: Final = "SALT START EDGE SAFE SEAL QUAD SWIFT HARM SCALP MALE HALE SPEAR DART PURL IRIS SAGE SOAR"
 _ENGLISH: Final = (
     "am an as at be by do go he hi if in is it me my no of oh ok on or so to up us we act add age ago aid aim air all"
-    " and any are arm art ask bad bag ban bar bay bed bet bid big bit box boy bus but buy can car cut day did die due eat"
-    " end era eye far few fit fly for fun gap gas get god got gun guy had has her him his hit hot how ice its job joy"
-    " key kid law lay led leg let lie lot low mad man map may men met mix net new nor not now odd off oil old one our"
-    " out own pay per pit put ran raw red rid rip run sad sat saw say sea see set she sir sit six sky son spy sue sun"
-    " tax ten the tie tip ton too top toy try two use van via vow war was way wet who why win won yes yet you"
+    " and any are arm art ask bad bag ban bar bay bed bet bid big bit box boy bus but buy can car cut day did die due"
+    " eat end era eye far few fit fly for fun gap gas get god got gun guy had has her him his hit hot how ice its job"
+    " joy key kid law lay led leg let lie lot low mad man map may men met mix net new nor not now odd off oil old one"
+    " our out own pay per pit put ran raw red rid rip run sad sat saw say sea see set she sir sit six sky son spy sue"
+    " sun tax ten the tie tip ton too top toy try two use van via vow war was way wet who why win won yes yet you"
 )
 _FRENCH: Final = (
     "au aux ce ces ci de des du elle en est et eux il ils je la le les lui ma mer mes moi mon ne ni non nos ont ou par"

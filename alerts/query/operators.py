@@ -13,9 +13,9 @@ _FOREIGN: Final = {
     "W": "NEAR/{}", "N": "NEAR/{}", "F": "ONEAR/{}", "P": "ONEAR/{}", "PRE": "ONEAR/{}", "ADJ": "ONEAR/{}",
     "WITHIN": "NEAR/{}", "AROUND": "NEAR/{}", "NEAR": "NEAR/{}", "ONEAR": "ONEAR/{}", "ATLEAST": "ATLEAST/{}(word)",
     "FOLLOWEDBY": "ONEAR/{}", "BEFORE": "ONEAR/{}", "AFTER": "ONEAR/{}", "SAME": "a PARAGRAPH b",
-    "SENT": "a SENTENCE b", "PARA": "a PARAGRAPH b", "XOR": "(a OR b) AND NOT (a AND b)", "ANDNOT": "AND NOT", "BUTNOT": "AND NOT",
-    "OF": "2 OF (a, b, c)", "NOTNEAR": "a AND NOT (a NEAR/5 b)", "HLEAD": "lead:(...)", "HEADLINE": "title:(...)",
-    "ALLCAPS": "=WORD", "CAPS": "=Word",
+    "SENT": "a SENTENCE b", "PARA": "a PARAGRAPH b", "XOR": "(a OR b) AND NOT (a AND b)", "ANDNOT": "AND NOT",
+    "BUTNOT": "AND NOT", "OF": "2 OF (a, b, c)", "NOTNEAR": "a AND NOT (a NEAR/5 b)", "HLEAD": "lead:(...)",
+    "HEADLINE": "title:(...)", "ALLCAPS": "=WORD", "CAPS": "=Word",
 }  # fmt: skip
 _BY_UNIT: Final = {"S": "a SENTENCE b", "P": "a PARAGRAPH b", "SEG": "title:(...)"}
 # Letters that many weapons begin with are operators only with a slash: W88, N1, F16, P8 are names.
