@@ -101,6 +101,14 @@ def test_the_daemon_listens_on_no_port(desk: Rig) -> None:
         stop(process)
 
 
+def test_the_address_guard_stands_in_the_running_daemon(desk: Rig) -> None:
+    desk.sources = 'inside: {feed: "http://127.0.0.2:9/feed.xml"}'
+    with desk.daemon() as process:
+        wait_until(lambda: "poll source=inside" in desk.log())
+        assert "name it in crawl.allow_hosts" in desk.log()
+        stop(process)
+
+
 def listening_sockets(pid: int) -> list[str]:
     """The process's TCP sockets in the state LISTEN (0A in /proc/net/tcp)."""
     inodes = set()
