@@ -33,7 +33,7 @@ class Gate:
 
     `strength`: it states how much is hidden, says that the rest is withheld, says so in two halves of one block, or
     does so over neighbouring blocks. `is_over`: it stands in a pop-up. `is_next`: right after a paragraph.
-    `is_beside`: it stands in a footer, a form or comments, and the article does not.
+    `is_beside`: it stands in a footer, a form, comments or under a list of other articles, and the article does not.
     `after_paragraph`: how many letters of its block stand before the notice.
     """
 
@@ -57,6 +57,16 @@ def find_gate(blocks: Sequence[Block], prose: Prose) -> Gate | None:
         if gate := _gate_at(blocks, position, is_last=position >= prose.positions[-1]):
             is_beside = blocks[position].aside and not blocks[prose.positions[-1]].aside
             return replace(gate, is_next=position <= prose.positions[-1] + NEXT, is_beside=is_beside)
+    return _gate_under_list(blocks, prose)
+
+
+def _gate_under_list(blocks: Sequence[Block], prose: Prose) -> Gate | None:
+    """A gate under a short list of other articles ("Read also") that itself stands right under the text."""
+    last = prose.positions[-1]
+    for position in range(last + 1, min(len(blocks), last + 1 + REACH)):
+        gate = _gate_at(blocks, position, is_last=False)
+        if gate is not None and gate.strength in {"measured", "said"}:
+            return replace(gate, is_beside=True)
     return None
 
 
@@ -126,7 +136,8 @@ def _gate_at(blocks: Sequence[Block], position: int, *, is_last: bool) -> Gate |
 def _labels_teaser(blocks: Sequence[Block], position: int) -> bool:
     """Whether a short text stands beside the linked headline of another article, which it says is for subscribers."""
     text = blocks[position].text
-    if weight(text) > LABEL or "rest" in read_gate(text).kinds:
+    reading = read_gate(text)
+    if weight(text) > LABEL or reading.measures or reading.kinds & {"rest", "more"}:
         return False
     following = takewhile(lambda block: block.linked > HEADLINE_LINKED, blocks[position + 1 : position + 1 + WINDOW])
     beside = (*blocks[max(0, position - 1) : position], *following)

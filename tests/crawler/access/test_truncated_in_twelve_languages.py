@@ -25,6 +25,23 @@ def test_the_text_holds_neither_the_notice_nor_what_follows_it(tongue: Tongue) -
 
 
 @in_every_language
+def test_a_notice_under_a_short_list_of_other_articles_counts_too(tongue: Tongue) -> None:
+    verdict = judged(article(tongue, paragraphs(*tongue.paragraphs[:2]) + others(tongue) + f"<p>{tongue.notice}</p>"))
+    assert (verdict.access.state, verdict.access.hidden_percent) == ("truncated", 75)
+    assert tongue.others[0] not in verdict.text
+    assert tongue.notice not in verdict.text
+
+
+@in_every_language
+def test_badges_of_other_articles_are_no_notice(tongue: Tongue) -> None:
+    badges = {"en": "Subscribers only", "fr": "Réservé aux abonnés", "de": "Nur für Abonnenten", "ja": "会員限定記事"}
+    badge = badges.get(tongue.code, "Subscribers only")
+    cards = "".join(f'<div><a href="/{title}"><h3>{title}</h3></a><div>{badge}</div></div>' for title in tongue.others)
+    verdict = judged(article(tongue, paragraphs(*tongue.paragraphs) + f"<h2>{tongue.tail}</h2>{cards}"))
+    assert (verdict.access.state, verdict.access.marked_paid) == ("full", None)
+
+
+@in_every_language
 def test_the_whole_article_is_full(tongue: Tongue) -> None:
     verdict = judged(article(tongue, paragraphs(*tongue.paragraphs) + others(tongue)))
     assert verdict.access.state == "full"
