@@ -22,7 +22,7 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 GIB = 1024**3
-START_GRACE_S = 60.0  # a spawned worker imports lxml and trafilatura first: 0.4 s, far more on a loaded machine
+START_GRACE_S = 60.0  # a spawned worker imports what it parses with first: 0.4 s, far more on a loaded machine
 _WALL = 6  # the deadline is processor time, so a busy machine loses no page; six times it by the clock ends it too
 
 
