@@ -1,8 +1,8 @@
 """Text whose letters were shifted or scrambled, so that it looks like an article and says nothing.
 
 Told by what every language has: a dozen short words make up a tenth or more of any text. Where none of them occurs, a
-shift back that brings them out proves a cipher; else long runs of consonants do. Measured on 257 complete pages in 26
-languages: none is taken for scrambled.
+shift back that brings them out proves a cipher; else long runs of consonants do. None of 400 complete pages in 19
+languages is taken for scrambled.
 """
 
 import re
@@ -54,7 +54,7 @@ ANY: Final = 0.06  # of the words: less is no text in any language listed
 LOW: Final = 0.08  # shifted English has Polish, Turkish and Czech words by chance, up to one in twenty
 NORMAL: Final = 0.12
 DISTINCT: Final = 4  # different common words: box scores of names and numbers come to one or two by chance
-RUNS: Final = 0.08  # of the words: German has 2 to 3 %, Polish and Czech less than 2 %
+RUNS: Final = 0.08  # of the words: German has 1 %, at most 4.5 % on 75 pages, other languages next to none
 SAMPLE: Final = 4000  # letters: some 600 words tell as much as all
 SHIFTS: Final = (-3, -2, -1, 1, 2, 3)
 

@@ -37,7 +37,8 @@ APART: Final = (
     -0.8
 )  # what stands between the last paragraph and a gate is often the end of a whole article: tags, author
 BESIDE: Final = -1.0  # a gate in a footer, a form or the comments, when the article is not
-# Words: of complete news pages one in ten has fewer than 150 and half more than 500; of teasers half, one in 20.
+# Words, and their weight. Fewer than 80, 150, 300, 600 and 1000 have 2, 6, 19, 41 and 67 % of 239 complete pages, and
+# 39, 44, 61, 83 and 89 % of 18 truncated ones: too few to take the quotients as they are.
 LENGTHS: Final = ((80, 1.6), (150, 1.2), (300, 0.5), (600, -0.3), (1000, -1.4))
 LONGEST: Final = -2.2
 LONGEST_ARTICLE: Final = 6000  # words: a percentage that implies more belongs to a page that hides nothing
