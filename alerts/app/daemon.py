@@ -18,8 +18,9 @@ from alerts.app.sending import Sender
 from alerts.app.systemd import tell_systemd
 from alerts.app.watch import judge, judge_the_past, visit
 from alerts.configuration import Config
+from alerts.store import pull_in_deliveries
 from crawler.errors import LedgerError
-from crawler.store import next_visit_at, prune, pull_in_next_polls
+from crawler.store import next_visit_at, prune, pull_in_next_polls, pull_in_readings
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,9 @@ _DRAIN_S: Final = 10.0
 _HARD_STOP_S: Final = 20.0
 _TICK_S: Final = 10.0
 _CLOCK_JUMP_S: Final = 60.0
+_LONGEST_PAUSE: Final = timedelta(hours=1)  # of a source that fails, and of a message
+_WELL_S: Final = 300.0  # what ran this long before it failed is not failing on and on
+_PAUSE: Final = timedelta(minutes=1)  # after a visit that failed within: nobody's server is asked on and on meanwhile
 
 
 class Daemon:
@@ -49,6 +53,7 @@ class Daemon:
     async def run(self, reload: Callable[[], Awaitable[None]]) -> None:
         """Watch until the post is told to stop; `reload` watches the configuration beside."""
         self._listen_to_signals()
+        self._pull_in(_LONGEST_PAUSE, timedelta())
         await judge_the_past(self.post)
         self.scheduler.start()
         self.schedule_all()
@@ -82,10 +87,10 @@ class Daemon:
         await judge_the_past(self.post)
         self.post.raised.set()
 
-    def _schedule(self, source_id: str) -> None:
-        if self.post.stopping.is_set():
-            return
-        self._schedule_in(source_id, next_visit_at(self.post.ledger, source_id) - self.post.clock())
+    def _schedule(self, source_id: str, at_least: timedelta = timedelta()) -> None:
+        if not self.post.stopping.is_set():
+            wait = next_visit_at(self.post.ledger, source_id) - self.post.clock()
+            self._schedule_in(source_id, max(wait, at_least))
 
     def _schedule_in(self, source_id: str, wait: timedelta) -> None:
         at = datetime.now(UTC) + max(wait, timedelta(milliseconds=20))
@@ -103,12 +108,15 @@ class Daemon:
 
     async def _visit(self, source_id: str) -> None:
         source = next((s for s in self.post.config.sources if s.id == source_id), None)
+        pause = min(_PAUSE, timedelta(seconds=source.every_s)) if source else _PAUSE
         try:
             if source is not None:
                 async with self.places, asyncio.timeout(self.visit_limit_s):
                     await visit(source, self.post)
+                pause = timedelta()
         except TimeoutError:
             log.warning("visit timed out source=%s after_s=%g", source_id, self.visit_limit_s)
+            pause = timedelta()
         except LedgerError as error:
             log.error("visit failed source=%s reason=%s", source_id, error)  # noqa: TRY400 - a sentence, no traceback
         except Exception:
@@ -116,15 +124,16 @@ class Daemon:
         finally:
             del self.visits[source_id]
             if source is not None:
-                self._schedule_after(source_id)
+                self._schedule_after(source_id, pause)
 
-    def _schedule_after(self, source_id: str) -> None:
-        """Schedule the next visit; when even the ledger fails, look again a minute later."""
+    def _schedule_after(self, source_id: str, pause: timedelta) -> None:
+        """Schedule the next visit, `pause` from now at the earliest; when even the ledger fails, a minute from now."""
+        if all(source.id != source_id for source in self.post.config.sources):
+            return
         try:
-            if any(source.id == source_id for source in self.post.config.sources):
-                self._schedule(source_id)
+            self._schedule(source_id, pause)
         except LedgerError:
-            self._schedule_in(source_id, timedelta(minutes=1))
+            self._schedule_in(source_id, _PAUSE)
 
     async def _judge_forever(self) -> None:
         while not self.post.stopping.is_set():
@@ -136,12 +145,15 @@ class Daemon:
         """Run `work` for ever: what it raises is logged, and it begins again a little later."""
         pause_s = 1.0
         while not self.post.stopping.is_set():
+            began_at = time.monotonic()
             try:
                 await work()
             except LedgerError as error:
                 log.error("%s failed reason=%s", name, error)  # noqa: TRY400 - a sentence, no traceback
             except Exception:
                 log.exception("%s failed", name)
+            if time.monotonic() - began_at > _WELL_S:
+                pause_s = 1.0
             await asyncio.sleep(pause_s)
             pause_s = min(pause_s * 2, 60.0)
             self.post.changed.set()
@@ -159,9 +171,20 @@ class Daemon:
             return
         log.warning("the clock jumped by_s=%d", jump_s)
         if jump_s < 0:
-            longest = max((source.every_s for source in self.post.config.sources), default=0.0)
-            pull_in_next_polls(self.post.ledger, self.post.clock() + timedelta(seconds=longest))
+            self._pull_in(timedelta(), timedelta(seconds=jump_s))
+            self.post.raised.set()
         self.schedule_all()
+
+    def _pull_in(self, spare: timedelta, jump: timedelta) -> None:
+        """Make due what stands in the ledger by a clock that was ahead, by `jump` if that is known.
+
+        `spare`: the longest pause that a source or a message that failed may have by right.
+        """
+        now = self.post.clock()
+        longest = timedelta(seconds=max((source.every_s for source in self.post.config.sources), default=0.0))
+        pull_in_next_polls(self.post.ledger, now + max(longest, spare))
+        pull_in_readings(self.post.ledger, jump, now)
+        pull_in_deliveries(self.post.ledger, now + spare, now)
 
     async def _prune(self) -> None:
         """Runs once a day: removes what `keep` no longer wants, a batch at a time between other work."""

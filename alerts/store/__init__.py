@@ -6,6 +6,7 @@ from alerts.store.forgetting import forget_alerts
 from alerts.store.past import Told, article_of, told_of
 from alerts.store.raising import Raised, cursor, raise_alerts, record_matches, seen_rules
 from alerts.store.schema import ALERTS
+from alerts.store.waiting import pull_in_deliveries
 
 __all__ = [
     "ALERTS",
@@ -19,6 +20,7 @@ __all__ = [
     "due_deliveries",
     "forget_alerts",
     "next_due_at",
+    "pull_in_deliveries",
     "raise_alerts",
     "record_matches",
     "seen_rules",

@@ -11,6 +11,7 @@ from crawler.store.ledger import Ledger
 from crawler.times import to_text
 
 _LONGEST_PAUSE: Final = timedelta(hours=1)  # a source that fails is asked less often, but never given up
+_LONGEST_READING: Final = timedelta(days=7)  # no page waits longer to be looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,21 @@ def pull_in_next_polls(ledger: Ledger, latest: datetime) -> None:
     """Make no source due later than `latest`: the clock was set back, and the old due times are far away."""
     with ledger.write() as db:
         db.execute("update sources set next_poll_at = ? where next_poll_at > ?", [to_text(latest), to_text(latest)])
+
+
+def pull_in_readings(ledger: Ledger, jump: timedelta, now: datetime) -> None:
+    """Move the times at which pages are due along with a clock that was set by `jump`: every pause stays as long.
+
+    None stays further away than any page waits by right: an earlier run may have had a wrong clock.
+    """
+    latest = to_text(now + _LONGEST_READING)
+    with ledger.write() as db:
+        if jump:
+            db.execute(
+                "update entries set due_at = strftime('%Y-%m-%dT%H:%M:%fZ', due_at, ?) where due_at > ?",
+                [f"{jump.total_seconds():.0f} seconds", to_text(now)],
+            )
+        db.execute("update entries set due_at = ? where due_at > ?", [latest, latest])
 
 
 def next_visit_at(ledger: Ledger, source_id: str) -> datetime:

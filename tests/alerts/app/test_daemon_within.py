@@ -18,8 +18,8 @@ from alerts.app.post import Post
 from alerts.configuration import load_config
 from alerts.store import ALERTS
 from crawler.fetch import Crawl
-from crawler.model import Ask, CrawlSettings, Page, Unfetched
-from crawler.store import CRAWLER, open_ledger, source_states
+from crawler.model import Ask, CrawlSettings, Entry, Page, Poll, Unfetched
+from crawler.store import CRAWLER, due_entries, open_ledger, postpone_entry, record_poll, source_states
 from crawler.workers import Workers
 
 FEED = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title></channel></rss>'
@@ -66,11 +66,15 @@ async def until(question: Callable[[], bool]) -> None:
 
 
 def watching(
-    folder: Path, net: Net, use: Callable[[Daemon, Clock], Awaitable[None]], visit_limit_s: float = 60
+    folder: Path,
+    net: Net,
+    use: Callable[[Daemon, Clock], Awaitable[None]],
+    visit_limit_s: float = 60,
+    ahead: timedelta = timedelta(),
 ) -> None:
-    """Run a daemon on `net` while `use` runs, then stop it."""
+    """Run a daemon on `net`, with a clock that is `ahead`, while `use` runs, then stop it."""
     (folder / "config.yaml").write_text(CONFIG)
-    clock = Clock()
+    clock = Clock(ahead)
 
     async def main() -> None:
         config = load_config(folder / "config.yaml", {}).config
@@ -111,6 +115,55 @@ def test_a_clock_set_back_leaves_no_gap(tmp_path: Path) -> None:
         assert latest <= clock() + timedelta(minutes=16)
 
     watching(tmp_path, net, use)
+
+
+def test_a_clock_set_back_moves_what_waits_along(tmp_path: Path) -> None:
+    async def use(daemon: Daemon, clock: Clock) -> None:
+        ledger = daemon.post.ledger
+        await until(lambda: len([s for s in source_states(ledger) if s.polls]) == 2)
+        page = Entry("https://a.example/1")
+        record_poll(ledger, Poll("a", clock(), 200), [page], timedelta(minutes=15), clock(), first_poll=True)
+        [queued] = due_entries(ledger, "a", clock())
+        postpone_entry(ledger, queued, clock() + timedelta(hours=6))
+        clock.offset = timedelta(days=-400)
+        await daemon.tick()
+        [waiting] = ledger.rows("select due_at from entries")
+        wait = datetime.fromisoformat(waiting["due_at"]) - clock()
+        assert timedelta(hours=5, minutes=59) < wait < timedelta(hours=6, minutes=1)
+
+    watching(tmp_path, Net(), use)
+
+
+def test_what_an_earlier_run_wrote_by_a_clock_far_ahead_does_not_wait_for_years(tmp_path: Path) -> None:
+    net, there = Net(), list[datetime]()
+
+    async def first(daemon: Daemon, clock: Clock) -> None:
+        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls]) == 2)
+
+    async def later(daemon: Daemon, clock: Clock) -> None:
+        await until(lambda: ":tick" in {job.id for job in daemon.scheduler.get_jobs()})
+        there.extend(state.next_poll_at for state in source_states(daemon.post.ledger))
+
+    watching(tmp_path, net, first, ahead=timedelta(days=4000))
+    watching(tmp_path, net, later)
+    assert there
+    assert max(there) <= datetime.now(UTC) + timedelta(hours=1)
+
+
+def test_a_ledger_that_cannot_be_written_keeps_no_server_busy(tmp_path: Path) -> None:
+    net = Net()
+
+    async def use(daemon: Daemon, clock: Clock) -> None:
+        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls]) == 2)
+        daemon.post.ledger.db.conn.execute("pragma query_only = on").fetchall()
+        clock.offset = timedelta(hours=9)
+        await daemon.tick()
+        await until(lambda: net.asked.total() == 4 and not daemon.visits)
+        waits = {job.id: job.next_run_time - datetime.now(UTC) for job in daemon.scheduler.get_jobs()}
+        assert min(waits["a"], waits["b"]) > timedelta(seconds=50)
+
+    watching(tmp_path, net, use)
+    assert net.asked.total() == 4
 
 
 def test_a_clock_set_forward_polls_each_source_once(tmp_path: Path) -> None:
