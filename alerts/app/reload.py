@@ -12,7 +12,7 @@ from typing import Final
 from watchfiles import awatch
 
 from alerts.configuration import Config, load_config
-from crawler.errors import ConfigError
+from crawler.errors import ConfigError, LedgerError
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,12 @@ async def watch_config(config: Config, adopt: Callable[[Config], Awaitable[None]
         if stop.is_set() or (now == seen and not asked.is_set()):
             continue
         asked.clear()
-        before, config = config, await _reloaded(config, adopt)
+        try:
+            before, config = config, await _reloaded(config, adopt)
+        except LedgerError as error:
+            log.error("configuration not adopted yet, it is tried again: %s", error)  # noqa: TRY400 - a sentence
+            seen = frozenset()
+            continue
         seen = now if _folders(before) == _folders(config) else _signature(config)
 
 

@@ -13,8 +13,10 @@ from crawler.errors import LedgerBusyError, LedgerError
 from crawler.store.schema import CRAWLER
 
 # A cache of 64 MiB: on 8 MiB a look-up in a cold index of a million articles cost ten times more.
+_PATIENCE: Final = "pragma busy_timeout = 10000"  # milliseconds
+_NO_PATIENCE: Final = "pragma busy_timeout = 200"
 _PRAGMAS: Final = (
-    "pragma busy_timeout = 10000",
+    _PATIENCE,
     "pragma foreign_keys = on",
     "pragma synchronous = normal",
     "pragma cache_size = -65536",
@@ -28,16 +30,30 @@ class Ledger:
     def __init__(self, path: Path, db: Database) -> None:
         self.path = path
         self.db = db
+        self._patient = True
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Database]:
         """One transaction: all of the block, or nothing of it.
 
+        Whoever finds the ledger locked waits for ten seconds; those who come after do not, until one got in: they all
+        hold up the same loop, and ten seconds each would stop it.
+
         Raises:
             LedgerError: with a sentence, when the disk is full, the file is locked, read-only or damaged.
         """
-        with sentences(self.path), self.db.atomic():
-            yield self.db
+        try:
+            with sentences(self.path), self.db.atomic():
+                yield self.db
+        except LedgerBusyError:
+            self._be(patient=False)
+            raise
+        self._be(patient=True)
+
+    def _be(self, *, patient: bool) -> None:
+        if patient != self._patient:
+            self.db.conn.execute(_PATIENCE if patient else _NO_PATIENCE).close()
+            self._patient = patient
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """The rows of a select.
@@ -106,7 +122,9 @@ def open_existing(path: Path, migrations: Sequence[Migrations] = (CRAWLER,)) -> 
     Raises:
         LedgerError: as `open_ledger`, and when there is none yet.
     """
-    if not path.exists():
+    with sentences(path):  # of a folder that may not be searched
+        there = path.exists()
+    if not there:
         raise LedgerError(f"there is no ledger at {path} yet; `vedette run` makes it.")
     return open_ledger(path, migrations)
 

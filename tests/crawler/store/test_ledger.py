@@ -83,6 +83,26 @@ def test_a_ledger_locked_by_another_program_is_a_sentence(desk: Desk) -> None:
     assert desk.polled(Entry("https://a.example/1")).new == 1
 
 
+def test_only_the_first_waits_long_for_a_locked_ledger_until_one_gets_in(desk: Desk) -> None:
+    desk.ledger.db.conn.execute("pragma busy_timeout = 50").fetchall()
+    other = sqlite3.connect(desk.path)
+    other.execute("begin immediate")
+    with pytest.raises(LedgerBusyError):
+        desk.polled(Entry("https://a.example/1"))
+    assert desk.rows("pragma busy_timeout") == [{"timeout": 200}]
+    with pytest.raises(LedgerBusyError):
+        desk.polled(Entry("https://a.example/1"))
+    other.rollback()
+    other.close()
+    assert desk.polled(Entry("https://a.example/1")).new == 1
+    assert desk.rows("pragma busy_timeout") == [{"timeout": 10000}]
+
+
+def test_a_path_that_cannot_be_looked_up_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="name too long"):
+        open_existing(tmp_path / ("v" * 300))
+
+
 def _write_and_die(path: Path) -> None:
     desk = Desk(path)
     desk.polled(Entry("https://a.example/kept", title="kept"))

@@ -1,0 +1,49 @@
+"""Reading the configuration again while the ledger cannot take it."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+from alerts.app.reload import watch_config
+from alerts.configuration import Config, load_config
+from crawler.errors import LedgerBusyError
+
+CONFIG = """store: v.db
+channels: {none: {url: "json://127.0.0.1:9/"}}
+sources: {a: {feed: "https://a.example/feed"}}
+rules: {keels: {query: keel}}
+"""
+
+
+def test_a_configuration_that_the_ledger_cannot_take_yet_is_taken_later(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(CONFIG)
+    adopted: list[Config] = []
+
+    async def main() -> None:
+        stop, refused = asyncio.Event(), asyncio.Event()
+
+        async def adopt(config: Config) -> None:
+            if not refused.is_set():
+                refused.set()
+                raise LedgerBusyError("it is locked.")
+            adopted.append(config)
+            stop.set()
+
+        watching = asyncio.create_task(watch_config(load_config(path, {}).config, adopt, stop))
+        await asyncio.sleep(0)
+        path.write_text(CONFIG.replace("query: keel", "query: hull"))
+        os.kill(os.getpid(), signal.SIGHUP)
+        async with asyncio.timeout(20):
+            await refused.wait()
+            (tmp_path / "a-note-beside-it").write_text("")
+            while not stop.is_set():
+                await asyncio.wait([watching], timeout=0.3)
+                (tmp_path / "a-note-beside-it").write_text("again")
+            await watching
+
+    asyncio.run(main())
+    assert [config.ruleset.hash_of("keels") for config in adopted] == [
+        load_config(path, {}).config.ruleset.hash_of("keels")
+    ]
