@@ -28,7 +28,7 @@ from crawler.page.access.gates import read_gate
 
 # Raised when the verdict gets better, never lowered without a reason in the commit. They hold for the corpus of this hash.
 CORPUS = "dc107d187863d2d1"
-FLOORS = {"precision": 0.95, "recall": 0.92, "paid_f1": 0.95, "sure_and_right": 0.98}
+FLOORS = {"precision": 0.96, "recall": 0.96, "paid_f1": 0.955, "sure_and_right": 0.99}
 MOST_LEAKS = 1  # a scholarly preview, whose references look like its text
 POSITIVE = frozenset(("truncated", "wall"))
 
