@@ -11,7 +11,6 @@ from typing import Protocol
 
 from alerts.matching.hitters import Hitter, Needs, Place, Where
 from alerts.matching.reading import Hit
-from alerts.matching.vocabulary import Atom
 from alerts.model import Subject
 
 Value = bool | None
@@ -27,10 +26,9 @@ class Scene(Place, Protocol):
     def subject(self) -> Subject:
         """The article itself."""
 
-    @property
     @abstractmethod
-    def atoms(self) -> frozenset[Atom]:
-        """All that stands in title or text."""
+    def stands(self, hitter: Hitter, fields: tuple[Where, ...]) -> bool:
+        """Whether a hitter has a hit in one of the fields, asked once per article."""
 
     @abstractmethod
     def hides(self, where: Where) -> bool:
@@ -80,15 +78,9 @@ class Found:
         return None if cut and any(scene.hides(where) for where in self.fields) else False
 
     def _is_found(self, scene: Scene) -> bool:
-        for need in self.needs:
-            if need.isdisjoint(scene.atoms):
-                return False
-        if self.count == 1:
-            for where in self.fields:  # noqa: SIM110 - any() builds a generator, which costs as much as the search
-                if self.hitter.stands(scene, where):
-                    return True
+        if not scene.stands(self.hitter, self.fields):
             return False
-        return sum(_apart(scene.hits(self.hitter, where)) for where in self.fields) >= self.count
+        return self.count == 1 or sum(_apart(scene.hits(self.hitter, where)) for where in self.fields) >= self.count
 
     def marks(self, scene: Scene) -> Iterator[Mark]:
         """What the hitter shows."""

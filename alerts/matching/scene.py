@@ -23,6 +23,7 @@ class Article:
         self._text = Reading(subject.text, lexicon, cut=self.cut)
         self._atoms = self._title.atoms | self._text.atoms
         self._author: Reading | None = None
+        self._known: dict[tuple[int, tuple[Where, ...]], bool] = {}
         self._hits: dict[tuple[int, Where], Sequence[Hit]] = {}
 
     @property
@@ -34,6 +35,21 @@ class Article:
     def atoms(self) -> frozenset[Atom]:
         """All that stands in title or text."""
         return self._atoms
+
+    def stands(self, hitter: Hitter, fields: tuple[Where, ...]) -> bool:
+        """Whether a hitter has a hit in one of the fields."""
+        key = (id(hitter), fields)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._stands(hitter, fields)
+        return known
+
+    def _stands(self, hitter: Hitter, fields: tuple[Where, ...]) -> bool:
+        if "author" not in fields:
+            for need in hitter.needs:
+                if need.isdisjoint(self._atoms):
+                    return False
+        return any(hitter.stands(self, where) for where in fields)
 
     def reading(self, where: Where) -> Reading:
         """The pieces of a field."""
