@@ -30,7 +30,7 @@ async def visit(source: Source, post: Post) -> Poll | None:
     tools = post.tools()
     polled = None
     if source_state(post.ledger, source.id).next_poll_at <= post.clock():
-        polled = await _poll(source, post)
+        polled = await _poll(source, post, trouble=logging.WARNING)
     await read_pages(source, tools)
     return polled
 
@@ -39,14 +39,15 @@ async def visit_now(source: Source, post: Post) -> Poll:
     """Poll the source whatever its due time, read its pages that are due, and look again at its newest ones."""
     tools = post.tools()
     newest = newest_pages(source, tools, post.config.alert_max_age, _RECENT_PAGES)
-    polled = await _poll(source, post)
+    polled = await _poll(source, post, trouble=logging.INFO)  # the round's report says it
     await read_pages(source, tools, newest)
     return polled
 
 
-async def _poll(source: Source, post: Post) -> Poll:
+async def _poll(source: Source, post: Post, trouble: int) -> Poll:
+    """Poll the source; the log tells a failure at the level `trouble`."""
     polled = await poll(source, post.tools())
-    level = logging.WARNING if polled.error else logging.INFO
+    level = trouble if polled.error else logging.INFO
     log.log(level, "poll source=%s status=%s found=%d new=%d%s", source.id, polled.status, polled.found, polled.new,
             f" error={polled.error}" if polled.error else "")  # fmt: skip
     return polled

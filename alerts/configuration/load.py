@@ -27,6 +27,7 @@ from alerts.configuration.references import (
     entries,
     ids,
     owner,
+    store_of,
     warn_of_unused_channels,
 )
 from alerts.configuration.shapes import ChannelShape, EntityShape, RuleShape, SmtpShape
@@ -107,6 +108,7 @@ def _config(path: Path, draft: Draft, known: Variables, findings: Findings) -> C
     """The configuration, None when there are errors."""
     _check(draft, findings)
     timezone = check_timezone(owner(draft.parts, "timezone"), findings)
+    store = store_of(path, owner(draft.parts, "store"), findings)
     entities = entities_of(draft.entities, findings)
     channel_ids = tuple(channel.id for channel in draft.channels)
     rules = tuple(rule_of(rule.id, rule.shape, channel_ids) for rule in draft.rules)
@@ -120,7 +122,7 @@ def _config(path: Path, draft: Draft, known: Variables, findings: Findings) -> C
     keep = owner(draft.parts, "keep").shape.keep
     return Config(
         path=path,
-        store=(path.parent / (owner(draft.parts, "store").shape.store or "")).absolute(),
+        store=store,
         timezone=timezone,
         crawl=crawl_settings(crawl),
         sources=tuple(source_of(source.id, source.shape, crawl) for source in draft.sources),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 from typing import Final, Generic, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -108,6 +109,15 @@ WHAT: Final = {
     "channels": "says where alerts go",
     "rules": "says what to watch for",
 }
+
+
+def store_of(path: FilePath, part: Part, findings: Findings) -> FilePath:
+    """The ledger's file, which lies beside the configuration at `path` unless it says otherwise."""
+    name = part.shape.store or ""
+    store = (path.parent / name).absolute()
+    if name and (store.is_dir() or name.endswith("/")):
+        findings.error(part.marked.place(("store",)), f"store: {name} is a folder; name a file in it")
+    return store
 
 
 def check_timezone(part: Part, findings: Findings) -> ZoneInfo:

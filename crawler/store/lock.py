@@ -11,7 +11,7 @@ from crawler.errors import LedgerError
 
 def lock_path(store: Path) -> Path:
     """Where the lock of the ledger `store` lies: beside it."""
-    return store.with_name(store.name + ".lock")
+    return store.parent / f"{store.name}.lock"
 
 
 @contextlib.contextmanager
@@ -24,6 +24,10 @@ def store_lock(store: Path) -> Iterator[None]:
     path = lock_path(store)
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except FileNotFoundError as error:
+        raise LedgerError(
+            f"there is no folder {path.parent} for the ledger; make it, or name another store."
+        ) from error
     except OSError as error:
         raise LedgerError(f"the lock {path} cannot be made: {error.strerror or error}.") from error
     try:

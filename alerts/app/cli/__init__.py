@@ -3,13 +3,23 @@
 One file per command; a command prints and exits, and decides nothing.
 """
 
+import errno
 import importlib
+import os
 import sys
+from pathlib import Path
 from typing import Final, NoReturn
 
 import click
 
 from crawler.errors import ConfigError, QueryError, UsageError, VedetteError
+
+_UNWRITABLE: Final = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EIO,
+}  # of standard output; a closed pipe is no error
 
 # name -> (module:function, the line that --help shows); the line stands here so that --help imports no command
 COMMANDS: Final = {
@@ -56,7 +66,9 @@ def vedette() -> None:
 
 def main() -> NoReturn:
     """Run the command line: exit 0 done, 1 failed, 2 usage or configuration."""
+    _open_what_is_closed()
     try:
+        _look_around()
         code = vedette.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
@@ -69,4 +81,27 @@ def main() -> NoReturn:
         sys.exit(1)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            raise
+        click.echo(f"vedette: the output cannot be written: {error.strerror}", err=True)
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _open_what_is_closed() -> None:
+    """Give every standard stream that the caller closed a place to go: else the ledger would take its number."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this one
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf8", closefd=False)  # noqa: SIM115 - for good
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf8", closefd=False)  # noqa: SIM115 - for good
+
+
+def _look_around() -> None:
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise UsageError(f"the folder you are in cannot be used: {error.strerror}; change to another one") from error

@@ -71,7 +71,7 @@ def _as_text(pid: int | None, states: "tuple[SourceState, ...]", held: "Counts")
     lines = [f"running, pid {pid}" if pid else "not running"]
     for state in states:
         good = f"last answer {_ago(state.last_ok_at, now)}" if state.last_ok_at else "never answered"
-        bad = f"; failing {state.failures} times: {one_line(state.last_error or '')}" if state.failures else ""
+        bad = f"; failing {_times(state.failures)}: {one_line(state.last_error or '')}" if state.failures else ""
         lines.append(f"  {state.id}: {state.articles} articles, {good}{bad}")
     lines += [
         f"{held.articles} articles, {held.truncated} truncated, {held.waiting} waiting for their page",
@@ -81,6 +81,10 @@ def _as_text(pid: int | None, states: "tuple[SourceState, ...]", held: "Counts")
     if held.last_error:
         lines.append(f"the last delivery that failed: {one_line(held.last_error)}")
     return "\n".join(lines)
+
+
+def _times(count: int) -> str:
+    return "for the first time" if count == 1 else f"{count} times in a row"
 
 
 def _ago(at: datetime, now: datetime) -> str:

@@ -46,6 +46,13 @@ def test_a_wrong_value_says_what_to_write(tmp_path: Path, value: str, line: str)
     assert answer(tmp_path, CRAWL, value) == [f"config.yaml:{line}"]
 
 
+@pytest.mark.parametrize("name", ["/", "rules", "ledgers/", "."])
+def test_a_store_that_is_a_folder_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "rules").mkdir()
+    text = SMALL.replace("vedette.db", name)
+    assert errors(tmp_path, text) == [f"config.yaml:1:8: store: {name} is a folder; name a file in it"]
+
+
 @pytest.mark.parametrize(
     ("value", "line"),
     [
