@@ -88,8 +88,8 @@ def test_the_second_reading_holds_for_every_example(query: str, verdict: str, op
     assert [(start, end) for _, start, end in got.spans] == spans
 
 
-def test_a_few_hundred_pairs_are_judged_as_the_documentation_says() -> None:
-    for seed in range(3):
+def test_a_few_thousand_pairs_are_judged_as_the_documentation_says() -> None:
+    for seed in range(13, 25):
         found = differences(a_batch(seed, 15, 20))
         assert not found, f"seed {seed}: {len(found)} differences; the first: {found[0]}"
 
