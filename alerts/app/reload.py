@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
-from watchfiles import awatch
+from watchfiles import Change, awatch
 
 from alerts.configuration import Config, load_config
 from crawler.errors import ConfigError, LedgerError
@@ -17,6 +17,8 @@ from crawler.errors import ConfigError, LedgerError
 log = logging.getLogger(__name__)
 
 _LOOK_EVERY_S: Final = 30.0
+_LEDGER_PAUSE_S: Final = 2.0
+_ENDINGS: Final = (".yaml", ".yml", ".env")
 
 
 async def watch_config(config: Config, adopt: Callable[[Config], Awaitable[None]], stop: asyncio.Event) -> None:
@@ -38,6 +40,9 @@ async def watch_config(config: Config, adopt: Callable[[Config], Awaitable[None]
         except LedgerError as error:
             log.error("configuration not adopted yet, it is tried again: %s", error)  # noqa: TRY400 - a sentence
             seen = frozenset()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LEDGER_PAUSE_S):
+                    await stop.wait()
             continue
         seen = now if _folders(before) == _folders(config) else _signature(config)
 
@@ -47,13 +52,15 @@ def _folders(config: Config) -> frozenset[Path]:
 
 
 def _signature(config: Config) -> frozenset[tuple[str, int, int]]:
-    """Name, time and size of every YAML file and `.env` in the configuration's folders."""
-    found = set()
+    """Name, time and size of the configuration's files, and of every YAML file and `.env` in its folders."""
+    paths = {file.absolute() for file in config.files}
     for folder in _folders(config):
-        for path in (*folder.glob("*.yaml"), *folder.glob("*.yml"), folder / ".env"):
-            with contextlib.suppress(OSError):
-                stat = path.stat()
-                found.add((str(path), stat.st_mtime_ns, stat.st_size))
+        paths |= {*folder.glob("*.yaml"), *folder.glob("*.yml"), folder / ".env"}
+    found = set()
+    for path in paths:
+        with contextlib.suppress(OSError):
+            stat = path.stat()
+            found.add((str(path), stat.st_mtime_ns, stat.st_size))
     return frozenset(found)
 
 
@@ -63,9 +70,14 @@ async def _wait(config: Config, asked: asyncio.Event, stop: asyncio.Event) -> No
     The look every 30 s finds what was written while no watch stood, and works on file systems that tell nothing.
     """
     ended = asyncio.Event()
+    names = {file.name for file in config.files}
+
+    def concerns_us(_: Change, path: str) -> bool:  # the ledger may lie in the same folder, and is written all the time
+        return path.endswith(_ENDINGS) or os.path.basename(path) in names  # noqa: PTH119 - called for every write
 
     async def watch() -> None:
-        async for _ in awatch(*_folders(config), stop_event=ended, recursive=False, debounce=300):
+        changes = awatch(*_folders(config), watch_filter=concerns_us, stop_event=ended, recursive=False, debounce=300)
+        async for _ in changes:
             return
 
     waits = [asyncio.ensure_future(one) for one in (watch(), asked.wait(), stop.wait())]

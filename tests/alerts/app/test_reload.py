@@ -1,6 +1,7 @@
-"""Reading the configuration again while the ledger cannot take it."""
+"""Reading the configuration again: what is noticed, and what happens while the ledger cannot take it."""
 
 import asyncio
+import contextlib
 import os
 import signal
 from pathlib import Path
@@ -14,6 +15,33 @@ channels: {none: {url: "json://127.0.0.1:9/"}}
 sources: {a: {feed: "https://a.example/feed"}}
 rules: {keels: {query: keel}}
 """
+
+
+async def saved_until(path: Path, stop: asyncio.Event) -> None:
+    """Save the file as it is now and then, for a watch may begin just after one saving."""
+    while not stop.is_set():
+        path.touch()  # noqa: ASYNC240 - as an editor does
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await stop.wait()
+
+
+def test_a_configuration_of_any_name_is_read_again_when_it_is_saved(tmp_path: Path) -> None:
+    path = tmp_path / "vedette.conf"
+    path.write_text(CONFIG)
+
+    async def main() -> None:
+        stop = asyncio.Event()
+
+        async def adopt(_: Config) -> None:
+            stop.set()
+
+        watching = asyncio.create_task(watch_config(load_config(path, {}).config, adopt, stop))
+        async with asyncio.timeout(20):
+            await saved_until(path, stop)
+            await watching
+
+    asyncio.run(main())
 
 
 def test_a_configuration_that_the_ledger_cannot_take_yet_is_taken_later(tmp_path: Path) -> None:
@@ -37,10 +65,7 @@ def test_a_configuration_that_the_ledger_cannot_take_yet_is_taken_later(tmp_path
         os.kill(os.getpid(), signal.SIGHUP)
         async with asyncio.timeout(20):
             await refused.wait()
-            (tmp_path / "a-note-beside-it").write_text("")
-            while not stop.is_set():
-                await asyncio.wait([watching], timeout=0.3)
-                (tmp_path / "a-note-beside-it").write_text("again")
+            await saved_until(path, stop)
             await watching
 
     asyncio.run(main())
