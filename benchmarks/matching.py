@@ -70,14 +70,14 @@ def generated() -> Iterator[Subject]:
 
 
 def terms_of(articles: Sequence[Subject]) -> tuple[list[str], list[str]]:
-    """Names of two articles in a hundred at most, and words of one in two hundred to one in five."""
+    """Names and words that stand in two articles or more and in one of fifty at most, as what people watch for does."""
     names, words = Counter[str](), Counter[str]()
     for article in articles:
         names.update(set(NAMES.findall(article.text)))
         words.update(set(WORDS.findall(article.text)))
-    n = len(articles)
-    rare = sorted(name for name, count in names.items() if 2 <= count <= max(3, n // 50))
-    return rare, sorted(word for word, count in words.items() if n // 200 <= count <= n // 5)
+    most = max(3, len(articles) // 50)
+    found, other = ([term for term, count in counts.items() if 2 <= count <= most] for counts in (names, words))
+    return sorted(found), sorted(other)
 
 
 def drawn(names: Sequence[str], words: Sequence[str], count: int) -> Iterator[tuple[str, Loop]]:

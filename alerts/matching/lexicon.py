@@ -67,37 +67,44 @@ class _Memory(dict[str, Stretch]):
 
 
 class Lexicon:
-    """What the stretches of one language hold. `holders`: those that hold an atom."""
+    """What the stretches of one language hold.
 
-    def __init__(self, vocabulary: Vocabulary, language: str | None) -> None:
+    `memory`: every stretch seen; `cold`: those in which nothing is looked for; `holders`: those that hold an atom.
+    When `max_letters` have been learnt all three are made anew; a reading that still uses the old ones keeps them.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, language: str | None, max_letters: int = MAX_LETTERS) -> None:
         """Inflect the vocabulary's words."""
-        self.holders: dict[Atom, set[Stretch]] = {}
         self._vocabulary = vocabulary
         self._language = language
-        self._memory = _Memory(self._take_apart)
-        self._letters = 0
-        self._known: dict[tuple[PieceKind, str], tuple[Atom, ...]] = {}
+        self._max_letters = max_letters
         self._plain_sizes: dict[tuple[int, int], Stretch] = {}
         self._forms: dict[str, tuple[Atom, ...]] = {}
         for word, atom in vocabulary.plain.items():
             for form in term_forms(word, language):
                 self._forms[form] = (*self._forms.get(form, ()), atom)
+        self._forget()
 
-    def read(self, found: set[str]) -> dict[str, Stretch]:
-        """What each of some stretches holds."""
-        if self._letters > MAX_LETTERS:
-            self._memory.clear()
-            self._known.clear()
-            self.holders.clear()
-            self._letters = 0
-        memory = self._memory
-        return {text: memory[text] for text in found}
+    def _forget(self) -> None:
+        self.memory = _Memory(self._take_apart)
+        self.cold: set[str] = set()
+        self.holders: dict[Atom, set[Stretch]] = {}
+        self._known: dict[tuple[PieceKind, str], tuple[Atom, ...]] = {}
+        self._letters = 0
+
+    def held(self, found: set[str]) -> dict[str, Stretch]:
+        """Those of some stretches that hold something, and those met for the first time."""
+        if self._letters > self._max_letters:
+            self._forget()
+        memory = self.memory
+        return {text: memory[text] for text in found - self.cold}
 
     def _take_apart(self, text: str) -> Stretch:
         self._letters += len(text)
         stretch = lay_out(text)
         hits = tuple(self._hits(text, stretch.pieces))
         if not hits:
+            self.cold.add(text)
             return self._plain_sizes.setdefault((stretch.size, stretch.words), Stretch(stretch.size, stretch.words))
         flags = stretch.flags
         marked = tuple((atom, i, j, (flags[i] & INSIDE) | (flags[j] & ~INSIDE)) for atom, i, j in hits)

@@ -25,9 +25,8 @@ class Reading:
         self.text = text
         self.cut = cut
         self._texts = stretches(text)
-        self._read = lexicon.read(set(self._texts))
-        self._distinct = set(self._read.values())
-        self._holders = lexicon.holders
+        self._distinct = set(lexicon.held(set(self._texts)).values())
+        self._holders, self._memory = lexicon.holders, lexicon.memory
         # All that stands somewhere in the text.
         self.atoms = frozenset(chain.from_iterable([stretch.atoms for stretch in self._distinct]))
         self._postings: dict[Atom, Sequence[Posting]] = {}
@@ -80,7 +79,7 @@ class Reading:
     @property
     def _stretches(self) -> list[Stretch]:
         if not self._in_order:
-            self._in_order = [self._read[text] for text in self._texts]
+            self._in_order = [self._memory[text] for text in self._texts]
         return self._in_order
 
     def _numbers(self) -> list[int]:

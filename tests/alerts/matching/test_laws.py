@@ -76,6 +76,16 @@ def test_a_reading_numbers_the_pieces_of_the_text(text: str) -> None:
     assert [reading.span((i, i)) for i in range(len(found))] == [(p.start, p.end) for p in found]
 
 
+@given(title=texts, text=texts)
+@calm
+def test_a_reading_outlives_the_words_that_were_forgotten(title: str, text: str) -> None:
+    vocabulary = Vocabulary()
+    atom = vocabulary.solid("troops")
+    forgetful = Lexicon(vocabulary, "en", max_letters=0)
+    first, _ = Reading(title, forgetful), Reading(text, forgetful)
+    assert first.postings(atom) == Reading(title, Lexicon(vocabulary, "en")).postings(atom)
+
+
 @given(rule=rules, subject=subjects)
 @calm
 def test_judging_again_gives_the_same(rule: Rule, subject: Subject) -> None:
