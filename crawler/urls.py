@@ -135,7 +135,7 @@ def _folded(url: str) -> str:
 
 
 def _host(host: str) -> str:
-    folded = _ascii_host(host.removesuffix("."))
+    folded = _ascii_host(host.strip("."))
     while folded.startswith(_HOST_PREFIXES):
         shorter = folded.partition(".")[2]
         if "." not in shorter:

@@ -218,3 +218,9 @@ def test_any_other_page_is_not(url: str) -> None:
 )  # fmt: skip
 def test_a_link_becomes_a_web_address_or_nothing(link: str | None, url: str | None) -> None:
     assert web_address(link, "https://a.example/news/") == url
+
+
+def test_a_host_of_dots_has_one_key() -> None:
+    key = key_url("https://.........../x?id=2")
+    assert key_url(key) == key
+    assert key_url("https://a.example../x") == key_url("https://a.example/x")
