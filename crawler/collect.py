@@ -14,7 +14,7 @@ from crawler.feeds import read_feed
 from crawler.listings import read_listing
 from crawler.model import Access, Article, Ask, Change, Entry, Listing, Page, Poll, Queued, Source, Unfetched
 from crawler.page import read_page
-from crawler.revisions import from_entry, next_reading, with_entry
+from crawler.revisions import beside_usual, from_entry, next_reading, with_entry
 from crawler.store import (
     Ledger,
     Reading,
@@ -24,6 +24,7 @@ from crawler.store import (
     record_poll,
     save,
     source_state,
+    usual_length,
 )
 from crawler.times import instant
 from crawler.urls import is_home
@@ -146,6 +147,7 @@ async def read_entry(source: Source, queued: Queued, tools: Tools) -> bool:
     if isinstance(got, Page) and got.status == 304:
         return _unchanged(queued, tools)
     article, error = await _read_article(source, queued, got, tools.workers)
+    article = beside_usual(article, usual_length(tools.ledger, source.id))
     tools.reached("page read")
     if error:
         log.warning("page unread source=%s url=%s reason=%s", source.id, queued.entry.url, error)

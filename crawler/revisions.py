@@ -21,6 +21,7 @@ _CUT_PAUSES: Final[_Pauses] = (
 # A page that could not be fetched: soon at first, for the outage is short more often than not.
 _LOST_PAUSES: Final[_Pauses] = (timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 _FEED_LONGER: Final = 1.2
+_FAR_SHORTER: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,23 @@ def with_entry(article: Article, entry: Entry) -> Article:
         evidence = ("The feed's own text is longer than the page's.", *filled.access.evidence)
         return replace(filled, text=own, access=replace(filled.access, state="unknown", evidence=evidence))
     return filled
+
+
+def beside_usual(article: Article, usual: int | None) -> Article:
+    """The article, doubted when its publisher marks it as paid and it is far shorter than its source's usually are.
+
+    `usual`: characters of the source's middle full article, None when too few are known. A short text alone proves
+    nothing: every outlet has news in brief.
+    """
+    length = len(article.text)
+    access = article.access
+    if usual is None or access.state != "full" or access.marked_paid is not True or length > _FAR_SHORTER * usual:
+        return article
+    share = round(100 * length / usual)
+    evidence = (f"The text is {share}% as long as this source's articles usually are, and marked as paid.",)
+    return replace(
+        article, access=replace(access, state="unknown", confidence=0.5, evidence=(*evidence, *access.evidence))
+    )
 
 
 def from_entry(entry: Entry, extraction: Extraction, url: str | None = None) -> Article:

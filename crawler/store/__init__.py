@@ -11,6 +11,7 @@ from crawler.store.changes import (
     group_of,
     last_seq,
     newest_articles,
+    usual_length,
 )
 from crawler.store.entries import Reading, due_entries, postpone_entry, recent_entries, record_poll
 from crawler.store.keeping import back_up, forget, prune
@@ -59,4 +60,5 @@ __all__ = [
     "source_states",
     "store_lock",
     "sync_sources",
+    "usual_length",
 ]

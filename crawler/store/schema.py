@@ -60,6 +60,7 @@ create table articles (
     relation text not null
 ) strict;
 create index articles_found on articles(found_at);
+create index articles_source on articles(source);
 create index articles_group on articles(group_id);
 create table url_aliases (
     key_url text primary key,

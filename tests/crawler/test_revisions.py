@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.model import Access, AccessState, Article, Entry
-from crawler.revisions import Held, change_kind, from_entry, next_reading, with_entry
+from crawler.revisions import Held, beside_usual, change_kind, from_entry, next_reading, with_entry
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 WHOLE = "Four frigates will be built at the northern yard. The first is due in 2031."
@@ -71,3 +71,13 @@ def test_a_page_is_read_again_at_growing_pauses_and_then_left(state: AccessState
     assert len(pauses) == times
     assert pauses == sorted(pauses)
     assert sum(pauses, timedelta()) <= timedelta(days=14)
+
+
+def test_a_paid_article_far_shorter_than_its_source_usually_is_is_doubted() -> None:
+    short = replace(article(), access=Access("full", marked_paid=True, confidence=0.7))
+    doubted = beside_usual(short, len(WHOLE) * 5)
+    assert doubted.access.state == "unknown"
+    assert "20%" in doubted.access.evidence[0]
+    assert beside_usual(short, len(WHOLE) * 2) == short
+    assert beside_usual(short, None) == short
+    assert beside_usual(article(), len(WHOLE) * 5) == article()

@@ -8,7 +8,16 @@ import pytest
 from crawler.errors import LedgerError
 from crawler.model import Entry
 from crawler.revisions import from_entry
-from crawler.store import Reading, article_now, changes_after, due_entries, open_ledger, save, source_state
+from crawler.store import (
+    Reading,
+    article_now,
+    changes_after,
+    due_entries,
+    open_ledger,
+    save,
+    source_state,
+    usual_length,
+)
 from tests.ledger import EVERY, Desk
 
 TEXT = "The yard at Northport laid the keel of the second frigate on Monday, the ministry said in a statement."
@@ -147,3 +156,12 @@ def test_a_copy_of_an_article_joins_its_group(desk: Desk) -> None:
     groups = {r["id"]: (r["group_id"], r["relation"]) for r in desk.rows("select id, group_id, relation from articles")}
     assert groups[copy.article_id] == (first.article_id, "copy")
     assert groups[other.article_id] == (other.article_id, "new")
+
+
+def test_a_sources_usual_length_is_known_after_ten_full_articles(desk: Desk) -> None:
+    for n in range(9):
+        desk.article(f"https://a.example/{n}", "x" * (100 + n))
+    assert usual_length(desk.ledger, "a") is None
+    desk.article("https://a.example/9", "x" * 109)
+    assert usual_length(desk.ledger, "a") == 105
+    assert usual_length(desk.ledger, "b") is None
