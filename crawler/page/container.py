@@ -118,4 +118,4 @@ def _name(element: HtmlElement) -> tuple[str, str] | None:
 
 def _is_marked(element: HtmlElement) -> bool:
     """Whether the page itself says that the article ends where this element does."""
-    return element.get("itemprop") == "articleBody" or element.tag == "article"
+    return bool(element.get("itemprop") == "articleBody" or element.tag == "article")

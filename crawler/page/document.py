@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Final, cast
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -95,7 +95,7 @@ def parse_document(page: Page) -> Document | None:
 
 def _size(tree: HtmlElement) -> tuple[int, bool]:
     """How many elements there are, and whether one is deeper than MAX_DEPTH (not looked at where there are many)."""
-    elements = int(COUNT(tree))
+    elements = int(cast("float", COUNT(tree)))
     return elements, elements <= MAX_ELEMENTS and bool(TOO_DEEP(tree))
 
 

@@ -57,7 +57,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 def plain_text_of(markup: str) -> tuple[str, ...]:
     """The lines of a piece of HTML, short ones too when there is no long one."""
     tree = fromstring(f"<div>{markup[:MAX_CHARACTERS]}</div>")
-    return plain_paragraphs(tree) or tuple(filter(None, ["".join(tree.itertext()).strip()]))
+    return plain_paragraphs(tree) or tuple(filter(None, ["".join(map(str, tree.itertext())).strip()]))
 
 
 def _states(document: Document) -> Iterator[Json]:
