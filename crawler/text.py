@@ -7,7 +7,7 @@ scripts that are written without spaces; offsets are code points of the text as 
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 from typing import Final, Literal
@@ -74,6 +74,7 @@ class Piece:
     after: int
     surface: str
     folded: str
+    initials: bool = False
 
 
 @cache
@@ -94,17 +95,17 @@ def _piece_pattern() -> re.Pattern[str]:
         rf"(?:{invisible}+|(?<=[{CYRILLIC}]){quotes}(?=[{CYRILLIC}])|(?<=[{HEBREW}])[{APOSTROPHES}\"](?=[{HEBREW}]))"
     )
     return re.compile(
-        rf"((?<!\w){letter}(?:\.{letter})+(?!\w)\.?)"
+        rf"((?<!\w){letter}(?:{invisible}*\.{invisible}*{letter})+(?!{invisible}*\w)\.?)"
         rf"|(\d+(?:[.,]\d+|{invisible}+\d+)*)"
         rf"|([\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|[{UNSPACED}][{marks}\uff9e\uff9f]*)"
-        rf"|(?:(?<=[^\W_])|(?<=[{marks}])){quotes}[sS](?![^\W_])"
+        rf"|(?:(?<=[^\W_])|(?<=[{marks}])){quotes}[sS](?!{invisible}*[^\W_])"
         rf"|({letter}{inside}*(?:{joint}{inside}+)*)"
     )
 
 
 _KINDS: Final[tuple[PieceKind, ...]] = ("word", "word", "number", "character", "word")
 _INVISIBLE_RUN: Final = re.compile(f"[{INVISIBLE}]+")
-_PLURAL_CAPITALS: Final = re.compile(r"([^\W\d_]+)s")
+_PLURAL_CAPITALS: Final = re.compile(rf"((?:[{INVISIBLE}]*[^\W\d_])+)[{INVISIBLE}]*s")
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
@@ -113,15 +114,11 @@ def pieces(text: str) -> tuple[Piece, ...]:
     for match in _piece_pattern().finditer(text):
         group = match.lastindex
         if group is None:
-            if found and found[-1].end == match.start():
-                found[-1] = _with_possessive(found[-1], match.end())
+            if found and found[-1].after == match.start():
+                found[-1] = replace(found[-1], after=match.end())
             continue
         found.extend(_cut(text, match.start(), match.end(), group, found[-1] if found else None))
     return tuple(found)
-
-
-def _with_possessive(piece: Piece, after: int) -> Piece:
-    return Piece(piece.kind, piece.start, piece.end, after, piece.surface, piece.folded)
 
 
 def _cut(text: str, start: int, end: int, group: int, before: Piece | None) -> Iterator[Piece]:
@@ -129,10 +126,11 @@ def _cut(text: str, start: int, end: int, group: int, before: Piece | None) -> I
     raw = text[start:end]
     plural = _PLURAL_CAPITALS.fullmatch(raw)
     if plural and plural[1].isupper() and before and before.kind == "number" and before.after == start:
-        yield _piece("word", start, end - 1, plural[1])
+        yield _piece("word", start, start + plural.end(1), plural[1])
         yield _piece("word", end - 1, end, "s")
     else:
-        yield _piece(_KINDS[group], start, end, raw.replace(".", "") if group == 1 else raw)
+        whole = _piece(_KINDS[group], start, end, raw.replace(".", "") if group == 1 else raw)
+        yield replace(whole, initials=True) if group == 1 else whole
 
 
 def _piece(kind: PieceKind, start: int, end: int, raw: str) -> Piece:
@@ -216,4 +214,5 @@ def ends_sentence(before: Piece, between: str, following: str) -> bool:
         return False
     if _OTHER_STOP.search(between):
         return True
-    return not (len(before.folded) == 1 and before.kind == "word") and before.folded not in ABBREVIATIONS
+    short = before.kind == "word" and (before.initials or len(before.folded) == 1)
+    return not short and before.folded not in ABBREVIATIONS

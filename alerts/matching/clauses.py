@@ -30,6 +30,11 @@ class Scene(Place, Protocol):
     def stands(self, hitter: Hitter, fields: tuple[Where, ...]) -> bool:
         """Whether a hitter has a hit in one of the fields, asked once per article."""
 
+    @property
+    @abstractmethod
+    def cut(self) -> bool:
+        """Whether part of the article is hidden."""
+
     @abstractmethod
     def hides(self, where: Where) -> bool:
         """Whether more of this field may exist than is to be seen."""
@@ -174,18 +179,17 @@ class SomeOf:
                 return True
         return None if true + unknown >= self.count else False
 
-    def _true(self, scene: Scene) -> Iterator[Clause]:
-        return (part for part in self.parts if part.value(scene, cut=False))
-
     def marks(self, scene: Scene) -> Iterator[Mark]:
-        """Those of the true parts."""
-        for part in self._true(scene):
-            yield from part.marks(scene)
+        """Those of the true parts; when none of it is certain, of those that are true by the visible part."""
+        certain = scene.cut and self.value(scene, cut=True) is True
+        for part in self.parts:
+            if part.value(scene, cut=certain):
+                yield from part.marks(scene)
 
     def open_clauses(self, scene: Scene) -> Iterator[str]:
         """Those of the parts on which it rests."""
-        for part in self._true(scene):
-            if part.value(scene, cut=True) is None:
+        for part in self.parts:
+            if part.value(scene, cut=False) and part.value(scene, cut=True) is None:
                 yield from part.open_clauses(scene)
 
 
@@ -195,6 +199,7 @@ class Denied:
 
     text: str
     parts: tuple[Clause]
+    named: str
     needs: Needs = ()
 
     def value(self, scene: Scene, *, cut: bool) -> Value:
@@ -207,8 +212,8 @@ class Denied:
         return ()
 
     def open_clauses(self, scene: Scene) -> tuple[str, ...]:  # noqa: ARG002
-        """Itself."""
-        return (self.text,)
+        """Itself, without the brackets and the field around it."""
+        return (self.named,)
 
 
 AnyClause = Found | About | Every | SomeOf | Denied

@@ -74,7 +74,7 @@ class Compiler:
         if items["any"]:
             parts.append(self._some(" OR ".join(rule.any), items["any"], 1))
         parts.extend(items["all"])
-        parts.extend(Denied(f"NOT {part.text}", (part,)) for part in items["none"])
+        parts.extend(Denied(f"NOT {part.text}", (part,), f"NOT {part.text}") for part in items["none"])
         return parts[0] if len(parts) == 1 else self._every(" AND ".join(part.text for part in parts), parts)
 
     def _items(self, rule: Rule, key: str, fields: tuple[Where, ...]) -> list[AnyClause]:
@@ -103,7 +103,7 @@ class Compiler:
             case And() | Or() | Some():
                 return self._compound(node, text, [self.clause(part, query, fields) for part in node.parts])
             case Not():
-                return Denied(text, (self.clause(node.part, query, fields),))
+                return Denied(text, (self.clause(node.part, query, fields),), _bare(text))
             case In():
                 return replace(self.clause(node.part, query, (node.field,)), text=text)
             case Fact():
@@ -212,6 +212,13 @@ def _name_term(name: str) -> Term:
     if isinstance(term, Term):
         return term
     raise QueryError("A name of an entity is no entity itself.", term.start, term.end)
+
+
+def _bare(text: str) -> str:
+    """A clause without the brackets around it."""
+    while text.startswith("("):
+        text = text[1:-1].strip()
+    return text
 
 
 def _visible(needs: Needs, fields: tuple[Where, ...]) -> Needs:

@@ -1,6 +1,6 @@
 """All rules together: which hold for an article, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alerts.matching.candidates import Candidates
@@ -35,9 +35,9 @@ class Compiled:
     def concerns(self, subject: Subject) -> bool:
         """Whether the article's source and language are among the rule's."""
         rule = self.rule
-        if rule.sources and subject.source not in rule.sources:
-            return False
-        return not rule.languages or language_of(subject) in rule.languages
+        if not rule.sources and not rule.languages:
+            return True
+        return all(limit.value for limit in _limits(rule, subject))
 
 
 class RuleSet:
@@ -136,10 +136,14 @@ def _explained(clause: Clause, article: Article) -> Explanation:
 def _limits(rule: Rule, subject: Subject) -> list[Explanation]:
     limits = []
     if rule.sources:
-        limits.append(Explanation(f"sources: {', '.join(rule.sources)}", subject.source in rule.sources, ()))
+        limits.append(Explanation(f"sources: {', '.join(rule.sources)}", _among(subject.source, rule.sources), ()))
     if rule.languages:
         limits.append(Explanation(f"lang: {', '.join(rule.languages)}", language_of(subject) in rule.languages, ()))
     return limits
+
+
+def _among(name: str, names: Iterable[str]) -> bool:
+    return name.casefold() in {known.casefold() for known in names}
 
 
 class Tagger:

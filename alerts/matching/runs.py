@@ -9,7 +9,7 @@ from alerts.matching.lexicon import BEFORE_NUMBER, BEFORE_WORD, INSIDE
 from alerts.matching.vocabulary import Vocabulary
 from alerts.query.nodes import Part, Term
 from alerts.query.terms import TOGETHER
-from crawler.text import Gap
+from crawler.text import Gap, fold
 
 _TOUCHING: Final = frozenset({Gap.SOLID, Gap.DASH, Gap.NO_BREAK})
 _SPACED: Final = _TOUCHING | {Gap.SPACE}
@@ -87,6 +87,9 @@ def _gaps(parts: tuple[Part, ...], i: int) -> frozenset[Gap]:
 
 
 def _letters(part: Part) -> int:
+    """How many letters are fixed, as typed: Щ is one, though it is written shch in Latin."""
+    if part.kind == "designation":
+        return len(fold(part.surface))
     return len(part.folded) - part.folded.count("*") - part.folded.count("?")
 
 

@@ -18,9 +18,9 @@ class Article:
         """Read title and text; authors only when asked for."""
         self._subject = subject
         self._lexicon = lexicon
-        self.cut = subject.access in {"truncated", "blocked"}
+        self._cut = subject.access in {"truncated", "blocked"}
         self._title = Reading(subject.title, lexicon)
-        self._text = Reading(subject.text, lexicon, cut=self.cut)
+        self._text = Reading(subject.text, lexicon, cut=self._cut)
         self._atoms = self._title.atoms | self._text.atoms
         self._author: Reading | None = None
         self._known: dict[tuple[int, tuple[Where, ...]], bool] = {}
@@ -35,6 +35,11 @@ class Article:
     def atoms(self) -> frozenset[Atom]:
         """All that stands in title or text."""
         return self._atoms
+
+    @property
+    def cut(self) -> bool:
+        """Whether part of the article is hidden."""
+        return self._cut
 
     def stands(self, hitter: Hitter, fields: tuple[Where, ...]) -> bool:
         """Whether a hitter has a hit in one of the fields."""
@@ -79,7 +84,7 @@ class Article:
 
     def hides(self, where: Where) -> bool:
         """Whether more of a field may exist than is to be seen."""
-        if not self.cut or where in {"title", "author"}:
+        if not self._cut or where in {"title", "author"}:
             return False
         return where == "text" or self._text.words < LEAD_WORDS
 

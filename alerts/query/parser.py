@@ -233,7 +233,7 @@ def _word(reader: _Reader, word: Word) -> Node:
     found = operators.counted(word.text)
     if found and found[0] == "ATLEAST":
         return _at_least(reader, word, found[1])
-    if word.text.lower() in {"and", "or", "not"}:
+    if word.text.lower() in {"and", "or", "not", "of"}:
         reader.refuse(
             f'Operators are written in capitals: {word.text.upper()}; quote "{word.text}" for the word.', word
         )

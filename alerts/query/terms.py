@@ -84,7 +84,7 @@ def _check_wildcards(found: list[Piece], typed: str) -> None:
         shown = typed[piece.start : piece.end]
         place = (piece.start, piece.end)
         letters = piece.surface.translate(_TYPED).replace("*", "").replace("?", "")
-        if not letters:
+        if not letters or piece.initials:
             raise QueryError(f"'{shown}' alone stands for any word; a wildcard is part of a word: deploy*.", *place)
         if fixed < 2:
             raise QueryError(f"'{shown}' leaves fewer than two fixed letters; write at least two: de*.", *place)
