@@ -12,12 +12,15 @@ from alerts.model import Span, Subject
 
 SIGNS: Final = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 AROUND: Final = 40  # characters of context on either side of a hit
+WIDE: Final = 500  # a file has no edge at which a clause would have to be cut
 SHOWN: Final = 3  # hits of a clause that are shown in their sentence; the others are counted
 
 
 def show(name: str, subject: Subject, rules: RuleSet, rule: str | None) -> None:
     """Print how the rules judge an article: those that match, or `rule` whatever it says, and the entities named."""
     console = Console(highlight=False, soft_wrap=True)
+    if not console.is_terminal:
+        console.width = WIDE
     console.print(Text(one_line(subject.title or name), style="bold"))
     console.print(Text(_facts(subject), style="dim"))
     explained = {each.id: rules.explain(subject, each.id) for each in rules.rules if rule in {None, each.id}}
