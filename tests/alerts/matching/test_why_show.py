@@ -1,0 +1,60 @@
+"""What `vedette why` shows of a file."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from alerts.app.cli.why_show import show
+from alerts.app.cli.why_subjects import subject_in_file
+from alerts.matching import build
+from alerts.model import Rule, Subject
+from crawler.errors import UsageError, VedetteError
+
+RULES = build([Rule("aid", query="(send OR ship) AND tanks NOT exercise"), Rule("gas", any=("gas",))], {})
+
+
+def shown(subject: Subject, capsys: pytest.CaptureFixture[str], rule: str | None = None) -> str:
+    show("a file", subject, RULES, rule)
+    return capsys.readouterr().out
+
+
+def test_a_text_file_has_its_title_in_the_first_line(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("Berlin sends tanks\nThey ship soon.\n", "utf8")
+    assert subject_in_file(file, "en") == Subject("Berlin sends tanks", "They ship soon.", language="en")
+
+
+def test_a_json_file_is_as_a_line_of_a_batch(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps({"title": "t", "language": "de", "access": {"state": "truncated"}}), "utf8")
+    assert subject_in_file(file, "en") == Subject("t", "", language="de", access="truncated")
+    file.write_text("[]", "utf8")
+    with pytest.raises(UsageError, match="not one JSON object"):
+        subject_in_file(file)
+    with pytest.raises(VedetteError, match="cannot be read"):
+        subject_in_file(tmp_path / "none.json")
+
+
+def test_every_clause_is_shown_with_its_value_and_its_hits(capsys: pytest.CaptureFixture[str]) -> None:
+    out = shown(Subject("Berlin sends tanks", "", language="en", access="truncated"), capsys)
+    assert "aid matches" in out
+    assert "✓ send" in out
+    assert "? NOT exercise" in out
+    assert "title 7-12" in out
+    assert "no match: gas" in out
+    assert "could match in the hidden part: gas" in out
+
+
+def test_a_rule_asked_for_is_shown_though_it_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    out = shown(Subject("Tanks", "An exercise.", language="en"), capsys, "aid")
+    assert "aid does not match" in out
+    assert "✗ NOT exercise" in out
+    assert "gas" not in out
+
+
+def test_what_came_from_the_web_cannot_drive_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    out = shown(Subject("\x1b[31mgas\x1b[0m", "\x07gas\u202e", language="en"), capsys)
+    assert "\x1b" not in out
+    assert "\x07" not in out
+    assert "\u202e" not in out
