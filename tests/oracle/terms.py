@@ -96,7 +96,7 @@ def joins(pieces: list[Piece], gaps: list[Gap], at: int) -> bool:
 def all_capital(text: Text, sentence: int) -> tuple[bool, bool]:
     """Whether no word of a sentence holds a small letter; and whether enough of its words are long capitals."""
     words = [p.written for p, n in zip(text.pieces, text.sentences, strict=True) if n == sentence and p.kind == "word"]
-    small = any(letters(w) > 1 and any(map(is_small, w)) and not is_plural_acronym(w) for w in words)
+    small = any(letters(w) > 1 and any(map(is_small, w)) and not (is_plural_acronym(w) and len(w) > 2) for w in words)
     long = sum(letters(w) > 3 and any(map(is_capital, w)) for w in words)
     return not small, long > 1
 
