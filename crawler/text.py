@@ -152,7 +152,8 @@ def fold(word: str) -> str:
     Idempotent, so that what is folded can be compared with what was typed folded.
     """
     if word.isascii():
-        return word.lower().replace("'", "").replace("`", "").replace('"', "")
+        small = word.lower()
+        return small if small.isalnum() else small.replace("'", "").replace("`", "").replace('"', "")
     plain = _fold_once(word)
     while (again := _fold_once(plain)) != plain:
         plain = again

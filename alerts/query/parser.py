@@ -248,7 +248,7 @@ def _phrase(reader: _Reader, word: Word) -> Term:
 def _quoted(reader: _Reader, word: Word, *, exact: bool) -> Term:
     if not word.text.strip():
         reader.refuse("This phrase is empty.", word)
-    return replace(read_term(reader.query, word.start + 1, word.end - 1, exact=exact), start=word.start, end=word.end)
+    return Term(word.start, word.end, read_term(reader.query, word.start + 1, word.end - 1, exact=exact).parts)
 
 
 def _pattern(reader: _Reader, word: Word) -> Pattern:  # noqa: ARG001 - as all that read a primary
