@@ -236,7 +236,9 @@ def rendered(dice: random.Random, term: str) -> str:  # noqa: PLR0911 - one for 
 
 
 def disguised(dice: random.Random, written: str) -> str:
-    """With an invisible character somewhere."""
+    """With an invisible character inside a word, when there is room for one."""
     places = [i for i in range(1, len(written)) if written[i - 1].isalpha() and written[i].isalpha()]
-    at = dice.choice(places or [0])
+    if not places:
+        return written
+    at = dice.choice(places)
     return written[:at] + dice.choice("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u202a\ufe0f") + written[at:]
