@@ -125,7 +125,7 @@ class Workers:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._call, function, args)
 
     def _call(self, function: Callable[..., R], args: tuple[Any, ...]) -> R | Lost:
-        worker = self._idle.pop() if self._idle else self._start()
+        worker = self._idle_or_new()
         answer = worker.call(function, args, self._deadline_s)
         if isinstance(answer, Lost):
             log.warning("worker lost reason=%s function=%s", answer.reason, getattr(function, "__name__", "?"))
@@ -135,6 +135,16 @@ class Workers:
             worker.stop()
             self._all.discard(worker)
         return answer
+
+    def _idle_or_new(self) -> _Worker:
+        """A worker to call; one that somebody ended while it was idle is replaced, and costs no call."""
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.process.is_alive():
+                return worker
+            worker.stop()
+            self._all.discard(worker)
+        return self._start()
 
     def _start(self) -> _Worker:
         worker = _Worker(self._deadline_s, self._max_memory)

@@ -1,11 +1,14 @@
 """`run --once` on real input: a site on loopback, a real mail server, the program as a process of its own."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.chain.rig import PARAGRAPHS, Rig, page, rig
+from tests.chain.rig import PARAGRAPHS, Rig, page, rig, wait_until
 
 
 @pytest.fixture
@@ -120,3 +123,21 @@ def test_an_unchanged_feed_costs_no_parsing_and_its_tags_are_echoed(desk: Rig) -
     assert desk.rows("select status from polls order by id desc limit 1")[0]["status"] == 304
     desk.run_once()
     assert desk.site.asked("/feed.xml")[-1].header("if-none-match") == 'W/"odd, but given"'
+
+
+def test_ctrl_c_ends_a_round_with_a_sentence_and_the_next_one_goes_on(desk: Rig) -> None:
+    desk.article("keel", "Second frigate takes shape")
+    feed = desk.site.url("/feed.xml")
+    desk.sources = f'harbour: {{feed: "{feed}"}}\n  silent: {{feed: "{desk.site.silent("/silent")}"}}'
+    config = str(desk.write_config())
+    with subprocess.Popen(
+        [sys.executable, "-m", "alerts", "run", "--once", "--config", config], stderr=subprocess.PIPE, text=True
+    ) as round_:
+        wait_until(lambda: desk.site.asked("/silent"))
+        round_.send_signal(signal.SIGINT)
+        assert round_.stderr
+        assert "vedette: stopped; the next run goes on from here.\n" in round_.stderr.read()
+        assert round_.wait(20) == 130
+    desk.sources = ""
+    assert desk.run_once().returncode == 0
+    assert len(desk.box.mails) == 1

@@ -41,6 +41,21 @@ def test_a_call_returns_what_the_function_returns() -> None:
     with_pool(use)
 
 
+def own_pid(_: int) -> int:
+    return os.getpid()
+
+
+def test_a_worker_that_was_ended_while_idle_costs_no_call() -> None:
+    async def use(workers: Workers) -> None:
+        pid = await workers.run(own_pid, 0)
+        assert isinstance(pid, int)
+        os.kill(pid, signal.SIGKILL)
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # noqa: ASYNC222 - nothing else runs here
+        assert await workers.run(double, 1) == 2
+
+    with_pool(use)
+
+
 def test_an_overrun_is_killed_and_the_next_call_works() -> None:
     async def use(workers: Workers) -> None:
         lost = await workers.run(spin, 0)

@@ -3,7 +3,7 @@
 import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from alerts.app.once import Round
     from alerts.configuration import Config
     from crawler.model import Poll
+
+_INTERRUPTED: Final = 130  # as shells say it
 
 
 @click.command()
@@ -33,7 +35,10 @@ def run(config_path: Path, *, once: bool, verbose: bool) -> int:
     quiet = once and sys.stderr.isatty() and not verbose
     set_up_logs(config.secrets, logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO)
     with store_lock(config.store):
-        return run_program(lambda: _once(config) if once else _daemon(config))
+        code = run_program(lambda: _once(config) if once else _daemon(config))
+    if code == _INTERRUPTED:
+        click.echo("vedette: stopped; the next run goes on from here.", err=True)
+    return code
 
 
 async def _daemon(config: "Config") -> int:
