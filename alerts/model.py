@@ -124,7 +124,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one attempt to send: `retry` may go better, `refused` will not, `unknown` may have arrived."""
+    """What became of one attempt: `retry` may go better, `refused` once it is mended, `unknown` may have arrived."""
 
     kind: OutcomeKind
     sentence: str

@@ -66,7 +66,7 @@ def _messages(deliveries: list[Delivery]) -> list[list[Delivery]]:
 async def _deliver(together: list[Delivery], post: Post) -> list[Outcome]:
     """Send one message, and settle every delivery that it makes."""
     known = post.unsettled.get(together[0].id)
-    outcome = known or await _send(together, post)
+    outcome = known or await _attempt(together, post)
     post.reached("sent")
     post.unsettled |= {delivery.id: outcome for delivery in together}
     for delivery in together:
@@ -77,6 +77,17 @@ async def _deliver(together: list[Delivery], post: Post) -> list[Outcome]:
         log.log(level, "delivery alert=%d channel=%s outcome=%s attempt=%d%s", delivery.alert, delivery.channel,
                 outcome.kind, delivery.attempts + 1, _what_next(outcome, again_at is not None))  # fmt: skip
     return [outcome] * len(together)
+
+
+async def _attempt(together: list[Delivery], post: Post) -> Outcome:
+    """Send one message. A fault of our own is a failed attempt: it is not repeated at once, and stops no other."""
+    try:
+        return await _send(together, post)
+    except LedgerError:
+        raise
+    except Exception:
+        log.exception("sending failed alert=%d", together[0].alert)
+        return Outcome("retry", "a fault within Vedette, which its log explains")
 
 
 async def _send(together: list[Delivery], post: Post) -> Outcome:

@@ -3,9 +3,11 @@
 import asyncio
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -76,6 +78,31 @@ def test_what_hidden_text_leaves_open_waits_for_the_digest_and_comes_in_one_mess
         assert "Keel 0 laid" in notes[1].body.replace("[", "").replace("]", "")
         assert "hull 2" in notes[1].body
         assert counts(post.ledger).sent == 3
+        post.ledger.close()
+
+
+def test_a_fault_of_our_own_is_one_failed_attempt_and_not_repeated_at_once(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.polled(Entry("https://a.example/1", title="Keel laid", published=desk.now.isoformat()))
+    desk.read(desk.due()[0], "The keel was laid.")
+    with recorder() as notes:
+        post = posted(desk)
+        whole = post.config
+
+        async def main() -> None:
+            await judge(post)
+            post.config = replace(whole, timezone=cast("ZoneInfo", "no zone"))  # what no configuration gives
+            await send_due(post)
+            await send_due(post)
+            post.config = whole
+            desk.now += timedelta(seconds=11)
+            await send_due(post)
+
+        asyncio.run(main())
+        assert len(notes) == 1
+        assert [row["kind"] for row in post.ledger.rows("select kind from attempts")] == ["retry", "sent"]
+        assert [record.message for record in caplog.records if record.exc_info] == ["sending failed alert=1"]
         post.ledger.close()
 
 
