@@ -255,23 +255,20 @@ def fits(pattern: str, written: str) -> bool:
     return re.fullmatch("".join(marks.get(bit) or re.escape(bit) for bit in bits), written.casefold()) is not None
 
 
-def spans(node: Node, article: Article, scope: Scope, *, is_cut: bool) -> set[tuple[str, int, int]]:
+def spans(node: Node, article: Article, scope: Scope) -> set[tuple[str, int, int]]:
     """The places that made a clause true."""
     if isinstance(node, Not | Value):
         return set()
     if isinstance(node, Scoped):
-        return spans(node.inner, article, (node.field,), is_cut=is_cut)
+        return spans(node.inner, article, (node.field,))
     if isinstance(node, AtLeast):
-        return spans(node.inner, article, scope, is_cut=is_cut)
-    if isinstance(node, And | Or | Of):
-        if value(node, article, scope, is_cut=is_cut) == UNKNOWN:
-            is_cut = False
-        return {
-            span
-            for part in node.parts
-            if isinstance(node, And) or value(part, article, scope, is_cut=is_cut) == TRUE
-            for span in spans(part, article, scope, is_cut=is_cut)
-        }
+        return spans(node.inner, article, scope)
+    if isinstance(node, And):
+        return {span for part in node.parts for span in spans(part, article, scope)}
+    if isinstance(node, Or | Of):
+        is_cut = value(node, article, scope, is_cut=True) == TRUE
+        parts = [part for part in node.parts if value(part, article, scope, is_cut=is_cut) == TRUE]
+        return {span for part in parts for span in spans(part, article, scope)}
     made = set()
     for field in scope:
         if field == "author":
@@ -337,7 +334,7 @@ def judge(rule: Compiled, article: Article) -> Verdict | None:
         silent = rule.rule.if_cut_off == "drop"
         if silent or value(rule.tree, article, rule.scope, is_cut=False) != TRUE:
             return None
-    found_spans = merged(spans(rule.tree, article, rule.scope, is_cut=True))
+    found_spans = merged(spans(rule.tree, article, rule.scope))
     return Verdict(found_spans, tuple(dict.fromkeys(open_clauses(rule.tree, article, rule.scope))))
 
 
