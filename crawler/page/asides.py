@@ -11,6 +11,7 @@ from typing import Final, Literal
 from lxml.html import HtmlElement
 
 from crawler.page.blocks import Block
+from crawler.page.container import lists_stories
 
 # Elements of these names are never the article, however much prose they hold.
 NEVER: Final = re.compile(
@@ -22,6 +23,16 @@ SUSPECT: Final = re.compile(
     r"|screen-reader|modal|popup|overlay|subscri|masthead|teaser|donat"
     r"|(?:^|[\s_-])(?:nav|menu|tags|meta|ads?|print|rating|poll|bio|next|prev|more)(?:$|[\s_-])",
     re.IGNORECASE,
+)
+# Of the suspicious names those that never belong to a part of the body.
+FIRM: Final = re.compile(
+    r"sidebar|newsletter|breadcrumb|modal|popup|overlay|caption|byline|social|share|subscri"
+    r"|(?:^|[\s_-])(?:nav|menu)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+# What site builders write into every part of a page: it tells about a label or the builder, not about the text.
+BUILDERS: Final = re.compile(
+    r"field--?label-\w+|elementor-widget(?:-container|-wrap)?\b|\bwidget blog\b", re.IGNORECASE
 )
 PULL_QUOTE: Final = re.compile(r"pull-?quote", re.IGNORECASE)  # words of the article, set large
 NEVER_TAGS: Final = frozenset({"nav", "footer"})
@@ -50,17 +61,20 @@ def is_suspect(element: HtmlElement) -> bool:
 def asides(blocks: list[Block]) -> frozenset[HtmlElement]:
     """The suspects that stay so when the whole page is seen.
 
-    Cleared are those around the page's `<h1>`, those that hold most of the page's prose, and embedded posts, which
-    are quoted as part of the article.
+    Cleared are those around the page's `<h1>`, those that hold most of the page's prose and are no list of stories, and
+    embedded posts, which are quoted as part of the article.
     """
     mass, quoted, total = _mass(blocks)
     home, holders = _home(blocks), _holders(blocks)
-    kept = {
-        element
-        for element, prose in mass.items()
-        if element in holders
-        or (not _is_never(element) and prose > PAGE_SHARE * total and (home is None or home in element.iterancestors()))
-    }
+
+    def is_most(element: HtmlElement) -> bool:
+        if _is_never(element) or mass[element] <= PAGE_SHARE * total:
+            return False
+        return (home is None or home in element.iterancestors()) and not lists_stories(
+            [block for block in blocks if element in block.aside]
+        )
+
+    kept = {element for element in mass if element in holders or is_most(element)}
     return _others(mass, quoted, kept)
 
 
@@ -127,9 +141,17 @@ def _told_by(names: str) -> Literal["quote", "never", "suspect"] | None:
         return None
     if PULL_QUOTE.search(names):
         return "quote"
+    names = BUILDERS.sub("", names)
     if NEVER.search(names):
         return "never"
     return "suspect" if SUSPECT.search(names) else None
+
+
+def is_firm(element: HtmlElement) -> bool:
+    """Whether a suspect's tag or role speaks against it, or a name that the parts of a body never bear."""
+    if element.tag in SUSPECT_TAGS or element.get("role") in ROLES:
+        return True
+    return _is_never(element) or FIRM.search(_names(element)) is not None
 
 
 def _is_teaser(article: HtmlElement) -> bool:

@@ -1,6 +1,7 @@
 """An article's text and nothing else, from wherever in the page it stands."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final, Literal
 
@@ -8,11 +9,11 @@ from cssselect import SelectorError
 from lxml.html import HtmlElement
 
 from crawler.model import PageHints
-from crawler.page.asides import asides, inner_asides, is_suspect
+from crawler.page.asides import asides, inner_asides, is_firm, is_suspect
 from crawler.page.authors import authors
 from crawler.page.blocks import Block, Reader
 from crawler.page.characters import plain
-from crawler.page.container import article_elements
+from crawler.page.container import article_elements, lists_stories
 from crawler.page.document import Document
 from crawler.page.embedded import embedded_paragraphs, linked_paragraphs
 from crawler.page.plain import MAX_CHARACTERS, plain_paragraphs
@@ -21,9 +22,10 @@ from crawler.page.titles import headlines
 
 BodySource = Literal["hint", "dom", "jsonld", "embedded", "plain"]
 
+MUCH_MORE: Final = 2  # times as much prose: then what classes hid is the article
 SHORT: Final = 300  # characters: below this the elements hold a teaser at most, and the page's scripts are asked
 MUCH_LONGER: Final = 1.5  # times the elements' text: then JSON-LD holds paragraphs that the elements do not
-ENOUGH: Final = 500  # characters of an articleBody that can replace a text; shorter ones are often summaries
+ENOUGH: Final = 500  # characters that can be an article; a shorter articleBody is often a summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,41 @@ def _never(_element: HtmlElement) -> bool:
 
 
 def _shown(document: Document) -> tuple[str, ...]:
-    """The article's paragraphs as the page's elements hold them."""
+    """The article's paragraphs as the page's elements hold them.
+
+    Where elements hold most of the page's prose that nothing but their classes speaks against, the page is read again
+    with them: what a class means is the site's own affair. A list of stories is not taken for the article, nor is
+    anything that leaves out what the first reading found at length.
+    """
     every = Reader(is_suspect).read(document.tree)
     beside = asides(every)
+    first = _tidied(_inside(every, beside), document)
+    doubted = [block for block in every if not beside.isdisjoint(block.aside) and not any(map(is_firm, block.aside))]
+    if _prose(doubted) <= MUCH_MORE * _prose(first):
+        return _texts(first)
+    trusting = [replace(block, aside=tuple(filter(is_firm, block.aside))) for block in every]
+    inside = _inside(trusting, asides(trusting))
+    second = _tidied(inside, document)
+    found = {block.text for block in second}
+    is_better = _prose(second) > MUCH_MORE * _prose(first) and not lists_stories(inside)
+    is_kept = _prose(first) < ENOUGH or all(block.text in found for block in first)
+    return _texts(second if is_better and is_kept else first)
+
+
+def _inside(every: list[Block], beside: frozenset[HtmlElement]) -> list[Block]:
+    """The blocks of the article's element, without boxes, where the elements in `beside` are no part of it."""
     elements = frozenset(article_elements([block for block in every if beside.isdisjoint(block.aside)]))
     inside = [block for block in every if not elements.isdisjoint(block.around)]
     boxes = inner_asides(inside) - {outer for element in elements for outer in (element, *element.iterancestors())}
-    kept = [block for block in inside if boxes.isdisjoint(block.aside)]
-    return _texts(article_blocks(kept, headlines(document), authors(document)))
+    return [block for block in inside if boxes.isdisjoint(block.aside)]
+
+
+def _tidied(blocks: list[Block], document: Document) -> list[Block]:
+    return article_blocks(blocks, headlines(document), authors(document))
+
+
+def _prose(blocks: Iterable[Block]) -> int:
+    return sum(block.prose for block in blocks)
 
 
 def _bounded(paragraphs: tuple[str, ...]) -> tuple[str, ...]:

@@ -105,9 +105,24 @@ def _continues(added: list[Block], names: set[tuple[str, str] | None]) -> bool:
     prose = sum(b.prose for b in told)
     if sum(b.prose for b in told if any(_name(element) in names for element in b.around)) * 2 > prose:
         return True
-    if sum(b.kind in HEADINGS and b.linked * 2 > len(b.text) for b in added) >= TEASERS:
+    if lists_stories(added):
         return False
     return prose >= PROSE_SHARE * sum(len(b.text) for b in added if b.kind[0] != "h")
+
+
+def lists_stories(blocks: list[Block]) -> bool:
+    """Whether blocks are a list of stories: linked headings, and most of the prose is what stands right under them."""
+    heads = teased = prose = 0
+    is_under = False
+    for block in blocks:
+        if block.kind in HEADINGS:
+            is_under = block.linked * 2 > len(block.text)
+            heads += is_under
+        elif _tells(block):
+            prose += block.prose
+            teased += block.prose if is_under else 0
+            is_under = False
+    return heads >= TEASERS and teased * 2 >= prose
 
 
 def _name(element: HtmlElement) -> tuple[str, str] | None:

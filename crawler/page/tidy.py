@@ -123,16 +123,17 @@ def _says_when(text: str) -> bool:
 def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
     """The blocks without those that say again what an earlier one said at length.
 
-    What is said three times is an explanation of the page's own, and goes altogether.
+    What is said three times is an explanation of the page's own, and goes altogether, unless that is most of the text.
     """
     times = Counter(block.text for block in blocks if _is_sentence(block.text) and _is_long(block))
     seen: set[str] = set()
-    kept = []
+    first = []
     for block in blocks:
-        if times[block.text] < EXPLAINED and (block.text not in seen or not times[block.text]):
-            kept.append(block)
+        if block.text not in seen or not times[block.text]:
+            first.append(block)
         seen.add(block.text)
-    return kept
+    kept = [block for block in first if times[block.text] < EXPLAINED]
+    return kept if sum(b.prose for b in kept) * 2 > sum(b.prose for b in first) else first
 
 
 def _without_opening(blocks: list[Block]) -> list[Block]:

@@ -294,3 +294,49 @@ def test_bodies_are_read_in_every_script(language: str) -> None:
     links = "".join(f"<li><a href='/{n}'>{SCRIPTS[language][0][:30]}</a></li>" for n in range(8))
     html = f"<html><body><ul>{links}</ul><div><h1>{SCRIPTS[language][0][:20]}</h1><div>{shown}</div><ul>{links}</ul></div></body></html>"
     assert body_of(html).paragraphs == SCRIPTS[language]
+
+
+OTHERS = "".join(
+    f"<p>Readers wrote {word} lines on what they think of the order and of its price.</p>" for word in "abcd"
+)
+
+
+@pytest.mark.parametrize(
+    "classes",
+    [
+        "elementor-element elementor-widget elementor-widget-text-editor",
+        "field field--name-body field--label-hidden field__item",
+        "widget Blog",
+    ],
+)
+def test_what_a_site_builder_writes_on_every_part_of_a_page_hides_no_paragraph(classes: str) -> None:
+    parts = "".join(f'<div class="{classes}"><p>{text}</p></div>' for text in ENGLISH.paragraphs)
+    body = body_of(in_page(f"<div>{parts}</div><div id='comments'>{OTHERS * 3}</div>"))
+    assert body.paragraphs == ENGLISH.paragraphs
+
+
+def test_builders_boxes_of_other_kinds_stay_out() -> None:
+    box = '<div class="elementor-widget elementor-widget-share-buttons"><p>Tell your friends what you have read here.</p></div>'
+    body = body_of(in_page(f"<div>{paragraphs()}{box}</div>"))
+    assert body.paragraphs == ENGLISH.paragraphs
+
+
+@pytest.mark.parametrize("name", ["print", "blog_teaser_text", "story ads-enabled"])
+def test_a_body_under_a_doubtful_name_is_read_where_nothing_else_holds_as_much(name: str) -> None:
+    body = body_of(in_page(f"<div class='{name}'>{paragraphs()}</div><div id='comments'>{OTHERS * 3}</div>"))
+    assert body.paragraphs == ENGLISH.paragraphs
+
+
+def test_a_long_list_of_teasers_does_not_replace_a_short_article() -> None:
+    teasers = "".join(
+        f"<h3><a href='/{n}'>Story {n} of this week</a></h3><p>{n} {OTHERS[3:70]}.</p>" for n in range(20)
+    )
+    page = in_page(f"<div><p>{ENGLISH.paragraphs[0]}</p></div><div class='teaser'>{teasers}</div>")
+    assert body_of(page).paragraphs == ENGLISH.paragraphs[:1]
+
+
+def test_an_explanation_that_stands_three_times_goes_but_never_most_of_the_text() -> None:
+    said = "<p>This box explains how the outlet came by the figures that it shows here.</p>"
+    assert body_of(in_page(f"<div>{said}{paragraphs()}{said}{said}</div>")).paragraphs == ENGLISH.paragraphs
+    once = f"<p>{ENGLISH.paragraphs[0]}</p>"
+    assert body_of(in_page(f"<div>{once * 3}</div>")).paragraphs == ENGLISH.paragraphs[:1]
