@@ -37,8 +37,8 @@ def _check_item(text: str, start: int, end: int) -> None:
         at = text.index(word, at)
         if operators.is_operator(word):
             raise QueryError(f"An item of a list holds no operator; '{word}' stands in `query:`.", at, at + len(word))
-        name = word.partition(":")[0]
-        if name in SEARCHED or name in FACTS:
+        name, colon, _ = word.partition(":")
+        if colon and (name in SEARCHED or name in FACTS):
             raise QueryError(f"An item of a list holds no field; '{name}:' stands in `query:`.", at, at + len(name) + 1)
         at += len(word)
 

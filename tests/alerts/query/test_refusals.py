@@ -92,6 +92,11 @@ def test_an_item_of_a_list_is_one_term(item: str, at: str) -> None:
     assert item[caught.value.start : caught.value.end] == at
 
 
+@pytest.mark.parametrize("item", ["title", "text of the treaty", "market access", "Source: Reuters"])
+def test_a_field_s_name_without_its_colon_is_a_word(item: str) -> None:
+    assert parse_term(item).start == 0
+
+
 @pytest.mark.parametrize("typed", ["“air force”", "„air force“", "«air force»", '"air force"', "”air force”"])
 def test_curly_and_low_quotes_are_quotes(typed: str) -> None:
     assert parse(typed).parts == parse('"air force"').parts  # type: ignore[union-attr]
