@@ -9,6 +9,8 @@ from lxml.html import HtmlElement
 from crawler.page.blocks import Block
 
 LONG: Final = 40  # characters: shorter blocks tell nothing about where the article stands
+WHOLE: Final = 1_000  # characters of prose that make a whole article beside another...
+WHOLE_SHARE: Final = 0.25  # ...and the share of the other's prose that it holds at least
 FLASH: Final = 20  # characters: enough where nothing is longer, as in a flash of one sentence
 SENTENCE: Final = 80  # characters: a block as long as this is hardly a label
 STEPS: Final = 4  # how far up a paragraph speaks for the elements around it, each step for half as much
@@ -38,18 +40,36 @@ def article_elements(blocks: list[Block]) -> tuple[HtmlElement, ...]:
     found = _climbed(_best(blocks, mass), blocks, mass)
     home = _headline_article(mass)
     if home is None or home in {found, *found.iterancestors()}:
-        return (found,)
+        return (_first_of_its_kind(found, mass),)
     own = [block for block in blocks if home in block.around]
     needed = HOME_SHARE if sum(map(_tells, own)) > 1 else LEAD_SHARE
     return (_climbed(_best(own, mass), own, mass),) if mass[home] >= needed * mass[found] else (found,)
 
 
 def _headline_article(mass: dict[HtmlElement, int]) -> HtmlElement | None:
-    """The `<article>` that the page's first `<h1>` stands in, when it holds prose; None when there is none such."""
-    top = next(iter(mass))
-    headline = next(top.getroottree().getroot().iter("h1"), None)
-    around = headline.iterancestors("article") if headline is not None else ()
-    return next((element for element in around if mass.get(element, 0) >= MARKED_ENOUGH), None)
+    """The `<article>` with prose that the first `<h1>` of any stands in; None when there is none such.
+
+    An `<h1>` outside is the outlet's name in the page's header, as often as not; one that is a link heads a teaser.
+    """
+    top = next(iter(mass)).getroottree().getroot()
+    for headline in top.iter("h1"):
+        for article in headline.iterancestors("article"):
+            if mass.get(article, 0) >= MARKED_ENOUGH and not _is_linked(headline):
+                return article
+    return None
+
+
+def _is_linked(heading: HtmlElement) -> bool:
+    return any(outer.tag == "a" for outer in heading.iterancestors()) or heading.find(".//a[@href]") is not None
+
+
+def _first_of_its_kind(found: HtmlElement, mass: dict[HtmlElement, int]) -> HtmlElement:
+    """The first of several whole articles on an endless page, where `found` is one that was loaded later."""
+    if found.tag != "article":
+        return found
+    before = [other for other in found.itersiblings("article", preceding=True) if _name(other) == _name(found)]
+    whole = (other for other in reversed(before) if mass.get(other, 0) >= max(WHOLE, WHOLE_SHARE * mass[found]))
+    return next(whole, found)
 
 
 def masses(blocks: Iterable[Block], at_least: int = LONG) -> dict[HtmlElement, int]:

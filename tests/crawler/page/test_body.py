@@ -340,3 +340,34 @@ def test_an_explanation_that_stands_three_times_goes_but_never_most_of_the_text(
     assert body_of(in_page(f"<div>{said}{paragraphs()}{said}{said}</div>")).paragraphs == ENGLISH.paragraphs
     once = f"<p>{ENGLISH.paragraphs[0]}</p>"
     assert body_of(in_page(f"<div>{once * 3}</div>")).paragraphs == ENGLISH.paragraphs[:1]
+
+
+LONGER = "".join(
+    f"<p>Part {n} of another story, which was loaded under the first as the reader went on.</p>" for n in range(60)
+)
+
+
+def test_of_several_whole_articles_on_an_endless_page_the_first_is_read() -> None:
+    own = tuple(f"Paragraph {n} of the story that this page was opened for, and no other one." for n in range(20))
+    first = "".join(f"<p>{text}</p>" for text in own)
+    page = (
+        "<html><body><h1>The Outlet</h1><div><article class='item'><h2>One</h2>" + first + "</article>"
+        f"<article class='item'><h2>Two</h2>{LONGER}</article></div></body></html>"
+    )
+    assert body_of(page).paragraphs == own
+
+
+def test_a_short_article_of_the_same_kind_above_the_page_s_own_is_a_teaser() -> None:
+    page = (
+        "<html><body><div><article class='item'><p>A teaser of some other story, no longer than this.</p></article>"
+        f"<article class='item'>{paragraphs()}</article></div></body></html>"
+    )
+    assert body_of(page).paragraphs == ENGLISH.paragraphs
+
+
+def test_an_outlet_s_name_as_the_first_headline_leaves_the_article_s_own_to_show_where_it_stands() -> None:
+    page = (
+        f"<html><body><header><h1>The Outlet</h1></header><article><h1>{ENGLISH.title}</h1>{paragraphs()}</article>"
+        f"<div class='list'><div>{LONGER}</div></div></body></html>"
+    )
+    assert body_of(page).paragraphs == ENGLISH.paragraphs
