@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.page.access.blocks import Block, read_blocks
-from crawler.page.access.cut import Gate, find_gate
+from crawler.page.access.cut import HEADLINE, HEADLINE_LINKED, Gate, find_gate
 from crawler.page.access.flags import Flag
 from crawler.page.access.prose import Prose, article_prose
 from crawler.page.access.trim import PARTING, trimmed, without_offers
@@ -82,6 +82,16 @@ class Findings:
         if self.gate is not None and self.gate.after_paragraph:
             lines.append(self.blocks[self.gate.position].text[: self.gate.after_paragraph].rstrip())
         return lines[-1] if lines else ""
+
+    @property
+    def announces_link(self) -> bool:
+        """Whether a line right under the last paragraph is a link of its own, as long as a headline or an address."""
+        at = self.prose.positions[-1] + 1 if self.prose.positions else len(self.blocks)
+        if at >= len(self.blocks):
+            return False
+        block = self.blocks[at]
+        is_near = block.place == self.blocks[at - 1].place and not (block.aside or block.hidden)
+        return is_near and block.linked >= HEADLINE_LINKED and len(block.text) >= HEADLINE
 
     @property
     def visible(self) -> str:

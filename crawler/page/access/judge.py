@@ -100,7 +100,9 @@ def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
     signals += [part_signal(part, words_of(longest)) for part in paid_parts(document)[:1]]
     signals.append(length_signal(words_of(longest)))
     if last := findings.last_line:
-        signals.append(ending_signal(ending(last), last, findings.gate))
+        how = ending(last)
+        is_whole = how == "colon" and findings.gate is None and findings.announces_link
+        signals.append(ending_signal("unclear" if is_whole else how, last, findings.gate))
     if findings.gate is not None:
         signals.append(gate_signal(findings.gate, words_of(longest)))
     elif words := gate_inside(findings.blocks, findings.prose):

@@ -94,7 +94,7 @@ def judge_wall(document: Document, visible: str, prose: int, headings: Sequence[
     if prose >= LONG_CONSENT or (prose >= LITTLE and (document.articles or not _asks_consent(document, visible))):
         return None
     is_small = len(visible) < PAGE and not document.articles
-    if is_small and (match := BOT.search(visible)):
+    if is_small and (match := BOT.search(visible)) and not _guards_message(document, match[0]):
         sentence = f'a bot check stands in the article\'s place: "{_around(visible, match)}"'
         return _blocked(sentence, 0.95, _guard(document))
     if is_small and prose < LITTLE // 4 and (guard := _guard(document)):
@@ -132,6 +132,15 @@ def _asks_consent(document: Document, visible: str) -> bool:
         return False
     names = (f"{form.get('action')} {form.get('class')} {form.get('id')}" for form in document.tree.iter("form"))
     return any("consent" in name.lower() for name in names)
+
+
+def _guards_message(document: Document, words: str) -> bool:
+    """Whether the words of a bot check stand in a form to write or subscribe with, which they guard instead."""
+    for form in document.tree.iter("form"):
+        is_message = form.find(".//textarea") is not None or form.find(".//input[@type='email']") is not None
+        if is_message and words in " ".join(form.text_content().split()):
+            return True
+    return False
 
 
 def _guard(document: Document) -> str | None:

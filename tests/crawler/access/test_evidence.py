@@ -155,3 +155,16 @@ def test_a_document_too_large_to_judge_keeps_its_text_and_is_unknown() -> None:
     verdict = judged(html, body=Body(EN.paragraphs, "plain"))
     assert verdict.access.state == "unknown"
     assert verdict.text == "\n\n".join(EN.paragraphs)
+
+
+PETITION = "Whoever shares this view can sign the petition that the crews of the four ships have put up this week here:"
+
+
+def test_a_last_line_that_announces_the_link_under_it_is_no_cut() -> None:
+    link = "<p><a href='https://petition.example/1'>https://petition.example/ships-of-the-north</a></p>"
+    assert judged(article(EN, paragraphs(PETITION) + link)).access.state == "full"
+
+
+def test_a_last_line_that_announces_more_over_a_button_is_a_cut() -> None:
+    button = "<p><a href='/subscribe'>Go on</a></p>"
+    assert judged(article(EN, paragraphs(PETITION) + button)).access.state == "truncated"

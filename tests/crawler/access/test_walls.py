@@ -107,3 +107,16 @@ def test_an_article_about_bot_checks_is_none() -> None:
 def test_a_guards_script_on_an_article_is_none() -> None:
     head = '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>'
     assert judged(article(EN, paragraphs(*EN.paragraphs), head)).access.state == "full"
+
+
+BOX = "<label><input type='checkbox'> I'm not a robot</label>"
+
+
+def test_a_robot_box_in_a_form_to_write_with_is_no_bot_check() -> None:
+    form = f"<form><textarea></textarea>{BOX}<button>Send</button></form>"
+    assert judged(article(EN, paragraphs(*EN.paragraphs) + form)).access.state == "full"
+
+
+def test_a_robot_box_in_a_form_of_its_own_is_a_bot_check() -> None:
+    form = f"<form>{BOX}<button>Go on</button></form>"
+    assert judged(f"<html><body><h1>news.example</h1>{form}</body></html>").access.state == "blocked"
