@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import Final
 
 from htmldate import find_date
@@ -44,6 +45,8 @@ EPOCH: Final = re.compile(r"1?\d{9}(\d{3})?$")
 FIRST_DAY: Final = re.compile(r"\d{4}[-/]?\d{2}[-/]?01(?!\d)")
 EARLIEST: Final = date(1990, 1, 1)
 LATEST: Final = date(2100, 1, 1)  # for a page that came without a Date header
+CHANGED: Final = re.compile(r"updat|modif", re.IGNORECASE)
+NEAR: Final = 3  # elements around the headline
 EXACT: Final = 2  # the precision of a time with its offset
 ONE_DAY: Final = timedelta(days=1)
 
@@ -141,11 +144,30 @@ def _linked(document: Document, *keys: str) -> list[str]:
 
 
 def _times(tree: HtmlElement) -> Iterable[str]:
+    if (own := _at_headline(tree)) is not None:
+        yield own
+        return
     for place in TIMES:
         for tag in tree.xpath(place):
             if stated := (tag.get("datetime") or tag.get("content") or "").strip():
                 yield stated
                 break
+
+
+def _at_headline(tree: HtmlElement) -> str | None:
+    """The first `<time>` in the nearest element around a headline that holds any: not that of another story."""
+    for headline in tree.iter("h1"):
+        for outer in islice(headline.iterancestors(), NEAR):
+            if outer.tag in {"body", "main"}:
+                break
+            stated = [(tag.get("datetime") or "").strip() for tag in outer.iter("time") if not _says_change(tag)]
+            if any(stated):
+                return next(filter(None, stated))
+    return None
+
+
+def _says_change(tag: HtmlElement) -> bool:
+    return CHANGED.search(f"{tag.get('itemprop')} {tag.get('class')}") is not None
 
 
 def _choice(stated: Iterable[str], latest: date) -> str | None:

@@ -151,6 +151,15 @@ def test_a_precise_statement_about_another_day_is_not_mixed_in() -> None:
     assert metadata_of(head).published == "2024-05-03"
 
 
+def test_the_time_at_the_headline_is_taken_before_that_of_another_story() -> None:
+    other = (
+        '<article><h2><a href="/2">Another</a></h2><time pubdate datetime="2024-06-01T08:00:00Z">June</time></article>'
+    )
+    changed = '<time class="updated" datetime="2024-05-04T07:00:00Z">4 May</time>'
+    own = f'<header><h1>Boats</h1>{changed}<time datetime="2024-05-03T10:00:00Z">3 May</time></header><p>Text.</p>'
+    assert metadata_of("", f"{other}<article>{own}</article>").published == "2024-05-03T10:00:00+00:00"
+
+
 def test_a_date_after_the_answer_was_sent_is_an_events() -> None:
     html = b'<html><body><article><time datetime="2030-01-01">the fair</time><p>Text.</p></article></body></html>'
     parsed = parse_document(Page(URL, URL, 200, (("date", "Fri, 03 May 2024 10:00:00 GMT"),), html))
