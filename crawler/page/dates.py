@@ -160,7 +160,9 @@ def _at_headline(tree: HtmlElement) -> str | None:
         for outer in islice(headline.iterancestors(), NEAR):
             if outer.tag in {"body", "main"}:
                 break
-            stated = [(tag.get("datetime") or "").strip() for tag in outer.iter("time") if not _says_change(tag)]
+            stated: list[str] = [
+                (tag.get("datetime") or "").strip() for tag in outer.iter("time") if not _says_change(tag)
+            ]
             if any(stated):
                 return next(filter(None, stated))
     return None
