@@ -109,12 +109,14 @@ def _continued(found: list[Hit], following: Sequence[Posting], gaps: frozenset[G
     ends = dict[int, list[int]]()
     for start, end, _ in following:
         ends.setdefault(start, []).append(end)
-    longer = []
+    longer = list[Hit]()
     for first, last in found:
-        for end in ends.get(last + 1, ()):
-            between, sentence_ends = reading.gap(last)
-            if between in gaps and not sentence_ends:
-                longer.append((first, end))
+        after = reading.after(last)
+        if after is None or after not in ends:
+            continue
+        between, sentence_ends = reading.gap(last, after)
+        if between in gaps and not sentence_ends:
+            longer.extend((first, end) for end in ends[after])
     return longer
 
 

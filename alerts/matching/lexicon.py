@@ -1,14 +1,13 @@
 """What each stretch of text between white space holds, in one language; learnt once, remembered."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from alerts.matching.forms import is_plural_capitals, term_forms, text_forms
 from alerts.matching.vocabulary import CAPITAL, CHARACTER, DESIGNATION, EXACT, NUMBER, Atom, Vocabulary
-from crawler.text import NO_BREAK, Gap, Piece, PieceKind, gap, latin, pieces
+from crawler.text import Gap, Piece, PieceKind, gap, latin, pieces
 
 # A hit may not start here: inside a designation.
 INSIDE: Final = 1
@@ -16,37 +15,20 @@ INSIDE: Final = 1
 BEFORE_NUMBER: Final = 2
 # A number directly before a word: 155 of 155mm.
 BEFORE_WORD: Final = 4
-# White space parts stretches, but for no-break spaces, which a designation may hold.
-_NO_BREAK: Final = re.compile(f"[{NO_BREAK}]")
-_STRETCH: Final = re.compile(rf"(?:\S|[{NO_BREAK}])+")
 # Some 200,000 different stretches; beyond, all are forgotten and learnt again.
 MAX_LETTERS: Final = 2_000_000
 
 
-def has_no_break(text: str) -> bool:
-    """Whether a text holds a no-break space."""
-    return _NO_BREAK.search(text) is not None
-
-
-def stretches(text: str) -> list[str]:
-    """A text cut at white space."""
-    return text.split() if text.isascii() or not has_no_break(text) else _STRETCH.findall(text)
-
-
-def stretch_starts(text: str) -> list[int]:
-    """Where each stretch starts in a text with no-break spaces."""
-    return [match.start() for match in _STRETCH.finditer(text)]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
-    """How many pieces and words a stretch has; where something is looked for in it, also what.
+    """How many pieces and words a stretch has; where something is looked for in it, also its text and what.
 
     `pieces`; of each its word number from 0 and its `flags`; `hits`: atoms with first and last piece and their flags.
     """
 
     size: int
     words: int
+    text: str = ""
     pieces: tuple[Piece, ...] = ()
     numbers: tuple[int, ...] = ()
     flags: tuple[int, ...] = ()
@@ -69,7 +51,7 @@ class _Memory(dict[str, Stretch]):
 class Lexicon:
     """What the stretches of one language hold.
 
-    `memory`: every stretch seen; `cold`: those in which nothing is looked for; `holders`: those that hold an atom.
+    `memory`: every stretch seen; `holders`: those that hold an atom; `flagged`: atoms that have stood with a flag.
     When `max_letters` have been learnt all three are made anew; a reading that still uses the old ones keeps them.
     """
 
@@ -87,30 +69,29 @@ class Lexicon:
 
     def _forget(self) -> None:
         self.memory = _Memory(self._take_apart)
-        self.cold: set[str] = set()
         self.holders: dict[Atom, set[Stretch]] = {}
+        self.flagged: set[Atom] = set()
         self._known: dict[tuple[PieceKind, str], tuple[Atom, ...]] = {}
         self._letters = 0
 
-    def held(self, found: set[str]) -> dict[str, Stretch]:
-        """Those of some stretches that hold something, and those met for the first time."""
+    def held(self, found: Iterable[str]) -> set[Stretch]:
+        """What some stretches hold; all in which nothing is looked for are as good as one."""
         if self._letters > self._max_letters:
             self._forget()
-        memory = self.memory
-        return {text: memory[text] for text in found - self.cold}
+        return set(map(self.memory.__getitem__, found))
 
     def _take_apart(self, text: str) -> Stretch:
         self._letters += len(text)
         stretch = lay_out(text)
         hits = tuple(self._hits(text, stretch.pieces))
         if not hits:
-            self.cold.add(text)
             return self._plain_sizes.setdefault((stretch.size, stretch.words), Stretch(stretch.size, stretch.words))
         flags = stretch.flags
         marked = tuple((atom, i, j, (flags[i] & INSIDE) | (flags[j] & ~INSIDE)) for atom, i, j in hits)
         stretch = replace(stretch, hits=marked, atoms=tuple({hit[0] for hit in hits}))
         for atom in stretch.atoms:
             self.holders.setdefault(atom, set()).add(stretch)
+        self.flagged.update(hit[0] for hit in marked if hit[3])
         return stretch
 
     def _hits(self, text: str, found: tuple[Piece, ...]) -> Iterator[tuple[Atom, int, int]]:
@@ -166,7 +147,7 @@ def lay_out(text: str) -> Stretch:
     gaps = [gap(text[a.after : b.start]) for a, b in pairwise(found)]
     flags = tuple(_flags(found, gaps, i) for i in range(len(found)))
     numbers = tuple(_word_numbers(found, gaps))
-    return Stretch(len(found), numbers[-1] + 1 if numbers else 0, found, numbers, flags)
+    return Stretch(len(found), numbers[-1] + 1 if numbers else 0, text, found, numbers, flags)
 
 
 def joins(before: Piece, between: Gap, after: Piece) -> bool:

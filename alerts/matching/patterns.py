@@ -75,7 +75,8 @@ class PatternHits:
 
     def find(self, place: Place, where: Where) -> Iterator[Hit]:
         """The matches, from left to right."""
-        text = place.reading(where).text
+        reading = place.reading(where)
+        text, numbers = reading.text, reading.numbers()
         found = pieces(text)
         starts, ends = [piece.start for piece in found], [piece.end for piece in found]
         at = 0
@@ -84,7 +85,7 @@ class PatternHits:
             first, last = bisect_left(starts, start), bisect_left(ends, end)
             whole = first < len(starts) and last < len(ends) and starts[first] == start and ends[last] == end
             if whole and end > start:
-                yield first, last
+                yield numbers[first], numbers[last]
                 at = end
             else:
                 following = bisect_right(starts, start)

@@ -73,7 +73,9 @@ def test_showing_more_text_changes_only_what_was_unknown(rule: Rule, subject: Su
 def test_a_reading_numbers_the_pieces_of_the_text(text: str) -> None:
     reading = Reading(text, Lexicon(Vocabulary(), "en"))
     found = pieces(text)
-    assert [reading.span((i, i)) for i in range(len(found))] == [(p.start, p.end) for p in found]
+    numbers = reading.numbers()
+    assert [reading.span((number, number)) for number in numbers] == [(p.start, p.end) for p in found]
+    assert [reading.after(number) for number in numbers] == ([*numbers[1:], None] if numbers else [])
 
 
 @given(title=texts, text=texts)
