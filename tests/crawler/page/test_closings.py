@@ -35,3 +35,18 @@ def test_many_languages_are_known() -> None:
 def test_no_sentence_of_an_article_reads_like_a_closing(story: Story) -> None:
     for text in story.paragraphs:
         assert not any(pattern.match(text) for pattern in (OTHER_STORIES, SERVICE, APPEAL)), text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mark the text and press Ctrl+Enter to send it to our editors.",
+        "Fehler gefunden? Jetzt melden.",
+        "Нашли ошибку? Выделите её.",
+        "Kļūda rakstā?",
+        "中国网版权说明：凡注明来源的作品，版权属本网。",
+        "【责任编辑：王】",
+    ],
+)
+def test_a_line_on_errors_or_rights_under_an_article_is_no_text_of_it(line: str) -> None:
+    assert APPEAL.match(line)
