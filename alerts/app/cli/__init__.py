@@ -84,6 +84,7 @@ def main() -> NoReturn:
     except OSError as error:
         if error.errno not in _UNWRITABLE:
             raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still in the buffer goes nowhere, without a word
         click.echo(f"vedette: the output cannot be written: {error.strerror}", err=True)
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)

@@ -12,9 +12,13 @@ from threading import Thread
 from aiosmtpd.smtp import SMTP, Envelope
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mailbox:
-    """A running mail server's port, and the mails it has taken, in order."""
+    """A running mail server's port, and the mails it has taken, in order.
+
+    Without slots: aiosmtpd asks for every attribute of its handler, and Python up to 3.11.3 gives a frozen class with
+    slots one that cannot be read (`__weakref__`).
+    """
 
     port: int
     mails: list[EmailMessage] = field(default_factory=list)
