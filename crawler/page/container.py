@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.page.blocks import Block
+from crawler.page.blocks import CELLS, Block
 
 LONG: Final = 40  # characters: shorter blocks tell nothing about where the article stands
 WHOLE: Final = 1_000  # characters of prose that make a whole article beside another...
@@ -119,7 +119,8 @@ def _climbed(best: HtmlElement, blocks: list[Block], mass: dict[HtmlElement, int
 def _continues(added: list[Block], names: set[tuple[str, str] | None]) -> bool:
     """Whether blocks around a body belong to it: most of their text is prose, or stands in elements named like it.
 
-    A list of stories, told by its linked headings, is no part of the body however much prose its teasers hold.
+    A table between two parts of a body speaks neither for nor against it. A list of stories, told by its
+    linked headings, is no part of the body however much prose its teasers hold.
     """
     told = [b for b in added if len(b.text) >= SENTENCE and _tells(b)]
     prose = sum(b.prose for b in told)
@@ -127,7 +128,7 @@ def _continues(added: list[Block], names: set[tuple[str, str] | None]) -> bool:
         return True
     if lists_stories(added):
         return False
-    return prose >= PROSE_SHARE * sum(len(b.text) for b in added if b.kind[0] != "h")
+    return prose >= PROSE_SHARE * sum(len(b.text) for b in added if b.kind[0] != "h" and b.kind not in CELLS)
 
 
 def lists_stories(blocks: list[Block]) -> bool:

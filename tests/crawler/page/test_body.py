@@ -371,3 +371,12 @@ def test_an_outlet_s_name_as_the_first_headline_leaves_the_article_s_own_to_show
         f"<div class='list'><div>{LONGER}</div></div></body></html>"
     )
     assert body_of(page).paragraphs == ENGLISH.paragraphs
+
+
+def test_a_table_between_two_parts_of_a_body_does_not_part_them() -> None:
+    rows = "".join(f"<tr><td>Yard number {n}</td><td>delivered in the spring of the year</td></tr>" for n in range(30))
+    parts = ["".join(f"<p>{text}</p>" for text in part) for part in (ENGLISH.paragraphs[:3], ENGLISH.paragraphs[3:])]
+    table = f"<div><table>{rows}</table></div>"
+    page = in_page(f"<div><div class='one'>{parts[0]}</div>{table}<div class='two'>{parts[1]}</div></div>")
+    body = body_of(page)
+    assert set(ENGLISH.paragraphs) <= set(body.paragraphs)
