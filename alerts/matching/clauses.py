@@ -1,16 +1,16 @@
 """The clauses of a rule: what each says of an article, true, false or unknown, and where it shows.
 
-A value is True, False, or None for unknown. With `cut` false the visible part is taken as the whole: nothing is
-unknown.
+A value is True, False, or None for unknown. A clause `holds` when it is true, the visible part taken as the whole.
 """
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from alerts.matching.hitters import Hitter, Needs, Place, Where
 from alerts.matching.reading import Hit
+from alerts.matching.vocabulary import Atom
 from alerts.model import Subject
 
 Value = bool | None
@@ -25,6 +25,16 @@ class Scene(Place, Protocol):
     @abstractmethod
     def subject(self) -> Subject:
         """The article itself."""
+
+    @property
+    @abstractmethod
+    def atoms(self) -> frozenset[Atom]:
+        """All that stands in title or text."""
+
+    @property
+    @abstractmethod
+    def flagged(self) -> Container[Atom]:
+        """Those of which it matters where they stand."""
 
     @abstractmethod
     def stands(self, hitter: Hitter, fields: tuple[Where, ...]) -> bool:
@@ -55,8 +65,11 @@ class Clause(Protocol):
     def needs(self) -> Needs:
         """What must stand in an article for which the clause is true, whatever is hidden."""
 
-    def value(self, scene: Scene, *, cut: bool) -> Value:
+    def value(self, scene: Scene) -> Value:
         """What the clause says of an article."""
+
+    def holds(self, scene: Scene) -> bool:
+        """What it says of the visible part alone."""
 
     def marks(self, scene: Scene) -> Iterable[Mark]:
         """The hits that make the clause true in the visible part."""
@@ -73,24 +86,30 @@ class Found:
     hitter: Hitter
     fields: tuple[Where, ...]
     needs: Needs
+    # Where one piece in title or text is all that is looked for: that piece.
+    word: Atom | None = None
     count: int = 1
     parts: tuple[Clause, ...] = ()
 
-    def value(self, scene: Scene, *, cut: bool) -> Value:
+    def value(self, scene: Scene) -> Value:
         """True when found; unknown when more text may hold it."""
-        if self._is_found(scene):
-            return True
-        return None if cut and any(scene.hides(where) for where in self.fields) else False
+        return self.holds(scene) or (None if any(scene.hides(where) for where in self.fields) else False)
 
-    def _is_found(self, scene: Scene) -> bool:
-        if not scene.stands(self.hitter, self.fields):
-            return False
-        return self.count == 1 or sum(_apart(scene.hits(self.hitter, where)) for where in self.fields) >= self.count
+    def holds(self, scene: Scene) -> bool:
+        """Whether it is found; the pieces it needs are told soonest."""
+        if self.word is not None and self.word not in scene.flagged:
+            return self.word in scene.atoms
+        for need in self.needs:
+            if need.isdisjoint(scene.atoms):
+                return False
+        return scene.stands(self.hitter, self.fields) and (self.count == 1 or self._is_repeated(scene))
 
-    def marks(self, scene: Scene) -> Iterator[Mark]:
+    def _is_repeated(self, scene: Scene) -> bool:
+        return sum(_apart(scene.hits(self.hitter, where)) for where in self.fields) >= self.count
+
+    def marks(self, scene: Scene) -> list[Mark]:
         """What the hitter shows."""
-        for where in self.fields:
-            yield from ((where, hit) for hit in self.hitter.shown(scene, where))
+        return [(where, hit) for where in self.fields for hit in self.hitter.shown(scene, where)]
 
     def open_clauses(self, scene: Scene) -> tuple[str, ...]:  # noqa: ARG002 - what is found is not unknown
         """Nothing."""
@@ -108,16 +127,20 @@ def _apart(hits: Iterable[Hit]) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class About:
-    """What is known of the article beside its text: `holds` decides."""
+    """What is known of the article beside its text: `decides` tells."""
 
     text: str
-    holds: Callable[[Subject], bool]
+    decides: Callable[[Subject], bool]
     needs: Needs = ()
     parts: tuple[Clause, ...] = ()
 
-    def value(self, scene: Scene, *, cut: bool) -> Value:  # noqa: ARG002 - nothing of it is hidden
-        """True or false."""
-        return self.holds(scene.subject)
+    def value(self, scene: Scene) -> Value:
+        """True or false: nothing of it is hidden."""
+        return self.decides(scene.subject)
+
+    def holds(self, scene: Scene) -> bool:
+        """The same."""
+        return self.decides(scene.subject)
 
     def marks(self, scene: Scene) -> tuple[Mark, ...]:  # noqa: ARG002 - it stands in no text
         """Nothing."""
@@ -136,26 +159,32 @@ class Every:
     parts: tuple[Clause, ...]
     needs: Needs
 
-    def value(self, scene: Scene, *, cut: bool) -> Value:
+    def holds(self, scene: Scene) -> bool:
+        """Whether all parts do."""
+        for part in self.parts:  # noqa: SIM110 - a generator here costs a tenth of all judging
+            if not part.holds(scene):
+                return False
+        return True
+
+    def value(self, scene: Scene) -> Value:
         """False when one part is, else unknown when one part is."""
         result: Value = True
         for part in self.parts:
-            value = part.value(scene, cut=cut)
+            value = part.value(scene)
             if value is False:
                 return False
             if value is None:
                 result = None
         return result
 
-    def marks(self, scene: Scene) -> Iterator[Mark]:
+    def marks(self, scene: Scene) -> list[Mark]:
         """Those of every part."""
-        for part in self.parts:
-            yield from part.marks(scene)
+        return [mark for part in self.parts for mark in part.marks(scene)]
 
     def open_clauses(self, scene: Scene) -> Iterator[str]:
         """Those of the parts that are unknown."""
         for part in self.parts:
-            if part.value(scene, cut=True) is None:
+            if part.value(scene) is None:
                 yield from part.open_clauses(scene)
 
 
@@ -168,28 +197,37 @@ class SomeOf:
     needs: Needs
     count: int = 1
 
-    def value(self, scene: Scene, *, cut: bool) -> Value:
+    def holds(self, scene: Scene) -> bool:
+        """Whether enough parts do."""
+        missing = self.count
+        for part in self.parts:
+            if part.holds(scene):
+                missing -= 1
+                if not missing:
+                    return True
+        return False
+
+    def value(self, scene: Scene) -> Value:
         """True when enough parts are, false when not enough could be."""
         true = unknown = 0
         for part in self.parts:
-            value = part.value(scene, cut=cut)
+            value = part.value(scene)
             true += value is True
             unknown += value is None
             if true >= self.count:
                 return True
         return None if true + unknown >= self.count else False
 
-    def marks(self, scene: Scene) -> Iterator[Mark]:
+    def marks(self, scene: Scene) -> list[Mark]:
         """Those of the true parts; when none of it is certain, of those that are true by the visible part."""
-        certain = scene.cut and self.value(scene, cut=True) is True
-        for part in self.parts:
-            if part.value(scene, cut=certain):
-                yield from part.marks(scene)
+        certain = scene.cut and self.value(scene) is True
+        true = [part for part in self.parts if (part.value(scene) if certain else part.holds(scene))]
+        return [mark for part in true for mark in part.marks(scene)]
 
     def open_clauses(self, scene: Scene) -> Iterator[str]:
         """Those of the parts on which it rests."""
         for part in self.parts:
-            if part.value(scene, cut=False) and part.value(scene, cut=True) is None:
+            if part.holds(scene) and part.value(scene) is None:
                 yield from part.open_clauses(scene)
 
 
@@ -202,9 +240,13 @@ class Denied:
     named: str
     needs: Needs = ()
 
-    def value(self, scene: Scene, *, cut: bool) -> Value:
+    def holds(self, scene: Scene) -> bool:
+        """Whether the part does not."""
+        return not self.parts[0].holds(scene)
+
+    def value(self, scene: Scene) -> Value:
         """The contrary; what is unknown stays so."""
-        value = self.parts[0].value(scene, cut=cut)
+        value = self.parts[0].value(scene)
         return None if value is None else not value
 
     def marks(self, scene: Scene) -> tuple[Mark, ...]:  # noqa: ARG002 - what is not there shows nowhere

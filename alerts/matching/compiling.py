@@ -109,7 +109,7 @@ class Compiler:
             case Fact():
                 return About(text, _fact(node))
             case AtLeast():
-                return replace(self._found(node.part, text, fields), count=node.count)
+                return replace(self._found(node.part, text, fields), word=None, count=node.count)
             case _:
                 return self._found(node, text, fields)
 
@@ -120,7 +120,8 @@ class Compiler:
 
     def _found(self, node: Node, text: str, fields: tuple[Where, ...]) -> Found:
         hitter = self.hitter(node)
-        return Found(text, hitter, fields, _visible(hitter.needs, fields))
+        word = hitter.word if isinstance(hitter, TermHits) and fields == BOTH else None
+        return Found(text, hitter, fields, _visible(hitter.needs, fields), word)
 
     def _every(self, text: str, parts: Sequence[AnyClause]) -> Every:
         return Every(text, tuple(parts), tuple(need for part in parts for need in part.needs))

@@ -71,6 +71,12 @@ class TermHits:
     runs: tuple[Run, ...]
     needs: Needs
 
+    @property
+    def word(self) -> Atom | None:
+        """The one piece looked for; None where there are more, or where it matters in which sentence it stands."""
+        run = self.runs[0]
+        return run.steps[0].atom if len(self.runs) == len(run.steps) == 1 and not run.headline else None
+
     def find(self, place: Place, where: Where) -> Iterator[Hit]:
         """The hits of every run."""
         reading = place.reading(where)
@@ -81,10 +87,10 @@ class TermHits:
 
     def stands(self, place: Place, where: Where) -> bool:
         """Told from the stretches alone, without their places, for a single piece."""
-        run = self.runs[0]
-        if len(self.runs) > 1 or len(run.steps) > 1 or run.headline or where == "lead":
+        word = self.word
+        if word is None or where == "lead":
             return bool(place.hits(self, where))
-        return place.reading(where).holds(run.steps[0].atom, run.heeds)
+        return place.reading(where).holds(word, self.runs[0].heeds)
 
     def shown(self, place: Place, where: Where) -> Sequence[Hit]:
         """The hits themselves."""

@@ -51,8 +51,8 @@ class _Memory(dict[str, Stretch]):
 class Lexicon:
     """What the stretches of one language hold.
 
-    `memory`: every stretch seen; `holders`: those that hold an atom; `flagged`: atoms that have stood with a flag.
-    When `max_letters` have been learnt all three are made anew; a reading that still uses the old ones keeps them.
+    `memory`: every stretch seen; `holders`: those that hold an atom; `flagged`: atoms that have ever stood with a flag.
+    When `max_letters` have been learnt the first two are made anew; a reading that still uses the old ones keeps them.
     """
 
     def __init__(self, vocabulary: Vocabulary, language: str | None, max_letters: int = MAX_LETTERS) -> None:
@@ -65,12 +65,12 @@ class Lexicon:
         for word, atom in vocabulary.plain.items():
             for form in term_forms(word, language):
                 self._forms[form] = (*self._forms.get(form, ()), atom)
+        self.flagged: set[Atom] = set()
         self._forget()
 
     def _forget(self) -> None:
         self.memory = _Memory(self._take_apart)
         self.holders: dict[Atom, set[Stretch]] = {}
-        self.flagged: set[Atom] = set()
         self._known: dict[tuple[PieceKind, str], tuple[Atom, ...]] = {}
         self._letters = 0
 

@@ -116,10 +116,10 @@ class RuleSet:
 
 def _judged(compiled: Compiled, article: Article) -> Match | None:
     clause = compiled.clause
-    if not compiled.concerns(article.subject) or not clause.value(article, cut=False):
+    if not compiled.concerns(article.subject) or not clause.holds(article):
         return None
     unknown: tuple[str, ...] = ()
-    if article.cut and clause.value(article, cut=True) is None:
+    if article.cut and clause.value(article) is None:
         if compiled.rule.if_cut_off == "drop":
             return None
         unknown = tuple(dict.fromkeys(clause.open_clauses(article)))
@@ -127,10 +127,10 @@ def _judged(compiled: Compiled, article: Article) -> Match | None:
 
 
 def _explained(clause: Clause, article: Article) -> Explanation:
-    value = clause.value(article, cut=article.cut)
-    found = clause.value(article, cut=False)
-    spans = article.spans(list(clause.marks(article))) if found else ()
-    return Explanation(clause.text, value, spans, tuple(_explained(part, article) for part in clause.parts))
+    spans = article.spans(list(clause.marks(article))) if clause.holds(article) else ()
+    return Explanation(
+        clause.text, clause.value(article), spans, tuple(_explained(part, article) for part in clause.parts)
+    )
 
 
 def _limits(rule: Rule, subject: Subject) -> list[Explanation]:

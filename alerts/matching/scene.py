@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from alerts.matching.hitters import Hitter, Where
 from alerts.matching.lexicon import Lexicon
 from alerts.matching.reading import Hit, Reading
-from alerts.matching.vocabulary import Atom
 from alerts.model import Field, Span, Subject
 
 LEAD_WORDS = 60
@@ -16,45 +15,26 @@ class Article:
 
     def __init__(self, subject: Subject, lexicon: Lexicon) -> None:
         """Read title and text; authors only when asked for."""
-        self._subject = subject
+        self.subject = subject
         self._lexicon = lexicon
-        self._cut = subject.access in {"truncated", "blocked"}
+        # Whether part of the article is hidden.
+        self.cut = subject.access in {"truncated", "blocked"}
         self._title = Reading(subject.title, lexicon)
-        self._text = Reading(subject.text, lexicon, cut=self._cut)
-        self._atoms = self._title.atoms | self._text.atoms
+        self._text = Reading(subject.text, lexicon, cut=self.cut)
+        # All that stands in title or text, and of what it matters where it stands.
+        self.atoms = self._title.atoms | self._text.atoms
+        self.flagged = lexicon.flagged
         self._author: Reading | None = None
         self._known: dict[tuple[int, tuple[Where, ...]], bool] = {}
         self._hits: dict[tuple[int, Where], Sequence[Hit]] = {}
-
-    @property
-    def subject(self) -> Subject:
-        """The article itself."""
-        return self._subject
-
-    @property
-    def atoms(self) -> frozenset[Atom]:
-        """All that stands in title or text."""
-        return self._atoms
-
-    @property
-    def cut(self) -> bool:
-        """Whether part of the article is hidden."""
-        return self._cut
 
     def stands(self, hitter: Hitter, fields: tuple[Where, ...]) -> bool:
         """Whether a hitter has a hit in one of the fields."""
         key = (id(hitter), fields)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._stands(hitter, fields)
+            known = self._known[key] = any(hitter.stands(self, where) for where in fields)
         return known
-
-    def _stands(self, hitter: Hitter, fields: tuple[Where, ...]) -> bool:
-        if "author" not in fields:
-            for need in hitter.needs:
-                if need.isdisjoint(self._atoms):
-                    return False
-        return any(hitter.stands(self, where) for where in fields)
 
     def reading(self, where: Where) -> Reading:
         """The pieces of a field."""
@@ -63,7 +43,7 @@ class Article:
         if where != "author":
             return self._text
         if self._author is None:
-            self._author = Reading("\n\n".join(self._subject.authors), self._lexicon)
+            self._author = Reading("\n\n".join(self.subject.authors), self._lexicon)
         return self._author
 
     def hits(self, hitter: Hitter, where: Where) -> Sequence[Hit]:
@@ -84,7 +64,7 @@ class Article:
 
     def hides(self, where: Where) -> bool:
         """Whether more of a field may exist than is to be seen."""
-        if not self._cut or where in {"title", "author"}:
+        if not self.cut or where in {"title", "author"}:
             return False
         return where == "text" or self._text.words < LEAD_WORDS
 
