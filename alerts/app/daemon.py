@@ -29,6 +29,7 @@ _VISIT_LIMIT_S: Final = 900.0  # a first visit reads a hundred pages at two seco
 _DRAIN_S: Final = 10.0
 _HARD_STOP_S: Final = 20.0
 _TICK_S: Final = 10.0
+_FIRST_PRUNE: Final = timedelta(minutes=5)
 _CLOCK_JUMP_S: Final = 60.0
 _LONGEST_PAUSE: Final = timedelta(hours=1)  # of a source that fails, and of a message
 _WELL_S: Final = 300.0  # what ran this long before it failed is not failing on and on
@@ -47,18 +48,19 @@ class Daemon:
         self.scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        self.ticked_at = time.monotonic()
+        self.exit_code = 0
         self.offset_s = self._offset_s()
 
-    async def run(self, reload: Callable[[], Awaitable[None]]) -> None:
-        """Watch until the post is told to stop; `reload` watches the configuration beside."""
+    async def run(self, reload: Callable[[], Awaitable[None]]) -> int:
+        """Watch until the post is told to stop; `reload` watches the configuration beside; the exit code."""
         self._listen_to_signals()
         self._pull_in(_LONGEST_PAUSE, timedelta())
         await judge_the_past(self.post)
         self.scheduler.start()
         self.schedule_all()
         self.scheduler.add_job(self.tick, "interval", seconds=_TICK_S, id=":tick")
-        self.scheduler.add_job(self._prune, "interval", hours=24, id=":prune")
+        soon = datetime.now(UTC) + _FIRST_PRUNE
+        self.scheduler.add_job(self._prune, "interval", hours=24, id=":prune", next_run_time=soon)
         self.post.changed.set()
         loops = [
             asyncio.create_task(self._guard("judging", self._judge_forever)),
@@ -70,6 +72,7 @@ class Daemon:
         log.info("watching sources=%d rules=%d pid=%d", len(config.sources), len(config.rules), os.getpid())
         await self.post.stopping.wait()
         await self._stop(loops)
+        return self.exit_code
 
     def schedule_all(self) -> None:
         """Give every source of the configuration its next visit, and drop those that left it."""
@@ -165,6 +168,9 @@ class Daemon:
         the machine has slept, for monotonic timers stand still meanwhile.
         """
         tell_systemd("WATCHDOG=1")
+        if not self.post.ledger.is_in_place():
+            self._give_up_the_ledger()
+            return
         offset_s = self._offset_s()
         jump_s, self.offset_s = offset_s - self.offset_s, offset_s
         if abs(jump_s) < _CLOCK_JUMP_S:
@@ -174,6 +180,17 @@ class Daemon:
             self._pull_in(timedelta(), timedelta(seconds=jump_s))
             self.post.raised.set()
         self.schedule_all()
+
+    def _give_up_the_ledger(self) -> None:
+        """Stop, because the ledger's file was removed or replaced; what is in the open one is kept beside it."""
+        try:
+            copy = self.post.ledger.rescue(self.post.clock())
+        except LedgerError as error:
+            log.error("the ledger %s was removed and could not be rescued: %s", self.post.ledger.path, error)  # noqa: TRY400 - a sentence, no traceback
+        else:
+            log.error("the ledger %s was removed or replaced; what it held is in %s", self.post.ledger.path, copy)
+        self.exit_code = 1
+        self.post.stopping.set()
 
     def _pull_in(self, spare: timedelta, jump: timedelta) -> None:
         """Make due what stands in the ledger by a clock that was ahead, by `jump` if that is known.

@@ -31,6 +31,22 @@ class Ledger:
         self.path = path
         self.db = db
         self._patient = True
+        self._file = _identity(path)
+
+    def is_in_place(self) -> bool:
+        """Whether the file at the ledger's path is still the one that is open; one can be removed or replaced."""
+        return self._file is None or _identity(self.path) == self._file
+
+    def rescue(self, now: datetime) -> Path:
+        """Write the open ledger beside its old place, from where it was removed; the new file.
+
+        Raises:
+            LedgerError: it cannot be written.
+        """
+        copy = self.path.with_name(f"{self.path.name}.rescued-{now.strftime('%Y%m%dT%H%M%SZ')}")
+        with sentences(copy):
+            self.db.conn.execute("vacuum into ?", [str(copy)])
+        return copy
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Database]:
@@ -67,6 +83,14 @@ class Ledger:
     def close(self) -> None:
         """Close the file; the WAL is folded in by the last one to close."""
         self.db.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextlib.contextmanager

@@ -48,8 +48,7 @@ async def _daemon(config: "Config") -> int:
 
     async with manned(config) as post:
         daemon = Daemon(post)
-        await daemon.run(lambda: watch_config(post.config, daemon.adopt, post.stopping))
-    return 0
+        return await daemon.run(lambda: watch_config(post.config, daemon.adopt, post.stopping))
 
 
 async def _once(config: "Config") -> int:

@@ -203,3 +203,24 @@ def test_systemd_hears_ready_and_the_watchdog_only_from_a_living_scheduler(
             break
     listener.close()
     assert heard == ["READY=1", "WATCHDOG=1", "STOPPING=1"]
+
+
+def remove_ledger(folder: Path) -> None:
+    for file in folder.glob("v.db*"):
+        file.unlink()
+
+
+def test_a_ledger_that_is_removed_is_rescued_and_the_daemon_stops(tmp_path: Path) -> None:
+    async def use(daemon: Daemon, clock: Clock) -> None:
+        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls]) == 2)
+        assert daemon.post.ledger.is_in_place()
+        remove_ledger(tmp_path)
+        await daemon.tick()
+        assert daemon.post.stopping.is_set()
+        assert daemon.exit_code == 1
+
+    watching(tmp_path, Net(), use)
+    [copy] = tmp_path.glob("v.db.rescued-*")
+    ledger = open_ledger(copy, (CRAWLER, ALERTS))
+    assert {state.polls for state in source_states(ledger)} == {1}
+    ledger.close()
