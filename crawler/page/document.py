@@ -1,5 +1,6 @@
 """A page parsed once: the tree that metadata, body and access all read, and nothing that any of them decides."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, cast
@@ -15,6 +16,8 @@ from crawler.page.jsonld import Node, main_article, read_nodes
 MAX_BYTES: Final = 8_000_000  # news pages of 257 publishers: median 0.25 MB, none above 4 MB
 MAX_ELEMENTS: Final = 20_000  # same pages: at most 4,098 elements; trafilatura's pruning is quadratic beyond this
 MAX_DEPTH: Final = 250  # same pages: at most 34
+# `<html lang="en" />`: browsers read past the slash, lxml would end the page there.
+CLOSED_AT_ONCE: Final = re.compile(r"<((?:html|head|body)\b[^<>]{0,2000}?)\s*/>", re.IGNORECASE)
 COUNT: Final = etree.XPath("count(//*)")
 TOO_DEEP: Final = etree.XPath(f"boolean(//*[count(ancestor::*) > {MAX_DEPTH}])")
 
@@ -71,7 +74,7 @@ class Document:
 def parse_document(page: Page) -> Document | None:
     """The page decoded and parsed, comments and processing instructions left out; None when it holds no element."""
     body = page.body[:MAX_BYTES]
-    text = decode(body, page.header("content-type"))
+    text = CLOSED_AT_ONCE.sub(r"<\1>", decode(body, page.header("content-type")), count=3)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)

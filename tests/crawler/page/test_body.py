@@ -380,3 +380,8 @@ def test_a_table_between_two_parts_of_a_body_does_not_part_them() -> None:
     page = in_page(f"<div><div class='one'>{parts[0]}</div>{table}<div class='two'>{parts[1]}</div></div>")
     body = body_of(page)
     assert set(ENGLISH.paragraphs) <= set(body.paragraphs)
+
+
+@pytest.mark.parametrize("start", ["<html lang='en' /><head><title>T</title></head><body>", "<html><head /><body />"])
+def test_a_page_whose_outermost_elements_close_at_once_is_read_all_the_same(start: str) -> None:
+    assert body_of(f"{start}<div>{paragraphs()}</div></body></html>").paragraphs == ENGLISH.paragraphs
