@@ -21,6 +21,7 @@ NOTE: Final = 500  # characters: a longer paragraph is no note about the author
 LINKED_SHARE: Final = 0.6
 CLOSING_SHARE: Final = 0.15  # of the prose may follow a line that heads other stories, for all of it to go
 ENDS: Final = re.compile(r"[.!?…。！？।॥؟۔։።။។](?:[\s\"'”’»」』)\]]|\[\d+\])*$")
+UNFILLED: Final = re.compile(r"\{\{.{1,1000}?\}\}")  # a place that the page's scripts were to fill
 LABELLED: Final = re.compile(r"^[^:：]{2,40}[:：]\s*\S")
 DATED: Final = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}[-/]\d{2}[-/]\d{2}\b|\b\d{1,2}:\d{2}\b")
 DAY: Final = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
@@ -107,7 +108,9 @@ def _serves_page(block: Block) -> bool:
     """Whether a block is a label, a caption or a pointer to another page, wherever it stands."""
     text = block.text
     if _points_elsewhere(block):
-        return not (_is_sentence(text) and len(text) >= LONG)
+        return block.kind[0] == "h" or not (_is_sentence(text) and len(text) >= LONG)
+    if UNFILLED.search(text):
+        return True
     if len(text) < LABEL and (SERVICE.match(text) or _heads_other_stories(block) or _says_when(text)):
         return True
     if len(text) < 2 * LABEL and CAPTION.search(text):

@@ -385,3 +385,14 @@ def test_a_table_between_two_parts_of_a_body_does_not_part_them() -> None:
 @pytest.mark.parametrize("start", ["<html lang='en' /><head><title>T</title></head><body>", "<html><head /><body />"])
 def test_a_page_whose_outermost_elements_close_at_once_is_read_all_the_same(start: str) -> None:
     assert body_of(f"{start}<div>{paragraphs()}</div></body></html>").paragraphs == ENGLISH.paragraphs
+
+
+def test_a_place_that_scripts_were_to_fill_is_no_text() -> None:
+    place = "<p>{{ story.status === 'out' ? 'This story is out since ' + story.day : 'This story is a draft.' }}</p>"
+    assert body_of(in_page(f"<div>{place}{paragraphs()}</div>")).paragraphs == ENGLISH.paragraphs
+
+
+def test_a_linked_heading_between_paragraphs_points_to_another_story_however_long_it_is() -> None:
+    one, *rest = (f"<p>{text}</p>" for text in ENGLISH.paragraphs)
+    pointer = "<h3><a href='/2'>What the yard in the north has built in the last ten years, and for whom!</a></h3>"
+    assert body_of(in_page(f"<div>{one}{pointer}{''.join(rest)}</div>")).paragraphs == ENGLISH.paragraphs

@@ -50,3 +50,20 @@ def test_no_sentence_of_an_article_reads_like_a_closing(story: Story) -> None:
 )
 def test_a_line_on_errors_or_rights_under_an_article_is_no_text_of_it(line: str) -> None:
     assert APPEAL.match(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A post shared by The Yard (@theyard) on Jun 16, 2024 at 7:30am PDT",
+        "Ein Beitrag geteilt von Die Werft (@werft) am Jun 17, 2024 um 12:17 PDT",
+        "Une publication partagée par Le Chantier (@chantier)",
+        "Una publicación compartida de El Astillero (@astillero)",
+    ],
+)
+def test_the_signature_of_an_embedded_picture_is_no_text(line: str) -> None:
+    assert SERVICE.match(line)
+
+
+def test_a_sentence_on_who_shared_a_post_is_text() -> None:
+    assert not SERVICE.match("A post shared by the ministry on Thursday shows the first boat.")
