@@ -9,7 +9,10 @@ from crawler.store.cells import moment
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The ledger at a glance. `waiting`: entries whose page was not read yet; `unjudged`: changes past the cursor."""
+    """The ledger at a glance. `waiting`: entries whose page was not read yet; `unjudged`: changes past the cursor.
+
+    `pending`: deliveries to be sent, save those that wait for their first digest, which are `for_digest`.
+    """
 
     articles: int
     truncated: int
@@ -18,6 +21,7 @@ class Counts:
     matches: int
     alerts: int
     pending: int
+    for_digest: int
     sent: int
     dead: int
     last_error: str | None
@@ -32,7 +36,8 @@ def counts(ledger: Ledger) -> Counts:
         "(select count(*) from entries where article_id is null and due_at is not null) as waiting, "
         "(select count(*) from changes where seq > (select seq from cursor)) as unjudged, "
         "(select count(*) from matches) as matches, (select count(*) from alerts) as alerts, "
-        "(select count(*) from deliveries where state = 'pending') as pending, "
+        "(select count(*) from deliveries where state = 'pending' and (digest = 0 or attempts > 0)) as pending, "
+        "(select count(*) from deliveries where state = 'pending' and digest = 1 and attempts = 0) as for_digest, "
         "(select count(*) from deliveries where state = 'sent') as sent, "
         "(select count(*) from deliveries where state = 'dead') as dead, "
         "(select error from deliveries where state != 'sent' and error is not null order by id desc limit 1) "

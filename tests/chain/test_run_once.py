@@ -23,7 +23,7 @@ def test_an_alert_arrives_once_and_a_changed_article_is_a_revision(desk: Rig) ->
     desk.article("old", "Keel of the first frigate laid", hours_old=300)
     done = desk.run_once()
     assert done.returncode == 0, done.stderr
-    assert "1 alerts raised, 1 messages sent" in done.stdout
+    assert "1 alert raised, 1 message sent" in done.stdout
     [mail] = desk.box.mails
     assert mail.recipients == ("desk@example.org",)
     assert "keels" in mail.subject

@@ -81,13 +81,18 @@ def _report(done: "Round") -> int:
         click.echo(f"{polled.source}: {one_line(polled.error or '')}")
     after = done.after
     click.echo(
-        f"{len(done.polls)} sources polled, {len(failed)} failed. {done.saved} articles new, {after.articles} held, "
-        f"{after.truncated} of them truncated. {len(done.raised)} alerts raised, {done.sent.sent} messages sent."
+        f"{_count(len(done.polls), 'source')} polled, {len(failed)} failed. {_count(done.saved, 'article')} new, "
+        f"{after.articles} held, {after.truncated} of them truncated. {_count(len(done.raised), 'alert')} raised, "
+        f"{_count(done.sent.sent, 'message')} sent."
     )
     if after.pending or done.sent.failed:
         reason = f" The last reason: {one_line(after.last_error)}." if after.last_error else ""
         click.echo(
-            f"vedette: {after.pending} messages are still unsent; the next run tries them again.{reason}", err=True
+            f"vedette: {_count(after.pending, 'message')} still unsent; the next run tries again.{reason}", err=True
         )
         return 1
     return 0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

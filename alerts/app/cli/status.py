@@ -54,7 +54,12 @@ def _as_json(pid: int | None, states: "tuple[SourceState, ...]", held: "Counts")
             "unjudged": held.unjudged,
             "matches": held.matches,
             "alerts": held.alerts,
-            "deliveries": {"pending": held.pending, "sent": held.sent, "dead": held.dead},
+            "deliveries": {
+                "pending": held.pending,
+                "for_digest": held.for_digest,
+                "sent": held.sent,
+                "dead": held.dead,
+            },
             "last_delivery_error": held.last_error,
         }
     )
@@ -76,7 +81,7 @@ def _as_text(pid: int | None, states: "tuple[SourceState, ...]", held: "Counts")
     lines += [
         f"{held.articles} articles, {held.truncated} truncated, {held.waiting} waiting for their page",
         f"{held.matches} matches, {held.alerts} alerts, {held.unjudged} changes to judge",
-        f"deliveries: {held.sent} sent, {held.pending} to send, {held.dead} given up",
+        f"deliveries: {held.sent} sent, {held.pending} to send, {held.for_digest} for a digest, {held.dead} given up",
     ]
     if held.last_error:
         lines.append(f"the last delivery that failed: {one_line(held.last_error)}")

@@ -69,6 +69,7 @@ def test_what_hidden_text_leaves_open_waits_for_the_digest_and_comes_in_one_mess
             await judge(post)
             await send_due(post)
             assert [note.title for note in notes] == ["keels: Keel 1 laid"]
+            assert (counts(post.ledger).pending, counts(post.ledger).for_digest) == (0, 2)
             desk.now += timedelta(hours=13)
             await send_due(post)
             await send_due(post)
