@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from crawler.model import Poll, Source
 from crawler.store.cells import moment
@@ -62,26 +62,15 @@ def source_states(ledger: Ledger) -> tuple[SourceState, ...]:
         "(select error from polls p where p.source = s.id order by p.id desc limit 1) as last_error "
         "from sources s where removed_at is null order by id"
     )
-    return tuple(
-        SourceState(
-            id=row["id"],
-            next_poll_at=moment(row["next_poll_at"]),
-            etag=row["etag"],
-            last_modified=row["last_modified"],
-            polls=row["polls"],
-            failures=row["failures"],
-            last_ok_at=moment(row["last_ok_at"]) if row["last_ok_at"] else None,
-            last_error=row["last_error"],
-            articles=row["articles"],
-        )
-        for row in rows
-    )
+    return tuple(map(_state, rows))
 
 
 def source_state(ledger: Ledger, source_id: str) -> SourceState:
-    """One source as the ledger knows it."""
-    rows = ledger.rows("select * from sources where id = ?", [source_id])
-    row = rows[0]
+    """One source as the ledger knows it, without its articles counted."""
+    return _state(ledger.rows("select * from sources where id = ?", [source_id])[0])
+
+
+def _state(row: dict[str, Any]) -> SourceState:
     return SourceState(
         id=row["id"],
         next_poll_at=moment(row["next_poll_at"]),
@@ -90,6 +79,8 @@ def source_state(ledger: Ledger, source_id: str) -> SourceState:
         polls=row["polls"],
         failures=row["failures"],
         last_ok_at=moment(row["last_ok_at"]) if row["last_ok_at"] else None,
+        last_error=row.get("last_error"),
+        articles=row.get("articles", 0),
     )
 
 
