@@ -102,10 +102,11 @@ def _shown(document: Document) -> tuple[str, ...]:
     every = Reader(is_suspect).read(document.tree)
     beside = asides(every)
     first = _tidied(_inside(every, beside), document)
-    doubted = [block for block in every if not beside.isdisjoint(block.aside) and not any(map(is_firm, block.aside))]
+    firm = frozenset(filter(is_firm, {element for block in every for element in block.aside}))
+    doubted = [block for block in every if not beside.isdisjoint(block.aside) and firm.isdisjoint(block.aside)]
     if _prose(doubted) <= MUCH_MORE * _prose(first):
         return _texts(first)
-    trusting = [replace(block, aside=tuple(filter(is_firm, block.aside))) for block in every]
+    trusting = [replace(block, aside=tuple(filter(firm.__contains__, block.aside))) for block in every]
     inside = _inside(trusting, asides(trusting))
     second = _tidied(inside, document)
     found = {block.text for block in second}
