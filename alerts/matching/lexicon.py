@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from alerts.matching.forms import is_plural_capitals, term_forms, text_forms
@@ -21,38 +21,37 @@ MAX_LETTERS: Final = 2_000_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
-    """How many pieces and words a stretch has; where something is looked for in it, also its text and what.
+    """How many pieces and words a stretch has; where something is looked for in it, also what.
 
     `pieces`; of each its word number from 0 and its `flags`; `hits`: atoms with first and last piece and their flags.
     """
 
     size: int
     words: int
-    text: str = ""
     pieces: tuple[Piece, ...] = ()
     numbers: tuple[int, ...] = ()
     flags: tuple[int, ...] = ()
     hits: tuple[tuple[Atom, int, int, int], ...] = ()
-    atoms: tuple[Atom, ...] = ()
 
 
-class _Memory(dict[str, Stretch]):
-    """Stretches by their text; one that is not known is taken apart when it is asked for."""
+class _Known(dict[str, tuple[Atom, ...]]):
+    """The atoms of stretches; one that is not known is taken apart when it is asked for."""
 
-    def __init__(self, take_apart: Callable[[str], Stretch]) -> None:
+    def __init__(self, learn: Callable[[str], tuple[Atom, ...]]) -> None:
         super().__init__()
-        self._take_apart = take_apart
+        self._learn = learn
 
-    def __missing__(self, text: str) -> Stretch:
-        found = self[text] = self._take_apart(text)
+    def __missing__(self, text: str) -> tuple[Atom, ...]:
+        found = self[text] = self._learn(text)
         return found
 
 
 class Lexicon:
     """What the stretches of one language hold.
 
-    `memory`: every stretch seen; `holders`: those that hold an atom; `flagged`: atoms that have ever stood with a flag.
-    When `max_letters` have been learnt the first two are made anew; a reading that still uses the old ones keeps them.
+    `known`: the atoms of every stretch seen; `memory`: the stretches; `holders`: those that hold an atom; `flagged`:
+    atoms that have ever stood with a flag. When `max_letters` have been learnt the first three are made anew; a reading
+    that still uses the old ones keeps them.
     """
 
     def __init__(self, vocabulary: Vocabulary, language: str | None, max_letters: int = MAX_LETTERS) -> None:
@@ -69,36 +68,40 @@ class Lexicon:
         self._forget()
 
     def _forget(self) -> None:
-        self.memory = _Memory(self._take_apart)
-        self.holders: dict[Atom, set[Stretch]] = {}
-        self._known: dict[tuple[PieceKind, str], tuple[Atom, ...]] = {}
+        self.known = _Known(self._learn)
+        self.memory: dict[str, Stretch] = {}
+        self.holders: dict[Atom, set[str]] = {}
+        self._pieces: dict[tuple[PieceKind, str], tuple[Atom, ...]] = {}
         self._letters = 0
 
-    def held(self, found: Iterable[str]) -> set[Stretch]:
-        """What some stretches hold; all in which nothing is looked for are as good as one."""
+    def atoms(self, found: Iterable[str]) -> frozenset[Atom]:
+        """All that is looked for and stands in some stretches."""
         if self._letters > self._max_letters:
             self._forget()
-        return set(map(self.memory.__getitem__, found))
+        return frozenset(chain.from_iterable(map(self.known.__getitem__, found)))
 
-    def _take_apart(self, text: str) -> Stretch:
+    def _learn(self, text: str) -> tuple[Atom, ...]:
         self._letters += len(text)
         stretch = lay_out(text)
         hits = tuple(self._hits(text, stretch.pieces))
         if not hits:
-            return self._plain_sizes.setdefault((stretch.size, stretch.words), Stretch(stretch.size, stretch.words))
+            plain = Stretch(stretch.size, stretch.words)
+            self.memory[text] = self._plain_sizes.setdefault((stretch.size, stretch.words), plain)
+            return ()
         flags = stretch.flags
         marked = tuple((atom, i, j, (flags[i] & INSIDE) | (flags[j] & ~INSIDE)) for atom, i, j in hits)
-        stretch = replace(stretch, hits=marked, atoms=tuple({hit[0] for hit in hits}))
-        for atom in stretch.atoms:
-            self.holders.setdefault(atom, set()).add(stretch)
-        self.flagged.update(hit[0] for hit in marked if hit[3])
-        return stretch
+        self.memory[text] = replace(stretch, hits=marked)
+        self.flagged.update(atom for atom, _, _, flag in marked if flag)
+        atoms = tuple({hit[0] for hit in hits})
+        for atom in atoms:
+            self.holders.setdefault(atom, set()).add(text)
+        return atoms
 
     def _hits(self, text: str, found: tuple[Piece, ...]) -> Iterator[tuple[Atom, int, int]]:
         for i, piece in enumerate(found):
-            known = self._known.get((piece.kind, piece.surface))
+            known = self._pieces.get((piece.kind, piece.surface))
             if known is None:
-                known = self._known[piece.kind, piece.surface] = tuple(self._atoms(piece))
+                known = self._pieces[piece.kind, piece.surface] = tuple(self._atoms(piece))
             for atom in known:
                 yield atom, i, i
         for i, (before, after) in enumerate(pairwise(found)):
@@ -147,7 +150,7 @@ def lay_out(text: str) -> Stretch:
     gaps = [gap(text[a.after : b.start]) for a, b in pairwise(found)]
     flags = tuple(_flags(found, gaps, i) for i in range(len(found)))
     numbers = tuple(_word_numbers(found, gaps))
-    return Stretch(len(found), numbers[-1] + 1 if numbers else 0, text, found, numbers, flags)
+    return Stretch(len(found), numbers[-1] + 1 if numbers else 0, found, numbers, flags)
 
 
 def joins(before: Piece, between: Gap, after: Piece) -> bool:

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, pairwise
+from collections.abc import Set as AbstractSet
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import Final
 
@@ -20,7 +21,6 @@ _OWN: Final = (1 << _BITS) - 1
 Hit = tuple[int, int]
 # The same and the flags of its edges (see `lexicon`).
 Posting = tuple[int, int, int]
-_ATOMS: Final = attrgetter("atoms")
 _WORDS: Final = attrgetter("words")
 
 
@@ -32,14 +32,12 @@ class Reading:
         self.text = text
         self.cut = cut
         self._texts = found = stretches(text)
-        # Where each stretch stands last; made sooner than a set.
-        self._last = dict(zip(found, range(len(found)), strict=False))
-        self._distinct = lexicon.held(self._last)
-        self._holders, self._memory, self._flagged = lexicon.holders, lexicon.memory, lexicon.flagged
         # All that stands somewhere in the text.
-        self.atoms = frozenset(chain.from_iterable(map(_ATOMS, self._distinct)))
+        self.atoms = lexicon.atoms(found)
+        self._holders, self._memory, self._flagged = lexicon.holders, lexicon.memory, lexicon.flagged
         self._postings: dict[Atom, Sequence[Posting]] = {}
-        self._places: dict[Stretch, list[int]] = {}
+        self._last: dict[str, int] = {}
+        self._places: dict[str, list[int]] = {}
         self._before: list[int] = []
         self._numbers: list[int] = []
         self._starts: Starts | None = None
@@ -57,9 +55,15 @@ class Reading:
             return False
         return atom not in self._flagged or any(
             held == atom and not flags & heeds
-            for stretch in self._holders[atom] & self._distinct
-            for held, _, _, flags in stretch.hits
+            for text in self._where(atom)
+            for held, _, _, flags in self._memory[text].hits
         )
+
+    def _where(self, atom: Atom) -> AbstractSet[str]:
+        """The stretches of the text that hold an atom."""
+        if not self._last:
+            self._last = dict(zip(self._texts, range(len(self._texts)), strict=True))
+        return self._last.keys() & self._holders[atom]
 
     def postings(self, atom: Atom) -> Sequence[Posting]:
         """Where an atom stands, in order."""
@@ -72,23 +76,22 @@ class Reading:
         if atom not in self.atoms:
             return ()
         found = list[Posting]()
-        for stretch in self._holders[atom] & self._distinct:
-            places = self._places.get(stretch) or self._place_all(stretch)
-            for held, i, j, flags in stretch.hits:
+        for text in self._where(atom):
+            places = self._places.get(text) or self._place_all(text)
+            for held, i, j, flags in self._memory[text].hits:
                 if held == atom:
                     found.extend([(at + i, at + j, flags) for at in places])
         found.sort()
         return found
 
-    def _place_all(self, stretch: Stretch) -> list[int]:
+    def _place_all(self, text: str) -> list[int]:
         """The numbers of a stretch's first piece wherever it stands."""
-        texts, text = self._texts, stretch.text
-        last, at = self._last[text], texts.index(text)
+        texts, last, at = self._texts, self._last[text], self._texts.index(text)
         found = [at << _BITS]
         while at < last:
             at = texts.index(text, at + 1)
             found.append(at << _BITS)
-        self._places[stretch] = found
+        self._places[text] = found
         return found
 
     def _words_before(self) -> list[int]:
