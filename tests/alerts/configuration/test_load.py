@@ -1,5 +1,6 @@
 """What config.yaml becomes, with its defaults, its further files and its variables."""
 
+import gc
 from datetime import timedelta
 from pathlib import Path
 
@@ -269,3 +270,10 @@ def test_an_env_file_that_others_can_read_is_a_warning(tmp_path: Path) -> None:
     (tmp_path / ".env").chmod(0o600)
     assert not warnings(tmp_path, SMALL)
     assert not warnings(tmp_path, SMALL)
+
+
+@pytest.mark.parametrize("text", [SMALL, "rules: ["])
+def test_loading_leaves_the_garbage_collector_as_it_was(tmp_path: Path, text: str) -> None:
+    assert gc.isenabled()
+    errors(tmp_path, text)
+    assert gc.isenabled()
