@@ -48,8 +48,10 @@ def batter(desk: Rig, kills: int, alerts: int, seed: int) -> None:
     publish(desk, 0)
     desk.sources = f'harbour: {{feed: "{desk.site.url("/feed.xml")}", every: 1s}}'
     command = [sys.executable, "-m", "tests.chain.battered", str(desk.write_config()), str(kills), str(seed)]
-    with (desk.folder / "log").open("w", encoding="utf8") as log:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT)
+    with (
+        (desk.folder / "log").open("w", encoding="utf8") as log,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT) as process,
+    ):
         assert process.stdout
         published = 1
         for death, _ in enumerate(process.stdout, 1):
@@ -57,7 +59,7 @@ def batter(desk: Rig, kills: int, alerts: int, seed: int) -> None:
                 publish(desk, published)
                 published += 1
             trouble(desk, rng)
-    assert process.wait() == 0
+    assert process.returncode == 0
     desk.box.forgive()
     with desk.daemon() as last:
         for number in range(published, alerts):
