@@ -56,6 +56,7 @@ class Compiler:
         self._entities = entities
         self._children = _children(entities)
         self._terms: dict[tuple[Part, ...], TermHits] = {}
+        self._names: dict[str, TermHits] = {}
         self._named: dict[str, Hitter] = {}
         self.used: set[str] = set()
 
@@ -202,10 +203,13 @@ class Compiler:
         return known
 
     def _name(self, entity: Entity, key: str, index: int, name: str) -> Hitter:
-        try:
-            return self._term(_name_term(name))
-        except QueryError as error:
-            raise EntityError(entity.id, key, index, error) from error
+        known = self._names.get(name)
+        if known is None:
+            try:
+                known = self._names[name] = self._term(_name_term(name))
+            except QueryError as error:
+                raise EntityError(entity.id, key, index, error) from error
+        return known
 
 
 def _name_term(name: str) -> Term:

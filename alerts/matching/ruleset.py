@@ -150,7 +150,7 @@ class Tagger:
     """Finds entities in articles."""
 
     def __init__(self, entities: Mapping[str, Entity]) -> None:
-        """Compile every entity, about a tenth of a second for a thousand."""
+        """Compile every entity: a sixth of a second for a thousand, and as long again for each language met."""
         compiler = Compiler(entities)
         self._hitters = [(entity.id, compiler.named(entity)) for entity in entities.values()]
         self._vocabulary = compiler.vocabulary
