@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
 from alerts.matching.lexicon import INSIDE
-from alerts.matching.reading import Hit, Posting, Reading
+from alerts.matching.reading import Hit, Reading
 from alerts.matching.vocabulary import Atom
 from crawler.text import Gap
 
@@ -98,32 +98,21 @@ class TermHits:
 
 
 def _run_hits(run: Run, reading: Reading) -> list[Hit]:
-    postings = [reading.postings(step.atom) for step in run.steps]
-    if not all(postings):
-        return []
-    if run.heeds:
-        postings[0] = [found for found in postings[0] if not found[2] & run.heeds & STARTS]
-        postings[-1] = [found for found in postings[-1] if not found[2] & run.heeds & ~STARTS]
-    hits = [(start, end) for start, end, _ in postings[0]]
-    for step, following in zip(run.steps[1:], postings[1:], strict=True):
-        hits = _continued(hits, following, step.gaps, reading)
-    return hits
+    starts, ends = run.heeds & STARTS, run.heeds & ~STARTS
+    found = [hit for hit in reading.postings(run.steps[0].atom) if not hit[2] & starts]
+    for step in run.steps[1:]:
+        found = [
+            (first, end, flags)
+            for first, last, _ in found
+            for start, end, flags in reading.following(last, step.atom)
+            if _are_parted(reading.gap(last, start), step.gaps)
+        ]
+    return [(first, last) for first, last, flags in found if not flags & ends]
 
 
-def _continued(found: list[Hit], following: Sequence[Posting], gaps: frozenset[Gap], reading: Reading) -> list[Hit]:
-    """The hits that go on with one of the following."""
-    ends = dict[int, list[int]]()
-    for start, end, _ in following:
-        ends.setdefault(start, []).append(end)
-    longer = list[Hit]()
-    for first, last in found:
-        after = reading.after(last)
-        if after is None or after not in ends:
-            continue
-        between, sentence_ends = reading.gap(last, after)
-        if between in gaps and not sentence_ends:
-            longer.extend((first, end) for end in ends[after])
-    return longer
+def _are_parted(gap: tuple[Gap, bool], allowed: frozenset[Gap]) -> bool:
+    between, sentence_ends = gap
+    return between in allowed and not sentence_ends
 
 
 @dataclass(frozen=True, slots=True, eq=False)

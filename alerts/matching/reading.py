@@ -94,6 +94,18 @@ class Reading:
         self._places[text] = found
         return found
 
+    def following(self, number: int, atom: Atom) -> list[Posting]:
+        """The places of an atom that start right after a piece."""
+        start = self.after(number)
+        if start is None:
+            return []
+        text = self._texts[start >> _BITS]
+        if text not in self._holders.get(atom, ()):
+            return []
+        own = start & _OWN
+        hits = self._memory[text].hits
+        return [(start, start - own + j, flags) for held, i, j, flags in hits if held == atom and i == own]
+
     def _words_before(self) -> list[int]:
         """How many words stand before each stretch, and all at the end."""
         if not self._before:
