@@ -21,7 +21,7 @@ DOORS = {
     "sqlite_utils": ["crawler/store/", "alerts/store/"],
     "sqlite3": ["crawler/store/", "alerts/store/"],
     "feedparser": ["crawler/feeds.py"],
-    "trafilatura": ["crawler/page/"],
+    "htmldate": ["crawler/page/"],
     "lxml": ["crawler/page/", "crawler/plain_text.py", "crawler/listings.py"],
     "simplemma": ["crawler/text.py", "crawler/inflection.py"],
     "py3langid": ["crawler/languages.py"],
@@ -106,5 +106,5 @@ def test_no_broad_handler_outside_the_job_guard_unless_it_raises_again() -> None
 def test_the_command_line_starts_without_heavy_libraries() -> None:
     code = "import sys, alerts.app.cli; print(*sorted({m.split('.')[0] for m in sys.modules}))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    heavy = {"scrapy", "twisted", "apprise", "trafilatura", "lxml", "pydantic", "feedparser", "simplemma", "rich"}
+    heavy = {"scrapy", "twisted", "apprise", "htmldate", "lxml", "pydantic", "feedparser", "simplemma", "rich"}
     assert not heavy & set(done.stdout.split())

@@ -8,7 +8,7 @@ from typing import Final
 from alerts import redaction
 
 # Libraries that report their own working at INFO; what matters of it, we say ourselves.
-_QUIET: Final = ("scrapy", "twisted", "apscheduler", "apprise", "trafilatura", "htmldate", "watchfiles", "asyncio",
+_QUIET: Final = ("scrapy", "twisted", "apscheduler", "apprise", "htmldate", "watchfiles", "asyncio",
                  "py.warnings", "filelock", "charset_normalizer")  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from crawler.page.decode import decode
 from crawler.page.jsonld import Node, main_article, read_nodes
 
 MAX_BYTES: Final = 8_000_000  # news pages of 257 publishers: median 0.25 MB, none above 4 MB
-MAX_ELEMENTS: Final = 20_000  # same pages: at most 4,098 elements; trafilatura's pruning is quadratic beyond this
+MAX_ELEMENTS: Final = 20_000  # same pages: at most 4,098 elements; some of what follows is quadratic
 MAX_DEPTH: Final = 250  # same pages: at most 34
 # `<html lang="en" />`: browsers read past the slash, lxml would end the page there.
 CLOSED_AT_ONCE: Final = re.compile(r"<((?:html|head|body)\b[^<>]{0,2000}?)\s*/>", re.IGNORECASE)

@@ -68,7 +68,7 @@ def asked_in(line: str) -> Asked:
 
 def inspected_file(asked: Asked) -> Inspected:
     """What is read in a file. Runs in a worker process."""
-    from crawler.page import read_page  # noqa: PLC0415 - lxml and trafilatura stay out of the parent
+    from crawler.page import read_page  # noqa: PLC0415 - lxml stays out of the parent
 
     assert asked.file is not None
     try:
