@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from crawler.page.access.blocks import Block, weight
 from crawler.page.access.gates import GateKind, Reading, read_gate, says_gate
-from crawler.page.access.prose import LABEL, NOTICE, Prose, is_tail_heading
+from crawler.page.access.prose import LABEL, NOTICE, Prose, is_one_card, is_tail_heading
 
 Strength = Literal["measured", "said", "halves", "scattered"]
 STRENGTHS: Final[tuple[Strength | None, ...]] = (None, "scattered", "halves", "said", "measured")
@@ -56,8 +56,19 @@ def find_gate(blocks: Sequence[Block], prose: Prose) -> Gate | None:
             continue
         if gate := _gate_at(blocks, position, is_last=position >= prose.positions[-1]):
             is_beside = blocks[position].aside and not blocks[prose.positions[-1]].aside
-            return replace(gate, is_next=position <= prose.positions[-1] + NEXT, is_beside=is_beside)
+            is_next = position <= prose.positions[-1] + NEXT
+            return replace(_clearest(blocks, prose, gate), is_next=is_next, is_beside=is_beside)
     return _gate_under_list(blocks, prose)
+
+
+def _clearest(blocks: Sequence[Block], prose: Prose, gate: Gate) -> Gate:
+    """The sentence of a gate's box that says most: a box may open with a greeting, and say what it withholds below."""
+    is_own = blocks[gate.position].place == blocks[prose.positions[-1]].place
+    if gate.strength not in {"scattered", "halves"} or is_own or gate.position < prose.positions[-1]:
+        return gate
+    below = range(gate.position + 1, min(len(blocks), gate.position + 1 + WINDOW))
+    near = (_gate_at(blocks, at, is_last=False) for at in below if not is_tail_heading(blocks[at]))
+    return next((found for found in near if found is not None and found.strength in {"measured", "said"}), gate)
 
 
 def _gate_under_list(blocks: Sequence[Block], prose: Prose) -> Gate | None:
@@ -137,11 +148,34 @@ def _labels_teaser(blocks: Sequence[Block], position: int) -> bool:
     """Whether a short text stands beside the linked headline of another article, which it says is for subscribers."""
     text = blocks[position].text
     reading = read_gate(text)
+    if not reading.measures and (_holds_headline(blocks[position]) or _is_in_card(blocks, position)):
+        return True
     if weight(text) > LABEL or reading.measures or reading.kinds & {"rest", "more"}:
         return False
     following = takewhile(lambda block: block.linked > HEADLINE_LINKED, blocks[position + 1 : position + 1 + WINDOW])
     beside = (*blocks[max(0, position - 1) : position], *following)
     return any(_is_headline(block) for block in beside)
+
+
+def _holds_headline(block: Block) -> bool:
+    """Whether a block is a linked headline with a short label beside it in one line."""
+    if not block.linked:
+        return False
+    linked = (" ".join(link.text_content().split()) for link in block.element.iter("a"))
+    headline = max(linked, key=weight, default="")
+    is_long = weight(headline) >= HEADLINE and weight(block.text) - weight(headline) <= LABEL // 2
+    return is_long and not read_gate(headline).kinds - {"tail"}
+
+
+def _is_in_card(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a text stands in one small element with a linked headline that opens it: the card of another article."""
+    block = blocks[position]
+    for at in range(position - 1, max(0, position - WINDOW), -1):
+        if not is_one_card(blocks[at], block):
+            return False
+        if _is_headline(blocks[at]):
+            return not is_one_card(blocks[at - 1], block)
+    return False
 
 
 def _is_headline(block: Block) -> bool:

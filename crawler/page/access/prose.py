@@ -109,13 +109,13 @@ def _teasers(blocks: Sequence[Block], start: int) -> frozenset[int]:
     for at in range(start + 1, len(blocks)):
         block, above = blocks[at], blocks[at - 1]
         is_after_tail = is_after_tail or is_tail_heading(block)
-        is_under_link = above.linked > 2 * LINKED and _is_one_card(above, block)
+        is_under_link = above.linked > 2 * LINKED and is_one_card(above, block)
         if is_under_link and (above.is_heading or is_after_tail):
             found.add(at)
     return frozenset(found)
 
 
-def _is_one_card(above: Block, block: Block) -> bool:
+def is_one_card(above: Block, block: Block) -> bool:
     """Whether a headline and the text under it stand in the same element, the headline in a link or a header or two."""
     holder = block.element.getparent()
     around = islice((above.element, *above.element.iterancestors()), CARD_DEPTH)

@@ -1,0 +1,35 @@
+"""Where a notice stands: in a card of another article it guards that one; in a box its clearest sentence counts."""
+
+import pytest
+
+from tests.crawler.access.pages import TONGUES, article, judged, paragraphs
+
+EN = next(tongue for tongue in TONGUES if tongue.code == "en")
+TEXT = paragraphs(*EN.paragraphs)
+HEADLINE = "Missile launch fails off the coast for a second time"
+CARDS = {
+    "label in the headline's line": f'<ul><li><a href="/b">{HEADLINE}</a><span>Subscribers only</span></li></ul>',
+    "label under a summary": f'<div class="card"><a href="/b"><h3>{HEADLINE}</h3></a><p>The rocket fell into the sea soon '
+    "after it had left its ramp, fishermen say.</p><p>Subscribers only</p></div>",
+    "button under the headline": f'<div class="card"><a href="/b"><span>PLUS</span>{HEADLINE}</a>'
+    "<p>Continue reading with a subscription</p></div>",
+    "Korean": '<ul><li><a href="/b">국방부는 새로운 미사일 방어 체계를 도입한다고 밝혔다</a><span>구독자 전용</span></li></ul>',
+    "Chinese": '<ul><li><a href="/b">国防部宣布新型驱逐舰将于明年服役</a><span>会员专享</span></li></ul>',
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_notice_in_the_card_of_another_article_does_not_count(name: str) -> None:
+    assert judged(article(EN, TEXT + CARDS[name])).access.state == "full"
+
+
+def test_the_same_button_right_under_the_text_counts() -> None:
+    inside = TEXT + '<div class="box"><p>Continue reading with a subscription</p><a href="/s">See offers</a></div>'
+    assert judged(article(EN, inside)).access.state == "truncated"
+
+
+def test_of_a_box_the_sentence_that_says_most_is_the_notice() -> None:
+    box = "<section><h3>Already a subscriber? Log in</h3><p>To continue reading, choose your subscription</p></section>"
+    verdict = judged(article(EN, f"<div>{TEXT}</div>{box}"))
+    assert verdict.access.state == "truncated"
+    assert verdict.text.endswith(EN.paragraphs[-1])
