@@ -36,19 +36,26 @@ TITLES: Final = re.compile(
     re.IGNORECASE,
 )
 BOT: Final = re.compile(
-    r"checking your browser|verify(?:ing)? (?:that )?you(?:'re| are) (?:a )?(?:human|not a robot)"
+    r"checking your browser|(?:verify(?:ing)?|confirm) (?:that )?you(?:'re| are) (?:a )?(?:human|not a (?:ro)?bot)"
+    r"|press (?:and|&) hold|(?:think|thought|believe|suspect) (?:that )?you (?:were|are|may be|might be) a (?:ro)?bot"
+    r"|review the security of your connection|prove (?:that )?you(?:'re| are) (?:a )?human"
     r"|(?:not|are you) a robot"
     r"|you're human|no robots allowed|incapsula incident|unusual (?:activity|traffic)|automated (?:access|requests)"
     r"|complete the (?:security check|captcha)|access (?:to this page )?(?:has been )?denied|request unsuccessful"
     r"|enable javascript and cookies|javascript is (?:required|disabled)|please enable (?:js|javascript|cookies)"
     r"|you have been blocked|ddos protection|reference #?\d|ray id|will be connected to"
     r"|(?:prouvez|vérifi\w+) que vous (?:n')?êtes|vous n'êtes pas un robot|javascript (?:aktivieren|activer|activado)"
-    r"|(?:sie|du) (?:kein|ein) (?:roboter|mensch)|no eres un robot|non sei un robot|você não é um robô"
+    r"|(?:sie|du) (?:kein|ein) (?:roboter|mensch)|no (?:eres|es|soy) un robot|eres (?:un )?humano|non sei un robot"
+    r"|sei (?:un )?umano|di essere umano|que vous (?:êtes|soyez) (?:bien )?(?:un )?humain|não (?:é|sou) um rob[ôo]"
+    r"|(?:é|seja) (?:um )?humano|geen robot|(?:inte|ikke) (?:är |er )?en robot|nie jesteś(?: \w+)? robot|nejste robot"
+    r"|robot olmadığınızı|nem (?:vagy )?robot|nu ești (?:un )?robot|et ole robotti|δεν είστε ρομπότ"
+    r"|אינך רובוט|لست روبوت"
     r"|вы не робот|ви не робот|(?:ロボット|ロボ)でない|人机验证|我不是机器人|로봇이 아닙니다",
     re.IGNORECASE,
 )
 LOGIN: Final = re.compile(
-    r"\b(?:log ?in|sign ?in|password|e-?mail address|username|anmelden|passwort|connexion|mot de passe|connectez-vous"
+    r"\b(?:log ?in|logged in|sign ?in|signed in|members only|password"
+    r"|e-?mail address|username|anmelden|passwort|connexion|mot de passe|connectez-vous"
     r"|iniciar sesión|contraseña|accedi|password dimenticata|entrar|senha|inloggen|wachtwoord|zaloguj|hasło)\b"
     r"|войти|пароль|увійти|ログイン|パスワード|登录|登入|密码|로그인|비밀번호|تسجيل الدخول|כניסה",
     re.IGNORECASE,
@@ -56,7 +63,7 @@ LOGIN: Final = re.compile(
 CONSENT: Final = re.compile(
     r"\b(?:we (?:and our (?:\d+ )?partners )?(?:use|store)\b.{0,80}cookies|accept (?:all )?cookies|before you continue"
     r"|consent|datenschutz|zustimmen|einwilligung|accepter (?:et|les|tous)|consentement|aceptar (?:y|las|todas)|accetta"
-    r"|akkoord|toestemming|zgod[aęy])\b",
+    r"|akkoord|toestemming|zgod[aęy]|mit werbung (?:weiter)?lesen|akzeptieren und weiter|continuer sans accepter)\b",
     re.IGNORECASE,
 )
 CONSENT_WORDS: Final = re.compile(

@@ -1,6 +1,35 @@
 """Sentences that withhold the rest of an article, and sentences that share their words and do not; a line each."""
 
 NOTICES = """
+Continue with a free trial
+Keep reading with a free account
+Get this article free
+Gain access to the full article with a digital pass
+This is an excerpt. To read the whole article, take out a subscription.
+You have reached the end of this preview
+Enter your email to keep reading
+You have read your last free article this month.
+Please wait while we verify your access
+This content requires a corporate subscription
+Pick a plan to continue
+Choose one of our plans to read on, or choose a subscription to read
+There is more to this story
+The rest of this report is for patrons and members
+Open only to registered readers
+Cet article n'est accessible qu'à nos abonnés
+Il vous reste à lire 4 minutes
+Lesen Sie weiter mit dem Digitalpaket
+Lesen Sie diesen und weitere Texte mit einem Abo
+Der Rest dieses Beitrags ist Unterstützern vorbehalten.
+Sie möchten den ganzen Artikel lesen?
+Dieser Text ist Teil unseres Premium-Angebots.
+Alcanzaste el límite de notas gratuitas.
+Suscribite para continuar leyendo.
+Hai raggiunto il limite di articoli gratuiti
+Atingiu o limite de artigos gratuitos
+Limit darmowych artykułów
+Вы исчерпали лимит бесплатных статей
+Du har läst dina fria artiklar, de är slut
 You have 75% of this article left to read. The rest is for subscribers only.
 This article is available to subscribers only.
 This story is for subscribers.
@@ -198,6 +227,13 @@ Subscriu-te per continuar llegint
 """.strip().splitlines()
 
 HARMLESS = """
+The ministry made the full report available on Monday.
+There is more to the frigate than its guns.
+The rest of the article on the treaty was struck out by members of the committee.
+Reservists will continue with a training course in May.
+Der Rest des Geschwaders bleibt im Norden.
+Le navire n'est accessible qu'à marée haute.
+El avión alcanzó el límite de velocidad.
 The soldiers were told to continue to the border and log every vehicle.
 Members of parliament will read the full report on Monday.
 The rest of the fleet will be based in the south.

@@ -42,6 +42,14 @@ CHALLENGES = {
     "refusal": ("<title>Access denied</title>", "<h1>Error 1020</h1><p>Access denied. Ray ID: 7d3f</p>"),
     "frame": ("<title></title>", '<iframe src="/_Incapsula_Resource?x=1">Request unsuccessful.</iframe>'),
     "scripts": ("<title>news.example</title>", "<p>Please enable JavaScript and cookies to continue.</p>"),
+    "press and hold": ("<title>news.example</title>", "<h1>Press &amp; Hold to confirm you are a human.</h1>"),
+    "interruption": (
+        "<title>news.example</title>",
+        "<p>Something about your browser made us think you were a bot.</p>",
+    ),
+    "spanish": ("<title>news.example</title>", "<h1>Verifica que eres humano</h1>"),
+    "polish": ("<title>news.example</title>", "<p>Potwierdź, że nie jesteś robotem.</p>"),
+    "dutch": ("<title>news.example</title>", "<p>Bevestig dat u geen robot bent.</p>"),
     "french": ("<title>news.example</title>", "<p>Vérifiez que vous n'êtes pas un robot pour continuer.</p>"),
     "russian": ("<title>news.example</title>", "<p>Подтвердите, что вы не робот.</p>"),
     "chinese": ("<title>news.example</title>", "<p>请完成人机验证后继续访问</p>"),
@@ -54,6 +62,16 @@ def test_a_bot_check_is_blocked_and_has_no_text(name: str) -> None:
     verdict = judged(f"<html><head>{head}</head><body>{inside}</body></html>")
     assert (verdict.access.state, verdict.text) == ("blocked", "")
     assert verdict.access.evidence
+
+
+def test_a_choice_between_advertising_and_payment_is_a_consent_page() -> None:
+    inside = "<h1>Mit Werbung weiterlesen</h1><button>Akzeptieren und weiter</button><h2>oder ohne Werbung im Abo</h2>"
+    assert judged(f"<html><body>{inside}</body></html>").access.state == "blocked"
+
+
+def test_a_page_that_one_must_be_logged_in_to_see_is_blocked() -> None:
+    inside = "<h1>Members</h1><p>You must be logged in to view this page.</p><form><input type='password'></form>"
+    assert judged(f"<html><body>{inside}</body></html>").access.state == "blocked"
 
 
 def test_a_login_page_is_blocked() -> None:
