@@ -28,7 +28,7 @@ ASIDE_WORDS: Final = frozenset((
     "comment", "comments", "commentlist", "respond", "reply", "disqus", "related", "recommended", "recommendations",
     "recommend", "sidebar", "newsletter", "teaser", "teasers", "cookie", "cookies", "consent", "breadcrumb",
     "breadcrumbs", "footer", "menu", "navbar", "promo", "advert", "advertisement", "share", "sharing", "social",
-    "trending", "popular", "mostread", "outbrain", "taboola",
+    "trending", "popular", "mostread", "outbrain", "taboola", "bio", "biography", "authorbio", "authorbox",
 ))  # fmt: skip
 OVER_WORDS: Final = frozenset(("modal", "popup", "overlay", "lightbox", "dialog", "toast", "snackbar", "interstitial"))
 LINK_TAGS: Final = frozenset(("a", "button"))

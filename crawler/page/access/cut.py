@@ -24,6 +24,7 @@ HEADLINE: Final = 25  # letters: a linked text this long is a headline, a shorte
 HEADLINE_LINKED: Final = 0.9
 NEXT: Final = 3  # blocks: a greeting, a headline of the box may stand between
 BELOW: Final = 40  # blocks: a registration box may stand under a list of other articles, and marks the article as paid
+SPOKEN: Final = 50  # letters: a sentence about subscriptions is longer than most that sell them
 WINDOW: Final = 3  # neighbouring blocks whose halves make one gate: a question, a button
 
 
@@ -34,6 +35,7 @@ class Gate:
     `strength`: it states how much is hidden, says that the rest is withheld, says so in two halves of one block, or
     does so over neighbouring blocks. `is_over`: it stands in a pop-up. `is_next`: right after a paragraph.
     `is_beside`: it stands in a footer, a form, comments or under a list of other articles, and the article does not.
+    `is_topic`: it is a paragraph among others of the article, one of which spoke of subscribers before.
     `after_paragraph`: how many letters of its block stand before the notice.
     """
 
@@ -44,6 +46,7 @@ class Gate:
     is_over: bool = False
     is_next: bool = False
     is_beside: bool = False
+    is_topic: bool = False
     after_paragraph: int = 0
 
 
@@ -57,7 +60,8 @@ def find_gate(blocks: Sequence[Block], prose: Prose) -> Gate | None:
         if gate := _gate_at(blocks, position, is_last=position >= prose.positions[-1]):
             is_beside = blocks[position].aside and not blocks[prose.positions[-1]].aside
             is_next = position <= prose.positions[-1] + NEXT
-            return replace(_clearest(blocks, prose, gate), is_next=is_next, is_beside=is_beside)
+            is_topic = _is_topic(blocks, prose, position)
+            return replace(_clearest(blocks, prose, gate), is_next=is_next, is_beside=is_beside, is_topic=is_topic)
     return _gate_under_list(blocks, prose)
 
 
@@ -69,6 +73,15 @@ def _clearest(blocks: Sequence[Block], prose: Prose, gate: Gate) -> Gate:
     below = range(gate.position + 1, min(len(blocks), gate.position + 1 + WINDOW))
     near = (_gate_at(blocks, at, is_last=False) for at in below if not is_tail_heading(blocks[at]))
     return next((found for found in near if found is not None and found.strength in {"measured", "said"}), gate)
+
+
+def _is_topic(blocks: Sequence[Block], prose: Prose, position: int) -> bool:
+    """Whether a whole sentence stands as a paragraph of the article, below others that speak of subscribers too."""
+    block, body = blocks[position], blocks[prose.positions[-1]]
+    if (block.place, block.tag) != (body.place, body.tag) or block.linked or weight(block.text) < SPOKEN:
+        return False
+    above = (other.text for other in blocks[:position] if (other.place, other.tag) == (body.place, body.tag))
+    return any(weight(text) >= SPOKEN and "reader" in read_gate(text).kinds for text in above)
 
 
 def _gate_under_list(blocks: Sequence[Block], prose: Prose) -> Gate | None:

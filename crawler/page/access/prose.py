@@ -61,7 +61,7 @@ def article_prose(blocks: Sequence[Block], body: str) -> Prose:
     for at, block in rows:
         taken = is_in(block.text, squeezed)
         if at not in teasers and (taken or not block.aside):
-            bonus = BODY_BONUS if taken else 1
+            bonus = BODY_BONUS if taken and not block.aside else 1
             mass[block.place] += weight(block.text) * bonus // (TAIL_MALUS if at > tail else 1)
     if not mass:
         return Prose((), ())

@@ -236,6 +236,7 @@ Le navire n'est accessible qu'à marée haute.
 El avión alcanzó el límite de velocidad.
 The soldiers were told to continue to the border and log every vehicle.
 Members of parliament will read the full report on Monday.
+The full report is available to members of parliament only.
 The rest of the fleet will be based in the south.
 Subscribers to the defence bond issue will be paid in March.
 The company said 75% of the aircraft are left to deliver.

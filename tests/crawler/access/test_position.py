@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.crawler.access.pages import TONGUES, article, judged, paragraphs
+from tests.crawler.access.pages import TONGUES, article, chronicle, judged, paragraphs
 
 EN = next(tongue for tongue in TONGUES if tongue.code == "en")
 TEXT = paragraphs(*EN.paragraphs)
@@ -33,3 +33,25 @@ def test_of_a_box_the_sentence_that_says_most_is_the_notice() -> None:
     verdict = judged(article(EN, f"<div>{TEXT}</div>{box}"))
     assert verdict.access.state == "truncated"
     assert verdict.text.endswith(EN.paragraphs[-1])
+
+
+def test_a_dialog_right_under_the_text_is_not_held_against_the_notice_twice() -> None:
+    text = paragraphs(*chronicle(9))
+    dialog = "<dialog open><p>You have reached your limit of free articles. Subscribe to continue reading.</p></dialog>"
+    assert judged(article(EN, f"<div>{text}{dialog}</div>")).access.state == "truncated"
+
+
+def test_a_long_note_on_the_author_below_the_notice_is_no_text_of_the_article() -> None:
+    note = f'<div class="author-bio">Anna Berg {EN.paragraphs[0]} {EN.paragraphs[2]}</div>'
+    box = "<section><p>You have reached your limit of free articles.</p></section>"
+    assert (
+        judged(article(EN, f'<div class="text"><p>{EN.paragraphs[1]}</p></div>{box}') + note).access.state
+        == "truncated"
+    )
+
+
+def test_an_article_about_subscriptions_is_not_cut_off_by_its_last_sentence() -> None:
+    about = "The Herald will make all of its articles subscriber-only from Monday, its owner told the staff."
+    last = "Readers who want to continue reading will have to subscribe to the paper."
+    assert judged(article(EN, paragraphs(about, *EN.paragraphs, last))).access.state != "truncated"
+    assert judged(article(EN, paragraphs(*EN.paragraphs, last))).access.state == "truncated"
