@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from crawler.model import Access, AccessState, PageHints
+from crawler.page.access.boxes import box_under
 from crawler.page.access.counts import word_count, words_of
 from crawler.page.access.cut import gate_inside, says_paid
 from crawler.page.access.endings import ending
@@ -17,6 +18,7 @@ from crawler.page.access.signals import (
     FULL,
     TRUNCATED,
     Signal,
+    box_signal,
     count_signal,
     ending_signal,
     flag_signal,
@@ -105,6 +107,8 @@ def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
         signals.append(ending_signal("unclear" if is_whole else how, last, findings.gate))
     if findings.gate is not None:
         signals.append(gate_signal(findings.gate, words_of(longest)))
+    elif box := box_under(findings.blocks, findings.prose):
+        signals.append(box_signal(box))
     elif words := gate_inside(findings.blocks, findings.prose):
         signals.append(inside_signal(words))
     if (count := word_count(document, longest)) is not None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from crawler.page.access.boxes import Box
 from crawler.page.access.counts import Count
 from crawler.page.access.cut import Gate, Strength
 from crawler.page.access.endings import Ending
@@ -41,6 +42,8 @@ TOPIC: Final = -3.2  # in a paragraph like those above it that speak of subscrib
 # Words, and their weight. Fewer than 80, 150, 300, 600 and 1000 have 2, 6, 19, 41 and 67 % of 239 complete pages, and
 # 39, 44, 61, 83 and 89 % of 18 truncated ones: too few to take the quotients as they are.
 LENGTHS: Final = ((80, 1.6), (150, 1.2), (300, 0.5), (600, -0.3), (1000, -1.4))
+BOX_NAMED: Final = 1.8
+BOX_SELLS: Final = 1.2  # whole articles have such boxes as well: it needs a short text or a flag beside it
 LONGEST: Final = -2.2
 LONGEST_ARTICLE: Final = 6000  # words: a percentage that implies more belongs to a page that hides nothing
 IMPLAUSIBLE: Final = -3.0
@@ -74,6 +77,13 @@ def gate_signal(gate: Gate, words: int) -> Signal:
     if hidden is not None and words / (1 - hidden / 100) > LONGEST_ARTICLE:
         weight += IMPLAUSIBLE
     return Signal(weight, f'the text stops at a notice: "{gate.notice}"')
+
+
+def box_signal(box: Box) -> Signal:
+    """A box under the text whose words alone withhold nothing."""
+    weight = (BOX_NAMED if box.is_named else 0.0) + (BOX_SELLS if box.sells else 0.0)
+    how = "its markup names a wall" if box.is_named else "it sells, or asks for an account"
+    return Signal(weight, f'a box stands right under the text, {how}: "{box.words[:LINE]}"')
 
 
 def inside_signal(words: str) -> Signal:

@@ -1,0 +1,42 @@
+"""A box under a short text, in words that no list knows: its markup and what it sells speak, and never alone."""
+
+from tests.crawler.access.pages import TONGUES, article, chronicle, jsonld, judged, paragraphs
+
+EN = next(tongue for tongue in TONGUES if tongue.code == "en")
+PAID = jsonld('"isAccessibleForFree": false')
+SHORT = f'<div class="text">{paragraphs(*EN.paragraphs)}</div>'
+WHOLE = f'<div class="text">{paragraphs(*chronicle(14))}</div>'
+OFFER = "<p>Join us from 1 euro. Already a subscriber? Log in</p>"
+
+
+def box(name: str, words: str = OFFER) -> str:
+    return f'<div class="{name}"><div class="inner">{words}</div></div>'
+
+
+def test_a_box_that_sells_and_is_named_a_wall_marks_the_cut_of_a_short_text() -> None:
+    access = judged(article(EN, SHORT + box("paywall-box"))).access
+    assert access.state == "truncated"
+    assert any("Already a subscriber?" in sentence for sentence in access.evidence)
+
+
+def test_the_same_box_under_a_whole_text_does_not() -> None:
+    assert judged(article(EN, WHOLE + box("paywall-box"))).access.state == "full"
+
+
+def test_an_offer_in_a_box_of_another_name_does_not() -> None:
+    assert judged(article(EN, SHORT + box("offer-box"))).access.state == "full"
+
+
+def test_a_newsletter_in_a_box_named_a_wall_does_not() -> None:
+    words = "<p>Sign up to our newsletter: the week in your inbox.</p>"
+    assert judged(article(EN, SHORT + box("paywall-box", words))).access.state == "full"
+
+
+def test_a_hidden_or_empty_wall_does_not() -> None:
+    assert judged(article(EN, SHORT + box('paywall-box" hidden="'), PAID)).access.state == "full"
+    assert judged(article(EN, SHORT + box("paywall-box", ""))).access.state == "full"
+
+
+def test_a_wall_that_holds_the_article_too_is_no_box_under_it() -> None:
+    inside = f'<div class="paywall">{SHORT}<p>Written in the capital</p></div>'
+    assert judged(article(EN, inside)).access.state == "full"
