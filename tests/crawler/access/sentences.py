@@ -1,6 +1,22 @@
 """Sentences that withhold the rest of an article, and sentences that share their words and do not; a line each."""
 
 NOTICES = """
+You are out of free stories for the month.
+You've hit your free limit
+Sign in or purchase a plan to view the complete text.
+This is premium content
+Vous devez être abonné pour voir la fin de cette enquête.
+Les lignes suivantes sont réservées à nos clients.
+Um diesen Inhalt zu sehen, benötigen Sie ein Abonnement.
+Ab hier nur für Mitglieder unseres Vereins.
+Bitte melden Sie sich an, um fortzufahren
+Te quedaste sin notas gratis este mes
+Il seguito è per gli abbonati
+O restante do texto está disponível a quem assina
+U heeft geen toegang tot de rest van dit verhaal
+Resten av texten är låst
+이 기사를 끝까지 읽으려면 로그인하세요
+남은 내용은 회원만 볼 수 있습니다
 Continue with a free trial
 Keep reading with a free account
 Get this article free
@@ -227,6 +243,10 @@ Subscriu-te per continuar llegint
 """.strip().splitlines()
 
 HARMLESS = """
+The remainder of the fleet and the whole story of its losses were told on Monday.
+No free passage will be granted, the minister said.
+Il seguito è per la giornata di domani.
+La fin de cet accord a surpris les diplomates.
 The ministry made the full report available on Monday.
 There is more to the frigate than its guns.
 The rest of the article on the treaty was struck out by members of the committee.
