@@ -63,7 +63,8 @@ LOGIN: Final = re.compile(
 CONSENT: Final = re.compile(
     r"\b(?:we (?:and our (?:\d+ )?partners )?(?:use|store)\b.{0,80}cookies|accept (?:all )?cookies|before you continue"
     r"|consent|datenschutz|zustimmen|einwilligung|accepter (?:et|les|tous)|consentement|aceptar (?:y|las|todas)|accetta"
-    r"|akkoord|toestemming|zgod[aęy]|mit werbung (?:weiter)?lesen|akzeptieren und weiter|continuer sans accepter)\b",
+    r"|akkoord|toestemming|zgod[aęy]|przetwarzamy dane|pliki cookies?"
+    r"|mit werbung (?:weiter)?lesen|akzeptieren und weiter|continuer sans accepter)\b",
     re.IGNORECASE,
 )
 CONSENT_WORDS: Final = re.compile(

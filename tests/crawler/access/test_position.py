@@ -55,3 +55,8 @@ def test_an_article_about_subscriptions_is_not_cut_off_by_its_last_sentence() ->
     last = "Readers who want to continue reading will have to subscribe to the paper."
     assert judged(article(EN, paragraphs(about, *EN.paragraphs, last))).access.state != "truncated"
     assert judged(article(EN, paragraphs(*EN.paragraphs, last))).access.state == "truncated"
+
+
+def test_an_offer_that_asks_whether_one_enjoys_the_article_stands_under_whole_ones_too() -> None:
+    inside = f'<div>{TEXT}</div><div class="box"><p>Enjoying this article? Subscribe today for the magazine.</p></div>'
+    assert judged(article(EN, inside)).access.state != "truncated"

@@ -69,6 +69,13 @@ def test_a_choice_between_advertising_and_payment_is_a_consent_page() -> None:
     assert judged(f"<html><body>{inside}</body></html>").access.state == "blocked"
 
 
+def test_a_polish_notice_on_cookies_in_place_of_the_article_is_a_consent_page() -> None:
+    inside = (
+        "<h1>Szanujemy Twoją prywatność</h1><p>My i nasi partnerzy przetwarzamy dane osobowe.</p><button>Dalej</button>"
+    )
+    assert judged(f"<html><body>{inside}</body></html>").access.state == "blocked"
+
+
 def test_a_page_that_one_must_be_logged_in_to_see_is_blocked() -> None:
     inside = "<h1>Members</h1><p>You must be logged in to view this page.</p><form><input type='password'></form>"
     assert judged(f"<html><body>{inside}</body></html>").access.state == "blocked"
