@@ -9,6 +9,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.page.access.blocks import Block, weight
+from crawler.page.access.cut import labels_teaser
 from crawler.page.access.gates import read_gate
 from crawler.page.access.prose import NOTICE, Prose, is_tail_heading
 
@@ -37,8 +38,9 @@ def box_under(blocks: Sequence[Block], prose: Prose) -> Box | None:
         return None
     last = prose.positions[-1]
     around = frozenset(blocks[last].element.iterancestors())
-    for block in blocks[last + 1 : last + 1 + NEXT]:
-        if is_tail_heading(block):
+    for position in range(last + 1, min(len(blocks), last + 1 + NEXT)):
+        block = blocks[position]
+        if is_tail_heading(block) or labels_teaser(blocks, position):
             return None
         kinds = read_gate(block.text).kinds
         if block.hidden or "widget" in kinds or weight(block.text) > NOTICE:

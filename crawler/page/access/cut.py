@@ -147,7 +147,7 @@ def _gate_under_headline(blocks: Sequence[Block]) -> Gate | None:
 
 def _gate_at(blocks: Sequence[Block], position: int, *, is_last: bool) -> Gate | None:
     block = blocks[position]
-    if block.hidden or _labels_teaser(blocks, position):
+    if block.hidden or labels_teaser(blocks, position):
         return None
     if weight(block.text) > NOTICE:
         return _gate_in_sentences(block, position)
@@ -157,7 +157,7 @@ def _gate_at(blocks: Sequence[Block], position: int, *, is_last: bool) -> Gate |
     return _scattered(blocks, position) if is_last and is_half else None
 
 
-def _labels_teaser(blocks: Sequence[Block], position: int) -> bool:
+def labels_teaser(blocks: Sequence[Block], position: int) -> bool:
     """Whether a short text stands beside the linked headline of another article, which it says is for subscribers."""
     text = blocks[position].text
     reading = read_gate(text)

@@ -17,7 +17,7 @@ from crawler.page.access.flags import Flag
 from crawler.page.access.parts import Holding, PaidPart
 
 PRIOR: Final = -3.0  # one article page in twenty is truncated
-STRENGTHS: Final[dict[Strength, float]] = {"measured": 5.8, "said": 4.8, "halves": 3.0, "scattered": 2.2}
+STRENGTHS: Final[dict[Strength, float]] = {"measured": 5.8, "said": 4.8, "halves": 3.6, "scattered": 2.2}
 OVER: Final = -1.5  # pop-ups ask for a subscription on whole articles too...
 OVER_NEXT: Final = -0.3  # ...but those are laid down at the page's end, not right under the last paragraph
 ENDINGS: Final[dict[Ending, float]] = {

@@ -40,3 +40,10 @@ def test_a_hidden_or_empty_wall_does_not() -> None:
 def test_a_wall_that_holds_the_article_too_is_no_box_under_it() -> None:
     inside = f'<div class="paywall">{SHORT}<p>Written in the capital</p></div>'
     assert judged(article(EN, inside)).access.state == "full"
+
+
+def test_a_teaser_of_another_article_is_no_box_that_sells() -> None:
+    teaser = '<ul><li><a href="/b">Missile launch fails off the coast for a second time</a><span>Subscribers</span></li></ul>'
+    access = judged(article(EN, SHORT + teaser, PAID)).access
+    assert access.state == "full"
+    assert not any("box" in sentence for sentence in access.evidence)
