@@ -36,6 +36,7 @@ class Gate:
     does so over neighbouring blocks. `is_over`: it stands in a pop-up. `is_next`: right after a paragraph.
     `is_beside`: it stands in a footer, a form, comments or under a list of other articles, and the article does not.
     `is_topic`: it is a paragraph among others of the article, one of which spoke of subscribers before.
+    `is_plain`: it is a paragraph like the article's own, without a box around it.
     `after_paragraph`: how many letters of its block stand before the notice.
     """
 
@@ -47,6 +48,7 @@ class Gate:
     is_next: bool = False
     is_beside: bool = False
     is_topic: bool = False
+    is_plain: bool = False
     after_paragraph: int = 0
 
 
@@ -61,7 +63,9 @@ def find_gate(blocks: Sequence[Block], prose: Prose) -> Gate | None:
             is_beside = blocks[position].aside and not blocks[prose.positions[-1]].aside
             is_next = position <= prose.positions[-1] + NEXT
             is_topic = _is_topic(blocks, prose, position)
-            return replace(_clearest(blocks, prose, gate), is_next=is_next, is_beside=is_beside, is_topic=is_topic)
+            is_plain = blocks[position].place == blocks[prose.positions[-1]].place
+            gate = _clearest(blocks, prose, gate)
+            return replace(gate, is_next=is_next, is_beside=is_beside, is_topic=is_topic, is_plain=is_plain)
     return _gate_under_list(blocks, prose)
 
 

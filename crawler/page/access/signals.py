@@ -42,6 +42,7 @@ TOPIC: Final = -3.2  # in a paragraph like those above it that speak of subscrib
 # Words, and their weight. Fewer than 80, 150, 300, 600 and 1000 have 2, 6, 19, 41 and 67 % of 239 complete pages, and
 # 39, 44, 61, 83 and 89 % of 18 truncated ones: too few to take the quotients as they are.
 LENGTHS: Final = ((80, 1.6), (150, 1.2), (300, 0.5), (600, -0.3), (1000, -1.4))
+PLAIN: Final = -0.6  # an article's own sentence may hold both halves of a notice
 BOX_NAMED: Final = 1.8
 BOX_SELLS: Final = 1.2  # whole articles have such boxes as well: it needs a short text or a flag beside it
 LONGEST: Final = -2.2
@@ -72,6 +73,7 @@ def gate_signal(gate: Gate, words: int) -> Signal:
     weight += APART if not gate.is_next else 0.0
     weight += BESIDE if gate.is_beside and not gate.is_over else 0.0  # a dialog stands beside everything
     weight += TOPIC if gate.is_topic else 0.0
+    weight += PLAIN if gate.is_plain and gate.strength == "halves" else 0.0
     weight += 0.0 if not gate.is_over else OVER_NEXT if gate.is_next else OVER
     hidden = gate.reading.hidden_percent
     if hidden is not None and words / (1 - hidden / 100) > LONGEST_ARTICLE:

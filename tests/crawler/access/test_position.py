@@ -60,3 +60,11 @@ def test_an_article_about_subscriptions_is_not_cut_off_by_its_last_sentence() ->
 def test_an_offer_that_asks_whether_one_enjoys_the_article_stands_under_whole_ones_too() -> None:
     inside = f'<div>{TEXT}</div><div class="box"><p>Enjoying this article? Subscribe today for the magazine.</p></div>'
     assert judged(article(EN, inside)).access.state != "truncated"
+
+
+def test_both_halves_of_a_notice_in_a_plain_sentence_weigh_less_than_in_a_box() -> None:
+    notice = "Subscribers will get the full story from the paper's editors on Sunday."
+    plain = judged(article(EN, paragraphs(*EN.paragraphs, notice))).access
+    boxed = judged(article(EN, f"<div>{TEXT}</div><section><p>{notice}</p></section>")).access
+    assert boxed.state == "truncated"
+    assert plain.confidence < boxed.confidence
