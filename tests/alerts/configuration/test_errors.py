@@ -67,7 +67,7 @@ def test_a_store_that_is_a_folder_is_refused(tmp_path: Path, name: str) -> None:
         ("{url: mailto://}", "3:15: this 'mailto://' URL is incomplete or misspelt; it has the form mailto://{user}:{password}@{host}:{port}/{targets}"),
         ("{url: [x]}", "3:15: url: quote it: a text is wanted here, and [ starts a list"),
         ('{url: "console://", urls: ["console://"]}', "3:36: the channel 'desk' names this target twice"),
-        ('{url: "console://", digest: ["7 am"]}', "3:38: digest: write a time of day as \"07:00\""),
+        ('{url: "console://", digest: ["7 am"]}', '3:38: digest: write a time of day as "07:00"'),
         ("console", "3:9: desk: write keys and values below it, such as mail:, url:, urls:"),
     ],
 )  # fmt: skip
@@ -130,7 +130,7 @@ def test_a_selector_that_is_none_is_refused_at_its_place(tmp_path: Path, selecto
         ("{any: [drone], sources: [nroth]}", "7:36: there is no source 'nroth'. Did you mean 'north'?"),
         ("{any: [drone], lang: [eng]}", "7:33: lang: write a language as two small letters, such as en or uk, not 'eng'"),
         ("{any: [drone], in: [titel]}", "7:31: in: write 'title', 'text', 'lead' or 'author', not 'titel'. Did you mean 'title'?"),
-        ("{any: [drone], if_cut_off: digest}", "7:38: none of the channels of this rule has a digest; write digest: [\"07:00\"] in one"),
+        ("{any: [drone], if_cut_off: digest}", '7:38: none of the channels of this rule has a digest; write digest: ["07:00"] in one'),
         ("{any: [drone], urgency: now}", "7:26: there is no key 'urgency' in a rule; there are query, any, all, none, in, sources, lang, notify, if_cut_off, examples"),
         ("{any: [drone], examples: [drone]}", "7:36: examples: write keys and values below it, such as match:, ignore:"),
         ("{any: [drone], examples: {match: drone}}", "7:44: match: write a list such as [one, two], not 'drone'"),

@@ -86,5 +86,7 @@ def test_a_main_file_without_what_is_needed_is_invalid_and_a_further_file_is_not
 def test_schema_and_loading_agree(tmp_path: Path, key: str, value: Any) -> None:  # noqa: ANN401 - JSON
     changed = {**RIGHT, key: value}
     text = yaml.safe_dump(changed) if value != {"a": {"any": [None]}} else yaml.safe_dump(changed).replace("null", "")
-    refused = [line for line in errors(tmp_path, text) if not re.search("there is no (source|channel)|has a digest", line)]
+    refused = [
+        line for line in errors(tmp_path, text) if not re.search("there is no (source|channel)|has a digest", line)
+    ]
     assert jsonschema.Draft7Validator(schema()).is_valid(changed) == (not refused), refused
