@@ -39,13 +39,15 @@ def live(path: Path) -> None:
 
 
 def one_life(path: Path, ends: Callable[[], bool]) -> None:
-    """Let the daemon live until `ends()`, then kill it with its workers."""
+    """Let the daemon live until `ends()`, then kill it with its workers; one that ends by itself ends everything."""
     child = os.fork()
     if child == 0:
         os.setsid()
         live(path)
         os._exit(0)
     while not ends():
+        if os.waitpid(child, os.WNOHANG)[0]:
+            sys.exit("the daemon ended before it was killed")
         signal.sigtimedwait([], 0.01)
     os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)

@@ -59,7 +59,7 @@ def batter(desk: Rig, kills: int, alerts: int, seed: int) -> None:
                 publish(desk, published)
                 published += 1
             trouble(desk, rng)
-    assert process.returncode == 0
+    assert process.returncode == 0, desk.log()
     desk.box.forgive()
     with desk.daemon() as last:
         for number in range(published, alerts):
@@ -72,6 +72,14 @@ def batter(desk: Rig, kills: int, alerts: int, seed: int) -> None:
     print(f"kills {kills}, alerts {alerts}, lost 0, repeated {repeats}")  # noqa: T201 - the figure that the soak is run for
     assert desk.rows("select count(*) n from alerts")[0]["n"] == alerts
     assert repeats <= kills
+
+
+def test_a_daemon_that_cannot_start_ends_the_battering_with_its_log(tmp_path: Path) -> None:
+    with rig(tmp_path) as desk:
+        desk.rules = "rules: {keels: {query: 'keel AND (', notify: [desk]}}"
+        with pytest.raises(AssertionError, match="the daemon ended before it was killed") as refused:
+            batter(desk, kills=1, alerts=1, seed=1)
+    assert "config.yaml:" in str(refused.value)
 
 
 @pytest.mark.slow
