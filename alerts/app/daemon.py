@@ -13,6 +13,7 @@ from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from alerts.app.guard import Fault
 from alerts.app.post import Post
 from alerts.app.sending import Sender
 from alerts.app.systemd import tell_systemd
@@ -20,6 +21,7 @@ from alerts.app.watch import judge, judge_the_past, visit
 from alerts.configuration import Config
 from alerts.store import pull_in_deliveries
 from crawler.errors import LedgerError
+from crawler.model import Source
 from crawler.store import next_visit_at, prune, pull_in_next_polls, pull_in_readings
 
 log = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ class Daemon:
     def __init__(self, post: Post, visit_limit_s: float = _VISIT_LIMIT_S) -> None:
         self.post = post
         self.visit_limit_s = visit_limit_s
+        self.guard = post.guard
         self.sender = Sender(post)
         self.visits: dict[str, asyncio.Task[None]] = {}
         self.places = asyncio.Semaphore(_AT_ONCE)
@@ -63,9 +66,9 @@ class Daemon:
         self.scheduler.add_job(self._prune, "interval", hours=24, id=":prune", next_run_time=soon)
         self.post.changed.set()
         loops = [
-            asyncio.create_task(self._guard("judging", self._judge_forever)),
-            asyncio.create_task(self._guard("sending", self.sender.run)),
-            asyncio.create_task(self._guard("reloading", reload)),
+            asyncio.create_task(self._for_ever("judging", self._judge)),
+            asyncio.create_task(self._for_ever("sending", self.sender.run)),
+            asyncio.create_task(self._for_ever("reloading", reload)),
         ]
         tell_systemd("READY=1")
         config = self.post.config
@@ -111,23 +114,23 @@ class Daemon:
 
     async def _visit(self, source_id: str) -> None:
         source = next((s for s in self.post.config.sources if s.id == source_id), None)
-        pause = min(_PAUSE, timedelta(seconds=source.every_s)) if source else _PAUSE
+        pause = timedelta()
         try:
-            if source is not None:
-                async with self.places, asyncio.timeout(self.visit_limit_s):
-                    await visit(source, self.post)
-                pause = timedelta()
-        except TimeoutError:
-            log.warning("visit timed out source=%s after_s=%g", source_id, self.visit_limit_s)
-            pause = timedelta()
-        except LedgerError as error:
-            log.error("visit failed source=%s reason=%s", source_id, error)  # noqa: TRY400 - a sentence, no traceback
-        except Exception:
-            log.exception("visit failed source=%s", source_id)
+            if source:
+                done = await self.guard.run("visit", self._bounded(source), f"source={source_id}")
+                if isinstance(done, Fault):
+                    pause = min(_PAUSE, timedelta(seconds=source.every_s))
         finally:
             del self.visits[source_id]
-            if source is not None:
-                self._schedule_after(source_id, pause)
+            self._schedule_after(source_id, pause)
+
+    async def _bounded(self, source: Source) -> None:
+        """Visit the source when there is a place, and give up when that takes too long: what is left stays due."""
+        try:
+            async with self.places, asyncio.timeout(self.visit_limit_s):
+                await visit(source, self.post)
+        except TimeoutError:
+            log.warning("visit timed out source=%s after_s=%g", source.id, self.visit_limit_s)
 
     def _schedule_after(self, source_id: str, pause: timedelta) -> None:
         """Schedule the next visit, `pause` from now at the earliest; when even the ledger fails, a minute from now."""
@@ -138,23 +141,18 @@ class Daemon:
         except LedgerError:
             self._schedule_in(source_id, _PAUSE)
 
-    async def _judge_forever(self) -> None:
+    async def _judge(self) -> None:
         while not self.post.stopping.is_set():
             await self.post.changed.wait()
             self.post.changed.clear()
             await judge(self.post)
 
-    async def _guard(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Run `work` for ever: what it raises is logged, and it begins again a little later."""
+    async def _for_ever(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Run `work`, and begin again a little later whenever it ends, longer each time it fails on and on."""
         pause_s = 1.0
         while not self.post.stopping.is_set():
             began_at = time.monotonic()
-            try:
-                await work()
-            except LedgerError as error:
-                log.error("%s failed reason=%s", name, error)  # noqa: TRY400 - a sentence, no traceback
-            except Exception:
-                log.exception("%s failed", name)
+            await self.guard.run(name, work())
             if time.monotonic() - began_at > _WELL_S:
                 pause_s = 1.0
             await asyncio.sleep(pause_s)
@@ -171,11 +169,16 @@ class Daemon:
         if not self.post.ledger.is_in_place():
             self._give_up_the_ledger()
             return
-        offset_s = self._offset_s()
-        jump_s, self.offset_s = offset_s - self.offset_s, offset_s
+        self.guard.look()
+        before_s, self.offset_s = self.offset_s, self._offset_s()
+        jump_s = self.offset_s - before_s
         if abs(jump_s) < _CLOCK_JUMP_S:
             return
         log.warning("the clock jumped by_s=%d", jump_s)
+        if isinstance(await self.guard.run("following the clock", self._follow_clock(jump_s)), Fault):
+            self.offset_s = before_s  # the next tick tries again
+
+    async def _follow_clock(self, jump_s: float) -> None:
         if jump_s < 0:
             self._pull_in(timedelta(), timedelta(seconds=jump_s))
             self.post.raised.set()
@@ -205,14 +208,13 @@ class Daemon:
 
     async def _prune(self) -> None:
         """Runs once a day: removes what `keep` no longer wants, a batch at a time between other work."""
-        try:
-            removed = 0
-            for count in prune(self.post.ledger, self.post.config.keep_text, self.post.clock()):
-                removed += count
-                await asyncio.sleep(0.05)
-        except LedgerError as error:
-            log.error("pruning failed reason=%s", error)  # noqa: TRY400 - a sentence, no traceback
-            return
+        await self.guard.run("pruning", self._remove_old())
+
+    async def _remove_old(self) -> None:
+        removed = 0
+        for count in prune(self.post.ledger, self.post.config.keep_text, self.post.clock()):
+            removed += count
+            await asyncio.sleep(0.05)
         log.info("pruned texts=%d", removed)
 
     def _offset_s(self) -> float:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from alerts.app.guard import Guard
 from alerts.configuration import Config
 from alerts.model import Outcome, Target
 from alerts.notify import targets
@@ -44,6 +45,10 @@ class Post:
     targets: dict[str, tuple[Target, ...]] = field(default_factory=dict)
     languages: set[str] = field(default_factory=set)
     unsettled: dict[int, Outcome] = field(default_factory=dict)
+    guard: Guard = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.guard = Guard(self.ledger)
 
     def adopt(self, config: Config) -> None:
         """Make `config` the one in force: the ledger's sources, the crawler's settings and the targets follow."""

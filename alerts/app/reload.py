@@ -38,7 +38,8 @@ async def watch_config(config: Config, adopt: Callable[[Config], Awaitable[None]
         try:
             before, config = config, await _reloaded(config, adopt)
         except LedgerError as error:
-            log.error("configuration not adopted yet, it is tried again: %s", error)  # noqa: TRY400 - a sentence
+            if seen:  # said once: it is tried again every two seconds
+                log.error("configuration not adopted yet, it is tried again: %s", error)  # noqa: TRY400 - a sentence
             seen = frozenset()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_LEDGER_PAUSE_S):

@@ -6,18 +6,18 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
+from alerts.app.guard import Fault
 from alerts.app.post import Post
 from alerts.messages import render, render_digest
-from alerts.model import Delivery, Outcome, Target
+from alerts.model import Alert, Delivery, Outcome, Target
 from alerts.notify import send, text_limit
 from alerts.store import alert, due_deliveries, next_due_at, settle
-from crawler.errors import LedgerError
 
 log = logging.getLogger(__name__)
 
 # The clock may be set, or the machine sleep: due times are looked at again at least this often.
 _LONGEST_WAIT_S: Final = 15.0
-_LEDGER_PAUSE_S: Final = 5.0
+_FAULT_PAUSE_S: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +81,16 @@ async def _deliver(together: list[Delivery], post: Post) -> list[Outcome]:
 
 async def _attempt(together: list[Delivery], post: Post) -> Outcome:
     """Send one message. A fault of our own is a failed attempt: it is not repeated at once, and stops no other."""
-    try:
-        return await _send(together, post)
-    except LedgerError:
-        raise
-    except Exception:
-        log.exception("sending failed alert=%d", together[0].alert)
-        return Outcome("retry", "a fault within Vedette, which its log explains")
-
-
-async def _send(together: list[Delivery], post: Post) -> Outcome:
-    target = _target(together[0], post)
     told = [one for delivery in together if (one := alert(post.ledger, delivery.alert))]
+    outcome = await post.guard.run("sending", _send(together, told, post), f"alert={together[0].alert}")
+    if isinstance(outcome, Fault):
+        return Outcome("retry", "a fault within Vedette, which its log explains")
+    return outcome
+
+
+async def _send(together: list[Delivery], told: list[Alert], post: Post) -> Outcome:
+    """Send the message that these deliveries of the alerts `told` make; the ledger is not asked any more."""
+    target = _target(together[0], post)
     if target is None:
         return Outcome("refused", f"the channel {together[0].channel!r} no longer has this address")
     if not told:
@@ -130,10 +128,8 @@ class Sender:
 
     async def _serve(self, target: str, deliveries: list[Delivery]) -> None:
         try:
-            await send_all(deliveries, self.post)
-        except LedgerError as error:
-            log.error("delivery not noted reason=%s", error)  # noqa: TRY400 - a sentence, no traceback
-            await asyncio.sleep(_LEDGER_PAUSE_S)
+            if isinstance(await self.post.guard.run("delivery", send_all(deliveries, self.post)), Fault):
+                await asyncio.sleep(_FAULT_PAUSE_S)
         finally:
             del self.tasks[target]
             self.post.raised.set()

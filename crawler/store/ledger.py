@@ -25,11 +25,12 @@ _PRAGMAS: Final = (
 
 
 class Ledger:
-    """An open ledger. Use from one thread; close when done."""
+    """An open ledger. Use from one thread; close when done. `writes`: how many transactions it has taken."""
 
     def __init__(self, path: Path, db: Database) -> None:
         self.path = path
         self.db = db
+        self.writes = 0
         self._patient = True
         self._file = _identity(path)
 
@@ -64,6 +65,7 @@ class Ledger:
         except LedgerBusyError:
             self._be(patient=False)
             raise
+        self.writes += 1
         self._be(patient=True)
 
     def _be(self, *, patient: bool) -> None:
