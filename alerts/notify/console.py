@@ -1,5 +1,6 @@
 """`console://`: alerts on standard output, with colours when it is a terminal. Registered with Apprise as a scheme."""
 
+import logging
 import os
 import sys
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from alerts.messages.harmless import one_line
+from alerts.notify.outcome import UNWRITABLE
 from alerts.notify.plugins import PLUGINS
 
 SCHEME: Final = "console"
@@ -59,11 +61,21 @@ def width() -> int:
 
 
 def _show(body: str, title: str, *_: object, **__: object) -> None:
-    """Write one alert to standard output, in one piece, whatever characters its encoding lacks."""
+    """Write one alert to standard output, in one piece, whatever characters its encoding lacks.
+
+    Raises:
+        OSError, ValueError: standard output is closed, or its reader is gone; why stands in Apprise's log, too.
+    """
     out = sys.stdout
     encoding = out.encoding or "utf-8"
-    out.write(page(title, body, colours=has_colours(out), columns=width()).encode(encoding, "replace").decode(encoding))
-    out.flush()
+    try:
+        shown = page(title, body, colours=has_colours(out), columns=width())
+        out.write(shown.encode(encoding, "replace").decode(encoding))
+        out.flush()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is closed"
+        logging.getLogger("apprise").warning("%s: %s", UNWRITABLE, reason)
+        raise
 
 
 @dataclass

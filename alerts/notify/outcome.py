@@ -14,9 +14,12 @@ from alerts.model import OutcomeKind
 
 Verdict = tuple[OutcomeKind, str]
 
+UNWRITABLE: Final = "standard output cannot be written"  # said by console.py
+
 _HTTP: Final = re.compile(r"error[=: ]+(\d{3})\b")
 _SMTP: Final = re.compile(r"""\((\d{3}), b(['"])(.*?)\2""")
 _BREAKS: Final = re.compile(r"(?:\\[rn])+")  # the reply stands as Python writes bytes
+_SCREEN: Final = re.compile(rf"{UNWRITABLE}: .*")
 _SYSTEM: Final = re.compile(r"\[Errno -?\d+\] ([A-Za-z ,\-]+)")
 
 # The service understood, and will say the same tomorrow; anything else may pass (429, 5xx, a proxy's 407)
@@ -55,7 +58,13 @@ def judged(status: str, log: Sequence[str]) -> Verdict:
     if status == "TIMEOUT":
         return "unknown", "no answer in time; the message may have arrived"
     text = "\n".join(log)
-    return _before_mail(text) or _mail_reply(text) or _http(text) or _phrase(text) or ("retry", "the attempt failed")
+    known = _screen(text) or _before_mail(text) or _mail_reply(text) or _http(text) or _phrase(text)
+    return known or ("retry", "the attempt failed")
+
+
+def _screen(text: str) -> Verdict | None:
+    found = _SCREEN.search(text)
+    return ("retry", found[0]) if found else None
 
 
 def _before_mail(text: str) -> Verdict | None:

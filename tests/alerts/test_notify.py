@@ -1,6 +1,8 @@
 import asyncio
+import contextlib
 import io
 import logging
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -366,3 +368,16 @@ def test_a_terminal_that_lacks_a_letter_shows_a_question_mark(monkeypatch: pytes
     assert sent("console://", Message("Élan", "", "<p>…</p>")).kind == "sent"
     screen.seek(0)
     assert screen.read().startswith("?lan")
+
+
+def test_a_standard_output_that_is_closed_or_unread_is_given_as_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr("sys.stdout", closed)
+    outcome = sent("console://")
+    assert (outcome.kind, outcome.sentence) == ("retry", "standard output cannot be written: it is closed")
+    reader, writer = os.pipe()
+    os.close(reader)
+    with contextlib.suppress(BrokenPipeError), os.fdopen(writer, "w") as pipe:
+        monkeypatch.setattr("sys.stdout", pipe)
+        assert sent("console://").sentence == "standard output cannot be written: Broken pipe"
