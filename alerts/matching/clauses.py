@@ -118,9 +118,9 @@ class Found:
 
 def _apart(hits: Iterable[Hit]) -> int:
     """How many hits are left when of those that overlap the one that ends first is kept."""
-    count, last = 0, -1
+    count, last = 0, 0
     for start, end in sorted(hits, key=lambda hit: (hit[1], -hit[0])):
-        if start > last:
+        if start >= last:
             count, last = count + 1, end
     return count
 

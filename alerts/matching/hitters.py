@@ -66,31 +66,28 @@ class Run:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TermHits:
-    """A term; several runs when it can be written solid or apart."""
+    """A term; several runs when it can be written solid or apart.
+
+    `word`: the one piece looked for; None where there are more, or where it matters in which sentence it stands.
+    """
 
     runs: tuple[Run, ...]
     needs: Needs
-
-    @property
-    def word(self) -> Atom | None:
-        """The one piece looked for; None where there are more, or where it matters in which sentence it stands."""
-        run = self.runs[0]
-        return run.steps[0].atom if len(self.runs) == len(run.steps) == 1 and not run.headline else None
+    word: Atom | None
 
     def find(self, place: Place, where: Where) -> Iterator[Hit]:
         """The hits of every run."""
         reading = place.reading(where)
         for run in self.runs:
             for hit in _run_hits(run, reading):
-                if not run.headline or not reading.is_shouted(hit[0]):
+                if not run.headline or not reading.layout().is_shouted(hit[0]):
                     yield hit
 
     def stands(self, place: Place, where: Where) -> bool:
         """Told from the stretches alone, without their places, for a single piece."""
-        word = self.word
-        if word is None or where == "lead":
+        if self.word is None or where == "lead":
             return bool(place.hits(self, where))
-        return place.reading(where).holds(word, self.runs[0].heeds)
+        return place.reading(where).holds(self.word, self.runs[0].heeds)
 
     def shown(self, place: Place, where: Where) -> Sequence[Hit]:
         """The hits themselves."""
@@ -99,15 +96,18 @@ class TermHits:
 
 def _run_hits(run: Run, reading: Reading) -> list[Hit]:
     starts, ends = run.heeds & STARTS, run.heeds & ~STARTS
-    found = [hit for hit in reading.postings(run.steps[0].atom) if not hit[2] & starts]
+    places = reading.postings(run.steps[0].atom)
+    if len(run.steps) == 1:
+        return [place[:2] for place in places if not place[2] & run.heeds]
+    found = [(place[0], place) for place in places if not place[2] & starts]
     for step in run.steps[1:]:
         found = [
-            (first, end, flags)
-            for first, last, _ in found
-            for start, end, flags in reading.following(last, step.atom)
-            if _are_parted(reading.gap(last, start), step.gaps)
+            (first, following)
+            for first, place in found
+            for following in reading.following(place, step.atom)
+            if _are_parted(reading.gap(place, following), step.gaps)
         ]
-    return [(first, last) for first, last, flags in found if not flags & ends]
+    return [(first, last[1]) for first, last in found if not last[2] & ends]
 
 
 def _are_parted(gap: tuple[Gap, bool], allowed: frozenset[Gap]) -> bool:
@@ -184,8 +184,8 @@ class _Words:
 
     def after(self, hit: Hit, within: int) -> Iterator[Hit]:
         """Those that start after the hit, at most `within` words on."""
-        limit = self._reading.word(hit[1]) + within if self._starts else 0
-        for i in range(bisect_right(self._starts, hit[1]), len(self._starts)):
+        limit = self._reading.word(hit[1] - 1) + within if self._starts else 0
+        for i in range(bisect_left(self._starts, hit[1]), len(self._starts)):
             if self._reading.word(self._starts[i]) > limit:
                 return
             yield self._by_start[i]
@@ -193,8 +193,8 @@ class _Words:
     def before(self, hit: Hit, within: int) -> Iterator[Hit]:
         """Those that end before the hit, at most `within` words back."""
         limit = self._reading.word(hit[0]) - within if self._ends else 0
-        for i in range(bisect_left(self._ends, hit[0]) - 1, -1, -1):
-            if self._reading.word(self._ends[i]) < limit:
+        for i in range(bisect_right(self._ends, hit[0]) - 1, -1, -1):
+            if self._reading.word(self._ends[i] - 1) < limit:
                 return
             yield self._by_end[i]
 
@@ -221,14 +221,15 @@ class TogetherHits:
                     min(end for _, end in theirs[unit]),
                     max(start for start, _ in theirs[unit]),
                 )
-                yield from (hit for hit in mine[unit] if earliest_end < hit[0] or latest_start > hit[1])
+                yield from (hit for hit in mine[unit] if earliest_end <= hit[0] or latest_start >= hit[1])
 
     def _by_unit(self, reading: Reading, hits: Iterable[Hit]) -> dict[int, list[Hit]]:
-        number = reading.sentence if self.unit == "sentence" else reading.paragraph
+        layout = reading.layout()
+        number = layout.sentence if self.unit == "sentence" else layout.paragraph
         found = dict[int, list[Hit]]()
         for hit in hits:
             unit = number(hit[0])
-            if number(hit[1]) == unit:
+            if number(hit[1] - 1) == unit:
                 found.setdefault(unit, []).append(hit)
         return found
 

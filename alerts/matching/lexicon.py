@@ -1,8 +1,10 @@
 """What each stretch of text between white space holds, in one language; learnt once, remembered."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
+from operator import attrgetter
 from typing import Final
 
 from alerts.matching.forms import is_plural_capitals, term_forms, text_forms
@@ -17,13 +19,15 @@ BEFORE_NUMBER: Final = 2
 BEFORE_WORD: Final = 4
 # Some 200,000 different stretches; beyond, all are forgotten and learnt again.
 MAX_LETTERS: Final = 2_000_000
+_START: Final = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
     """How many pieces and words a stretch has; where something is looked for in it, also what.
 
-    `pieces`; of each its word number from 0 and its `flags`; `hits`: atoms with first and last piece and their flags.
+    `pieces`; of each its word number from 0 and its `flags`; `hits`: atoms with first and last piece, their flags, and
+    where they start and end in the stretch.
     """
 
     size: int
@@ -31,7 +35,11 @@ class Stretch:
     pieces: tuple[Piece, ...] = ()
     numbers: tuple[int, ...] = ()
     flags: tuple[int, ...] = ()
-    hits: tuple[tuple[Atom, int, int, int], ...] = ()
+    hits: tuple[tuple[Atom, int, int, int, int, int], ...] = ()
+
+    def own(self, place: int) -> int:
+        """The number of the piece that holds a place in the stretch."""
+        return bisect_right(self.pieces, place, key=_START) - 1
 
 
 class _Known(dict[str, tuple[Atom, ...]]):
@@ -88,10 +96,13 @@ class Lexicon:
             plain = Stretch(stretch.size, stretch.words)
             self.memory[text] = self._plain_sizes.setdefault((stretch.size, stretch.words), plain)
             return ()
-        flags = stretch.flags
-        marked = tuple((atom, i, j, (flags[i] & INSIDE) | (flags[j] & ~INSIDE)) for atom, i, j in hits)
+        flags, found = stretch.flags, stretch.pieces
+        marked = tuple(
+            (atom, i, j, (flags[i] & INSIDE) | (flags[j] & ~INSIDE), found[i].start, found[j].end)
+            for atom, i, j in hits
+        )
         self.memory[text] = replace(stretch, hits=marked)
-        self.flagged.update(atom for atom, _, _, flag in marked if flag)
+        self.flagged.update(atom for atom, _, _, flag, _, _ in marked if flag)
         atoms = tuple({hit[0] for hit in hits})
         for atom in atoms:
             self.holders.setdefault(atom, set()).add(text)

@@ -75,8 +75,7 @@ class PatternHits:
 
     def find(self, place: Place, where: Where) -> Iterator[Hit]:
         """The matches, from left to right."""
-        reading = place.reading(where)
-        text, numbers = reading.text, reading.numbers()
+        text = place.reading(where).text
         found = pieces(text)
         starts, ends = [piece.start for piece in found], [piece.end for piece in found]
         at = 0
@@ -85,7 +84,7 @@ class PatternHits:
             first, last = bisect_left(starts, start), bisect_left(ends, end)
             whole = first < len(starts) and last < len(ends) and starts[first] == start and ends[last] == end
             if whole and end > start:
-                yield numbers[first], numbers[last]
+                yield start, end
                 at = end
             else:
                 following = bisect_right(starts, start)

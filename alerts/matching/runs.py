@@ -23,7 +23,9 @@ MAX_RUNS: Final = 64
 def term_hits(term: Term, vocabulary: Vocabulary) -> TermHits:
     """What finds a term."""
     runs = tuple(_run(ways, term.parts, vocabulary) for ways in islice(_ways(term.parts, 0), MAX_RUNS))
-    return TermHits(runs, _needs(runs, vocabulary))
+    run = runs[0]
+    word = run.steps[0].atom if len(runs) == len(run.steps) == 1 and not run.headline else None
+    return TermHits(runs, _needs(runs, vocabulary), word)
 
 
 def _ways(parts: Sequence[Part], at: int) -> Iterator[tuple[int, ...]]:

@@ -1,6 +1,7 @@
 """An article under judgement: its fields read once, every hitter asked once."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from alerts.matching.hitters import Hitter, Where
 from alerts.matching.lexicon import Lexicon
@@ -60,7 +61,7 @@ class Article:
             if need.isdisjoint(atoms):
                 return ()
         found = sorted(set(hitter.find(self, where)))
-        return [hit for hit in found if self._text.word(hit[1]) < LEAD_WORDS] if where == "lead" else found
+        return [hit for hit in found if self._text.word(hit[1] - 1) < LEAD_WORDS] if where == "lead" else found
 
     def hides(self, where: Where) -> bool:
         """Whether more of a field may exist than is to be seen."""
@@ -70,14 +71,14 @@ class Article:
 
     def spans(self, marks: Sequence[tuple[Where, Hit]]) -> tuple[Span, ...]:
         """The places of hits, title first; those that overlap are one."""
-        title = [self._title.span(hit) for where, hit in marks if where == "title"]
-        text = [self._text.span(hit) for where, hit in marks if where in {"text", "lead"}]
+        title = {hit for where, hit in marks if where == "title"}
+        text = {hit for where, hit in marks if where in {"text", "lead"}}
         return (*_merged("title", title), *_merged("text", text))
 
 
-def _merged(field: Field, places: Sequence[tuple[int, int]]) -> list[Span]:
+def _merged(field: Field, places: AbstractSet[Hit]) -> list[Span]:
     found: list[Span] = []
-    for start, end in sorted(set(places)):
+    for start, end in sorted(places):
         if found and start < found[-1].end:
             found[-1] = Span(field, found[-1].start, max(end, found[-1].end))
         else:

@@ -1,9 +1,7 @@
-"""A text cut at white space, and where each of its stretches starts."""
+"""A text cut at white space: its stretches, and where they stand."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import Final
 
 from crawler.text import NO_BREAK
@@ -11,50 +9,44 @@ from crawler.text import NO_BREAK
 # White space parts stretches, but for no-break spaces, which a designation may hold.
 _NO_BREAK: Final = re.compile(f"[{NO_BREAK}]")
 _STRETCH: Final = re.compile(rf"(?:\S|[{NO_BREAK}])+")
-_LONG_SPACE: Final = re.compile(r"\s{2,}")
-
-
-def _has_no_break(text: str) -> bool:
-    return not text.isascii() and _NO_BREAK.search(text) is not None
 
 
 def stretches(text: str) -> list[str]:
     """A text cut at white space."""
-    return _STRETCH.findall(text) if _has_no_break(text) else text.split()
+    if text.isascii() or _NO_BREAK.search(text) is None:
+        return text.split()
+    return _STRETCH.findall(text)
 
 
-class Starts:
-    """Where each stretch of a text starts.
+def first_stretch(text: str, start: int) -> tuple[int, str] | None:
+    """The first stretch of a text from a place on, and where it starts; None: only white space follows."""
+    found = _STRETCH.search(text, start)
+    return (found.start(), found[0]) if found else None
 
-    Most are parted by one space; only what is longer is looked for in the text, which is quicker than every start.
-    """
 
-    def __init__(self, text: str, found: Sequence[str]) -> None:
-        """Measure; `found` are the stretches."""
-        # Where each would start, were all close together.
-        self._close: list[int] = []
-        # After how many of them a longer space stands, and how much wider the text is from there on.
-        self._wide: list[int] = []
-        self._shifts = [0]
-        self._step = 0
-        if _has_no_break(text):
-            self._close = [match.start() for match in _STRETCH.finditer(text)]
-            return
-        lead = len(text) - len(text.lstrip())
-        self._step = 1
-        self._close = list(accumulate(map(len, found), initial=lead))
-        if self._close[-1] + len(found) - 1 != len(text.rstrip()):
-            self._widen(text, lead)
+def starts_of(found: Sequence[str], text: str) -> list[int]:
+    """Where the stretches of a text start, in order."""
+    starts, at = list[int](), 0
+    for stretch in found:
+        at = text.index(stretch, at)
+        starts.append(at)
+        at += len(stretch)
+    return starts
 
-    def _widen(self, text: str, lead: int) -> None:
-        close, shift, at = self._close, 0, 0
-        for space in _LONG_SPACE.finditer(text, lead):
-            shift += len(space[0]) - 1
-            wanted = space.end() - shift
-            at = bisect_left(range(len(close)), wanted, lo=at, key=lambda i: close[i] + i)
-            self._wide.append(at)
-            self._shifts.append(shift)
 
-    def of(self, at: int) -> int:
-        """The start of a stretch, by its number."""
-        return self._close[at] + at * self._step + self._shifts[bisect_right(self._wide, at)]
+def places_of(stretch: str, text: str) -> list[int]:
+    """Where a stretch starts in a text, wherever it stands between white space."""
+    found, size = list[int](), len(stretch)
+    at = text.find(stretch)
+    while at >= 0:
+        end = at + size
+        if (not at or _parts(text[at - 1])) and (end == len(text) or _parts(text[end])):
+            found.append(at)
+            at = text.find(stretch, end)
+        else:
+            at = text.find(stretch, at + 1)
+    return found
+
+
+def _parts(character: str) -> bool:
+    return character.isspace() and character not in NO_BREAK

@@ -1,6 +1,7 @@
 """What holds for any rule and any text."""
 
 import os
+import random
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from alerts.matching import Explanation, build
 from alerts.matching.lexicon import Lexicon
 from alerts.matching.reading import Reading
+from alerts.matching.stretches import first_stretch, places_of, starts_of, stretches
 from alerts.matching.vocabulary import Vocabulary
 from alerts.model import Rule, Subject
 from crawler.text import pieces
@@ -68,14 +70,29 @@ def test_showing_more_text_changes_only_what_was_unknown(rule: Rule, subject: Su
         assert clause.value is None or clause.value is revealed.value, clause.text
 
 
+@given(text=texts | st.text(max_size=60), chance=st.randoms())
+@calm
+def test_a_reading_counts_words_from_anywhere(text: str, chance: random.Random) -> None:
+    found, lexicon = pieces(text), Lexicon(Vocabulary(), "en")
+    in_order, reading = Reading(text, lexicon), Reading(text, lexicon)
+    numbers = {piece.start: in_order.word(piece.start) for piece in found}
+    assert list(numbers.values()) == sorted(numbers.values())
+    assert in_order.words == (max(numbers.values()) + 1 if numbers else 0)
+    for piece in chance.sample(found, len(found)):
+        assert reading.word(piece.start) == reading.word(piece.end - 1) == numbers[piece.start]
+
+
 @given(text=texts | st.text(max_size=60))
 @calm
-def test_a_reading_numbers_the_pieces_of_the_text(text: str) -> None:
-    reading = Reading(text, Lexicon(Vocabulary(), "en"))
-    found = pieces(text)
-    numbers = reading.numbers()
-    assert [reading.span((number, number)) for number in numbers] == [(p.start, p.end) for p in found]
-    assert [reading.after(number) for number in numbers] == ([*numbers[1:], None] if numbers else [])
+def test_stretches_are_found_where_they_stand(text: str) -> None:
+    found = stretches(text)
+    starts = starts_of(found, text)
+    placed = [at + piece.start for at, stretch in zip(starts, found, strict=True) for piece in pieces(stretch)]
+    assert placed == [piece.start for piece in pieces(text)]
+    assert sorted(at for stretch in set(found) for at in places_of(stretch, text)) == starts
+    assert all(text[at:].startswith(stretch) for at, stretch in zip(starts, found, strict=True))
+    ends = [0, *(at + len(stretch) for at, stretch in zip(starts, found, strict=True))]
+    assert [first_stretch(text, end) for end in ends] == [*zip(starts, found, strict=True), None]
 
 
 @given(title=texts, text=texts)
