@@ -8,12 +8,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 from crawler.feeds import read_feed
 from crawler.listings import read_listing
 from crawler.model import Access, Article, Ask, Change, Entry, Listing, Page, Poll, Queued, Source, Unfetched
 from crawler.page import read_page
+from crawler.patience import Fetch, Patience, retry_at
 from crawler.revisions import beside_usual, from_entry, next_reading, with_entry
 from crawler.store import (
     Ledger,
@@ -33,14 +34,6 @@ from crawler.workers import Lost, Workers
 log = logging.getLogger(__name__)
 
 _STAMP_WINDOW: Final = timedelta(minutes=3)
-
-
-class Fetch(Protocol):
-    """What collecting needs of the crawler."""
-
-    async def fetch(self, ask: Ask) -> Page | Unfetched:
-        """The response, or why there is none."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +64,9 @@ async def poll(source: Source, tools: Tools) -> Poll:
     answer, listing = await _read_document(source, got, tools.workers)
     tools.reached("listed")
     answer = replace(answer, started_at=started_at)
+    if at := retry_at(got, tools.clock()):
+        until = f"It asks for a pause; it is asked again after {at:%Y-%m-%d %H:%M} UTC."
+        answer = replace(answer, error=f"{answer.error} {until}", retry_at=at)
     if answer.status == 304:
         answer = replace(
             answer, etag=answer.etag or state.etag, last_modified=answer.last_modified or state.last_modified
@@ -124,6 +120,7 @@ def newest_pages(source: Source, tools: Tools, max_age: timedelta, limit: int) -
 async def read_pages(source: Source, tools: Tools, also: tuple[Queued, ...] = ()) -> int:
     """Read every page of the source that is due, one after the other, then `also`; how many changed an article."""
     due = due_entries(tools.ledger, source.id, tools.clock())
+    tools = replace(tools, crawl=Patience(tools.crawl, tools.clock))
     ids = {one.id for one in due}
     changed = 0
     for one in (*due, *(more for more in also if more.id not in ids)):
@@ -151,12 +148,16 @@ async def read_entry(source: Source, queued: Queued, tools: Tools) -> bool:
     tools.reached("page read")
     if error:
         log.warning("page unread source=%s url=%s reason=%s", source.id, queued.entry.url, error)
+    asked_at = retry_at(got, tools.clock())
+    # what was not asked for because its site wants a pause has not failed yet: its tries are not used up meanwhile
+    tried = not (isinstance(got, Unfetched) and got.failure == "unasked" and asked_at)
     again_at = next_reading(article, queued.reads + 1, tools.clock())
+    again_at = max(again_at, asked_at) if again_at and asked_at else again_at
     if queued.article_id is not None and article.extraction == "failed":
-        postpone_entry(tools.ledger, queued, again_at)
+        postpone_entry(tools.ledger, queued, again_at, tried=tried)
         return False
     tags = (got.header("etag"), got.header("last-modified")) if isinstance(got, Page) else (None, None)
-    return _save(Reading(queued, article, again_at, error, tags), tools)
+    return _save(Reading(queued, article, again_at, error, tags, tried), tools)
 
 
 def _unchanged(queued: Queued, tools: Tools) -> bool:

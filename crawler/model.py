@@ -84,17 +84,21 @@ class Page:
 
 FetchFailure = Literal[
     "dns", "connection", "timeout", "tls", "refused_address", "robots", "robots_unavailable",
-    "too_large", "redirects", "bad_url", "broken_body", "stopping",
+    "too_large", "redirects", "bad_url", "broken_body", "busy", "unasked", "stopping",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Unfetched:
-    """A request that brought no response: which kind of failure, and a sentence with the host in it."""
+    """A request that brought no response: which kind of failure, and a sentence with the host in it.
+
+    `retry_at`: the site asked to be left alone until then.
+    """
 
     url: str
     failure: FetchFailure
     sentence: str
+    retry_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +198,10 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """One visit to a source. `found`: entries in the document as polled; `new`: of them, not known before."""
+    """One visit to a source. `found`: entries in the document as polled; `new`: of them, not known before.
+
+    `retry_at`: the source's server asked to be left alone until then.
+    """
 
     source: str
     started_at: datetime
@@ -204,6 +211,7 @@ class Poll:
     error: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    retry_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

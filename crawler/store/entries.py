@@ -20,7 +20,7 @@ from crawler.urls import key_url
 class Reading:
     """What reading one entry's page came to: the article, when to read it again, and what went wrong.
 
-    `tags`: the page's ETag and Last-Modified, as given.
+    `tags`: the page's ETag and Last-Modified, as given. `tried`: false when its site wanted to be left alone.
     """
 
     queued: Queued
@@ -28,6 +28,7 @@ class Reading:
     again_at: datetime | None
     error: str | None = None
     tags: tuple[str | None, str | None] = (None, None)
+    tried: bool = True
 
 
 def record_poll(
@@ -144,16 +145,16 @@ def settle_entry(ledger: Ledger, reading: Reading, article_id: int) -> None:
     """Note what became of reading an entry's page. Part of the caller's transaction."""
     due_at = to_text(reading.again_at) if reading.again_at else None
     ledger.db.execute(
-        "update entries set article_id = ?, reads = reads + 1, due_at = ?, error = ?, etag = ?, last_modified = ? "
+        "update entries set article_id = ?, reads = reads + ?, due_at = ?, error = ?, etag = ?, last_modified = ? "
         "where id = ?",
-        [article_id, due_at, reading.error, *reading.tags, reading.queued.id],
+        [article_id, int(reading.tried), due_at, reading.error, *reading.tags, reading.queued.id],
     )
 
 
-def postpone_entry(ledger: Ledger, queued: Queued, due_at: datetime | None) -> None:
-    """The page was not modified, or could not be had again: note the try, and when the next is due."""
+def postpone_entry(ledger: Ledger, queued: Queued, due_at: datetime | None, *, tried: bool = True) -> None:
+    """The page was not modified, or could not be had again: note the try, if it was one, and when the next is due."""
     with ledger.write() as db:
         db.execute(
-            "update entries set reads = reads + 1, due_at = ? where id = ?",
-            [to_text(due_at) if due_at else None, queued.id],
+            "update entries set reads = reads + ?, due_at = ? where id = ?",
+            [int(tried), to_text(due_at) if due_at else None, queued.id],
         )

@@ -87,7 +87,8 @@ def _state(row: dict[str, Any]) -> SourceState:
 def write_poll(ledger: Ledger, poll: Poll, every: timedelta, now: datetime) -> None:
     """Append the poll and set when its source is next due. Part of the caller's transaction.
 
-    A failing source is asked again after `every`, then twice as long each time, up to an hour (or `every`).
+    A failing source is asked again after `every`, then twice as long each time, up to an hour (or `every`); later when
+    its server asked for that.
     """
     ledger.db.execute(
         "insert into polls (source, started_at, status, found, new, error) values (?, ?, ?, ?, ?, ?)",
@@ -102,9 +103,9 @@ def write_poll(ledger: Ledger, poll: Poll, every: timedelta, now: datetime) -> N
         return
     failures = ledger.rows("select failures from sources where id = ?", [poll.source])[0]["failures"] + 1
     pause = max(every, min(every * 2 ** min(failures - 1, 10), _LONGEST_PAUSE))
+    next_at = max(poll.started_at + pause, poll.retry_at or poll.started_at)
     ledger.db.execute(
-        "update sources set failures = ?, next_poll_at = ? where id = ?",
-        [failures, to_text(poll.started_at + pause), poll.source],
+        "update sources set failures = ?, next_poll_at = ? where id = ?", [failures, to_text(next_at), poll.source]
     )
 
 
