@@ -3,36 +3,61 @@
 A dictionary costs 0.1 s (English) to 1.3 s (Polish) to open, once; call `prepare` off the loop.
 """
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Final
 
-from simplemma import Lemmatizer
-from simplemma.strategies import DefaultStrategy
+from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
 from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
 from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamDictionaryFactory
 
+# Languages that share a dictionary.
+_SHARED: Final[Mapping[str, str]] = {"bs": "hbs", "hr": "hbs", "no": "nb", "sh": "hbs", "sr": "hbs"}
+
 
 @cache
-def _lemmatizer() -> Lemmatizer:
-    """A lemmatizer that reads packed dictionaries: 80 MB instead of 750 for eight languages, same lemmas.
+def _dictionaries() -> StreamDictionaryFactory:
+    """Packed dictionaries: 80 MB instead of 750 for eight languages, same lemmas.
 
-    Without its own cache (callers keep theirs), and with room for every language: its default of eight would
-    unpack a dictionary anew for each word of a ninth.
+    With room for every language: the default of eight would unpack a dictionary anew for each word of a ninth.
     """
-    dictionaries = StreamDictionaryFactory(cache_max_size=len(SUPPORTED_LANGUAGES))
-    return Lemmatizer(cache_max_size=0, lemmatization_strategy=DefaultStrategy(dictionary_factory=dictionaries))
+    return StreamDictionaryFactory(cache_max_size=len(SUPPORTED_LANGUAGES))
 
 
-def is_supported(language: str) -> bool:
-    """Whether there is a dictionary of this language (two letters)."""
-    return language in SUPPORTED_LANGUAGES
+@cache
+def _listed() -> DictionaryLookupStrategy:
+    return DictionaryLookupStrategy(_dictionaries())
 
 
-def lemma(word: str, languages: tuple[str, ...]) -> str:
-    """The dictionary form of a word (NFC, apostrophes as ') in the first of the languages that knows it."""
-    return _lemmatizer().lemmatize(word, languages)
+@cache
+def _guessing() -> DefaultStrategy:
+    return DefaultStrategy(dictionary_factory=_dictionaries())
+
+
+def dictionary_of(language: str) -> str | None:
+    """The name of the dictionary for a language (two letters); None when there is none."""
+    name = _SHARED.get(language, language)
+    return name if name in SUPPORTED_LANGUAGES else None
+
+
+def listed_lemma(word: str, dictionaries: tuple[str, ...]) -> str | None:
+    """The lemma of a word (NFC, apostrophes as ') in the first of the dictionaries that lists it.
+
+    A dictionary is asked for the word as it is written, then with the case of its first letter changed.
+    """
+    return next((found for one in dictionaries if (found := _listed().get_lemma(word, one)) is not None), None)
+
+
+def guessed_lemma(word: str, dictionaries: tuple[str, ...]) -> str | None:
+    """What the rules for endings, prefixes and compounds make of a word that no dictionary lists.
+
+    They mean well with words of the language, and turn foreign names into anything: in Finnish Leonardo into Leo.
+    """
+    return next((found for one in dictionaries if (found := _guessing().get_lemma(word, one)) is not None), None)
 
 
 def prepare(language: str) -> None:
-    """Open the dictionary of a language that is supported; nothing for others."""
-    if is_supported(language):
-        lemma("a", (language,))
+    """Open the dictionary of a language, where there is one."""
+    name = dictionary_of(language)
+    if name is not None:
+        listed_lemma("a", (name,))

@@ -4,11 +4,16 @@ import re
 from itertools import product
 from typing import Final
 
-from crawler.inflection import is_supported, lemma
+from alerts.matching.endings import undeclined
+from crawler.inflection import dictionary_of, guessed_lemma, listed_lemma
 from crawler.text import APOSTROPHES, fold
 
 # Languages that form plurals or genitives of names with -s, which dictionaries do not list.
 S_LANGUAGES: Final = frozenset({"en", "de", "fr", "es", "pt", "nl", "sv", "da", "nb"})
+# Languages in which simplemma takes unknown words apart: it makes Leo of Leonardo, Anton of Antonov, Sara of Saratov.
+TAKEN_APART: Final = frozenset(
+    {"bg", "cs", "da", "el", "es", "et", "fi", "hu", "hy", "lt", "lv", "nb", "nn", "pl", "ru", "sk", "tr", "uk"}
+)
 # Longer words are no words of a dictionary, and taking them apart costs time.
 MAX_LEMMA_LETTERS: Final = 64
 _QUOTES: Final = re.compile(f"[{APOSTROPHES}]")
@@ -26,27 +31,47 @@ _ARABIC_FRONTS: Final = tuple(
 _HEBREW_FRONTS: Final = frozenset("והבכלמש")
 
 
-def languages(word: str, language: str | None) -> tuple[str, ...]:
-    """The languages whose lemmas count for a word of an article in `language`; None: told from its script."""
+def dictionaries(word: str, language: str | None) -> tuple[str, ...]:
+    """The dictionaries whose lemmas count for a word of an article in `language`; None: told from its script."""
     if language is not None:
-        return (language,) if is_supported(language) else ()
+        name = dictionary_of(language)
+        return () if name is None else (name,)
     if _LATIN.match(word):
         return ("en",)
     return ("ru", "uk") if _CYRILLIC.match(word) else ()
 
 
-def inflected(word: str, language: str | None) -> set[str]:
-    """The folded word and its folded lemmas, and without a plural s where no dictionary knows the word."""
+def _inflected(word: str, chosen: tuple[str, ...]) -> tuple[set[str], bool]:
+    """The folded word, its folded lemmas, or without a plural s; and whether a dictionary lists the word."""
     folded = fold(word)
-    found = {folded}
-    chosen = languages(word, language)
     if not chosen or len(word) > MAX_LEMMA_LETTERS:
-        return found
+        return {folded}, False
     plain = _QUOTES.sub("'", word)
-    found.update(fold(lemma(spelling, chosen)) for spelling in {plain, plain.lower()})
+    spellings = {plain, plain.lower()}
+    listed = {fold(lemma) for spelling in spellings if (lemma := listed_lemma(spelling, chosen)) is not None}
+    found = {folded, *(_of_a_name(listed, folded) if word[0].isupper() else listed)}
+    if not listed and _may_be_guessed(word, chosen):
+        found.update(_guessed(spellings, folded, chosen))
     if len(found) == 1 and chosen[0] in S_LANGUAGES and _has_plural_s(folded):
         found.add(folded[:-1])
-    return found
+    return found, bool(listed)
+
+
+def _of_a_name(lemmas: set[str], folded: str) -> set[str]:
+    """The lemmas that a capitalised word may have: Кім is not хто, nor MiG the Swedish jag."""
+    return {lemma for lemma in lemmas if lemma[:1] == folded[:1]}
+
+
+def _may_be_guessed(word: str, chosen: tuple[str, ...]) -> bool:
+    return chosen[0] not in TAKEN_APART or not word[0].isupper()
+
+
+def _guessed(spellings: set[str], folded: str, chosen: tuple[str, ...]) -> set[str]:
+    """What simplemma guesses; where it takes words apart, without what is too far from the word."""
+    lemmas = {fold(lemma) for spelling in spellings if (lemma := guessed_lemma(spelling, chosen)) is not None}
+    if chosen[0] not in TAKEN_APART:
+        return lemmas
+    return {lemma for lemma in lemmas if lemma.startswith(folded[: max(3, len(folded) - 4)])}
 
 
 def _has_plural_s(folded: str) -> bool:
@@ -55,7 +80,7 @@ def _has_plural_s(folded: str) -> bool:
 
 def term_forms(word: str, language: str | None) -> set[str]:
     """The forms of a rule's word; in Arabic also without the article."""
-    found = inflected(word, language)
+    found, _ = _inflected(word, dictionaries(word, language))
     folded = fold(word)
     if folded.startswith("ال") and len(folded) > 4:
         found.add(folded[2:])
@@ -63,9 +88,15 @@ def term_forms(word: str, language: str | None) -> set[str]:
 
 
 def text_forms(word: str, language: str | None) -> set[str]:
-    """The forms of a text's word: also without what Arabic and Hebrew put before it, and UAVs without its s."""
-    found = inflected(word, language)
+    """The forms of a text's word.
+
+    Also the names of which it may be a case, without what Arabic and Hebrew put before it, and UAVs without its s.
+    """
+    chosen = dictionaries(word, language)
+    found, listed = _inflected(word, chosen)
     folded = fold(word)
+    if not listed:
+        found.update(name for one in chosen for name in undeclined(folded, one))
     if is_plural_capitals(word):
         found.add(folded[:-1])
     if _ARABIC.match(word):

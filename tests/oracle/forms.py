@@ -1,13 +1,17 @@
 """The forms in which a word is found: "Forms" of docs/rules.md, and the Latin letters of designations."""
 
+import re
 from functools import lru_cache
+from pathlib import Path
 
 from simplemma import Lemmatizer
-from simplemma.strategies import DefaultStrategy
-from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
+from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
+from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamDictionaryFactory
 
-from tests.oracle.pieces import APOSTROPHES, fold, is_letter, is_plural_acronym, script
+from tests.oracle.pieces import APOSTROPHES, fold, is_capital, is_letter, is_plural_acronym, script
 
+PAGE = Path(__file__).parent.parent.parent / "docs" / "rules.md"
 CYRILLIC_IN_LATIN = (
     "а a б b в v г g ґ g д d е e є ye ж zh з z и i і i ї yi й y к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts"
     " ч ch ш sh щ shch ы y э e ю yu я ya"
@@ -20,23 +24,76 @@ ARABIC_FRONTS = sorted(
 )
 LONGEST_LEMMATIZED = 64
 HEBREW_FRONTS = frozenset("והבכלמש")
-LEMMATIZER = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=DefaultDictionaryFactory(20)))
-"""What `simplemma.lemmatize` asks too, save that it keeps twenty dictionaries instead of eight: loading one takes a second."""
+DICTIONARIES = StreamDictionaryFactory(cache_max_size=60)
+LISTED = DictionaryLookupStrategy(DICTIONARIES)
+LEMMATIZER = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=DICTIONARIES))
+"""What `simplemma.lemmatize` asks too, save that it keeps all dictionaries instead of eight: opening one takes a second."""
+SHARED = {"hr": "hbs", "sr": "hbs", "bs": "hbs", "sh": "hbs", "no": "nb"}
+APART = "bg cs da el es et fi hu hy lt lv nb nn pl ru sk tr uk"
+TAKEN_APART = frozenset(APART.split())
+ENDINGS = dict(re.findall(r"^\| (\w{2,3}) \| (.*:.*) \|$", PAGE.read_text("utf8"), re.MULTILINE))
+VOWELS = frozenset("aeiouyаеиіоуыэюяєї")
+
+
+def dictionaries(word: str, language: str | None) -> tuple[str, ...]:
+    """The dictionaries that are asked for a word."""
+    first = next((char for char in word if is_letter(char)), "")
+    if not language:
+        return {"LATIN": ("en",), "CYRILLIC": ("ru", "uk")}.get(script(first), ()) if first else ()
+    name = SHARED.get(language, language)
+    return (name,) if name in SUPPORTED_LANGUAGES else ()
+
+
+@lru_cache(300_000)
+def listed(word: str, names: tuple[str, ...]) -> frozenset[str]:
+    """The folded lemmas that dictionaries list, of a word as written and in small letters."""
+    if len(word) > LONGEST_LEMMATIZED:
+        return frozenset()
+    found = set()
+    for spelling in {word, word.lower()}:
+        lemmas = [lemma for name in names if (lemma := LISTED.get_lemma(spelling, name)) is not None]
+        found |= {fold(lemma) for lemma in lemmas[:1]}
+    return frozenset(found)
 
 
 def lemmas(word: str, language: str | None) -> set[str]:
-    """The folded lemmas of a word, as written and in lower case."""
-    first = next((char for char in word if is_letter(char)), "")
-    languages: tuple[str, ...] = (language,) if language else ()
-    if not language and first:
-        languages = {"LATIN": ("en",), "CYRILLIC": ("ru", "uk")}.get(script(first), ())
-    if not languages or len(word) > LONGEST_LEMMATIZED:
+    """The folded lemmas of a word that count."""
+    word = straight(word)
+    names = dictionaries(word, language)
+    if not names or len(word) > LONGEST_LEMMATIZED:
         return set()
-    word = "".join("'" if char in APOSTROPHES else char for char in word)
-    try:
-        return {fold(LEMMATIZER.lemmatize(spelling, lang=languages)) for spelling in (word, word.lower())}
-    except ValueError:
+    if found := listed(word, names):
+        return {lemma for lemma in found if not is_capital(word[0]) or lemma[0] == fold(word)[0]}
+    guesses = {fold(LEMMATIZER.lemmatize(spelling, lang=names)) for spelling in (word, word.lower())}
+    if names[0] not in TAKEN_APART:
+        return guesses
+    begins = fold(word)[:3], fold(word)[:-4]
+    return {guess for guess in guesses if not is_capital(word[0]) and all(map(guess.startswith, begins))}
+
+
+def straight(word: str) -> str:
+    return "".join("'" if char in APOSTROPHES else char for char in word)
+
+
+def names_declined(word: str, language: str | None) -> set[str]:
+    """The names of which an unlisted word may be a case."""
+    names = dictionaries(straight(word), language)
+    if not names or listed(straight(word), names):
         return set()
+    return {name for one in names for name in undeclined(fold(word), one)}
+
+
+def undeclined(folded: str, language: str) -> set[str]:
+    found = set()
+    for group in ENDINGS.get(language, "").split(";"):
+        head, _, endings = group.partition(":")
+        *where, instead = head.split() or [""]
+        for ending in endings.split():
+            left = folded[: -len(ending)]
+            fits = not where or (bool(left) and left[-1] in VOWELS) == (where == ["V"])
+            if folded.endswith(ending) and fits:
+                found.add(left + instead.replace("-", ""))
+    return {name for name in found if len(name) >= 4}
 
 
 @lru_cache(300_000)
@@ -45,7 +102,7 @@ def word_forms(word: str, language: str | None) -> frozenset[str]:
     folded = fold(word)
     found = lemmas(word, language)
     latin = bool(folded) and all(script(char) == "LATIN" for char in folded)
-    rule = (language or "en") in PLURAL_S and latin and len(folded) >= 6
+    rule = dictionaries(word, language)[:1] in {(name,) for name in PLURAL_S} and latin and len(folded) >= 6
     if rule and found <= {folded} and folded.endswith("s") and not folded.endswith(("ss", "us", "is", "os")):
         found = found | {folded[:-1]}
     return frozenset(found | {folded})
@@ -54,7 +111,7 @@ def word_forms(word: str, language: str | None) -> frozenset[str]:
 @lru_cache(300_000)
 def text_forms(word: str, language: str | None) -> frozenset[str]:
     """The forms of a word in a text."""
-    folded, found = fold(word), set(word_forms(word, language))
+    folded, found = fold(word), set(word_forms(word, language)) | names_declined(word, language)
     if is_plural_acronym(word) and len(word) > 2:
         found.add(fold(word[:-1]))
     if folded and script(folded[0]) == "ARABIC":

@@ -38,6 +38,16 @@ PLAIN: dict[str, tuple[str, ...]] = {
     "Шойгу": ("Шойгу", "Шоигу", "ШОЙГУ", "Шойгу's"),
     "ёлка": ("елка", "ёлки", "ЁЛКА"),
     "Жириновский": ("Жириновского", "Жириновский"),
+    "Залужний": ("Залужного", "Залужному", "ЗАЛУЖНИМ", "Залужна"),
+    "Покровск": ("Покровске", "Покровского", "Покровском", "ПОКРОВСКА", "Покровськ"),
+    "Бахмут": ("Бахмуте", "Бахмуті", "Бахмута", "бахмутом", "Бахмутка"),
+    "Кім": ("Кім", "хто", "кого", "Кіма", "кім"),
+    "Bahmut": ("Bahmutissa", "Bahmutin", "Bahmutis", "Bahmutban", "Bahmuto", "bahmutaan", "Bahmutam"),
+    "Leo": ("Leonardo", "Leo", "Leon", "Leossa"),
+    "Anton": ("Antonov", "Antonov’s", "Antonin", "Antona", "Antonia"),
+    "Häkkänen": ("Häkkäsen", "Häkkäselle", "Hakkanen", "HÄKKÄSTÄ"),
+    "raketa": ("ракете", "rakete", "raketama", "ракетама"),
+    "Trump": ("Trumppal", "Trumpilta", "Trumpui", "Trumpa", "Trumps", "Trumpem"),
     "الجيش": ("الجيش", "والجيش", "للجيش", "جيش", "بالجيش", "وبالجيش", "الجَيْش"),
     "جيش": ("الجيش", "والجيش", "للجيش", "جيش", "كجيش", "جيشـ"),
     "صاروخ": ("صاروخ", "الصاروخ", "بصاروخ", "وصاروخ", "صواريخ", "فالصاروخ"),
@@ -232,6 +242,7 @@ GAPS = (
     ". ", ". ", ". ", ". ", "! ", "? ", "… ", "... ", ".. ", ".", ".) ", ".” ", "!” ", "。", "！", "؟ ", "। ", "\n\n",
     "\n \n", ".\n\n", " “", "” ", "'", "’", "", "", "_", " & ", "+", "* ", "·", "\u3000", "'s ", "’s-"]
 )  # fmt: skip
-LANGUAGES = ("de", "fr", "ru", "uk", "ar", "he", "zh", "ja", "ko", "th", "tr", "el", "xx", "en-GB", "da", "no", "fa")
+LANGUAGES = ("de", "fr", "ru", "uk", "ar", "he", "zh", "ja", "ko", "th", "tr", "el", "xx", "en-GB", "da", "no", "fa", "fi",
+             "et", "hu", "lt", "lv", "pl", "cs", "ro", "sr", "bg")  # fmt: skip
 SOURCES = ("ukdj", "meta-defense", "mod.example", "")
 AUTHORS = ("Anna Send", "Tor Olsen", "F-16 Desk", "NATO Press", "Шойгу Иван", "Jean d'Orsay", "US Staff")

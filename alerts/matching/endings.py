@@ -1,0 +1,84 @@
+"""What names end in where a language declines them, for words that no dictionary lists (docs/rules.md, "Endings").
+
+The table is the one of the page. Folded: no accents, Cyrillic й and ї kept.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+VOWELS: Final = frozenset("aeiouyаеиіоуыэюяєї")
+# What is left must still tell a name from other words.
+MIN_LETTERS: Final = 4
+# Groups of `instead: endings`, parted by `;`. V and C: only after a vowel, a consonant; `-`: nothing instead.
+ENDINGS: Final[Mapping[str, str]] = {
+    "bg": "V -: та то те; C -: а ът и ове овете ите; а: и ите",
+    "cs": "C -: a u ovi em e y i um ech; y: eho emu ym; yj: eho emu ym; a: y ou e u i ej; o: a ovi em u",
+    "et": (
+        "V -: s st sse l le lt ga ta ks ni na d; C -: i is ist isse il ile ilt iga ita iks ini ina id"
+        " e es est esse el ele elt ega eta eks ed"
+    ),
+    "fi": (
+        "V -: n ssa sta lla lta lle ksi na a ta t; C -: in issa ista illa ilta ille iksi ina ia iin it;"
+        " a: aan; e: een; i: iin; o: oon; u: uun; y: yyn; nen: sen seen sta sella selta selle sessa sesta set"
+    ),
+    "hbs": "C -: a u om em e i а у ом ем е и; a: e i u om; а: е и у ом",
+    "hu": (
+        "-: ban ben ba be bol nak nek t ra re rol nal nel hoz hez tol ig ert kent; V -: val vel n k kat ket;"
+        " C -: ot et at on en ok ek ak okat eket akat al el; b: bbal bbel; d: ddal ddel; g: ggal ggel;"
+        " j: jjal jjel; k: kkal kkel; m: mmal mmel; n: nnal nnel; p: ppal ppel; r: rral rrel; s: ssal ssel;"
+        " t: ttal ttel"
+    ),
+    "lt": (
+        "as: o ui a u e; is: io iui i iu yje; ys: io iui i iu yje; ius: iaus iui iu iuje; us: aus ui u uje;"
+        " a: os ai oje; e: es ei eje"
+    ),
+    "lv": "s: a am u; is: a im i u; a: as ai u; e: es ei i u",
+    "pl": "C -: a u owi em iem ie y i ow ami om ach; t: cie; i: iego iemu im; y: ego emu ym; a: y i ie e ej iej",
+    "ro": "C -: ul ului i ii ilor; u: ul ului; a: ei ii ele elor",
+    "ru": (
+        "C -: а у ом ым е ы и ов ам ами ах; ь: я ю ем е и ью ей ям ями ях; й: я ю ем е и; а: ы и е у ой ою;"
+        " я: и е ю ей; о: а у ом е; ый: ого ому ым ом; ий: ого ому им ом его ему ем; ой: ого ому ым ом; ая: ой ую"
+    ),
+    "sk": "C -: a u ovi om e y i ov och; y: eho emu ym om; yj: eho emu ym; a: y ou e u i ej; o: a ovi om u",
+    "sl": "C -: a u om em i ov e; a: e i o",
+    "tr": "-: da de ta te dan den tan ten lar ler; V -: ya ye nin nun; C -: in un",
+    "uk": (
+        "C -: а у ові ом им і и е ів ам ами ах; ь: я ю ем еві і ів ям ями ях; й: я ю єм єві ї; а: и і у ою ої ій;"
+        " я: і ю ею; о: а у ом і; ий: ого ому им ім"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An ending and what a name has instead; `after_vowel`: which letters it follows, None for all."""
+
+    letters: str
+    instead: str
+    after_vowel: bool | None
+
+
+@cache
+def _endings(language: str) -> tuple[Ending, ...]:
+    groups = [group.partition(":") for group in ENDINGS.get(language, "").split(";")]
+    return tuple(_ending(head.split(), letters) for head, _, letters_of in groups for letters in letters_of.split())
+
+
+def _ending(head: list[str], letters: str) -> Ending:
+    after = {"V": True, "C": False}.get(head[0])
+    return Ending(letters, "" if head[-1] == "-" else head[-1], after)
+
+
+def undeclined(folded: str, language: str) -> Iterator[str]:
+    """The names of which a folded word may be a case; none in languages that do not decline names."""
+    for ending in _endings(language):
+        if not folded.endswith(ending.letters):
+            continue
+        stem = folded.removesuffix(ending.letters)
+        if ending.after_vowel not in {None, stem[-1:] in VOWELS}:
+            continue
+        name = stem + ending.instead
+        if len(name) >= MIN_LETTERS:
+            yield name
