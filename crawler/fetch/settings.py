@@ -8,7 +8,7 @@ from scrapy.settings import Settings, default_settings
 
 from crawler.model import CrawlSettings
 
-CONNECTIONS_PER_HOST = 1
+REQUESTS_PER_HOST = 3  # one at a time is the business of turns.py, which lets others pass one that hangs
 
 
 def scrapy_settings(settings: CrawlSettings) -> Settings:
@@ -33,7 +33,7 @@ def scrapy_settings(settings: CrawlSettings) -> Settings:
         "DOWNLOAD_TIMEOUT": settings.timeout_s,
         "DOWNLOAD_DELAY": 0,  # the pauses are in turns.py, which knows sites and Crawl-delay
         "CONCURRENT_REQUESTS": 0,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": CONNECTIONS_PER_HOST,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": REQUESTS_PER_HOST,
         "CONCURRENT_ITEMS": 4,
         "DNSCACHE_ENABLED": False,  # resolver.py keeps answers, for a while
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",

@@ -1,17 +1,20 @@
 """Politeness: one request at a time to a site, a pause after each, and so many in all.
 
+A request that takes very long no longer counts: one page that hangs would hold up all sources of its site.
+
 A site is what one operator answers for: the registrable domain of a host, or an address with its port. What is kept
 per site is dropped once its pause has passed, so a year of links to new hosts leaves nothing behind.
 """
 
 import asyncio
+import contextlib
 import random
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 AT_ONCE = 32
+OVERLONG_S = 10.0  # of the 30 s that an answer may take: three requests to one site at most, and only while two hang
 JITTER = 0.25
 _PRUNE_FROM = 256
 
@@ -24,12 +27,17 @@ class _Place:
     waiting: int = 0
     free_at: float = 0.0
 
+    def leave(self) -> None:
+        """One fewer stands in the line."""
+        self.waiting -= 1
+
 
 class Turns:
     """Who may send a request now; see the module. `clock` is the loop's own time, in seconds."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, overlong_s: float = OVERLONG_S) -> None:
         self._clock = clock
+        self._overlong_s = overlong_s
         self._places: dict[str, _Place] = {}
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._prune_at = _PRUNE_FROM
@@ -37,22 +45,32 @@ class Turns:
     def __len__(self) -> int:
         return len(self._places)
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def turn(self, site: str, delay_s: float) -> AsyncIterator[None]:
-        """Wait for the site's turn, hold it, and leave a pause of about `delay_s` behind (a quarter more or less)."""
+        """Wait for the site's turn, hold it, and leave a pause of about `delay_s` behind (a quarter more or less).
+
+        After OVERLONG_S the turn goes on to the next, though this one is not done.
+        """
         place = self._place(site)
         place.waiting += 1
-        try:
-            async with place.lock:
-                await asyncio.sleep(max(0.0, place.free_at - self._clock()))
-                try:
-                    async with self._at_once:
-                        yield
-                finally:
-                    pause = delay_s * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - not a secret
-                    place.free_at = self._clock() + pause
-        finally:
-            place.waiting -= 1
+        with contextlib.ExitStack() as held:
+            held.callback(place.leave)
+            await place.lock.acquire()
+            held.callback(place.lock.release)
+            await asyncio.sleep(max(0.0, place.free_at - self._clock()))
+            await self._at_once.acquire()
+            held.callback(self._at_once.release)
+
+            def pass_on() -> None:
+                place.free_at = self._clock() + delay_s * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - not a secret
+                held.close()
+
+            overlong = asyncio.get_running_loop().call_later(self._overlong_s, pass_on)
+            try:
+                yield
+            finally:
+                overlong.cancel()
+                pass_on()
 
     def _place(self, site: str) -> _Place:
         if len(self._places) >= self._prune_at:

@@ -3,11 +3,13 @@
 import asyncio
 import base64
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from crawler.fetch import Crawl, crawl, guard_installed, handler
+from crawler.fetch.turns import Turns
 from crawler.model import Ask, Page, Unfetched
 from tests.conftest import Reactor
 from tests.crawler.fetch.conftest import QUICK, Fetcher, Names, until
@@ -253,6 +255,20 @@ def test_stopping_lets_a_page_finish_gives_up_the_line_and_takes_no_new_one(reac
     assert [one.failure for one in refused if isinstance(one, Unfetched)] == ["stopping"] * 3
     assert site.paths() == ["/slow"]
     assert took_s < 10
+
+
+def test_pages_that_hang_hold_up_the_others_of_their_site_only_for_a_while(reactor: Reactor, site: Site) -> None:
+    urls = [site.silent("/silent"), site.silent("/silent-too"), site.page("/a", "a")]
+
+    async def run() -> Page | Unfetched:
+        async with crawl(replace(QUICK, timeout_s=30.0)) as one:
+            one._turns = Turns(overlong_s=0.2)
+            *hanging, last = [asyncio.ensure_future(one.fetch(Ask(url))) for url in urls]
+            got = await asyncio.wait_for(last, 20)
+            assert not any(task.done() for task in hanging)
+            return got
+
+    assert isinstance(reactor.run(run()), Page)
 
 
 def test_stopping_gives_up_what_does_not_finish(reactor: Reactor, site: Site) -> None:

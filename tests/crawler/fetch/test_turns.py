@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import time
 
-from crawler.fetch.turns import JITTER, Turns
+from crawler.fetch.turns import AT_ONCE, JITTER, Turns
 
 
 async def hold(turns: Turns, site: str, delay_s: float, log: list[tuple[str, float]], work_s: float = 0.0) -> None:
@@ -74,6 +74,41 @@ def test_one_who_gives_up_in_the_line_leaves_it_to_the_next() -> None:
 
     asyncio.run(run())
     assert len(log) == 1
+
+
+def test_one_that_takes_very_long_lets_the_others_of_its_site_pass() -> None:
+    log: list[tuple[str, float]] = []
+
+    async def run() -> None:
+        turns = Turns(overlong_s=0.2)
+        hanging = asyncio.ensure_future(hold(turns, "a.example", 0.1, log, work_s=60))
+        await asyncio.sleep(0)
+        started = time.monotonic()
+        await asyncio.gather(*(hold(turns, "a.example", 0.0, log) for _ in range(3)))
+        assert 0.25 < time.monotonic() - started < 5
+        hanging.cancel()
+        await asyncio.gather(hanging, return_exceptions=True)
+        await hold(turns, "a.example", 0.0, log)
+
+    asyncio.run(run())
+    assert len(log) == 5
+
+
+def test_many_that_take_very_long_leave_room_for_other_sites() -> None:
+    log: list[tuple[str, float]] = []
+
+    async def run() -> None:
+        turns = Turns(overlong_s=0.05)
+        hanging = [asyncio.ensure_future(hold(turns, f"h{n}.example", 0.0, log, work_s=60)) for n in range(AT_ONCE)]
+        await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            await hold(turns, "well.example", 0.0, log)
+        for one in hanging:
+            one.cancel()
+        await asyncio.gather(*hanging, return_exceptions=True)
+
+    asyncio.run(run())
+    assert log[-1][0] == "well.example"
 
 
 def test_sites_that_are_done_are_forgotten() -> None:
