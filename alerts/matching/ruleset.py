@@ -10,6 +10,7 @@ from alerts.matching.hashing import rule_hash
 from alerts.matching.lexicon import Lexicon
 from alerts.matching.scene import Article
 from alerts.matching.vocabulary import Vocabulary
+from alerts.matching.words import Wanted, wanted
 from alerts.model import Entity, Match, Rule, Span, Subject
 from crawler.inflection import prepare
 
@@ -106,6 +107,14 @@ class RuleSet:
             return judged
         value = judged.value if all(limit.value for limit in limits) else False
         return Explanation(judged.text, value, judged.spans if value is not False else (), (*limits, judged))
+
+    def wanted(self, rule_id: str, languages: Iterable[str]) -> tuple[Wanted, ...]:
+        """Of what an article in one of these languages, or in none, must have a word each for a rule to hold.
+
+        Raises:
+            KeyError: when there is no such rule.
+        """
+        return wanted(self._by_id[rule_id].clause.needs, self._vocabulary, languages)
 
     def entities_in(self, subject: Subject) -> tuple[tuple[str, tuple[Span, ...]], ...]:
         """The entities that an article names, by their own names, with the places; in the order of the entities."""
