@@ -18,6 +18,7 @@ from alerts.app.post import Post
 from alerts.app.sending import Sender
 from alerts.app.systemd import tell_systemd
 from alerts.app.watch import judge, judge_the_past, visit
+from alerts.app.wording import write_words_for_ever
 from alerts.configuration import Config
 from alerts.store import pull_in_deliveries
 from crawler.errors import LedgerError
@@ -69,6 +70,7 @@ class Daemon:
             asyncio.create_task(self._for_ever("judging", self._judge)),
             asyncio.create_task(self._for_ever("sending", self.sender.run)),
             asyncio.create_task(self._for_ever("reloading", reload)),
+            asyncio.create_task(self._for_ever("writing words", lambda: write_words_for_ever(self.post))),
         ]
         tell_systemd("READY=1")
         config = self.post.config

@@ -8,6 +8,7 @@ from typing import Final
 from alerts.app.post import Post
 from alerts.app.sending import Sent, send_due
 from alerts.app.watch import judge, judge_the_past, visit_now
+from alerts.app.wording import write_words_of_a_round
 from alerts.store import Counts, Raised, counts
 from crawler.model import Poll, Source
 
@@ -68,5 +69,6 @@ async def run_round(post: Post, on_poll: Callable[[Poll], None] = lambda _: None
     finally:
         teller.finish()
         await telling
+    await post.guard.run("writing words", write_words_of_a_round(post))
     after = counts(post.ledger)
     return Round(tuple(polls), tuple(teller.raised), teller.sent, after.articles - before, after)

@@ -80,3 +80,34 @@ def initial(db: Database) -> None:
 def digests(db: Database) -> None:
     """Deliveries that wait for a digest and go out in one message."""
     db.execute("alter table deliveries add column digest integer not null default 0")
+
+
+_WORDS: Final = """
+create virtual table article_words using fts5(
+    words, detail=none, columnsize=0, tokenize="ascii tokenchars '.,_'"
+);
+create virtual table article_vocabulary using fts5vocab(article_words, row);
+create table unworded (
+    turn integer primary key autoincrement,
+    article_id integer not null unique
+) strict;
+create trigger article_words_insert after insert on articles begin
+    delete from unworded where article_id = new.id;
+    insert into unworded (article_id) values (new.id);
+end;
+create trigger article_words_update after update of title, text, language, revision on articles begin
+    delete from article_words where rowid = new.id;
+    delete from unworded where article_id = new.id;
+    insert into unworded (article_id) values (new.id);
+end;
+create trigger article_words_delete after delete on articles begin
+    delete from article_words where rowid = old.id;
+    delete from unworded where article_id = old.id;
+end;
+"""
+
+
+@ALERTS(name="003_words")
+def words(db: Database) -> None:
+    """The index of articles' words, and the queue of those to be written; the daemon queues what is there already."""
+    db.executescript(_WORDS)

@@ -33,7 +33,7 @@ def search(config_path: Path, query: str, since: str | None, limit: int, *, as_j
     config = loaded(config_path)
     ledger = open_existing(config.store, (CRAWLER, ALERTS))
     try:
-        found = search_archive(ledger, query, config, _since(since))
+        found = search_archive(ledger, query, config.entities, _since(since))
         for one in islice(found, limit):
             click.echo(_as_json(one) if as_json else _as_text(one))
     finally:

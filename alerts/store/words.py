@@ -1,0 +1,146 @@
+"""The words of articles: which are to be written, the index of them, and the articles that may have what is wanted.
+
+The law: an article that has what is wanted is among the `candidates`. It is in the index with the words of its title
+and text as they stand, or it waits in `unworded`: triggers take it from the one to the other in the transaction that
+changes it (see `schema`), and `keep_words` brings it back.
+"""
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from alerts.matching.words import Wanted, language_in
+from crawler.model import Stored
+from crawler.store import Ledger, article_now
+from crawler.store.ledger import sentences
+from crawler.times import to_text
+
+# More words in place of one cost more than reading the articles that they would spare.
+MOST_WORDS: Final = 5_000
+_VERSION: Final = "words_version"
+_QUEUED_AT_ONCE: Final = 1_000  # some milliseconds
+_BEYOND: Final = 1 << 62
+_NO_WORD: Final = '","'  # no article has it
+
+
+@dataclass(frozen=True, slots=True)
+class Unworded:
+    """An article whose words are to be written; `turn` changes when it does. `article`: None when it has no text."""
+
+    turn: int
+    article_id: int
+    article: Stored | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """The words of an article as it stood at its turn."""
+
+    turn: int
+    article_id: int
+    words: frozenset[str]
+
+
+def unworded(ledger: Ledger, limit: int) -> tuple[Unworded, ...]:
+    """The articles whose words are to be written, those last changed first."""
+    rows = ledger.rows("select turn, article_id from unworded order by turn desc limit ?", [limit])
+    return tuple(Unworded(row["turn"], row["article_id"], article_now(ledger, row["article_id"])) for row in rows)
+
+
+def keep_words(ledger: Ledger, worded: Iterable[Worded]) -> None:
+    """Put the words of articles into the index; those of an article that has changed meanwhile are dropped.
+
+    A crash before leaves the articles waiting, and a search reads them meanwhile.
+    """
+    with ledger.write() as db:
+        for one in worded:
+            if db.execute("delete from unworded where turn = ?", [one.turn]).rowcount:
+                db.execute("delete from article_words where rowid = ?", [one.article_id])
+                words = " ".join(sorted(one.words))
+                db.execute("insert into article_words (rowid, words) values (?, ?)", [one.article_id, words])
+
+
+def words_are(ledger: Ledger, version: str) -> bool:
+    """Whether the index was made by this version of the words."""
+    return bool(ledger.rows("select 1 from settings where name = ? and value = ?", [_VERSION, version]))
+
+
+def queue_for_words(ledger: Ledger, after: int) -> int | None:
+    """Queue the next articles after the id `after`, whose words are to be made anew; the last id, None when all are."""
+    with ledger.write() as db:
+        rows = ledger.rows(
+            "select max(id) as id from (select id from articles where id > ? order by id limit ?)",
+            [after, _QUEUED_AT_ONCE],
+        )
+        upto: int | None = rows[0]["id"]
+        if upto is not None:
+            db.execute("delete from unworded where article_id > ? and article_id <= ?", [after, upto])
+            db.execute(
+                "insert into unworded (article_id) select id from articles where id > ? and id <= ? order by id",
+                [after, upto],
+            )
+    return upto
+
+
+def name_words_version(ledger: Ledger, version: str) -> None:
+    """Record that the index, together with the queue, is of this version. To be called once all articles are queued."""
+    with ledger.write() as db:
+        db.execute(
+            "insert into settings (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",
+            [_VERSION, version],
+        )
+
+
+def candidates(
+    ledger: Ledger,
+    want: Callable[[Sequence[str]], Sequence[Wanted]],
+    version: str,
+    since: datetime | None,
+) -> Sequence[int] | None:
+    """The ids of the articles found since then that may have what is wanted, newest first; None: any may.
+
+    Some may have been found earlier, where ids do not follow the time.
+    `want`: given the languages of the articles, sets of words, of each of which an article must have one. All is read
+    from one snapshot of the ledger, so that no article is between queue and index.
+    """
+    with sentences(ledger.path), ledger.db.atomic():
+        if not words_are(ledger, version):
+            return None
+        expressions = [_expression(ledger, one) for one in want(_languages(ledger))]
+        asked = [expression for expression in expressions if expression is not None]
+        if not asked:
+            return None
+        found = ledger.db.execute(
+            "select id from (select rowid as id from article_words where article_words match ? and rowid >= ? "
+            "union select article_id from unworded where article_id >= ?) order by id desc",
+            [" AND ".join(asked), *[_first(ledger, since)] * 2],
+        )
+        return array("q", (row[0] for row in found))
+
+
+def _first(ledger: Ledger, since: datetime | None) -> int:
+    """The lowest id of an article found since then; one that none has when there is no such article."""
+    if since is None:
+        return 0
+    rows = ledger.rows("select coalesce(min(id), ?) as id from articles where found_at >= ?", [_BEYOND, to_text(since)])
+    return int(rows[0]["id"])
+
+
+def _languages(ledger: Ledger) -> list[str]:
+    rows = ledger.rows("select term from article_vocabulary where term >= ',' and term < '-'")
+    return [language for row in rows if (language := language_in(row["term"]))]
+
+
+def _expression(ledger: Ledger, wanted: Wanted) -> str | None:
+    """What is wanted, as FTS5 is asked for it; None when too many words are."""
+    words = set(wanted.words)
+    if wanted.patterns:
+        words.update(
+            row["term"] for row in ledger.rows("select term from article_vocabulary") if wanted.takes(row["term"])
+        )
+    if len(words) + len(wanted.beginnings) > MOST_WORDS:
+        return None
+    terms = [f'"{word}"' for word in sorted(words)] + [f'"{start}" *' for start in sorted(wanted.beginnings)]
+    return f"({' OR '.join(terms)})" if terms else _NO_WORD

@@ -1,0 +1,92 @@
+"""Searching reads what may match alone, and finds what reading every article finds."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from alerts.archive import Found, search
+from alerts.judging import subject
+from alerts.matching import build
+from alerts.matching.words import words_of, words_version
+from alerts.model import Entity, Rule, Subject
+from alerts.store import Worded, keep_words, name_words_version, unworded
+from crawler.store import Ledger, newest_articles
+from tests.alerts.matching.material import ENTITIES, queries, subjects
+from tests.ledger import START, Desk
+from tests.oracle.generator import a_batch
+
+calm = settings(
+    deadline=None,
+    max_examples=int(os.environ.get("LAWS", "150")) // 5,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    desk = Desk(tmp_path / "v.db")
+    name_words_version(desk.ledger, words_version())
+    yield desk.ledger
+    desk.ledger.close()
+
+
+def fill(ledger: Ledger, articles: list[Subject]) -> None:
+    """Put these articles, and no other, into the ledger; nine in ten are in the index, the others wait for it."""
+    with ledger.write() as db:
+        db.execute("delete from articles")
+        for n, one in enumerate(articles, 1):
+            db.table("articles").insert(
+                {
+                    "id": n, "url": str(n), "key_url": str(n), "source": "a", "title": one.title, "text": one.text,
+                    "authors": json.dumps(one.authors), "first_poll": 0, "language": one.language, "tags": "[]",
+                    "form": "article", "extraction": "ok", "access_state": one.access, "evidence": "[]", "revision": 1,
+                    "relation": "new", "found_at": START.isoformat(), "group_id": n,
+                }
+            )  # fmt: skip
+            db.execute("insert into revisions values (?, 1, '', ?, ?, ?, null)", [n, one.title, one.text, one.access])
+    index(ledger, len(articles) - len(articles) // 10)
+
+
+def index(ledger: Ledger, many: int) -> None:
+    keep_words(
+        ledger,
+        [
+            Worded(one.turn, one.article_id, words_of(subject(one.article)))
+            for one in unworded(ledger, many)
+            if one.article
+        ],
+    )
+
+
+def by_reading_all(ledger: Ledger, query: str, entities: Mapping[str, Entity]) -> list[Found]:
+    engine = build([Rule("search", query)], entities)
+    return [
+        Found(article, match.spans, match.unknown)
+        for article in newest_articles(ledger, None)
+        for match in engine.judge_all(subject(article))
+    ]
+
+
+@given(articles=st.lists(subjects, min_size=1, max_size=12), asked=st.lists(queries, min_size=1, max_size=4))
+@calm
+def test_a_search_finds_what_reading_every_article_finds(
+    ledger: Ledger, articles: list[Subject], asked: list[str]
+) -> None:
+    fill(ledger, articles)
+    for query in asked:
+        assert list(search(ledger, query, ENTITIES, None)) == by_reading_all(ledger, query, ENTITIES)
+
+
+@pytest.mark.parametrize("seed", range(60, 64))
+def test_so_does_one_in_texts_and_terms_of_every_kind(ledger: Ledger, seed: int) -> None:
+    batch = a_batch(seed, 25, 40)
+    fill(ledger, list(batch.subjects))
+    for rule in batch.rules:
+        query = rule.query or " OR ".join(f'"{term}"' for term in rule.any if term[0] not in "=@")
+        if query:
+            assert list(search(ledger, query, batch.entities, None)) == by_reading_all(ledger, query, batch.entities)
