@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from crawler.model import Article, Entry, Poll, Queued
 from crawler.store.cells import moment, texts
@@ -14,6 +14,10 @@ from crawler.store.ledger import Ledger
 from crawler.store.sources import write_poll
 from crawler.times import to_text
 from crawler.urls import key_url
+
+# What stands as an entry's error when its page is never to be read again, whatever its feed says of it later.
+PRUNED: Final = "pruned"
+FORGOTTEN: Final = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +59,9 @@ def _record(ledger: Ledger, source: str, entry: Entry, now: datetime, *, first_p
     key, mark = key_url(entry.url), _fingerprint(entry)
     row = _known(ledger, source, key, entry)
     if row is None:
-        alias = ledger.rows("select article_id from url_aliases where key_url = ?", [key])
-        ledger.db.execute(
-            "insert into entries (source, key_url, url, guid, title, text, authors, published, modified, language, "
-            "fingerprint, found_at, first_poll, article_id, due_at) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [source, key, entry.url, entry.guid, entry.title, entry.text, json.dumps(entry.authors), entry.published,
-             entry.modified, entry.language, mark, to_text(now), int(first_poll),
-             alias[0]["article_id"] if alias else None, None if alias else to_text(now)],
-        )  # fmt: skip
-        return not alias
+        return _add(ledger, source, key, entry, now, first_poll=first_poll)
+    if row["error"] in (PRUNED, FORGOTTEN):
+        return False
     if row["fingerprint"] != mark or row["key_url"] != key:
         ledger.db.execute(
             "update entries set url = ?, key_url = ?, title = ?, text = ?, authors = ?, published = ?, modified = ?, "
@@ -73,6 +70,22 @@ def _record(ledger: Ledger, source: str, entry: Entry, now: datetime, *, first_p
              to_text(now), row["id"]],
         )  # fmt: skip
     return False
+
+
+def _add(ledger: Ledger, source: str, key: str, entry: Entry, now: datetime, *, first_poll: bool) -> bool:
+    """Keep an entry that its source did not have before; whether its page is of no article that is known already."""
+    alias = ledger.rows("select article_id from url_aliases where key_url = ?", [key])
+    article_id = alias[0]["article_id"] if alias else None
+    pruned = ledger.rows("select 1 from entries where article_id = ? and error = ?", [article_id, PRUNED])
+    ledger.db.execute(
+        "insert into entries (source, key_url, url, guid, title, text, authors, published, modified, language, "
+        "fingerprint, found_at, first_poll, article_id, due_at, error) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [source, key, entry.url, entry.guid, entry.title, None if pruned else entry.text, json.dumps(entry.authors),
+         entry.published, entry.modified, entry.language, _fingerprint(entry), to_text(now), int(first_poll),
+         article_id, None if alias else to_text(now), PRUNED if pruned else None],
+    )  # fmt: skip
+    return not alias
 
 
 def _known(ledger: Ledger, source: str, key: str, entry: Entry) -> dict[str, Any] | None:
@@ -108,10 +121,13 @@ def due_entries(ledger: Ledger, source: str, now: datetime) -> tuple[Queued, ...
 
 
 def recent_entries(ledger: Ledger, source: str, since: datetime, limit: int) -> tuple[Queued, ...]:
-    """The source's newest entries already read once and found after `since`, at most `limit`, newest first."""
+    """The source's newest entries already read once and found after `since`, at most `limit`, newest first.
+
+    What was pruned is not among them.
+    """
     rows = ledger.rows(
-        _QUEUED + "e.article_id is not null and e.found_at >= ? order by e.id desc limit ?",
-        [source, to_text(since), limit],
+        _QUEUED + "e.article_id is not null and e.found_at >= ? and e.error is not ? order by e.id desc limit ?",
+        [source, to_text(since), PRUNED, limit],
     )  # fmt: skip
     return tuple(_queued(row) for row in rows)
 

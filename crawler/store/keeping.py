@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.errors import LedgerError
+from crawler.store.entries import FORGOTTEN, PRUNED
 from crawler.store.ledger import Ledger, sentences
 from crawler.times import to_text
 
@@ -54,7 +55,8 @@ def prune(ledger: Ledger, keep_text: timedelta | None, now: datetime) -> Iterato
     """Remove what is older than is kept, a batch at a time; after each batch, how many texts it removed.
 
     An article older than `keep_text` (None: for ever) loses its text in every version; its title, addresses and alerts
-    stay, so it is never taken for new again. Polls are kept for 30 days. Freed pages go back to the file system.
+    stay, so it is never taken for new again, and its page is not read again. Polls are kept for 30 days. Freed
+    pages go back to the file system.
     """
     while keep_text is not None and (ids := _with_old_text(ledger, to_text(now - keep_text))):
         _remove_texts(ledger, ids)
@@ -77,7 +79,9 @@ def _remove_texts(ledger: Ledger, ids: list[int]) -> None:
         for article_id in ids:
             db.execute("update articles set text = '', notice = null, evidence = '[]' where id = ?", [article_id])
             db.execute("update revisions set text = '' where article_id = ?", [article_id])
-            db.execute("update entries set text = null, due_at = null where article_id = ?", [article_id])
+            db.execute(
+                "update entries set text = null, due_at = null, error = ? where article_id = ?", [PRUNED, article_id]
+            )
             db.execute("delete from fingerprints where article_id = ?", [article_id])
             db.execute("delete from fingerprinted where article_id = ?", [article_id])
 
@@ -101,8 +105,7 @@ def forget(ledger: Ledger, article_id: int) -> None:
         db.execute("update articles set group_id = ? where group_id = ?", [heirs[0]["id"], article_id])
     db.execute("update articles set group_id = null where id = ?", [article_id])
     db.execute(
-        "update entries set title = null, text = null, authors = '[]', due_at = null, error = 'forgotten' "
-        "where article_id = ?",
-        [article_id],
+        "update entries set title = null, text = null, authors = '[]', due_at = null, error = ? where article_id = ?",
+        [FORGOTTEN, article_id],
     )
     db.execute("delete from articles where id = ?", [article_id])

@@ -15,7 +15,17 @@ from sqlite_utils import Database, Migrations
 from alerts.store import ALERTS
 from crawler.errors import LedgerBusyError, LedgerError
 from crawler.model import Entry
-from crawler.store import CRAWLER, back_up, lock_holder, open_existing, open_ledger, prune, store_lock
+from crawler.store import (
+    CRAWLER,
+    back_up,
+    forget,
+    lock_holder,
+    open_existing,
+    open_ledger,
+    prune,
+    recent_entries,
+    store_lock,
+)
 from tests.ledger import Desk
 
 
@@ -180,3 +190,27 @@ def test_pruning_removes_old_texts_and_keeps_their_titles(desk: Desk) -> None:
     }
     assert desk.polled(Entry("https://a.example/old", title="Old")).new == 0
     assert sum(prune(desk.ledger, None, desk.now)) == 0
+
+
+def test_a_pruned_article_stays_pruned_whatever_its_feeds_say_later(desk: Desk) -> None:
+    url = "https://a.example/1"
+    desk.article(url, "A text that goes.", title="Old")
+    desk.now += timedelta(hours=2)
+    day_before = desk.now - timedelta(days=1)
+    assert len(recent_entries(desk.ledger, "a", day_before, 10)) == 1
+    assert sum(prune(desk.ledger, timedelta(hours=1), desk.now)) == 1
+    assert not recent_entries(desk.ledger, "a", day_before, 10)
+    desk.polled(Entry(url, title="Old", text="Said in other words."))
+    desk.polled(Entry(url, title="Old", text="A text."), source_id="b")
+    desk.polled(Entry(url, title="Old", text="Said in other words."), source_id="b")
+    assert not desk.due() + desk.due("b") + recent_entries(desk.ledger, "b", day_before, 10)
+    assert desk.rows("select text from entries") == [{"text": None}] * 2
+
+
+def test_a_forgotten_article_does_not_come_back_when_its_feed_changes_it(desk: Desk) -> None:
+    change = desk.article("https://a.example/1", "A text that goes.", title="Old")
+    with desk.ledger.write():
+        forget(desk.ledger, change.article_id)
+    assert desk.polled(Entry("https://a.example/1", title="New", text="Said in other words.")).new == 0
+    assert not desk.due()
+    assert desk.rows("select title, text from entries") == [{"title": None, "text": None}]
