@@ -27,7 +27,6 @@ from crawler.store import next_visit_at, prune, pull_in_next_polls, pull_in_read
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE: Final = 32  # visits side by side; each host has its own pace anyway
 _VISIT_LIMIT_S: Final = 900.0  # a first visit reads a hundred pages at two seconds' distance
 _DRAIN_S: Final = 10.0
 _HARD_STOP_S: Final = 20.0
@@ -48,7 +47,6 @@ class Daemon:
         self.guard = post.guard
         self.sender = Sender(post)
         self.visits: dict[str, asyncio.Task[None]] = {}
-        self.places = asyncio.Semaphore(_AT_ONCE)
         self.scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -129,7 +127,7 @@ class Daemon:
     async def _bounded(self, source: Source) -> None:
         """Visit the source when there is a place, and give up when that takes too long: what is left stays due."""
         try:
-            async with self.places, asyncio.timeout(self.visit_limit_s):
+            async with self.post.places.place(source), asyncio.timeout(self.visit_limit_s):
                 await visit(source, self.post)
         except TimeoutError:
             log.warning("visit timed out source=%s after_s=%g", source.id, self.visit_limit_s)

@@ -68,4 +68,4 @@ class Guard:
         log.debug("%s reason=%s", failed, error)
         if str(error) not in self._said:
             self._said.add(str(error))
-            log.error("%s reason=%s (it is tried again every minute; the log says when it is over)", failed, error)
+            log.error("%s reason=%s (said once, until it is over)", failed, error)

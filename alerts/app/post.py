@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from alerts.app.guard import Guard
+from alerts.app.places import Places
 from alerts.configuration import Config
 from alerts.model import Outcome, Target
 from alerts.notify import targets
@@ -45,6 +46,7 @@ class Post:
     targets: dict[str, tuple[Target, ...]] = field(default_factory=dict)
     languages: set[str] = field(default_factory=set)
     unsettled: dict[int, Outcome] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
     guard: Guard = field(init=False)
 
     def __post_init__(self) -> None:

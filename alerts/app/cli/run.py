@@ -52,7 +52,7 @@ async def _daemon(config: "Config") -> int:
 
 
 async def _once(config: "Config") -> int:
-    from alerts.app.once import run_round  # noqa: PLC0415
+    from alerts.app.once import named, run_round  # noqa: PLC0415
     from alerts.app.post import manned  # noqa: PLC0415
 
     async with manned(config) as post:
@@ -64,9 +64,11 @@ async def _once(config: "Config") -> int:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("polling", total=len(config.sources))
+            left = [source.id for source in config.sources]
 
             def on_poll(polled: "Poll") -> None:
-                progress.update(task, advance=1, description=f"polled {polled.source}")
+                left.remove(polled.source)
+                progress.update(task, advance=1, description=f"waiting for {named(left)}" if left else "sending")
 
             done = await run_round(post, on_poll)
         return _report(done)
