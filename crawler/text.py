@@ -15,8 +15,7 @@ from typing import Final, Literal
 PieceKind = Literal["word", "number", "character"]
 
 INVISIBLE: Final = (
-    "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
-    "\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+    "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
 )
 APOSTROPHES: Final = "'’‘ʼ′`´＇׳״"
 DASHES: Final = "-\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d"
@@ -24,10 +23,11 @@ NO_BREAK: Final = "\u00a0\u202f\u2007"
 # Scripts whose words are not parted by spaces, and Hangul, whose particles cling to the word.
 UNSPACED: Final = (
     "\u0e01-\u0e30\u0e32-\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2-\u0eb3\u0ebd-\u0ec6\u0edc-\u0edf"
-    "\u1000-\u102a\u103f\u1050-\u1055\u1100-\u11ff\u1780-\u17b3"
+    "\u1000-\u102a\u103f\u1050-\u1055\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070\u1075-\u1081\u108e\u1100-\u11ff"
+    "\u1780-\u17b3\u17d7\u17dc\ua9e0-\ua9e4\ua9e6-\ua9ef\ua9fa-\ua9fe\uaa60-\uaa76\uaa7a\uaa7e\uaa7f"
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
     "\u3105-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7fb\uf900-\ufaff"
-    "\uff66-\uff9d\uffa0-\uffdc\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+    "\uff66-\uffdc\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
 )
 CYRILLIC: Final = "\u0400-\u052f\u1c80-\u1c88"
 HEBREW: Final = "\u05d0-\u05ea"
@@ -88,28 +88,37 @@ def _marks() -> str:
 @cache
 def _piece_pattern() -> re.Pattern[str]:
     """The pattern whose groups are initials, number, character, word; a match without a group is a possessive."""
-    marks, invisible, quotes = _marks(), f"[{INVISIBLE}]", f"[{APOSTROPHES}]"
+    marks, quotes = _marks(), f"[{APOSTROPHES}]"
     letter = rf"[^\W\d_ʼ{UNSPACED}]"
     inside = rf"(?:{letter}|[{marks}])"
-    joint = (
-        rf"(?:{invisible}+|(?<=[{CYRILLIC}]){quotes}(?=[{CYRILLIC}])|(?<=[{HEBREW}])[{APOSTROPHES}\"](?=[{HEBREW}]))"
-    )
+    joint = rf"(?:(?<=[{CYRILLIC}]){quotes}(?=[{CYRILLIC}])|(?<=[{HEBREW}])[{APOSTROPHES}\"](?=[{HEBREW}]))"
     return re.compile(
-        rf"((?<!\w){letter}(?:{invisible}*\.{invisible}*{letter})+(?!{invisible}*\w)\.?)"
-        rf"|(\d+(?:[.,]\d+|{invisible}+\d+)*)"
+        rf"((?<!\w){letter}(?:\.{letter})+(?!\w)\.?)"
+        r"|(\d+(?:[.,]\d+)*)"
         rf"|([\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|[{UNSPACED}][{marks}\uff9e\uff9f]*)"
-        rf"|(?:(?<=[^\W_])|(?<=[{marks}])){quotes}[sS](?!{invisible}*[^\W_])"
+        rf"|(?:(?<=[^\W_])|(?<=[{marks}])){quotes}[sS](?![^\W_])"
         rf"|({letter}{inside}*(?:{joint}{inside}+)*)"
     )
 
 
 _KINDS: Final[tuple[PieceKind, ...]] = ("word", "word", "number", "character", "word")
-_INVISIBLE_RUN: Final = re.compile(f"[{INVISIBLE}]+")
-_PLURAL_CAPITALS: Final = re.compile(rf"((?:[{INVISIBLE}]*[^\W\d_])+)[{INVISIBLE}]*s")
+_INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
+_PLURAL_CAPITALS: Final = re.compile(r"([^\W\d_]+)s")
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
-    """The pieces of a text, in order. None of them holds white space."""
+    """The pieces of a text, in order. None of them holds white space. Invisible characters mean nothing."""
+    if text.isascii() or not _INVISIBLE.search(text):
+        return _visible_pieces(text)
+    places = [at for at, char in enumerate(text) if not _INVISIBLE.match(char)]
+    seen = _visible_pieces("".join(text[at] for at in places))
+    return tuple(
+        replace(piece, start=places[piece.start], end=places[piece.end - 1] + 1, after=places[piece.after - 1] + 1)
+        for piece in seen
+    )
+
+
+def _visible_pieces(text: str) -> tuple[Piece, ...]:
     found: list[Piece] = []
     for match in _piece_pattern().finditer(text):
         group = match.lastindex
@@ -134,7 +143,7 @@ def _cut(text: str, start: int, end: int, group: int, before: Piece | None) -> I
 
 
 def _piece(kind: PieceKind, start: int, end: int, raw: str) -> Piece:
-    surface = raw if raw.isascii() else unicodedata.normalize("NFC", _INVISIBLE_RUN.sub("", raw))
+    surface = raw if raw.isascii() else unicodedata.normalize("NFC", raw)
     return Piece(kind, start, end, end, surface, fold(surface))
 
 
@@ -182,7 +191,7 @@ def gap(between: str) -> Gap:
     if between == " ":
         return Gap.SPACE
     if not between.isascii():
-        between = _INVISIBLE_RUN.sub("", between)
+        between = _INVISIBLE.sub("", between)
     if not between:
         return Gap.SOLID
     if _DASH.fullmatch(between):
@@ -202,7 +211,7 @@ _OTHER_STOP: Final = re.compile(r"[!?…؟।]")
 
 def ends_paragraph(between: str) -> bool:
     """Whether what stands between two pieces holds an empty line."""
-    return "\n" in between and _PARAGRAPH_END.search(between) is not None
+    return "\n" in between and _PARAGRAPH_END.search(_INVISIBLE.sub("", between)) is not None
 
 
 def ends_sentence(before: Piece, between: str, following: str) -> bool:

@@ -1,5 +1,7 @@
 """Words of any script: where they are cut, how they are folded, what parts them."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +21,12 @@ from crawler.text import Gap, ends_paragraph, ends_sentence, fold, gap, latin, p
         ("在台湾海峡", list("在台湾海峡")),
         ("ﾄﾞﾛｰﾝ", list("ドローン")),
         ("국방부가", list("국방부가")),
+        (unicodedata.normalize("NFD", "국방부가"), list("국방부가")),
+        ("レーダー 々", list("レーダー々")),
+        ("⽇本", list("日本")),
+        ("Putin\u200b’\u00ads\u2060 army", ["putin", "army"]),
+        ("U\u200b.S\u00ad. forces", ["us", "forces"]),
+        ("Pu\U000e0061tin", ["putin"]),
         ("soft\u00adhyphen zero\u200bwidth", ["softhyphen", "zerowidth"]),
         ("Choi\u0308gou", ["choigou"]),
         ("F-35As", ["f", "35", "a", "s"]),
@@ -75,6 +83,14 @@ def test_a_paragraph_ends_at_an_empty_line() -> None:
     assert ends_paragraph(".\n\n")
     assert ends_paragraph("\n \t\n")
     assert not ends_paragraph(".\n")
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("aS.'’-1 \n국é"), st.sampled_from(["", "", "\u00ad", "\u200b", "\ufe0f\u2060"])))
+)
+def test_invisible_characters_mean_nothing(signs: list[tuple[str, str]]) -> None:
+    written, seen = "".join(a + b for a, b in signs), "".join(a for a, _ in signs)
+    assert [(p.kind, p.surface) for p in pieces(written)] == [(p.kind, p.surface) for p in pieces(seen)]
 
 
 @given(st.text())

@@ -18,6 +18,7 @@ RENDERED = v.PLAIN | v.CHARACTERS | v.DESIGNATIONS | v.CAPITALS | v.PHRASES | v.
 KINDS = ((v.PLAIN, 30), (v.CHARACTERS, 8), (v.DESIGNATIONS, 22), (v.CAPITALS, 14), (v.PHRASES, 12), (v.WILDCARDS, 8),
          (v.EXACT, 8), (v.PATTERNS, 4))  # fmt: skip
 TYPES = ("system", "person")
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u202a\ufe0f\u034f\u061c\U000e0061"
 QUOTES = ('""', '""', "“”", "„“", "«»", "””")
 
 
@@ -212,7 +213,9 @@ def some_text(dice: random.Random, pool: list[str], many: int) -> str:
         made = dice.choice(v.FILLERS) if dice.random() < 0.55 else rendered(dice, term)
         if dice.random() < (0.15 if shouting else 0.015):
             shouting = not shouting
-        written += (made.upper() if shouting else made) + dice.choice(v.GAPS)
+        gap = dice.choice(v.GAPS)
+        gap = disguised(dice, gap) if dice.random() < 0.02 else gap
+        written += (made.upper() if shouting else made) + gap
     return written.strip() if dice.random() < 0.8 else written
 
 
@@ -225,7 +228,7 @@ def rendered(dice: random.Random, term: str) -> str:  # noqa: PLR0911 - one for 
     if roll < 0.1:
         return dice.choice((str.upper, str.lower, str.title))(written)
     if roll < 0.13:
-        return unicodedata.normalize("NFD", written) if not any(c >= "\u1100" for c in written) else written
+        return unicodedata.normalize("NFD", written)
     if roll < 0.17:
         return written + dice.choice(("'s", "’s", "s", "-5", "5", "C", "-C", "-like", "’", ".", "'S", "As", "\u00a05"))
     if roll < 0.19:
@@ -236,9 +239,6 @@ def rendered(dice: random.Random, term: str) -> str:  # noqa: PLR0911 - one for 
 
 
 def disguised(dice: random.Random, written: str) -> str:
-    """With an invisible character inside a word, when there is room for one."""
-    places = [i for i in range(1, len(written)) if written[i - 1].isalpha() and written[i].isalpha()]
-    if not places:
-        return written
-    at = dice.choice(places)
-    return written[:at] + dice.choice("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u202a\ufe0f") + written[at:]
+    """With an invisible character somewhere: in a word, at its edge, beside its dash or apostrophe."""
+    at = dice.randint(0, len(written))
+    return written[:at] + dice.choice(INVISIBLE) * dice.choice((1, 1, 2)) + written[at:]

@@ -5,11 +5,11 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-INVISIBLE = frozenset(
-    "\u00ad\u061c\u180e\ufeff"
-    + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065))))
-    + "".join(map(chr, (*range(0x2066, 0x206A), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))),
-)
+INVISIBLE_PLACES = (
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F),
+    (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xE0000, 0xE0FFF),
+)  # fmt: skip
+INVISIBLE = frozenset(chr(place) for first, last in INVISIBLE_PLACES for place in range(first, last + 1))
 APOSTROPHES = frozenset("'’‘ʼ′`´＇׳״")
 DASHES = frozenset("-‐‑‒–—―⁃−﹘﹣－")
 HALF_WIDTH_MARKS = "ﾞﾟ"
@@ -21,9 +21,9 @@ SHORTENED = (
     " gov pres jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 ABBREVIATIONS = frozenset(SHORTENED.split())
-SOLID_SCRIPTS = ("CJK UNIFIED", "CJK COMPATIBILITY IDEO", "IDEOGRAPHIC ITERATION", "IDEOGRAPHIC NUMBER ZERO",
-                 "HIRAGANA", "KATAKANA", "HALFWIDTH KATAKANA", "BOPOMOFO", "HANGUL", "HALFWIDTH HANGUL",
-                 "THAI", "LAO", "KHMER", "MYANMAR")  # fmt: skip
+SOLID_SCRIPTS = ("CJK UNIFIED", "CJK COMPATIBILITY IDEO", "CJK RADICAL", "KANGXI RADICAL", "HIRAGANA", "HENTAIGANA",
+                 "KATAKANA", "HALFWIDTH KATAKANA", "BOPOMOFO", "HANGUL", "HALFWIDTH HANGUL", "THAI", "LAO", "KHMER",
+                 "MYANMAR")  # fmt: skip
 UNDECOMPOSED = {
     "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n",
     "\u0640": "", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه",
@@ -55,7 +55,11 @@ def is_digit(char: str) -> bool:
 
 @lru_cache(None)
 def is_character(char: str) -> bool:
-    return (is_letter(char) or char == "〇") and unicodedata.name(char, "").startswith(SOLID_SCRIPTS)
+    lettered = unicodedata.category(char) in {"Lo", "Lm", "Nl"}
+    name = unicodedata.name(char, "")
+    radical = "RADICAL" in name
+    between = "\u3005" <= char <= "\u303c" and lettered
+    return between or ((lettered or radical) and name.startswith(SOLID_SCRIPTS))
 
 
 @lru_cache(None)
@@ -203,6 +207,15 @@ def possessive_at(text: str, at: int) -> bool:
     return is_lettered(before) and not (after and is_lettered(after))
 
 
+def syllable_end(text: str, at: int) -> int:
+    """Where the character at `at` ends, marks aside: a leading jamo takes its vowel and its final one with it."""
+    end = at + 1
+    if "\u1100" <= text[at] <= "\u115f":
+        end += text[end : end + 1] != "" and "\u1160" <= text[end] <= "\u11a7"
+        end += text[end : end + 1] != "" and "\u11a8" <= text[end] <= "\u11ff"
+    return end
+
+
 def piece_at(text: str, at: int, wild: str) -> tuple[str, int]:
     """The kind and the end of the piece that starts at `at`; an end of 0 when none does."""
     if end := initials_at(text, at):
@@ -214,7 +227,7 @@ def piece_at(text: str, at: int, wild: str) -> tuple[str, int]:
     if char and is_digit(char):
         return "number", number_at(text, at, wild)
     if first == at and is_character(char):
-        end = at + 1
+        end = syllable_end(text, at)
         while end < len(text) and (is_mark(text[end]) or text[end] in HALF_WIDTH_MARKS):
             end += 1
         return "character", end
