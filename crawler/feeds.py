@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import feedparser  # type: ignore[import-untyped]
 
 from crawler.feed_dates import stated_time
+from crawler.feed_encodings import in_utf8
 from crawler.json_feed import read_json_feed
 from crawler.languages import language_code
 from crawler.model import Entry, Listing, Page
@@ -51,9 +52,10 @@ def read_feed(page: Page) -> Listing:
         return Listing(error=f"{host} sent an empty document instead of a feed.")
     if body[:4].lstrip(b"\xef\xbb\xbf").startswith((b"{", b"[")):
         return read_json_feed(body, page.final_url, host, MAX_ENTRIES)
+    body = in_utf8(body, page.header("content-type") or "")
     document, total = _shortened(body)
     # feedparser reads Content-Type for the charset, and Content-Location as the base of relative links
-    headers = {"content-type": page.header("content-type") or "", "content-location": page.final_url}
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": page.final_url}
     try:
         parsed = feedparser.parse(
             io.BytesIO(_mended(document)), response_headers=headers, sanitize_html=False, resolve_relative_uris=False

@@ -200,6 +200,36 @@ def test_the_charset_of_the_response_is_believed_when_the_document_says_nothing(
     assert listing.entries[0].title == "Łódź"
 
 
+RUSSIAN = "Министр посетил завод, на котором строят корабли и подводные лодки"
+FRENCH = "Le ministère des armées a reçu la première frégate, œuvre du chantier"
+
+
+@pytest.mark.parametrize(
+    ("title", "encoding", "content_type", "declared"),
+    [
+        (RUSSIAN, "utf-8", "application/xml; charset=x-unknown", "utf-16"),
+        (RUSSIAN, "utf-8", "text/xml; charset=iso-8859-1", "windows-1251"),
+        (RUSSIAN, "utf-16", "text/xml", "utf-16"),
+        (RUSSIAN, "utf-16-le", "text/xml; charset=utf-8", None),
+        (RUSSIAN, "utf-32-be", "application/rss+xml", "utf-8"),
+        (RUSSIAN, "windows-1251", "text/xml; charset=none", "windows-1251"),
+        (RUSSIAN, "windows-1251", "text/xml; charset=windows-1251", "utf-16"),
+        (RUSSIAN, "windows-1251", "text/html; charset=iso-8859-1", "utf-8"),
+        (RUSSIAN, "koi8-r", "application/rss+xml; charset=utf-8", "none"),
+        (FRENCH, "windows-1252", "application/rss+xml; charset=none", "utf-16"),
+        (FRENCH, "windows-1252", "application/rss+xml", "utf-8"),
+        (FRENCH, "windows-1252", "text/xml; charset=idna", "unicode_escape"),
+    ],
+)
+def test_an_encoding_is_read_though_server_and_document_lie_about_it(
+    title: str, encoding: str, content_type: str, declared: str | None
+) -> None:
+    first = f"<?xml version='1.0' encoding='{declared}'?>" if declared else ""
+    body = f"{first}<rss version='2.0'><channel><item><title>{title}</title><link>/1</link></item></channel></rss>"
+    listing = read(body.encode(encoding), content_type)
+    assert [one.title for one in listing.entries] == [title]
+
+
 @pytest.mark.parametrize(
     ("written", "read_as"),
     [
