@@ -6,7 +6,7 @@ from datetime import datetime
 from alerts.model import Alert, Delivery, Field, Outcome, Span
 from alerts.schedule import next_try
 from crawler.store import Ledger
-from crawler.store.cells import moment, places, texts
+from crawler.store.cells import moment, moment_or_none, places, texts
 from crawler.times import to_text
 
 
@@ -46,7 +46,7 @@ def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Del
 def next_due_at(ledger: Ledger) -> datetime | None:
     """When the next delivery is due, None when none waits."""
     due_at = ledger.rows("select min(due_at) as at from deliveries where state = 'pending'")[0]["at"]
-    return moment(due_at) if due_at else None
+    return moment_or_none(due_at)
 
 
 def settle(ledger: Ledger, delivery: Delivery, outcome: Outcome, now: datetime) -> datetime | None:
@@ -92,7 +92,7 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
         title=row["title"],
         text=row["text"],
         source=row["source"],
-        published_at=moment(row["published_at"]) if row["published_at"] else None,
+        published_at=moment_or_none(row["published_at"]),
         access=row["access_state"],
         hidden_percent=row["hidden_percent"],
         spans=tuple(Span(_field(field), start, end) for field, start, end in places(row["spans"])),

@@ -20,6 +20,15 @@ def moment(cell: str) -> datetime:
         raise LedgerError(f"the ledger holds {cell[:40]!r} where a time must stand; restore a backup.") from error
 
 
+def moment_or_none(cell: str | None) -> datetime | None:
+    """The aware UTC time in a cell that may be empty.
+
+    Raises:
+        LedgerError: it holds something else.
+    """
+    return moment(cell) if cell else None
+
+
 def json_list(cell: str) -> list[Any]:
     """The list in a cell of JSON.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.model import Change, Stored
-from crawler.store.cells import moment, texts
+from crawler.store.cells import moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
 
@@ -13,7 +13,11 @@ from crawler.times import to_text
 def changes_after(ledger: Ledger, seq: int, limit: int = 200) -> tuple[Change, ...]:
     """The changes after `seq`, in order, at most `limit`."""
     rows = ledger.rows("select * from changes where seq > ? order by seq limit ?", [seq, limit])
-    return tuple(Change(row["seq"], row["article_id"], row["revision"], row["kind"], moment(row["at"])) for row in rows)
+    return tuple(map(_change, rows))
+
+
+def _change(row: dict[str, Any]) -> Change:
+    return Change(row["seq"], row["article_id"], row["revision"], row["kind"], moment(row["at"]))
 
 
 def last_seq(ledger: Ledger) -> int:
@@ -68,7 +72,7 @@ def _stored(row: dict[str, Any]) -> Stored:
         language=row["language"],
         authors=texts(row["authors"]),
         published=row["published"],
-        published_at=moment(row["published_at"]) if row["published_at"] else None,
+        published_at=moment_or_none(row["published_at"]),
         found_at=moment(row["found_at"]),
         first_poll=bool(row["first_poll"]),
         access=row["access_state"],
@@ -80,7 +84,7 @@ def _stored(row: dict[str, Any]) -> Stored:
 def changes_of(ledger: Ledger, article_id: int) -> tuple[Change, ...]:
     """Everything that happened to one article, in order."""
     rows = ledger.rows("select * from changes where article_id = ? order by seq", [article_id])
-    return tuple(Change(row["seq"], row["article_id"], row["revision"], row["kind"], moment(row["at"])) for row in rows)
+    return tuple(map(_change, rows))
 
 
 def group_of(ledger: Ledger, group_id: int) -> tuple[Stored, ...]:

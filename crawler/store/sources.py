@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from crawler.model import Poll, Source
-from crawler.store.cells import moment
+from crawler.store.cells import moment, moment_or_none
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
 
@@ -78,7 +78,7 @@ def _state(row: dict[str, Any]) -> SourceState:
         last_modified=row["last_modified"],
         polls=row["polls"],
         failures=row["failures"],
-        last_ok_at=moment(row["last_ok_at"]) if row["last_ok_at"] else None,
+        last_ok_at=moment_or_none(row["last_ok_at"]),
         last_error=row.get("last_error"),
         articles=row.get("articles", 0),
     )
