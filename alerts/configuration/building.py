@@ -35,7 +35,7 @@ def entities_of(entries: tuple[Entry[EntityShape], ...], findings: Findings) -> 
                 _tell(entry, path, error, findings)
             else:
                 if not isinstance(term, Term):
-                    findings.error(entry.place(*path), "a name is a word or a phrase, not another entity")
+                    findings.error(entry.place(*path), "a name is a word or a phrase, no entity and no regular expression")
     return merge(pack, {entry.id: entity_of(entry.id, entry.shape) for entry in entries})
 
 

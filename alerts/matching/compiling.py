@@ -216,7 +216,7 @@ def _name_term(name: str) -> Term:
     term = parse_term(name)
     if isinstance(term, Term):
         return term
-    raise QueryError("A name of an entity is no entity itself.", term.start, term.end)
+    raise QueryError("A name of an entity is a word or a phrase.", term.start, term.end)
 
 
 def _bare(text: str) -> str:

@@ -1,31 +1,38 @@
-"""Items of lists and names of entities: one term or phrase, or one entity, without quotes."""
+"""Items of lists and names of entities: one term or phrase, without quotes, or one entity or pattern."""
 
 from alerts.query import operators
-from alerts.query.nodes import FACTS, SEARCHED, EntityName, EntityType, Term
+from alerts.query.nodes import FACTS, SEARCHED, EntityName, EntityType, Pattern, Term
 from alerts.query.terms import read_term
 from alerts.query.words import QUOTES, Word, words
 from crawler.errors import QueryError
 
 
-def parse_term(text: str) -> Term | EntityName | EntityType:
-    """One term or phrase as it stands in a list or among an entity's names: a phrase needs no quotes.
+def parse_term(text: str) -> Term | EntityName | EntityType | Pattern:
+    """One term or phrase as it stands in a list or among an entity's names, where a phrase needs no quotes.
+
+    Or what is written in a list as in a query: an entity, a regular expression.
 
     Raises:
         QueryError: when it holds an operator, a field or brackets, or nothing to look for.
     """
     end = len(text.rstrip())
     start = min(end, len(text) - len(text.lstrip()))
-    if text[start:end].startswith("@"):
-        at = words(text)
-        if len(at) != 2:
-            raise QueryError("An item of a list is one entity or one phrase.", at[1].start, at[1].end)
-        return entity(at[0])
+    if text[start:end].startswith(("@", "/")):
+        return _single(words(text))
     exact = text[start : start + 1] == "="
     inside = start + exact
     if end - inside > 1 and text[inside] in QUOTES and text[end - 1] in QUOTES:
         inside, end = inside + 1, end - 1
     _check_item(text, inside, end)
     return read_term(text, inside, end, exact=exact)
+
+
+def _single(found: list[Word]) -> EntityName | EntityType | Pattern:
+    """The entity or pattern, when nothing follows it."""
+    first, following = found[:2]
+    if following.kind != "end":
+        raise QueryError("An item of a list is one entity, one pattern or one phrase.", following.start, following.end)
+    return Pattern(first.start, first.end, first.text) if first.kind == "pattern" else entity(first)
 
 
 def _check_item(text: str, start: int, end: int) -> None:

@@ -7,6 +7,8 @@ from crawler.errors import QueryError
 
 OPERATORS: Final = "AND, OR, NOT, NEAR/5, ONEAR/5, SENTENCE, PARAGRAPH, ATLEAST/3(...) and 2 OF (...)"
 BINARY: Final = frozenset({"AND", "OR", "NOT"})
+# SENTENCE and PARAGRAPH are also words to search for.
+_NAMES: Final = re.compile(r"(AND|OR|NOT|OF)|(NEAR|ONEAR|ATLEAST)(?:/(\d*))?")
 _COUNTED: Final = re.compile(r"(NEAR|ONEAR|ATLEAST)/(\d{1,4})")
 # Other systems' operators -> ours; {} is the number.
 _FOREIGN: Final = {
@@ -31,6 +33,14 @@ def counted(word: str) -> tuple[str, int] | None:
 def is_operator(word: str) -> bool:
     """Whether a word is one of the language's operators."""
     return word in BINARY or word in {"SENTENCE", "PARAGRAPH"} or counted(word) is not None
+
+
+def in_capitals(word: str) -> str | None:
+    """An operator that is written in small letters, as it should be; None for other words."""
+    match = _NAMES.fullmatch(word.upper())
+    if match is None or word == match[0]:
+        return None
+    return match[1] or f"{match[2]}/{match[3] or '5'}"
 
 
 def foreign(word: str) -> str | None:

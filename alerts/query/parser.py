@@ -132,10 +132,8 @@ def _grouped(texts: list[str], kinds: list[str], tight: str) -> str:
 
 def _refuse_neighbours(reader: _Reader, last: Node) -> NoReturn:
     word = reader.next
-    if word.kind == "word" and word.text.upper() in operators.BINARY:
-        reader.refuse(f"Operators are written in capitals: {word.text.upper()}.")
-    if word.kind == "word" and operators.counted(word.text.upper()):
-        reader.refuse(f"Operators are written in capitals: {word.text.upper()}.")
+    if word.kind == "word" and (meant := operators.in_capitals(word.text)):
+        reader.refuse(f"Operators are written in capitals: {meant}.")
     if reader.is_word("OF"):
         reader.refuse("OF stands after a number and before a list: 2 OF (a, b, c).")
     if word.kind == "word":
@@ -233,10 +231,10 @@ def _word(reader: _Reader, word: Word) -> Node:
     found = operators.counted(word.text)
     if found and found[0] == "ATLEAST":
         return _at_least(reader, word, found[1])
-    if word.text.lower() in {"and", "or", "not", "of"}:
-        reader.refuse(
-            f'Operators are written in capitals: {word.text.upper()}; quote "{word.text}" for the word.', word
-        )
+    if word.text.isdecimal() and reader.next.text.upper() == "OF":
+        reader.refuse("Operators are written in capitals: OF.")
+    if meant := operators.in_capitals(word.text):
+        reader.refuse(f'Operators are written in capitals: {meant}; quote "{word.text}" for the word.', word)
     operators.refuse_foreign(word.text, word.start)
     return read_term(reader.query, word.start, word.end, exact=False)
 

@@ -255,6 +255,11 @@ def fits(pattern: str, written: str) -> bool:
     return re.fullmatch("".join(marks.get(bit) or re.escape(bit) for bit in bits), written.casefold()) is not None
 
 
+def literally(source: str) -> str:
+    """A source's id in which `*` and `?`, should it have them, stand for nothing but themselves."""
+    return re.sub(r"[*?]", "\N{NULL}", source)
+
+
 def spans(node: Node, article: Article, scope: Scope) -> set[tuple[str, int, int]]:
     """The places that made a clause true."""
     if isinstance(node, Not | Value):
@@ -317,7 +322,7 @@ def compiled(rule: Rule, names: Names) -> Compiled:
     parts += map(parse_item, rule.all)
     parts += [Not(parse_item(item), f"NOT {item}") for item in rule.none]
     if rule.sources:
-        parts.append(Value("source", rule.sources))
+        parts.append(Value("source", tuple(map(literally, rule.sources))))
     if rule.languages:
         parts.append(Value("lang", rule.languages))
     tree = And(tuple(parts))

@@ -77,20 +77,19 @@ class Writer:
     def rule(self, id_: str) -> Rule:
         dice = self.dice
         fields = dice.choice(((),) * 8 + (("title",), ("text",), ("lead",), ("title", "lead"), ("title", "text")))
-        self.fields = not fields
         lists: dict[str, tuple[str, ...]] = {"any": (), "all": (), "none": ()}
         query = self.expression(dice.choice((0, 1, 2, 2, 3))) if dice.random() < 0.85 else None
         if query is None or dice.random() < 0.1:
             lists["any"] = self.items(dice.choice((1, 2, 3)))
             lists["all"] = self.items(dice.choice((0, 0, 1, 2)))
             lists["none"] = self.items(dice.choice((0, 0, 1)))
-        sources = dice.choice(((),) * 8 + (("ukdj",), ("meta-defense", "ukdj")))
+        sources = dice.choice(((),) * 8 + (("ukdj",), ("meta-defense", "UKDJ"), ("meta*",)))
         languages = dice.choice(((),) * 8 + (("en",), ("ru", "en", "de")))
         return Rule(id_, query, lists["any"], lists["all"], lists["none"], fields, sources, languages,
                     if_cut_off=dice.choice(CUT_OFF))  # fmt: skip
 
     def items(self, many: int) -> tuple[str, ...]:
-        named = [term.replace('"', "") for term in self.pool if not term.startswith("/")] or ["tank"]
+        named = [term if term.startswith("/") else term.replace('"', "") for term in self.pool]
         named += [f"@{id_}" for id_ in self.entities]
         return tuple(self.dice.choices(named, k=many))
 

@@ -10,9 +10,11 @@ from tests.oracle.terms import Term, read_term
 QUOTES = '"“”„‟«»'
 TEXT_FIELDS = frozenset(("title", "text", "lead", "author"))
 VALUE_FIELDS = frozenset(("source", "lang", "access"))
+LETTERS_AND_COLON = r"([^\W\d_]+):"
 PAIRS = frozenset(("SENTENCE", "PARAGRAPH"))
 ACCESS = frozenset(("full", "truncated", "blocked", "unknown"))
-SMALL_OPERATORS = frozenset(("and", "or", "not", "near", "onear", "atleast", "of"))
+SMALL_OPERATORS = re.compile("and|or|not|of|(near|onear|atleast)(/[0-9]*)?", re.IGNORECASE)
+SIGNS = frozenset("-+!&|~^{}[]#$'‘’‚‹›`")
 FOREIGN = re.compile(r"(W|PRE|ADJ|WITHIN|AROUND|N|P|S|XOR|ANDNOT|BUT)(/?\d*|/[A-Z]+)")
 
 
@@ -119,17 +121,22 @@ def token_at(query: str, at: int) -> Token:  # noqa: PLR0911 - one for each kind
         return Token(char, char, at, at + 1)
     if char in QUOTES:
         return quoted(query, at, "phrase", at)
+    if char in SIGNS:
+        wrong("a sign of another system")
     if char == "=":
         if query[at + 1 : at + 2] and query[at + 1] in QUOTES:
             return quoted(query, at + 1, "exact", at)
         end = word_end(query, at + 1)
-        return Token("exact", query[at + 1 : end], at, end)
+        written = query[at + 1 : end]
+        if not written or written[0] in "@/=" or written[0] in SIGNS or re.match(LETTERS_AND_COLON, written):
+            wrong("no word or phrase after =")
+        return Token("exact", written, at, end)
     if char == "/":
         return pattern_at(query, at)
     end = word_end(query, at)
     if char == "@":
         return Token("entity", query[at + 1 : end], at, end)
-    if field := re.match(r"([A-Za-z]+):", query[at:end]):
+    if field := re.match(LETTERS_AND_COLON, query[at:end]):
         return Token("field", field[1], at, at + field.end())
     return Token("word", query[at:end], at, end)
 
@@ -146,6 +153,8 @@ def quoted(query: str, at: int, kind: str, start: int) -> Token:
     end = next((i for i in range(at + 1, len(query)) if query[i] in QUOTES), None)
     if end is None:
         wrong("an unclosed quote")
+    if query[end + 1 : end + 2] == "~":
+        wrong("a sign of another system")
     return Token(kind, query[at + 1 : end], start, end + 1)
 
 
@@ -323,7 +332,7 @@ def has_hits(node: Node) -> bool:
 
 def refuse_operators(word: str) -> None:
     reserved = word in {"AND", "OR", "NOT", "OF", "NEAR", "ONEAR", "ATLEAST"} or word in PAIRS
-    if reserved or word in SMALL_OPERATORS or FOREIGN.fullmatch(word) or re.fullmatch(r"[A-Z]+/\d+", word):
+    if reserved or SMALL_OPERATORS.fullmatch(word) or FOREIGN.fullmatch(word) or re.fullmatch(r"[A-Z]+/\d+", word):
         wrong("not an operator here")
 
 
@@ -372,9 +381,14 @@ def parse(query: str) -> Node:
     return Parser(query).whole()
 
 
-def parse_item(item: str) -> Term | Named:
+def parse_item(item: str) -> Term | Named | Pattern:
     """An item of a flat list, or a name of an entity."""
     item = item.strip()
+    if item.startswith("/"):
+        token = pattern_at(item, 0)
+        if token.end != len(item):
+            wrong("something after a pattern")
+        return read_pattern(token.written)
     if item.startswith("@"):
         return read_name(item[1:])
     exact = item.startswith("=")

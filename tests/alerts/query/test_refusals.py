@@ -3,6 +3,7 @@
 import pytest
 
 from alerts.query import parse, parse_term
+from alerts.query.nodes import Pattern
 from crawler.errors import QueryError
 
 REFUSED = [
@@ -23,6 +24,14 @@ REFUSED = [
     ("tank FOO/5 gun", "FOO/5", "one of AND, OR"),
     ("tank and gun", "and", "in capitals: AND"),
     ("tank near/5 gun", "near/5", "in capitals: NEAR/5"),
+    ("tank near gun", "near", "in capitals: NEAR/5"),
+    ("near", "near", 'quote "near" for the word'),
+    ("tank AND Near/3", "Near/3", "in capitals: NEAR/3"),
+    ("of", "of", "in capitals: OF"),
+    ("2 of (tank, gun)", "of", "in capitals: OF"),
+    ("U.S.?", "U.S.?", "part of a word"),
+    ("=@ukraine", "=", "before a word or a phrase"),
+    ("Kyiv: tank", ":", "directly before"),
     ("tank NEAR/0 gun", "NEAR/0", "from 1 to 100"),
     ("tank NEAR/500 gun", "NEAR/500", "from 1 to 100"),
     ("tank NEAR/5 gun NEAR/5 ship", "NEAR/5", "write brackets"),
@@ -84,12 +93,16 @@ def test_a_wrong_query_is_refused_with_place_and_right_spelling(query: str, at: 
 @pytest.mark.parametrize(
     ("item", "at"),
     [("tank AND gun", "AND"), ("(tank)", "("), ("title:tank", "title:"), ("tank NEAR/5 gun", "NEAR/5"), ("", ""),
-     ("*", "*"), ("@a b", "b"), ("a", "a"), ("  x ", "x")],
+     ("*", "*"), ("@a b", "b"), ("a", "a"), ("  x ", "x"), ("/FA-?50/ b", "b"), ("/FA", "/")],
 )  # fmt: skip
 def test_an_item_of_a_list_is_one_term(item: str, at: str) -> None:
     with pytest.raises(QueryError) as caught:
         parse_term(item)
     assert item[caught.value.start : caught.value.end] == at
+
+
+def test_an_item_between_slashes_is_a_pattern() -> None:
+    assert parse_term(" /FA-?50/ ") == Pattern(1, 9, "FA-?50")
 
 
 @pytest.mark.parametrize("item", ["title", "text of the treaty", "market access", "Source: Reuters"])
