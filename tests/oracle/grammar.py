@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import NoReturn
 
-from tests.oracle.pieces import is_digit, is_letter
+from tests.oracle.pieces import is_digit, is_letter, letters
 from tests.oracle.terms import Term, read_term
 
 QUOTES = '"“”„‟«»'
@@ -15,7 +15,10 @@ PAIRS = frozenset(("SENTENCE", "PARAGRAPH"))
 ACCESS = frozenset(("full", "truncated", "blocked", "unknown"))
 SMALL_OPERATORS = re.compile("and|or|not|of|(near|onear|atleast)(/[0-9]*)?", re.IGNORECASE)
 SIGNS = frozenset("-+!&|~^{}[]#$'‘’‚‹›`")
-FOREIGN = re.compile(r"(W|PRE|ADJ|WITHIN|AROUND|N|P|S|XOR|ANDNOT|BUT)(/?\d*|/[A-Z]+)")
+FOREIGN = re.compile(
+    r"[A-Z]+/(\d*|S|P|SEG)|(PRE|ADJ|WITHIN|AROUND|NEAR|ONEAR|ATLEAST)\d*"
+    r"|FOLLOWEDBY|BEFORE|AFTER|SAME|SENT|PARA|XOR|ANDNOT|BUTNOT|NOTNEAR|HLEAD|HEADLINE|ALLCAPS|CAPS"
+)
 
 
 class WrongQueryError(Exception):
@@ -332,7 +335,7 @@ def has_hits(node: Node) -> bool:
 
 def refuse_operators(word: str) -> None:
     reserved = word in {"AND", "OR", "NOT", "OF", "NEAR", "ONEAR", "ATLEAST"} or word in PAIRS
-    if reserved or SMALL_OPERATORS.fullmatch(word) or FOREIGN.fullmatch(word) or re.fullmatch(r"[A-Z]+/\d+", word):
+    if reserved or SMALL_OPERATORS.fullmatch(word) or FOREIGN.fullmatch(word):
         wrong("not an operator here")
 
 
@@ -365,11 +368,13 @@ def checked_term(written: str, *, exact: bool) -> Term:
     if term is None:
         wrong("no word in it")
     parts = term.spellings[0].parts
-    if not exact and len(parts) == 1 and not parts[0].is_character and len(parts[0].written) < 2:
+    if not exact and len(parts) == 1 and not parts[0].is_character and letters(parts[0].written) < 2:
         wrong("a single letter")
     if "*" in written or "?" in written:
         if exact:
             wrong("a wildcard in an exact term")
+        if re.search(r"\d[*?]+[^\W\d_]|[^\W\d_][*?]+\d", written):
+            wrong("a wildcard between a letter and a digit")
         fixed = sum(is_letter(char) or is_digit(char) for char in written)
         if fixed < 2 or any(not part.written.strip("*?") for part in parts):
             wrong("fewer than two fixed letters")

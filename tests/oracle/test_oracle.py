@@ -4,22 +4,26 @@ The soak is resumable: `ORACLE_SEEDS=100:600 pytest -m soak tests/oracle` judges
 """
 
 import os
+import random
 import re
 from pathlib import Path
 
 import pytest
 
 from alerts.matching import build
-from alerts.model import Rule, Subject
+from alerts.model import Entity, Rule, Subject
 from alerts.query.capitals import ORDINARY
 from crawler.errors import QueryError
+from tests.oracle.broken import a_broken_query
 from tests.oracle.evaluator import Verdict, judge_by
 from tests.oracle.generator import Batch, a_batch
+from tests.oracle.grammar import WrongQueryError
 from tests.oracle.wrong_queries import WRONG
 
 RULES, SUBJECTS = 40, 50
 SOAK_SEEDS = "1000:1500"
 ORDINARY_WORDS = frozenset(ORDINARY)
+FEW = {f"e{i}": Entity(f"e{i}", "tank", ("system", "person")[i % 2], ("tank",)) for i in range(6)}
 EXAMPLE = re.compile(r" +(yes|no|unknown)((?: \w+)*): (.*)")
 
 
@@ -105,6 +109,29 @@ def test_a_million_pairs_are_judged_as_the_documentation_says() -> None:
     for seed in range(first, last):
         print(f"seed {seed}", flush=True)  # noqa: T201 - where to resume from
         compare(range(seed, seed + 1))
+
+
+def is_refused_by_the_engine(query: str) -> bool:
+    try:
+        build([Rule("r", query)], FEW)
+    except QueryError:
+        return True
+    return False
+
+
+def is_refused_by_the_page(query: str) -> bool:
+    try:
+        judge_by([Rule("r", query)], FEW, ORDINARY_WORDS)
+    except WrongQueryError:
+        return True
+    return False
+
+
+def test_broken_queries_are_refused_as_the_documentation_says() -> None:
+    queries = {a_broken_query(random.Random(seed)) for seed in range(2000)}
+    refused = {query for query in queries if is_refused_by_the_page(query)}
+    assert 500 < len(refused) < len(queries) - 200
+    assert not [query for query in queries if (query in refused) != is_refused_by_the_engine(query)]
 
 
 @pytest.mark.parametrize("query", WRONG)
