@@ -102,9 +102,9 @@ class Site:
         """The paths asked for so far, in order, /robots.txt left out."""
         return [request.path for request in list(self.requests) if request.path != "/robots.txt"]
 
-    def waiting(self) -> set[str]:
-        """The paths whose passing failures (`fail` with `times`) have not all been asked for yet."""
-        return {path for path, answers in self._once.items() if answers}
+    def recover(self) -> None:
+        """End the passing failures (`fail` with `times`)."""
+        self._once.clear()
 
     def asked(self, path: str) -> list[Request]:
         return [request for request in list(self.requests) if request.path == path]
