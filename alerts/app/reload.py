@@ -18,33 +18,40 @@ log = logging.getLogger(__name__)
 
 _LOOK_EVERY_S: Final = 30.0
 _LEDGER_PAUSE_S: Final = 2.0
+_CLOCK_STEP_NS: Final = 20_000_000  # file systems stamp what is written with a clock that is up to a tick behind
 _ENDINGS: Final = (".yaml", ".yml", ".env")
 
 
-async def watch_config(config: Config, adopt: Callable[[Config], Awaitable[None]], stop: asyncio.Event) -> None:
+async def watch_config(
+    config: Config, adopt: Callable[[Config], Awaitable[None]], stop: asyncio.Event, read_at_ns: int | None = None
+) -> None:
     """Read the configuration again when one of its files changes or on SIGHUP, and adopt it when it has no error.
 
-    The new set is read and built in a thread. One with errors is logged and never goes live.
+    The new set is read and built in a thread. One with errors is logged and never goes live. `read_at_ns`: when
+    `config` was about to be read, as `time.time_ns`; what was written since is read now. None: nothing was.
     """
     asked = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, asked.set)
-    seen = _signature(config)
+    seen = frozenset(file for file in _signature(config) if read_at_ns is None or file[1] < read_at_ns - _CLOCK_STEP_NS)
+    store, told = config.store, False
     while not stop.is_set():
-        await _wait(config, asked, stop)
+        if seen == _signature(config):
+            await _wait(config, asked, stop)
         now = _signature(config)
         if stop.is_set() or (now == seen and not asked.is_set()):
             continue
         asked.clear()
         try:
-            before, config = config, await _reloaded(config, adopt)
+            before, config = config, await _reloaded(config, store, adopt)
         except LedgerError as error:
-            if seen:  # said once: it is tried again every two seconds
+            if not told:
                 log.error("configuration not adopted yet, it is tried again: %s", error)  # noqa: TRY400 - a sentence
-            seen = frozenset()
+            seen, told = frozenset(), True
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_LEDGER_PAUSE_S):
                     await stop.wait()
             continue
+        told = False
         seen = now if _folders(before) == _folders(config) else _signature(config)
 
 
@@ -91,7 +98,8 @@ async def _wait(config: Config, asked: asyncio.Event, stop: asyncio.Event) -> No
         await asyncio.gather(*waits, return_exceptions=True)
 
 
-async def _reloaded(config: Config, adopt: Callable[[Config], Awaitable[None]]) -> Config:
+async def _reloaded(config: Config, store: Path, adopt: Callable[[Config], Awaitable[None]]) -> Config:
+    """The configuration as it is written now, adopted; `config` when that has errors. `store`: of the open ledger."""
     path: Path = config.path
     try:
         loaded = await asyncio.to_thread(load_config, path, os.environ)
@@ -101,7 +109,7 @@ async def _reloaded(config: Config, adopt: Callable[[Config], Awaitable[None]]) 
         return config
     for warning in loaded.warnings:
         log.warning("configuration: %s", warning)
-    if loaded.config.store != config.store:
+    if loaded.config.store != store:
         log.warning("configuration: `store` changed; restart Vedette to use the other ledger")
     await adopt(loaded.config)
     log.info("configuration reloaded sources=%d rules=%d", len(loaded.config.sources), len(loaded.config.rules))

@@ -59,6 +59,20 @@ def test_a_changed_rule_goes_live_and_a_wrong_file_never_does(desk: Rig, told_by
         stop(process)
 
 
+def test_a_reload_that_is_asked_for_too_early_ends_nothing(desk: Rig) -> None:
+    with desk.daemon() as process:
+        wait_until(lambda: ignores_hangup(process.pid))
+        process.send_signal(signal.SIGHUP)
+        wait_until(lambda: "poll source=harbour" in desk.log())
+        assert stop(process) == 0
+
+
+def ignores_hangup(pid: int) -> bool:
+    """Whether the process has begun to ignore SIGHUP (bit 0 of SigIgn in /proc/PID/status)."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return bool(int(status.partition("SigIgn:")[2].split()[0], 16) & 1)
+
+
 def test_a_rule_file_that_appears_goes_live(desk: Rig) -> None:
     (desk.folder / "rules").mkdir()
     desk.extra = "include: [rules/*.yaml]"

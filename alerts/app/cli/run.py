@@ -1,7 +1,9 @@
 """`vedette run`: the daemon, or one round of it."""
 
 import logging
+import signal
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,24 +33,27 @@ def run(config_path: Path, *, once: bool, verbose: bool) -> int:
     from crawler.fetch import run_program  # noqa: PLC0415
     from crawler.store import store_lock  # noqa: PLC0415
 
+    read_at_ns = time.time_ns()
+    if not once:  # until the configuration is watched: what it is sent for is seen by then
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     config = loaded(config_path)
     quiet = once and sys.stderr.isatty() and not verbose
     set_up_logs(config.secrets, logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO)
     with store_lock(config.store):
-        code = run_program(lambda: _once(config) if once else _daemon(config))
+        code = run_program(lambda: _once(config) if once else _daemon(config, read_at_ns))
     if code == _INTERRUPTED:
         click.echo("vedette: stopped; the next run goes on from here.", err=True)
     return code
 
 
-async def _daemon(config: "Config") -> int:
+async def _daemon(config: "Config", read_at_ns: int) -> int:
     from alerts.app.daemon import Daemon  # noqa: PLC0415
     from alerts.app.post import manned  # noqa: PLC0415
     from alerts.app.reload import watch_config  # noqa: PLC0415
 
     async with manned(config) as post:
         daemon = Daemon(post)
-        return await daemon.run(lambda: watch_config(post.config, daemon.adopt, post.stopping))
+        return await daemon.run(lambda: watch_config(post.config, daemon.adopt, post.stopping, read_at_ns))
 
 
 async def _once(config: "Config") -> int:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import time
 from pathlib import Path
 
 from alerts.app.reload import watch_config
@@ -40,6 +41,27 @@ def test_a_configuration_of_any_name_is_read_again_when_it_is_saved(tmp_path: Pa
         async with asyncio.timeout(20):
             await saved_until(path, stop)
             await watching
+
+    asyncio.run(main())
+
+
+def test_what_was_written_while_the_daemon_started_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(CONFIG)
+    os.utime(path, ns=(0, 0))
+    read_at_ns = time.time_ns()
+    config = load_config(path, {}).config
+    path.write_text(CONFIG.replace("query: keel", "query: hull"))
+
+    async def main() -> None:
+        stop = asyncio.Event()
+
+        async def adopt(new: Config) -> None:
+            assert new.ruleset.hash_of("keels") != config.ruleset.hash_of("keels")
+            stop.set()
+
+        async with asyncio.timeout(20):
+            await watch_config(config, adopt, stop, read_at_ns)
 
     asyncio.run(main())
 
