@@ -11,6 +11,8 @@ from typing import Final
 VOWELS: Final = frozenset("aeiouyаеиіоуыэюяєї")
 # What is left must still tell a name from other words.
 MIN_LETTERS: Final = 4
+# Persian writes no short vowels.
+_MIN_LETTERS_OF: Final[Mapping[str, int]] = {"fa": 3}
 # Groups of `instead: endings`, parted by `;`. V and C: only after a vowel, a consonant; `-`: nothing instead.
 ENDINGS: Final[Mapping[str, str]] = {
     "bg": "V -: та то те; C -: а ът и ове овете ите; а: и ите",
@@ -19,6 +21,7 @@ ENDINGS: Final[Mapping[str, str]] = {
         "V -: s st sse l le lt ga ta ks ni na d; C -: i is ist isse il ile ilt iga ita iks ini ina id"
         " e es est esse el ele elt ega eta eks ed"
     ),
+    "fa": "-: ها هاي هايي ي",
     "fi": (
         "V -: n ssa sta lla lta lle ksi na a ta t; C -: in issa ista illa ilta ille iksi ina ia iin it;"
         " a: aan; e: een; i: iin; o: oon; u: uun; y: yyn; nen: sen seen sta sella selta selle sessa sesta set"
@@ -31,10 +34,11 @@ ENDINGS: Final[Mapping[str, str]] = {
         " t: ttal ttel"
     ),
     "lt": (
-        "as: o ui a u e; is: io iui i iu yje; ys: io iui i iu yje; ius: iaus iui iu iuje; us: aus ui u uje;"
+        "C -: as o ui a u e is io iui i iu us aus; as: o ui a u e;"
+        " is: io iui i iu yje; ys: io iui i iu yje; ius: iaus iui iu iuje; us: aus ui u uje;"
         " a: os ai oje; e: es ei eje"
     ),
-    "lv": "s: a am u; is: a im i u; a: as ai u; e: es ei i u",
+    "lv": "C -: s a am u is im i; s: a am u; is: a im i u; a: as ai u; e: es ei i u",
     "pl": "C -: a u owi em iem ie y i ow ami om ach; t: cie; i: iego iemu im; y: ego emu ym; a: y i ie e ej iej",
     "ro": "C -: ul ului i ii ilor; u: ul ului; a: ei ii ele elor",
     "ru": (
@@ -80,5 +84,5 @@ def undeclined(folded: str, language: str) -> Iterator[str]:
         if ending.after_vowel not in {None, stem[-1:] in VOWELS}:
             continue
         name = stem + ending.instead
-        if len(name) >= MIN_LETTERS:
+        if len(name) >= _MIN_LETTERS_OF.get(language, MIN_LETTERS):
             yield name

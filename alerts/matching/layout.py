@@ -10,6 +10,7 @@ from itertools import accumulate
 from alerts.matching.forms import is_plural_capitals
 from alerts.matching.lexicon import Stretch, lay_out
 from alerts.matching.stretches import starts_of
+from alerts.query.capitals import ORDINARY
 from crawler.text import Piece, ends_paragraph, ends_sentence
 
 
@@ -97,10 +98,11 @@ class Layout:
 
 
 def _case(piece: Piece) -> bool | None:
-    """Whether a piece is a long word in capitals; None: it holds small letters."""
+    """Whether a piece is a long word in capitals, or one as ordinary as THE; None: it holds small letters."""
     word = piece.surface[:-1] if is_plural_capitals(piece.surface) else piece.surface
     if piece.kind != "word" or len(piece.folded) < 2:
         return False
     if any(c.islower() for c in word):
         return None
-    return len(piece.folded) >= 4 and any(c.isupper() for c in word)
+    telling = len(piece.folded) >= 4 or (len(piece.folded) == 3 and piece.folded in ORDINARY)
+    return telling and any(c.isupper() for c in word)

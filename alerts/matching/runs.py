@@ -78,13 +78,14 @@ def _gaps(parts: tuple[Part, ...], i: int) -> frozenset[Gap]:
     if "character" in {before.kind, after.kind}:
         both = before.kind == after.kind == "character"
         return _SOLID if both and after.gap == Gap.SOLID else _ALL
+    written = frozenset[Gap]() if after.gap is None else frozenset({after.gap})
     if not before.numeric and after.numeric:
-        return _SPACED if not together or _letters(before) >= 3 else _TOUCHING
+        return written | (_SPACED if not together or _letters(before) >= 3 else _TOUCHING)
     if before.numeric and not after.numeric:
         begins = i < 2 or parts[i - 2].numeric or before.gap not in TOGETHER
         unit = begins and _letters(after) >= 2
         variant = i + 1 < len(parts) and parts[i + 1].numeric and parts[i + 1].gap in TOGETHER
-        return _SPACED if not together or unit or variant else _TOUCHING
+        return written | (_SPACED if not together or unit or variant else _TOUCHING)
     return _SOLID if after.gap == Gap.SOLID else _PARTED
 
 

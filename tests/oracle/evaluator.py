@@ -101,9 +101,9 @@ class Article:
         self.ordinary = ordinary
         self.cut = subject.access in {"truncated", "blocked"}
         self.texts = {
-            "title": Text(subject.title, subject.language),
-            "text": Text(subject.text, subject.language),
-            "author": Text("\n\n".join(subject.authors), subject.language),
+            "title": Text(subject.title, subject.language, ordinary),
+            "text": Text(subject.text, subject.language, ordinary),
+            "author": Text("\n\n".join(subject.authors), subject.language, ordinary),
         }
         self.texts["lead"] = self.texts["text"]
         self.known: dict[tuple[Node, str], frozenset[Hit]] = {}

@@ -93,7 +93,7 @@ def undeclined(folded: str, language: str) -> set[str]:
             fits = not where or (bool(left) and left[-1] in VOWELS) == (where == ["V"])
             if folded.endswith(ending) and fits:
                 found.add(left + instead.replace("-", ""))
-    return {name for name in found if len(name) >= 4}
+    return {name for name in found if len(name) >= (3 if language == "fa" else 4)}
 
 
 @lru_cache(300_000)

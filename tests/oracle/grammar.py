@@ -122,7 +122,7 @@ def token_at(query: str, at: int) -> Token:  # noqa: PLR0911 - one for each kind
     char = query[at]
     if char in "(),":
         return Token(char, char, at, at + 1)
-    if char in QUOTES:
+    if is_quote(query, at):
         return quoted(query, at, "phrase", at)
     if char in SIGNS:
         wrong("a sign of another system")
@@ -144,8 +144,14 @@ def token_at(query: str, at: int) -> Token:  # noqa: PLR0911 - one for each kind
     return Token("word", query[at:end], at, end)
 
 
+def is_quote(query: str, at: int) -> bool:
+    """Whether a quote stands at `at`, and none that belongs to a Hebrew word."""
+    between = query[at - 1 : at] + query[at + 1 : at + 2]
+    return query[at] in QUOTES and not (query[at] == '"' and re.fullmatch("[א-ת]{2}", between))
+
+
 def word_end(query: str, at: int) -> int:
-    while at < len(query) and not query[at].isspace() and query[at] not in "()" + QUOTES:
+    while at < len(query) and not query[at].isspace() and query[at] not in "()" and not is_quote(query, at):
         if query[at] == "," and not (query[at - 1].isdigit() and query[at + 1 : at + 2].isdigit()):
             break
         at += 1
@@ -153,7 +159,7 @@ def word_end(query: str, at: int) -> int:
 
 
 def quoted(query: str, at: int, kind: str, start: int) -> Token:
-    end = next((i for i in range(at + 1, len(query)) if query[i] in QUOTES), None)
+    end = next((i for i in range(at + 1, len(query)) if is_quote(query, i)), None)
     if end is None:
         wrong("an unclosed quote")
     if query[end + 1 : end + 2] == "~":

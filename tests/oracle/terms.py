@@ -39,8 +39,9 @@ class Word:
 class Text:
     """A field cut up, with what every piece of it belongs to."""
 
-    def __init__(self, written: str, language: str | None) -> None:
+    def __init__(self, written: str, language: str | None, ordinary: frozenset[str]) -> None:
         self.written = written
+        self.ordinary = ordinary
         self.language = language.split("-")[0].lower() if language else None
         self.pieces, self.gaps = cut(written)
         self.words: list[int] = []
@@ -97,8 +98,8 @@ def all_capital(text: Text, sentence: int) -> tuple[bool, bool]:
     """Whether no word of a sentence holds a small letter; and whether enough of its words are long capitals."""
     words = [p.written for p, n in zip(text.pieces, text.sentences, strict=True) if n == sentence and p.kind == "word"]
     small = any(letters(w) > 1 and any(map(is_small, w)) and not (is_plural_acronym(w) and len(w) > 2) for w in words)
-    long = sum(letters(w) > 3 and any(map(is_capital, w)) for w in words)
-    return not small, long > 1
+    telling = [w for w in words if letters(w) > 3 or (letters(w) == 3 and fold(w) in text.ordinary)]
+    return not small, sum(any(map(is_capital, w)) for w in telling) > 1
 
 
 @dataclass(frozen=True)
@@ -275,11 +276,11 @@ def gap_allowed(spelling: Spelling, at: int, gap: Gap) -> bool:
     together = written in TOGETHER
     if first.is_word and second.is_number:
         spaced = not together or signs(first) >= 3
-        return gap.kind in TOGETHER or (spaced and gap.kind == "space")
+        return gap.kind in {*TOGETHER, written} or (spaced and gap.kind == "space")
     if first.is_number and second.is_word:
         alone = not (at and spelling.parts[at - 1].is_word and spelling.gaps[at - 1] in TOGETHER)
         spaced = not together or number_follows(spelling, at + 1) or (signs(second) >= 2 and alone)
-        return gap.kind in TOGETHER or (spaced and gap.kind == "space")
+        return gap.kind in {*TOGETHER, written} or (spaced and gap.kind == "space")
     if first.is_character and second.is_character and written == "solid":
         return gap.kind == "solid"
     if first.is_character or second.is_character:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from alerts.matching import build
-from alerts.model import Entity, Rule, Subject
+from alerts.model import Entity, Rule
 from alerts.query.capitals import ORDINARY
 from crawler.errors import QueryError
+from tests.alerts.matching.examples import Case, cases
 from tests.oracle.broken import a_broken_query
 from tests.oracle.evaluator import Verdict, judge_by
 from tests.oracle.generator import Batch, a_batch
@@ -24,7 +25,7 @@ RULES, SUBJECTS = 40, 50
 SOAK_SEEDS = "1000:1500"
 ORDINARY_WORDS = frozenset(ORDINARY)
 FEW = {f"e{i}": Entity(f"e{i}", "tank", ("system", "person")[i % 2], ("tank",)) for i in range(6)}
-EXAMPLE = re.compile(r" +(yes|no|unknown)((?: \w+)*): (.*)")
+ROOT = Path(__file__).parent.parent.parent
 
 
 def engine_verdicts(batch: Batch) -> list[dict[str, Verdict]]:
@@ -58,38 +59,26 @@ def compare(seeds: range) -> None:
         assert not found, f"seed {seed}: {len(found)} differences; the first: {found[0]}"
 
 
-def examples() -> list[tuple[str, str, str, str]]:
-    """Query, verdict, options and marked text of every example in the documentation."""
-    found = []
-    page = Path(__file__).parent.parent.parent / "docs" / "rules.md"
-    for block in re.findall(r"```rules\n(.*?)```", page.read_text("utf8"), re.DOTALL):
-        query = ""
-        for line in block.splitlines():
-            if example := EXAMPLE.fullmatch(line):
-                found.append((query, example[1], example[2], example[3]))
-            else:
-                query = line
-    return found
+def examples() -> list[Case]:
+    """The examples of the documentation, and the hard cases that need no shipped entities."""
+    page = (ROOT / "docs" / "rules.md").read_text("utf8")
+    blocks = "".join(re.findall(r"```rules\n(.*?)```", page, re.DOTALL))
+    hard = (ROOT / "tests" / "alerts" / "matching" / "hard_cases.txt").read_text("utf8")
+    return list(cases((blocks + hard).splitlines()))
 
 
-@pytest.mark.parametrize(("query", "verdict", "options", "marked"), examples())
-def test_the_second_reading_holds_for_every_example(query: str, verdict: str, options: str, marked: str) -> None:
-    text = marked.replace("[", "").replace("]", "")
-    language = next((o for o in options.split() if o not in {"title", "cut"}), "en")
-    in_title = "title" in options.split()
-    subject = Subject(
-        text if in_title else "", "" if in_title else text, language,
-        access="truncated" if "cut" in options.split() else "full",
-    )  # fmt: skip
-    got = judge_by([Rule("r", query)], {}, ORDINARY_WORDS)(subject).get("r")
-    pairs = re.finditer(r"\[(.*?)\]", marked)
-    spans = [(m.start() - 2 * i, m.end() - 2 * i - 2) for i, m in enumerate(pairs)]
-    if verdict == "no" or not spans:
-        assert got is None
-        return
-    assert got is not None
-    assert bool(got.unknown) == (verdict == "unknown")
-    assert [(start, end) for _, start, end in got.spans] == spans
+def is_as_said(case: Case, got: Verdict | None) -> bool:
+    """Whether a verdict, None for silence, is what a case says; an unknown may be silent where nothing is marked."""
+    marked = tuple(case.text[start:end] for _, start, end in got.spans) if got else ()
+    if case.verdict is False or got is None:
+        return got is None and not case.verdict and not case.marked
+    return marked == case.marked and bool(got.unknown) is (case.verdict is None)
+
+
+def test_the_second_reading_holds_for_every_example_and_hard_case() -> None:
+    said = [(case, judge_by([Rule("r", case.query)], {}, ORDINARY_WORDS)(case.subject).get("r")) for case in examples()]
+    wrong = [f"{case.query} :: {case.shown} -> {got}" for case, got in said if not is_as_said(case, got)]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_few_thousand_pairs_are_judged_as_the_documentation_says() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from alerts.entities import shipped
 from alerts.matching import build
 from alerts.model import Rule, Subject
 
@@ -50,7 +51,8 @@ def cases(lines: Iterable[str]) -> Iterator[Case]:
 
 def judged(case: Case) -> tuple[bool | None, tuple[str, ...]]:
     """What the engine says of a case, and the words it marks."""
-    explained = build([Rule("r", query=case.query)], {}).explain(case.subject, "r")
+    entities = shipped() if "@" in case.query else {}
+    explained = build([Rule("r", query=case.query)], entities).explain(case.subject, "r")
     return explained.value, tuple(case.text[span.start : span.end] for span in explained.spans)
 
 
