@@ -1,19 +1,17 @@
 """What is kept and for how long: backups, and the pruning of old texts."""
 
-import contextlib
-import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from crawler.errors import LedgerError
 from crawler.store.entries import FORGOTTEN, PRUNED
-from crawler.store.ledger import Ledger, sentences
+from crawler.store.ledger import Ledger, sentences, write_copy
 from crawler.times import to_text
 
 _POLLS_KEPT: Final = timedelta(days=30)
 _BATCH: Final = 100  # articles a transaction: some 10 ms, so that the loop is never held up
+_HALF_COPY_S: Final = 86_400.0  # a copy that is no further after a day is one whose process was killed
 _PAGES: Final = 2_000  # of 4 KiB given back to the file system at a time
 
 
@@ -27,28 +25,16 @@ def back_up(ledger: Ledger, folder: Path, keep: int, now: datetime) -> Path:
     """
     name = ledger.path.stem
     target = folder / f"{name}-{now.strftime('%Y%m%dT%H%M%SZ')}.db"
-    unfinished = target.with_suffix(".unfinished")
-    with sentences(unfinished):
+    with sentences(target):
         folder.mkdir(parents=True, exist_ok=True)
-        unfinished.unlink(missing_ok=True)
-        try:
-            ledger.db.conn.execute("vacuum into ?", [str(unfinished)])
-            _check(unfinished)
-            unfinished.replace(target)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
+        write_copy(ledger.db, target)
+        for killed in folder.glob(f"{name}-*.unfinished"):
+            if now.timestamp() - killed.stat().st_mtime > _HALF_COPY_S:
+                killed.unlink()
         copies = sorted(folder.glob(f"{name}-[0-9]*T[0-9]*Z.db"))
         for old in copies[:-keep]:
             old.unlink()
     return target
-
-
-def _check(path: Path) -> None:
-    with contextlib.closing(sqlite3.connect(path)) as copy:
-        verdict = copy.execute("pragma quick_check").fetchone()[0]
-    if verdict != "ok":
-        raise LedgerError(f"the copy {path} is damaged ({verdict}); the ledger itself may be, too.")
 
 
 def prune(ledger: Ledger, keep_text: timedelta | None, now: datetime) -> Iterator[int]:

@@ -3,7 +3,7 @@
 import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,7 +46,7 @@ class Ledger:
         """
         copy = self.path.with_name(f"{self.path.name}.rescued-{now.strftime('%Y%m%dT%H%M%SZ')}")
         with sentences(copy):
-            self.db.conn.execute("vacuum into ?", [str(copy)])
+            write_copy(self.db, copy)
         return copy
 
     @contextlib.contextmanager
@@ -110,19 +110,47 @@ def sentences(path: Path) -> Iterator[None]:
         raise LedgerError(f"the ledger {path} cannot be used: {error.strerror or error}.") from error
 
 
+# By SQLite's primary result codes; `{path}` is the ledger's file, `{error}` SQLite's own words.
+_SENTENCES: Final = {
+    sqlite3.SQLITE_FULL: "the disk that holds the ledger {path} is full; free some space, nothing was lost.",
+    sqlite3.SQLITE_READONLY: "the ledger {path} is read-only; make the file and its folder writable.",
+    sqlite3.SQLITE_CANTOPEN: "the ledger {path} cannot be opened; does its folder exist, and may you write there?",
+    # also on a full disk, when the file that all readers share cannot grow
+    sqlite3.SQLITE_IOERR: "the disk that holds the ledger {path} fails ({error}); is it full, or broken?",
+    sqlite3.SQLITE_CORRUPT: "the ledger {path} is damaged or no ledger ({error}); put a backup in its place.",
+    sqlite3.SQLITE_NOTADB: "the ledger {path} is damaged or no ledger ({error}); put a backup in its place.",
+}
+
+
 def _as_ledger_error(path: Path, error: sqlite3.DatabaseError) -> LedgerError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LedgerBusyError(f"the ledger {path} is locked by another program; it is tried again when that is done.")
-    if code == sqlite3.SQLITE_FULL:
-        return LedgerError(f"the disk that holds the ledger {path} is full; free some space, nothing was lost.")
-    if code == sqlite3.SQLITE_READONLY:
-        return LedgerError(f"the ledger {path} is read-only; make the file and its folder writable.")
-    if code == sqlite3.SQLITE_CANTOPEN:
-        return LedgerError(f"the ledger {path} cannot be opened; does its folder exist, and may you write there?")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return LedgerError(f"the ledger {path} is damaged or no ledger ({error}); put a backup in its place.")
-    return LedgerError(f"the ledger {path} failed: {error}.")
+    return LedgerError(_SENTENCES.get(code, "the ledger {path} failed: {error}.").format(path=path, error=error))
+
+
+def write_copy(db: Database, target: Path) -> None:
+    """Write a whole, checked copy of the database; it gets its name only when it is done, and replaces an older one.
+
+    Raises:
+        LedgerError: the copy is damaged.
+    """
+    unfinished = target.with_name(f"{target.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    try:
+        db.conn.execute("vacuum into ?", [str(unfinished)])
+        _check(unfinished)
+        unfinished.replace(target)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _check(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as copy:
+        verdict = copy.execute("pragma quick_check").fetchone()[0]
+    if verdict != "ok":
+        raise LedgerError(f"the copy {path} is damaged ({verdict}); the ledger itself may be, too.")
 
 
 def open_ledger(path: Path, migrations: Sequence[Migrations] = (CRAWLER,)) -> Ledger:
@@ -162,9 +190,10 @@ def _prepare(path: Path, db: Database, migrations: Sequence[Migrations]) -> None
         db.conn.execute("pragma auto_vacuum = incremental")  # has to stand before the first table
     known = _known(migrations)
     _refuse_newer(path, db, known)
-    if any(one.pending(db) for one in migrations):
-        if db.table_names():
-            _copy_before_migrating(path, db)
+    pending = [migration.name for one in migrations for migration in one.pending(db)]
+    if pending:
+        if db.table_names():  # one copy for one upgrade, however often it is begun
+            write_copy(db, path.with_name(f"{path.name}.before-upgrade-{pending[0]}"))
         db.conn.execute("pragma journal_mode = wal").close()
         for one in migrations:
             one.apply(db)
@@ -192,9 +221,3 @@ def _refuse_newer(path: Path, db: Database, known: set[tuple[str, str]]) -> None
              if row["migration_set"] in sets and (row["migration_set"], row["name"]) not in known]  # fmt: skip
     if newer:
         raise LedgerError(f"the ledger {path} was written by a newer Vedette (it has {newer[-1]}); install that one.")
-
-
-def _copy_before_migrating(path: Path, db: Database) -> None:
-    """A whole copy beside the ledger; a crash after this leaves both."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    db.conn.execute("vacuum into ?", [str(path.with_name(f"{path.name}.before-upgrade-{stamp}"))])

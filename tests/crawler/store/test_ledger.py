@@ -156,6 +156,23 @@ def test_a_killed_migration_leaves_the_old_ledger_and_a_copy(desk: Desk) -> None
     ledger.close()
 
 
+def test_an_upgrade_begun_again_and_again_leaves_one_copy_and_a_killed_copy_no_half_one(desk: Desk) -> None:
+    later = Migrations("crawler")
+    for migration in CRAWLER.pending(Database(memory=True)):
+        later(name=migration.name)(migration.fn)
+
+    @later(name="999_fails")
+    def fails(db: Database) -> None:
+        raise sqlite3.OperationalError("no")
+
+    killed = desk.path.with_name("v.db.before-upgrade-999_fails.unfinished")
+    killed.write_bytes(b"half a copy")
+    for _ in range(3):
+        with pytest.raises(LedgerError, match="no"):
+            open_ledger(desk.path, (later,))
+    assert [copy.name for copy in desk.path.parent.glob("*before-upgrade*")] == ["v.db.before-upgrade-999_fails"]
+
+
 def test_a_second_holder_of_the_store_is_refused_by_pid(tmp_path: Path) -> None:
     store = tmp_path / "v.db"
     with store_lock(store):
@@ -177,6 +194,15 @@ def test_a_backup_is_whole_checked_and_rotated(desk: Desk, tmp_path: Path) -> No
     ledger = open_ledger(copy, (CRAWLER, ALERTS))
     assert len(ledger.rows("select * from articles")) == 1
     ledger.close()
+
+
+def test_half_copies_of_backups_that_were_killed_go_after_a_day(desk: Desk, tmp_path: Path) -> None:
+    old, young, other = (tmp_path / name for name in ("v-1.db.unfinished", "v-2.db.unfinished", "w-1.db.unfinished"))
+    for file, age in ((old, timedelta(days=2)), (young, timedelta(hours=1)), (other, timedelta(days=2))):
+        file.write_bytes(b"half a copy")
+        os.utime(file, (0, (desk.now - age).timestamp()))
+    back_up(desk.ledger, tmp_path, 2, desk.now)
+    assert sorted(tmp_path.glob("*.unfinished")) == [young, other]
 
 
 def test_pruning_removes_old_texts_and_keeps_their_titles(desk: Desk) -> None:
