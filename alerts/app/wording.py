@@ -46,15 +46,17 @@ async def write_words_of_a_round(post: Post) -> None:
 
 
 async def write_words_for_ever(post: Post) -> None:
-    """Write words whenever no article is to be judged and no message to be sent, until the post is given up."""
+    """Write words whenever there is time for it, until the post is given up."""
     while not post.stopping.is_set():
-        written = await write_words(post) if _is_at_rest(post) else 0
+        written = await write_words_at_rest(post)
         await asyncio.sleep(_PAUSE_S if written else _LOOK_S)
 
 
-def _is_at_rest(post: Post) -> bool:
+async def write_words_at_rest(post: Post) -> int:
+    """Write the words of some articles, unless one waits to be judged or a message to be sent; how many."""
     due_at = next_due_at(post.ledger)
-    return cursor(post.ledger) >= last_seq(post.ledger) and (due_at is None or due_at > post.clock())
+    is_at_rest = cursor(post.ledger) >= last_seq(post.ledger) and (due_at is None or due_at > post.clock())
+    return await write_words(post) if is_at_rest else 0
 
 
 async def _begin_anew(post: Post) -> None:
