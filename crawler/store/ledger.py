@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlite_utils import Database, Migrations
 
 from crawler.errors import LedgerBusyError, LedgerError
+from crawler.store.lock import alone_in
 from crawler.store.schema import CRAWLER
 
 # A cache of 64 MiB: on 8 MiB a look-up in a cold index of a million articles cost ten times more.
@@ -190,13 +191,19 @@ def _prepare(path: Path, db: Database, migrations: Sequence[Migrations]) -> None
         db.conn.execute("pragma auto_vacuum = incremental")  # has to stand before the first table
     known = _known(migrations)
     _refuse_newer(path, db, known)
+    if any(one.pending(db) for one in migrations):
+        with alone_in(path.absolute().parent):
+            _upgrade(path, db, migrations)
+
+
+def _upgrade(path: Path, db: Database, migrations: Sequence[Migrations]) -> None:
+    """Apply what is pending still, after a copy: one for one upgrade, however often it is begun."""
     pending = [migration.name for one in migrations for migration in one.pending(db)]
-    if pending:
-        if db.table_names():  # one copy for one upgrade, however often it is begun
-            write_copy(db, path.with_name(f"{path.name}.before-upgrade-{pending[0]}"))
-        db.conn.execute("pragma journal_mode = wal").close()
-        for one in migrations:
-            one.apply(db)
+    if pending and db.table_names():
+        write_copy(db, path.with_name(f"{path.name}.before-upgrade-{pending[0]}"))
+    db.conn.execute("pragma journal_mode = wal").close()
+    for one in migrations:
+        one.apply(db)
 
 
 def _known(migrations: Sequence[Migrations]) -> set[tuple[str, str]]:

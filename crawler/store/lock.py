@@ -1,4 +1,4 @@
-"""One daemon a store: a lock that the kernel drops when the process ends, however it ends."""
+"""One daemon a store, one upgrade at a time: locks that the kernel drops when the process ends, however it ends."""
 
 import contextlib
 import fcntl
@@ -38,6 +38,22 @@ def store_lock(store: Path) -> Iterator[None]:
             raise LedgerError(f"another Vedette (pid {pid}) is running on {store}; stop that one first.") from error
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Hold the folder for the block against others who ask for it in the same way, waiting for them first.
+
+    A lock on the folder itself: it leaves no file, and is free of the one that a daemon holds for its life. A file
+    system that knows no such lock lets everybody in.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from multiprocessing.queues import SimpleQueue
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
@@ -171,6 +173,30 @@ def test_an_upgrade_begun_again_and_again_leaves_one_copy_and_a_killed_copy_no_h
         with pytest.raises(LedgerError, match="no"):
             open_ledger(desk.path, (later,))
     assert [copy.name for copy in desk.path.parent.glob("*before-upgrade*")] == ["v.db.before-upgrade-999_fails"]
+
+
+def _open_when_told(path: Path, go: Event, opened: "SimpleQueue[str]") -> None:
+    go.wait()
+    try:
+        open_ledger(path, (CRAWLER, ALERTS)).close()
+    except LedgerError as error:
+        opened.put(str(error))
+    else:
+        opened.put("opened")
+
+
+def test_several_who_open_an_old_ledger_at_once_upgrade_it_once(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    open_ledger(path, (CRAWLER,)).close()
+    spawn = multiprocessing.get_context("spawn")
+    go, opened = spawn.Event(), spawn.SimpleQueue()
+    crowd = [spawn.Process(target=_open_when_told, args=(path, go, opened)) for _ in range(3)]
+    for one in crowd:
+        one.start()
+    go.set()
+    assert [opened.get() for _ in crowd] == ["opened"] * 3
+    for one in crowd:
+        one.join()
 
 
 def test_a_second_holder_of_the_store_is_refused_by_pid(tmp_path: Path) -> None:
