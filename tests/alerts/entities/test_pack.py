@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from alerts import entities
 from alerts.entities import TYPES, Row, rows, shipped
-from alerts.model import Entity
+from alerts.matching import build
+from alerts.model import Entity, Rule, Subject
 from alerts.query import parse_term
 from alerts.query.nodes import Term
 
@@ -25,6 +27,12 @@ def term(text: str) -> Term:
 
 def folded(text: str) -> str:
     return " ".join(part.folded for part in term(text).parts)
+
+
+def _cells(tables: Path) -> Iterator[list[str]]:
+    for kind in TYPES:
+        for line in (tables / f"{kind}.tsv").read_text("utf8").splitlines()[1:]:
+            yield line.replace("\t", ", ").split(", ")
 
 
 def terms(entity: Entity) -> Iterator[str]:
@@ -114,8 +122,25 @@ def test_a_parent_is_an_entity_of_the_same_type() -> None:
 
 
 def test_every_line_says_what_was_checked() -> None:
-    known = {"no", "airportsdata", "cldr", "factbook", "geonames", "oryx"}
+    known = {"no", "airportsdata", "cldr", "factbook", "geonames", "oryx", "uawardata"}
     assert {token for row in ROWS for token in row.checked.split()} <= known
+
+
+def test_what_was_not_checked_says_no_and_nothing_else() -> None:
+    assert not [row.id for row in ROWS if "no" in row.checked.split() and row.checked != "no"]
+
+
+def test_no_context_list_lies_unused() -> None:
+    tables = Path(entities.__file__).parent
+    known = {line.split("\t")[0] for line in (tables / "contexts.tsv").read_text("utf8").splitlines()[1:]}
+    used = {cell[1:] for line in _cells(tables) for cell in line if cell.startswith("+")}
+    assert known == used
+
+
+def test_branches_and_subsidiaries_belong_to_the_whole() -> None:
+    rules = build([Rule("r", query="@russian-armed-forces"), Rule("s", query="@rostec")], PACK)
+    found = rules.judge(Subject("", "The Black Sea Fleet tested what Sukhoi had built.", "en"))
+    assert [match.rule for match in found] == ["r", "s"]
 
 
 def test_every_person_has_an_office() -> None:
