@@ -33,7 +33,9 @@ async def write_words(post: Post) -> int:
     await _begin_anew(post)
     waiting = unworded(post.ledger, _BATCH)
     if waiting:
-        keep_words(post.ledger, await asyncio.to_thread(_worded, waiting))
+        worded = await asyncio.to_thread(_worded, waiting)
+        post.reached("words found")
+        keep_words(post.ledger, worded)
         post.reached("worded")
     return len(waiting)
 

@@ -15,7 +15,10 @@ from alerts.configuration import load_config
 from crawler.fetch import run_program
 from crawler.store import store_lock
 
-HOPS = ("fetched", "listed", "recorded", "page fetched", "page read", "saved", "judged", "raised", "sent", "settled")
+HOPS = (
+    "fetched", "listed", "recorded", "page fetched", "page read", "saved", "judged", "raised", "sent", "settled",
+    "words found", "worded",
+)  # fmt: skip
 
 
 def killer(hop: str, nth: int) -> "Counter[str]":
