@@ -14,6 +14,8 @@ from alerts.matching.vocabulary import Atom
 LESSONS: Final = (100, 1000)
 # More conditions cost more than the evaluation that they save.
 MAX_NEEDS: Final = 4
+# A rule, and what else it needs: the next rarest, which is asked for most, and the others.
+Filed = tuple[int, frozenset[Atom], Needs]
 
 
 class Candidates:
@@ -29,15 +31,15 @@ class Candidates:
 
     def _file(self) -> None:
         self._always: list[int] = []
-        self._filed: dict[Atom, list[int]] = {}
-        self._others: list[Needs] = []
+        self._filed: dict[Atom, list[Filed]] = {}
         for rule, needs in enumerate(self._needs):
             ordered = sorted(set(needs), key=self._weight)
-            self._others.append(tuple(ordered[1:MAX_NEEDS]))
             if not ordered:
                 self._always.append(rule)
-            for atom in ordered[0] if ordered else ():
-                self._filed.setdefault(atom, []).append(rule)
+                continue
+            filed = (rule, ordered[min(1, len(ordered) - 1)], tuple(ordered[2:MAX_NEEDS]))
+            for atom in ordered[0]:
+                self._filed.setdefault(atom, []).append(filed)
 
     def _weight(self, need: frozenset[Atom]) -> float:
         weights = self._weights
@@ -48,10 +50,12 @@ class Candidates:
         if self._articles < LESSONS[-1]:
             self._learn(atoms)
         found = set(self._always)
-        others = self._others
-        for atom in self._filed.keys() & atoms:
-            for rule in self._filed[atom]:
-                for need in others[rule]:
+        filed = self._filed
+        for atom in filed.keys() & atoms:
+            for rule, second, others in filed[atom]:
+                if second.isdisjoint(atoms):
+                    continue
+                for need in others:
                     if need.isdisjoint(atoms):
                         break
                 else:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final, get_args
 
-from alerts.matching.clauses import About, AnyClause, Denied, Every, Found, SomeOf
+from alerts.matching.clauses import About, AnyClause, Denied, Every, Found, SomeOf, soonest
 from alerts.matching.hitters import (
     AnyHits,
     EntityHits,
@@ -121,14 +121,18 @@ class Compiler:
 
     def _found(self, node: Node, text: str, fields: tuple[Where, ...]) -> Found:
         hitter = self.hitter(node)
-        word = hitter.word if isinstance(hitter, TermHits) and fields == BOTH else None
-        return Found(text, hitter, fields, _visible(hitter.needs, fields), word)
+        needs = _visible(hitter.needs, fields)
+        if isinstance(hitter, TermHits) and fields == BOTH:
+            return Found(text, hitter, fields, needs, hitter.word, hitter.runs[0].heeds)
+        return Found(text, hitter, fields, needs)
 
     def _every(self, text: str, parts: Sequence[AnyClause]) -> Every:
-        return Every(text, tuple(parts), tuple(need for part in parts for need in part.needs))
+        needs = tuple(need for part in parts for need in part.needs)
+        return Every(text, tuple(parts), needs, soonest(parts))
 
     def _some(self, text: str, parts: Sequence[AnyClause], count: int) -> SomeOf:
-        return SomeOf(text, tuple(parts), self._any_needs([part.needs for part in parts]), count)
+        needs = self._any_needs([part.needs for part in parts])
+        return SomeOf(text, tuple(parts), needs, soonest(parts), count)
 
     def hitter(self, node: Node) -> Hitter:
         """What finds a node that has hits."""

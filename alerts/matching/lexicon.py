@@ -57,9 +57,9 @@ class _Known(dict[str, tuple[Atom, ...]]):
 class Lexicon:
     """What the stretches of one language hold.
 
-    `known`: the atoms of every stretch seen; `memory`: the stretches; `holders`: those that hold an atom; `flagged`:
-    atoms that have ever stood with a flag. When `max_letters` have been learnt the first three are made anew; a reading
-    that still uses the old ones keeps them.
+    `known`: the atoms of every stretch seen; `memory`: the stretches; `more`: the words beyond the first of those that
+    have not just one; `holders`: those that hold an atom; `flagged`: atoms that have ever stood with a flag. When
+    `max_letters` have been learnt all but the last are made anew; a reading that still uses the old ones keeps them.
     """
 
     def __init__(self, vocabulary: Vocabulary, language: str | None, max_letters: int = MAX_LETTERS) -> None:
@@ -78,6 +78,7 @@ class Lexicon:
     def _forget(self) -> None:
         self.known = _Known(self._learn)
         self.memory: dict[str, Stretch] = {}
+        self.more: dict[str, int] = {}
         self.holders: dict[Atom, set[str]] = {}
         self._pieces: dict[tuple[PieceKind, str], tuple[Atom, ...]] = {}
         self._letters = 0
@@ -91,6 +92,8 @@ class Lexicon:
     def _learn(self, text: str) -> tuple[Atom, ...]:
         self._letters += len(text)
         stretch = lay_out(text)
+        if stretch.words != 1:
+            self.more[text] = stretch.words - 1
         hits = tuple(self._hits(text, stretch.pieces))
         if not hits:
             plain = Stretch(stretch.size, stretch.words)
@@ -203,6 +206,18 @@ def _flags(found: tuple[Piece, ...], gaps: list[Gap], i: int) -> int:
         piece, after = found[i], found[i + 1]
         if piece.kind == "word" and after.kind == "number" and len(piece.folded) == 1 and _attached(piece, gaps[i]):
             flags |= BEFORE_NUMBER
-        if piece.kind == "number" and after.kind == "word" and gaps[i] == Gap.SOLID:
+        if (
+            piece.kind == "number"
+            and after.kind == "word"
+            and gaps[i] == Gap.SOLID
+            and not _is_times(found, gaps, i + 1)
+        ):
             flags |= BEFORE_WORD
     return flags
+
+
+def _is_times(found: tuple[Piece, ...], gaps: list[Gap], i: int) -> bool:
+    """Whether a piece is the x of 7.62x39."""
+    if found[i].folded != "x" or i + 1 == len(found):
+        return False
+    return found[i + 1].kind == "number" and gaps[i] == Gap.SOLID

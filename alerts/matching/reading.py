@@ -3,8 +3,6 @@
 from bisect import bisect_right, insort
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from operator import attrgetter
-from typing import Final
 
 from alerts.matching.layout import Layout
 from alerts.matching.lexicon import Lexicon
@@ -17,7 +15,6 @@ Hit = tuple[int, int]
 # The same and the flags of its edges (see `lexicon`); of its last piece the number in its stretch, the stretch's start,
 # and the stretch.
 Posting = tuple[int, int, int, int, int, str]
-_WORDS: Final = attrgetter("words")
 
 
 class Reading:
@@ -31,6 +28,7 @@ class Reading:
         # All that stands somewhere in the text.
         self.atoms = lexicon.atoms(found)
         self._holders, self._memory, self._flagged = lexicon.holders, lexicon.memory, lexicon.flagged
+        self._more = lexicon.more
         self._postings: dict[Atom, Sequence[Posting]] = {}
         self._distinct: AbstractSet[str] = frozenset()
         # Starts of stretches, in order, before which the words have been counted; and how many there are.
@@ -44,7 +42,8 @@ class Reading:
         return self._count(self._texts)
 
     def _count(self, texts: Sequence[str]) -> int:
-        return sum(map(_WORDS, map(self._memory.__getitem__, texts)))
+        more = self._more
+        return len(texts) + sum([more[text] for text in texts if text in more])
 
     def holds(self, atom: Atom, heeds: int) -> bool:
         """Whether an atom stands somewhere with none of these flags at its edges."""

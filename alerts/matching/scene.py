@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from alerts.matching.clauses import Mark
 from alerts.matching.hitters import Hitter, Where
 from alerts.matching.lexicon import Lexicon
 from alerts.matching.reading import Hit, Reading
+from alerts.matching.vocabulary import Atom
 from alerts.model import Field, Span, Subject
 
 LEAD_WORDS = 60
@@ -26,16 +28,23 @@ class Article:
         self.atoms = self._title.atoms | self._text.atoms
         self.flagged = lexicon.flagged
         self._author: Reading | None = None
-        self._known: dict[tuple[int, tuple[Where, ...]], bool] = {}
         self._hits: dict[tuple[int, Where], Sequence[Hit]] = {}
 
     def stands(self, hitter: Hitter, fields: tuple[Where, ...]) -> bool:
         """Whether a hitter has a hit in one of the fields."""
-        key = (id(hitter), fields)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = any(hitter.stands(self, where) for where in fields)
-        return known
+        for where in fields:  # noqa: SIM110 - a generator costs more than most answers
+            if hitter.stands(self, where):
+                return True
+        return False
+
+    def places(self, word: Atom, heeds: int) -> list[Mark]:
+        """Where a piece stands in title and text with none of these flags."""
+        found: list[Mark] = []
+        if word in self._title.atoms:
+            found += [("title", place[:2]) for place in self._title.postings(word) if not place[2] & heeds]
+        if word in self._text.atoms:
+            found += [("text", place[:2]) for place in self._text.postings(word) if not place[2] & heeds]
+        return found
 
     def reading(self, where: Where) -> Reading:
         """The pieces of a field."""

@@ -8,6 +8,7 @@ from crawler.text import NO_BREAK
 
 # White space parts stretches, but for no-break spaces, which a designation may hold.
 _NO_BREAK: Final = re.compile(f"[{NO_BREAK}]")
+_SPACES: Final = "".join(c for c in map(chr, range(0x3001)) if c.isspace() and c not in NO_BREAK)
 _STRETCH: Final = re.compile(rf"(?:\S|[{NO_BREAK}])+")
 
 
@@ -36,17 +37,13 @@ def starts_of(found: Sequence[str], text: str) -> list[int]:
 
 def places_of(stretch: str, text: str) -> list[int]:
     """Where a stretch starts in a text, wherever it stands between white space."""
-    found, size = list[int](), len(stretch)
+    found, size, length = list[int](), len(stretch), len(text)
     at = text.find(stretch)
     while at >= 0:
         end = at + size
-        if (not at or _parts(text[at - 1])) and (end == len(text) or _parts(text[end])):
+        if (not at or text[at - 1] in _SPACES) and (end == length or text[end] in _SPACES):
             found.append(at)
-            at = text.find(stretch, end)
         else:
-            at = text.find(stretch, at + 1)
+            end = at + 1
+        at = text.find(stretch, end)
     return found
-
-
-def _parts(character: str) -> bool:
-    return character.isspace() and character not in NO_BREAK
