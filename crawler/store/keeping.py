@@ -10,7 +10,7 @@ from crawler.store.ledger import Ledger, sentences, write_copy
 from crawler.times import to_text
 
 _POLLS_KEPT: Final = timedelta(days=30)
-_BATCH: Final = 100  # articles a transaction: some 10 ms, so that the loop is never held up
+_BATCH: Final = 50  # articles a transaction: some 10 ms, so that the loop is never held up
 _HALF_COPY_S: Final = 86_400.0  # a copy that is no further after a day is one whose process was killed
 _PAGES: Final = 2_000  # of 4 KiB given back to the file system at a time
 
