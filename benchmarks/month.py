@@ -24,6 +24,7 @@ from pathlib import Path
 from alerts.app.post import Post, manned
 from alerts.app.sending import send_due
 from alerts.app.watch import judge, visit
+from alerts.app.wording import write_words_of_a_round
 from alerts.configuration import load_config
 from crawler.fetch import run_program
 from crawler.store import prune
@@ -67,7 +68,8 @@ def state(post: Post) -> dict[str, int]:
     wal = post.config.store.with_name("v.db-wal")
     counts = (
         "select (select count(*) from polls) polls, (select count(*) from articles) articles, "
-        "(select count(*) from articles where text != '') texts, (select count(*) from fingerprints) marks"
+        "(select count(*) from articles where text != '') texts, (select count(*) from fingerprints) marks, "
+        "(select count(*) from unworded) unworded, (select count(*) from article_vocabulary) words"
     )
     row = post.ledger.rows(counts)[0]
     return {
@@ -96,6 +98,7 @@ async def live(path: Path, site: Site, sweeps: int) -> list[dict[str, int]]:
             await asyncio.gather(*(one(source) for source in post.config.sources))
             await judge(post)
             await send_due(post)
+            await write_words_of_a_round(post)
             if sweep % max(1, sweeps // 30) == 0:
                 for _ in prune(post.ledger, post.config.keep_text, clock.now):
                     await asyncio.sleep(0)
