@@ -1,0 +1,32 @@
+"""Both sides of every ambiguous name: a sentence in which the entity is meant, and one in which it is not."""
+
+from pathlib import Path
+
+import pytest
+
+from alerts.entities import shipped
+from alerts.matching import RuleSet, build
+from alerts.model import Subject
+
+LINES = [line.split("\t") for line in (Path(__file__).parent / "sides.tsv").read_text("utf8").splitlines()[1:]]
+
+
+@pytest.fixture(scope="module")
+def tagger() -> RuleSet:
+    return build([], shipped())
+
+
+def found(tagger: RuleSet, text: str, language: str) -> set[str]:
+    return {entity for entity, _ in tagger.entities_in(Subject("", text, language))}
+
+
+def test_there_are_at_least_one_hundred_pairs() -> None:
+    assert len({(entity, match) for entity, _, match, _ in LINES}) >= 100
+
+
+@pytest.mark.parametrize(("entity", "language", "match", "ignore"), LINES, ids=[line[2][:40] for line in LINES])
+def test_a_name_counts_where_the_entity_is_meant_and_nowhere_else(
+    tagger: RuleSet, entity: str, language: str, match: str, ignore: str
+) -> None:
+    assert entity in found(tagger, match, language)
+    assert entity not in found(tagger, ignore, language)
