@@ -36,9 +36,10 @@ _SHORTENED: Final = (
     " gov pres jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 ABBREVIATIONS: Final = frozenset(_SHORTENED.split())
-# Letters that Unicode does not decompose, and Arabic letters that keyboards and styles interchange.
+# Letters that Unicode does not decompose, the times of 8×8, and Arabic letters that keyboards and styles interchange.
 LOOKALIKES: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n"}
+    | {"×": "x"}
     | {"\u0640": None, "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643", "\u0629": "\u0647"}
 )
 # How the press writes Cyrillic designations in Latin letters: Су-35 is Su-35, Х-101 is Kh-101.
@@ -97,7 +98,7 @@ def _piece_pattern() -> re.Pattern[str]:
         r"|(\d+(?:[.,]\d+)*)"
         rf"|([\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|[{UNSPACED}][{marks}\uff9e\uff9f]*)"
         rf"|(?:(?<=[^\W_])|(?<=[{marks}])){quotes}[sS](?![^\W_])"
-        rf"|({letter}{inside}*(?:{joint}{inside}+)*)"
+        rf"|({letter}{inside}*(?:{joint}{inside}+)*|(?<=\d)×(?=\d))"
     )
 
 

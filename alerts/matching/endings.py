@@ -1,6 +1,7 @@
-"""What names end in where a language declines them, for words that no dictionary lists (docs/rules.md, "Endings").
+"""What names and adjectives end in where a language declines them (docs/rules.md, "Endings").
 
-The table is the one of the page. Folded: no accents, Cyrillic й and ї kept.
+Those of names are for words that no dictionary lists; those of adjectives for all, because dictionaries know some
+forms of an adjective and not others (подводного). The tables are those of the page. Folded: no accents, but й and ї.
 """
 
 from collections.abc import Iterator, Mapping
@@ -53,6 +54,13 @@ ENDINGS: Final[Mapping[str, str]] = {
         " я: і ю ею; о: а у ом і; ий: ого ому им ім"
     ),
 }
+ADJECTIVES: Final[Mapping[str, str]] = {
+    "cs": "y: a e eho emu ou ych ym ymi; i: iho imu im ich imi",
+    "pl": "y: a e ego ej emu ych ym ymi; i: a ie iego iej iemu ich im imi",
+    "ru": "ый: ая ое ой ого ому ом ую ые ым ых ыми; ий: ая ое ой ого ому ом ую ие им их ими яя ее ей его ему ем юю",
+    "sk": "y: a e eho ej emu ou ych ym ymi",
+    "uk": "ий: а е і у ого ому им их ими ої ій",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +73,9 @@ class Ending:
 
 
 @cache
-def _endings(language: str) -> tuple[Ending, ...]:
-    groups = [group.partition(":") for group in ENDINGS.get(language, "").split(";")]
-    return tuple(_ending(head.split(), letters) for head, _, letters_of in groups for letters in letters_of.split())
+def _endings(groups: str) -> tuple[Ending, ...]:
+    parted = [group.partition(":") for group in groups.split(";")]
+    return tuple(_ending(head.split(), letters) for head, _, several in parted for letters in several.split())
 
 
 def _ending(head: list[str], letters: str) -> Ending:
@@ -77,12 +85,21 @@ def _ending(head: list[str], letters: str) -> Ending:
 
 def undeclined(folded: str, language: str) -> Iterator[str]:
     """The names of which a folded word may be a case; none in languages that do not decline names."""
-    for ending in _endings(language):
+    return _without(folded, ENDINGS.get(language, ""), _MIN_LETTERS_OF.get(language, MIN_LETTERS))
+
+
+def masculine(folded: str, language: str) -> Iterator[str]:
+    """The adjectives in their first form of which a folded word may be another."""
+    return _without(folded, ADJECTIVES.get(language, ""), MIN_LETTERS)
+
+
+def _without(folded: str, groups: str, min_letters: int) -> Iterator[str]:
+    for ending in _endings(groups):
         if not folded.endswith(ending.letters):
             continue
         stem = folded.removesuffix(ending.letters)
         if ending.after_vowel not in {None, stem[-1:] in VOWELS}:
             continue
-        name = stem + ending.instead
-        if len(name) >= _MIN_LETTERS_OF.get(language, MIN_LETTERS):
-            yield name
+        word = stem + ending.instead
+        if len(word) >= min_letters:
+            yield word

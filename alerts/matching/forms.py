@@ -4,7 +4,7 @@ import re
 from itertools import product
 from typing import Final
 
-from alerts.matching.endings import undeclined
+from alerts.matching.endings import masculine, undeclined
 from crawler.inflection import dictionary_of, guessed_lemma, listed_lemma
 from crawler.text import APOSTROPHES, fold
 
@@ -42,16 +42,17 @@ def dictionaries(word: str, language: str | None) -> tuple[str, ...]:
 
 
 def _inflected(word: str, chosen: tuple[str, ...]) -> tuple[set[str], bool]:
-    """The folded word, its folded lemmas, or without a plural s; and whether a dictionary lists the word."""
+    """The folded word, its lemmas and adjectives, or without a plural s; and whether a dictionary lists it."""
     folded = fold(word)
     if not chosen or len(word) > MAX_LEMMA_LETTERS:
         return {folded}, False
     plain = _QUOTES.sub("'", word)
-    spellings = {plain, plain.lower()}
+    spellings = {plain, plain.lower(), plain.capitalize() if plain.isupper() and len(plain) >= 4 else plain}
     listed = {fold(lemma) for spelling in spellings if (lemma := listed_lemma(spelling, chosen)) is not None}
     found = {folded, *(_of_a_name(listed, folded) if word[0].isupper() else listed)}
     if not listed and _may_be_guessed(word, chosen):
         found.update(_guessed(spellings, folded, chosen))
+    found.update(adjective for one in chosen for adjective in masculine(folded, one))
     if len(found) == 1 and chosen[0] in S_LANGUAGES and _has_plural_s(folded):
         found.add(folded[:-1])
     return found, bool(listed)

@@ -9,7 +9,7 @@ from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
 from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
 from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamDictionaryFactory
 
-from tests.oracle.pieces import APOSTROPHES, fold, is_capital, is_letter, is_plural_acronym, script
+from tests.oracle.pieces import APOSTROPHES, fold, is_capital, is_letter, is_plural_acronym, is_small, script
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "rules.md"
 CYRILLIC_IN_LATIN = (
@@ -31,7 +31,9 @@ LEMMATIZER = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factor
 SHARED = {"hr": "hbs", "sr": "hbs", "bs": "hbs", "sh": "hbs", "no": "nb"}
 APART = "bg cs da el es et fi hu hy lt lv nb nn pl ru sk tr uk"
 TAKEN_APART = frozenset(APART.split())
-ENDINGS = dict(re.findall(r"^\| (\w{2,3}) \| (.*:.*) \|$", PAGE.read_text("utf8"), re.MULTILINE))
+NAMES_TABLE, ADJECTIVES_TABLE = re.findall(r"instead: endings.*\n\|---.*\n((?:\|.*\n)+)", PAGE.read_text("utf8"))
+ROW = re.compile(r"^\| (\w{2,3}) \| (.*:.*) \|$", re.MULTILINE)
+ENDINGS, ADJECTIVES = dict(ROW.findall(NAMES_TABLE)), dict(ROW.findall(ADJECTIVES_TABLE))
 VOWELS = frozenset("aeiouyаеиіоуыэюяєї")
 
 
@@ -44,13 +46,19 @@ def dictionaries(word: str, language: str | None) -> tuple[str, ...]:
     return (name,) if name in SUPPORTED_LANGUAGES else ()
 
 
+def spellings(word: str) -> set[str]:
+    """A word as written, in small letters, and, when it is long and all capitals, as at a sentence's start."""
+    shouted = len(word) >= 4 and any(map(is_capital, word)) and not any(map(is_small, word))
+    return {word, word.lower()} | ({word[0] + word[1:].lower()} if shouted else set())
+
+
 @lru_cache(300_000)
 def listed(word: str, names: tuple[str, ...]) -> frozenset[str]:
-    """The folded lemmas that dictionaries list, of a word as written and in small letters."""
+    """The folded lemmas that dictionaries list."""
     if len(word) > LONGEST_LEMMATIZED:
         return frozenset()
     found = set()
-    for spelling in {word, word.lower()}:
+    for spelling in spellings(word):
         lemmas = [lemma for name in names if (lemma := LISTED.get_lemma(spelling, name)) is not None]
         found |= {fold(lemma) for lemma in lemmas[:1]}
     return frozenset(found)
@@ -64,7 +72,7 @@ def lemmas(word: str, language: str | None) -> set[str]:
         return set()
     if found := listed(word, names):
         return {lemma for lemma in found if not is_capital(word[0]) or lemma[0] == fold(word)[0]}
-    guesses = {fold(LEMMATIZER.lemmatize(spelling, lang=names)) for spelling in (word, word.lower())}
+    guesses = {fold(LEMMATIZER.lemmatize(spelling, lang=names)) for spelling in spellings(word)}
     if names[0] not in TAKEN_APART:
         return guesses
     begins = fold(word)[:3], fold(word)[:-4]
@@ -80,12 +88,18 @@ def names_declined(word: str, language: str | None) -> set[str]:
     names = dictionaries(straight(word), language)
     if not names or listed(straight(word), names):
         return set()
-    return {name for one in names for name in undeclined(fold(word), one)}
+    return {name for one in names for name in undeclined(fold(word), ENDINGS.get(one, ""), 3 if one == "fa" else 4)}
 
 
-def undeclined(folded: str, language: str) -> set[str]:
+def adjectives(word: str, language: str | None) -> set[str]:
+    """The masculine forms of what may be adjectives."""
+    names = dictionaries(word, language) if len(word) <= LONGEST_LEMMATIZED else ()
+    return {form for one in names for form in undeclined(fold(word), ADJECTIVES.get(one, ""), 4)}
+
+
+def undeclined(folded: str, table: str, least: int) -> set[str]:
     found = set()
-    for group in ENDINGS.get(language, "").split(";"):
+    for group in table.split(";"):
         head, _, endings = group.partition(":")
         *where, instead = head.split() or [""]
         for ending in endings.split():
@@ -93,14 +107,14 @@ def undeclined(folded: str, language: str) -> set[str]:
             fits = not where or (bool(left) and left[-1] in VOWELS) == (where == ["V"])
             if folded.endswith(ending) and fits:
                 found.add(left + instead.replace("-", ""))
-    return {name for name in found if len(name) >= (3 if language == "fa" else 4)}
+    return {name for name in found if len(name) >= least}
 
 
 @lru_cache(300_000)
 def word_forms(word: str, language: str | None) -> frozenset[str]:
     """The forms that words of terms and of texts have alike; `word` is in NFC without invisible characters."""
     folded = fold(word)
-    found = lemmas(word, language)
+    found = lemmas(word, language) | adjectives(word, language)
     latin = bool(folded) and all(script(char) == "LATIN" for char in folded)
     rule = dictionaries(word, language)[:1] in {(name,) for name in PLURAL_S} and latin and len(folded) >= 6
     if rule and found <= {folded} and folded.endswith("s") and not folded.endswith(("ss", "us", "is", "os")):

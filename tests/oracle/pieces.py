@@ -25,7 +25,7 @@ SOLID_SCRIPTS = ("CJK UNIFIED", "CJK COMPATIBILITY IDEO", "CJK RADICAL", "KANGXI
                  "KATAKANA", "HALFWIDTH KATAKANA", "BOPOMOFO", "HANGUL", "HALFWIDTH HANGUL", "THAI", "LAO", "KHMER",
                  "MYANMAR")  # fmt: skip
 UNDECOMPOSED = {
-    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n",
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n", "×": "x",
     "\u0640": "", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه",
 }  # fmt: skip
 KEPT_MARKS = {("и", "\u0306"), ("у", "\u0306"), ("і", "\u0308")}
@@ -34,8 +34,11 @@ BARE_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW")
 
 @lru_cache(None)
 def script(char: str) -> str:
-    """The first word of the character's Unicode name, which is its script for the letters that matter here."""
-    return unicodedata.name(char, "").replace("FULLWIDTH ", "").split(" ")[0]
+    """The first word of the character's Unicode name, which is its script for the letters that matter here.
+
+    "" where there is no letter: the Thai ำ decomposes to a mark and a letter.
+    """
+    return unicodedata.name(char, "").replace("FULLWIDTH ", "").split(" ")[0] if char else ""
 
 
 @lru_cache(None)
@@ -207,6 +210,11 @@ def possessive_at(text: str, at: int) -> bool:
     return is_lettered(before) and not (after and is_lettered(after))
 
 
+def is_times(text: str, at: int) -> bool:
+    """Whether the × of 8×8 stands at `at`."""
+    return text[at] == "×" and at > 0 and is_digit(text[at - 1]) and is_digit(text[at + 1 : at + 2] or "x")
+
+
 def syllable_end(text: str, at: int) -> int:
     """Where the character at `at` ends, marks aside: a leading jamo takes its vowel and its final one with it."""
     end = at + 1
@@ -231,6 +239,8 @@ def piece_at(text: str, at: int, wild: str) -> tuple[str, int]:
         while end < len(text) and (is_mark(text[end]) or text[end] in HALF_WIDTH_MARKS):
             end += 1
         return "character", end
+    if char and is_times(text, at):
+        return "word", at + 1
     if char and is_word_part(char) and not is_mark(char):
         return "word", word_at(text, at, wild)
     return ("wild", first) if first > at else ("", 0)

@@ -316,7 +316,10 @@ def may_end(text: Text, at: int, part: Part, *, alone: bool) -> bool:
     last = text.pieces[at]
     if last.kind == "word" and after.kind == "number" and part.kind != "designation":
         return letters(last.written) != 1 or not touches(last, kind)
-    return not (last.kind == "number" and alone and after.kind == "word" and kind == "solid")
+    if last.kind == "number" and alone and after.kind == "word" and kind == "solid":
+        times = after.folded == "x" and at + 2 < len(text.pieces) and text.gaps[at + 1].kind == "solid"
+        return times and text.pieces[at + 2].kind == "number"
+    return True
 
 
 def hits_of_spelling(spelling: Spelling, text: Text) -> set[Hit]:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from alerts.matching.endings import ENDINGS
+from alerts.matching.endings import ADJECTIVES, ENDINGS
 from alerts.matching.forms import term_forms, text_forms
 from crawler.inflection import dictionary_of
 
 PAGE = (Path(__file__).parents[3] / "docs" / "rules.md").read_text("utf8")
+ROW = re.compile(r"^\| (\w{2,3}) \| (.*:.*) \|$", re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,10 @@ PAGE = (Path(__file__).parents[3] / "docs" / "rules.md").read_text("utf8")
         ("ru", "Залужный", "Залужного Залужному Залужным"),
         ("ru", "Авдеевка", "Авдеевки Авдеевкой"),
         ("ru", "Герань", "Гераней Геранями"),
+        ("ru", "подводный", "подводного подводная подводных подводном"),
+        ("ru", "подводная", "подводные подводного"),
+        ("pl", "podwodny", "podwodnego podwodne podwodną"),
+        ("cs", "bezpilotní", "bezpilotních bezpilotním"),
         ("uk", "Шахед", "Шахеди Шахедів Шахедами"),
         ("sr", "ракета", "ракете ракетама"),
         ("hr", "Bahmut", "Bahmuta Bahmutu"),
@@ -73,6 +78,6 @@ def test_a_lemma_of_the_dictionary_counts_however_far_it_is(lemma: str, form: st
 
 
 def test_the_page_shows_the_endings_of_every_language() -> None:
-    shown = dict(re.findall(r"^\| (\w{2,3}) \| (.*:.*) \|$", PAGE, re.MULTILINE))
-    assert shown == dict(ENDINGS)
-    assert all(dictionary_of(language) == language for language in ENDINGS)
+    shown = [dict(ROW.findall(table)) for table in re.findall(r"instead: endings.*\n\|---.*\n((?:\|.*\n)+)", PAGE)]
+    assert shown == [dict(ENDINGS), dict(ADJECTIVES)]
+    assert all(dictionary_of(language) == language for language in (*ENDINGS, *ADJECTIVES))
