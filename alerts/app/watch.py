@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -20,7 +21,9 @@ from crawler.store import article_at, articles_since, changes_after, source_stat
 
 log = logging.getLogger(__name__)
 
-_BATCH: Final = 20  # changes judged at one go; the loop breathes between
+# Changes judged at one go, and the characters after which no further one is: of hostile text they take seconds.
+_BATCH: Final = 20
+_BATCH_CHARACTERS: Final = 200_000
 _LOOK_BACK: Final = timedelta(hours=24)
 _RECENT_PAGES: Final = 10  # of each source, looked at again by `run --once`
 
@@ -56,14 +59,12 @@ async def _poll(source: Source, post: Post, trouble: int) -> Poll:
 async def judge(post: Post) -> tuple[Raised, ...]:
     """Judge every change past the cursor and raise what is news."""
     raised: list[Raised] = []
-    while changes := changes_after(post.ledger, cursor(post.ledger), _BATCH):
-        articles = [(change, article_at(post.ledger, change.article_id, change.revision)) for change in changes]
-        await _prepare(post, {article.language for _, article in articles if article and article.language})
-        judgements = [_judged(change, article, post) for change, article in articles if article]
+    while batch := _batch(post):
+        await _prepare(post, {article.language for _, article in batch if article and article.language})
+        judgements = await _judged([(change, article) for change, article in batch if article], post)
         post.reached("judged")
-        new = raise_alerts(
-            post.ledger, judgements, changes[-1].seq, post.targets_by_rule(), post.clock(), post.digest_at()
-        )
+        upto = batch[-1][0].seq
+        new = raise_alerts(post.ledger, judgements, upto, post.targets_by_rule(), post.clock(), post.digest_at())
         post.reached("raised")
         for alarm in new:
             log.info("alert raised alert=%d rule=%s article=%d deliveries=%d", alarm.alert, alarm.rule,
@@ -71,8 +72,20 @@ async def judge(post: Post) -> tuple[Raised, ...]:
         raised += new
         if new:
             post.raised.set()
-        await asyncio.sleep(0)
     return tuple(raised)
+
+
+def _batch(post: Post) -> list[tuple[Change, Stored | None]]:
+    """The next changes to be judged at one go, with their articles; None where one was forgotten since."""
+    batch: list[tuple[Change, Stored | None]] = []
+    characters = 0
+    for change in changes_after(post.ledger, cursor(post.ledger), _BATCH):
+        article = article_at(post.ledger, change.article_id, change.revision)
+        batch.append((change, article))
+        characters += len(article.text) if article else 0
+        if characters > _BATCH_CHARACTERS:
+            break
+    return batch
 
 
 async def _prepare(post: Post, languages: set[str]) -> None:
@@ -82,8 +95,10 @@ async def _prepare(post: Post, languages: set[str]) -> None:
         post.languages |= unopened
 
 
-def _judged(change: Change, article: Stored, post: Post) -> Judged:
-    return judged(change, article, post.config.ruleset.judge, post.config.alert_max_age)
+async def _judged(articles: Sequence[tuple[Change, Stored]], post: Post) -> list[Judged]:
+    """The judgement on each, made in a thread: a long text that is hard to read must not hold up the loop."""
+    judge_, max_age = post.config.ruleset.judge, post.config.alert_max_age
+    return await asyncio.to_thread(lambda: [judged(change, article, judge_, max_age) for change, article in articles])
 
 
 async def judge_the_past(post: Post) -> int:
@@ -99,12 +114,11 @@ async def judge_the_past(post: Post) -> int:
     for article in articles_since(post.ledger, post.clock() - _LOOK_BACK):
         await _prepare(post, {article.language} if article.language else set())
         change = Change(0, article.id, article.revision, "imported", article.found_at)
-        one = _judged(change, article, post)
+        [one] = await _judged([(change, article)], post)
         new = tuple(match for match in one.matches if match.rule_hash in unseen)
         found += len(new)
         if new:
             record_matches(post.ledger, [Judged(change, article, new, news=False)], {}, post.clock())
-        await asyncio.sleep(0)
     record_matches(post.ledger, [], unseen, post.clock())
     if seen:
         log.info("rules new=%d matches_in_last_24h=%d (recorded, not sent)", len(unseen), found)

@@ -82,6 +82,29 @@ def test_what_hidden_text_leaves_open_waits_for_the_digest_and_comes_in_one_mess
         post.ledger.close()
 
 
+def test_a_text_that_is_hard_to_judge_holds_up_nothing_else(desk: Desk) -> None:
+    desk.polled(Entry("https://a.example/1", title="Keel laid", published=desk.now.isoformat()))
+    desk.read(desk.due()[0], "a-b" * 10_000)
+    with recorder():
+        post = posted(desk)
+    beats = 0
+
+    async def beat() -> None:
+        nonlocal beats
+        while True:
+            await asyncio.sleep(0.001)
+            beats += 1
+
+    async def main() -> None:
+        beating = asyncio.create_task(beat())
+        assert len(await judge(post)) == 1
+        beating.cancel()
+
+    asyncio.run(main())
+    assert beats > 10
+    post.ledger.close()
+
+
 def test_a_fault_of_our_own_is_one_failed_attempt_and_not_repeated_at_once(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
