@@ -1,5 +1,6 @@
 """Turns pydantic's errors into places and sentences. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -39,6 +40,7 @@ SHAPES: Final[dict[Path, tuple[type[BaseModel], str]]] = {
 }
 SECRET: Final = {"channels", "smtp"}
 LONGEST: Final = 60
+_LOGIN: Final = re.compile(r"//[^/\s]*@")  # a user and a password in an address
 PATTERNS: Final = {
     "^[a-z]{2}$": "write a language as two small letters, such as en or uk",
     r"\S": "write something, not only spaces",
@@ -109,7 +111,7 @@ def _sentence(marked: Marked, error: ErrorDetails) -> str:
     if kind == "too_short" or (marked.is_text(path) and not raw):
         return f"{name}: nothing stands here; write something, or remove the key"
     wanted = _wanted(error, marked, path)
-    if not raw or (path[:1] and path[0] in SECRET and kind != "literal_error"):
+    if not raw or (path[:1] and path[0] in SECRET and kind != "literal_error") or _LOGIN.search(raw):
         return f"{name}: {wanted}"
     shown = raw if len(raw) <= LONGEST else f"{raw[:LONGEST]}…"
     return f"{name}: {wanted}, not {shown!r}{_nearest(error, raw)}"

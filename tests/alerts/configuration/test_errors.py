@@ -86,7 +86,7 @@ def test_a_wrong_channel_is_refused(tmp_path: Path, value: str, line: str) -> No
         ('{feed: "https://"}', "5:17: feed: write an address such as https://example.org/feed, not 'https://'"),
         ('{feed: "https://n.example:99999"}', "5:17: feed: write a valid address such as https://example.org/feed, not 'https://n.example:99999'"),
         ('{feed: "https://[::1"}', "5:17: feed: write a valid address such as https://example.org/feed, not 'https://[::1'"),
-        ('{feed: "https://u:p@n.example"}', "5:17: feed: write an address without user and password, not 'https://u:p@n.example'"),
+        ('{feed: "https://u:p@n.example"}', "5:17: feed: write an address without user and password"),
         ('{feed: "https://n.example/a b"}', "5:17: feed: write an address without spaces, quotes or brackets, not 'https://n.example/a b'"),
         ('{listing: "https://n.example"}', "5:11: the source 'north' needs links: a CSS selector"),
         ('{feed: "https://n.example", links: a}', "5:38: links belong to a listing; a feed has none"),
