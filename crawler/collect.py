@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from crawler.feeds import read_feed
 from crawler.listings import read_listing
@@ -82,7 +83,7 @@ async def poll(source: Source, tools: Tools) -> Poll:
 
 
 async def _read_document(source: Source, got: Page | Unfetched, workers: Workers) -> tuple[Poll, Listing]:
-    nothing = Listing()
+    nothing, host = Listing(), urlsplit(source.url).hostname  # the rest of the address may hold a subscriber's token
     blank = Poll(source.id, datetime.min)  # noqa: DTZ901 - the caller sets it
     if isinstance(got, Unfetched):
         return replace(blank, error=got.sentence), nothing
@@ -92,13 +93,13 @@ async def _read_document(source: Source, got: Page | Unfetched, workers: Workers
     if got.status == 304:
         return answer, nothing
     if got.status != 200:
-        return replace(answer, error=f"{source.url} answered {got.status}."), nothing
+        return replace(answer, error=f"{host} answered {got.status}."), nothing
     if source.kind == "feed":
         listing = await workers.run(read_feed, got)
     else:
         listing = await workers.run(read_listing, got, source.links or "a")
     if isinstance(listing, Lost):
-        return replace(answer, error=f"{source.url} could not be read: {listing.sentence}."), nothing
+        return replace(answer, error=f"{host} could not be read: {listing.sentence}."), nothing
     return replace(answer, error=listing.error), listing
 
 

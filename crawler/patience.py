@@ -14,6 +14,7 @@ from crawler.urls import site_of
 
 LONGEST: Final = timedelta(hours=24)
 SILENT_AFTER: Final = 2  # requests in a row; one page alone may be at fault
+_UNANSWERED: Final = {"timeout", "connection", "dns", "tls"}
 _SECONDS: Final = re.compile(r"[0-9]{1,9}")
 
 
@@ -65,7 +66,7 @@ class Patience:
         if site in self._enough:
             return replace(self._enough[site], url=ask.url)
         got = await self._crawl.fetch(ask)
-        silent = isinstance(got, Unfetched) and got.failure == "timeout"
+        silent = isinstance(got, Unfetched) and got.failure in _UNANSWERED
         self._unanswered[site] = self._unanswered[site] + 1 if silent else 0
         at = retry_at(got, self._clock())
         if self._unanswered[site] >= SILENT_AFTER:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from alerts.configuration import Config
 from alerts.model import Channel, Message, Target
@@ -61,11 +62,12 @@ async def _visit(source: Source, crawler: Crawl, workers: Workers) -> tuple[Tria
     got = await crawler.fetch(Ask(source.url))
     if isinstance(got, Unfetched):
         return Trial(what, good=False, sentence=got.sentence), None
+    host = urlsplit(source.url).hostname  # the rest of the address may hold a subscriber's token
     if got.status != 200:
-        return Trial(what, good=False, sentence=f"{source.url} answered {got.status}."), got
+        return Trial(what, good=False, sentence=f"{host} answered {got.status}."), got
     listing = await _listing(source, got, workers)
     if isinstance(listing, Lost):
-        return Trial(what, good=False, sentence=f"{source.url} could not be read: {listing.sentence}."), got
+        return Trial(what, good=False, sentence=f"{host} could not be read: {listing.sentence}."), got
     return listing_trial(what, listing), got
 
 

@@ -84,14 +84,14 @@ def test_a_source_whose_server_asks_for_a_pause_is_left_alone_so_long(desk: Desk
     net = Net({"a.example": [busy(retry_after="7200"), busy(503, "60"), busy(429, None)]})
     done = asyncio.run(poll(source(), tools(desk, net)))
     assert done.error == (
-        "https://a.example/feed answered 429. It asks for a pause; it is asked again after 2026-11-23 10:00 UTC."
+        "a.example answered 429. It asks for a pause; it is asked again after 2026-11-23 10:00 UTC."
     )
     assert desk.rows("select error from polls") == [{"error": done.error}]
     assert source_state(desk.ledger, "a").next_poll_at == START + timedelta(hours=2)
     asyncio.run(poll(source(), tools(desk, net)))
     assert source_state(desk.ledger, "a").next_poll_at == START + timedelta(minutes=30)  # its usual pause is longer
     done = asyncio.run(poll(source(), tools(desk, net)))
-    assert done.error == "https://a.example/feed answered 429."
+    assert done.error == "a.example answered 429."
 
 
 def entries(desk: Desk) -> list[tuple[int, timedelta]]:

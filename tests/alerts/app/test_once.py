@@ -65,7 +65,7 @@ def test_a_fault_of_our_own_with_one_source_stops_no_other(tmp_path: Path, caplo
 
     done = round_on(tmp_path, fails)
     assert [poll.error for poll in done.polls] == [
-        "a fault within Vedette, which its log explains", "https://b.example/feed answered 404.",
+        "a fault within Vedette, which its log explains", "b.example answered 404.",
     ]  # fmt: skip
     assert [record.getMessage() for record in caplog.records if record.exc_info] == ["visit failed source=a"]
 
