@@ -41,7 +41,7 @@ def search(ledger: Ledger, query: str, entities: Mapping[str, Entity], since: da
 
 def _worth_reading(ledger: Ledger, rules: RuleSet, since: datetime | None) -> Iterator[Stored]:
     """The articles that may match, newest first; all, when no word is needed or the index is of another version."""
-    found = candidates(ledger, lambda languages: rules.wanted("search", languages), words_version(), since)
+    found = candidates(ledger, lambda languages: rules.condition("search", languages), words_version(), since)
     if found is None:
         yield from newest_articles(ledger, since)
         return

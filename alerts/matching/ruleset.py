@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from alerts.matching.candidates import Candidates
 from alerts.matching.clauses import Clause, Value
 from alerts.matching.compiling import BOTH, Compiler, language_of
+from alerts.matching.conditions import Condition, condition_of
 from alerts.matching.hashing import rule_hash
 from alerts.matching.lexicon import Lexicon
 from alerts.matching.scene import Article
 from alerts.matching.vocabulary import Vocabulary
-from alerts.matching.words import Wanted, wanted
+from alerts.matching.words import speller
 from alerts.model import Entity, Match, Rule, Span, Subject
 from crawler.inflection import prepare
 
@@ -108,13 +109,13 @@ class RuleSet:
         value = judged.value if all(limit.value for limit in limits) else False
         return Explanation(judged.text, value, judged.spans if value is not False else (), (*limits, judged))
 
-    def wanted(self, rule_id: str, languages: Iterable[str]) -> tuple[Wanted, ...]:
-        """Of what an article in one of these languages, or in none, must have a word each for a rule to hold.
+    def condition(self, rule_id: str, languages: Iterable[str]) -> Condition | None:
+        """The words that an article in one of these languages, or in none, must have for a rule to hold; None: any.
 
         Raises:
             KeyError: when there is no such rule.
         """
-        return wanted(self._by_id[rule_id].clause.needs, self._vocabulary, languages)
+        return condition_of(self._by_id[rule_id].clause, speller(self._vocabulary, languages))
 
     def entities_in(self, subject: Subject) -> tuple[tuple[str, tuple[Span, ...]], ...]:
         """The entities that an article names, by their own names, with the places; in the order of the entities."""

@@ -1,12 +1,12 @@
 """The words by which an index finds an article, and those that a rule needs. Pure.
 
 Both sides are put in one alphabet, in which each word is one token for SQLite. The law: an article in which a `Lexicon`
-finds an atom has a word that `wanted` names for that atom. More may be named than the lexicon finds, never less.
+finds an atom has a word that `speller` names for that atom. More may be named than the lexicon finds, never less.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -15,7 +15,6 @@ from typing import Final, Literal
 
 from alerts.matching.compiling import language_of
 from alerts.matching.forms import term_forms, text_forms
-from alerts.matching.hitters import Needs
 from alerts.matching.lexicon import joins
 from alerts.matching.stretches import stretches
 from alerts.matching.vocabulary import EXACT, Atom, Vocabulary
@@ -93,15 +92,10 @@ def _words_in(stretch: str, language: str | None) -> tuple[str, ...]:
     return tuple({encoded(word) for word in found})
 
 
-def wanted(needs: Needs, vocabulary: Vocabulary, languages: Iterable[str]) -> tuple[Wanted, ...]:
-    """What an article must have, of each one at least, for these needs of a clause to be met.
-
-    `languages`: those of the articles asked; those of unknown language are always among them.
-    """
+def speller(vocabulary: Vocabulary, languages: Iterable[str]) -> Callable[[Atom], Wanted]:
+    """What gives the words by which an atom is found in articles of these languages, or of unknown language."""
     texts, chosen = _texts(vocabulary), (None, *languages)
-    return tuple(
-        _united([_spelt(*texts[atom], languages=chosen) for atom in sorted(need)]) for need in dict.fromkeys(needs)
-    )
+    return lambda atom: _spelt(*texts[atom], languages=chosen)
 
 
 def _texts(vocabulary: Vocabulary) -> Mapping[Atom, tuple[_Kind, str]]:
@@ -129,11 +123,3 @@ def _spelt(kind: _Kind, text: str, *, languages: Sequence[str | None]) -> Wanted
         case "shape":
             bits = (".*" if c == "*" else "." if c == "?" else re.escape(encoded(c)) for c in text)
             return Wanted(frozenset(), patterns=(re.compile("".join(bits), re.DOTALL),))
-
-
-def _united(parts: Sequence[Wanted]) -> Wanted:
-    return Wanted(
-        frozenset().union(*(part.words for part in parts)),
-        frozenset().union(*(part.beginnings for part in parts)),
-        tuple(pattern for part in parts for pattern in part.patterns),
-    )

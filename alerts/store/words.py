@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from alerts.matching.conditions import AllOf, Condition
 from alerts.matching.words import Wanted, language_in
 from crawler.model import Stored
 from crawler.store import Ledger, article_now
@@ -19,6 +20,8 @@ from crawler.times import to_text
 
 # More words in place of one cost more than reading the articles that they would spare.
 MOST_WORDS: Final = 5_000
+# FTS5 reads expressions some thirty deep.
+DEEPEST: Final = 20
 _VERSION: Final = "words_version"
 _QUEUED_AT_ONCE: Final = 1_000  # some milliseconds
 _MERGED_AT_ONCE: Final = 16  # pages; 4 ms, and the index keeps up
@@ -99,27 +102,24 @@ def name_words_version(ledger: Ledger, version: str) -> None:
 
 def candidates(
     ledger: Ledger,
-    want: Callable[[Sequence[str]], Sequence[Wanted]],
+    want: Callable[[Sequence[str]], Condition | None],
     version: str,
     since: datetime | None,
 ) -> Sequence[int] | None:
     """The ids of the articles found since then that may have what is wanted, newest first; None: any may.
 
-    Some may have been found earlier, where ids do not follow the time.
-    `want`: given the languages of the articles, sets of words, of each of which an article must have one. All is read
-    from one snapshot of the ledger, so that no article is between queue and index.
+    Some may have been found earlier, where ids do not follow the time. `want`: given the languages of the articles,
+    what an article must have. All is read from one snapshot of the ledger: no article is between queue and index.
     """
     with sentences(ledger.path), ledger.db.atomic():
-        if not words_are(ledger, version):
-            return None
-        expressions = [_expression(ledger, one) for one in want(_languages(ledger))]
-        asked = [expression for expression in expressions if expression is not None]
-        if not asked:
+        wanted = want(_languages(ledger)) if words_are(ledger, version) else None
+        asked = None if wanted is None else _expression(ledger, wanted, DEEPEST)
+        if asked is None:
             return None
         found = ledger.db.execute(
             "select id from (select rowid as id from article_words where article_words match ? and rowid >= ? "
             "union select article_id from unworded where article_id >= ?) order by id desc",
-            [" AND ".join(asked), *[_first(ledger, since)] * 2],
+            [asked, *[_first(ledger, since)] * 2],
         )
         return array("q", (row[0] for row in found))
 
@@ -137,13 +137,24 @@ def _languages(ledger: Ledger) -> list[str]:
     return [language for row in rows if (language := language_in(row["term"]))]
 
 
-def _expression(ledger: Ledger, wanted: Wanted) -> str | None:
-    """What is wanted, as FTS5 is asked for it; None when too many words are."""
+def _expression(ledger: Ledger, wanted: Condition, deepest: int) -> str | None:
+    """What is wanted, as FTS5 is asked for it; None when that cannot be said, or in too many words alone."""
+    if isinstance(wanted, Wanted):
+        return _any_word(ledger, wanted)
+    if not deepest:
+        return None
+    parts = [_expression(ledger, part, deepest - 1) for part in wanted.parts]
+    known = [part for part in parts if part is not None]
+    if isinstance(wanted, AllOf):
+        return f"({' AND '.join(known)})" if known else None
+    return f"({' OR '.join(known)})" if len(known) == len(parts) else None
+
+
+def _any_word(ledger: Ledger, wanted: Wanted) -> str | None:
     words = set(wanted.words)
     if wanted.patterns:
-        words.update(
-            row["term"] for row in ledger.rows("select term from article_vocabulary") if wanted.takes(row["term"])
-        )
+        known = (row["term"] for row in ledger.rows("select term from article_vocabulary"))
+        words.update(filter(wanted.takes, known))
     if len(words) + len(wanted.beginnings) > MOST_WORDS:
         return None
     terms = [f'"{word}"' for word in sorted(words)] + [f'"{start}" *' for start in sorted(wanted.beginnings)]

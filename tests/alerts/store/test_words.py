@@ -8,6 +8,7 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from alerts.judging import subject
+from alerts.matching.conditions import AllOf, Condition, OneOf
 from alerts.matching.words import Wanted, words_of
 from alerts.store import (
     ALERTS,
@@ -19,6 +20,7 @@ from alerts.store import (
     unworded,
     words_are,
 )
+from alerts.store.words import DEEPEST, MOST_WORDS
 from crawler.errors import LedgerError
 from crawler.store import CRAWLER, Ledger, forget, open_ledger, prune
 from tests.ledger import Desk
@@ -43,8 +45,12 @@ def write_all(ledger: Ledger) -> int:
     return len(waiting)
 
 
+def word(text: str) -> Wanted:
+    return Wanted(frozenset({text}))
+
+
 def asked(ledger: Ledger, *words: str, version: str = "1") -> list[int] | None:
-    found = candidates(ledger, lambda _: [Wanted(frozenset({word})) for word in words], version, None)
+    found = candidates(ledger, lambda _: AllOf(tuple(map(word, words))), version, None)
     return None if found is None else list(found)
 
 
@@ -163,25 +169,48 @@ def test_what_cannot_be_asked_leaves_the_rest_to_decide(desk: Desk) -> None:
     desk.article("https://a.example/1", TEXT)
     desk.article("https://a.example/2", "Nothing flew.")
     write_all(desk.ledger)
-    many = Wanted(frozenset(f"w{n}" for n in range(5_001)))
+    many, tea = Wanted(frozenset(f"w{n}" for n in range(MOST_WORDS + 1))), word("tea")
 
-    def found(*wanted: Wanted) -> Sequence[int] | None:
+    def found(wanted: Condition | None) -> Sequence[int] | None:
         ids = candidates(desk.ledger, lambda _: wanted, "1", None)
         return None if ids is None else list(ids)
 
-    assert found() is None
+    assert found(None) is None
     assert found(many) is None
-    assert found(many, Wanted(frozenset({"tea"}))) == [1]
-    assert found(Wanted(frozenset([*many.words][:4_999]) | {"tea"})) == [1]
+    assert found(AllOf((many, tea))) == [1]
+    assert found(OneOf((many, AllOf((tea, tea))))) is None
+    assert found(Wanted(frozenset([*many.words][: MOST_WORDS - 1]) | {"tea"})) == [1]
     assert found(Wanted(frozenset(), frozenset({"zep"}))) == [1]
     assert found(Wanted(frozenset())) == []
+    assert found(OneOf((AllOf((tea, word("flew"))), word("nothing")))) == [2]
+    assert found(OneOf((AllOf((tea, word("noon"))), word("nothing")))) == [2, 1]
+
+
+@pytest.mark.parametrize("depth", [1, 5, DEEPEST - 2, DEEPEST, 3 * DEEPEST])
+def test_a_condition_may_be_nested_at_will(desk: Desk, depth: int) -> None:
+    desk.article("https://a.example/1", TEXT)
+    desk.article("https://a.example/2", "Nothing flew.")
+    write_all(desk.ledger)
+    nested: Condition = word("tea")
+    for _ in range(depth):
+        nested = OneOf((AllOf((nested, word("noon"))), word("zeppelins")))
+    found = candidates(desk.ledger, lambda _: nested, "1", None)
+    assert found is None or list(found) == [1]
+    assert (found is None) <= (depth * 2 > DEEPEST)
+
+
+def test_thousands_of_alternatives_can_be_asked_for(desk: Desk) -> None:
+    desk.article("https://a.example/1", TEXT)
+    write_all(desk.ledger)
+    many = OneOf((*(AllOf((word(f"w{n}"), word("tea"))) for n in range(4_000)), word("noon")))
+    assert list(candidates(desk.ledger, lambda _: many, "1", None) or ()) == [1]
 
 
 def test_only_articles_found_since_then_are_candidates(desk: Desk) -> None:
     desk.article("https://a.example/1", TEXT)
     desk.now += timedelta(days=3)
     desk.article("https://a.example/2", TEXT + " Again.")
-    want = [Wanted(frozenset({"zeppelin"}))]
+    want = word("zeppelin")
     for _ in range(2):
         assert list(candidates(desk.ledger, lambda _: want, "1", desk.now) or ()) == [2]
         write_all(desk.ledger)
@@ -191,9 +220,9 @@ def test_only_articles_found_since_then_are_candidates(desk: Desk) -> None:
 def test_the_languages_of_the_articles_are_told(desk: Desk) -> None:
     told: list[str] = []
 
-    def want(languages: Sequence[str]) -> Sequence[Wanted]:
+    def want(languages: Sequence[str]) -> Condition | None:
         told.extend(languages)
-        return ()
+        return None
 
     desk.article("https://a.example/1", TEXT, language="en-GB")
     desk.article("https://a.example/2", "Ничего.", language="ru")
