@@ -48,6 +48,11 @@ def listed_lemma(word: str, dictionaries: tuple[str, ...]) -> str | None:
     return next((found for one in dictionaries if (found := _listed().get_lemma(word, one)) is not None), None)
 
 
+def lemma_as_written(word: str, dictionaries: tuple[str, ...]) -> str | None:
+    """The lemma in the first of the dictionaries that lists the word with just these capitals."""
+    return next((found for one in dictionaries if (found := _listed().exact_lemma(word, one)) is not None), None)
+
+
 def guessed_lemma(word: str, dictionaries: tuple[str, ...]) -> str | None:
     """What the rules for endings, prefixes and compounds make of a word that no dictionary lists.
 

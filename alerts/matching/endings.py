@@ -40,18 +40,22 @@ ENDINGS: Final[Mapping[str, str]] = {
         " a: os ai oje; e: es ei eje"
     ),
     "lv": "C -: s a am u is im i; s: a am u; is: a im i u; a: as ai u; e: es ei i u",
-    "pl": "C -: a u owi em iem ie y i ow ami om ach; t: cie; i: iego iemu im; y: ego emu ym; a: y i ie e ej iej",
+    "pl": (
+        "C -: a u owi em iem ie y i ow ami om ach; t: cie; i: iego iemu im; y: ego emu ym; a: y i ie e ej iej;"
+        " y: ow om ach ami"
+    ),
     "ro": "C -: ul ului i ii ilor; u: ul ului; a: ei ii ele elor",
     "ru": (
         "C -: а у ом ым е ы и ов ам ами ах; ь: я ю ем е и ью ей ям ями ях; й: я ю ем е и; а: ы и е у ой ою;"
-        " я: и е ю ей; о: а у ом е; ый: ого ому ым ом; ий: ого ому им ом его ему ем; ой: ого ому ым ом; ая: ой ую"
+        " я: и е ю ей; о: а у ом е; ый: ого ому ым ом; ий: ого ому им ом его ему ем; ой: ого ому ым ом; ая: ой ую;"
+        " ы: ов ам ами ах; и: ам ами ах"
     ),
     "sk": "C -: a u ovi om e y i ov och; y: eho emu ym om; yj: eho emu ym; a: y ou e u i ej; o: a ovi om u",
     "sl": "C -: a u om em i ov e; a: e i o",
     "tr": "-: da de ta te dan den tan ten lar ler; V -: ya ye nin nun; C -: in un",
     "uk": (
         "C -: а у ові ом им і и е ів ам ами ах; ь: я ю ем еві і ів ям ями ях; й: я ю єм єві ї; а: и і у ою ої ій;"
-        " я: і ю ею; о: а у ом і; ий: ого ому им ім"
+        " я: і ю ею; о: а у ом і; ий: ого ому им ім; и: ів ам ами ах"
     ),
 }
 ADJECTIVES: Final[Mapping[str, str]] = {

@@ -5,7 +5,7 @@ from itertools import product
 from typing import Final
 
 from alerts.matching.endings import masculine, undeclined
-from crawler.inflection import dictionary_of, guessed_lemma, listed_lemma
+from crawler.inflection import dictionary_of, guessed_lemma, lemma_as_written, listed_lemma
 from crawler.text import APOSTROPHES, fold
 
 # Languages that form plurals or genitives of names with -s, which dictionaries do not list.
@@ -42,7 +42,7 @@ def dictionaries(word: str, language: str | None) -> tuple[str, ...]:
 
 
 def _inflected(word: str, chosen: tuple[str, ...]) -> tuple[set[str], bool]:
-    """The folded word, its lemmas and adjectives, or without a plural s; and whether a dictionary lists it."""
+    """The folded word, its lemmas and adjectives, or without a plural s; and whether a dictionary lists it as it is."""
     folded = fold(word)
     if not chosen or len(word) > MAX_LEMMA_LETTERS:
         return {folded}, False
@@ -55,7 +55,17 @@ def _inflected(word: str, chosen: tuple[str, ...]) -> tuple[set[str], bool]:
     found.update(adjective for one in chosen for adjective in masculine(folded, one))
     if len(found) == 1 and chosen[0] in S_LANGUAGES and _has_plural_s(folded):
         found.add(folded[:-1])
-    return found, bool(listed)
+    return found, bool(listed) and not (word[0].isupper() and lemma_as_written(plain, chosen) is None)
+
+
+def _as_a_name(word: str, folded: str, chosen: tuple[str, ...]) -> set[str]:
+    """The forms of a word that a dictionary lists with its capital: Ростов is not рост, nor Meloni a melon."""
+    if not word[0].isupper() or len(word) > MAX_LEMMA_LETTERS:
+        return set()
+    lemma = fold(lemma_as_written(_QUOTES.sub("'", word), chosen) or "")
+    if not lemma or lemma[0] != folded[:1]:
+        return set()
+    return {folded, lemma, *(adjective for one in chosen for adjective in masculine(folded, one))}
 
 
 def _of_a_name(lemmas: set[str], folded: str) -> set[str]:
@@ -81,8 +91,9 @@ def _has_plural_s(folded: str) -> bool:
 
 def term_forms(word: str, language: str | None) -> set[str]:
     """The forms of a rule's word; in Arabic also without the article."""
-    found, _ = _inflected(word, dictionaries(word, language))
+    chosen = dictionaries(word, language)
     folded = fold(word)
+    found = _as_a_name(word, folded, chosen) or _inflected(word, chosen)[0]
     if folded.startswith("ال") and len(folded) > 4:
         found.add(folded[2:])
     return found

@@ -84,9 +84,10 @@ def straight(word: str) -> str:
 
 
 def names_declined(word: str, language: str | None) -> set[str]:
-    """The names of which an unlisted word may be a case."""
+    """The names of which a word that is not listed as it is may be a case."""
     names = dictionaries(straight(word), language)
-    if not names or listed(straight(word), names):
+    as_written = any(LISTED.exact_lemma(straight(word), name) is not None for name in names)
+    if not names or (listed(straight(word), names) and (as_written or not is_capital(word[0]))):
         return set()
     return {name for one in names for name in undeclined(fold(word), ENDINGS.get(one, ""), 3 if one == "fa" else 4)}
 
@@ -137,10 +138,21 @@ def text_forms(word: str, language: str | None) -> frozenset[str]:
     return frozenset(found)
 
 
+def name_forms(word: str, language: str | None) -> set[str]:
+    """The forms of a term's word that a dictionary lists with its capital, none for others."""
+    names = dictionaries(straight(word), language)
+    if not is_capital(word[0]) or len(word) > LONGEST_LEMMATIZED:
+        return set()
+    exact = [lemma for name in names if (lemma := LISTED.exact_lemma(straight(word), name)) is not None]
+    if not exact or fold(exact[0])[0] != fold(word)[0]:
+        return set()
+    return {fold(word), fold(exact[0])} | adjectives(word, language)
+
+
 @lru_cache(100_000)
 def term_forms(word: str, language: str | None) -> frozenset[str]:
     """The forms of a word in a term."""
-    folded, found = fold(word), set(word_forms(word, language))
+    folded, found = fold(word), set(name_forms(word, language) or word_forms(word, language))
     if folded.startswith("ال") and len(folded) >= 5:
         found.add(folded[2:])
     return frozenset(found)

@@ -44,6 +44,8 @@ PLAIN: dict[str, tuple[str, ...]] = {
     "Кім": ("Кім", "хто", "кого", "Кіма", "кім"),
     "Bahmut": ("Bahmutissa", "Bahmutin", "Bahmutis", "Bahmutban", "Bahmuto", "bahmutaan", "Bahmutam"),
     "Куп'янськ": ("КУП'ЯНСЬКУ", "Куп’янську", "Куп'янськ", "куп'янська", "КУП’ЯНСЬК"),
+    "Ростов": ("рост", "Ростове", "роста", "РОСТОВОМ", "Рост"),
+    "рост": ("Ростов", "рост", "роста", "Рост"),
     "Leo": ("Leonardo", "Leo", "Leon", "Leossa"),
     "Anton": ("Antonov", "Antonov’s", "Antonin", "Antona", "Antonia"),
     "Häkkänen": ("Häkkäsen", "Häkkäselle", "Hakkanen", "HÄKKÄSTÄ"),
