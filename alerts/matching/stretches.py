@@ -7,16 +7,17 @@ from typing import Final
 from crawler.text import NO_BREAK
 
 # White space parts stretches, but for no-break spaces, which a designation may hold.
-_NO_BREAK: Final = re.compile(f"[{NO_BREAK}]")
+_FIXED, _NARROW, _FIGURE = NO_BREAK
 _SPACES: Final = "".join(c for c in map(chr, range(0x3001)) if c.isspace() and c not in NO_BREAK)
 _STRETCH: Final = re.compile(rf"(?:\S|[{NO_BREAK}])+")
 
 
 def stretches(text: str) -> list[str]:
     """A text cut at white space."""
-    if text.isascii() or _NO_BREAK.search(text) is None:
-        return text.split()
-    return _STRETCH.findall(text)
+    # Three searches for one character each take a hundredth of the time of one for any of them.
+    if _FIXED in text or _NARROW in text or _FIGURE in text:
+        return _STRETCH.findall(text)
+    return text.split()
 
 
 def first_stretch(text: str, start: int) -> tuple[int, str] | None:
