@@ -31,8 +31,9 @@ _VISIT_LIMIT_S: Final = 900.0  # a first visit reads a hundred pages at two seco
 _DRAIN_S: Final = 10.0
 _HARD_STOP_S: Final = 20.0
 _TICK_S: Final = 10.0
+_BEATS_MISSED: Final = 3  # the scheduler may sleep for as long as a clock was set back unnoticed
 _FIRST_PRUNE: Final = timedelta(minutes=5)
-_CLOCK_JUMP_S: Final = 60.0
+_CLOCK_JUMP_S: Final = 15.0
 _LONGEST_PAUSE: Final = timedelta(hours=1)  # of a source that fails, and of a message
 _WELL_S: Final = 300.0  # what ran this long before it failed is not failing on and on
 _PAUSE: Final = timedelta(minutes=1)  # after a visit that failed within: nobody's server is asked on and on meanwhile
@@ -41,9 +42,11 @@ _PAUSE: Final = timedelta(minutes=1)  # after a visit that failed within: nobody
 class Daemon:
     """Runs a post until a signal. The due times stand in the ledger; the scheduler only knows the next one of each."""
 
-    def __init__(self, post: Post, visit_limit_s: float = _VISIT_LIMIT_S) -> None:
+    def __init__(self, post: Post, visit_limit_s: float = _VISIT_LIMIT_S, tick_s: float = _TICK_S) -> None:
         self.post = post
         self.visit_limit_s = visit_limit_s
+        self.tick_s = tick_s
+        self.beat_s = time.monotonic()
         self.guard = post.guard
         self.sender = Sender(post)
         self.visits: dict[str, asyncio.Task[None]] = {}
@@ -60,14 +63,13 @@ class Daemon:
         await judge_the_past(self.post)
         self.scheduler.start()
         self.schedule_all()
-        self.scheduler.add_job(self.tick, "interval", seconds=_TICK_S, id=":tick")
-        soon = datetime.now(UTC) + _FIRST_PRUNE
-        self.scheduler.add_job(self._prune, "interval", hours=24, id=":prune", next_run_time=soon)
+        self._schedule_own()
         self.post.changed.set()
         loops = [
             asyncio.create_task(self._for_ever("judging", self._judge)),
             asyncio.create_task(self._for_ever("sending", self.sender.run)),
             asyncio.create_task(self._for_ever("reloading", reload)),
+            asyncio.create_task(self._for_ever("ticking", self._tick_on)),
             asyncio.create_task(self._for_ever("writing words", lambda: write_words_for_ever(self.post))),
         ]
         tell_systemd("READY=1")
@@ -85,6 +87,14 @@ class Daemon:
                 job.remove()
         for source in self.post.config.sources:
             self._schedule(source.id)
+
+    def _schedule_own(self) -> None:
+        """Begin what recurs, or begin it anew."""
+        soon = datetime.now(UTC) + _FIRST_PRUNE
+        self.scheduler.add_job(self._beat, "interval", seconds=self.tick_s, id=":beat", replace_existing=True)
+        self.scheduler.add_job(
+            self._prune, "interval", hours=24, id=":prune", next_run_time=soon, replace_existing=True
+        )  # fmt: skip
 
     async def adopt(self, config: Config) -> None:
         """Put a new configuration in force; visits under way end as they began."""
@@ -159,13 +169,23 @@ class Daemon:
             pause_s = min(pause_s * 2, 60.0)
             self.post.changed.set()
 
-    async def tick(self) -> None:
-        """Runs every ten seconds: feeds systemd's watchdog, and finds a clock that was set.
+    async def _beat(self) -> None:
+        """Runs every ten seconds by the scheduler's clock: a sign of its life."""
+        self.beat_s = time.monotonic()
 
-        That it runs at all shows that loop and scheduler live; it also makes the scheduler look at its due times after
-        the machine has slept, for monotonic timers stand still meanwhile.
+    async def _tick_on(self) -> None:
+        while not self.post.stopping.is_set():
+            await asyncio.sleep(self.tick_s)
+            await self.tick()
+
+    async def tick(self) -> None:
+        """Runs every ten seconds by the loop's clock: feeds systemd's watchdog, and finds a clock that was set.
+
+        Not a job of the scheduler, which goes by the clock on the wall: set back by two days, that one sleeps for two
+        days. That this runs shows that the loop lives, and the beat that the scheduler does.
         """
-        tell_systemd("WATCHDOG=1")
+        if time.monotonic() - self.beat_s < _BEATS_MISSED * self.tick_s:
+            tell_systemd("WATCHDOG=1")
         if not self.post.ledger.is_in_place():
             self._give_up_the_ledger()
             return
@@ -183,6 +203,7 @@ class Daemon:
             self._pull_in(timedelta(), timedelta(seconds=jump_s))
             self.post.raised.set()
         self.schedule_all()
+        self._schedule_own()
 
     def _give_up_the_ledger(self) -> None:
         """Stop, because the ledger's file was removed or replaced; what is in the open one is kept beside it."""

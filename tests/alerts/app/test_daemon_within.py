@@ -71,6 +71,7 @@ def watching(
     use: Callable[[Daemon, Clock], Awaitable[None]],
     visit_limit_s: float = 60,
     ahead: timedelta = timedelta(),
+    tick_s: float = 10.0,
 ) -> None:
     """Run a daemon on `net`, with a clock that is `ahead`, while `use` runs, then stop it."""
     (folder / "config.yaml").write_text(CONFIG)
@@ -82,7 +83,7 @@ def watching(
         async with Workers(1) as workers:
             post = Post(config, ledger, cast("Crawl", net), workers, b"key", clock)
             post.adopt(config)
-            daemon = Daemon(post, visit_limit_s)
+            daemon = Daemon(post, visit_limit_s, tick_s)
             running = asyncio.create_task(daemon.run(post.stopping.wait))
             try:
                 await use(daemon, clock)
@@ -117,6 +118,22 @@ def test_a_clock_set_back_leaves_no_gap(tmp_path: Path) -> None:
     watching(tmp_path, net, use)
 
 
+def test_a_scheduler_that_sleeps_by_a_clock_set_back_is_woken(tmp_path: Path) -> None:
+    net = Net()
+
+    async def use(daemon: Daemon, clock: Clock) -> None:
+        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls]) == 2)
+        for job in daemon.scheduler.get_jobs():  # as the scheduler sees its jobs when the clock was set back
+            job.modify(next_run_time=job.next_run_time + timedelta(days=2))
+        clock.offset = timedelta(days=-2)
+        beat_s = daemon.beat_s
+        await until(lambda: daemon.beat_s > beat_s)
+        soon = datetime.now(UTC) + timedelta(minutes=16)
+        assert all(job.next_run_time < soon for job in daemon.scheduler.get_jobs())
+
+    watching(tmp_path, net, use, tick_s=0.2)
+
+
 def test_a_clock_set_back_moves_what_waits_along(tmp_path: Path) -> None:
     async def use(daemon: Daemon, clock: Clock) -> None:
         ledger = daemon.post.ledger
@@ -141,7 +158,7 @@ def test_what_an_earlier_run_wrote_by_a_clock_far_ahead_does_not_wait_for_years(
         await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls]) == 2)
 
     async def later(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: ":tick" in {job.id for job in daemon.scheduler.get_jobs()})
+        await until(lambda: ":beat" in {job.id for job in daemon.scheduler.get_jobs()})
         there.extend(state.next_poll_at for state in source_states(daemon.post.ledger))
 
     watching(tmp_path, net, first, ahead=timedelta(days=4000))
@@ -190,7 +207,7 @@ def test_systemd_hears_ready_and_the_watchdog_only_from_a_living_scheduler(
     monkeypatch.setitem(os.environ, "NOTIFY_SOCKET", address)
 
     async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: ":tick" in {job.id for job in daemon.scheduler.get_jobs()})
+        await until(lambda: ":beat" in {job.id for job in daemon.scheduler.get_jobs()})
         await daemon.tick()
 
     watching(tmp_path, Net(), use)
