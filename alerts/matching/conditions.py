@@ -85,5 +85,5 @@ def _united(parts: Iterable[Wanted]) -> Wanted:
     return Wanted(
         frozenset().union(*(part.words for part in each)),
         frozenset().union(*(part.beginnings for part in each)),
-        tuple(pattern for part in each for pattern in part.patterns),
+        tuple(shape for part in each for shape in part.shapes),
     )

@@ -36,16 +36,24 @@ _Kind = Literal["key", "word", "beginning", "shape"]
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """A word with wildcards; `start`: the letters before the first of them."""
+
+    start: str
+    pattern: re.Pattern[str]
+
+    def takes(self, word: str) -> bool:
+        """Whether it may mean this word; of one cut to the longest length nobody knows."""
+        return word.startswith(self.start) and (len(word) >= LONGEST or self.pattern.fullmatch(word) is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
-    """Words of which an article must have one: whole ones, beginnings, and patterns over whole ones."""
+    """Words of which an article must have one: whole ones, beginnings, and those of a shape."""
 
     words: frozenset[str]
     beginnings: frozenset[str] = frozenset()
-    patterns: tuple[re.Pattern[str], ...] = ()
-
-    def takes(self, word: str) -> bool:
-        """Whether one of the patterns may mean this word; of one cut to the longest length nobody knows."""
-        return len(word) >= LONGEST or any(pattern.fullmatch(word) for pattern in self.patterns)
+    shapes: tuple[Shape, ...] = ()
 
 
 @cache
@@ -122,4 +130,5 @@ def _spelt(kind: _Kind, text: str, *, languages: Sequence[str | None]) -> Wanted
             return Wanted(frozenset(), frozenset({encoded(text)}))
         case "shape":
             bits = (".*" if c == "*" else "." if c == "?" else re.escape(encoded(c)) for c in text)
-            return Wanted(frozenset(), patterns=(re.compile("".join(bits), re.DOTALL),))
+            start = encoded(re.split(r"[*?]", text)[0]) if text[0] not in "*?" else ""
+            return Wanted(frozenset(), shapes=(Shape(start, re.compile("".join(bits), re.DOTALL)),))

@@ -6,13 +6,15 @@ changes it (see `schema`), and `keep_words` brings it back.
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from alerts.matching.conditions import AllOf, Condition
-from alerts.matching.words import Wanted, language_in
+from alerts.matching.words import Shape, Wanted, language_in
 from crawler.model import Stored
 from crawler.store import Ledger, article_now
 from crawler.store.ledger import sentences
@@ -113,7 +115,8 @@ def candidates(
     """
     with sentences(ledger.path), ledger.db.atomic():
         wanted = want(_languages(ledger)) if words_are(ledger, version) else None
-        asked = None if wanted is None else _expression(ledger, wanted, DEEPEST)
+        known = cache(lambda: _known_words(ledger))
+        asked = None if wanted is None else _expression(wanted, known, DEEPEST)
         if asked is None:
             return None
         found = ledger.db.execute(
@@ -137,25 +140,38 @@ def _languages(ledger: Ledger) -> list[str]:
     return [language for row in rows if (language := language_in(row["term"]))]
 
 
-def _expression(ledger: Ledger, wanted: Condition, deepest: int) -> str | None:
+def _known_words(ledger: Ledger) -> list[str]:
+    """Every word of every article, in order: up to a second for a million."""
+    return sorted(row["term"] for row in ledger.rows("select term from article_vocabulary"))
+
+
+def _expression(wanted: Condition, known: Callable[[], Sequence[str]], deepest: int) -> str | None:
     """What is wanted, as FTS5 is asked for it; None when that cannot be said, or in too many words alone."""
     if isinstance(wanted, Wanted):
-        return _any_word(ledger, wanted)
+        return _any_word(wanted, known)
     if not deepest:
         return None
-    parts = [_expression(ledger, part, deepest - 1) for part in wanted.parts]
-    known = [part for part in parts if part is not None]
+    parts = [_expression(part, known, deepest - 1) for part in wanted.parts]
+    said = [part for part in parts if part is not None]
     if isinstance(wanted, AllOf):
-        return f"({' AND '.join(known)})" if known else None
-    return f"({' OR '.join(known)})" if len(known) == len(parts) else None
+        return f"({' AND '.join(said)})" if said else None
+    return f"({' OR '.join(said)})" if len(said) == len(parts) else None
 
 
-def _any_word(ledger: Ledger, wanted: Wanted) -> str | None:
+def _any_word(wanted: Wanted, known: Callable[[], Sequence[str]]) -> str | None:
     words = set(wanted.words)
-    if wanted.patterns:
-        known = (row["term"] for row in ledger.rows("select term from article_vocabulary"))
-        words.update(filter(wanted.takes, known))
+    for shape in wanted.shapes:
+        words.update(_words_of_shape(shape, known()))
     if len(words) + len(wanted.beginnings) > MOST_WORDS:
         return None
     terms = [f'"{word}"' for word in sorted(words)] + [f'"{start}" *' for start in sorted(wanted.beginnings)]
     return f"({' OR '.join(terms)})" if terms else _NO_WORD
+
+
+def _words_of_shape(shape: Shape, known: Sequence[str]) -> Iterator[str]:
+    """The words that a shape means, of those known, which are in order."""
+    for at in range(bisect_left(known, shape.start), len(known)):
+        if not known[at].startswith(shape.start):
+            return
+        if shape.takes(known[at]):
+            yield known[at]

@@ -34,7 +34,7 @@ def has(words: frozenset[str], wanted: Condition | None) -> bool:
     return (
         not words.isdisjoint(wanted.words)
         or any(word.startswith(tuple(wanted.beginnings)) for word in words)
-        or (bool(wanted.patterns) and any(map(wanted.takes, words)))
+        or any(shape.takes(word) for shape in wanted.shapes for word in words)
     )
 
 
