@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -32,6 +33,7 @@ _DRAIN_S: Final = 10.0
 _HARD_STOP_S: Final = 20.0
 _TICK_S: Final = 10.0
 _BEATS_MISSED: Final = 3  # the scheduler may sleep for as long as a clock was set back unnoticed
+_PRUNE_EVERY: Final = timedelta(hours=24)
 _FIRST_PRUNE: Final = timedelta(minutes=5)
 _CLOCK_JUMP_S: Final = 15.0
 _LONGEST_PAUSE: Final = timedelta(hours=1)  # of a source that fails, and of a message
@@ -63,7 +65,7 @@ class Daemon:
         await judge_the_past(self.post)
         self.scheduler.start()
         self.schedule_all()
-        self._schedule_own()
+        self._schedule_own(_FIRST_PRUNE)
         self.post.changed.set()
         loops = [
             asyncio.create_task(self._for_ever("judging", self._judge)),
@@ -88,13 +90,12 @@ class Daemon:
         for source in self.post.config.sources:
             self._schedule(source.id)
 
-    def _schedule_own(self) -> None:
+    def _schedule_own(self, first_prune: timedelta) -> None:
         """Begin what recurs, or begin it anew."""
-        soon = datetime.now(UTC) + _FIRST_PRUNE
-        self.scheduler.add_job(self._beat, "interval", seconds=self.tick_s, id=":beat", replace_existing=True)
-        self.scheduler.add_job(
-            self._prune, "interval", hours=24, id=":prune", next_run_time=soon, replace_existing=True
-        )  # fmt: skip
+        prune_at = datetime.now(UTC) + first_prune
+        add = partial(self.scheduler.add_job, trigger="interval", replace_existing=True)
+        add(self._beat, seconds=self.tick_s, id=":beat")
+        add(self._prune, seconds=_PRUNE_EVERY.total_seconds(), id=":prune", next_run_time=prune_at)
 
     async def adopt(self, config: Config) -> None:
         """Put a new configuration in force; visits under way end as they began."""
@@ -203,7 +204,7 @@ class Daemon:
             self._pull_in(timedelta(), timedelta(seconds=jump_s))
             self.post.raised.set()
         self.schedule_all()
-        self._schedule_own()
+        self._schedule_own(_PRUNE_EVERY)
 
     def _give_up_the_ledger(self) -> None:
         """Stop, because the ledger's file was removed or replaced; what is in the open one is kept beside it."""
@@ -228,8 +229,12 @@ class Daemon:
         pull_in_deliveries(self.post.ledger, now + spare, now)
 
     async def _prune(self) -> None:
-        """Runs once a day: removes what `keep` no longer wants, a batch at a time between other work."""
-        await self.guard.run("pruning", self._remove_old())
+        """Runs once a day: removes what `keep` no longer wants, a batch at a time between other work.
+
+        Not by a clock that has just been set, and not for a day after: one set ahead by mistake would cost the archive.
+        """
+        if abs(self._offset_s() - self.offset_s) < _CLOCK_JUMP_S:
+            await self.guard.run("pruning", self._remove_old())
 
     async def _remove_old(self) -> None:
         removed = 0
