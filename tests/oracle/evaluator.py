@@ -18,11 +18,11 @@ from tests.oracle.grammar import (
     Pattern,
     Scoped,
     Value,
-    WrongQueryError,
     parse,
     parse_item,
 )
 from tests.oracle.terms import Hit, Term, Text, term_hits
+from tests.oracle.tokens import WrongQueryError
 
 Scope = tuple[str, ...]
 EVERYWHERE: Scope = ("title", "text")

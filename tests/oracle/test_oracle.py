@@ -18,7 +18,7 @@ from tests.alerts.matching.examples import Case, cases
 from tests.oracle.broken import a_broken_query
 from tests.oracle.evaluator import Verdict, judge_by
 from tests.oracle.generator import Batch, a_batch
-from tests.oracle.grammar import WrongQueryError
+from tests.oracle.tokens import WrongQueryError
 from tests.oracle.wrong_queries import WRONG
 
 RULES, SUBJECTS = 40, 50
