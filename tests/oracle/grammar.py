@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tests.oracle.pieces import is_digit, is_letter, letters
 from tests.oracle.terms import Term, read_term
-from tests.oracle.tokens import QUOTES, Token, pattern_at, tokens_of, wrong
+from tests.oracle.tokens import QUOTES, Token, WrongQueryError, pattern_at, tokens_of, wrong
 
 TEXT_FIELDS = frozenset(("title", "text", "lead", "author"))
 VALUE_FIELDS = frozenset(("source", "lang", "access"))
@@ -175,7 +175,7 @@ class Parser:
             return checked_term(token.written, exact=token.kind == "exact")
         if token.kind == "word":
             return self.word(token)
-        wrong("expected a term")
+        raise WrongQueryError
 
     def word(self, token: Token) -> Node:
         if found := re.fullmatch(r"ATLEAST/(\d+)", token.written):
