@@ -29,8 +29,8 @@ class Post:
     """The sentry's post. `config` and what follows from it are swapped at once by `adopt`; all else stays.
 
     `changed` is set by every save, `raised` by every alert: judging and sending wait on them. `languages`: those whose
-    dictionaries the rules in force have opened. `unsettled`: what became of deliveries, by id, while the ledger could
-    not be written.
+    dictionaries the rules in force have opened. `judging` is held while articles are judged: rules judge one at a time.
+    `unsettled`: what became of deliveries, by id, while the ledger could not be written.
     """
 
     config: Config
@@ -45,6 +45,7 @@ class Post:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     targets: dict[str, tuple[Target, ...]] = field(default_factory=dict)
     languages: set[str] = field(default_factory=set)
+    judging: asyncio.Lock = field(default_factory=asyncio.Lock)
     unsettled: dict[int, Outcome] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
     guard: Guard = field(init=False)

@@ -98,7 +98,8 @@ async def _prepare(post: Post, languages: set[str]) -> None:
 async def _judged(articles: Sequence[tuple[Change, Stored]], post: Post) -> list[Judged]:
     """The judgement on each, made in a thread: a long text that is hard to read must not hold up the loop."""
     judge_, max_age = post.config.ruleset.judge, post.config.alert_max_age
-    return await asyncio.to_thread(lambda: [judged(change, article, judge_, max_age) for change, article in articles])
+    async with post.judging:
+        return await asyncio.to_thread(lambda: [judged(change, one, judge_, max_age) for change, one in articles])
 
 
 async def judge_the_past(post: Post) -> int:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
 
 from alerts.matching.candidates import Candidates
 from alerts.matching.clauses import Clause, Value
 from alerts.matching.compiling import BOTH, Compiler, language_of
 from alerts.matching.conditions import Condition, condition_of
 from alerts.matching.hashing import rule_hash
-from alerts.matching.lexicon import MAX_LETTERS, Lexicon
+from alerts.matching.lexicon import Lexicon
 from alerts.matching.scene import Article
 from alerts.matching.vocabulary import Vocabulary
 from alerts.matching.words import speller
@@ -44,22 +43,15 @@ class Compiled:
 
 
 class RuleSet:
-    """Rules that judge articles. Built once, off the loop; judging changes nothing but its memory of words.
+    """Rules that judge articles, one at a time. Built once, off the loop; judging changes only its memory of words."""
 
-    Several threads may judge: that memory is one's at a time.
-    """
-
-    def __init__(
-        self, rules: Sequence[Compiled], vocabulary: Vocabulary, entities: Mapping[str, Entity], max_letters: int
-    ) -> None:
+    def __init__(self, rules: Sequence[Compiled], vocabulary: Vocabulary, entities: Mapping[str, Entity]) -> None:
         """Use `build`."""
         self._rules = tuple(rules)
         self._by_id = {compiled.rule.id: compiled for compiled in rules}
         self._vocabulary = vocabulary
         self._entities = entities
         self._lexicons: dict[str | None, Lexicon] = {}
-        self._max_letters = max_letters
-        self._one_at_a_time = Lock()
         self._tagger: Tagger | None = None
         self._candidates = Candidates([compiled.clause.needs for compiled in rules], vocabulary.weights)
 
@@ -81,7 +73,7 @@ class RuleSet:
     def _lexicon(self, language: str | None) -> Lexicon:
         lexicon = self._lexicons.get(language)
         if lexicon is None:
-            lexicon = self._lexicons[language] = Lexicon(self._vocabulary, language, self._max_letters)
+            lexicon = self._lexicons[language] = Lexicon(self._vocabulary, language)
         return lexicon
 
     def _article(self, subject: Subject) -> Article:
@@ -89,13 +81,12 @@ class RuleSet:
 
     def judge(self, subject: Subject) -> tuple[Match, ...]:
         """The rules that hold, in the order of the rules; those of `candidates` are looked at."""
-        with self._one_at_a_time:
-            article = self._article(subject)
-            return tuple(
-                match
-                for i in self._candidates.among(article.atoms)
-                if (match := _judged(self._rules[i], article)) is not None
-            )
+        article = self._article(subject)
+        return tuple(
+            match
+            for i in self._candidates.among(article.atoms)
+            if (match := _judged(self._rules[i], article)) is not None
+        )
 
     def judge_all(self, subject: Subject) -> tuple[Match, ...]:
         """The same, every rule looked at: slow, to check `judge` by."""
@@ -193,10 +184,8 @@ class Tagger:
         return tuple(found)
 
 
-def build(rules: Sequence[Rule], entities: Mapping[str, Entity], max_letters: int = MAX_LETTERS) -> RuleSet:
+def build(rules: Sequence[Rule], entities: Mapping[str, Entity]) -> RuleSet:
     """The rules, ready to judge. Only entities that a rule uses are compiled now.
-
-    `max_letters`: how much of each language is remembered, in letters of different words.
 
     Raises:
         RuleError: for the first rule that cannot be read, with the place.
@@ -204,7 +193,7 @@ def build(rules: Sequence[Rule], entities: Mapping[str, Entity], max_letters: in
     """
     compiler = Compiler(entities)
     compiled = [_compiled(rule, compiler, entities) for rule in rules]
-    return RuleSet(compiled, compiler.vocabulary, entities, max_letters)
+    return RuleSet(compiled, compiler.vocabulary, entities)
 
 
 def _compiled(rule: Rule, compiler: Compiler, entities: Mapping[str, Entity]) -> Compiled:

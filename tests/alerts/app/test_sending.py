@@ -105,6 +105,23 @@ def test_a_text_that_is_hard_to_judge_holds_up_nothing_else(desk: Desk) -> None:
     post.ledger.close()
 
 
+def test_articles_are_judged_only_while_nobody_else_judges(desk: Desk) -> None:
+    """Two threads that judge by the same rules would forget each other's words."""
+    desk.polled(Entry("https://a.example/1", title="Keel laid", published=desk.now.isoformat()))
+    desk.read(desk.due()[0], "The keel was laid.")
+    with recorder():
+        post = posted(desk)
+
+    async def main() -> None:
+        async with post.judging:
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(judge(post), 0.2)
+        assert len(await judge(post)) == 1
+
+    asyncio.run(main())
+    post.ledger.close()
+
+
 def test_a_fault_of_our_own_is_one_failed_attempt_and_not_repeated_at_once(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:

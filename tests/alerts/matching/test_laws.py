@@ -2,8 +2,6 @@
 
 import os
 import random
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 
@@ -112,18 +110,3 @@ def test_a_reading_outlives_the_words_that_were_forgotten(title: str, text: str)
 def test_judging_again_gives_the_same(rule: Rule, subject: Subject) -> None:
     judges = build([rule], ENTITIES)
     assert judges.judge(subject) == judges.judge(subject) == build([rule], ENTITIES).judge(subject)
-
-
-def test_threads_that_judge_at_once_do_not_forget_each_others_words() -> None:
-    judges = build([Rule(f"r{i}", query=f"yard{i} OR (troops NEAR/3 keel{i})") for i in range(50)], {}, max_letters=300)
-    chance = random.Random(1)
-    stock = [f"{word}{i}" for word in ("yard", "troops", "keel", "hull") for i in range(50)]
-    articles = [Subject("Keels", " ".join(chance.choices(stock, k=60)), language="en") for _ in range(400)]
-    alone = [judges.judge(article) for article in articles]
-    often, at_ease = 1e-6, sys.getswitchinterval()
-    sys.setswitchinterval(often)
-    try:
-        with ThreadPoolExecutor(4) as threads:
-            assert list(threads.map(judges.judge, articles)) == alone
-    finally:
-        sys.setswitchinterval(at_ease)
