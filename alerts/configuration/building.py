@@ -35,7 +35,8 @@ def entities_of(entries: tuple[Entry[EntityShape], ...], findings: Findings) -> 
                 _tell(entry, path, error, findings)
             else:
                 if not isinstance(term, Term):
-                    findings.error(entry.place(*path), "a name is a word or a phrase, no entity and no regular expression")
+                    sentence = "a name is a word or a phrase, no entity and no regular expression"
+                    findings.error(entry.place(*path), sentence)
     return merge(pack, {entry.id: entity_of(entry.id, entry.shape) for entry in entries})
 
 
