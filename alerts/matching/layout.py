@@ -27,6 +27,8 @@ class Layout:
         # Where each stretch starts, and the number of its first piece.
         self._starts = starts_of(texts, text)
         *self._firsts, self._size = accumulate((memory[each].size for each in texts), initial=0)
+        # Of pieces asked for: whether their sentence is all capitals.
+        self._shouted: dict[int, bool] = {}
         self._units: dict[Callable[[int], bool], list[int]] = {}
 
     def stretch(self, text: str) -> Stretch:
@@ -75,14 +77,23 @@ class Layout:
 
     def is_shouted(self, place: int) -> bool:
         """Whether a place stands in a sentence that is all capitals, or, at the cut, may turn out to be."""
-        long, end = 0, 0
-        for number in self._sentence_around(self._number(place)):
+        number = self._number(place)
+        if number not in self._shouted:
+            self._shouted.update(self._told_of(number))
+        return self._shouted[number]
+
+    def _told_of(self, middle: int) -> dict[int, bool]:
+        """The same of the pieces around one that had to be looked at."""
+        looked_at, long = list[int](), 0
+        for number in self._sentence_around(middle):
+            known = self._shouted.get(number)
             case = _case(self._piece(number)[0])
-            if case is None:
-                return False
+            if known is not None or case is None:
+                return dict.fromkeys(looked_at or [middle], bool(known))
+            looked_at.append(number)
             long += case
-            end = max(end, number)
-        return long >= 2 or (self._cut and end == self._size - 1)
+        shouted = long >= 2 or (self._cut and max(looked_at) == self._size - 1)
+        return dict.fromkeys(looked_at, shouted)
 
     def _sentence_around(self, middle: int) -> Iterator[int]:
         """The pieces of a sentence: one of them, those before it, those after it."""

@@ -1,10 +1,10 @@
 """What each stretch of text between white space holds, in one language; learnt once, remembered."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from alerts.matching.forms import is_plural_capitals, term_forms, text_forms
@@ -20,6 +20,8 @@ BEFORE_WORD: Final = 4
 # Some 200,000 different stretches; beyond, all are forgotten and learnt again.
 MAX_LETTERS: Final = 2_000_000
 _START: Final = attrgetter("start")
+_FIRST: Final = itemgetter(1)
+_FEW: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +42,13 @@ class Stretch:
     def own(self, place: int) -> int:
         """The number of the piece that holds a place in the stretch."""
         return bisect_right(self.pieces, place, key=_START) - 1
+
+    def hits_from(self, piece: int) -> tuple[tuple[Atom, int, int, int, int, int], ...]:
+        """The hits that start with a piece, and, where there are few, others."""
+        if len(self.hits) < _FEW:
+            return self.hits
+        start = bisect_left(self.hits, piece, key=_FIRST)
+        return self.hits[start : bisect_right(self.hits, piece, lo=start, key=_FIRST)]
 
 
 class _Known(dict[str, tuple[Atom, ...]]):
@@ -102,7 +111,7 @@ class Lexicon:
         flags, found = stretch.flags, stretch.pieces
         marked = tuple(
             (atom, i, j, (flags[i] & INSIDE) | (flags[j] & ~INSIDE), found[i].start, found[j].end)
-            for atom, i, j in hits
+            for atom, i, j in sorted(hits, key=_FIRST)
         )
         self.memory[text] = replace(stretch, hits=marked)
         self.flagged.update(atom for atom, _, _, flag, _, _ in marked if flag)

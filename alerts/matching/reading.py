@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from alerts.matching.layout import Layout
 from alerts.matching.lexicon import Lexicon
-from alerts.matching.stretches import first_stretch, places_of, stretches
+from alerts.matching.stretches import first_stretch, places_of, stretch_at, stretches
 from alerts.matching.vocabulary import Atom
 from crawler.text import Gap, ends_sentence, gap
 
@@ -15,6 +15,8 @@ Hit = tuple[int, int]
 # The same and the flags of its edges (see `lexicon`); of its last piece the number in its stretch, the stretch's start,
 # and the stretch.
 Posting = tuple[int, int, int, int, int, str]
+# Where a stretch starts, how many words stand before it, and the stretch.
+Counted = tuple[int, int, str]
 
 
 class Reading:
@@ -31,9 +33,9 @@ class Reading:
         self._more = lexicon.more
         self._postings: dict[Atom, Sequence[Posting]] = {}
         self._distinct: AbstractSet[str] = frozenset()
-        # Starts of stretches, in order, before which the words have been counted; and how many there are.
+        # Starts of stretches, in order, before which the words have been counted.
         self._starts = [0]
-        self._before = {0: 0}
+        self._counted: dict[int, Counted] = {0: (0, 0, "")}
         self._layout: Layout | None = None
 
     @property
@@ -92,7 +94,7 @@ class Reading:
             first, (at, text) = 0, following
         return [
             (at + start, at + end, flags, last, at, text)
-            for held, i, last, flags, start, end in self._memory[text].hits
+            for held, i, last, flags, start, end in self._memory[text].hits_from(first)
             if held == atom and i == first
         ]
 
@@ -113,24 +115,26 @@ class Reading:
 
     def word(self, place: int) -> int:
         """The number of the word that a place in the text is part of."""
-        known = self._starts[bisect_right(self._starts, place) - 1]
-        texts = stretches(self.text[known:place])
-        begun = bool(texts) and self.text.endswith(texts[-1], known, place)
-        start = place - len(texts.pop()) if begun else place
-        if start not in self._before:
-            self._before[start] = self._before[known] + self._count(texts)
-            insort(self._starts, start)
-        return self._before[start] + self._own_word(start, place)
-
-    def _own_word(self, start: int, place: int) -> int:
-        """The number of a word in the stretch that starts there."""
-        found = first_stretch(self.text, start)
-        if found is None or self._memory[found[1]].words <= 1:
-            return 0
-        stretch = self._memory[found[1]]
+        start, before, text = self._stretch_at(place)
+        stretch = self._memory[text]
+        if stretch.words <= 1:
+            return before
         if not stretch.pieces:
-            stretch = self.layout().stretch(found[1])
-        return stretch.numbers[stretch.own(place - start)]
+            stretch = self.layout().stretch(text)
+        return before + stretch.numbers[stretch.own(place - start)]
+
+    def _stretch_at(self, place: int) -> Counted:
+        """The stretch that holds a place; words are counted from the nearest known one before it."""
+        known = self._counted[self._starts[bisect_right(self._starts, place) - 1]]
+        start, before, text = known
+        if place < start + len(text):
+            return known
+        texts = stretches(self.text[start:place])
+        begun = bool(texts) and self.text.endswith(texts[-1], start, place)
+        at = place - len(texts.pop()) if begun else place
+        found = self._counted[at] = (at, before + self._count(texts), stretch_at(self.text, at))
+        insort(self._starts, at)
+        return found
 
     def layout(self) -> Layout:
         """The text's pieces in a row, for what asks for more than hits."""

@@ -26,6 +26,12 @@ def first_stretch(text: str, start: int) -> tuple[int, str] | None:
     return (found.start(), found[0]) if found else None
 
 
+def stretch_at(text: str, start: int) -> str:
+    """The stretch that starts at a place; empty where none does."""
+    found = _STRETCH.match(text, start)
+    return found[0] if found else ""
+
+
 def starts_of(found: Sequence[str], text: str) -> list[int]:
     """Where the stretches of a text start, in order."""
     starts, at = list[int](), 0
