@@ -90,6 +90,7 @@ class Lexicon:
         self.more: dict[str, int] = {}
         self.holders: dict[Atom, set[str]] = {}
         self._pieces: dict[tuple[PieceKind, str], tuple[Atom, ...]] = {}
+        self._joined: dict[str, set[Atom]] = {}
         self._letters = 0
 
     def atoms(self, found: Iterable[str]) -> frozenset[Atom]:
@@ -129,7 +130,11 @@ class Lexicon:
                 yield atom, i, i
         for i, (before, after) in enumerate(pairwise(found)):
             if joins(before, gap(text[before.after : after.start]), after):
-                for atom in self._plain(before.surface + after.surface):
+                word = before.surface + after.surface
+                solid = self._joined.get(word)
+                if solid is None:
+                    solid = self._joined[word] = self._plain(word)
+                for atom in solid:
                     yield atom, i, i + 1
 
     def _atoms(self, piece: Piece) -> set[Atom]:
