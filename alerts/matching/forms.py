@@ -42,7 +42,10 @@ def dictionaries(word: str, language: str | None) -> tuple[str, ...]:
 
 
 def _inflected(word: str, chosen: tuple[str, ...]) -> tuple[set[str], bool]:
-    """The folded word, its lemmas and adjectives, or without a plural s; and whether a dictionary lists it as it is."""
+    """The folded word, its lemmas and adjectives, or without a plural s; and whether a dictionary knows what it is.
+
+    A name that is listed as its own lemma may be a case of another all the same: Mińska of Mińsk.
+    """
     folded = fold(word)
     if not chosen or len(word) > MAX_LEMMA_LETTERS:
         return {folded}, False
@@ -55,7 +58,7 @@ def _inflected(word: str, chosen: tuple[str, ...]) -> tuple[set[str], bool]:
     found.update(adjective for one in chosen for adjective in masculine(folded, one))
     if len(found) == 1 and chosen[0] in S_LANGUAGES and _has_plural_s(folded):
         found.add(folded[:-1])
-    return found, bool(listed) and not (word[0].isupper() and lemma_as_written(plain, chosen) is None)
+    return found, bool(listed) and not (word[0].isupper() and fold(lemma_as_written(plain, chosen) or word) == folded)
 
 
 def _as_a_name(word: str, folded: str, chosen: tuple[str, ...]) -> set[str]:

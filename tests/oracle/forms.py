@@ -86,8 +86,9 @@ def straight(word: str) -> str:
 def names_declined(word: str, language: str | None) -> set[str]:
     """The names of which a word that is not listed as it is may be a case."""
     names = dictionaries(straight(word), language)
-    as_written = any(LISTED.exact_lemma(straight(word), name) is not None for name in names)
-    if not names or (listed(straight(word), names) and (as_written or not is_capital(word[0]))):
+    lemmas_as_written = [lemma for name in names if (lemma := LISTED.exact_lemma(straight(word), name)) is not None]
+    of_another = any(fold(lemma) != fold(word) for lemma in lemmas_as_written[:1])
+    if not names or (listed(straight(word), names) and (of_another or not is_capital(word[0]))):
         return set()
     return {name for one in names for name in undeclined(fold(word), ENDINGS.get(one, ""), 3 if one == "fa" else 4)}
 
