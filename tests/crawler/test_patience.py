@@ -83,9 +83,7 @@ def test_a_pause_is_read_in_both_forms_and_is_a_day_at_most(
 def test_a_source_whose_server_asks_for_a_pause_is_left_alone_so_long(desk: Desk) -> None:
     net = Net({"a.example": [busy(retry_after="7200"), busy(503, "60"), busy(429, None)]})
     done = asyncio.run(poll(source(), tools(desk, net)))
-    assert done.error == (
-        "a.example answered 429. It asks for a pause; it is asked again after 2026-11-23 10:00 UTC."
-    )
+    assert done.error == ("a.example answered 429. It asks for a pause; it is asked again after 2026-11-23 10:00 UTC.")
     assert desk.rows("select error from polls") == [{"error": done.error}]
     assert source_state(desk.ledger, "a").next_poll_at == START + timedelta(hours=2)
     asyncio.run(poll(source(), tools(desk, net)))
