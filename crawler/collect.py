@@ -35,6 +35,9 @@ from crawler.workers import Lost, Workers
 log = logging.getLogger(__name__)
 
 _STAMP_WINDOW: Final = timedelta(minutes=3)
+# For so long a page may wait for a site that wants pauses. Later its tries are used up, asked or not: a site that wants
+# one after every page would leave more and more of them waiting.
+_UNTRIED_FOR: Final = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +152,24 @@ async def read_entry(source: Source, queued: Queued, tools: Tools) -> bool:
     tools.reached("page read")
     if error:
         log.warning("page unread source=%s url=%s reason=%s", source.id, queued.entry.url, error)
-    asked_at = retry_at(got, tools.clock())
-    # what was not asked for because its site wants a pause has not failed yet: its tries are not used up meanwhile
-    tried = not (isinstance(got, Unfetched) and got.failure == "unasked" and asked_at)
-    again_at = next_reading(article, queued.reads + 1, tools.clock())
-    again_at = max(again_at, asked_at) if again_at and asked_at else again_at
+    again_at, tried = _next_try(queued, article, got, tools.clock())
     if queued.article_id is not None and article.extraction == "failed":
         postpone_entry(tools.ledger, queued, again_at, tried=tried)
         return False
     tags = (got.header("etag"), got.header("last-modified")) if isinstance(got, Page) else (None, None)
     return _save(Reading(queued, article, again_at, error, tags, tried), tools)
+
+
+def _next_try(queued: Queued, article: Article, got: Page | Unfetched, now: datetime) -> tuple[datetime | None, bool]:
+    """When the page is asked for again (None: not any more), and whether this time counts among its tries.
+
+    What was not asked for because its site wants a pause has not failed yet, not even at its last try.
+    """
+    asked_at = retry_at(got, now)
+    unasked = isinstance(got, Unfetched) and got.failure == "unasked" and asked_at is not None
+    tried = not unasked or now - queued.found_at > _UNTRIED_FOR
+    again_at = next_reading(article, queued.reads + 1 if tried else 1, now)
+    return max(again_at, asked_at) if again_at and asked_at else again_at, tried
 
 
 def _unchanged(queued: Queued, tools: Tools) -> bool:

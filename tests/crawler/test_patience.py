@@ -113,6 +113,29 @@ def test_a_site_that_asks_for_a_pause_is_asked_for_no_further_page_until_then(de
     assert entries(desk)[:2] == [(2, hour), (0, hour)]
 
 
+def test_a_page_that_is_not_asked_for_keeps_even_its_last_try(desk: Desk) -> None:
+    desk.polled(*(Entry(f"https://a.example/{n}", title=f"Hull {n}", text="A keel.") for n in "12"))
+    net = Net({"a.example": [busy()]})
+    asyncio.run(read_pages(source(), tools(desk, net)))
+    with desk.ledger.write() as db:
+        db.execute("update entries set reads = 4")
+    desk.now += timedelta(hours=1)
+    asyncio.run(read_pages(source(), tools(desk, net)))
+    assert desk.rows("select reads, due_at is null as done from entries order by id") == [
+        {"reads": 5, "done": 1}, {"reads": 4, "done": 0},
+    ]  # fmt: skip
+
+
+def test_a_site_that_wants_a_pause_after_every_page_leaves_no_ever_longer_queue(desk: Desk) -> None:
+    desk.polled(*(Entry(f"https://a.example/{n}", title=f"Hull {n}", text="A keel.") for n in range(40)))
+    net = Net({"a.example": [busy(retry_after="7200")]})
+    for _ in range(60):  # five days
+        asyncio.run(read_pages(source(), tools(desk, net)))
+        desk.now += timedelta(hours=2)
+    assert desk.rows("select count(*) as due from entries where due_at is not null") == [{"due": 0}]
+    assert desk.rows("select count(*) as held from articles where text = 'A keel.'") == [{"held": 40}]
+
+
 def test_a_site_that_leaves_two_requests_unanswered_holds_up_a_visit_no_longer(desk: Desk) -> None:
     desk.polled(
         *(Entry(f"https://{host}.example/{n}", title=f"Hull {n}", text="A keel.") for host in "ab" for n in "1234")
