@@ -42,7 +42,7 @@ class Scene(Place, Protocol):
 
     @abstractmethod
     def stands(self, hitter: Hitter, fields: tuple[Where, ...]) -> bool:
-        """Whether a hitter has a hit in one of the fields, asked once per article."""
+        """Whether a hitter has a hit in one of the fields."""
 
     @property
     @abstractmethod
