@@ -61,10 +61,11 @@ async def judge(post: Post) -> tuple[Raised, ...]:
     raised: list[Raised] = []
     while batch := _batch(post):
         await _prepare(post, {article.language for _, article in batch if article and article.language})
+        # of the rules that judge: others may be adopted meanwhile, and what these find would go nowhere
+        targets, digest_at = post.targets_by_rule(), post.digest_at()
         judgements = await _judged([(change, article) for change, article in batch if article], post)
         post.reached("judged")
-        upto = batch[-1][0].seq
-        new = raise_alerts(post.ledger, judgements, upto, post.targets_by_rule(), post.clock(), post.digest_at())
+        new = raise_alerts(post.ledger, judgements, batch[-1][0].seq, targets, post.clock(), digest_at)
         post.reached("raised")
         for alarm in new:
             log.info("alert raised alert=%d rule=%s article=%d deliveries=%d", alarm.alert, alarm.rule,
