@@ -4,6 +4,7 @@ poll(source)        fetch the feed or listing, read its entries, record them in 
 read_pages(source)  fetch each page that is due, read it, save the article in one transaction
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -131,6 +132,7 @@ async def read_pages(source: Source, tools: Tools, also: tuple[Queued, ...] = ()
         if not tools.go_on():
             break
         changed += await read_entry(source, one, tools)
+        await asyncio.sleep(0)  # where nothing is fetched, two thousand saves in a row would take seconds
     return changed
 
 

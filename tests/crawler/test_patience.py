@@ -147,3 +147,18 @@ def test_a_site_that_leaves_two_requests_unanswered_holds_up_a_visit_no_longer(d
     ]  # fmt: skip
     assert set(entries(desk)) == {(1, timedelta(minutes=2))}
     assert len(desk.rows("select * from entries where error like '%left the requests before this unanswered.'")) == 2
+
+
+def test_pages_that_are_not_asked_for_let_others_have_their_turn(desk: Desk) -> None:
+    desk.polled(*(Entry(f"https://a.example/{n}", title=f"Hull {n}", text="A keel.") for n in range(50)))
+    turns = 0
+
+    async def main() -> None:
+        nonlocal turns
+        reading = asyncio.create_task(read_pages(source(), tools(desk, Net({"a.example": [silent]}))))
+        while not reading.done():
+            turns += 1
+            await asyncio.sleep(0)
+
+    asyncio.run(main())
+    assert turns >= 50
