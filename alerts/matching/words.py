@@ -31,6 +31,8 @@ _LANGUAGE: Final = ","
 _NO_LETTER: Final = re.compile(r"[\x00-\x2b\x2d\x2f\x3a-\x60\x7b-\x7f]")
 # Some 10 MB; four in five stretches of a text are among the newest so many.
 _REMEMBERED: Final = 20_000
+# Longer ones hardly come twice: sentences of scripts without spaces, of which so many take 260 MB.
+_LONGEST_REMEMBERED: Final = 40
 # A key of a vocabulary, a plain word, the beginning of words, a folded word with wildcards.
 _Kind = Literal["key", "word", "beginning", "shape"]
 
@@ -75,7 +77,8 @@ def words_of(subject: Subject) -> frozenset[str]:
     language = language_of(subject)
     found = {_LANGUAGE + encoded(language)} if language else set[str]()
     for stretch in {*stretches(subject.title), *stretches(subject.text)}:
-        found.update(_words_in(stretch, language))
+        words_in = _words_in if len(stretch) > _LONGEST_REMEMBERED else _remembered_words_in
+        found.update(words_in(stretch, language))
     return frozenset(found)
 
 
@@ -84,7 +87,6 @@ def language_in(word: str) -> str | None:
     return word.removeprefix(_LANGUAGE) if word.startswith(_LANGUAGE) else None
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _words_in(stretch: str, language: str | None) -> tuple[str, ...]:
     """Everything by which `Lexicon` could find an atom in a stretch."""
     found = set[str]()
@@ -98,6 +100,9 @@ def _words_in(stretch: str, language: str | None) -> tuple[str, ...]:
         if joins(before, gap(stretch[before.after : after.start]), after):
             found |= text_forms(before.surface + after.surface, language)
     return tuple({encoded(word) for word in found})
+
+
+_remembered_words_in: Final = lru_cache(maxsize=_REMEMBERED)(_words_in)
 
 
 def speller(vocabulary: Vocabulary, languages: Iterable[str]) -> Callable[[Atom], Wanted]:

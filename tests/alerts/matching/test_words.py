@@ -1,6 +1,8 @@
 """The words of an article hold whatever a rule needs that matches it, in every language and script."""
 
 import os
+import random
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -135,3 +137,15 @@ def test_every_alternative_is_wanted_whole_and_a_name_with_its_context() -> None
         assert not may_match(Rule("r", query), Subject("", text, language="en"), entities), query
     assert may_match(Rule("r", "@tor"), Subject("A missile", "the Tor", language="en"), entities)
     assert may_match(Rule("r", "F-16 OR Gripen"), Subject("", "a Gripen", language="en"), entities)
+
+
+def test_sentences_without_spaces_are_not_remembered() -> None:
+    choose = random.Random(1)
+    sentences = ["".join(choose.choices("\n" + "".join(map(chr, range(0x4E00, 0x5600))), k=200)) for _ in range(500)]
+    words_of(Subject("", sentences[0], language="zh"))
+    tracemalloc.start()
+    for sentence in sentences:
+        words_of(Subject("", sentence, language="zh"))
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 1_000_000
