@@ -200,11 +200,11 @@ class Daemon:
             self.offset_s = before_s  # the next tick tries again
 
     async def _follow_clock(self, jump_s: float) -> None:
+        self._schedule_own(_PRUNE_EVERY)  # first: the scheduler has to wake also while the ledger fails
         if jump_s < 0:
             self._pull_in(timedelta(), timedelta(seconds=jump_s))
             self.post.raised.set()
         self.schedule_all()
-        self._schedule_own(_PRUNE_EVERY)
 
     def _give_up_the_ledger(self) -> None:
         """Stop, because the ledger's file was removed or replaced; what is in the open one is kept beside it."""
@@ -225,8 +225,8 @@ class Daemon:
         now = self.post.clock()
         longest = timedelta(seconds=max((source.every_s for source in self.post.config.sources), default=0.0))
         pull_in_next_polls(self.post.ledger, now + max(longest, spare))
-        pull_in_readings(self.post.ledger, jump, now)
         pull_in_deliveries(self.post.ledger, now + spare, now)
+        pull_in_readings(self.post.ledger, jump, now)  # last: when one before fails all is done again, and this moves
 
     async def _prune(self) -> None:
         """Runs once a day: removes what `keep` no longer wants, a batch at a time between other work.

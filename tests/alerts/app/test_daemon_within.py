@@ -135,6 +135,20 @@ def test_a_scheduler_that_sleeps_by_a_clock_set_back_is_woken(tmp_path: Path) ->
     watching(tmp_path, net, use, tick_s=0.2)
 
 
+def test_a_scheduler_is_woken_also_while_the_ledger_fails(tmp_path: Path) -> None:
+    async def use(daemon: Daemon, clock: Clock) -> None:
+        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls]) == 2)
+        daemon.post.ledger.db.conn.execute("pragma query_only = on").fetchall()
+        for job in daemon.scheduler.get_jobs():
+            job.modify(next_run_time=job.next_run_time + timedelta(days=2))
+        clock.offset = timedelta(days=-2)
+        beat_s = daemon.beat_s
+        await until(lambda: daemon.beat_s > beat_s)
+        daemon.post.ledger.db.conn.execute("pragma query_only = off").fetchall()
+
+    watching(tmp_path, Net(), use, tick_s=0.2)
+
+
 def test_a_clock_set_ahead_by_mistake_prunes_nothing_for_a_day(tmp_path: Path) -> None:
     async def use(daemon: Daemon, clock: Clock) -> None:
         ledger = daemon.post.ledger
