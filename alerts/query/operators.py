@@ -58,13 +58,36 @@ def foreign(word: str) -> str | None:
     return _FOREIGN[name].format(number or "5")
 
 
+def _foreign_between(word: str) -> str | None:
+    """A word between two operands that other systems read as an operator with a number, in any case; else None.
+
+    Only there: alone, `w/5` and `near5` may be searched for.
+    """
+    match = _FOREIGN_FORM.fullmatch(word.upper())
+    if match is None or not (match[2] or match[4]) or (match[1] or match[3]) not in _FOREIGN:
+        return None
+    return foreign(word.upper())
+
+
 def refuse_foreign(word: str, start: int) -> None:
     """Nothing for a word that may be searched.
 
     Raises:
         QueryError: when it is an operator of another system.
     """
-    advice = foreign(word)
+    _refuse(word, start, foreign(word))
+
+
+def refuse_foreign_between(word: str, start: int) -> None:
+    """Nothing for a word that no other system reads as an operator between two operands.
+
+    Raises:
+        QueryError: when one does.
+    """
+    _refuse(word, start, foreign(word) or _foreign_between(word))
+
+
+def _refuse(word: str, start: int, advice: str | None) -> None:
     if advice is not None:
         sentence = f"'{word}' is no operator of this language; write {advice}, or quote it to search for the word."
         raise QueryError(sentence, start, start + len(word))

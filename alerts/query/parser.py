@@ -137,7 +137,7 @@ def _refuse_neighbours(reader: _Reader, last: Node) -> NoReturn:
     if reader.is_word("OF"):
         reader.refuse("OF stands after a number and before a list: 2 OF (a, b, c).")
     if word.kind == "word":
-        operators.refuse_foreign(word.text, word.start)
+        operators.refuse_foreign_between(word.text, word.start)
     if word.kind == "word" and isinstance(last, Term):
         both = f"{reader.slice(last)} {word.text}".replace('"', "")
         reader.refuse(f'Two words stand side by side; write "{both}" for the phrase, or AND or OR between them.')
