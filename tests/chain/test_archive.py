@@ -44,6 +44,8 @@ def test_why_and_search_speak_of_articles_in_the_ledger(desk: Rig) -> None:
     assert found("zeppelin") == []
     wrong = desk.vedette("search", "keel AND (")
     assert wrong.returncode == 2
-    assert "Traceback" not in wrong.stderr
+    assert wrong.stderr == "query:1:11: Here a word, a phrase or a bracket is missing.\n"
+    nothing = desk.vedette("search", "zeppelin")
+    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (0, "", "nothing found\n")
     shown = desk.vedette("search", "keel")
     assert "[keel]" in shown.stdout

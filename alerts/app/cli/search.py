@@ -10,6 +10,7 @@ import click
 
 from alerts.app.cli.options import config_option, loaded
 from crawler.durations import duration
+from crawler.errors import Problem, QueryError, UsageError
 
 if TYPE_CHECKING:
     from alerts.archive import Found
@@ -33,11 +34,22 @@ def search(config_path: Path, query: str, since: str | None, limit: int, *, as_j
     config = loaded(config_path)
     ledger = open_existing(config.store, (CRAWLER, ALERTS))
     try:
-        found = search_archive(ledger, query, config.entities, _since(since))
-        for one in islice(found, limit):
+        shown = 0
+        for one in islice(search_archive(ledger, query, config.entities, _since(since)), limit):
             click.echo(_as_json(one) if as_json else _as_text(one))
+            shown += 1
+    except QueryError as error:
+        raise UsageError(str(_problem(query, error))) from error
     finally:
         ledger.close()
+    if not shown and not as_json:
+        click.echo("nothing found", err=True)
+
+
+def _problem(query: str, error: QueryError) -> Problem:
+    """What is wrong with the query, with its line and column, as `check` says it of a rule."""
+    before = query[: error.start].split("\n")
+    return Problem("query", len(before), len(before[-1]) + 1, str(error))
 
 
 def _since(text: str | None) -> datetime | None:
