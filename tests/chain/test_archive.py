@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.chain.rig import Rig, rig
+from tests.chain.rig import PARAGRAPHS, Rig, page, rig
+from tests.site import FeedEntry
 
 
 @pytest.fixture
@@ -49,3 +50,18 @@ def test_why_and_search_speak_of_articles_in_the_ledger(desk: Rig) -> None:
     assert (nothing.returncode, nothing.stdout, nothing.stderr) == (0, "", "nothing found\n")
     shown = desk.vedette("search", "keel")
     assert "[keel]" in shown.stdout
+
+
+def test_why_says_which_articles_may_raise_no_alert(desk: Rig) -> None:
+    undated = desk.site.page("/undated", page("Third keel is laid", *PARAGRAPHS))
+    desk.entries.append(FeedEntry("Third keel is laid", undated))
+    old = desk.article("old", "First keel was laid", "The first keel was laid at noon, said the yard.", hours_old=48)
+    fresh = desk.article("fresh", "A canteen opens", "The yard opened a canteen for nine hundred workers at noon.")
+    assert desk.run_once().returncode == 0
+
+    def life(url: str) -> list[str]:
+        return desk.vedette("why", url).stdout.splitlines()
+
+    assert "  no alert was sent: it states no date, and its source's first poll found it" in life(undated)
+    assert "  no alert was sent: it is older than `alert_max_age` allows" in life(old)
+    assert "  no alert was sent" in life(fresh)

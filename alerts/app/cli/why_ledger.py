@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from alerts.configuration import Config
-from alerts.judging import subject
+from alerts.judging import is_news, subject
 from alerts.messages.harmless import one_line
 from alerts.model import Subject
 from alerts.store import ALERTS, article_of, told_of
@@ -20,6 +21,7 @@ from crawler.store import (
     group_of,
     open_existing,
 )
+from crawler.times import latest_instant
 from crawler.urls import key_url
 
 _NUMBER = re.compile(r"(alert:)?(\d{1,18})")
@@ -41,7 +43,7 @@ def looked_up(name: str, config: Config) -> tuple[Subject, tuple[str, ...]]:
     ledger = open_existing(config.store, (CRAWLER, ALERTS))
     try:
         article = _article(name, ledger)
-        return subject(article), tuple(_life(ledger, article))
+        return subject(article), tuple(_life(ledger, article, config.alert_max_age))
     finally:
         ledger.close()
 
@@ -57,7 +59,7 @@ def _article(name: str, ledger: Ledger) -> Stored:
     return article
 
 
-def _life(ledger: Ledger, article: Stored) -> Iterator[str]:
+def _life(ledger: Ledger, article: Stored, alert_max_age: timedelta) -> Iterator[str]:
     yield f"article {article.id}, {article.source}, {one_line(article.url)}"
     for change in changes_of(ledger, article.id):
         yield f"  {change.at:%Y-%m-%d %H:%M} UTC  {change.kind}, revision {change.revision}"
@@ -70,4 +72,14 @@ def _life(ledger: Ledger, article: Stored) -> Iterator[str]:
         yield (f"  {one.raised_at:%Y-%m-%d %H:%M} UTC  alert {one.alert} by {one.rule}: {one.channel} {one.state} "
                f"({one.attempts} tried{after})")  # fmt: skip
     if not told:
-        yield "  no alert was sent"
+        yield f"  no alert was sent{_why_none(ledger, article, alert_max_age)}"
+
+
+def _why_none(ledger: Ledger, article: Stored, alert_max_age: timedelta) -> str:
+    """Why no rule may alert on an article, after a colon; empty when a rule may."""
+    changes = [change for change in changes_of(ledger, article.id) if change.kind != "imported"]
+    if not changes or any(is_news(change, article, alert_max_age) for change in changes):
+        return ""
+    if article.first_poll and latest_instant(article.published) is None:
+        return ": it states no date, and its source's first poll found it"
+    return ": it is older than `alert_max_age` allows"
