@@ -33,6 +33,12 @@ _SIGNS: Final = {
     "#": "quote it when it is part of a name",
     "$": "quote it when it is part of a name",
 }
+# Others write hd=word and a|b, which would be read as phrases that stand nowhere.
+_JOINTS: Final = {
+    "=": "before a word goes a field and a colon, as title:word; quote it when it is part of a name",
+    "|": "write OR, or quote it when it is part of a name",
+}
+_JOINT: Final = re.compile(r"[=|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +132,8 @@ def _plain(query: str, at: int) -> Word:
             query, end, f"{field[0]} stands directly before what it holds: {field[0]}word or {field[0]}(a OR b)."
         )
         return Word("field", field[1], at, end)
+    sign = _JOINT.search(match[0])
+    if sign:
+        place = at + sign.start()
+        raise QueryError(f"'{sign[0]}' inside a word means nothing; {_JOINTS[sign[0]]}.", place, place + 1)
     return Word("word", match[0], at, match.end())

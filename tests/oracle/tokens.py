@@ -55,6 +55,7 @@ def token_at(query: str, at: int) -> Token:  # noqa: PLR0911 - one for each kind
         written = query[at + 1 : end]
         if not written or written[0] in "@/=" or written[0] in SIGNS or re.match(LETTERS_AND_COLON, written):
             wrong("no word or phrase after =")
+        without_joints(written)
         return Token("exact", written, at, end)
     if char == "/":
         return pattern_at(query, at)
@@ -63,7 +64,13 @@ def token_at(query: str, at: int) -> Token:  # noqa: PLR0911 - one for each kind
         return Token("entity", query[at + 1 : end], at, end)
     if field := re.match(LETTERS_AND_COLON, query[at:end]):
         return Token("field", field[1], at, at + field.end())
+    without_joints(query[at:end])
     return Token("word", query[at:end], at, end)
+
+
+def without_joints(written: str) -> None:
+    if "=" in written or "|" in written:
+        wrong("a sign of another system inside a word")
 
 
 def is_quote(query: str, at: int) -> bool:
