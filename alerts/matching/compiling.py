@@ -76,7 +76,7 @@ class Compiler:
             parts.append(self._some(" OR ".join(rule.any), items["any"], 1))
         parts.extend(items["all"])
         parts.extend(Denied(f"NOT {part.text}", (part,), f"NOT {part.text}") for part in items["none"])
-        return parts[0] if len(parts) == 1 else self._every(" AND ".join(part.text for part in parts), parts)
+        return parts[0] if len(parts) == 1 else self._every(" AND ".join(map(_bracketed, parts)), parts)
 
     def _items(self, rule: Rule, key: str, fields: tuple[Where, ...]) -> list[AnyClause]:
         texts: tuple[str, ...] = getattr(rule, key)
@@ -221,6 +221,11 @@ def _name_term(name: str) -> Term:
     if isinstance(term, Term):
         return term
     raise QueryError("A name of an entity is a word or a phrase.", term.start, term.end)
+
+
+def _bracketed(clause: AnyClause) -> str:
+    """A clause as it would be written beside AND."""
+    return f"({clause.text})" if isinstance(clause, SomeOf | Every) and len(clause.parts) > 1 else clause.text
 
 
 def _bare(text: str) -> str:

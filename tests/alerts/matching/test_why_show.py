@@ -58,3 +58,10 @@ def test_what_came_from_the_web_cannot_drive_the_terminal(capsys: pytest.Capture
     assert "\x1b" not in out
     assert "\x07" not in out
     assert "\u202e" not in out
+
+
+def test_a_rule_of_lists_is_shown_as_a_query_that_could_be_written() -> None:
+    rule = Rule("orders", query="tank OR gun", any=("Patriot", "NASAMS"), all=("contract",), none=("football",))
+    whole = build([rule], {}).explain(Subject("t", ""), "orders")
+    assert whole.text == "(tank OR gun) AND (Patriot OR NASAMS) AND contract AND NOT football"
+    assert build([Rule("again", query=whole.text)], {}).rules
