@@ -142,9 +142,8 @@ def write_copy(db: Database, target: Path) -> None:
         db.conn.execute("vacuum into ?", [str(unfinished)])
         _check(unfinished)
         unfinished.replace(target)
-    except BaseException:
+    finally:
         unfinished.unlink(missing_ok=True)
-        raise
 
 
 def _check(path: Path) -> None:
@@ -160,14 +159,12 @@ def open_ledger(path: Path, migrations: Sequence[Migrations] = (CRAWLER,)) -> Le
     Raises:
         LedgerError: it cannot be opened, is damaged, or was written by a newer Vedette.
     """
-    with sentences(path):
+    with sentences(path), contextlib.ExitStack() as on_failure:
         connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
-        try:
-            db = Database(connection)
-            _prepare(path, db, migrations)
-        except BaseException:
-            connection.close()
-            raise
+        on_failure.callback(connection.close)
+        db = Database(connection)
+        _prepare(path, db, migrations)
+        on_failure.pop_all()
     return Ledger(path, db)
 
 
