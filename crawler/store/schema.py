@@ -60,7 +60,6 @@ create table articles (
     relation text not null
 ) strict;
 create index articles_found on articles(found_at);
-create index articles_source on articles(source);
 create index articles_group on articles(group_id);
 create table url_aliases (
     key_url text primary key,
@@ -145,3 +144,9 @@ end;
 def initial(db: Database) -> None:
     """Sources, polls, entries, articles with their revisions and full-text index, and the changes."""
     db.executescript(_INITIAL)
+
+
+@CRAWLER(name="002_articles_by_source")
+def articles_by_source(db: Database) -> None:
+    """The index by which a source's articles are counted; a ledger of the days before may have it."""
+    db.execute("create index if not exists articles_source on articles(source)")

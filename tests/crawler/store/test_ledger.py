@@ -266,3 +266,17 @@ def test_a_forgotten_article_does_not_come_back_when_its_feed_changes_it(desk: D
     assert desk.polled(Entry("https://a.example/1", title="New", text="Said in other words.")).new == 0
     assert not desk.due()
     assert desk.rows("select title, text from entries") == [{"title": None, "text": None}]
+
+
+@pytest.mark.parametrize("first", ["", "create index articles_source on articles(source)"])
+def test_a_ledger_of_the_first_days_gets_the_index_of_its_sources_articles(tmp_path: Path, first: str) -> None:
+    oldest = Migrations("crawler")
+    for migration in CRAWLER.pending(Database(memory=True))[:1]:
+        oldest(name=migration.name)(migration.fn)
+    old = open_ledger(tmp_path / "v.db", (oldest,))
+    old.db.execute(first)
+    assert bool(old.rows("select 1 from sqlite_master where name = 'articles_source'")) == bool(first)
+    old.close()
+    ledger = open_ledger(tmp_path / "v.db", (CRAWLER, ALERTS))
+    assert ledger.rows("select 1 from sqlite_master where name = 'articles_source'")
+    ledger.close()
