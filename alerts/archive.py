@@ -9,24 +9,24 @@ from datetime import datetime
 
 from alerts.judging import subject
 from alerts.matching import RuleSet, build
-from alerts.matching.words import words_version
+from alerts.matching.index_terms import index_terms_version
 from alerts.model import Entity, Rule, Span
 from alerts.store import candidates
-from crawler.model import Stored
+from crawler.model import ArticleVersion
 from crawler.store import Ledger, article_now, newest_articles
 from crawler.times import to_text
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHit:
     """An article that a query finds. `unknown`: clauses, as written, that hidden text leaves open."""
 
-    article: Stored
+    article: ArticleVersion
     spans: tuple[Span, ...]
     unknown: tuple[str, ...]
 
 
-def search(ledger: Ledger, query: str, entities: Mapping[str, Entity], since: datetime | None) -> Iterator[Found]:
+def search(ledger: Ledger, query: str, entities: Mapping[str, Entity], since: datetime | None) -> Iterator[SearchHit]:
     """The articles found since then (None: ever) for which the query holds, newest first.
 
     Raises:
@@ -36,12 +36,12 @@ def search(ledger: Ledger, query: str, entities: Mapping[str, Entity], since: da
     rules = build([Rule(id="search", query=query)], entities)
     for article in _worth_reading(ledger, rules, since):
         for match in rules.judge(subject(article)):
-            yield Found(article, match.spans, match.unknown)
+            yield SearchHit(article, match.spans, match.unknown)
 
 
-def _worth_reading(ledger: Ledger, rules: RuleSet, since: datetime | None) -> Iterator[Stored]:
+def _worth_reading(ledger: Ledger, rules: RuleSet, since: datetime | None) -> Iterator[ArticleVersion]:
     """The articles that may match, newest first; all, when no word is needed or the index is of another version."""
-    found = candidates(ledger, lambda languages: rules.condition("search", languages), words_version(), since)
+    found = candidates(ledger, lambda languages: rules.condition("search", languages), index_terms_version(), since)
     if found is None:
         yield from newest_articles(ledger, since)
         return

@@ -22,9 +22,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from crawler.model import Article, Page
+from crawler.model import Article, Response
 from crawler.page import read_page
-from crawler.page.access.gates import read_gate
+from crawler.page.access.gate_patterns import read_gate
 
 # Raised when the verdict gets better, never lowered without a reason in the commit. They hold for the corpus of this hash.
 CORPUS = "dc107d187863d2d1"
@@ -98,7 +98,7 @@ def labelled(corpus: Path) -> list[Label]:
 def measured(corpus: Path, labels: list[Label], *, show_errors: bool) -> Figures:
     articles, seconds = [], 0.0
     for label in labels:
-        page = Page(label.url, label.url, 200, (), gzip.decompress((corpus / label.page).read_bytes()))
+        page = Response(label.url, label.url, 200, (), gzip.decompress((corpus / label.page).read_bytes()))
         start = time.process_time()
         articles.append(read_page(page))
         seconds += time.process_time() - start

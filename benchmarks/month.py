@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from alerts.app.post import Post, manned
+from alerts.app.indexing import index_words_of_a_round
+from alerts.app.pipeline import judge, visit
+from alerts.app.runtime import Runtime, open_runtime
 from alerts.app.sending import send_due
-from alerts.app.watch import judge, visit
-from alerts.app.wording import write_words_of_a_round
 from alerts.configuration import load_config
 from crawler.fetch import run_program
 from crawler.store import prune
@@ -62,16 +62,16 @@ def configured(feeds: int, site: Site) -> Iterator[Path]:
         yield path
 
 
-def state(post: Post) -> dict[str, int]:
+def state(runtime: Runtime) -> dict[str, int]:
     """What must stay flat, and what may grow (articles)."""
     resident = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    wal = post.config.store.with_name("v.db-wal")
+    wal = runtime.config.store.with_name("v.db-wal")
     counts = (
         "select (select count(*) from polls) polls, (select count(*) from articles) articles, "
         "(select count(*) from articles where text != '') texts, (select count(*) from fingerprints) marks, "
         "(select count(*) from unworded) unworded, (select count(*) from article_vocabulary) words"
     )
-    row = post.ledger.rows(counts)[0]
+    row = runtime.ledger.rows(counts)[0]
     return {
         "rss_mb": round(resident / 1e6),
         "handles": len(list(Path("/proc/self/fd").iterdir())),
@@ -85,25 +85,25 @@ async def live(path: Path, site: Site, sweeps: int) -> list[dict[str, int]]:
     """Sweep over all feeds `sweeps` times within a simulated month; the state at each tenth."""
     clock, seen = Clock(), []
     entries: dict[int, list[FeedEntry]] = {}
-    async with manned(load_config(path, os.environ).config, clock) as post:
+    async with open_runtime(load_config(path, os.environ).config, clock) as runtime:
         for sweep in range(sweeps):
             clock.now = START + MONTH * sweep / sweeps
-            publish(site, entries, sweep, len(post.config.sources))
+            publish(site, entries, sweep, len(runtime.config.sources))
             places = asyncio.Semaphore(32)
 
             async def one(source, places=places):
                 async with places:
-                    await visit(source, post)
+                    await visit(source, runtime)
 
-            await asyncio.gather(*(one(source) for source in post.config.sources))
-            await judge(post)
-            await send_due(post)
-            await write_words_of_a_round(post)
+            await asyncio.gather(*(one(source) for source in runtime.config.sources))
+            await judge(runtime)
+            await send_due(runtime)
+            await index_words_of_a_round(runtime)
             if sweep % max(1, sweeps // 30) == 0:
-                for _ in prune(post.ledger, post.config.keep_text, clock.now):
+                for _ in prune(runtime.ledger, runtime.config.keep_text, clock.now):
                     await asyncio.sleep(0)
             if (sweep + 1) % max(1, sweeps // 10) == 0:
-                seen.append({"sweep": sweep + 1, **state(post)})
+                seen.append({"sweep": sweep + 1, **state(runtime)})
                 print(seen[-1], flush=True)
                 site.requests.clear()
     return seen

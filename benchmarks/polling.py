@@ -2,7 +2,7 @@
 
     python benchmarks/polling.py [--rounds 10] [--json polling.json]
 
-A poll is one `Crawl.fetch` with everything on (robots.txt known, address guard, turns, redirects, unpacking), answered
+A poll is one `Fetcher.fetch` with everything on (robots.txt known, address guard, turns, redirects, unpacking), answered
 304, or 200 with a feed of 17 KB; nothing is parsed. The server is a process of its own and is not counted. Absolute
 times depend on the machine; the ratio of two neighbouring rounds does not. The aim is at most 7 times.
 """
@@ -25,9 +25,9 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from crawler.fetch import crawl, run_program
-from crawler.fetch.client import Crawl
+from crawler.fetch.client import Fetcher
 from crawler.fetch.resolver import install_guard
-from crawler.model import Ask, CrawlSettings, Page
+from crawler.model import CrawlSettings, FetchRequest, Response
 
 FEEDS = 200
 IN_FLIGHT = 64
@@ -105,10 +105,10 @@ async def cpu_ms(poll: Poll, urls: list[str], etag: str | None) -> float:
     return (time.process_time() - started) * 1000 / len(urls)
 
 
-def ours(one: Crawl) -> Poll:
+def ours(one: Fetcher) -> Poll:
     async def poll(url: str, etag: str | None) -> int:
-        got = await one.fetch(Ask(url, etag))
-        assert isinstance(got, Page), got
+        got = await one.fetch(FetchRequest(url, etag))
+        assert isinstance(got, Response), got
         return got.status
 
     return poll

@@ -27,7 +27,7 @@ from pathlib import Path
 
 from trafilatura import extract
 
-from crawler.model import Page
+from crawler.model import Response
 from crawler.page import read_page
 
 # Raised when reading gets better, never lowered without a reason in the commit. They hold for the corpus of this hash.
@@ -55,7 +55,7 @@ class Figures:
 class Case:
     """A page and the text that a person found in it."""
 
-    page: Page
+    page: Response
     text: str
 
 
@@ -104,7 +104,7 @@ def load(corpus: Path) -> tuple[list[Case], str]:
         url, text = truth[key].get("url", ""), truth[key]["articleBody"]
         body = gzip.decompress((corpus / "html" / f"{key}.html.gz").read_bytes())
         digest.update(body + text.encode())
-        cases.append(Case(Page(url, url, 200, (), body), text))
+        cases.append(Case(Response(url, url, 200, (), body), text))
     return cases, digest.hexdigest()[:16]
 
 
@@ -122,10 +122,10 @@ def grams(text: str) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3))) if words else Counter()
 
 
-def timed(pages: list[Page], rounds: int) -> tuple[float, float]:
+def timed(pages: list[Response], rounds: int) -> tuple[float, float]:
     """CPU seconds of ours and of trafilatura's `extract` with metadata over all pages and rounds."""
     seconds = {"ours": 0.0, "theirs": 0.0}
-    readers: list[tuple[str, Callable[[Page], object]]] = [
+    readers: list[tuple[str, Callable[[Response], object]]] = [
         ("ours", read_page),
         ("theirs", lambda page: extract(page.body, url=page.url, with_metadata=True)),
     ]

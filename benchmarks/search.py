@@ -26,13 +26,13 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from alerts.archive import Found, search
+from alerts.archive import SearchHit, search
 from alerts.judging import subject
 from alerts.matching import build
-from alerts.matching.words import words_of, words_version
+from alerts.matching.index_terms import index_terms_of, index_terms_version
 from alerts.model import Entity, Rule, Subject
-from alerts.store import ALERTS, Worded, keep_words, name_words_version, unworded
-from crawler.inflection import prepare
+from alerts.store import ALERTS, IndexedWords, index_tasks, record_index_version, write_index
+from alerts.text.inflection import prepare
 from crawler.model import Source
 from crawler.store import CRAWLER, Ledger, newest_articles, open_ledger, sync_sources
 
@@ -112,13 +112,17 @@ def pages(ledger: Ledger) -> int:
 
 def index(ledger: Ledger) -> Indexing:
     """Write the words of every article, as the daemon does."""
-    name_words_version(ledger, words_version())
+    record_index_version(ledger, index_terms_version())
     before, finding_s, keeping_s, longest_s, many = pages(ledger), 0.0, 0.0, 0.0, 0
-    while waiting := unworded(ledger, BATCH):
+    while waiting := index_tasks(ledger, BATCH):
         start = time.process_time()
-        worded = [Worded(one.turn, one.article_id, words_of(subject(one.article))) for one in waiting if one.article]
+        worded = [
+            IndexedWords(one.turn, one.article_id, index_terms_of(subject(one.article)))
+            for one in waiting
+            if one.article
+        ]
         found = time.process_time()
-        keep_words(ledger, worded)
+        write_index(ledger, worded)
         end = time.process_time()
         finding_s, keeping_s, longest_s = (
             finding_s + found - start,
@@ -160,14 +164,14 @@ def queries(articles: Sequence[Subject]) -> tuple[list[tuple[str, str]], Mapping
     return shapes, entities
 
 
-def by_reading_all(ledger: Ledger, query: str, entities: Mapping[str, Entity]) -> Iterator[Found]:
+def by_reading_all(ledger: Ledger, query: str, entities: Mapping[str, Entity]) -> Iterator[SearchHit]:
     engine = build([Rule("search", query)], entities)
     for article in newest_articles(ledger, None):
         for match in engine.judge(subject(article)):
-            yield Found(article, match.spans, match.unknown)
+            yield SearchHit(article, match.spans, match.unknown)
 
 
-def timed(found: Iterator[Found]) -> tuple[float, float, list[int]]:
+def timed(found: Iterator[SearchHit]) -> tuple[float, float, list[int]]:
     """Milliseconds until the first fifty and until the last, and what was found."""
     start = time.process_time()
     ids = [one.article.id for one in islice(found, SHOWN)]

@@ -12,7 +12,7 @@ import random
 import statistics
 import time
 
-from crawler.model import Article, Page
+from crawler.model import Article, Response
 from crawler.page import read_page
 from crawler.workers import Workers
 
@@ -21,7 +21,7 @@ WORDS = (
 )
 
 
-def page(number: int, size: int) -> Page:
+def page(number: int, size: int) -> Response:
     """A news page of `size` bytes: an article of thirty paragraphs, links, and the scripts that make pages large."""
     rng = random.Random(number)
     text = "".join(f"<p>{' '.join(rng.choices(WORDS, k=60)).capitalize()}.</p>" for _ in range(30))
@@ -29,7 +29,7 @@ def page(number: int, size: int) -> Page:
     html = f"<html lang=en><head><title>Frigate {number}</title></head><body><article><h1>Frigate {number}</h1>{text}</article><ul>{links}</ul>"
     script = "<script>var state = '" + "x" * max(0, size - len(html) - 60) + "';</script></body></html>"
     url = f"https://example.org/{number}"
-    return Page(url, url, 200, (("content-type", "text/html; charset=utf-8"),), (html + script).encode())
+    return Response(url, url, 200, (("content-type", "text/html; charset=utf-8"),), (html + script).encode())
 
 
 async def tick(late_ms: list[float]) -> None:
@@ -40,7 +40,7 @@ async def tick(late_ms: list[float]) -> None:
         late_ms.append((time.perf_counter() - start - 0.005) * 1000)
 
 
-async def rate(workers: Workers, pages: list[Page], late_ms: list[float]) -> float:
+async def rate(workers: Workers, pages: list[Response], late_ms: list[float]) -> float:
     """Pages a second."""
     ticking = asyncio.create_task(tick(late_ms))
     start = time.perf_counter()

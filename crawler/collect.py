@@ -12,15 +12,27 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from crawler.feeds import read_feed
-from crawler.listings import read_listing
-from crawler.model import Access, Article, Ask, Change, Entry, Listing, Page, Poll, Queued, Source, Unfetched
+from crawler.backoff import Fetches, VisitPatience, retry_at
+from crawler.model import (
+    Access,
+    Article,
+    Change,
+    DueEntry,
+    Entry,
+    FetchFailure,
+    FetchRequest,
+    Poll,
+    PolledEntries,
+    Response,
+    Source,
+)
 from crawler.page import read_page
-from crawler.patience import Fetch, Patience, retry_at
 from crawler.revisions import beside_usual, from_entry, next_reading, with_entry
+from crawler.sources.feeds import read_feed
+from crawler.sources.listings import read_listing
 from crawler.store import (
     Ledger,
-    Reading,
+    ReadResult,
     due_entries,
     postpone_entry,
     recent_entries,
@@ -31,7 +43,7 @@ from crawler.store import (
 )
 from crawler.times import instant
 from crawler.urls import is_home
-from crawler.workers import Lost, Workers
+from crawler.workers import WorkerFailure, Workers
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +54,7 @@ _UNTRIED_FOR: Final = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class CollectDeps:
     """What the effects are done with: the ledger, the crawler, the workers, the clock, and who hears of a change.
 
     `reached(hop)` is called after every hop; the kill tests end the process there. `go_on()` turns false when the
@@ -50,24 +62,24 @@ class Tools:
     """
 
     ledger: Ledger
-    crawl: Fetch
+    crawl: Fetches
     workers: Workers
     clock: Callable[[], datetime]
     on_change: Callable[[Change], None] = lambda _: None
-    reached: Callable[[str], None] = lambda _: None
+    checkpoint: Callable[[str], None] = lambda _: None
     go_on: Callable[[], bool] = lambda: True
 
 
-async def poll(source: Source, tools: Tools) -> Poll:
+async def poll(source: Source, tools: CollectDeps) -> Poll:
     """One visit to the source: its document fetched and read, its entries recorded; errors are values in the poll."""
     state = source_state(tools.ledger, source.id)
     started_at = tools.clock()
-    got = await tools.crawl.fetch(Ask(source.url, state.etag, state.last_modified))
-    tools.reached("fetched")
-    if isinstance(got, Unfetched) and got.failure == "stopping":
+    got = await tools.crawl.fetch(FetchRequest(source.url, state.etag, state.last_modified))
+    tools.checkpoint("fetched")
+    if isinstance(got, FetchFailure) and got.failure == "stopping":
         return Poll(source.id, started_at, error=got.sentence)  # not the source's fault: it stays due
     answer, listing = await _read_document(source, got, tools.workers)
-    tools.reached("listed")
+    tools.checkpoint("listed")
     answer = replace(answer, started_at=started_at)
     if at := retry_at(got, tools.clock()):
         until = f"It asks for a pause; it is asked again after {at:%Y-%m-%d %H:%M} UTC."
@@ -80,16 +92,19 @@ async def poll(source: Source, tools: Tools) -> Poll:
     done = record_poll(
         tools.ledger, answer, trusted_dates(listing.entries, now), every, now, first_poll=state.polls == 0
     )
-    tools.reached("recorded")
+    tools.checkpoint("recorded")
     if listing.note:
         log.warning("poll source=%s note=%s", source.id, listing.note)
     return done
 
 
-async def _read_document(source: Source, got: Page | Unfetched, workers: Workers) -> tuple[Poll, Listing]:
-    nothing, host = Listing(), urlsplit(source.url).hostname  # the rest of the address may hold a subscriber's token
+async def _read_document(source: Source, got: Response | FetchFailure, workers: Workers) -> tuple[Poll, PolledEntries]:
+    nothing, host = (
+        PolledEntries(),
+        urlsplit(source.url).hostname,
+    )  # the rest of the address may hold a subscriber's token
     blank = Poll(source.id, datetime.min)  # noqa: DTZ901 - the caller sets it
-    if isinstance(got, Unfetched):
+    if isinstance(got, FetchFailure):
         return replace(blank, error=got.sentence), nothing
     answer = replace(
         blank, status=got.status, etag=got.header("etag"), last_modified=got.header("last-modified")
@@ -102,7 +117,7 @@ async def _read_document(source: Source, got: Page | Unfetched, workers: Workers
         listing = await workers.run(read_feed, got)
     else:
         listing = await workers.run(read_listing, got, source.links or "a")
-    if isinstance(listing, Lost):
+    if isinstance(listing, WorkerFailure):
         return replace(answer, error=f"{host} could not be read: {listing.sentence}."), nothing
     return replace(answer, error=listing.error), listing
 
@@ -117,15 +132,15 @@ def trusted_dates(entries: tuple[Entry, ...], now: datetime) -> tuple[Entry, ...
     return tuple(replace(entry, published=None, modified=None) for entry in entries)
 
 
-def newest_pages(source: Source, tools: Tools, max_age: timedelta, limit: int) -> tuple[Queued, ...]:
+def newest_pages(source: Source, tools: CollectDeps, max_age: timedelta, limit: int) -> tuple[DueEntry, ...]:
     """The source's newest `limit` entries found within `max_age` whose pages were read before."""
     return recent_entries(tools.ledger, source.id, tools.clock() - max_age, limit)
 
 
-async def read_pages(source: Source, tools: Tools, also: tuple[Queued, ...] = ()) -> int:
+async def read_pages(source: Source, tools: CollectDeps, also: tuple[DueEntry, ...] = ()) -> int:
     """Read every page of the source that is due, one after the other, then `also`; how many changed an article."""
     due = due_entries(tools.ledger, source.id, tools.clock())
-    tools = replace(tools, crawl=Patience(tools.crawl, tools.clock))
+    tools = replace(tools, crawl=VisitPatience(tools.crawl, tools.clock))
     ids = {one.id for one in due}
     changed = 0
     for one in (*due, *(more for more in also if more.id not in ids)):
@@ -136,53 +151,55 @@ async def read_pages(source: Source, tools: Tools, also: tuple[Queued, ...] = ()
     return changed
 
 
-async def read_entry(source: Source, queued: Queued, tools: Tools) -> bool:
-    """Fetch, read and save one entry's page; whether that changed an article.
+async def read_entry(source: Source, queued: DueEntry, tools: CollectDeps) -> bool:
+    """Fetches, read and save one entry's page; whether that changed an article.
 
     When the page cannot be had the entry's own words are saved at once, marked, and the page is tried again later.
     """
     if not source.full_text:
-        return _save(Reading(queued, from_entry(queued.entry, "ok"), None), tools)
-    got = await tools.crawl.fetch(Ask(queued.entry.url, queued.etag, queued.last_modified))
-    tools.reached("page fetched")
-    if isinstance(got, Unfetched) and got.failure == "stopping":
+        return _save(ReadResult(queued, from_entry(queued.entry, "ok"), None), tools)
+    got = await tools.crawl.fetch(FetchRequest(queued.entry.url, queued.etag, queued.last_modified))
+    tools.checkpoint("page fetched")
+    if isinstance(got, FetchFailure) and got.failure == "stopping":
         return False
-    if isinstance(got, Page) and got.status == 304:
+    if isinstance(got, Response) and got.status == 304:
         return _unchanged(queued, tools)
     article, error = await _read_article(source, queued, got, tools.workers)
     article = beside_usual(article, usual_length(tools.ledger, source.id))
-    tools.reached("page read")
+    tools.checkpoint("page read")
     if error:
         log.warning("page unread source=%s url=%s reason=%s", source.id, queued.entry.url, error)
     again_at, tried = _next_try(queued, article, got, tools.clock())
     if queued.article_id is not None and article.extraction == "failed":
         postpone_entry(tools.ledger, queued, again_at, tried=tried)
         return False
-    tags = (got.header("etag"), got.header("last-modified")) if isinstance(got, Page) else (None, None)
-    return _save(Reading(queued, article, again_at, error, tags, tried), tools)
+    tags = (got.header("etag"), got.header("last-modified")) if isinstance(got, Response) else (None, None)
+    return _save(ReadResult(queued, article, again_at, error, tags, tried), tools)
 
 
-def _next_try(queued: Queued, article: Article, got: Page | Unfetched, now: datetime) -> tuple[datetime | None, bool]:
+def _next_try(
+    queued: DueEntry, article: Article, got: Response | FetchFailure, now: datetime
+) -> tuple[datetime | None, bool]:
     """When the page is asked for again (None: not any more), and whether this time counts among its tries.
 
     What was not asked for because its site wants a pause has not failed yet, not even at its last try.
     """
     asked_at = retry_at(got, now)
-    unasked = isinstance(got, Unfetched) and got.failure == "unasked" and asked_at is not None
+    unasked = isinstance(got, FetchFailure) and got.failure == "unasked" and asked_at is not None
     tried = not unasked or now - queued.found_at > _UNTRIED_FOR
     again_at = next_reading(article, queued.reads + 1 if tried else 1, now)
     return max(again_at, asked_at) if again_at and asked_at else again_at, tried
 
 
-def _unchanged(queued: Queued, tools: Tools) -> bool:
+def _unchanged(queued: DueEntry, tools: CollectDeps) -> bool:
     held = Article(url=queued.entry.url, access=Access(queued.access or "unknown"))
     postpone_entry(tools.ledger, queued, next_reading(held, queued.reads + 1, tools.clock()))
     return False
 
 
-def _save(reading: Reading, tools: Tools) -> bool:
+def _save(reading: ReadResult, tools: CollectDeps) -> bool:
     change = save(tools.ledger, reading, tools.clock())
-    tools.reached("saved")
+    tools.checkpoint("saved")
     if change is None:
         return False
     log.info("article saved source=%s article=%d change=%s revision=%d url=%s", reading.queued.source,
@@ -192,16 +209,16 @@ def _save(reading: Reading, tools: Tools) -> bool:
 
 
 async def _read_article(
-    source: Source, queued: Queued, got: Page | Unfetched, workers: Workers
+    source: Source, queued: DueEntry, got: Response | FetchFailure, workers: Workers
 ) -> tuple[Article, str | None]:
     """The article of a response, and the sentence that says why its page could not be read."""
     entry = queued.entry
-    if isinstance(got, Unfetched):
+    if isinstance(got, FetchFailure):
         return from_entry(entry, "failed"), got.sentence
     if is_home(got.final_url) and not is_home(entry.url):
         return from_entry(entry, "not_article"), f"{entry.url} leads to the home page {got.final_url}."
     article = await _read(source, got, entry, workers)
-    if isinstance(article, Lost):
+    if isinstance(article, WorkerFailure):
         return from_entry(entry, "timeout"), f"{entry.url} could not be read: {article.sentence}."
     if article.access.state == "blocked":
         own = replace(from_entry(entry, "not_article"), access=article.access)
@@ -211,9 +228,9 @@ async def _read_article(
     return with_entry(article, entry), None
 
 
-async def _read(source: Source, page: Page, entry: Entry, workers: Workers) -> Article | Lost:
+async def _read(source: Source, page: Response, entry: Entry, workers: Workers) -> Article | WorkerFailure:
     """The article in the page; a reading that overruns or crashes is tried once more."""
     article = await workers.run(read_page, page, source.hints, entry.language)
-    if isinstance(article, Lost):
+    if isinstance(article, WorkerFailure):
         article = await workers.run(read_page, page, source.hints, entry.language)
     return article

@@ -59,7 +59,7 @@ class CrawlSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class FetchRequest:
     """One request to make: `etag` and `last_modified` are echoed exactly as the server once gave them."""
 
     url: str
@@ -68,7 +68,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Response:
     """A response as it came: any status, header names in lower case, body decompressed but not decoded."""
 
     url: str
@@ -82,21 +82,21 @@ class Page:
         return next((value for key, value in self.headers if key == name), None)
 
 
-FetchFailure = Literal[
+FailureKind = Literal[
     "dns", "connection", "timeout", "tls", "refused_address", "robots", "robots_unavailable",
     "too_large", "redirects", "bad_url", "broken_body", "busy", "unasked", "stopping",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Unfetched:
+class FetchFailure:
     """A request that brought no response: which kind of failure, and a sentence with the host in it.
 
     `retry_at`: the site asked to be left alone until then.
     """
 
     url: str
-    failure: FetchFailure
+    failure: FailureKind
     sentence: str
     retry_at: datetime | None = None
 
@@ -116,7 +116,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class PolledEntries:
     """What a polled document holds: its entries in document order, or the sentence that says why it holds none.
 
     `note`: a sentence on entries that were left out, None when all are here.
@@ -177,7 +177,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Queued:
+class DueEntry:
     """An entry in the ledger whose page is due: to be read first (`article_id` None), or once more.
 
     `reads`: how often its page was tried. `etag` and `last_modified`: of the page, from the last reading. `access`: of
@@ -226,7 +226,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class ArticleVersion:
     """One version of an article as the ledger holds it.
 
     `published` is as stated. `first_poll`: found by its source's first poll. `group_id`: the first article of its

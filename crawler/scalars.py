@@ -107,7 +107,7 @@ def _page_url_error(text: str) -> str | None:
 
 
 def _selector(text: str) -> str:
-    from crawler.listings import selector_error  # noqa: PLC0415 - it brings lxml, which most commands never need
+    from crawler.sources.listings import selector_error  # noqa: PLC0415 - it brings lxml, which most commands never need
 
     if error := selector_error(text):
         raise refused(f"write a CSS selector ({error.rstrip('.')})")

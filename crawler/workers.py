@@ -1,7 +1,7 @@
 """Worker processes with deadlines: whatever parses something from the web runs here, never in the loop.
 
 A function and its arguments are pickled to a spawned process. One that overruns its deadline, crashes or outgrows its
-memory is killed and replaced; the caller gets a `Lost` value. Nothing here knows what the functions do.
+memory is killed and replaced; the caller gets a `WorkerFailure` value. Nothing here knows what the functions do.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ _WALL = 6  # the deadline is processor time, so a busy machine loses no page; si
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class WorkerFailure:
     """A call that brought no result, and why in a sentence."""
 
     reason: Literal["timeout", "crashed", "memory"]
@@ -56,7 +56,7 @@ def _answer(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any]:
     try:
         return (function(*args),)
     except (MemoryError, RecursionError) as error:
-        return (Lost("memory", f"it needed more memory or depth than it may have ({type(error).__name__})"),)
+        return (WorkerFailure("memory", f"it needed more memory or depth than it may have ({type(error).__name__})"),)
 
 
 class _Worker:
@@ -71,27 +71,29 @@ class _Worker:
         self.calls = 0
         self.ready = False
 
-    def call(self, function: Callable[..., R], args: tuple[Any, ...], deadline_s: float) -> R | Lost:
+    def call(self, function: Callable[..., R], args: tuple[Any, ...], deadline_s: float) -> R | WorkerFailure:
         """The function's result, or what went wrong; after "timeout" and "crashed" the process is gone."""
         self.calls += 1
         try:
             if not self.ready:
                 if not self.connection.poll(START_GRACE_S):
-                    return self._killed(Lost("timeout", "the worker process did not start"))
+                    return self._killed(WorkerFailure("timeout", "the worker process did not start"))
                 self.connection.recv()
                 self.ready = True
             self.connection.send((function, args))
             if not self.connection.poll(deadline_s * _WALL):
-                return self._killed(Lost("timeout", f"it took longer than {deadline_s * _WALL:g} s"))
-            answer: tuple[R | Lost] = self.connection.recv()
+                return self._killed(WorkerFailure("timeout", f"it took longer than {deadline_s * _WALL:g} s"))
+            answer: tuple[R | WorkerFailure] = self.connection.recv()
         except (EOFError, OSError):
             self.process.join(1)
             if self.process.exitcode == -signal.SIGPROF:
-                return self._killed(Lost("timeout", f"it took longer than {deadline_s:g} s of processor time"))
-            return self._killed(Lost("crashed", f"the worker process died (exit code {self.process.exitcode})"))
+                return self._killed(WorkerFailure("timeout", f"it took longer than {deadline_s:g} s of processor time"))
+            return self._killed(
+                WorkerFailure("crashed", f"the worker process died (exit code {self.process.exitcode})")
+            )
         return answer[0]
 
-    def _killed(self, lost: Lost) -> Lost:
+    def _killed(self, lost: WorkerFailure) -> WorkerFailure:
         self.stop()
         return lost
 
@@ -119,15 +121,15 @@ class Workers:
         self._all: set[_Worker] = set()
         self._closed = False
 
-    async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | Lost:
-        """What `function(*args)` returns in a worker, or `Lost`. Waits for a free worker first."""
+    async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | WorkerFailure:
+        """What `function(*args)` returns in a worker, or `WorkerFailure`. Waits for a free worker first."""
         assert not kwargs, "arguments go by position"
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._call, function, args)
 
-    def _call(self, function: Callable[..., R], args: tuple[Any, ...]) -> R | Lost:
+    def _call(self, function: Callable[..., R], args: tuple[Any, ...]) -> R | WorkerFailure:
         worker = self._idle_or_new()
         answer = worker.call(function, args, self._deadline_s)
-        if isinstance(answer, Lost):
+        if isinstance(answer, WorkerFailure):
             log.warning("worker lost reason=%s function=%s", answer.reason, getattr(function, "__name__", "?"))
         if worker.process.is_alive() and worker.calls < self._calls_per_worker and not self._closed:
             self._idle.append(worker)

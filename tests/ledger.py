@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alerts.store import ALERTS
-from crawler.model import Access, AccessState, Article, Change, Entry, Poll, Queued, Source
+from crawler.model import Access, AccessState, Article, Change, DueEntry, Entry, Poll, Source
 from crawler.store import (
     CRAWLER,
     Ledger,
-    Reading,
+    ReadResult,
     due_entries,
     open_ledger,
     record_poll,
@@ -45,13 +45,13 @@ class Desk:
         poll = Poll(source_id, self.now, 200, error=error, etag='"1"')
         return record_poll(self.ledger, poll, entries, EVERY, self.now, first_poll=first)
 
-    def due(self, source_id: str = "a") -> tuple[Queued, ...]:
+    def due(self, source_id: str = "a") -> tuple[DueEntry, ...]:
         return due_entries(self.ledger, source_id, self.now)
 
-    def read(self, queued: Queued, text: str, state: AccessState = "full", **fields: object) -> Change | None:
+    def read(self, queued: DueEntry, text: str, state: AccessState = "full", **fields: object) -> Change | None:
         """Save what reading the entry's page gave."""
         article = Article(queued.entry.url, title=queued.entry.title, text=text, access=Access(state))
-        return save(self.ledger, Reading(queued, replace(article, **fields), None), self.now)  # type: ignore[arg-type]
+        return save(self.ledger, ReadResult(queued, replace(article, **fields), None), self.now)  # type: ignore[arg-type]
 
     def article(self, url: str, text: str, source_id: str = "a", **fields: object) -> Change:
         """Poll and read one article; the change that saved it."""

@@ -17,21 +17,21 @@ DOORS = {
     "twisted": ["crawler/fetch/"],
     "apprise": ["alerts/notify/"],
     "apscheduler": ["alerts/app/daemon.py"],
-    "yaml": ["crawler/marked_yaml.py"],
+    "yaml": ["alerts/configuration/yaml/marked.py"],
     "sqlite_utils": ["crawler/store/", "alerts/store/"],
     "sqlite3": ["crawler/store/", "alerts/store/"],
-    "feedparser": ["crawler/feeds.py"],
+    "feedparser": ["crawler/sources/feeds.py"],
     "htmldate": ["crawler/page/"],
-    "lxml": ["crawler/page/", "crawler/plain_text.py", "crawler/listings.py"],
-    "simplemma": ["crawler/text.py", "crawler/inflection.py"],
+    "lxml": ["crawler/page/", "crawler/sources/plain_text.py", "crawler/sources/listings.py"],
+    "simplemma": ["alerts/text/tokens.py", "alerts/text/inflection.py"],
     "py3langid": ["crawler/languages.py"],
     "re2": ["alerts/matching/"],
     "jinja2": ["alerts/messages/"],
     "aiosmtpd": ["alerts/app/cli/demo.py", "alerts/app/demo/"],
-    "watchfiles": ["alerts/app/reload.py"],
+    "watchfiles": ["alerts/app/config_watcher.py"],
     "dotenv": ["alerts/config.py", "alerts/configuration/"],
 }
-PURE = ["crawler/model.py", "crawler/urls.py", "crawler/text.py", "crawler/page/", "alerts/model.py", "alerts/query/",
+PURE = ["crawler/model.py", "crawler/urls.py", "alerts/text/tokens.py", "crawler/page/", "alerts/model.py", "alerts/query/",
         "alerts/matching/", "alerts/messages/"]  # fmt: skip
 EFFECTS = {"socket", "asyncio", "subprocess", "threading", "sqlite3", "sqlite_utils", "scrapy", "apprise", "time"}
 
@@ -95,7 +95,7 @@ def test_the_job_guard_has_the_one_broad_handler() -> None:
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
     ]
-    assert broad == ["alerts/app/guard.py"]
+    assert broad == ["alerts/app/job_guard.py"]
 
 
 def test_the_command_line_starts_without_heavy_libraries() -> None:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
-from alerts.app.guard import Fault
-from alerts.app.post import Post
+from alerts.app.job_guard import JobFailure
+from alerts.app.runtime import Runtime
 from alerts.messages import render, render_digest
 from alerts.model import Alert, Delivery, Outcome, Target
 from alerts.notify import send, text_limit
@@ -28,22 +28,22 @@ class Sent:
     failed: int = 0
 
 
-async def send_due(post: Post) -> Sent:
+async def send_due(runtime: Runtime) -> Sent:
     """Try every delivery that is due, once."""
-    outcomes = await asyncio.gather(*(send_all(some, post) for some in due_by_target(post).values()))
+    outcomes = await asyncio.gather(*(send_all(some, runtime) for some in due_by_target(runtime).values()))
     flat = [outcome.kind == "sent" for some in outcomes for outcome in some]
     return Sent(sum(flat), len(flat) - sum(flat))
 
 
-def due_by_target(post: Post) -> dict[str, list[Delivery]]:
+def due_by_target(runtime: Runtime) -> dict[str, list[Delivery]]:
     """The deliveries that are due, by target."""
     by_target: dict[str, list[Delivery]] = defaultdict(list)
-    for delivery in due_deliveries(post.ledger, post.clock()):
+    for delivery in due_deliveries(runtime.ledger, runtime.clock()):
         by_target[delivery.target].append(delivery)
     return by_target
 
 
-async def send_all(deliveries: list[Delivery], post: Post) -> list[Outcome]:
+async def send_all(deliveries: list[Delivery], runtime: Runtime) -> list[Outcome]:
     """Try these deliveries of one target, in order; each outcome settles its delivery.
 
     Raises:
@@ -51,9 +51,9 @@ async def send_all(deliveries: list[Delivery], post: Post) -> list[Outcome]:
     """
     outcomes = []
     for together in _messages(deliveries):
-        if post.stopping.is_set():
+        if runtime.stopping.is_set():
             break
-        outcomes += await _deliver(together, post)
+        outcomes += await _deliver(together, runtime)
     return outcomes
 
 
@@ -63,39 +63,39 @@ def _messages(deliveries: list[Delivery]) -> list[list[Delivery]]:
     return [*([digest] if digest else []), *([delivery] for delivery in deliveries if not delivery.digest)]
 
 
-async def _deliver(together: list[Delivery], post: Post) -> list[Outcome]:
+async def _deliver(together: list[Delivery], runtime: Runtime) -> list[Outcome]:
     """Send one message, and settle every delivery that it makes."""
-    known = post.unsettled.get(together[0].id)
-    outcome = known or await _attempt(together, post)
-    post.reached("sent")
-    post.unsettled |= {delivery.id: outcome for delivery in together}
+    known = runtime.unsettled.get(together[0].id)
+    outcome = known or await _attempt(together, runtime)
+    runtime.checkpoint("sent")
+    runtime.unsettled |= {delivery.id: outcome for delivery in together}
     for delivery in together:
-        again_at = settle(post.ledger, delivery, outcome, post.clock())
-        del post.unsettled[delivery.id]
-        post.reached("settled")
+        again_at = settle(runtime.ledger, delivery, outcome, runtime.clock())
+        del runtime.unsettled[delivery.id]
+        runtime.checkpoint("settled")
         level = logging.INFO if outcome.kind == "sent" else logging.WARNING
         log.log(level, "delivery alert=%d channel=%s outcome=%s attempt=%d%s", delivery.alert, delivery.channel,
                 outcome.kind, delivery.attempts + 1, _what_next(outcome, again_at is not None))  # fmt: skip
     return [outcome] * len(together)
 
 
-async def _attempt(together: list[Delivery], post: Post) -> Outcome:
+async def _attempt(together: list[Delivery], runtime: Runtime) -> Outcome:
     """Send one message. A fault of our own is a failed attempt: it is not repeated at once, and stops no other."""
-    told = [one for delivery in together if (one := alert(post.ledger, delivery.alert))]
-    outcome = await post.guard.run("sending", _send(together, told, post), f"alert={together[0].alert}")
-    if isinstance(outcome, Fault):
+    told = [one for delivery in together if (one := alert(runtime.ledger, delivery.alert))]
+    outcome = await runtime.guard.run("sending", _send(together, told, runtime), f"alert={together[0].alert}")
+    if isinstance(outcome, JobFailure):
         return Outcome("retry", "a fault within Vedette, which its log explains")
     return outcome
 
 
-async def _send(together: list[Delivery], told: list[Alert], post: Post) -> Outcome:
+async def _send(together: list[Delivery], told: list[Alert], runtime: Runtime) -> Outcome:
     """Send the message that these deliveries of the alerts `told` make; the ledger is not asked any more."""
-    target = _target(together[0], post)
+    target = _target(together[0], runtime)
     if target is None:
         return Outcome("refused", f"the channel {together[0].channel!r} no longer has this address")
     if not told:
         return Outcome("refused", "its article was removed from the ledger")
-    zone, limit = post.config.timezone, text_limit(target)
+    zone, limit = runtime.config.timezone, text_limit(target)
     message = render_digest(told, zone, limit) if together[0].digest else render(told[0], zone, limit)
     return await send(target, message)
 
@@ -106,41 +106,41 @@ def _what_next(outcome: Outcome, again: bool) -> str:  # noqa: FBT001 - a fact, 
     return f" reason={outcome.sentence} ({'it is tried again' if again else 'given up'})"
 
 
-def _target(delivery: Delivery, post: Post) -> Target | None:
-    return next((t for t in post.targets.get(delivery.channel, ()) if t.key == delivery.target), None)
+def _target(delivery: Delivery, runtime: Runtime) -> Target | None:
+    return next((t for t in runtime.targets.get(delivery.channel, ()) if t.key == delivery.target), None)
 
 
 @dataclass(slots=True)
 class Sender:
     """The daemon's sending: one task per target, so that an address that hangs holds up no other."""
 
-    post: Post
+    runtime: Runtime
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     async def run(self) -> None:
         """Start a task for each target with due deliveries; wait for an alert, a retry's time, or a task's end."""
-        while not self.post.stopping.is_set():
-            self.post.raised.clear()
-            for target, deliveries in due_by_target(self.post).items():
+        while not self.runtime.stopping.is_set():
+            self.runtime.raised.clear()
+            for target, deliveries in due_by_target(self.runtime).items():
                 if target not in self.tasks:
                     self.tasks[target] = asyncio.create_task(self._serve(target, deliveries))
             await self._wait()
 
     async def _serve(self, target: str, deliveries: list[Delivery]) -> None:
         try:
-            if isinstance(await self.post.guard.run("delivery", send_all(deliveries, self.post)), Fault):
+            if isinstance(await self.runtime.guard.run("delivery", send_all(deliveries, self.runtime)), JobFailure):
                 await asyncio.sleep(_FAULT_PAUSE_S)
         finally:
             del self.tasks[target]
-            self.post.raised.set()
+            self.runtime.raised.set()
 
     async def _wait(self) -> None:
-        due_at = next_due_at(self.post.ledger)
+        due_at = next_due_at(self.runtime.ledger)
         wait_s = _LONGEST_WAIT_S
         if due_at is not None and not self.tasks:
-            wait_s = min(wait_s, max(0.05, (due_at - self.post.clock()).total_seconds()))
+            wait_s = min(wait_s, max(0.05, (due_at - self.runtime.clock()).total_seconds()))
         try:
             async with asyncio.timeout(wait_s):
-                await self.post.raised.wait()
+                await self.runtime.raised.wait()
         except TimeoutError:
             return

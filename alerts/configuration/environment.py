@@ -9,12 +9,11 @@ from typing import Final
 
 from dotenv.parser import parse_stream
 
-from alerts.configuration.findings import Findings
-from alerts.configuration.reading import text_of
+from alerts.configuration.files import text_of
+from alerts.configuration.problems import ProblemList
 from alerts.configuration.spelling import did_you_mean
-from crawler.marked_yaml import Marked, Plain
-from crawler.marked_yaml import Path as Steps
-from crawler.yaml_places import Place
+from alerts.configuration.yaml.marked import KeyPath, Marked, Plain
+from alerts.configuration.yaml.places import YamlPlace
 
 REFERENCE: Final = re.compile(r"\$\{([^{}]*)(\}?)")
 NAME: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
@@ -29,7 +28,7 @@ class Variables:
     file: Path | None
 
 
-def variables(folder: Path, shown: Path, environ: Mapping[str, str], findings: Findings) -> Variables:
+def variables(folder: Path, shown: Path, environ: Mapping[str, str], findings: ProblemList) -> Variables:
     """The variables of `environ` and of the `.env` in `folder`, which errors call by the name `shown`."""
     file = folder / ".env"
     if not file.is_file():
@@ -37,13 +36,13 @@ def variables(folder: Path, shown: Path, environ: Mapping[str, str], findings: F
     values: dict[str, str] = {}
     for binding in parse_stream(io.StringIO(text_of(file, str(shown), findings) or "")):
         if binding.error or (binding.key is not None and binding.value is None):
-            findings.error(Place(str(shown), binding.original.line, 1), "write a variable as NAME=value")
+            findings.error(YamlPlace(str(shown), binding.original.line, 1), "write a variable as NAME=value")
         elif binding.key is not None and binding.value is not None:
             values[binding.key] = binding.value
     return Variables({**values, **environ}, file)
 
 
-def filled(marked: Marked, known: Variables, findings: Findings) -> tuple[Plain, frozenset[Steps]]:
+def filled(marked: Marked, known: Variables, findings: ProblemList) -> tuple[Plain, frozenset[KeyPath]]:
     """The document's values with every `${NAME}` replaced, and the paths of those that cannot be.
 
     Each of these is noted as an error at its place.
@@ -63,10 +62,10 @@ class _Filling:
 
     marked: Marked
     known: Variables
-    findings: Findings
-    failed: set[Steps]
+    findings: ProblemList
+    failed: set[KeyPath]
 
-    def plain(self, value: Plain, path: Steps) -> Plain:
+    def plain(self, value: Plain, path: KeyPath) -> Plain:
         """`value`, which stands at `path`, with its references replaced."""
         if isinstance(value, dict):
             return {key: self.plain(child, (*path, key)) for key, child in value.items()}
@@ -74,7 +73,7 @@ class _Filling:
             return [self.plain(child, (*path, index)) for index, child in enumerate(value)]
         return self._text(value, path) if "${" in value else value
 
-    def _text(self, value: str, path: Steps) -> str:
+    def _text(self, value: str, path: KeyPath) -> str:
         for found in REFERENCE.finditer(value):
             if error := _error(found, self.known):
                 self.findings.error(self.marked.place(path, found.start()), error)

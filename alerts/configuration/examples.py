@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from alerts.configuration.findings import Findings
-from alerts.configuration.references import Entry
+from alerts.configuration.cross_checks import KeyedEntry
+from alerts.configuration.problems import ProblemList
 from alerts.configuration.shapes import RuleShape
 from alerts.matching import Explanation, RuleSet
 from alerts.model import Example, Match, Rule, Subject
@@ -12,7 +12,7 @@ SHOWN = 5  # words in a sentence
 
 
 def check_examples(
-    entries: tuple[Entry[RuleShape], ...], rules: tuple[Rule, ...], ruleset: RuleSet, findings: Findings
+    entries: tuple[KeyedEntry[RuleShape], ...], rules: tuple[Rule, ...], ruleset: RuleSet, findings: ProblemList
 ) -> None:
     """Note each example that its rule must match and does not, or must ignore and matches."""
     for entry, rule in zip(entries, rules, strict=True):

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from alerts.configuration.building import names_of, texts_of
-from alerts.configuration.findings import Findings
-from alerts.configuration.references import Entry
+from alerts.configuration.cross_checks import KeyedEntry
+from alerts.configuration.problems import ProblemList
+from alerts.configuration.rule_building import names_of, texts_of
 from alerts.configuration.shapes import EntityShape, RuleShape
 
 PATTERN: Final = re.compile(r"(?<!\w)/(?:\\.|[^/\\])+/")  # a regular expression may list letters of many alphabets
@@ -22,7 +22,9 @@ ALPHABETS: Final = {
 }
 
 
-def lint(rules: tuple[Entry[RuleShape], ...], entities: tuple[Entry[EntityShape], ...], findings: Findings) -> None:
+def lint(
+    rules: tuple[KeyedEntry[RuleShape], ...], entities: tuple[KeyedEntry[EntityShape], ...], findings: ProblemList
+) -> None:
     """Warn of what is allowed and yet hardly meant."""
     for rule in rules:
         _warn_of_mixed_words(rule, texts_of(rule.shape), findings)
@@ -43,21 +45,23 @@ def mixed_words(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _warn_of_mixed_words(
-    entry: Entry[RuleShape] | Entry[EntityShape], texts: Iterator[tuple[tuple[str | int, ...], str]], findings: Findings
+    entry: KeyedEntry[RuleShape] | KeyedEntry[EntityShape],
+    texts: Iterator[tuple[tuple[str | int, ...], str]],
+    findings: ProblemList,
 ) -> None:
     for path, text in texts:
         for offset, sentence in mixed_words(text):
             findings.warn(entry.character_place(path, offset), sentence)
 
 
-def _warn_of_repeated_items(rule: Entry[RuleShape], findings: Findings) -> None:
+def _warn_of_repeated_items(rule: KeyedEntry[RuleShape], findings: ProblemList) -> None:
     for key, items in (("any", rule.shape.any), ("all", rule.shape.all), ("none", rule.shape.none)):
         for index, item in enumerate(items):
             if item in items[:index]:
                 findings.warn(rule.place(key, index), f"{item!r} stands twice in {key}")
 
 
-def _warn_of_self_denial(rule: Entry[RuleShape], findings: Findings) -> None:
+def _warn_of_self_denial(rule: KeyedEntry[RuleShape], findings: ProblemList) -> None:
     """Warn when `none` denies an item of `all`, or every item of `any`: such a rule never matches."""
     shape = rule.shape
     denied = set(shape.none)
@@ -65,7 +69,7 @@ def _warn_of_self_denial(rule: Entry[RuleShape], findings: Findings) -> None:
         findings.warn(rule.key_place("none"), f"the rule {rule.id!r} never matches: none denies what it asks for")
 
 
-def _warn_of_twins(rules: tuple[Entry[RuleShape], ...], findings: Findings) -> None:
+def _warn_of_twins(rules: tuple[KeyedEntry[RuleShape], ...], findings: ProblemList) -> None:
     """Warn of each rule that asks for the same as one above it."""
     first: dict[tuple[object, ...], str] = {}
     for rule in rules:

@@ -9,17 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from alerts.configuration.building import entities_of, ruleset_of, warn_of_unused_entities
-from alerts.configuration.channels import channel_of, check_channel, check_smtp, secrets
-from alerts.configuration.environment import Variables, filled, variables
-from alerts.configuration.examples import check_examples
-from alerts.configuration.exposure import warn_of_readable_secrets
-from alerts.configuration.findings import Findings
-from alerts.configuration.lint import lint
-from alerts.configuration.model import Config, Loaded
-from alerts.configuration.reading import Part, document, included, part_of
-from alerts.configuration.references import (
-    Entry,
+from alerts.configuration.channel_urls import channel_of, check_channel, check_smtp, secrets
+from alerts.configuration.config import Config, Loaded
+from alerts.configuration.cross_checks import (
+    KeyedEntry,
     check_digest,
     check_needed,
     check_repeats,
@@ -32,8 +25,15 @@ from alerts.configuration.references import (
     store_of,
     warn_of_unused_channels,
 )
+from alerts.configuration.environment import Variables, filled, variables
+from alerts.configuration.examples import check_examples
+from alerts.configuration.files import ConfigPart, document, included, part_of
+from alerts.configuration.lint import lint
+from alerts.configuration.problems import ProblemList
+from alerts.configuration.rule_building import entities_of, ruleset_of, warn_of_unused_entities
+from alerts.configuration.secret_permissions import warn_of_readable_secrets
 from alerts.configuration.shapes import ChannelShape, EntityShape, RuleShape, SmtpShape
-from alerts.configuration.watching import rule_of
+from alerts.configuration.values import rule_of
 from crawler.config import CrawlShape, SourceShape, crawl_settings, source_of
 from crawler.errors import ConfigError
 
@@ -44,12 +44,12 @@ ALERT_MAX_AGE: Final = timedelta(hours=24)
 class Draft:
     """All that the files say, in shape but unchecked. `complete`: no file is missing whose ids others may name."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ConfigPart, ...]
     complete: bool
-    channels: tuple[Entry[ChannelShape], ...]
-    sources: tuple[Entry[SourceShape], ...]
-    entities: tuple[Entry[EntityShape], ...]
-    rules: tuple[Entry[RuleShape], ...]
+    channels: tuple[KeyedEntry[ChannelShape], ...]
+    sources: tuple[KeyedEntry[SourceShape], ...]
+    entities: tuple[KeyedEntry[EntityShape], ...]
+    rules: tuple[KeyedEntry[RuleShape], ...]
     smtp: SmtpShape | None
 
 
@@ -78,7 +78,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _loaded(path: Path, environ: Mapping[str, str]) -> Loaded:
-    findings = Findings()
+    findings = ProblemList()
     known = variables(path.parent, path.parent / ".env", environ, findings)
     draft = _draft(path, known, findings)
     config = _config(path, draft, known, findings) if draft else None
@@ -88,7 +88,7 @@ def _loaded(path: Path, environ: Mapping[str, str]) -> Loaded:
     return Loaded(config, tuple(sorted(findings.warnings)))
 
 
-def _draft(path: Path, known: Variables, findings: Findings) -> Draft | None:
+def _draft(path: Path, known: Variables, findings: ProblemList) -> Draft | None:
     """The main file and those it includes, None when nothing of the main one can be read."""
     main = _part(path, str(path), known, findings)
     if main is None:
@@ -109,13 +109,13 @@ def _draft(path: Path, known: Variables, findings: Findings) -> Draft | None:
     )
 
 
-def _folders(path: Path, main: Part) -> tuple[Path, ...]:
+def _folders(path: Path, main: ConfigPart) -> tuple[Path, ...]:
     """The folder of the main file, and those that its `include` patterns look into."""
     places = (path.parent, *((path.parent / pattern).parent for pattern in main.shape.include))
     return tuple(dict.fromkeys(place.absolute() for place in places if place.is_dir()))
 
 
-def _part(file: Path, shown: str, known: Variables, findings: Findings) -> Part | None:
+def _part(file: Path, shown: str, known: Variables, findings: ProblemList) -> ConfigPart | None:
     marked = document(file, shown, findings)
     if marked is None:
         return None
@@ -123,7 +123,7 @@ def _part(file: Path, shown: str, known: Variables, findings: Findings) -> Part 
     return part_of(file, marked, plain, failed, findings)
 
 
-def _config(path: Path, draft: Draft, known: Variables, findings: Findings) -> Config | None:
+def _config(path: Path, draft: Draft, known: Variables, findings: ProblemList) -> Config | None:
     """The configuration, None when there are errors."""
     _check(draft, findings)
     timezone = check_timezone(owner(draft.parts, "timezone"), findings)
@@ -157,7 +157,7 @@ def _config(path: Path, draft: Draft, known: Variables, findings: Findings) -> C
     )
 
 
-def _check(draft: Draft, findings: Findings) -> None:
+def _check(draft: Draft, findings: ProblemList) -> None:
     """Note what the parts of the configuration say against each other."""
     check_repeats(draft.parts, findings)
     if draft.complete:
@@ -178,7 +178,7 @@ def _check(draft: Draft, findings: Findings) -> None:
     lint(draft.rules, draft.entities, findings)
 
 
-def _check_mail(draft: Draft, findings: Findings) -> None:
+def _check_mail(draft: Draft, findings: ProblemList) -> None:
     """Note mail channels without a server, and a server without mail channels."""
     part = owner(draft.parts, "smtp")
     mailing = [channel for channel in draft.channels if channel.shape.mail]

@@ -18,13 +18,13 @@ from alerts.configuration.shapes import (
     SmtpShape,
 )
 from alerts.configuration.spelling import did_you_mean, nearest
+from alerts.configuration.yaml.marked import KeyPath, Marked
+from alerts.configuration.yaml.places import YamlPlace
 from crawler.config import AccessShape, CrawlShape, SourceShape
 from crawler.errors import Problem
-from crawler.marked_yaml import Marked, Path
-from crawler.yaml_places import Place
 
 # Where a mapping stands -> its shape, and what people call it. `*` is any id or list index.
-SHAPES: Final[dict[Path, tuple[type[BaseModel], str]]] = {
+SHAPES: Final[dict[KeyPath, tuple[type[BaseModel], str]]] = {
     (): (FileShape, "at the top level"),
     ("crawl",): (CrawlShape, "under crawl"),
     ("keep",): (KeepShape, "under keep"),
@@ -69,17 +69,17 @@ def problems(marked: Marked, errors: Iterable[ErrorDetails]) -> Iterator[Problem
             yield problem(marked.place(path), _sentence(marked, error))
 
 
-def problem(place: Place, sentence: str) -> Problem:
+def problem(place: YamlPlace, sentence: str) -> Problem:
     """The problem that `sentence` tells of at `place`."""
     return Problem(place.file, place.line, place.column, sentence)
 
 
-def is_misspelt(path: Path, others: Iterable[Path]) -> bool:
+def is_misspelt(path: KeyPath, others: Iterable[KeyPath]) -> bool:
     """Whether one of the `others`, paths of unknown keys, stands beside `path` and is near to its spelling."""
     return any(other[:-1] == path[:-1] and nearest(str(other[-1]), [str(path[-1])]) for other in others)
 
 
-def _unknown_key(path: Path) -> str:
+def _unknown_key(path: KeyPath) -> str:
     key = str(path[-1])
     shape, here = _shape_at(path[:-1])
     known = _keys(shape)
@@ -91,7 +91,7 @@ def _unknown_key(path: Path) -> str:
     return f"there is no key {key!r} {here}; there are {', '.join(known)}"
 
 
-def _shape_at(path: Path) -> tuple[type[BaseModel], str]:
+def _shape_at(path: KeyPath) -> tuple[type[BaseModel], str]:
     return next(
         shape
         for steps, shape in SHAPES.items()
@@ -124,7 +124,7 @@ def _nearest(error: ErrorDetails, raw: str) -> str:
     return "" if "such as" in choice else did_you_mean(raw, choice.replace("'", "").replace(" or ", ", ").split(", "))
 
 
-def _wanted(error: ErrorDetails, marked: Marked, path: Path) -> str:
+def _wanted(error: ErrorDetails, marked: Marked, path: KeyPath) -> str:
     """What to write instead, beginning with "write"."""
     kind, context = error["type"], error.get("ctx", {})
     if kind == "literal_error":
@@ -140,7 +140,7 @@ def _wanted(error: ErrorDetails, marked: Marked, path: Path) -> str:
     return error["msg"]
 
 
-def _text_wanted(marked: Marked, path: Path) -> str:
+def _text_wanted(marked: Marked, path: KeyPath) -> str:
     opener = marked.character(path)
     if opener and opener in "{[":
         return f"quote it: a text is wanted here, and {opener} starts a {'list' if opener == '[' else 'mapping'}"
@@ -149,7 +149,7 @@ def _text_wanted(marked: Marked, path: Path) -> str:
     return "quote it: a text is wanted here, and a colon with a space after it makes a mapping"
 
 
-def _first_keys(path: Path) -> str:
+def _first_keys(path: KeyPath) -> str:
     try:
         shape, _ = _shape_at(path)
     except StopIteration:

@@ -6,19 +6,27 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final, get_args
 
-from alerts.matching.clauses import About, AnyClause, Denied, Every, Found, SomeOf, soonest
-from alerts.matching.hitters import (
-    AnyHits,
-    EntityHits,
-    Hitter,
-    NearHits,
+from alerts.matching.clauses import (
+    AllClause,
+    AnyClause,
+    AtLeastClause,
+    FactClause,
+    NotClause,
+    OccursClause,
+    cheapest_first,
+)
+from alerts.matching.finders import (
+    AnyFinder,
+    EntityFinder,
+    Finder,
+    NearFinder,
     Needs,
-    TermHits,
-    TogetherHits,
+    TermFinder,
+    TogetherFinder,
     Where,
 )
 from alerts.matching.patterns import pattern_hits
-from alerts.matching.runs import term_hits
+from alerts.matching.phrases import term_hits
 from alerts.matching.vocabulary import Vocabulary
 from alerts.model import Entity, Rule, Subject
 from alerts.query import parse, parse_term
@@ -33,10 +41,10 @@ from alerts.query.nodes import (
     Node,
     Not,
     Or,
-    Part,
     Pattern,
     Some,
     Term,
+    TermPart,
     Together,
 )
 from crawler.errors import EntityError, QueryError, RuleError
@@ -55,9 +63,9 @@ class Compiler:
         self.vocabulary = Vocabulary()
         self._entities = entities
         self._children = _children(entities)
-        self._terms: dict[tuple[Part, ...], TermHits] = {}
-        self._names: dict[str, TermHits] = {}
-        self._named: dict[str, Hitter] = {}
+        self._terms: dict[tuple[TermPart, ...], TermFinder] = {}
+        self._names: dict[str, TermFinder] = {}
+        self._named: dict[str, Finder] = {}
         self.used: set[str] = set()
 
     def rule(self, rule: Rule) -> AnyClause:
@@ -75,7 +83,7 @@ class Compiler:
         if items["any"]:
             parts.append(self._some(" OR ".join(rule.any), items["any"], 1))
         parts.extend(items["all"])
-        parts.extend(Denied(f"NOT {part.text}", (part,), f"NOT {part.text}") for part in items["none"])
+        parts.extend(NotClause(f"NOT {part.text}", (part,), f"NOT {part.text}") for part in items["none"])
         return parts[0] if len(parts) == 1 else self._every(" AND ".join(map(_bracketed, parts)), parts)
 
     def _items(self, rule: Rule, key: str, fields: tuple[Where, ...]) -> list[AnyClause]:
@@ -104,11 +112,11 @@ class Compiler:
             case And() | Or() | Some():
                 return self._compound(node, text, [self.clause(part, query, fields) for part in node.parts])
             case Not():
-                return Denied(text, (self.clause(node.part, query, fields),), _bare(text))
+                return NotClause(text, (self.clause(node.part, query, fields),), _bare(text))
             case In():
                 return replace(self.clause(node.part, query, (node.field,)), text=text)
             case Fact():
-                return About(text, _fact(node))
+                return FactClause(text, _fact(node))
             case AtLeast():
                 return replace(self._found(node.part, text, fields), word=None, count=node.count)
             case _:
@@ -119,22 +127,22 @@ class Compiler:
             return self._every(text, parts)
         return self._some(text, parts, node.count if isinstance(node, Some) else 1)
 
-    def _found(self, node: Node, text: str, fields: tuple[Where, ...]) -> Found:
+    def _found(self, node: Node, text: str, fields: tuple[Where, ...]) -> OccursClause:
         hitter = self.hitter(node)
         needs = _visible(hitter.needs, fields)
-        if isinstance(hitter, TermHits) and fields == BOTH:
-            return Found(text, hitter, fields, needs, hitter.word, hitter.runs[0].heeds)
-        return Found(text, hitter, fields, needs)
+        if isinstance(hitter, TermFinder) and fields == BOTH:
+            return OccursClause(text, hitter, fields, needs, hitter.word, hitter.runs[0].forbidden_flags)
+        return OccursClause(text, hitter, fields, needs)
 
-    def _every(self, text: str, parts: Sequence[AnyClause]) -> Every:
+    def _every(self, text: str, parts: Sequence[AnyClause]) -> AllClause:
         needs = tuple(need for part in parts for need in part.needs)
-        return Every(text, tuple(parts), needs, soonest(parts))
+        return AllClause(text, tuple(parts), needs, cheapest_first(parts))
 
-    def _some(self, text: str, parts: Sequence[AnyClause], count: int) -> SomeOf:
+    def _some(self, text: str, parts: Sequence[AnyClause], count: int) -> AtLeastClause:
         needs = self._any_needs([part.needs for part in parts])
-        return SomeOf(text, tuple(parts), needs, soonest(parts), count)
+        return AtLeastClause(text, tuple(parts), needs, cheapest_first(parts), count)
 
-    def hitter(self, node: Node) -> Hitter:
+    def hitter(self, node: Node) -> Finder:
         """What finds a node that has hits."""
         match node:
             case Term():
@@ -150,20 +158,20 @@ class Compiler:
             case _:
                 raise QueryError("This stands nowhere in a text.", node.start, node.end)
 
-    def _pair(self, node: Near | Together, first: Hitter, second: Hitter) -> Hitter:
+    def _pair(self, node: Near | Together, first: Finder, second: Finder) -> Finder:
         needs = first.needs + second.needs
         if isinstance(node, Near):
-            return NearHits(first, second, node.within, node.ordered, needs)
-        return TogetherHits(first, second, node.unit, needs)
+            return NearFinder(first, second, node.within, node.ordered, needs)
+        return TogetherFinder(first, second, node.unit, needs)
 
-    def _term(self, term: Term) -> TermHits:
+    def _term(self, term: Term) -> TermFinder:
         known = self._terms.get(term.parts)
         if known is None:
             known = self._terms[term.parts] = term_hits(term, self.vocabulary)
         return known
 
-    def _any(self, parts: Sequence[Hitter]) -> Hitter:
-        return parts[0] if len(parts) == 1 else AnyHits(tuple(parts), self._any_needs([part.needs for part in parts]))
+    def _any(self, parts: Sequence[Finder]) -> Finder:
+        return parts[0] if len(parts) == 1 else AnyFinder(tuple(parts), self._any_needs([part.needs for part in parts]))
 
     def _any_needs(self, needs: Sequence[Needs]) -> Needs:
         """One of each part's rarest needs; nothing when a part needs nothing."""
@@ -175,7 +183,7 @@ class Compiler:
         """How often one of the atoms may be expected."""
         return sum(self.vocabulary.weights[atom] for atom in need)
 
-    def _entity(self, node: EntityName | EntityType) -> Hitter:
+    def _entity(self, node: EntityName | EntityType) -> Finder:
         if isinstance(node, EntityName):
             if node.id not in self._entities:
                 raise QueryError(_missing("entity", node.id, self._entities), node.start, node.end)
@@ -186,11 +194,11 @@ class Compiler:
             raise QueryError(_missing("type of entity", node.type, types), node.start, node.end)
         return self._family(members)
 
-    def _family(self, members: Sequence[str]) -> Hitter:
+    def _family(self, members: Sequence[str]) -> Finder:
         self.used.update(members)
         return self._any([self.named(self._entities[member]) for member in members])
 
-    def named(self, entity: Entity) -> Hitter:
+    def named(self, entity: Entity) -> Finder:
         """An entity's own names, those in doubt minding its context."""
         known = self._named.get(entity.id)
         if known is None:
@@ -202,11 +210,11 @@ class Compiler:
             parts = [found for found in names if found not in doubtful]
             if doubtful:
                 either = self._any(doubtful)
-                parts.append(EntityHits(either, self._any(context), entity.within, either.needs))
+                parts.append(EntityFinder(either, self._any(context), entity.within, either.needs))
             known = self._named[entity.id] = self._any(parts)
         return known
 
-    def _name(self, entity: Entity, key: str, index: int, name: str) -> Hitter:
+    def _name(self, entity: Entity, key: str, index: int, name: str) -> Finder:
         known = self._names.get(name)
         if known is None:
             try:
@@ -225,7 +233,9 @@ def _name_term(name: str) -> Term:
 
 def _bracketed(clause: AnyClause) -> str:
     """A clause as it would be written beside AND."""
-    return f"({clause.text})" if isinstance(clause, SomeOf | Every) and len(clause.parts) > 1 else clause.text
+    return (
+        f"({clause.text})" if isinstance(clause, AtLeastClause | AllClause) and len(clause.parts) > 1 else clause.text
+    )
 
 
 def _bare(text: str) -> str:

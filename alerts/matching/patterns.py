@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from alerts.matching.hitters import Needs, Place, Where
-from alerts.matching.reading import Hit
+from alerts.matching.field_index import Hit
+from alerts.matching.finders import Needs, Position, Where
 from alerts.query.nodes import Pattern
+from alerts.text.tokens import pieces
 from crawler.errors import QueryError
-from crawler.text import pieces
 
 _BOUNDARY: Final = re.compile(r"\\b")
 _UNESCAPED: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|([\^$])", re.DOTALL)
 MAX_MEMORY: Final = 1 << 20
 
 
-def pattern_hits(node: Pattern) -> "PatternHits":
+def pattern_hits(node: Pattern) -> "PatternFinder":
     """What finds a pattern.
 
     Raises:
@@ -34,7 +34,7 @@ def pattern_hits(node: Pattern) -> "PatternHits":
     options.max_mem = MAX_MEMORY
     options.log_errors = False
     try:
-        return PatternHits(re2.compile(_unicode(wanted), options))
+        return PatternFinder(re2.compile(_unicode(wanted), options))
     except re2.error as error:
         shown = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error.args[0])
         raise QueryError(f"This regular expression cannot be read: {shown}.", node.start, node.end) from error
@@ -67,13 +67,13 @@ def _unicode(pattern: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PatternHits:
+class PatternFinder:
     """A pattern; its matches count when they start and end at the edges of pieces."""
 
     pattern: Any
     needs: Needs = ()
 
-    def find(self, place: Place, where: Where) -> Iterator[Hit]:
+    def find(self, place: Position, where: Where) -> Iterator[Hit]:
         """The matches, from left to right."""
         text = place.reading(where).text
         found = pieces(text)
@@ -92,10 +92,10 @@ class PatternHits:
                     return
                 at = starts[following]
 
-    def stands(self, place: Place, where: Where) -> bool:
+    def stands(self, place: Position, where: Where) -> bool:
         """Whether there is a match."""
         return bool(place.hits(self, where))
 
-    def shown(self, place: Place, where: Where) -> Sequence[Hit]:
+    def shown(self, place: Position, where: Where) -> Sequence[Hit]:
         """The hits themselves."""
         return place.hits(self, where)

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from alerts.matching.candidates import Candidates
+from alerts.matching.analyzer import Analyzer
 from alerts.matching.clauses import Clause, Value
 from alerts.matching.compiling import BOTH, Compiler, language_of
-from alerts.matching.conditions import Condition, condition_of
+from alerts.matching.document import Document
 from alerts.matching.hashing import rule_hash
-from alerts.matching.lexicon import Lexicon
-from alerts.matching.scene import Article
+from alerts.matching.index_query import Condition, index_query
+from alerts.matching.index_terms import speller
+from alerts.matching.prefilter import Prefilter
 from alerts.matching.vocabulary import Vocabulary
-from alerts.matching.words import speller
 from alerts.model import Entity, Match, Rule, Span, Subject
-from crawler.inflection import prepare
+from alerts.text.inflection import prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ class RuleSet:
         self._by_id = {compiled.rule.id: compiled for compiled in rules}
         self._vocabulary = vocabulary
         self._entities = entities
-        self._lexicons: dict[str | None, Lexicon] = {}
+        self._lexicons: dict[str | None, Analyzer] = {}
         self._tagger: Tagger | None = None
-        self._candidates = Candidates([compiled.clause.needs for compiled in rules], vocabulary.weights)
+        self._candidates = Prefilter([compiled.clause.needs for compiled in rules], vocabulary.weights)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -70,14 +70,14 @@ class RuleSet:
             prepare(language)
             self._lexicon(language)
 
-    def _lexicon(self, language: str | None) -> Lexicon:
+    def _lexicon(self, language: str | None) -> Analyzer:
         lexicon = self._lexicons.get(language)
         if lexicon is None:
-            lexicon = self._lexicons[language] = Lexicon(self._vocabulary, language)
+            lexicon = self._lexicons[language] = Analyzer(self._vocabulary, language)
         return lexicon
 
-    def _article(self, subject: Subject) -> Article:
-        return Article(subject, self._lexicon(language_of(subject)))
+    def _article(self, subject: Subject) -> Document:
+        return Document(subject, self._lexicon(language_of(subject)))
 
     def judge(self, subject: Subject) -> tuple[Match, ...]:
         """The rules that hold, in the order of the rules; those of `candidates` are looked at."""
@@ -115,7 +115,7 @@ class RuleSet:
         Raises:
             KeyError: when there is no such rule.
         """
-        return condition_of(self._by_id[rule_id].clause, speller(self._vocabulary, languages))
+        return index_query(self._by_id[rule_id].clause, speller(self._vocabulary, languages))
 
     def entities_in(self, subject: Subject) -> tuple[tuple[str, tuple[Span, ...]], ...]:
         """The entities that an article names, by their own names, with the places; in the order of the entities."""
@@ -124,7 +124,7 @@ class RuleSet:
         return self._tagger.entities_in(subject)
 
 
-def _judged(compiled: Compiled, article: Article) -> Match | None:
+def _judged(compiled: Compiled, article: Document) -> Match | None:
     clause = compiled.clause
     if not compiled.concerns(article.subject) or not clause.holds(article):
         return None
@@ -136,7 +136,7 @@ def _judged(compiled: Compiled, article: Article) -> Match | None:
     return Match(compiled.rule.id, compiled.hash, article.spans(list(clause.marks(article))), unknown)
 
 
-def _explained(clause: Clause, article: Article) -> Explanation:
+def _explained(clause: Clause, article: Document) -> Explanation:
     spans = article.spans(list(clause.marks(article))) if clause.holds(article) else ()
     return Explanation(
         clause.text, clause.value(article), spans, tuple(_explained(part, article) for part in clause.parts)
@@ -164,15 +164,15 @@ class Tagger:
         compiler = Compiler(entities)
         self._hitters = [(entity.id, compiler.named(entity)) for entity in entities.values()]
         self._vocabulary = compiler.vocabulary
-        self._lexicons: dict[str | None, Lexicon] = {}
+        self._lexicons: dict[str | None, Analyzer] = {}
 
     def entities_in(self, subject: Subject) -> tuple[tuple[str, tuple[Span, ...]], ...]:
         """The entities named, with the places."""
         language = language_of(subject)
         lexicon = self._lexicons.get(language)
         if lexicon is None:
-            lexicon = self._lexicons[language] = Lexicon(self._vocabulary, language)
-        article = Article(subject, lexicon)
+            lexicon = self._lexicons[language] = Analyzer(self._vocabulary, language)
+        article = Document(subject, lexicon)
         atoms = article.atoms
         found = []
         for entity_id, hitter in self._hitters:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from alerts.query.nodes import Part
+from alerts.query.nodes import TermPart
 
 Atom = int
 # Before the folded piece, so that a capital word and a plain word of the same letters stay apart.
@@ -40,7 +40,7 @@ class Vocabulary:
     wildcards: dict[str, Wildcard] = field(default_factory=dict)
     weights: list[float] = field(default_factory=list)
 
-    def atom(self, part: Part) -> Atom:
+    def atom(self, part: TermPart) -> Atom:
         """The number of a term's piece."""
         if part.kind == "plain":
             return self._put(self.plain, part.surface, _word_weight(part))
@@ -61,7 +61,7 @@ class Vocabulary:
             self.weights.append(weight)
         return atom
 
-    def _wildcard(self, part: Part) -> Atom:
+    def _wildcard(self, part: TermPart) -> Atom:
         fixed = part.folded.replace("*", "").replace("?", "")
         weight = 50 / len(fixed)
         if not part.numeric and part.folded == f"{fixed}*":
@@ -77,7 +77,7 @@ class Vocabulary:
         return known.atom
 
 
-def _word_weight(part: Part) -> float:
+def _word_weight(part: TermPart) -> float:
     """How often a piece may be expected in a text, for comparison only: short and small-lettered is frequent."""
     if part.kind == "character":
         return 5.0

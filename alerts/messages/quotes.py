@@ -31,14 +31,14 @@ _ABBREVIATIONS: Final = frozenset(_ABBREVIATIONS_AS_TEXT.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class QuotePart:
     """A stretch of quoted text; `hit` is what the rule found."""
 
     text: str
     hit: bool = False
 
 
-Quote = tuple[Piece, ...]
+Quote = tuple[QuotePart, ...]
 
 
 def quotes(text: str, hits: Sequence[Place]) -> tuple[Quote, ...]:
@@ -174,16 +174,16 @@ def _choice(text: str, found: list[tuple[Place, tuple[Place, ...]]]) -> list[tup
 def _quote(text: str, window: Place, hits: tuple[Place, ...]) -> Quote:
     """The pieces of `text` inside `window`; an ellipsis stands where the window cuts a line."""
     start, end = window
-    pieces = [Piece("… ")] if start > 0 and text[start - 1] != "\n" and not _ends_before(text, start) else []
+    pieces = [QuotePart("… ")] if start > 0 and text[start - 1] != "\n" and not _ends_before(text, start) else []
     at = start
     for a, b in hits:
         if a >= end or b <= start:
             continue
-        pieces += [Piece(text[at:a]), Piece(text[max(a, start) : min(b, end)], hit=True)]
+        pieces += [QuotePart(text[at:a]), QuotePart(text[max(a, start) : min(b, end)], hit=True)]
         at = min(b, end)
-    pieces.append(Piece(text[at:end]))
+    pieces.append(QuotePart(text[at:end]))
     if end < len(text) and not _is_closed(text, end):
-        pieces.append(Piece(" …"))
+        pieces.append(QuotePart(" …"))
     return tuple(piece for piece in pieces if piece.text)
 
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select
 
 from alerts.messages.harmless import one_line, shortened, unpinged, web_link
 from alerts.messages.limits import limits
-from alerts.messages.quotes import Piece, Quote, headline, joined, opening, quotes
+from alerts.messages.quotes import Quote, QuotePart, headline, joined, opening, quotes
 from alerts.model import Alert, Message
 
 LONGEST_TITLE: Final = 200  # code points; ntfy takes 200, most other channels 250
@@ -95,7 +95,7 @@ def _content(alert: Alert, zone: tzinfo) -> Content:
     told = quotes(alert.text, in_text) or opening(alert.text)
     link = web_link(alert.url)
     return Content(
-        headline=_clean(headline(alert.title, in_title)) or (Piece("(no title)"),),
+        headline=_clean(headline(alert.title, in_title)) or (QuotePart("(no title)"),),
         quotes=tuple(_clean(quote) for quote in told),
         more=len(joined(in_text, len(alert.text))) - _hits(told),
         source=_said(alert.source, 100),
@@ -132,7 +132,7 @@ def _text(content: Content) -> str:
 
 def _clean(quote: Quote) -> Quote:
     """`quote` with every piece made harmless, without white space at its ends."""
-    pieces = [Piece(unpinged(one_line(piece.text)), piece.hit) for piece in quote]
+    pieces = [QuotePart(unpinged(one_line(piece.text)), piece.hit) for piece in quote]
     if pieces:
         pieces[0] = replace(pieces[0], text=pieces[0].text.lstrip())
         pieces[-1] = replace(pieces[-1], text=pieces[-1].text.rstrip())

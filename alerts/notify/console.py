@@ -79,7 +79,7 @@ def _show(body: str, title: str, *_: object, **__: object) -> None:
 
 
 @dataclass
-class _Place:
+class _Console:
     """Where the parser stands: the open elements, and how deep inside unseen ones."""
 
     styles: list[str] = field(default_factory=list)
@@ -93,7 +93,7 @@ class _Lines(HTMLParser):
         super().__init__()
         self.text = Text()
         self._colours = colours
-        self._place = _Place()
+        self._place = _Console()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element: a paragraph begins a line, a style is remembered, an unseen one swallows what follows."""

@@ -1,6 +1,6 @@
 """The query language: text to tree, with the place of everything, and a sentence for what cannot be read."""
 
-from alerts.query.items import parse_term
+from alerts.query.list_items import parse_term
 from alerts.query.nodes import Node
 from alerts.query.parser import parse
 

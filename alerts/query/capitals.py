@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from crawler.text import fold
+from alerts.text.tokens import fold
 
 _ACRONYMS: Final = "SALT START EDGE SAFE SEAL QUAD SWIFT HARM SCALP MALE HALE SPEAR DART PURL IRIS SAGE SOAR"
 _ENGLISH: Final = (

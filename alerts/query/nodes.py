@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from crawler.text import Gap
+from alerts.text.tokens import Gap
 
 SearchField = Literal["title", "text", "lead", "author"]
 FactField = Literal["source", "lang", "access"]
@@ -14,7 +14,7 @@ PartKind = Literal["plain", "exact", "capital", "designation", "number", "charac
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TermPart:
     """One piece of a term. `gap` is what the term has before it (None: first); `numeric`: digits, not letters.
 
     `surface` is as written (a wildcard: folded, with its `*` and `?`). `ordinary`: in an all-capital headline it is
@@ -35,7 +35,7 @@ class Term:
 
     start: int
     end: int
-    parts: tuple[Part, ...]
+    parts: tuple[TermPart, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from typing import Final, NoReturn
 
 from alerts.query import operators
-from alerts.query.items import entity
+from alerts.query.lexer import QueryToken, WordKind, query_tokens
+from alerts.query.list_items import entity
 from alerts.query.nodes import (
     FACTS,
     SEARCHED,
@@ -26,7 +27,6 @@ from alerts.query.nodes import (
     Together,
 )
 from alerts.query.terms import read_term
-from alerts.query.words import Word, WordKind, words
 from crawler.errors import QueryError
 
 ACCESS_STATES: Final = ("full", "truncated", "blocked", "unknown")
@@ -42,7 +42,7 @@ def parse(text: str) -> Node:
     Raises:
         QueryError: with the place, when it cannot be read or could be read in two ways.
     """
-    reader = _Reader(text, words(text))
+    reader = _Parser(text, query_tokens(text))
     node = _chain(reader)
     if reader.next.kind == ")":
         reader.refuse("This bracket closes nothing.")
@@ -52,25 +52,25 @@ def parse(text: str) -> Node:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _Parser:
     """Where the parser stands."""
 
     query: str
-    words: list[Word]
+    query_tokens: list[QueryToken]
     at: int = 0
     depth: int = 0
     fields: list[str] = field(default_factory=list)
 
     @property
-    def next(self) -> Word:
-        return self.words[self.at]
+    def next(self) -> QueryToken:
+        return self.query_tokens[self.at]
 
-    def take(self) -> Word:
+    def take(self) -> QueryToken:
         word = self.next
         self.at += 1
         return word
 
-    def refuse(self, sentence: str, word: Word | None = None) -> NoReturn:
+    def refuse(self, sentence: str, word: QueryToken | None = None) -> NoReturn:
         word = word or self.next
         raise QueryError(sentence, word.start, word.end)
 
@@ -87,12 +87,12 @@ class _Reader:
         return self.query[node.start : node.end]
 
 
-def _chain(reader: _Reader) -> Node:
+def _chain(reader: _Parser) -> Node:
     """Operands joined by AND and NOT, or by OR."""
     reader.depth += 1
     if reader.depth > MAX_DEPTH:
         reader.refuse(f"Brackets nested deeper than {MAX_DEPTH} are not read.")
-    operands, joints = [_operand(reader)], list[Word]()
+    operands, joints = [_operand(reader)], list[QueryToken]()
     while reader.next.kind not in {")", ",", "end"}:
         if not reader.is_word("AND", "OR", "NOT"):
             _refuse_neighbours(reader, operands[-1])
@@ -107,7 +107,7 @@ def _chain(reader: _Reader) -> Node:
     return kind(operands[0].start, operands[-1].end, tuple(operands))
 
 
-def _check_mixture(reader: _Reader, operands: list[Node], joints: list[Word]) -> None:
+def _check_mixture(reader: _Parser, operands: list[Node], joints: list[QueryToken]) -> None:
     """Refuse AND beside OR, showing both readings."""
     kinds = ["OR" if joint.text == "OR" else "AND" for joint in joints]
     if len(set(kinds)) < 2:
@@ -130,7 +130,7 @@ def _grouped(texts: list[str], kinds: list[str], tight: str) -> str:
     return loose.join(g[0] if len(g) == 1 else f"({f' {tight} '.join(g)})" for g in groups)
 
 
-def _refuse_neighbours(reader: _Reader, last: Node) -> NoReturn:
+def _refuse_neighbours(reader: _Parser, last: Node) -> NoReturn:
     word = reader.next
     if word.kind == "word" and (meant := operators.in_capitals(word.text)):
         reader.refuse(f"Operators are written in capitals: {meant}.")
@@ -144,7 +144,7 @@ def _refuse_neighbours(reader: _Reader, last: Node) -> NoReturn:
     reader.refuse("Between these an operator is missing: AND, OR, NOT or NEAR/5.")
 
 
-def _operand(reader: _Reader) -> Node:
+def _operand(reader: _Parser) -> Node:
     """NOT and what it denies, or a proximity, or a primary."""
     if not reader.is_word("NOT"):
         return _proximity(reader)
@@ -157,7 +157,7 @@ def _operand(reader: _Reader) -> Node:
     return Not(sign.start, part.end, part)
 
 
-def _proximity(reader: _Reader) -> Node:
+def _proximity(reader: _Parser) -> Node:
     first = _primary(reader)
     if not _is_proximity(reader.next):
         return first
@@ -178,7 +178,7 @@ def _proximity(reader: _Reader) -> Node:
     return Near(first.start, second.end, first, second, within, name == "ONEAR")
 
 
-def _is_proximity(word: Word) -> bool:
+def _is_proximity(word: QueryToken) -> bool:
     if word.kind != "word":
         return False
     found = operators.counted(word.text)
@@ -199,7 +199,7 @@ def _must_have_hits(node: Node, operator: str) -> None:
     raise QueryError(sentence, node.start, node.end)
 
 
-def _primary(reader: _Reader) -> Node:
+def _primary(reader: _Parser) -> Node:
     word = reader.next
     read = _PRIMARIES.get(word.kind)
     if read is None:
@@ -208,14 +208,14 @@ def _primary(reader: _Reader) -> Node:
     return read(reader, reader.take())
 
 
-def _bracket(reader: _Reader, opening: Word) -> Node:
+def _bracket(reader: _Parser, opening: QueryToken) -> Node:
     if reader.next.kind == ")":
         reader.refuse("These brackets are empty.", opening)
     node = _chain(reader)
     return replace(node, start=opening.start, end=_close(reader, opening).end)
 
 
-def _close(reader: _Reader, opening: Word) -> Word:
+def _close(reader: _Parser, opening: QueryToken) -> QueryToken:
     if reader.next.kind == ",":
         reader.refuse("A comma only parts the list of an OF: 2 OF (a, b, c).")
     if reader.next.kind != ")":
@@ -223,7 +223,7 @@ def _close(reader: _Reader, opening: Word) -> Word:
     return reader.take()
 
 
-def _word(reader: _Reader, word: Word) -> Node:
+def _word(reader: _Parser, word: QueryToken) -> Node:
     if word.text in operators.BINARY or _is_proximity(word):
         reader.refuse(f"'{word.text}' stands between two operands; one is missing before it.", word)
     if reader.is_word("OF") and word.text.isdecimal():
@@ -239,21 +239,21 @@ def _word(reader: _Reader, word: Word) -> Node:
     return read_term(reader.query, word.start, word.end, exact=False)
 
 
-def _phrase(reader: _Reader, word: Word) -> Term:
+def _phrase(reader: _Parser, word: QueryToken) -> Term:
     return _quoted(reader, word, exact=False)
 
 
-def _quoted(reader: _Reader, word: Word, *, exact: bool) -> Term:
+def _quoted(reader: _Parser, word: QueryToken, *, exact: bool) -> Term:
     if not word.text.strip():
         reader.refuse("This phrase is empty.", word)
     return Term(word.start, word.end, read_term(reader.query, word.start + 1, word.end - 1, exact=exact).parts)
 
 
-def _pattern(reader: _Reader, word: Word) -> Pattern:  # noqa: ARG001 - as all that read a primary
+def _pattern(reader: _Parser, word: QueryToken) -> Pattern:  # noqa: ARG001 - as all that read a primary
     return Pattern(word.start, word.end, word.text)
 
 
-def _exact(reader: _Reader, sign: Word) -> Term:
+def _exact(reader: _Parser, sign: QueryToken) -> Term:
     word = reader.take()
     if word.kind == "phrase":
         term = _quoted(reader, word, exact=True)
@@ -264,11 +264,11 @@ def _exact(reader: _Reader, sign: Word) -> Term:
     return replace(term, start=sign.start)
 
 
-def _entity(reader: _Reader, word: Word) -> Node:  # noqa: ARG001 - as all that read a primary
+def _entity(reader: _Parser, word: QueryToken) -> Node:  # noqa: ARG001 - as all that read a primary
     return entity(word)
 
 
-def _field(reader: _Reader, name: Word) -> Node:
+def _field(reader: _Parser, name: QueryToken) -> Node:
     if name.text not in SEARCHED and name.text not in FACTS:
         known = [*SEARCHED, *FACTS]
         close = get_close_matches(name.text.lower(), known, n=1)
@@ -281,15 +281,15 @@ def _field(reader: _Reader, name: Word) -> Node:
     reader.fields.append(name.text)
     part = _primary(reader)
     reader.fields.pop()
-    return In(name.start, reader.words[reader.at - 1].end, SEARCHED[name.text], part)
+    return In(name.start, reader.query_tokens[reader.at - 1].end, SEARCHED[name.text], part)
 
 
-def _fact(reader: _Reader, name: Word) -> Fact:
+def _fact(reader: _Parser, name: QueryToken) -> Fact:
     values = [_value(reader, name)] if reader.next.kind != "(" else _values(reader, name)
-    return Fact(name.start, reader.words[reader.at - 1].end, FACTS[name.text], tuple(values))
+    return Fact(name.start, reader.query_tokens[reader.at - 1].end, FACTS[name.text], tuple(values))
 
 
-def _values(reader: _Reader, name: Word) -> list[str]:
+def _values(reader: _Parser, name: QueryToken) -> list[str]:
     opening = reader.take()
     values = [_value(reader, name)]
     while reader.is_word("OR"):
@@ -301,7 +301,7 @@ def _values(reader: _Reader, name: Word) -> list[str]:
     return values
 
 
-def _value(reader: _Reader, name: Word) -> str:
+def _value(reader: _Parser, name: QueryToken) -> str:
     word = reader.take()
     if word.kind not in {"word", "phrase"} or word.text in operators.BINARY or not word.text.strip():
         reader.refuse(f"{name.text}: takes a value: {name.text}:{_EXAMPLES[name.text]}.", word)
@@ -315,17 +315,17 @@ def _value(reader: _Reader, name: Word) -> str:
 _EXAMPLES: Final = {"source": "ukdj", "lang": "de", "access": "truncated"}
 
 
-def _at_least(reader: _Reader, sign: Word, count: int) -> AtLeast:
+def _at_least(reader: _Parser, sign: QueryToken, count: int) -> AtLeast:
     if not 2 <= count <= MAX_COUNT:
         reader.refuse(f"ATLEAST/n takes a number from 2 to {MAX_COUNT}.", sign)
     if reader.next.kind != "(":
         reader.refuse(f"After {sign.text} brackets hold what is counted: {sign.text}(drone).", sign)
     part = _bracket(reader, reader.take())
     _must_have_hits(part, sign.text)
-    return AtLeast(sign.start, reader.words[reader.at - 1].end, count, part)
+    return AtLeast(sign.start, reader.query_tokens[reader.at - 1].end, count, part)
 
 
-def _some(reader: _Reader, number: Word) -> Some:
+def _some(reader: _Parser, number: QueryToken) -> Some:
     sign = reader.take()
     if reader.next.kind != "(":
         reader.refuse("After OF brackets hold the list: 2 OF (a, b, c).", sign)
@@ -337,10 +337,10 @@ def _some(reader: _Reader, number: Word) -> Some:
     count = int(number.text)
     if not 1 <= count <= len(parts):
         reader.refuse(f"The list holds {len(parts)}; the number before OF is from 1 to {len(parts)}.", number)
-    return Some(number.start, reader.words[reader.at - 1].end, count, tuple(parts))
+    return Some(number.start, reader.query_tokens[reader.at - 1].end, count, tuple(parts))
 
 
-_PRIMARIES: Final[Mapping[WordKind, Callable[[_Reader, Word], Node]]] = {
+_PRIMARIES: Final[Mapping[WordKind, Callable[[_Parser, QueryToken], Node]]] = {
     "(": _bracket,
     "word": _word,
     "phrase": _phrase,

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Final
 
 from alerts.query.capitals import ORDINARY, is_capital_word
-from alerts.query.nodes import Part, PartKind, Term
+from alerts.query.nodes import PartKind, Term, TermPart
+from alerts.text.tokens import Gap, Token, fold, gap, latin, pieces
 from crawler.errors import QueryError
-from crawler.text import Gap, Piece, fold, gap, latin, pieces
 
 # Letters that no text has (Ugaritic), so that a wildcard is cut like the word that it is part of.
 _ANY: Final = "\U00010380"
@@ -32,7 +32,7 @@ def read_term(text: str, start: int, end: int, *, exact: bool) -> Term:
 
 
 @lru_cache(maxsize=20_000)
-def _parts(typed: str, *, exact: bool) -> tuple[Part, ...]:
+def _parts(typed: str, *, exact: bool) -> tuple[TermPart, ...]:
     """The pieces of a term. Kept, because thousands of rules are made of the same terms."""
     if exact and ("*" in typed or "?" in typed):
         sentence = "An exact term (=) takes no wildcard; leave out the = or the wildcard."
@@ -51,24 +51,24 @@ def _parts(typed: str, *, exact: bool) -> tuple[Part, ...]:
     return tuple(_part(found, gaps, i, exact=exact) for i in range(len(found)))
 
 
-def _joined(found: tuple[Piece, ...]) -> list[Piece]:
+def _joined(found: tuple[Token, ...]) -> list[Token]:
     """The pieces, a wildcard and the digits that it touches made one again (16*)."""
-    merged: list[Piece] = []
+    merged: list[Token] = []
     for piece in found:
         last = merged[-1] if merged else None
         if last and last.after == piece.start and piece.kind != "character" and _touches(last, piece):
-            merged[-1] = Piece("word", last.start, piece.end, piece.after, last.surface + piece.surface, "*")
+            merged[-1] = Token("word", last.start, piece.end, piece.after, last.surface + piece.surface, "*")
         else:
             merged.append(piece)
     return merged
 
 
-def _without_plural(found: list[Piece]) -> list[Piece]:
+def _without_plural(found: list[Token]) -> list[Token]:
     """F-16s looks for F-16, F-35As for F-35A."""
     return [p for i, p in enumerate(found) if not (i and p.surface == "s" and p.start == found[i - 1].after)]
 
 
-def _touches(last: Piece, piece: Piece) -> bool:
+def _touches(last: Token, piece: Token) -> bool:
     return last.kind != "character" and (last.surface[-1] in (_ANY, _ONE) or piece.surface[0] in (_ANY, _ONE))
 
 
@@ -76,7 +76,7 @@ def _is_wild(surface: str) -> bool:
     return _ANY in surface or _ONE in surface
 
 
-def _check_wildcards(found: list[Piece], typed: str) -> None:
+def _check_wildcards(found: list[Token], typed: str) -> None:
     fixed = sum(len(p.surface) - p.surface.count(_ANY) - p.surface.count(_ONE) for p in found)
     for piece in found:
         if not _is_wild(piece.surface):
@@ -95,25 +95,25 @@ def _check_wildcards(found: list[Piece], typed: str) -> None:
             )
 
 
-def _part(found: list[Piece], gaps: list[Gap | None], i: int, *, exact: bool) -> Part:
+def _part(found: list[Token], gaps: list[Gap | None], i: int, *, exact: bool) -> TermPart:
     piece, before = found[i], gaps[i]
     if _is_wild(piece.surface):
         typed = piece.surface.translate(_TYPED)
         folded = "".join(bit if bit in {"*", "?"} else fold(bit) for bit in re.split(r"([*?])", typed))
-        return Part("wildcard", folded, folded, bool(_DIGITS.fullmatch(folded)), before)
+        return TermPart("wildcard", folded, folded, bool(_DIGITS.fullmatch(folded)), before)
     numeric = piece.kind == "number"
     ordinary = piece.surface.isupper() and piece.folded in ORDINARY
     if exact:
-        return Part("exact", piece.surface, piece.folded, numeric, before, ordinary)
+        return TermPart("exact", piece.surface, piece.folded, numeric, before, ordinary)
     kind: PartKind = "plain" if piece.kind == "word" else piece.kind
     if kind == "plain" and _is_designation(found, gaps, i):
-        return Part("designation", piece.surface, latin(piece.folded), numeric, before)
+        return TermPart("designation", piece.surface, latin(piece.folded), numeric, before)
     if kind == "plain" and is_capital_word(piece.surface):
         kind = "capital"
-    return Part(kind, piece.surface, piece.folded, numeric, before, ordinary)
+    return TermPart(kind, piece.surface, piece.folded, numeric, before, ordinary)
 
 
-def _is_designation(found: list[Piece], gaps: list[Gap | None], i: int) -> bool:
+def _is_designation(found: list[Token], gaps: list[Gap | None], i: int) -> bool:
     """Whether the word at `i` touches a number: F-16, 2A8, 155mm."""
     after = gaps[i + 1] if i + 1 < len(found) else None
     if after in TOGETHER and _has_digits(found[i + 1]):
@@ -124,6 +124,6 @@ def _is_designation(found: list[Piece], gaps: list[Gap | None], i: int) -> bool:
     return before == Gap.SOLID or (before == Gap.DASH and len(found[i].folded) == 1)
 
 
-def _has_digits(piece: Piece) -> bool:
+def _has_digits(piece: Token) -> bool:
     typed = piece.surface.translate(_TYPED)
     return piece.kind == "number" or (typed != piece.surface and _DIGITS.fullmatch(typed) is not None)

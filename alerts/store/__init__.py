@@ -1,48 +1,48 @@
 """The ledger's alerting half: cursor, matches, alerts, deliveries, attempts."""
 
-from alerts.store.counts import Counts, counts
 from alerts.store.deliveries import alert, due_deliveries, next_due_at, settle, target_key
 from alerts.store.forgetting import forget_alerts
-from alerts.store.past import Told, article_of, told_of
-from alerts.store.raising import Raised, cursor, raise_alerts, record_matches, seen_rules
+from alerts.store.history import DeliveryRecord, article_of, deliveries_of
+from alerts.store.raising import RaisedAlert, cursor, raise_alerts, record_matches, seen_rules
 from alerts.store.schema import ALERTS
-from alerts.store.waiting import pull_in_deliveries
-from alerts.store.words import (
-    Unworded,
-    Worded,
+from alerts.store.totals import Totals, totals
+from alerts.store.waiting import reschedule_deliveries
+from alerts.store.word_index import (
+    IndexedWords,
+    IndexTask,
     candidates,
-    keep_words,
-    name_words_version,
-    queue_for_words,
-    unworded,
-    words_are,
+    index_is_of,
+    index_tasks,
+    queue_for_index,
+    record_index_version,
+    write_index,
 )
 
 __all__ = [
     "ALERTS",
-    "Counts",
-    "Raised",
-    "Told",
-    "Unworded",
-    "Worded",
+    "DeliveryRecord",
+    "IndexTask",
+    "IndexedWords",
+    "RaisedAlert",
+    "Totals",
     "alert",
     "article_of",
     "candidates",
-    "counts",
     "cursor",
+    "deliveries_of",
     "due_deliveries",
     "forget_alerts",
-    "keep_words",
-    "name_words_version",
+    "index_is_of",
+    "index_tasks",
     "next_due_at",
-    "pull_in_deliveries",
-    "queue_for_words",
+    "queue_for_index",
     "raise_alerts",
+    "record_index_version",
     "record_matches",
+    "reschedule_deliveries",
     "seen_rules",
     "settle",
     "target_key",
-    "told_of",
-    "unworded",
-    "words_are",
+    "totals",
+    "write_index",
 ]

@@ -3,10 +3,10 @@
 import secrets
 from datetime import datetime
 
+from alerts.delivery.schedule import next_try
 from alerts.model import Alert, Delivery, Field, Outcome, Span
-from alerts.schedule import next_try
 from crawler.store import Ledger
-from crawler.store.cells import moment, moment_or_none, places, texts
+from crawler.store.columns import moment, moment_or_none, places, texts
 from crawler.times import to_text
 
 

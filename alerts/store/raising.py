@@ -8,14 +8,14 @@ from typing import Any
 
 from alerts.judging import Judged, hits
 from alerts.model import Match, Target
-from crawler.model import Stored
+from crawler.model import ArticleVersion
 from crawler.store import Ledger
-from crawler.store.cells import json_list
+from crawler.store.columns import json_list
 from crawler.times import to_text
 
 
 @dataclass(frozen=True, slots=True)
-class Raised:
+class RaisedAlert:
     """One alert that was raised, and how many deliveries wait for it."""
 
     alert: int
@@ -36,7 +36,7 @@ def raise_alerts(
     targets: Mapping[str, tuple[Target, ...]],
     now: datetime,
     digest_at: Mapping[tuple[str, str], datetime] | None = None,
-) -> tuple[Raised, ...]:
+) -> tuple[RaisedAlert, ...]:
     """Write the matches, the alerts that are news with a delivery for each target of their rule, and the cursor.
 
     `upto`: the last change these judgements cover. `targets`: by rule id. `digest_at`: by rule and channel, when a
@@ -44,7 +44,7 @@ def raise_alerts(
     was, and the same changes are judged again; a crash after leaves deliveries to be sent. Raising twice raises once:
     matches are unique by rule hash, article and revision, alerts by rule and article.
     """
-    raised: list[Raised] = []
+    raised: list[RaisedAlert] = []
     with ledger.write() as db:
         for one in judgements:
             for match in one.matches:
@@ -90,13 +90,13 @@ def _keep_match(ledger: Ledger, one: Judged, match: Match, now: datetime) -> int
 
 def _raise(
     ledger: Ledger,
-    article: Stored,
+    article: ArticleVersion,
     match: Match,
     match_id: int,
     targets: Mapping[str, tuple[Target, ...]],
     now: datetime,
     digest_at: Mapping[tuple[str, str], datetime],
-) -> Raised | None:
+) -> RaisedAlert | None:
     """Raise one alert, unless its rule already alerted on this article, or on a copy of it with the same words."""
     words = hits(article, match)
     if _told_by_a_copy(ledger, article, match.rule, words):
@@ -117,10 +117,10 @@ def _raise(
             "values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
             [alert, target.channel, target.key, "pending", due_at, due_at, int(waits_until is not None)],
         )
-    return Raised(alert, match.rule, article.id, len(targets.get(match.rule, ())))
+    return RaisedAlert(alert, match.rule, article.id, len(targets.get(match.rule, ())))
 
 
-def _told_by_a_copy(ledger: Ledger, article: Stored, rule: str, words: tuple[str, ...]) -> bool:
+def _told_by_a_copy(ledger: Ledger, article: ArticleVersion, rule: str, words: tuple[str, ...]) -> bool:
     rows = ledger.rows(
         "select hits from alerts join articles on articles.id = article_id where rule = ? and group_id = ?",
         [rule, article.group_id],

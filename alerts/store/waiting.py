@@ -6,7 +6,7 @@ from crawler.store import Ledger
 from crawler.times import to_text
 
 
-def pull_in_deliveries(ledger: Ledger, latest: datetime, now: datetime) -> None:
+def reschedule_deliveries(ledger: Ledger, latest: datetime, now: datetime) -> None:
     """Make due at `now` what waits beyond `latest`: retries, and first tries that were due when the alert was raised.
 
     What waits for a time of day stays where it is.

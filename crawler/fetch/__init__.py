@@ -13,10 +13,10 @@ settings.py handler.py        Scrapy with its unsafe defaults changed and its he
 client.py program.py          the crawler, and the program around it
 """
 
-from crawler.fetch.client import Crawl, crawl
-from crawler.fetch.guard import address_error
+from crawler.fetch.address_policy import address_error
+from crawler.fetch.client import Fetcher, crawl
 from crawler.fetch.program import run_program
 from crawler.fetch.resolver import guard_installed
 from crawler.model import CrawlSettings
 
-__all__ = ["Crawl", "CrawlSettings", "address_error", "crawl", "guard_installed", "run_program"]
+__all__ = ["CrawlSettings", "Fetcher", "address_error", "crawl", "guard_installed", "run_program"]

@@ -18,12 +18,12 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 from crawler.fetch.failures import OUTSIDE, failure_of
+from crawler.fetch.politeness import SiteTurns
 from crawler.fetch.requests import page_of, redirect_target, request_for, request_url
 from crawler.fetch.resolver import GuardedResolver, install_guard
 from crawler.fetch.robots import Robots, Verdict
 from crawler.fetch.settings import scrapy_settings
-from crawler.fetch.turns import Turns
-from crawler.model import Ask, CrawlSettings, Page, Unfetched
+from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Response
 from crawler.urls import site_of
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ _PROXIES = {"http_proxy", "https_proxy", "all_proxy"}
 Permit = Callable[[str], Awaitable[Verdict]]
 
 
-class Sentry(Spider):
+class IdleSpider(Spider):
     """A spider that asks for nothing of its own: it opens, says so, and waits."""
 
     name = "vedette"
@@ -51,14 +51,14 @@ class Sentry(Spider):
         yield None
 
 
-class Crawl:
+class Fetcher:
     """Fetches pages: start, then fetch as often as wanted, at once or in turn, then stop. See `crawl`."""
 
     def __init__(self, settings: CrawlSettings) -> None:
         self._settings = settings
-        self._turns = Turns()
+        self._turns = SiteTurns()
         self._robots = Robots(self._get_robots, settings.user_agent)
-        self._running: set[asyncio.Task[Page | Unfetched]] = set()
+        self._running: set[asyncio.Task[Response | FetchFailure]] = set()
         self._sent: set[asyncio.Task[Any] | None] = set()
         self._stopping = asyncio.Event()
         self._crawler: Crawler | None = None
@@ -77,7 +77,7 @@ class Crawl:
         self._guard.allow(self._settings.allow_hosts)
         opened = asyncio.get_running_loop().create_future()
         runner = AsyncCrawlerRunner(scrapy_settings(self._settings))
-        self._crawler = runner.create_crawler(Sentry)
+        self._crawler = runner.create_crawler(IdleSpider)
         self._engine_task = runner.crawl(self._crawler, opened=opened)
         await asyncio.wait({opened, self._engine_task}, return_when=asyncio.FIRST_COMPLETED)
         if self._engine_task.done():
@@ -91,7 +91,7 @@ class Crawl:
         if self._guard:
             self._guard.allow(settings.allow_hosts)
 
-    async def fetch(self, ask: Ask) -> Page | Unfetched:
+    async def fetch(self, ask: FetchRequest) -> Response | FetchFailure:
         """The page at an address after its redirects, whatever its status; or why there is none. Raises nothing.
 
         A 304 has an empty body. It may take long: the site's pause and its line come first. Cancelling is safe.
@@ -125,31 +125,33 @@ class Crawl:
             self._engine_task.cancel()
             await asyncio.wait({self._engine_task}, timeout=1.0)
 
-    async def _follow(self, ask: Ask, permit: Permit) -> Page | Unfetched:
+    async def _follow(self, ask: FetchRequest, permit: Permit) -> Response | FetchFailure:
         """Hop after hop, each permitted, until an answer leads no further."""
         url: str | None = request_url(ask.url)
         if url is None:
-            return Unfetched(ask.url, "bad_url", "The address is not a web address (http:// or https:// and a host).")
+            return FetchFailure(
+                ask.url, "bad_url", "The address is not a web address (http:// or https:// and a host)."
+            )
         for _ in range(MAX_REDIRECTS + 1):
             verdict = await permit(url)
             if verdict.failure:
-                return Unfetched(ask.url, verdict.failure.failure, verdict.failure.sentence)
+                return FetchFailure(ask.url, verdict.failure.failure, verdict.failure.sentence)
             answer = await self._hop(url, ask, verdict.delay_s)
-            target = None if isinstance(answer, Unfetched) else redirect_target(answer, url)
+            target = None if isinstance(answer, FetchFailure) else redirect_target(answer, url)
             if target is None:
                 return answer
             host, url = urlsplit(url).hostname, request_url(target)
             if url is None:
-                return Unfetched(ask.url, "redirects", f"{host} redirects to what is no web address; not followed.")
-        return Unfetched(ask.url, "redirects", f"{host} redirects more than {MAX_REDIRECTS} times; given up.")
+                return FetchFailure(ask.url, "redirects", f"{host} redirects to what is no web address; not followed.")
+        return FetchFailure(ask.url, "redirects", f"{host} redirects more than {MAX_REDIRECTS} times; given up.")
 
     async def _permit(self, url: str) -> Verdict:
         return await self._robots.verdict(url) if self._settings.obey_robots else Verdict()
 
-    async def _get_robots(self, url: str) -> Page | Unfetched:
-        return await self._follow(Ask(url), _anyone)
+    async def _get_robots(self, url: str) -> Response | FetchFailure:
+        return await self._follow(FetchRequest(url), _anyone)
 
-    async def _hop(self, url: str, ask: Ask, delay_s: float) -> Page | Unfetched:
+    async def _hop(self, url: str, ask: FetchRequest, delay_s: float) -> Response | FetchFailure:
         """One request and its answer, when it is the site's turn."""
         settings = self._settings
         assert self._crawler
@@ -163,25 +165,25 @@ class Crawl:
                 self._sent.discard(asyncio.current_task())
         return page_of(ask, response, settings.max_bytes)
 
-    def _failure(self, url: str, ask: Ask, error: BaseException) -> Unfetched:
+    def _failure(self, url: str, ask: FetchRequest, error: BaseException) -> FetchFailure:
         parts = urlsplit(url)
         assert self._guard
         refusal = self._guard.refusal(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
         failure = failure_of(url, error, self._settings.timeout_s, self._settings.max_bytes)
         if refusal and failure.failure == "dns":
             sentence = f"{parts.hostname} is not asked: {refusal}. If that is meant, name it in crawl.allow_hosts."
-            return Unfetched(ask.url, "refused_address", sentence)
-        return Unfetched(ask.url, failure.failure, failure.sentence)
+            return FetchFailure(ask.url, "refused_address", sentence)
+        return FetchFailure(ask.url, failure.failure, failure.sentence)
 
 
 @asynccontextmanager
-async def crawl(settings: CrawlSettings) -> AsyncIterator[Crawl]:
+async def crawl(settings: CrawlSettings) -> AsyncIterator[Fetcher]:
     """A crawler that runs inside the block, and stops at its end without waiting for what still runs.
 
     async with crawl(settings) as c:
-        page = await c.fetch(Ask(url))
+        page = await c.fetch(FetchRequest(url))
     """
-    one = Crawl(settings)
+    one = Fetcher(settings)
     await one.start()
     try:
         yield one
@@ -193,6 +195,6 @@ async def _anyone(url: str) -> Verdict:  # noqa: ARG001 - robots.txt itself need
     return Verdict()
 
 
-def _stopping(ask: Ask) -> Unfetched:
+def _stopping(ask: FetchRequest) -> FetchFailure:
     host = urlsplit(ask.url).hostname if request_url(ask.url) else ask.url
-    return Unfetched(ask.url, "stopping", f"{host} was left alone: the program is stopping.")
+    return FetchFailure(ask.url, "stopping", f"{host} was left alone: the program is stopping.")

@@ -21,7 +21,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.web._newclient import ParseError, ResponseFailed
 
 from crawler.fetch.handler import HeadTooLargeError
-from crawler.model import FetchFailure, Unfetched
+from crawler.model import FailureKind, FetchFailure
 
 OUTSIDE = (
     CannotResolveHostError,
@@ -41,7 +41,7 @@ OUTSIDE = (
 )
 
 
-def failure_of(url: str, error: BaseException, timeout_s: float, max_bytes: int) -> Unfetched:
+def failure_of(url: str, error: BaseException, timeout_s: float, max_bytes: int) -> FetchFailure:
     """The failure to report for an error of OUTSIDE that came from asking for `url`."""
     host = urlsplit(url).hostname or "the server"
     kind, said = _kind(error)
@@ -53,10 +53,10 @@ def failure_of(url: str, error: BaseException, timeout_s: float, max_bytes: int)
         "tls": f"{host} has no certificate that can be trusted: {said}.",
         "bad_url": f"The address cannot be asked for: {said}.",
     }.get(kind, f"{host} could not be reached: {said}.")
-    return Unfetched(url, kind, sentence)
+    return FetchFailure(url, kind, sentence)
 
 
-_KINDS: tuple[tuple[type[BaseException], FetchFailure, str], ...] = (
+_KINDS: tuple[tuple[type[BaseException], FailureKind, str], ...] = (
     (DownloadTimeoutError, "timeout", ""),
     (CannotResolveHostError, "dns", ""),
     (DownloadCancelledError, "too_large", ""),
@@ -74,7 +74,7 @@ _KINDS: tuple[tuple[type[BaseException], FetchFailure, str], ...] = (
 )
 
 
-def _kind(error: BaseException) -> tuple[FetchFailure, str]:
+def _kind(error: BaseException) -> tuple[FailureKind, str]:
     """Which failure an error is, and what is to be said of it."""
     causes = _causes(error)
     for type_, kind, said in _KINDS:
@@ -97,7 +97,7 @@ def _causes(error: BaseException) -> list[BaseException]:
     return found
 
 
-def _tls(error: BaseException) -> tuple[FetchFailure, str]:
+def _tls(error: BaseException) -> tuple[FailureKind, str]:
     if isinstance(error, VerificationError):
         return "tls", "it is for another name"
     reasons = {str(part[2]) for part in (error.args[0] if error.args and isinstance(error.args[0], list) else ())}

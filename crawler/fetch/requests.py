@@ -5,11 +5,11 @@ import re
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from scrapy import Request
-from scrapy.http import Response
+from scrapy.http import Response as ScrapyResponse
 from w3lib.url import safe_url_string
 
 from crawler.fetch.decompress import ACCEPTED, BodyTooLargeError, BrokenBodyError, decompressed
-from crawler.model import Ask, CrawlSettings, Page, Unfetched
+from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Response
 from crawler.urls import MAX_LENGTH
 
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -33,7 +33,7 @@ def request_url(url: str) -> str | None:
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", parts.query, ""))
 
 
-def request_for(url: str, ask: Ask, settings: CrawlSettings) -> Request:
+def request_for(url: str, ask: FetchRequest, settings: CrawlSettings) -> Request:
     """One GET of `url`, one hop of what was asked. A user and a password in the URL become an Authorization header."""
     parts = urlsplit(url)
     headers = {"Accept": _ACCEPT, "Accept-Encoding": ACCEPTED, "User-Agent": settings.user_agent}
@@ -53,7 +53,7 @@ def request_for(url: str, ask: Ask, settings: CrawlSettings) -> Request:
     )
 
 
-def page_of(ask: Ask, response: Response, max_bytes: int) -> Page | Unfetched:
+def page_of(ask: FetchRequest, response: ScrapyResponse, max_bytes: int) -> Response | FetchFailure:
     """The response as a page, its body unpacked; a body that cannot be is a failure."""
     host = urlsplit(response.url).hostname
     stated = tuple(
@@ -67,13 +67,13 @@ def page_of(ask: Ask, response: Response, max_bytes: int) -> Page | Unfetched:
         body = b"" if response.status == 304 else decompressed(response.body, encoding, max_bytes)
     except BodyTooLargeError:
         sentence = f"{host} sent a page that unpacks to more than {max_bytes // 1024:,} KiB; it was dropped."
-        return Unfetched(ask.url, "too_large", sentence)
+        return FetchFailure(ask.url, "too_large", sentence)
     except BrokenBodyError as error:
-        return Unfetched(ask.url, "broken_body", f"{host} sent a broken page: {error}.")
-    return Page(ask.url, response.url, response.status, headers, body)
+        return FetchFailure(ask.url, "broken_body", f"{host} sent a broken page: {error}.")
+    return Response(ask.url, response.url, response.status, headers, body)
 
 
-def redirect_target(page: Page, asked: str) -> str | None:
+def redirect_target(page: Response, asked: str) -> str | None:
     """Where a response to `asked` sends us: an absolute URL, None when nowhere; "" when it makes no sense.
 
     A user and a password stay with the host they were meant for, and never leave https.

@@ -19,7 +19,7 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.fetch.guard import Allowance, address_error, is_allowed, read_allowance
+from crawler.fetch.address_policy import Allowance, address_error, is_allowed, read_allowance
 
 Lookup = Callable[[str], tuple[str, ...]]
 

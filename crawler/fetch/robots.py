@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.fetch.robots_rules import RobotsRules, read_robots
-from crawler.model import Page, Unfetched
+from crawler.model import FetchFailure, Response
 
 KEPT_S = 24 * 3600.0
 KEPT_UNAVAILABLE_S = 300.0
@@ -20,14 +20,14 @@ MAX_CRAWL_DELAY_S = 60.0
 MAX_SITES = 20_000
 MAX_SIZE = 32 * 1024 * 1024
 
-Get = Callable[[str], Awaitable[Page | Unfetched]]
+Get = Callable[[str], Awaitable[Response | FetchFailure]]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """May a URL be fetched: `failure` is None when it may. `delay_s`: the pause that the site wishes."""
 
-    failure: Unfetched | None = None
+    failure: FetchFailure | None = None
     delay_s: float = 0.0
 
 
@@ -36,7 +36,7 @@ class _Record:
     """What one scheme and host answered: rules, or why they could not be had."""
 
     rules: RobotsRules
-    failure: Unfetched | None
+    failure: FetchFailure | None
     expires: float
 
     def size(self) -> int:
@@ -61,10 +61,10 @@ class Robots:
         """What the site of `url` says of it, asking for robots.txt when no fresh answer is at hand."""
         record = await self._record(_root(url))
         if record.failure:
-            return Verdict(Unfetched(url, record.failure.failure, record.failure.sentence))
+            return Verdict(FetchFailure(url, record.failure.failure, record.failure.sentence))
         if not record.rules.allows(url):
             host = urlsplit(url).hostname
-            return Verdict(Unfetched(url, "robots", f"{host} asks crawlers not to read this page (robots.txt)."))
+            return Verdict(FetchFailure(url, "robots", f"{host} asks crawlers not to read this page (robots.txt)."))
         return Verdict(None, min(record.rules.crawl_delay_s or 0.0, MAX_CRAWL_DELAY_S))
 
     async def stop(self) -> None:
@@ -91,10 +91,10 @@ class Robots:
             self._keep(root, record)
         return record
 
-    def _read(self, answer: Page | Unfetched) -> _Record:
+    def _read(self, answer: Response | FetchFailure) -> _Record:
         now = self._clock()
         nothing = RobotsRules()
-        if isinstance(answer, Unfetched):
+        if isinstance(answer, FetchFailure):
             return self._read_failure(answer)
         if answer.status < 300:
             return _Record(read_robots(answer.body, self._agent), None, now + KEPT_S)
@@ -104,7 +104,7 @@ class Robots:
             return _Record(nothing, _unavailable(answer.url, sentence), now + KEPT_UNAVAILABLE_S)
         return _Record(nothing, None, now + KEPT_S)
 
-    def _read_failure(self, failure: Unfetched) -> _Record:
+    def _read_failure(self, failure: FetchFailure) -> _Record:
         now = self._clock()
         if failure.failure == "redirects":  # RFC 9309 section 2.3.1.2: as if there were none
             return _Record(RobotsRules(), None, now + KEPT_S)
@@ -131,5 +131,5 @@ def _root(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _unavailable(url: str, sentence: str) -> Unfetched:
-    return Unfetched(url, "robots_unavailable", sentence)
+def _unavailable(url: str, sentence: str) -> FetchFailure:
+    return FetchFailure(url, "robots_unavailable", sentence)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from crawler.model import Page
+from crawler.model import Response
 from crawler.page.decode import decode
 from crawler.page.jsonld import Node, main_article, read_nodes
 
@@ -32,7 +32,7 @@ class Document:
     them anew, at a third of the cost of a walk, whenever none is left.
     """
 
-    page: Page
+    page: Response
     url: str
     tree: HtmlElement
     nodes: tuple[Node, ...]
@@ -71,7 +71,7 @@ class Document:
         return tuple(content for name in names for key, content in self.meta if key == name)
 
 
-def parse_document(page: Page) -> Document | None:
+def parse_document(page: Response) -> Document | None:
     """The page decoded and parsed, comments and processing instructions left out; None when it holds no element."""
     body = page.body[:MAX_BYTES]
     text = CLOSED_AT_ONCE.sub(r"<\1>", decode(body, page.header("content-type")), count=3)

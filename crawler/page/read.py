@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from crawler.languages import language_of
-from crawler.model import Access, Article, Extraction, Page, PageHints
+from crawler.model import Access, Article, Extraction, PageHints, Response
 from crawler.page.access import AccessVerdict, judge_access, judge_response
 from crawler.page.body import read_body
 from crawler.page.document import Document, parse_document
@@ -15,7 +15,7 @@ REFUSED: Final = 400  # from this status on the page is the server's excuse, not
 NOT_HTML: Final = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
 
 
-def read_page(page: Page, hints: PageHints = NO_HINTS, feed_language: str | None = None) -> Article:
+def read_page(page: Response, hints: PageHints = NO_HINTS, feed_language: str | None = None) -> Article:
     """The article on `page`: pure, the same for the same bytes, and it raises nothing whatever the bytes are.
 
     `hints` is what the source's configuration says about its pages; `feed_language` what its feed declares.
@@ -36,7 +36,7 @@ def read_page(page: Page, hints: PageHints = NO_HINTS, feed_language: str | None
     )
 
 
-def _without_document(page: Page) -> Article:
+def _without_document(page: Response) -> Article:
     """An article without text, for a page that holds no HTML at all."""
     sentence = "the page is no HTML" if page.body else "the page is empty"
     access = judge_response(page) or Access("unknown", evidence=(sentence,))

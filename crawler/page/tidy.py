@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Final
 
 from crawler.page.blocks import CJK, Block
-from crawler.page.closings import APPEAL, OTHER_STORIES, SERVICE
+from crawler.page.boilerplate_phrases import APPEAL, OTHER_STORIES, SERVICE
 from crawler.page.titles import MAX_TITLE, folded
 
 FOLLOWS: Final = 0.25  # of the prose must stand behind what is taken for the headline

@@ -13,16 +13,16 @@ from crawler.store.changes import (
     newest_articles,
     usual_length,
 )
-from crawler.store.entries import Reading, due_entries, postpone_entry, recent_entries, record_poll
-from crawler.store.keeping import back_up, forget, prune
+from crawler.store.entries import ReadResult, due_entries, postpone_entry, recent_entries, record_poll
 from crawler.store.ledger import Ledger, open_existing, open_ledger
 from crawler.store.lock import lock_holder, store_lock
+from crawler.store.retention import back_up, forget, prune
 from crawler.store.schema import CRAWLER
 from crawler.store.sources import (
     SourceState,
     next_visit_at,
-    pull_in_next_polls,
-    pull_in_readings,
+    reschedule_polls,
+    reschedule_readings,
     source_state,
     source_states,
     sync_sources,
@@ -31,7 +31,7 @@ from crawler.store.sources import (
 __all__ = [
     "CRAWLER",
     "Ledger",
-    "Reading",
+    "ReadResult",
     "SourceState",
     "article_at",
     "article_by_key",
@@ -51,10 +51,10 @@ __all__ = [
     "open_ledger",
     "postpone_entry",
     "prune",
-    "pull_in_next_polls",
-    "pull_in_readings",
     "recent_entries",
     "record_poll",
+    "reschedule_polls",
+    "reschedule_readings",
     "save",
     "source_state",
     "source_states",

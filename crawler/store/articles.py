@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from crawler.duplicates import fingerprints
-from crawler.model import Article, Change, ChangeKind, Queued
+from crawler.model import Article, Change, ChangeKind, DueEntry
 from crawler.revisions import Held, change_kind
-from crawler.store.entries import Reading, settle_entry
+from crawler.store.entries import ReadResult, settle_entry
 from crawler.store.groups import index_text, join_group
 from crawler.store.ledger import Ledger
 from crawler.times import instant, most_precise, to_text
@@ -18,7 +18,7 @@ MAX_TITLE: Final = 1_000
 MAX_TEXT: Final = 300_000  # characters; the longest article seen had 120,000, and hostile ones take long to judge
 
 
-def save(ledger: Ledger, reading: Reading, now: datetime) -> Change | None:
+def save(ledger: Ledger, reading: ReadResult, now: datetime) -> Change | None:
     """Write the article and what happened to it in one transaction; None when nothing did.
 
     A crash before leaves the entry waiting for its page. A crash after leaves the change to be judged.
@@ -29,7 +29,7 @@ def save(ledger: Ledger, reading: Reading, now: datetime) -> Change | None:
     return change
 
 
-def _save(ledger: Ledger, reading: Reading, now: datetime) -> tuple[Change | None, int]:
+def _save(ledger: Ledger, reading: ReadResult, now: datetime) -> tuple[Change | None, int]:
     article, queued = _bounded(reading.article), reading.queued
     keys = [key_url(url) for url in (queued.entry.url, article.url) if url]
     row = _held(ledger, queued, keys, article)
@@ -55,7 +55,7 @@ def _bounded(article: Article) -> Article:
     return replace(article, title=(article.title or "")[:MAX_TITLE], text=article.text[:MAX_TEXT])
 
 
-def _held(ledger: Ledger, queued: Queued, keys: list[str], article: Article) -> dict[str, Any] | None:
+def _held(ledger: Ledger, queued: DueEntry, keys: list[str], article: Article) -> dict[str, Any] | None:
     """The row of the article that this reading is of: its entry's, or one known under one of its addresses.
 
     A canonical address that a page states counts only when the held article has the same title or much the same words:
@@ -104,7 +104,7 @@ def _add_aliases(ledger: Ledger, article_id: int, keys: list[str]) -> None:
         )
 
 
-def _columns(queued: Queued, article: Article) -> dict[str, Any]:
+def _columns(queued: DueEntry, article: Article) -> dict[str, Any]:
     """The columns that every version of an article sets anew."""
     published = most_precise(article.published, queued.entry.published)
     published_at = instant(published)
@@ -130,7 +130,7 @@ def _columns(queued: Queued, article: Article) -> dict[str, Any]:
     }
 
 
-def _insert(ledger: Ledger, queued: Queued, article: Article, key: str, now: datetime) -> int:
+def _insert(ledger: Ledger, queued: DueEntry, article: Article, key: str, now: datetime) -> int:
     columns = _columns(queued, article) | {
         "url": queued.entry.url,
         "key_url": key,
@@ -149,7 +149,7 @@ def _insert(ledger: Ledger, queued: Queued, article: Article, key: str, now: dat
     return article_id
 
 
-def _update(ledger: Ledger, article_id: int, revision: int, queued: Queued, article: Article, now: datetime) -> None:
+def _update(ledger: Ledger, article_id: int, revision: int, queued: DueEntry, article: Article, now: datetime) -> None:
     columns = _columns(queued, article) | {"revision": revision, "paywalled_at": None}
     sets = ", ".join(f"{name} = ?" for name in columns)
     ledger.db.execute(f"update articles set {sets} where id = ?", [*columns.values(), article_id])  # noqa: S608 - our own column names

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from crawler.model import Change, Stored
-from crawler.store.cells import moment, moment_or_none, texts
+from crawler.model import ArticleVersion, Change
+from crawler.store.columns import moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
 
@@ -32,19 +32,19 @@ _STORED = (
 )
 
 
-def article_at(ledger: Ledger, article_id: int, revision: int) -> Stored | None:
+def article_at(ledger: Ledger, article_id: int, revision: int) -> ArticleVersion | None:
     """The article as it stood at `revision`; None when it was forgotten since."""
     rows = ledger.rows(_STORED + "where a.id = ? and r.revision = ?", [article_id, revision])
     return _stored(rows[0]) if rows else None
 
 
-def article_now(ledger: Ledger, article_id: int) -> Stored | None:
+def article_now(ledger: Ledger, article_id: int) -> ArticleVersion | None:
     """The article as it stands; None when there is none."""
     rows = ledger.rows(_STORED + "where a.id = ? and r.revision = a.revision", [article_id])
     return _stored(rows[0]) if rows else None
 
 
-def article_by_key(ledger: Ledger, key: str) -> Stored | None:
+def article_by_key(ledger: Ledger, key: str) -> ArticleVersion | None:
     """The article known under an address's key (see `key_url`); None when there is none."""
     rows = ledger.rows(
         _STORED + "join url_aliases u on u.article_id = a.id where u.key_url = ? and r.revision = a.revision", [key]
@@ -52,7 +52,7 @@ def article_by_key(ledger: Ledger, key: str) -> Stored | None:
     return _stored(rows[0]) if rows else None
 
 
-def articles_since(ledger: Ledger, since: datetime) -> Iterator[Stored]:
+def articles_since(ledger: Ledger, since: datetime) -> Iterator[ArticleVersion]:
     """Every article found since then, as it stands, oldest first."""
     ids = ledger.rows("select id from articles where found_at >= ? order by id", [to_text(since)])
     for row in ids:
@@ -61,8 +61,8 @@ def articles_since(ledger: Ledger, since: datetime) -> Iterator[Stored]:
             yield article
 
 
-def _stored(row: dict[str, Any]) -> Stored:
-    return Stored(
+def _stored(row: dict[str, Any]) -> ArticleVersion:
+    return ArticleVersion(
         id=row["id"],
         revision=row["revision"],
         url=row["url"],
@@ -87,13 +87,13 @@ def changes_of(ledger: Ledger, article_id: int) -> tuple[Change, ...]:
     return tuple(map(_change, rows))
 
 
-def group_of(ledger: Ledger, group_id: int) -> tuple[Stored, ...]:
+def group_of(ledger: Ledger, group_id: int) -> tuple[ArticleVersion, ...]:
     """The articles of a duplicate group, the first one first."""
     rows = ledger.rows(_STORED + "where a.group_id = ? and r.revision = a.revision order by a.id", [group_id])
     return tuple(_stored(row) for row in rows)
 
 
-def newest_articles(ledger: Ledger, since: datetime | None) -> Iterator[Stored]:
+def newest_articles(ledger: Ledger, since: datetime | None) -> Iterator[ArticleVersion]:
     """Every article found since then (None: ever), as it stands, newest first; read a hundred at a time."""
     before = 1 << 62
     while True:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from crawler.model import Article, Entry, Poll, Queued
-from crawler.store.cells import moment, texts
+from crawler.model import Article, DueEntry, Entry, Poll
+from crawler.store.columns import moment, texts
 from crawler.store.ledger import Ledger
 from crawler.store.sources import write_poll
 from crawler.times import to_text
@@ -21,13 +21,13 @@ FORGOTTEN: Final = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadResult:
     """What reading one entry's page came to: the article, when to read it again, and what went wrong.
 
     `tags`: the page's ETag and Last-Modified, as given. `tried`: false when its site wanted to be left alone.
     """
 
-    queued: Queued
+    queued: DueEntry
     article: Article
     again_at: datetime | None
     error: str | None = None
@@ -112,7 +112,7 @@ _QUEUED = (
 )
 
 
-def due_entries(ledger: Ledger, source: str, now: datetime) -> tuple[Queued, ...]:
+def due_entries(ledger: Ledger, source: str, now: datetime) -> tuple[DueEntry, ...]:
     """The source's entries whose pages are due, those never read first, then in the order they were found."""
     rows = ledger.rows(
         _QUEUED + "e.due_at <= ? order by e.article_id is not null, e.id", [source, to_text(now)]
@@ -120,7 +120,7 @@ def due_entries(ledger: Ledger, source: str, now: datetime) -> tuple[Queued, ...
     return tuple(_queued(row) for row in rows)
 
 
-def recent_entries(ledger: Ledger, source: str, since: datetime, limit: int) -> tuple[Queued, ...]:
+def recent_entries(ledger: Ledger, source: str, since: datetime, limit: int) -> tuple[DueEntry, ...]:
     """The source's newest entries already read once and found after `since`, at most `limit`, newest first.
 
     What was pruned is not among them.
@@ -132,7 +132,7 @@ def recent_entries(ledger: Ledger, source: str, since: datetime, limit: int) -> 
     return tuple(_queued(row) for row in rows)
 
 
-def _queued(row: dict[str, Any]) -> Queued:
+def _queued(row: dict[str, Any]) -> DueEntry:
     entry = Entry(
         url=row["url"],
         guid=row["guid"],
@@ -143,7 +143,7 @@ def _queued(row: dict[str, Any]) -> Queued:
         modified=row["modified"],
         language=row["language"],
     )
-    return Queued(
+    return DueEntry(
         id=row["id"],
         source=row["source"],
         entry=entry,
@@ -157,7 +157,7 @@ def _queued(row: dict[str, Any]) -> Queued:
     )
 
 
-def settle_entry(ledger: Ledger, reading: Reading, article_id: int) -> None:
+def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int) -> None:
     """Note what became of reading an entry's page. Part of the caller's transaction."""
     due_at = to_text(reading.again_at) if reading.again_at else None
     ledger.db.execute(
@@ -167,7 +167,7 @@ def settle_entry(ledger: Ledger, reading: Reading, article_id: int) -> None:
     )
 
 
-def postpone_entry(ledger: Ledger, queued: Queued, due_at: datetime | None, *, tried: bool = True) -> None:
+def postpone_entry(ledger: Ledger, queued: DueEntry, due_at: datetime | None, *, tried: bool = True) -> None:
     """The page was not modified, or could not be had again: note the try, if it was one, and when the next is due."""
     with ledger.write() as db:
         db.execute(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from crawler.duplicates import Kinship, Known, fingerprints, kinship
 from crawler.model import Article
-from crawler.store.cells import moment
+from crawler.store.columns import moment
 from crawler.store.ledger import Ledger
 
 _MOST_HOLDERS = 200  # rows read for one fingerprint: beyond this it is boilerplate whatever the rest says

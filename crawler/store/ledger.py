@@ -46,7 +46,7 @@ class Ledger:
             LedgerError: it cannot be written.
         """
         copy = self.path.with_name(f"{self.path.name}.rescued-{now.strftime('%Y%m%dT%H%M%SZ')}")
-        with sentences(copy):
+        with sqlite_errors(copy):
             write_copy(self.db, copy)
         return copy
 
@@ -61,7 +61,7 @@ class Ledger:
             LedgerError: with a sentence, when the disk is full, the file is locked, read-only or damaged.
         """
         try:
-            with sentences(self.path), self.db.atomic():
+            with sqlite_errors(self.path), self.db.atomic():
                 yield self.db
         except LedgerBusyError:
             self._be(patient=False)
@@ -80,7 +80,7 @@ class Ledger:
         Raises:
             LedgerError: when the ledger cannot be read.
         """
-        with sentences(self.path):
+        with sqlite_errors(self.path):
             return list(self.db.query(sql, parameters))
 
     def close(self) -> None:
@@ -97,7 +97,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 @contextlib.contextmanager
-def sentences(path: Path) -> Iterator[None]:
+def sqlite_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite raises inside the block into `LedgerError`.
 
     Raises:
@@ -159,7 +159,7 @@ def open_ledger(path: Path, migrations: Sequence[Migrations] = (CRAWLER,)) -> Le
     Raises:
         LedgerError: it cannot be opened, is damaged, or was written by a newer Vedette.
     """
-    with sentences(path), contextlib.ExitStack() as on_failure:
+    with sqlite_errors(path), contextlib.ExitStack() as on_failure:
         connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
         on_failure.callback(connection.close)
         db = Database(connection)
@@ -174,7 +174,7 @@ def open_existing(path: Path, migrations: Sequence[Migrations] = (CRAWLER,)) -> 
     Raises:
         LedgerError: as `open_ledger`, and when there is none yet.
     """
-    with sentences(path):  # of a folder that may not be searched
+    with sqlite_errors(path):  # of a folder that may not be searched
         there = path.exists()
     if not there:
         raise LedgerError(f"there is no ledger at {path} yet; `vedette run` makes it.")

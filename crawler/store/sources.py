@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from crawler.model import Poll, Source
-from crawler.store.cells import moment, moment_or_none
+from crawler.store.columns import moment, moment_or_none
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
 
@@ -109,13 +109,13 @@ def write_poll(ledger: Ledger, poll: Poll, every: timedelta, now: datetime) -> N
     )
 
 
-def pull_in_next_polls(ledger: Ledger, latest: datetime) -> None:
+def reschedule_polls(ledger: Ledger, latest: datetime) -> None:
     """Make no source due later than `latest`: the clock was set back, and the old due times are far away."""
     with ledger.write() as db:
         db.execute("update sources set next_poll_at = ? where next_poll_at > ?", [to_text(latest), to_text(latest)])
 
 
-def pull_in_readings(ledger: Ledger, jump: timedelta, now: datetime) -> None:
+def reschedule_readings(ledger: Ledger, jump: timedelta, now: datetime) -> None:
     """Move the times at which pages are due along with a clock that was set by `jump`: every pause stays as long.
 
     None stays further away than any page waits by right: an earlier run may have had a wrong clock.

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerts.delivery.schedule import next_digest, next_try
 from alerts.judging import hits, is_news
 from alerts.model import Match, Span
-from alerts.schedule import next_digest, next_try
-from crawler.model import Change, Stored
+from crawler.model import ArticleVersion, Change
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 DAY = timedelta(hours=24)
 
 
-def stored(published: str | None, *, first_poll: bool = False, title: str = "Patriot sold") -> Stored:
-    return Stored(1, 1, "https://example.org/a", "a", title, "A PATRIOT battery.", "en", (), published, None,
+def stored(published: str | None, *, first_poll: bool = False, title: str = "Patriot sold") -> ArticleVersion:
+    return ArticleVersion(1, 1, "https://example.org/a", "a", title, "A PATRIOT battery.", "en", (), published, None,
                   NOW - timedelta(minutes=1), first_poll, "full", None, 1)  # fmt: skip
 
 

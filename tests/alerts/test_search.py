@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alerts.archive import Found, search
+from alerts.archive import SearchHit, search
 from alerts.judging import subject
 from alerts.matching import build
-from alerts.matching.words import words_of, words_version
+from alerts.matching.index_terms import index_terms_of, index_terms_version
 from alerts.model import Entity, Rule, Subject
-from alerts.store import Worded, keep_words, name_words_version, unworded
+from alerts.store import IndexedWords, index_tasks, record_index_version, write_index
 from crawler.store import Ledger, newest_articles
 from tests.alerts.matching.material import ENTITIES, queries, subjects
 from tests.ledger import START, Desk
@@ -30,7 +30,7 @@ calm = settings(
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     desk = Desk(tmp_path / "v.db")
-    name_words_version(desk.ledger, words_version())
+    record_index_version(desk.ledger, index_terms_version())
     yield desk.ledger
     desk.ledger.close()
 
@@ -53,20 +53,20 @@ def fill(ledger: Ledger, articles: list[Subject]) -> None:
 
 
 def index(ledger: Ledger, many: int) -> None:
-    keep_words(
+    write_index(
         ledger,
         [
-            Worded(one.turn, one.article_id, words_of(subject(one.article)))
-            for one in unworded(ledger, many)
+            IndexedWords(one.turn, one.article_id, index_terms_of(subject(one.article)))
+            for one in index_tasks(ledger, many)
             if one.article
         ],
     )
 
 
-def by_reading_all(ledger: Ledger, query: str, entities: Mapping[str, Entity]) -> list[Found]:
+def by_reading_all(ledger: Ledger, query: str, entities: Mapping[str, Entity]) -> list[SearchHit]:
     engine = build([Rule("search", query)], entities)
     return [
-        Found(article, match.spans, match.unknown)
+        SearchHit(article, match.spans, match.unknown)
         for article in newest_articles(ledger, None)
         for match in engine.judge_all(subject(article))
     ]

@@ -14,10 +14,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from alerts.app.config_watcher import watch_config
 from alerts.app.daemon import Daemon
 from alerts.app.logs import set_up_logs
-from alerts.app.post import manned
-from alerts.app.reload import watch_config
+from alerts.app.runtime import open_runtime
 from alerts.configuration import load_config
 from crawler.fetch import run_program
 from crawler.store import store_lock
@@ -29,9 +29,9 @@ def live(path: Path) -> None:
     set_up_logs(config.secrets)
 
     async def watch() -> int:
-        async with manned(config) as post:
-            daemon = Daemon(post)
-            await daemon.run(lambda: watch_config(config, daemon.adopt, post.stopping))
+        async with open_runtime(config) as runtime:
+            daemon = Daemon(runtime)
+            await daemon.run(lambda: watch_config(config, daemon.adopt, runtime.stopping))
         return 0
 
     with store_lock(config.store):

@@ -9,8 +9,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from alerts.app.once import run_round
-from alerts.app.post import manned
+from alerts.app.round import run_round
+from alerts.app.runtime import open_runtime
 from alerts.configuration import load_config
 from crawler.fetch import run_program
 from crawler.store import store_lock
@@ -25,9 +25,9 @@ def killer(hop: str, nth: int) -> "Counter[str]":
     """A counter of hops that ends the process at the `nth` time it is told of `hop`."""
 
     class Fatal(Counter[str]):
-        def __call__(self, reached: str) -> None:
-            self[reached] += 1
-            if reached == hop and self[hop] == nth:
+        def __call__(self, checkpoint: str) -> None:
+            self[checkpoint] += 1
+            if checkpoint == hop and self[hop] == nth:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     return Fatal()
@@ -37,8 +37,8 @@ def main(hop: str, nth: int, path: Path) -> int:
     config = load_config(path, os.environ).config
 
     async def once() -> int:
-        async with manned(config, reached=killer(hop, nth)) as post:  # type: ignore[arg-type]
-            await run_round(post)
+        async with open_runtime(config, checkpoint=killer(hop, nth)) as runtime:  # type: ignore[arg-type]
+            await run_round(runtime)
         return 0
 
     with store_lock(config.store):

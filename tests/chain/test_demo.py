@@ -14,16 +14,16 @@ from alerts.app.demo.mailbox import mailbox, page_of
 from alerts.app.demo.site import FEED, LISTING, site
 from alerts.app.demo.story import CONFIG
 from alerts.configuration import load_config
-from crawler.feeds import read_feed
-from crawler.listings import read_listing
-from crawler.model import Article, Page
+from crawler.model import Article, Response
 from crawler.page import read_page
+from crawler.sources.feeds import read_feed
+from crawler.sources.listings import read_listing
 from tests.alerts.test_notify import sent
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 
 
-def got(url: str) -> Page:
+def got(url: str) -> Response:
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:
             status, body = answer.status, answer.read()
@@ -31,7 +31,7 @@ def got(url: str) -> Page:
     except urllib.error.HTTPError as error:
         status, body, headers = error.code, error.read(), error.headers
         error.close()
-    return Page(url, url, status, tuple((key.lower(), value) for key, value in headers.items()), body)
+    return Response(url, url, status, tuple((key.lower(), value) for key, value in headers.items()), body)
 
 
 @pytest.fixture(scope="module")

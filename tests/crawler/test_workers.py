@@ -5,7 +5,7 @@ import os
 import signal
 from collections.abc import Awaitable, Callable
 
-from crawler.workers import Lost, Workers
+from crawler.workers import WorkerFailure, Workers
 
 
 def double(number: int) -> int:
@@ -59,7 +59,7 @@ def test_a_worker_that_was_ended_while_idle_costs_no_call() -> None:
 def test_an_overrun_is_killed_and_the_next_call_works() -> None:
     async def use(workers: Workers) -> None:
         lost = await workers.run(spin, 0)
-        assert isinstance(lost, Lost)
+        assert isinstance(lost, WorkerFailure)
         assert lost.reason == "timeout"
         assert await workers.run(double, 1) == 2
 
@@ -69,7 +69,7 @@ def test_an_overrun_is_killed_and_the_next_call_works() -> None:
 def test_a_crash_is_reported_and_the_next_call_works() -> None:
     async def use(workers: Workers) -> None:
         lost = await workers.run(die, 0)
-        assert isinstance(lost, Lost)
+        assert isinstance(lost, WorkerFailure)
         assert lost.reason == "crashed"
         assert await workers.run(double, 1) == 2
 
@@ -79,7 +79,7 @@ def test_a_crash_is_reported_and_the_next_call_works() -> None:
 def test_a_call_that_outgrows_its_memory_is_reported() -> None:
     async def use(workers: Workers) -> None:
         lost = await workers.run(grow, 0)
-        assert isinstance(lost, Lost)
+        assert isinstance(lost, WorkerFailure)
         assert lost.reason == "memory"
         assert await workers.run(double, 1) == 2
 
@@ -92,6 +92,6 @@ def test_closing_in_the_middle_of_a_call_ends_the_processes() -> None:
         while not workers._all:  # noqa: ASYNC110 - the process starts in a thread
             await asyncio.sleep(0)
         await asyncio.get_running_loop().run_in_executor(None, workers.close)
-        assert isinstance(await call, Lost)
+        assert isinstance(await call, WorkerFailure)
 
     with_pool(use, deadline_s=30)

@@ -14,7 +14,7 @@ from alerts.configuration import Config, Loaded, load_config
 from crawler.errors import ConfigError
 
 if TYPE_CHECKING:
-    from alerts.app.live import Trial
+    from alerts.app.live_check import CheckResult
 
 
 @click.command()
@@ -42,14 +42,14 @@ def check(config_path: Path, *, live: bool, as_json: bool) -> int:
     return 0 if all(trial.good for trial in trials) else 1
 
 
-def _tried(config: Config) -> "tuple[Trial, ...]":
+def _tried(config: Config) -> "tuple[CheckResult, ...]":
     """What came of trying the configuration's sources, channels and surroundings."""
-    from alerts.app.live import try_all  # noqa: PLC0415 - Scrapy and Apprise take their time to import
+    from alerts.app.live_check import try_all  # noqa: PLC0415 - Scrapy and Apprise take their time to import
     from alerts.redaction import install  # noqa: PLC0415
     from crawler.fetch import run_program  # noqa: PLC0415
 
     install(config.secrets)
-    trials: list[Trial] = []
+    trials: list[CheckResult] = []
 
     async def main() -> int:
         trials.extend(await try_all(config, datetime.now(UTC)))
@@ -59,7 +59,7 @@ def _tried(config: Config) -> "tuple[Trial, ...]":
     return tuple(trials)
 
 
-def _show(path: Path, loaded: Loaded, trials: "tuple[Trial, ...]") -> None:
+def _show(path: Path, loaded: Loaded, trials: "tuple[CheckResult, ...]") -> None:
     for warning in loaded.warnings:
         click.echo(f"{warning.file}:{warning.line}:{warning.column}: warning: {warning.sentence}")
     for trial in trials:
@@ -81,7 +81,7 @@ def summary(config: Config) -> str:
     return ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for count, what in counts)
 
 
-def _json(path: Path, error: ConfigError | None, loaded: Loaded | None, trials: "tuple[Trial, ...]") -> str:
+def _json(path: Path, error: ConfigError | None, loaded: Loaded | None, trials: "tuple[CheckResult, ...]") -> str:
     """The outcome as JSON: every key is always there, the counts are null when there are errors.
 
     `trials` is empty without --live.

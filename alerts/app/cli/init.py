@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from alerts.app.cli.options import config_option
-from alerts.configuration.schema import schema
+from alerts.configuration.json_schema import schema
 from crawler.errors import UsageError
 
 TEMPLATE = Path(__file__).parents[2] / "configuration" / "template.yaml"

@@ -20,7 +20,7 @@ from alerts.app.cli.inspect_pages import (
 )
 from alerts.app.cli.options import json_option, loaded
 from crawler.errors import UsageError
-from crawler.model import Ask, CrawlSettings, PageHints, Unfetched
+from crawler.model import CrawlSettings, FetchFailure, FetchRequest, PageHints
 from crawler.workers import Workers
 
 WEB: Final = ("http://", "https://")
@@ -110,8 +110,8 @@ async def _fetched(pages: list[Asked], settings: CrawlSettings) -> AsyncIterator
             if asked.file or asked.url is None:
                 yield await inspect_file(workers, asked)
                 continue
-            page = await crawler.fetch(Ask(asked.url))
-            if isinstance(page, Unfetched):
+            page = await crawler.fetch(FetchRequest(asked.url))
+            if isinstance(page, FetchFailure):
                 yield failed(asked, page.sentence)
             else:
                 yield await inspect_page(workers, asked, page)

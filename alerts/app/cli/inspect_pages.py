@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from crawler.errors import UsageError
-from crawler.model import Access, Article, Page, PageHints
-from crawler.workers import Lost, Workers
+from crawler.model import Access, Article, PageHints, Response
+from crawler.workers import WorkerFailure, Workers
 
 DEADLINE_S: Final = 20.0
 MAX_BYTES: Final = 64 * 1024 * 1024
@@ -76,10 +76,10 @@ def inspected_file(asked: Asked) -> Inspected:
     except (OSError, EOFError, zlib.error, ValueError) as error:
         return failed(asked, f"{asked.file} cannot be read: {getattr(error, 'strerror', None) or error}")
     url = asked.url or Path(asked.file).absolute().as_uri()
-    return Inspected(asked, read_page(Page(url, url, asked.status, asked.headers, body), asked.hints))
+    return Inspected(asked, read_page(Response(url, url, asked.status, asked.headers, body), asked.hints))
 
 
-def inspected_page(asked: Asked, page: Page) -> Inspected:
+def inspected_page(asked: Asked, page: Response) -> Inspected:
     """What is read in a fetched page. Runs in a worker process."""
     from crawler.page import read_page  # noqa: PLC0415 - as above
 
@@ -127,13 +127,13 @@ async def inspect_file(workers: Workers, asked: Asked) -> Inspected:
     return _or_given_up(asked, await workers.run(inspected_file, asked))
 
 
-async def inspect_page(workers: Workers, asked: Asked, page: Page) -> Inspected:
+async def inspect_page(workers: Workers, asked: Asked, page: Response) -> Inspected:
     """What a worker reads in a fetched page, or why it was given up."""
     return _or_given_up(asked, await workers.run(inspected_page, asked, page))
 
 
-def _or_given_up(asked: Asked, answer: Inspected | Lost) -> Inspected:
-    if isinstance(answer, Lost):
+def _or_given_up(asked: Asked, answer: Inspected | WorkerFailure) -> Inspected:
+    if isinstance(answer, WorkerFailure):
         return failed(asked, f"reading the page was given up: {answer.sentence}", is_late=answer.reason == "timeout")
     return answer
 

@@ -12,7 +12,7 @@ import click
 from alerts.app.cli.options import config_option, loaded
 
 if TYPE_CHECKING:
-    from alerts.app.once import Round
+    from alerts.app.round import Round
     from alerts.configuration import Config
     from crawler.model import Poll
 
@@ -47,22 +47,22 @@ def run(config_path: Path, *, once: bool, verbose: bool) -> int:
 
 
 async def _daemon(config: "Config", read_at_ns: int) -> int:
+    from alerts.app.config_watcher import watch_config  # noqa: PLC0415
     from alerts.app.daemon import Daemon  # noqa: PLC0415
-    from alerts.app.post import manned  # noqa: PLC0415
-    from alerts.app.reload import watch_config  # noqa: PLC0415
+    from alerts.app.runtime import open_runtime  # noqa: PLC0415
 
-    async with manned(config) as post:
-        daemon = Daemon(post)
-        return await daemon.run(lambda: watch_config(post.config, daemon.adopt, post.stopping, read_at_ns))
+    async with open_runtime(config) as runtime:
+        daemon = Daemon(runtime)
+        return await daemon.run(lambda: watch_config(runtime.config, daemon.adopt, runtime.stopping, read_at_ns))
 
 
 async def _once(config: "Config") -> int:
-    from alerts.app.once import named, run_round  # noqa: PLC0415
-    from alerts.app.post import manned  # noqa: PLC0415
+    from alerts.app.round import named, run_round  # noqa: PLC0415
+    from alerts.app.runtime import open_runtime  # noqa: PLC0415
 
-    async with manned(config) as post:
+    async with open_runtime(config) as runtime:
         if not sys.stderr.isatty():
-            return _report(await run_round(post))
+            return _report(await run_round(runtime))
         from rich.console import Console  # noqa: PLC0415
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
 
@@ -75,7 +75,7 @@ async def _once(config: "Config") -> int:
                 left.remove(polled.source)
                 progress.update(task, advance=1, description=f"waiting for {named(left)}" if left else "sending")
 
-            done = await run_round(post, on_poll)
+            done = await run_round(runtime, on_poll)
         return _report(done)
 
 

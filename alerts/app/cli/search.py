@@ -13,7 +13,7 @@ from crawler.durations import duration
 from crawler.errors import Problem, QueryError, UsageError
 
 if TYPE_CHECKING:
-    from alerts.archive import Found
+    from alerts.archive import SearchHit
     from alerts.messages.quotes import Quote
 
 _FIELDS = ("title", "text")
@@ -61,7 +61,7 @@ def _since(text: str | None) -> datetime | None:
     return datetime.now(UTC) - length
 
 
-def _as_json(found: "Found") -> str:
+def _as_json(found: "SearchHit") -> str:
     article = found.article
     return json.dumps(
         {
@@ -79,7 +79,7 @@ def _as_json(found: "Found") -> str:
     )
 
 
-def _as_text(found: "Found") -> str:
+def _as_text(found: "SearchHit") -> str:
     from alerts.messages.harmless import one_line  # noqa: PLC0415
     from alerts.messages.quotes import headline, quotes  # noqa: PLC0415
 

@@ -10,7 +10,7 @@ import click
 from alerts.app.cli.options import config_option, json_option, loaded
 
 if TYPE_CHECKING:
-    from alerts.store import Counts
+    from alerts.store import Totals
     from crawler.store import SourceState
 
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 @json_option
 def status(config_path: Path, *, as_json: bool) -> None:
     """Show the daemon, the sources, and what waits to be judged or sent."""
-    from alerts.store import ALERTS, counts  # noqa: PLC0415 - heavy imports only for the command that needs them
+    from alerts.store import ALERTS, totals  # noqa: PLC0415 - heavy imports only for the command that needs them
     from crawler.store import CRAWLER, lock_holder, open_existing, source_states  # noqa: PLC0415
 
     config = loaded(config_path)
     ledger = open_existing(config.store, (CRAWLER, ALERTS))
     try:
-        states, held = source_states(ledger), counts(ledger)
+        states, held = source_states(ledger), totals(ledger)
     finally:
         ledger.close()
     pid = lock_holder(config.store)
     click.echo(_as_json(pid, states, held) if as_json else _as_text(pid, states, held))
 
 
-def _as_json(pid: int | None, states: "tuple[SourceState, ...]", held: "Counts") -> str:
+def _as_json(pid: int | None, states: "tuple[SourceState, ...]", held: "Totals") -> str:
     return json.dumps(
         {
             "pid": pid,
@@ -69,7 +69,7 @@ def _iso(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def _as_text(pid: int | None, states: "tuple[SourceState, ...]", held: "Counts") -> str:
+def _as_text(pid: int | None, states: "tuple[SourceState, ...]", held: "Totals") -> str:
     from alerts.messages.harmless import one_line  # noqa: PLC0415
 
     now = datetime.now(UTC)

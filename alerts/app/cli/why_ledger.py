@@ -9,9 +9,9 @@ from alerts.configuration import Config
 from alerts.judging import is_news, subject
 from alerts.messages.harmless import one_line
 from alerts.model import Subject
-from alerts.store import ALERTS, article_of, told_of
+from alerts.store import ALERTS, article_of, deliveries_of
 from crawler.errors import UsageError
-from crawler.model import Stored
+from crawler.model import ArticleVersion
 from crawler.store import (
     CRAWLER,
     Ledger,
@@ -48,7 +48,7 @@ def looked_up(name: str, config: Config) -> tuple[Subject, tuple[str, ...]]:
         ledger.close()
 
 
-def _article(name: str, ledger: Ledger) -> Stored:
+def _article(name: str, ledger: Ledger) -> ArticleVersion:
     if number := _NUMBER.fullmatch(name):
         article_id = article_of(ledger, int(number[2])) if number[1] else int(number[2])
         article = None if article_id is None else article_now(ledger, article_id)
@@ -59,14 +59,14 @@ def _article(name: str, ledger: Ledger) -> Stored:
     return article
 
 
-def _life(ledger: Ledger, article: Stored, alert_max_age: timedelta) -> Iterator[str]:
+def _life(ledger: Ledger, article: ArticleVersion, alert_max_age: timedelta) -> Iterator[str]:
     yield f"article {article.id}, {article.source}, {one_line(article.url)}"
     for change in changes_of(ledger, article.id):
         yield f"  {change.at:%Y-%m-%d %H:%M} UTC  {change.kind}, revision {change.revision}"
     for other in group_of(ledger, article.group_id):
         if other.id != article.id:
             yield f"  of one group with article {other.id}, {other.source}: {one_line(other.title)}"
-    told = told_of(ledger, article.id)
+    told = deliveries_of(ledger, article.id)
     for one in told:
         after = f", {one_line(one.error)}" if one.error else ""
         yield (f"  {one.raised_at:%Y-%m-%d %H:%M} UTC  alert {one.alert} by {one.rule}: {one.channel} {one.state} "
@@ -75,7 +75,7 @@ def _life(ledger: Ledger, article: Stored, alert_max_age: timedelta) -> Iterator
         yield f"  no alert was sent{_why_none(ledger, article, alert_max_age)}"
 
 
-def _why_none(ledger: Ledger, article: Stored, alert_max_age: timedelta) -> str:
+def _why_none(ledger: Ledger, article: ArticleVersion, alert_max_age: timedelta) -> str:
     """Why no rule may alert on an article, after a colon; empty when a rule may."""
     changes = [change for change in changes_of(ledger, article.id) if change.kind != "imported"]
     if not changes or any(is_news(change, article, alert_max_age) for change in changes):

@@ -14,13 +14,13 @@ from alerts.app.demo.articles import OUTLET
 from alerts.app.demo.mailbox import Mailbox, mailbox, page_of
 from alerts.app.demo.site import FEED, LISTING, site
 from alerts.app.logs import set_up_logs
-from alerts.app.once import Round, run_round
-from alerts.app.post import manned
+from alerts.app.round import Round, run_round
+from alerts.app.runtime import open_runtime
 from alerts.configuration import Config, load_config
 from alerts.notify.console import has_colours, page, width
 from crawler.errors import VedetteError
 from crawler.fetch import run_program
-from crawler.model import Poll, Stored
+from crawler.model import ArticleVersion, Poll
 from crawler.store import articles_since
 
 Say = Callable[[str], None]
@@ -82,9 +82,9 @@ def _introduce(config: Config, address: str, say: Say) -> None:
 
 async def _round(config: Config, now: datetime, box: Mailbox, say: Say) -> int:
     say("Polled:")
-    async with manned(config) as post:
-        done = await run_round(post, lambda polled: _polled(polled, say))
-        articles = tuple(articles_since(post.ledger, now))
+    async with open_runtime(config) as runtime:
+        done = await run_round(runtime, lambda polled: _polled(polled, say))
+        articles = tuple(articles_since(runtime.ledger, now))
     _read(done, articles, say)
     _alerted(done, articles, box, say)
     return 0
@@ -94,7 +94,7 @@ def _polled(polled: Poll, say: Say) -> None:
     say(f"  {polled.source:<16} {polled.error or f'{polled.found} entries'}")
 
 
-def _read(done: Round, articles: Sequence[Stored], say: Say) -> None:
+def _read(done: Round, articles: Sequence[ArticleVersion], say: Say) -> None:
     say("")
     listed = sum(poll.found for poll in done.polls)
     say(f"Read: {listed} entries are {len(articles)} articles; what is listed under two addresses is one.")
@@ -103,7 +103,7 @@ def _read(done: Round, articles: Sequence[Stored], say: Say) -> None:
     say("")
 
 
-def _state(article: Stored) -> str:
+def _state(article: ArticleVersion) -> str:
     """What the ledger holds of an article, in a few words."""
     if article.group_id != article.id:
         return f"a copy of article {article.group_id}"
@@ -114,7 +114,7 @@ def _state(article: Stored) -> str:
     return "whole" if article.access == "full" else "page gone; only the feed's words"
 
 
-def _alerted(done: Round, articles: Sequence[Stored], box: Mailbox, say: Say) -> None:
+def _alerted(done: Round, articles: Sequence[ArticleVersion], box: Mailbox, say: Say) -> None:
     titles = {article.id: article.title for article in articles}
     say(f"Alerted: {len(done.raised)} alerts, {len(box.mails)} mails arrived.")
     for one in done.raised:

@@ -8,9 +8,9 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.page.access.blocks import Block, weight
-from crawler.page.access.cut import labels_teaser
-from crawler.page.access.gates import read_gate
+from crawler.page.access.gate_patterns import read_gate
+from crawler.page.access.gate_position import labels_teaser
+from crawler.page.access.outline import OutlineBlock, weight
 from crawler.page.access.prose import NOTICE, Prose, is_tail_heading
 
 NEXT: Final = 3  # blocks: what stands further down sells to readers of whole articles too
@@ -32,7 +32,7 @@ class Box:
     sells: bool
 
 
-def box_under(blocks: Sequence[Block], prose: Prose) -> Box | None:
+def box_under(blocks: Sequence[OutlineBlock], prose: Prose) -> Box | None:
     """The first such box within a few blocks under the last paragraph; None when there is none."""
     if not prose.positions:
         return None

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.page.access.blocks import Block, read_blocks
-from crawler.page.access.cut import HEADLINE, HEADLINE_LINKED, Gate, find_gate
 from crawler.page.access.flags import Flag
+from crawler.page.access.gate_position import HEADLINE, HEADLINE_LINKED, Gate, find_gate
+from crawler.page.access.outline import OutlineBlock, read_outline
 from crawler.page.access.prose import Prose, article_prose
 from crawler.page.access.trim import PARTING, trimmed, without_offers
 from crawler.page.body import Body
@@ -18,7 +18,7 @@ BARE: Final = 200  # letters: a page that shows fewer waits for its scripts
 class Findings:
     """One reading of one page."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[OutlineBlock, ...]
     prose: Prose
     gate: Gate | None
     flags: tuple[Flag, ...]
@@ -102,6 +102,6 @@ class Findings:
 
 def find(document: Document, body: Body, flags: tuple[Flag, ...]) -> Findings:
     """The findings on a page, without the source's own hints."""
-    blocks = read_blocks(document.tree)
+    blocks = read_outline(document.tree)
     prose = article_prose(blocks, body.text)
     return Findings(blocks, prose, find_gate(blocks, prose), flags, body)

@@ -1,7 +1,7 @@
 """How much of an article is hidden, in percent: only what a notice or a count states or measures."""
 
-from crawler.page.access.counts import Count
 from crawler.page.access.findings import Findings
+from crawler.page.access.word_counts import Count
 
 
 def hidden_percent(findings: Findings, count: Count | None) -> int | None:

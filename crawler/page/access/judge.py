@@ -5,14 +5,13 @@ from typing import Final
 
 from crawler.model import Access, AccessState, PageHints
 from crawler.page.access.boxes import box_under
-from crawler.page.access.counts import word_count, words_of
-from crawler.page.access.cut import gate_inside, says_paid
 from crawler.page.access.endings import ending
 from crawler.page.access.findings import Findings, find
 from crawler.page.access.flags import Flag, declared_paid, read_flags
+from crawler.page.access.gate_position import gate_inside, says_paid
 from crawler.page.access.hidden import hidden_percent
 from crawler.page.access.hinted import hinted_gate
-from crawler.page.access.parts import paid_parts
+from crawler.page.access.paid_parts import paid_parts
 from crawler.page.access.scramble import readable, scramble
 from crawler.page.access.signals import (
     FULL,
@@ -33,6 +32,7 @@ from crawler.page.access.trim import PARTING
 from crawler.page.access.vendors import vendor
 from crawler.page.access.verdict import AccessVerdict
 from crawler.page.access.walls import judge_response, judge_wall
+from crawler.page.access.word_counts import word_count, words_of
 from crawler.page.body import Body, read_body
 from crawler.page.document import Document
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import Final
 
-from crawler.page.access.blocks import Block, weight
-from crawler.page.access.gates import read_gate
+from crawler.page.access.gate_patterns import read_gate
+from crawler.page.access.outline import OutlineBlock, weight
 
 PARAGRAPH: Final = 60  # letters: shorter blocks are labels, bylines, buttons as often as prose
 LINKED: Final = 0.45  # a paragraph with more of it in links is a teaser
@@ -46,7 +46,7 @@ class Prose:
         return self.mass - (self.sums[index - 1] if index else 0)
 
 
-def article_prose(blocks: Sequence[Block], body: str) -> Prose:
+def article_prose(blocks: Sequence[OutlineBlock], body: str) -> Prose:
     """The paragraphs of the place that holds most prose; paragraphs that `body` has too count threefold.
 
     `body` is the text that the body reader found, any white space. Teasers of other articles (linked, or under a linked
@@ -80,16 +80,16 @@ def is_in(text: str, squeezed: str) -> bool:
     return len(text) >= ALIGNED and squeeze(text) in squeezed
 
 
-def is_tail_heading(block: Block) -> bool:
+def is_tail_heading(block: OutlineBlock) -> bool:
     """Whether the block is a heading of what follows an article: other articles, comments, the author's note."""
     return weight(block.text) <= LABEL and "tail" in read_gate(block.text).kinds
 
 
-def _heads_tail(block: Block) -> bool:
+def _heads_tail(block: OutlineBlock) -> bool:
     return block.is_heading and is_tail_heading(block)
 
 
-def _is_paragraph(block: Block) -> bool:
+def _is_paragraph(block: OutlineBlock) -> bool:
     letters = weight(block.text)
     if block.is_heading or block.hidden or block.over or block.linked >= LINKED or letters < PARAGRAPH:
         return False
@@ -102,7 +102,7 @@ def _sells(text: str) -> bool:
     return reading.is_gate or "offer" in reading.kinds
 
 
-def _teasers(blocks: Sequence[Block], start: int) -> frozenset[int]:
+def _teasers(blocks: Sequence[OutlineBlock], start: int) -> frozenset[int]:
     """Positions of texts under the linked headline of another article; after a tail heading any link is a headline."""
     found = set()
     is_after_tail = False
@@ -115,14 +115,14 @@ def _teasers(blocks: Sequence[Block], start: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def is_one_card(above: Block, block: Block) -> bool:
+def is_one_card(above: OutlineBlock, block: OutlineBlock) -> bool:
     """Whether a headline and the text under it stand in the same element, the headline in a link or a header or two."""
     holder = block.element.getparent()
     around = islice((above.element, *above.element.iterancestors()), CARD_DEPTH)
     return holder is not None and any(element is holder for element in around)
 
 
-def _start(blocks: Sequence[Block], squeezed: str) -> int:
+def _start(blocks: Sequence[OutlineBlock], squeezed: str) -> int:
     """Where the article starts: its first paragraph, else the headline, else the page's first block."""
     taken = next((at for at, block in enumerate(blocks) if is_in(block.text, squeezed)), None)
     headline = next((at for at, block in enumerate(blocks) if block.tag == "h1" and not block.hidden), 0)

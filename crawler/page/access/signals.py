@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.page.access.boxes import Box
-from crawler.page.access.counts import Count
-from crawler.page.access.cut import Gate, Strength
 from crawler.page.access.endings import Ending
 from crawler.page.access.flags import Flag
-from crawler.page.access.parts import Holding, PaidPart
+from crawler.page.access.gate_position import Gate, Strength
+from crawler.page.access.paid_parts import Holding, PaidPart
+from crawler.page.access.word_counts import Count
 
 PRIOR: Final = -3.0  # one article page in twenty is truncated
 STRENGTHS: Final[dict[Strength, float]] = {"measured": 5.8, "said": 4.8, "halves": 3.6, "scattered": 2.2}

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from typing import Final
 
-from crawler.page.access.blocks import Block, weight
-from crawler.page.access.cut import Gate
 from crawler.page.access.endings import ending
-from crawler.page.access.gates import read_gate
+from crawler.page.access.gate_patterns import read_gate
+from crawler.page.access.gate_position import Gate
+from crawler.page.access.outline import OutlineBlock, weight
 from crawler.page.access.prose import LABEL, MOST_BODY, NOTICE, Prose, is_in, squeeze
 
 PARTING: Final = "\n\n"
 
 
-def trimmed(paragraphs: Sequence[str], blocks: Sequence[Block], prose: Prose, gate: Gate) -> str:
+def trimmed(paragraphs: Sequence[str], blocks: Sequence[OutlineBlock], prose: Prose, gate: Gate) -> str:
     """The paragraphs before the gate and its headline; one that holds the notice keeps what stands before it."""
-    before = _Place(blocks[: gate.position])
-    after = _Place(blocks[gate.position + 1 :])
+    before = _NoticePlace(blocks[: gate.position])
+    after = _NoticePlace(blocks[gate.position + 1 :])
     kept: list[str] = []
     for paragraph in paragraphs:
         cut = _notice_start(paragraph, gate.notice)
@@ -32,10 +32,10 @@ def trimmed(paragraphs: Sequence[str], blocks: Sequence[Block], prose: Prose, ga
     return PARTING.join(without_offers(kept))
 
 
-class _Place:
+class _NoticePlace:
     """The texts of a stretch of the page, to be asked whether a paragraph stands there."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[OutlineBlock]) -> None:
         self._texts = frozenset(squeeze(block.text) for block in blocks)
         self._joined = squeeze(" ".join(block.text for block in blocks))[:MOST_BODY]
 

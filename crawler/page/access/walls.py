@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from crawler.model import Access, Page
-from crawler.page.access.gates import read_gate
+from crawler.model import Access, Response
+from crawler.page.access.gate_patterns import read_gate
 from crawler.page.document import Document
 
 STATUSES: Final = {
@@ -80,7 +80,7 @@ LONG_CONSENT: Final = 4000  # letters: what a consent page explains before it as
 PAGE: Final = 2500  # letters: what a check page shows in all is less; next to no news page with its menus is
 
 
-def judge_response(page: Page) -> Access | None:
+def judge_response(page: Response) -> Access | None:
     """`blocked` when the status or the headers alone say that no article came; None when the page must be read."""
     if page.header("cf-mitigated") is not None:
         return _blocked("the answer is a bot check (header cf-mitigated)", 0.99, "Cloudflare")

@@ -14,11 +14,11 @@ from typing import cast
 import pytest
 
 from alerts.app.daemon import Daemon
-from alerts.app.post import Post
+from alerts.app.runtime import Runtime
 from alerts.configuration import load_config
 from alerts.store import ALERTS
-from crawler.fetch import Crawl
-from crawler.model import Ask, CrawlSettings, Entry, Page, Poll, Unfetched
+from crawler.fetch import Fetcher
+from crawler.model import CrawlSettings, Entry, FetchFailure, FetchRequest, Poll, Response
 from crawler.store import CRAWLER, due_entries, open_ledger, postpone_entry, record_poll, source_states
 from crawler.workers import Workers
 
@@ -38,12 +38,12 @@ class Net:
     hangs: frozenset[str] = frozenset()
     asked: Counter[str] = field(default_factory=Counter)
 
-    async def fetch(self, ask: Ask) -> Page | Unfetched:
+    async def fetch(self, ask: FetchRequest) -> Response | FetchFailure:
         host = ask.url.split("/")[2]
         self.asked[host] += 1
         if host in self.hangs:
             await asyncio.Event().wait()
-        return Page(ask.url, ask.url, 200, (("content-type", "application/rss+xml"),), FEED)
+        return Response(ask.url, ask.url, 200, (("content-type", "application/rss+xml"),), FEED)
 
     def reconfigure(self, settings: CrawlSettings) -> None:
         """Nothing to do."""
@@ -81,14 +81,14 @@ def watching(
         config = load_config(folder / "config.yaml", {}).config
         ledger = open_ledger(config.store, (CRAWLER, ALERTS))
         async with Workers(1) as workers:
-            post = Post(config, ledger, cast("Crawl", net), workers, b"key", clock)
-            post.adopt(config)
-            daemon = Daemon(post, visit_limit_s, tick_s)
-            running = asyncio.create_task(daemon.run(post.stopping.wait))
+            runtime = Runtime(config, ledger, cast("Fetcher", net), workers, b"key", clock)
+            runtime.adopt(config)
+            daemon = Daemon(runtime, visit_limit_s, tick_s)
+            running = asyncio.create_task(daemon.run(runtime.stopping.wait))
             try:
                 await use(daemon, clock)
             finally:
-                post.stopping.set()
+                runtime.stopping.set()
                 await running
         ledger.close()
 
@@ -109,10 +109,10 @@ def test_a_clock_set_back_leaves_no_gap(tmp_path: Path) -> None:
     net = Net()
 
     async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls]) == 2)
+        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
         clock.offset = timedelta(hours=-9)
         await daemon.tick()
-        latest = max(state.next_poll_at for state in source_states(daemon.post.ledger))
+        latest = max(state.next_poll_at for state in source_states(daemon.runtime.ledger))
         assert latest <= clock() + timedelta(minutes=16)
 
     watching(tmp_path, net, use)
@@ -122,7 +122,7 @@ def test_a_scheduler_that_sleeps_by_a_clock_set_back_is_woken(tmp_path: Path) ->
     net = Net()
 
     async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls]) == 2)
+        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
         for job in daemon.scheduler.get_jobs():  # as the scheduler sees its jobs when the clock was set back
             job.modify(next_run_time=job.next_run_time + timedelta(days=2))
         clock.offset = timedelta(days=-2)
@@ -137,21 +137,21 @@ def test_a_scheduler_that_sleeps_by_a_clock_set_back_is_woken(tmp_path: Path) ->
 
 def test_a_scheduler_is_woken_also_while_the_ledger_fails(tmp_path: Path) -> None:
     async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls]) == 2)
-        daemon.post.ledger.db.conn.execute("pragma query_only = on").fetchall()
+        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
+        daemon.runtime.ledger.db.conn.execute("pragma query_only = on").fetchall()
         for job in daemon.scheduler.get_jobs():
             job.modify(next_run_time=job.next_run_time + timedelta(days=2))
         clock.offset = timedelta(days=-2)
         beat_s = daemon.beat_s
         await until(lambda: daemon.beat_s > beat_s)
-        daemon.post.ledger.db.conn.execute("pragma query_only = off").fetchall()
+        daemon.runtime.ledger.db.conn.execute("pragma query_only = off").fetchall()
 
     watching(tmp_path, Net(), use, tick_s=0.2)
 
 
 def test_a_clock_set_ahead_by_mistake_prunes_nothing_for_a_day(tmp_path: Path) -> None:
     async def use(daemon: Daemon, clock: Clock) -> None:
-        ledger = daemon.post.ledger
+        ledger = daemon.runtime.ledger
         await until(lambda: len([s for s in source_states(ledger) if s.polls]) == 2)
         record_poll(ledger, Poll("a", clock(), 200), [], timedelta(minutes=15), clock(), first_poll=False)
         clock.offset = timedelta(days=400)
@@ -166,7 +166,7 @@ def test_a_clock_set_ahead_by_mistake_prunes_nothing_for_a_day(tmp_path: Path) -
 
 def test_a_clock_set_back_moves_what_waits_along(tmp_path: Path) -> None:
     async def use(daemon: Daemon, clock: Clock) -> None:
-        ledger = daemon.post.ledger
+        ledger = daemon.runtime.ledger
         await until(lambda: len([s for s in source_states(ledger) if s.polls]) == 2)
         page = Entry("https://a.example/1")
         record_poll(ledger, Poll("a", clock(), 200), [page], timedelta(minutes=15), clock(), first_poll=True)
@@ -185,11 +185,11 @@ def test_what_an_earlier_run_wrote_by_a_clock_far_ahead_does_not_wait_for_years(
     net, there = Net(), list[datetime]()
 
     async def first(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls]) == 2)
+        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
 
     async def later(daemon: Daemon, clock: Clock) -> None:
         await until(lambda: ":beat" in {job.id for job in daemon.scheduler.get_jobs()})
-        there.extend(state.next_poll_at for state in source_states(daemon.post.ledger))
+        there.extend(state.next_poll_at for state in source_states(daemon.runtime.ledger))
 
     watching(tmp_path, net, first, ahead=timedelta(days=4000))
     watching(tmp_path, net, later)
@@ -201,8 +201,8 @@ def test_a_ledger_that_cannot_be_written_keeps_no_server_busy(tmp_path: Path) ->
     net = Net()
 
     async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls]) == 2)
-        daemon.post.ledger.db.conn.execute("pragma query_only = on").fetchall()
+        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
+        daemon.runtime.ledger.db.conn.execute("pragma query_only = on").fetchall()
         clock.offset = timedelta(hours=9)
         await daemon.tick()
         await until(lambda: net.asked.total() == 4 and not daemon.visits)
@@ -217,10 +217,10 @@ def test_a_clock_set_forward_polls_each_source_once(tmp_path: Path) -> None:
     net = Net()
 
     async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls]) == 2)
+        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
         clock.offset = timedelta(hours=9)
         await daemon.tick()
-        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls == 2]) == 2)
+        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls == 2]) == 2)
         await asyncio.sleep(0.3)
 
     watching(tmp_path, net, use)
@@ -259,11 +259,11 @@ def remove_ledger(folder: Path) -> None:
 
 def test_a_ledger_that_is_removed_is_rescued_and_the_daemon_stops(tmp_path: Path) -> None:
     async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: len([s for s in source_states(daemon.post.ledger) if s.polls]) == 2)
-        assert daemon.post.ledger.is_in_place()
+        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
+        assert daemon.runtime.ledger.is_in_place()
         remove_ledger(tmp_path)
         await daemon.tick()
-        assert daemon.post.stopping.is_set()
+        assert daemon.runtime.stopping.is_set()
         assert daemon.exit_code == 1
 
     watching(tmp_path, Net(), use)

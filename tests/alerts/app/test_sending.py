@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from alerts.app.post import Post
+from alerts.app.pipeline import judge
+from alerts.app.runtime import Runtime
 from alerts.app.sending import send_due
-from alerts.app.watch import judge
 from alerts.configuration import load_config
-from alerts.store import ALERTS, counts
+from alerts.store import ALERTS, totals
 from crawler.errors import LedgerBusyError
-from crawler.fetch import Crawl
+from crawler.fetch import Fetcher
 from crawler.model import CrawlSettings, Entry
 from crawler.store import CRAWLER, open_ledger
 from crawler.workers import Workers
@@ -50,14 +50,16 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     one.ledger.close()
 
 
-def posted(desk: Desk, config: str = CONFIG) -> Post:
+def posted(desk: Desk, config: str = CONFIG) -> Runtime:
     """A post on the desk's ledger, with the desk's clock."""
     path = desk.path.parent / "config.yaml"
     path.write_text(config)
     ledger = open_ledger(desk.path, (CRAWLER, ALERTS))
-    post = Post(load_config(path, {}).config, ledger, cast("Crawl", NoNet()), Workers(1), b"key", lambda: desk.now)
-    post.adopt(post.config)
-    return post
+    runtime = Runtime(
+        load_config(path, {}).config, ledger, cast("Fetcher", NoNet()), Workers(1), b"key", lambda: desk.now
+    )
+    runtime.adopt(runtime.config)
+    return runtime
 
 
 def test_what_hidden_text_leaves_open_waits_for_the_digest_and_comes_in_one_message(desk: Desk) -> None:
@@ -65,30 +67,30 @@ def test_what_hidden_text_leaves_open_waits_for_the_digest_and_comes_in_one_mess
         desk.polled(Entry(f"https://a.example/{n}", title=f"Keel {n} laid", published=desk.now.isoformat()))
         desk.read(desk.due()[0], f"The keel of hull {n} was laid.", state)  # type: ignore[arg-type]
     with recorder() as notes:
-        post = posted(desk, DIGESTING)
+        runtime = posted(desk, DIGESTING)
 
         async def main() -> None:
-            await judge(post)
-            await send_due(post)
+            await judge(runtime)
+            await send_due(runtime)
             assert [note.title for note in notes] == ["keels: Keel 1 laid"]
-            assert (counts(post.ledger).pending, counts(post.ledger).for_digest) == (0, 2)
+            assert (totals(runtime.ledger).pending, totals(runtime.ledger).for_digest) == (0, 2)
             desk.now += timedelta(hours=13)
-            await send_due(post)
-            await send_due(post)
+            await send_due(runtime)
+            await send_due(runtime)
 
         asyncio.run(main())
         assert [note.title for note in notes[1:]] == ["2 alerts: keels"]
         assert "Keel 0 laid" in notes[1].body.replace("[", "").replace("]", "")
         assert "hull 2" in notes[1].body
-        assert counts(post.ledger).sent == 3
-        post.ledger.close()
+        assert totals(runtime.ledger).sent == 3
+        runtime.ledger.close()
 
 
 def test_a_text_that_is_hard_to_judge_holds_up_nothing_else(desk: Desk) -> None:
     desk.polled(Entry("https://a.example/1", title="Keel laid", published=desk.now.isoformat()))
     desk.read(desk.due()[0], "a-b" * 90_000)
     with recorder():
-        post = posted(desk)
+        runtime = posted(desk)
     beats: list[float] = []
 
     async def beat() -> None:
@@ -98,13 +100,13 @@ def test_a_text_that_is_hard_to_judge_holds_up_nothing_else(desk: Desk) -> None:
 
     async def main() -> None:
         beating = asyncio.create_task(beat())
-        assert len(await judge(post)) == 1
+        assert len(await judge(runtime)) == 1
         beats.append(time.monotonic())
         beating.cancel()
 
     asyncio.run(main())
     assert max(after - before for before, after in pairwise(beats)) < (beats[-1] - beats[0]) / 2
-    post.ledger.close()
+    runtime.ledger.close()
 
 
 def test_articles_are_judged_only_while_nobody_else_judges(desk: Desk) -> None:
@@ -112,40 +114,40 @@ def test_articles_are_judged_only_while_nobody_else_judges(desk: Desk) -> None:
     desk.polled(Entry("https://a.example/1", title="Keel laid", published=desk.now.isoformat()))
     desk.read(desk.due()[0], "The keel was laid.")
     with recorder():
-        post = posted(desk)
+        runtime = posted(desk)
 
     async def main() -> None:
-        async with post.judging:
+        async with runtime.judging:
             with pytest.raises(TimeoutError):
-                await asyncio.wait_for(judge(post), 0.2)
-        assert len(await judge(post)) == 1
+                await asyncio.wait_for(judge(runtime), 0.2)
+        assert len(await judge(runtime)) == 1
 
     asyncio.run(main())
-    post.ledger.close()
+    runtime.ledger.close()
 
 
 def test_what_is_judged_while_rules_are_renamed_is_told_to_those_who_asked_for_it(desk: Desk) -> None:
     desk.polled(Entry("https://a.example/1", title="Keel laid", published=desk.now.isoformat()))
     desk.read(desk.due()[0], "The keel was laid.")
     with recorder() as notes:
-        post = posted(desk)
-        post.config.path.write_text(CONFIG.replace("keels:", "hulls:"))
-        renamed = load_config(post.config.path, {}).config
+        runtime = posted(desk)
+        runtime.config.path.write_text(CONFIG.replace("keels:", "hulls:"))
+        renamed = load_config(runtime.config.path, {}).config
 
-        def reached(step: str) -> None:
+        def checkpoint(step: str) -> None:
             if step == "judged":
-                post.adopt(renamed)
+                runtime.adopt(renamed)
 
-        post.reached = reached
+        runtime.checkpoint = checkpoint
 
         async def main() -> None:
-            [alarm] = await judge(post)
+            [alarm] = await judge(runtime)
             assert (alarm.rule, alarm.deliveries) == ("keels", 1)
-            await send_due(post)
+            await send_due(runtime)
 
         asyncio.run(main())
         assert [note.title for note in notes] == ["keels: Keel laid"]
-        post.ledger.close()
+        runtime.ledger.close()
 
 
 def test_a_fault_of_our_own_is_one_failed_attempt_and_not_repeated_at_once(
@@ -154,46 +156,46 @@ def test_a_fault_of_our_own_is_one_failed_attempt_and_not_repeated_at_once(
     desk.polled(Entry("https://a.example/1", title="Keel laid", published=desk.now.isoformat()))
     desk.read(desk.due()[0], "The keel was laid.")
     with recorder() as notes:
-        post = posted(desk)
-        whole = post.config
+        runtime = posted(desk)
+        whole = runtime.config
 
         async def main() -> None:
-            await judge(post)
-            post.config = replace(whole, timezone=cast("ZoneInfo", "no zone"))  # what no configuration gives
-            await send_due(post)
-            await send_due(post)
-            post.config = whole
+            await judge(runtime)
+            runtime.config = replace(whole, timezone=cast("ZoneInfo", "no zone"))  # what no configuration gives
+            await send_due(runtime)
+            await send_due(runtime)
+            runtime.config = whole
             desk.now += timedelta(seconds=11)
-            await send_due(post)
+            await send_due(runtime)
 
         asyncio.run(main())
         assert len(notes) == 1
-        assert [row["kind"] for row in post.ledger.rows("select kind from attempts")] == ["retry", "sent"]
+        assert [row["kind"] for row in runtime.ledger.rows("select kind from attempts")] == ["retry", "sent"]
         assert [record.message for record in caplog.records if record.exc_info] == ["sending failed alert=1"]
-        post.ledger.close()
+        runtime.ledger.close()
 
 
 def test_a_message_that_was_sent_is_noted_later_and_never_sent_again(desk: Desk) -> None:
     desk.polled(Entry("https://a.example/1", title="Keel laid", published=desk.now.isoformat()))
     desk.read(desk.due()[0], "The keel was laid.")
     with recorder() as notes:
-        post = posted(desk)
-        ledger = post.ledger
+        runtime = posted(desk)
+        ledger = runtime.ledger
         ledger.db.conn.execute("pragma busy_timeout = 20").fetchall()
 
         async def main() -> None:
-            await judge(post)
+            await judge(runtime)
             other = sqlite3.connect(desk.path)
             other.execute("begin immediate")
             for _ in range(3):
                 with pytest.raises(LedgerBusyError):
-                    await send_due(post)
+                    await send_due(runtime)
             other.rollback()
             other.close()
-            await send_due(post)
+            await send_due(runtime)
 
         asyncio.run(main())
         assert len(notes) == 1
-        assert counts(ledger).sent == 1
-        assert not post.unsettled
+        assert totals(ledger).sent == 1
+        assert not runtime.unsettled
         ledger.close()

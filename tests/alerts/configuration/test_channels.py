@@ -8,7 +8,7 @@ from apprise import Apprise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.configuration.channels import mail_url
+from alerts.configuration.channel_urls import mail_url
 from alerts.configuration.shapes import SmtpShape
 from alerts.redaction import redactor
 from crawler.scalars import MAIL_ADDRESS

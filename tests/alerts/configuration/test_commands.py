@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from alerts.app.cli import main, vedette
-from alerts.configuration.schema import schema
+from alerts.configuration.json_schema import schema
 from tests.alerts.configuration.files import SMALL
 
 ROOT = Path(__file__).parents[3]

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from alerts.configuration.schema import schema
+from alerts.configuration.json_schema import schema
 from tests.alerts.configuration.files import errors
 
 ROOT = Path(__file__).parents[3]

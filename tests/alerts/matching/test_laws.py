@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alerts.matching import Explanation, build
-from alerts.matching.lexicon import Lexicon
-from alerts.matching.reading import Reading
-from alerts.matching.stretches import first_stretch, places_of, starts_of, stretches
+from alerts.matching.analyzer import Analyzer
+from alerts.matching.field_index import FieldIndex
 from alerts.matching.vocabulary import Vocabulary
 from alerts.model import Rule, Subject
-from crawler.text import pieces
+from alerts.text.chunks import chunks, first_chunk, places_of, starts_of
+from alerts.text.tokens import pieces
 from tests.alerts.matching.material import ENTITIES, rules, subjects, texts
 
 calm = settings(
@@ -73,8 +73,8 @@ def test_showing_more_text_changes_only_what_was_unknown(rule: Rule, subject: Su
 @given(text=texts | st.text(max_size=60), chance=st.randoms())
 @calm
 def test_a_reading_counts_words_from_anywhere(text: str, chance: random.Random) -> None:
-    found, lexicon = pieces(text), Lexicon(Vocabulary(), "en")
-    in_order, reading = Reading(text, lexicon), Reading(text, lexicon)
+    found, lexicon = pieces(text), Analyzer(Vocabulary(), "en")
+    in_order, reading = FieldIndex(text, lexicon), FieldIndex(text, lexicon)
     numbers = {piece.start: in_order.word(piece.start) for piece in found}
     assert list(numbers.values()) == sorted(numbers.values())
     assert in_order.words == (max(numbers.values()) + 1 if numbers else 0)
@@ -85,14 +85,14 @@ def test_a_reading_counts_words_from_anywhere(text: str, chance: random.Random) 
 @given(text=texts | st.text(max_size=60))
 @calm
 def test_stretches_are_found_where_they_stand(text: str) -> None:
-    found = stretches(text)
+    found = chunks(text)
     starts = starts_of(found, text)
     placed = [at + piece.start for at, stretch in zip(starts, found, strict=True) for piece in pieces(stretch)]
     assert placed == [piece.start for piece in pieces(text)]
     assert sorted(at for stretch in set(found) for at in places_of(stretch, text)) == starts
     assert all(text[at:].startswith(stretch) for at, stretch in zip(starts, found, strict=True))
     ends = [0, *(at + len(stretch) for at, stretch in zip(starts, found, strict=True))]
-    assert [first_stretch(text, end) for end in ends] == [*zip(starts, found, strict=True), None]
+    assert [first_chunk(text, end) for end in ends] == [*zip(starts, found, strict=True), None]
 
 
 @given(title=texts, text=texts)
@@ -100,9 +100,9 @@ def test_stretches_are_found_where_they_stand(text: str) -> None:
 def test_a_reading_outlives_the_words_that_were_forgotten(title: str, text: str) -> None:
     vocabulary = Vocabulary()
     atom = vocabulary.solid("troops")
-    forgetful = Lexicon(vocabulary, "en", max_letters=0)
-    first, _ = Reading(title, forgetful), Reading(text, forgetful)
-    assert first.postings(atom) == Reading(title, Lexicon(vocabulary, "en")).postings(atom)
+    forgetful = Analyzer(vocabulary, "en", max_letters=0)
+    first, _ = FieldIndex(title, forgetful), FieldIndex(text, forgetful)
+    assert first.postings(atom) == FieldIndex(title, Analyzer(vocabulary, "en")).postings(atom)
 
 
 @given(rule=rules, subject=subjects)

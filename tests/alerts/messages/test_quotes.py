@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.messages.quotes import LONGEST, MOST_QUOTES, Piece, Quote, headline, joined, opening, quotes
+from alerts.messages.quotes import LONGEST, MOST_QUOTES, Quote, QuotePart, headline, joined, opening, quotes
 
 
 def places(text: str, words: str) -> list[tuple[int, int]]:
@@ -91,7 +91,7 @@ def test_hits_outside_the_text_are_left_out() -> None:
 def test_every_quote_repeats_the_text_and_marks_only_hits(text: str, hits: list[tuple[int, int]]) -> None:
     marked = {at for start, end in joined(hits, len(text)) for at in range(start, end)}
     for quote in quotes(text, hits):
-        pieces = [piece for piece in quote if piece not in {Piece("… "), Piece(" …")}]
+        pieces = [piece for piece in quote if piece not in {QuotePart("… "), QuotePart(" …")}]
         whole = "".join(piece.text for piece in pieces)
         assert whole in text
         assert any(piece.hit for piece in quote)

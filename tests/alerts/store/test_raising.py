@@ -12,7 +12,6 @@ from alerts.judging import Judged, judged
 from alerts.model import Match, Outcome, Span, Subject, Target
 from alerts.store import (
     alert,
-    counts,
     cursor,
     due_deliveries,
     forget_alerts,
@@ -20,6 +19,7 @@ from alerts.store import (
     raise_alerts,
     settle,
     target_key,
+    totals,
 )
 from crawler.errors import LedgerError
 from crawler.model import Change, Entry
@@ -72,9 +72,9 @@ def test_an_alert_has_a_delivery_for_each_target_and_moves_the_cursor(desk: Desk
 def test_raising_twice_raises_once(desk: Desk) -> None:
     change = fresh(desk)
     raise_one(desk, change)
-    before = counts(desk.ledger)
+    before = totals(desk.ledger)
     assert raise_one(desk, change) == 0
-    assert counts(desk.ledger) == before
+    assert totals(desk.ledger) == before
 
 
 def test_a_failure_inside_raising_leaves_no_trace(desk: Desk) -> None:
@@ -82,7 +82,7 @@ def test_a_failure_inside_raising_leaves_no_trace(desk: Desk) -> None:
     broken = {"keel": (TARGETS["keel"][0], Target("duty", None, "json", "json://y"))}  # type: ignore[arg-type]
     with pytest.raises(LedgerError):
         raise_alerts(desk.ledger, [judgement(desk, change)], change.seq, broken, desk.now)
-    assert counts(desk.ledger).matches == 0
+    assert totals(desk.ledger).matches == 0
     assert cursor(desk.ledger) == 0
     assert raise_one(desk, change) == 1
 
@@ -93,7 +93,7 @@ def test_a_revision_of_an_article_that_alerted_does_not_alert_again(desk: Desk) 
     change = desk.read(desk.due()[0], TEXT + " More.")
     assert change is not None
     assert raise_one(desk, change) == 0
-    assert counts(desk.ledger).matches == 2
+    assert totals(desk.ledger).matches == 2
 
 
 def test_a_revision_that_matches_for_the_first_time_alerts(desk: Desk) -> None:
@@ -117,7 +117,7 @@ def test_another_article_with_the_same_hits_alerts(desk: Desk) -> None:
 def test_old_articles_match_and_do_not_alert(desk: Desk) -> None:
     change = desk.article("https://a.example/1", TEXT, published=(desk.now - timedelta(days=3)).isoformat())
     assert raise_one(desk, change) == 0
-    assert counts(desk.ledger).matches == 1
+    assert totals(desk.ledger).matches == 1
 
 
 def test_a_sent_delivery_is_settled_and_a_failed_one_waits(desk: Desk) -> None:
@@ -127,7 +127,7 @@ def test_a_sent_delivery_is_settled_and_a_failed_one_waits(desk: Desk) -> None:
     assert settle(desk.ledger, second, Outcome("retry", "no answer"), desk.now) == desk.now + timedelta(seconds=10)
     assert not due_deliveries(desk.ledger, desk.now)
     assert next_due_at(desk.ledger) == desk.now + timedelta(seconds=10)
-    after = counts(desk.ledger)
+    after = totals(desk.ledger)
     assert (after.sent, after.pending, after.last_error) == (1, 1, "no answer")
 
 
@@ -139,7 +139,7 @@ def test_a_delivery_that_fails_for_a_day_is_dead_and_shown(desk: Desk) -> None:
         for delivery in due_deliveries(desk.ledger, desk.now):
             settle(desk.ledger, delivery, Outcome("retry", "no answer"), desk.now)
             tries += 1
-    assert counts(desk.ledger).dead == 2
+    assert totals(desk.ledger).dead == 2
     assert 30 < tries / 2 < 36
 
 
@@ -172,7 +172,7 @@ def test_any_order_and_repetition_of_judging_raises_the_same(
     changes = [fresh(desk, f"https://a.example/{n}", f"On day {n} a keel was laid.") for n in range(4)]
     for n in [*order, *repeats]:
         raise_one(desk, changes[n])
-    after = counts(desk.ledger)
+    after = totals(desk.ledger)
     desk.ledger.close()
     assert (after.matches, after.alerts, after.pending) == (4, 4, 8)
     assert after.unjudged == 0

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from alerts.store import pull_in_deliveries
+from alerts.store import reschedule_deliveries
 from tests.ledger import Desk
 
 
@@ -28,7 +28,7 @@ def test_retries_and_first_tries_are_pulled_in_and_a_time_of_day_stays(tmp_path:
                 "values (1, 'desk', ?, 'pending', ?, ?, ?)",
                 [target, attempts, ahead, due_at],
             )
-    pull_in_deliveries(desk.ledger, desk.now + timedelta(hours=1), desk.now)
+    reschedule_deliveries(desk.ledger, desk.now + timedelta(hours=1), desk.now)
     due = {row["target"]: row["due_at"] for row in desk.rows("select target, due_at from deliveries")}
     desk.ledger.close()
     assert due == {"first": "2026-11-23T08:00:00.000Z", "retry": "2026-11-23T08:00:00.000Z", "morning": morning}

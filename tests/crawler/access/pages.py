@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from crawler.model import Page, PageHints
+from crawler.model import PageHints, Response
 from crawler.page.access import AccessVerdict, judge_access
 from crawler.page.body import Body, read_body
 from crawler.page.document import Document, parse_document
@@ -215,7 +215,7 @@ def article(tongue: Tongue, inside: str, head: str = "") -> str:
 
 def document(html: str, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Document:
     """`html` as a parsed page."""
-    found = parse_document(Page(URL, URL, status, headers, html.encode()))
+    found = parse_document(Response(URL, URL, status, headers, html.encode()))
     assert found is not None
     return found
 

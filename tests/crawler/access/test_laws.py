@@ -6,9 +6,9 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.model import Page, PageHints
+from crawler.model import PageHints, Response
 from crawler.page.access import judge_access
-from crawler.page.access.blocks import read_blocks
+from crawler.page.access.outline import read_outline
 from crawler.page.body import Body, read_body
 from crawler.page.document import parse_document
 from tests.crawler.access.pages import TONGUES, URL, document, jsonld, judged
@@ -62,7 +62,7 @@ def test_trimming_never_lengthens_and_the_verdict_is_sound(html: str, hint: Page
 @given(pages)
 def test_every_quotation_stands_in_the_page(html: str) -> None:
     access = judged(html).access
-    shown = "\n".join(block.text for block in read_blocks(document(html).tree))
+    shown = "\n".join(block.text for block in read_outline(document(html).tree))
     joined = " ".join(shown.split())
     quoted = [match[1] for sentence in access.evidence if (match := QUOTED.search(sentence))]
     assert not [words for words in quoted if words not in shown and words not in joined]
@@ -78,7 +78,7 @@ def test_judging_twice_gives_the_same(html: str, hint: PageHints) -> None:
 @settings(deadline=None, max_examples=80)
 @given(st.binary(max_size=600), st.lists(st.text(min_size=1, max_size=80), max_size=4))
 def test_no_bytes_make_it_raise(raw: bytes, texts: list[str]) -> None:
-    parsed = parse_document(Page(URL, URL, 200, (), b"<html><body><h1>x</h1>" + raw))
+    parsed = parse_document(Response(URL, URL, 200, (), b"<html><body><h1>x</h1>" + raw))
     if parsed is not None:
         judge_access(parsed, Body(tuple(" ".join(text.split()) or "x" for text in texts)), HINTS)
 
@@ -87,7 +87,7 @@ def test_thousands_of_paragraphs_and_gates_are_judged_in_seconds() -> None:
     rows = [f"<p>Paragraph {number} of a page that somebody made to keep us busy.</p><p>Subscribe to read the full story "
             f"{number}.</p>" for number in range(4000)]  # fmt: skip
     parsed = document(f"<html><body><h1>x</h1>{''.join(rows)}</body></html>")
-    body = Body(tuple(block.text for block in read_blocks(parsed.tree)))
+    body = Body(tuple(block.text for block in read_outline(parsed.tree)))
     start = time.process_time()
     judge_access(parsed, body, HINTS)
     assert time.process_time() - start < 10

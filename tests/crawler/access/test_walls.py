@@ -2,15 +2,15 @@
 
 import pytest
 
-from crawler.model import Page
+from crawler.model import Response
 from crawler.page.access import judge_response
 from tests.crawler.access.pages import TONGUES, URL, article, chronicle, judged, paragraphs
 
 EN = next(tongue for tongue in TONGUES if tongue.code == "en")
 
 
-def response(status: int, headers: tuple[tuple[str, str], ...] = ()) -> Page:
-    return Page(URL, URL, status, headers, b"<html><body><p>x</p></body></html>")
+def response(status: int, headers: tuple[tuple[str, str], ...] = ()) -> Response:
+    return Response(URL, URL, status, headers, b"<html><body><p>x</p></body></html>")
 
 
 @pytest.mark.parametrize("status", [401, 402, 403, 429, 451, 503])

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.fetch import crawl
 from crawler.fetch.resolver import install_guard, system_lookup
-from crawler.model import Ask, CrawlSettings, Page, Unfetched
+from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Response
 from tests.conftest import Reactor
 from tests.site import Site
 
@@ -22,33 +22,33 @@ async def until(holds: Callable[[], object]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetcher:
+class FetchDriver:
     """Fetches with a fresh crawler: `fetch(url, etag=…)`, or several in one crawl with `fetch_all`."""
 
     reactor: Reactor
     settings: CrawlSettings = QUICK
 
-    def having(self, **changes: object) -> "Fetcher":
+    def having(self, **changes: object) -> "FetchDriver":
         return replace(self, settings=replace(self.settings, **changes))  # type: ignore[arg-type]
 
-    def fetch_all(self, *asks: Ask) -> list[Page | Unfetched]:
-        async def run() -> list[Page | Unfetched]:
+    def fetch_all(self, *asks: FetchRequest) -> list[Response | FetchFailure]:
+        async def run() -> list[Response | FetchFailure]:
             async with crawl(self.settings) as one:
                 return [await one.fetch(ask) for ask in asks]
 
         return self.reactor.run(run())
 
-    def fetch(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Page | Unfetched:
-        return self.fetch_all(Ask(url, etag, last_modified))[0]
+    def fetch(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Response | FetchFailure:
+        return self.fetch_all(FetchRequest(url, etag, last_modified))[0]
 
-    def page(self, url: str) -> Page:
+    def page(self, url: str) -> Response:
         got = self.fetch(url)
-        assert isinstance(got, Page), got
+        assert isinstance(got, Response), got
         return got
 
-    def failure(self, url: str) -> Unfetched:
+    def failure(self, url: str) -> FetchFailure:
         got = self.fetch(url)
-        assert isinstance(got, Unfetched), got
+        assert isinstance(got, FetchFailure), got
         return got
 
 
@@ -68,8 +68,8 @@ class Names:
 
 
 @pytest.fixture
-def fetcher(reactor: Reactor) -> Fetcher:
-    return Fetcher(reactor)
+def fetcher(reactor: Reactor) -> FetchDriver:
+    return FetchDriver(reactor)
 
 
 @pytest.fixture

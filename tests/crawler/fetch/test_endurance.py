@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.fetch import crawl
-from crawler.model import Ask, Page
+from crawler.model import FetchRequest, Response
 from tests.conftest import Reactor
 from tests.crawler.fetch.conftest import QUICK, Names
 from tests.site import FeedEntry, Site
@@ -36,9 +36,9 @@ def test_memory_and_handles_are_flat_over_many_polls(reactor: Reactor, names: Na
         async with crawl(QUICK) as one:
 
             async def round_(etag: str | None) -> None:
-                asks = (Ask(f"http://{host}:{site.port}/feed", etag) for host in hosts)
+                asks = (FetchRequest(f"http://{host}:{site.port}/feed", etag) for host in hosts)
                 got = await asyncio.gather(*map(one.fetch, asks))
-                assert all(isinstance(page, Page) for page in got)
+                assert all(isinstance(page, Response) for page in got)
                 site.requests.clear()
 
             async def held() -> tuple[float, int]:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.fetch.failures import failure_of
-from crawler.model import Ask, Page, Unfetched
-from tests.crawler.fetch.conftest import Fetcher
+from crawler.model import FetchFailure, FetchRequest, Response
+from tests.crawler.fetch.conftest import FetchDriver
 from tests.site import Site
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -38,15 +38,15 @@ RAW = [
 
 @pytest.mark.parametrize(("chunks", "failure"), [row[1:] for row in RAW], ids=[row[0] for row in RAW])
 def test_a_broken_answer_is_a_failure_and_harms_nothing_else(
-    fetcher: Fetcher, site: Site, chunks: list[bytes], failure: str | None
+    fetcher: FetchDriver, site: Site, chunks: list[bytes], failure: str | None
 ) -> None:
     broken, well = site.raw("/broken", *chunks), site.page("/well", "well")
     started = time.monotonic()
-    got, after = fetcher.fetch_all(Ask(broken), Ask(well))
+    got, after = fetcher.fetch_all(FetchRequest(broken), FetchRequest(well))
     assert time.monotonic() - started < 10
-    assert isinstance(after, Page)
+    assert isinstance(after, Response)
     if failure:
-        assert isinstance(got, Unfetched)
+        assert isinstance(got, FetchFailure)
         assert got.failure == failure
         assert "127.0.0.1" in got.sentence
 
@@ -73,27 +73,27 @@ ATTACKS: dict[str, Callable[[Site], str]] = {
         ("big headers", "connection"), ("loop", "redirects"),
     ],
 )  # fmt: skip
-def test_an_attack_is_cut_short(fetcher: Fetcher, site: Site, verb: str, failure: str) -> None:
+def test_an_attack_is_cut_short(fetcher: FetchDriver, site: Site, verb: str, failure: str) -> None:
     url = ATTACKS[verb](site)
     before_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.monotonic()
-    got, after = fetcher.fetch_all(Ask(url), Ask(site.page("/well", "well")))
-    assert isinstance(got, Unfetched)
+    got, after = fetcher.fetch_all(FetchRequest(url), FetchRequest(site.page("/well", "well")))
+    assert isinstance(got, FetchFailure)
     assert got.failure == failure
     assert got.sentence.endswith(".")
-    assert isinstance(after, Page)
+    assert isinstance(after, Response)
     assert time.monotonic() - started < 8
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kib < 80 * 1024
 
 
-def test_a_hostile_robots_txt_means_not_now(fetcher: Fetcher, site: Site) -> None:
+def test_a_hostile_robots_txt_means_not_now(fetcher: FetchDriver, site: Site) -> None:
     page = site.page("/a", "a")
     for attack in (site.endless, site.silent, site.drip, site.bomb):
         attack("/robots.txt")
         assert fetcher.failure(page).failure == "robots_unavailable"
 
 
-def test_a_body_at_the_limit_passes_and_one_byte_more_does_not(fetcher: Fetcher, site: Site) -> None:
+def test_a_body_at_the_limit_passes_and_one_byte_more_does_not(fetcher: FetchDriver, site: Site) -> None:
     small = fetcher.having(max_bytes=1000)
     assert len(small.page(site.page("/at", "x" * 1000)).body) == 1000
     assert small.failure(site.page("/over", "x" * 1001)).failure == "too_large"
@@ -106,7 +106,7 @@ def test_every_failure_has_a_sentence(path: str, error: Exception) -> None:
     assert sentence.endswith(".")
 
 
-def test_noise_instead_of_an_answer_raises_nothing(fetcher: Fetcher, site: Site) -> None:
+def test_noise_instead_of_an_answer_raises_nothing(fetcher: FetchDriver, site: Site) -> None:
     noise = st.lists(
         st.one_of(
             st.binary(max_size=60),
@@ -121,6 +121,6 @@ def test_noise_instead_of_an_answer_raises_nothing(fetcher: Fetcher, site: Site)
     @settings(deadline=None, max_examples=60)
     @given(noise)
     def run(chunks: list[bytes]) -> None:
-        assert isinstance(plain.fetch(site.raw("/noise", *chunks)), Page | Unfetched)
+        assert isinstance(plain.fetch(site.raw("/noise", *chunks)), Response | FetchFailure)
 
     run()

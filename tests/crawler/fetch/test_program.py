@@ -10,7 +10,7 @@ PROGRAM = """
 import asyncio
 from crawler.errors import UsageError
 from crawler.fetch import crawl, guard_installed, run_program
-from crawler.model import Ask, CrawlSettings
+from crawler.model import FetchRequest, CrawlSettings
 
 async def main() -> int:
     assert guard_installed()
@@ -45,7 +45,7 @@ def test_what_a_program_raises_comes_out() -> None:
 def test_a_program_that_crawled_ends_at_once_and_says_nothing_of_its_own() -> None:
     body = """
     async with crawl(CrawlSettings(obey_robots=False)) as one:
-        got = await one.fetch(Ask('http://127.0.0.1:1/'))
+        got = await one.fetch(FetchRequest('http://127.0.0.1:1/'))
     print(got.failure)
     return 0
 """

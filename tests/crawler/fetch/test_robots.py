@@ -7,24 +7,24 @@ import pytest
 
 from crawler.fetch import robots as module
 from crawler.fetch.robots import KEPT_S, KEPT_UNAVAILABLE_S, MAX_CRAWL_DELAY_S, Robots, Verdict, product_token
-from crawler.model import FetchFailure, Page, Unfetched
+from crawler.model import FailureKind, FetchFailure, Response
 
 
 @dataclass
 class Servers:
     """Answers for robots.txt by host: a status and a text, or a failure; and who asked."""
 
-    answers: dict[str, tuple[int, str] | FetchFailure] = field(default_factory=dict)
+    answers: dict[str, tuple[int, str] | FailureKind] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     now: float = 0.0
 
-    async def get(self, url: str) -> Page | Unfetched:
+    async def get(self, url: str) -> Response | FetchFailure:
         self.asked.append(url)
         await asyncio.sleep(0)
         answer = self.answers.get(url.split("/")[2], (404, ""))
         if isinstance(answer, str):
-            return Unfetched(url, answer, f"{url} failed.")
-        return Page(url, url, answer[0], (), answer[1].encode())
+            return FetchFailure(url, answer, f"{url} failed.")
+        return Response(url, url, answer[0], (), answer[1].encode())
 
     def robots(self) -> Robots:
         return Robots(self.get, "Vedette/1.0 (+https://vedette.example)", lambda: self.now)
@@ -56,7 +56,7 @@ def test_a_server_in_trouble_means_not_now(status: int) -> None:
 
 
 @pytest.mark.parametrize("failure", ["timeout", "too_large", "broken_body"])
-def test_a_file_that_does_not_come_means_not_now(failure: FetchFailure) -> None:
+def test_a_file_that_does_not_come_means_not_now(failure: FailureKind) -> None:
     servers = Servers({"a.example": failure})
     got = verdict(servers.robots(), "http://a.example/x").failure
     assert got
@@ -64,7 +64,7 @@ def test_a_file_that_does_not_come_means_not_now(failure: FetchFailure) -> None:
 
 
 @pytest.mark.parametrize("failure", ["dns", "connection", "tls", "refused_address"])
-def test_a_host_that_cannot_be_reached_is_reported_as_such_and_asked_afresh(failure: FetchFailure) -> None:
+def test_a_host_that_cannot_be_reached_is_reported_as_such_and_asked_afresh(failure: FailureKind) -> None:
     servers = Servers({"a.example": failure})
     robots = servers.robots()
     for _ in range(2):

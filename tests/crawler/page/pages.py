@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
-from crawler.model import Page
+from crawler.model import Response
 from crawler.page.document import Document, parse_document
 
 URL = "https://news.example/defence/2024/05/patrol-boats"
@@ -155,8 +155,8 @@ STORIES = (
 )
 
 
-def page(html: str, url: str = URL, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Page:
-    return Page(url, url, status, headers, html.encode())
+def page(html: str, url: str = URL, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Response:
+    return Response(url, url, status, headers, html.encode())
 
 
 def document(html: str, url: str = URL) -> Document:

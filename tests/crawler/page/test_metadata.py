@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from crawler.model import Page
+from crawler.model import Response
 from crawler.page.document import parse_document
 from crawler.page.metadata import Metadata, read_metadata
 from tests.crawler.page.pages import STORIES, URL, Story, article_html, document
@@ -162,7 +162,7 @@ def test_the_time_at_the_headline_is_taken_before_that_of_another_story() -> Non
 
 def test_a_date_after_the_answer_was_sent_is_an_events() -> None:
     html = b'<html><body><article><time datetime="2030-01-01">the fair</time><p>Text.</p></article></body></html>'
-    parsed = parse_document(Page(URL, URL, 200, (("date", "Fri, 03 May 2024 10:00:00 GMT"),), html))
+    parsed = parse_document(Response(URL, URL, 200, (("date", "Fri, 03 May 2024 10:00:00 GMT"),), html))
     assert parsed is not None
     assert read_metadata(parsed).published is None
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.model import Page, PageHints
+from crawler.model import PageHints, Response
 from crawler.page import read_page
 from tests.crawler.page.pages import STORIES, URL, Story, article_html, page
 
@@ -57,7 +57,7 @@ def test_the_feeds_language_counts_when_the_page_says_nothing() -> None:
 
 
 def test_what_is_no_html_is_no_article() -> None:
-    article = read_page(Page(URL, URL, 200, (), b"%PDF-1.7 and so on"))
+    article = read_page(Response(URL, URL, 200, (), b"%PDF-1.7 and so on"))
     assert (article.extraction, article.text, article.title) == ("not_article", "", None)
 
 
@@ -82,7 +82,7 @@ def test_joiners_that_spell_a_word_stay_and_composed_forms_are_used() -> None:
 
 
 def test_an_empty_page_is_empty() -> None:
-    assert read_page(Page(URL, URL, 200, (), b"")).extraction == "empty"
+    assert read_page(Response(URL, URL, 200, (), b"")).extraction == "empty"
 
 
 def test_a_page_that_is_too_large_keeps_its_metadata_and_its_plain_paragraphs() -> None:
@@ -96,7 +96,7 @@ def test_a_page_that_is_too_large_keeps_its_metadata_and_its_plain_paragraphs() 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_page_is_read_in_bounded_time(name: str) -> None:
     started = time.process_time()
-    article = read_page(Page(URL, URL, 200, (), HOSTILE[name]))
+    article = read_page(Response(URL, URL, 200, (), HOSTILE[name]))
     assert time.process_time() - started < DEADLINE_S
     assert len(article.text) <= 1_100_000
 
@@ -104,13 +104,13 @@ def test_a_hostile_page_is_read_in_bounded_time(name: str) -> None:
 @given(st.binary(max_size=400))
 @settings(deadline=None)
 def test_any_bytes_are_read_without_raising(body: bytes) -> None:
-    read_page(Page(URL, URL, 200, (), body))
+    read_page(Response(URL, URL, 200, (), body))
 
 
 @given(SHAPES, st.sampled_from([URL, "", "not an address", "http://[", "file:///x.html"]))
 @settings(deadline=None)
 def test_any_html_at_any_address_is_read_without_raising_and_twice_alike(parts: list[str], url: str) -> None:
-    given_page = Page(url, url, 200, (), "".join(parts).encode())
+    given_page = Response(url, url, 200, (), "".join(parts).encode())
     article = read_page(given_page)
     assert article == read_page(given_page)
     assert json.dumps(asdict(article), ensure_ascii=False).encode()

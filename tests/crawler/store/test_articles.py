@@ -9,7 +9,7 @@ from crawler.errors import LedgerError
 from crawler.model import Entry
 from crawler.revisions import from_entry
 from crawler.store import (
-    Reading,
+    ReadResult,
     article_now,
     changes_after,
     due_entries,
@@ -104,7 +104,9 @@ def test_a_text_that_becomes_free_is_lifted(desk: Desk) -> None:
 def test_an_entry_whose_page_cannot_be_had_keeps_the_feeds_own_words(desk: Desk) -> None:
     desk.polled(Entry("https://a.example/1", title="Keel laid", text="A short teaser."))
     queued = desk.due()[0]
-    change = save(desk.ledger, Reading(queued, from_entry(queued.entry, "failed"), None, "it answered 404."), desk.now)
+    change = save(
+        desk.ledger, ReadResult(queued, from_entry(queued.entry, "failed"), None, "it answered 404."), desk.now
+    )
     assert change is not None
     row = desk.rows("select text, extraction from articles")[0]
     assert row == {"text": "A short teaser.", "extraction": "failed"}

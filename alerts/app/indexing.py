@@ -1,0 +1,79 @@
+"""Writing the words by which the archive is searched: a few articles at a time, when nothing waits to be judged."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final
+
+from alerts.app.runtime import Runtime
+from alerts.judging import subject
+from alerts.matching.index_terms import index_terms_of, index_terms_version
+from alerts.store import (
+    IndexedWords,
+    IndexTask,
+    cursor,
+    index_is_of,
+    index_tasks,
+    next_due_at,
+    queue_for_index,
+    record_index_version,
+    write_index,
+)
+from crawler.store import last_seq
+
+# Articles in one transaction: some 2 ms, which hold up the loop; their words take 20 ms in a thread.
+_BATCH: Final = 10
+_PAUSE_S: Final = 0.1  # between two batches: an old archive of 100,000 articles takes twenty minutes, beside other work
+_LOOK_S: Final = 2.0
+# One round leaves the rest of an old archive to those that follow: some ten seconds.
+_BATCHES_A_ROUND: Final = 500
+
+
+async def index_words(runtime: Runtime) -> int:
+    """Write the words of some articles that wait for it; how many. Killed anywhere, it is done again later."""
+    await _begin_anew(runtime)
+    waiting = index_tasks(runtime.ledger, _BATCH)
+    if waiting:
+        worded = await asyncio.to_thread(_worded, waiting)
+        runtime.checkpoint("words found")
+        write_index(runtime.ledger, worded)
+        runtime.checkpoint("worded")
+    return len(waiting)
+
+
+async def index_words_of_a_round(runtime: Runtime) -> None:
+    """Write the words of all that wait for it, or of several thousand articles when there are more."""
+    for _ in range(_BATCHES_A_ROUND):
+        if not await index_words(runtime):
+            return
+
+
+async def index_words_for_ever(runtime: Runtime) -> None:
+    """Write words whenever there is time for it, until the post is given up."""
+    while not runtime.stopping.is_set():
+        written = await index_words_at_rest(runtime)
+        await asyncio.sleep(_PAUSE_S if written else _LOOK_S)
+
+
+async def index_words_at_rest(runtime: Runtime) -> int:
+    """Write the words of some articles, unless one waits to be judged or a message to be sent; how many."""
+    due_at = next_due_at(runtime.ledger)
+    is_at_rest = cursor(runtime.ledger) >= last_seq(runtime.ledger) and (due_at is None or due_at > runtime.clock())
+    return await index_words(runtime) if is_at_rest else 0
+
+
+async def _begin_anew(runtime: Runtime) -> None:
+    """Queue every article when the words in the ledger are those of another version, or of none."""
+    version, after = index_terms_version(), 0
+    if index_is_of(runtime.ledger, version):
+        return
+    while (upto := queue_for_index(runtime.ledger, after)) is not None:
+        after = upto
+        await asyncio.sleep(0)
+    record_index_version(runtime.ledger, version)
+
+
+def _worded(waiting: Sequence[IndexTask]) -> tuple[IndexedWords, ...]:
+    return tuple(
+        IndexedWords(one.turn, one.article_id, index_terms_of(subject(one.article)) if one.article else frozenset())
+        for one in waiting
+    )

@@ -1,0 +1,139 @@
+"""`check --live`: tries every source and channel once, and looks at the store, the disk and the clock. Changes nothing.
+
+Each look gives a `CheckResult`; what to print and how to exit is the command's business.
+"""
+
+import asyncio
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from alerts.configuration import Config
+from alerts.model import Channel, Message, Target
+from alerts.notify import send, targets
+from alerts.store import ALERTS
+from crawler.errors import LedgerError
+from crawler.fetch import Fetcher, crawl
+from crawler.model import FetchFailure, FetchRequest, PolledEntries, Response, Source
+from crawler.sources.feeds import read_feed
+from crawler.sources.listings import read_listing
+from crawler.store import CRAWLER, open_existing
+from crawler.times import instant
+from crawler.workers import WorkerFailure, Workers
+
+KEY: Final = b"check"  # targets are keyed for the ledger; nothing is written here
+LEAST_FREE: Final = 500 * 1024 * 1024  # bytes; a ledger of 100,000 articles, its index and a backup fit
+OFF_BY: Final = timedelta(minutes=2)  # what a clock may be off before ages and retries go wrong
+TEST: Final = Message(
+    title="Vedette: test message",
+    text="This is a test, sent by `vedette check --live`. Alerts will reach you here.",
+    html="<p>This is a test, sent by <code>vedette check --live</code>. Alerts will reach you here.</p>",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What was tried, whether it went well, and what there is to say about it."""
+
+    what: str
+    good: bool
+    sentence: str
+
+
+async def try_all(config: Config, now: datetime) -> tuple[CheckResult, ...]:
+    """Every trial of `config`; the reactor must run. Takes as long as its slowest source or channel."""
+    async with crawl(config.crawl) as crawler, Workers(1) as workers:
+        visits = await asyncio.gather(*(_visit(source, crawler, workers) for source in config.sources))
+    outlets = [(channel, target) for channel in config.channels for target in targets(channel, KEY)]
+    sent = await asyncio.gather(*(_try_target(channel, target) for channel, target in outlets))
+    clock = clock_trial([page for _, page in visits if page], now)
+    return (*(trial for trial, _ in visits), *sent, store_trial(config.store), disk_trial(config.store), clock)
+
+
+async def _visit(source: Source, crawler: Fetcher, workers: Workers) -> tuple[CheckResult, Response | None]:
+    """What a source answers to one visit, and its page if there is one."""
+    what = f"source {source.id}"
+    got = await crawler.fetch(FetchRequest(source.url))
+    if isinstance(got, FetchFailure):
+        return CheckResult(what, good=False, sentence=got.sentence), None
+    host = urlsplit(source.url).hostname  # the rest of the address may hold a subscriber's token
+    if got.status != 200:
+        return CheckResult(what, good=False, sentence=f"{host} answered {got.status}."), got
+    listing = await _listing(source, got, workers)
+    if isinstance(listing, WorkerFailure):
+        return CheckResult(what, good=False, sentence=f"{host} could not be read: {listing.sentence}."), got
+    return listing_trial(what, listing), got
+
+
+async def _listing(source: Source, page: Response, workers: Workers) -> PolledEntries | WorkerFailure:
+    if source.kind == "feed":
+        return await workers.run(read_feed, page)
+    return await workers.run(read_listing, page, source.links or "a")
+
+
+def listing_trial(what: str, listing: PolledEntries) -> CheckResult:
+    """What a feed or a listing holds; one without entries is no source."""
+    if listing.error or not listing.entries:
+        return CheckResult(what, good=False, sentence=listing.error or "it holds no entries.")
+    stated = [at for entry in listing.entries if (at := instant(entry.published))]
+    newest = f", the newest of {max(stated):%Y-%m-%d %H:%M} UTC" if stated else ", none with a date"
+    count = len(listing.entries)
+    return CheckResult(what, good=True, sentence=f"{count} {'entry' if count == 1 else 'entries'}{newest}")
+
+
+async def _try_target(channel: Channel, target: Target) -> CheckResult:
+    outcome = await send(target, TEST)
+    what = f"channel {channel.id} ({target.scheme}://)"
+    return CheckResult(
+        what, outcome.kind == "sent", "a test message was sent" if outcome.kind == "sent" else outcome.sentence
+    )
+
+
+def store_trial(store: Path) -> CheckResult:
+    """Whether the ledger can be opened, or made."""
+    what = f"store {store}"
+    if not store.exists():
+        able = os.access(store.parent, os.W_OK)
+        return CheckResult(
+            what, able, "will be made by the first run" if able else f"{store.parent} cannot be written."
+        )
+    try:
+        open_existing(store, (CRAWLER, ALERTS)).close()
+    except LedgerError as error:
+        return CheckResult(what, good=False, sentence=str(error))
+    return CheckResult(what, good=True, sentence="can be opened")
+
+
+def disk_trial(store: Path) -> CheckResult:
+    """Whether there is room to grow where the ledger lies."""
+    folder = next(folder for folder in store.absolute().parents if folder.exists())
+    free = shutil.disk_usage(folder).free
+    return CheckResult("disk", free >= LEAST_FREE, f"{free / 1024**3:.1f} GiB free")
+
+
+def clock_trial(pages: Iterable[Response], now: datetime) -> CheckResult:
+    """Whether this machine's clock agrees with the median of the servers' `Date` headers."""
+    dates = sorted(date - now for page in pages if (date := _date(page.header("date"))))
+    if not dates:
+        return CheckResult("clock", good=True, sentence="no server said what time it is")
+    off = dates[len(dates) // 2]
+    word = "behind" if off > timedelta() else "ahead of"
+    agrees = abs(off) <= OFF_BY
+    return CheckResult(
+        "clock", agrees, "agrees with the servers" if agrees else f"it is {abs(off)} {word} the servers."
+    )
+
+
+def _date(header: str | None) -> datetime | None:
+    """The time that a `Date` header states, None when it states none."""
+    try:
+        date = parsedate_to_datetime(header or "")
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -1,0 +1,127 @@
+"""One article's way up to its alert: collect, judge, raise. Sending is in sending.py."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from alerts.app.runtime import Runtime
+from alerts.judging import Judged, judged
+from alerts.store import (
+    RaisedAlert,
+    cursor,
+    raise_alerts,
+    record_matches,
+    seen_rules,
+)
+from crawler.collect import newest_pages, poll, read_pages
+from crawler.model import ArticleVersion, Change, Poll, Source
+from crawler.store import article_at, articles_since, changes_after, source_state
+
+log = logging.getLogger(__name__)
+
+# Changes judged at one go, and the characters after which no further one is: of hostile text they take seconds.
+_BATCH: Final = 20
+_BATCH_CHARACTERS: Final = 200_000
+_LOOK_BACK: Final = timedelta(hours=24)
+_RECENT_PAGES: Final = 10  # of each source, looked at again by `run --once`
+
+
+async def visit(source: Source, runtime: Runtime) -> Poll | None:
+    """Poll the source if that is due, then read its pages that are; the poll, None when it was not due."""
+    tools = runtime.tools()
+    polled = None
+    if source_state(runtime.ledger, source.id).next_poll_at <= runtime.clock():
+        polled = await _poll(source, runtime, trouble=logging.WARNING)
+    await read_pages(source, tools)
+    return polled
+
+
+async def visit_now(source: Source, runtime: Runtime) -> Poll:
+    """Poll the source whatever its due time, read its pages that are due, and look again at its newest ones."""
+    tools = runtime.tools()
+    newest = newest_pages(source, tools, runtime.config.alert_max_age, _RECENT_PAGES)
+    polled = await _poll(source, runtime, trouble=logging.INFO)  # the round's report says it
+    await read_pages(source, tools, newest)
+    return polled
+
+
+async def _poll(source: Source, runtime: Runtime, trouble: int) -> Poll:
+    """Poll the source; the log tells a failure at the level `trouble`."""
+    polled = await poll(source, runtime.tools())
+    level = trouble if polled.error else logging.INFO
+    log.log(level, "poll source=%s status=%s found=%d new=%d%s", source.id, polled.status, polled.found, polled.new,
+            f" error={polled.error}" if polled.error else "")  # fmt: skip
+    return polled
+
+
+async def judge(runtime: Runtime) -> tuple[RaisedAlert, ...]:
+    """Judge every change past the cursor and raise what is news."""
+    raised: list[RaisedAlert] = []
+    while batch := _batch(runtime):
+        await _prepare(runtime, {article.language for _, article in batch if article and article.language})
+        # of the rules that judge: others may be adopted meanwhile, and what these find would go nowhere
+        targets, digest_at = runtime.targets_by_rule(), runtime.digest_at()
+        judgements = await _judged([(change, article) for change, article in batch if article], runtime)
+        runtime.checkpoint("judged")
+        new = raise_alerts(runtime.ledger, judgements, batch[-1][0].seq, targets, runtime.clock(), digest_at)
+        runtime.checkpoint("raised")
+        for alarm in new:
+            log.info("alert raised alert=%d rule=%s article=%d deliveries=%d", alarm.alert, alarm.rule,
+                     alarm.article_id, alarm.deliveries)  # fmt: skip
+        raised += new
+        if new:
+            runtime.raised.set()
+    return tuple(raised)
+
+
+def _batch(runtime: Runtime) -> list[tuple[Change, ArticleVersion | None]]:
+    """The next changes to be judged at one go, with their articles; None where one was forgotten since."""
+    batch: list[tuple[Change, ArticleVersion | None]] = []
+    characters = 0
+    for change in changes_after(runtime.ledger, cursor(runtime.ledger), _BATCH):
+        article = article_at(runtime.ledger, change.article_id, change.revision)
+        batch.append((change, article))
+        characters += len(article.text) if article else 0
+        if characters > _BATCH_CHARACTERS:
+            break
+    return batch
+
+
+async def _prepare(runtime: Runtime, languages: set[str]) -> None:
+    """Open the dictionaries of these languages in a thread: one takes up to a second, once."""
+    if unopened := languages - runtime.languages:
+        await asyncio.to_thread(runtime.config.ruleset.prepare, sorted(unopened))
+        runtime.languages |= unopened
+
+
+async def _judged(articles: Sequence[tuple[Change, ArticleVersion]], runtime: Runtime) -> list[Judged]:
+    """The judgement on each, made in a thread: a long text that is hard to read must not hold up the loop."""
+    judge_, max_age = runtime.config.ruleset.judge, runtime.config.alert_max_age
+    async with runtime.judging:
+        return await asyncio.to_thread(lambda: [judged(change, one, judge_, max_age) for change, one in articles])
+
+
+async def judge_the_past(runtime: Runtime) -> int:
+    """Record what rules that are new or changed match in the last 24 hours; no alert; how many matches."""
+    ruleset = runtime.config.ruleset
+    unseen = {ruleset.hash_of(rule.id): rule.id for rule in runtime.config.rules}
+    seen = seen_rules(runtime.ledger)
+    for known in seen:
+        unseen.pop(known, None)
+    if not unseen:
+        return 0
+    found = 0
+    for article in articles_since(runtime.ledger, runtime.clock() - _LOOK_BACK):
+        await _prepare(runtime, {article.language} if article.language else set())
+        change = Change(0, article.id, article.revision, "imported", article.found_at)
+        [one] = await _judged([(change, article)], runtime)
+        new = tuple(match for match in one.matches if match.rule_hash in unseen)
+        found += len(new)
+        if new:
+            record_matches(runtime.ledger, [Judged(change, article, new, news=False)], {}, runtime.clock())
+    record_matches(runtime.ledger, [], unseen, runtime.clock())
+    if seen:
+        log.info("rules new=%d matches_in_last_24h=%d (recorded, not sent)", len(unseen), found)
+    return found

@@ -1,0 +1,98 @@
+"""Channels: each becomes Apprise URLs, one per recipient, and the secrets in them are known by name."""
+
+from collections.abc import Iterable, Iterator
+from datetime import time
+from typing import Final
+from urllib.parse import quote
+
+from alerts.configuration.cross_checks import KeyedEntry
+from alerts.configuration.files import ConfigPart
+from alerts.configuration.problems import ProblemList
+from alerts.configuration.shapes import ChannelShape, SmtpShape
+from alerts.configuration.yaml.marked import KeyPath
+from alerts.model import Channel
+
+MODES: Final = {
+    "starttls": ("mailtos", "starttls", 587),
+    "tls": ("mailtos", "ssl", 465),
+    "none": ("mailto", "insecure", 25),
+}
+LOOPBACK: Final = {"localhost", "127.0.0.1", "[::1]"}
+
+
+def mail_url(smtp: SmtpShape, recipient: str) -> str:
+    """The Apprise URL of a mail to `recipient`: every part is quoted, and the server named whatever the user's domain.
+
+    Apprise would guess the server from the user's address for well-known providers, so host and sender are explicit.
+    """
+    scheme, mode, port = MODES[smtp.tls]
+    login = ""
+    if smtp.user:
+        login = quote(smtp.user, safe="") + (f":{quote(smtp.password, safe='')}" if smtp.password else "") + "@"
+    query = {"smtp": smtp.host, "from": sender(smtp) or "", "name": "Vedette", "to": recipient, "mode": mode}
+    settings = "&".join(f"{key}={quote(value, safe='')}" for key, value in query.items())
+    return f"{scheme}://{login}{smtp.host}:{smtp.port or port}/?{settings}"
+
+
+def sender(smtp: SmtpShape) -> str | None:
+    """The address that mail comes from; None when neither `from` nor `user` is one."""
+    return smtp.sender or (smtp.user if smtp.user and "@" in smtp.user else None)
+
+
+def channel_of(channel_id: str, shape: ChannelShape, smtp: SmtpShape | None) -> Channel:
+    """The channel that `shape` describes; its mail recipients are left out when there is no server."""
+    mails = [mail_url(smtp, recipient) for recipient in shape.mail] if smtp and sender(smtp) else []
+    return Channel(channel_id, (*mails, *urls(shape)), tuple(time.fromisoformat(at) for at in shape.digest))
+
+
+def urls(shape: ChannelShape) -> tuple[str, ...]:
+    """The Apprise URLs as they stand in the file."""
+    return (*((shape.url,) if shape.url else ()), *shape.urls)
+
+
+def check_channel(channel: KeyedEntry[ChannelShape], findings: ProblemList) -> None:
+    """Note what is wrong with the targets of one channel; no sentence repeats a URL, which may hold a password."""
+    shape = channel.shape
+    if not (shape.mail or urls(shape)) and channel.is_whole():
+        findings.error(channel.key_place(), f"the channel {channel.id!r} needs mail, url or urls")
+    seen: set[str] = set()
+    for path, target in _targets(shape):
+        if target in seen:
+            findings.error(channel.place(*path), f"the channel {channel.id!r} names this target twice")
+        elif path[0] != "mail" and (error := _url_error(target)):
+            findings.error(channel.place(*path), error)
+        seen.add(target)
+
+
+def _url_error(url: str) -> str | None:
+    from alerts.notify import target_error  # noqa: PLC0415 - Apprise takes half a second, and mail alone needs none of it
+
+    return target_error(url)
+
+
+def check_smtp(smtp: SmtpShape, part: ConfigPart, findings: ProblemList) -> None:
+    """Note what the parts of the mail server's settings say against each other."""
+    here = part.marked.key_place(("smtp",))
+    if not sender(smtp) and part.is_whole(("smtp",)):
+        findings.error(here, "smtp: 'from' is missing; write the address that mail comes from")
+    if smtp.password and not smtp.user and part.is_whole(("smtp",)):
+        findings.error(part.marked.key_place(("smtp", "password")), "smtp: there is a password but no user")
+    if smtp.password and smtp.tls == "none" and smtp.host not in LOOPBACK:
+        findings.warn(part.marked.key_place(("smtp", "tls")), "the password travels unencrypted; write tls: starttls")
+
+
+def secrets(shapes: Iterable[ChannelShape], smtp: SmtpShape | None) -> frozenset[str]:
+    """Every text that no log may show: the mail server's password, and the URLs as they stand in the file.
+
+    Of a mail that goes through `smtp` the password is all that is secret; the rest are names that a log has to show.
+    """
+    found = {smtp.password} if smtp and smtp.password else set()
+    return frozenset(found | {url for shape in shapes for url in urls(shape) if not url.startswith("console://")})
+
+
+def _targets(shape: ChannelShape) -> Iterator[tuple[KeyPath, str]]:
+    """Every target of a channel with its path in the channel."""
+    yield from ((("mail", index), mail) for index, mail in enumerate(shape.mail))
+    if shape.url:
+        yield ("url",), shape.url
+    yield from ((("urls", index), url) for index, url in enumerate(shape.urls))

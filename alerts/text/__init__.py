@@ -1,0 +1,1 @@
+"""Text as rules read it: tokens, forms, inflection."""

@@ -1,0 +1,229 @@
+"""Words of any script: pieces with their offsets, folding, and what stands between them. Pure; no language, no lemmas.
+
+The rules are those of docs/rules.md, section "Exactly": a text is cut into words, numbers and single characters of
+scripts that are written without spaces; offsets are code points of the text as given, which is never changed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import cache
+from typing import Final, Literal
+
+PieceKind = Literal["word", "number", "character"]
+
+INVISIBLE: Final = (
+    "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
+)
+APOSTROPHES: Final = "'’‘ʼ′`´＇׳״"
+DASHES: Final = "-\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d"
+NO_BREAK: Final = "\u00a0\u202f\u2007"
+# Scripts whose words are not parted by spaces, and Hangul, whose particles cling to the word.
+UNSPACED: Final = (
+    "\u0e01-\u0e30\u0e32-\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2-\u0eb3\u0ebd-\u0ec6\u0edc-\u0edf"
+    "\u1000-\u102a\u103f\u1050-\u1055\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070\u1075-\u1081\u108e\u1100-\u11ff"
+    "\u1780-\u17b3\u17d7\u17dc\ua9e0-\ua9e4\ua9e6-\ua9ef\ua9fa-\ua9fe\uaa60-\uaa76\uaa7a\uaa7e\uaa7f"
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    "\u3105-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7fb\uf900-\ufaff"
+    "\uff66-\uffdc\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
+)
+CYRILLIC: Final = "\u0400-\u052f\u1c80-\u1c88"
+HEBREW: Final = "\u05d0-\u05ea"
+_SHORTENED: Final = (
+    "mr mrs ms dr prof gen lt col maj capt cmdr cdr adm sgt cpl brig st mt no nos vs ca inc ltd co corp jr sr sen rep"
+    " gov pres jan feb mar apr jun jul aug sep sept oct nov dec"
+)
+ABBREVIATIONS: Final = frozenset(_SHORTENED.split())
+# Letters that Unicode does not decompose, the times of 8×8, and Arabic letters that keyboards and styles interchange.
+LOOKALIKES: Final = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n"}
+    | {"×": "x"}
+    | {"\u0640": None, "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643", "\u0629": "\u0647"}
+)
+# How the press writes Cyrillic designations in Latin letters: Су-35 is Su-35, Х-101 is Kh-101.
+LATIN: Final = str.maketrans(
+    dict(zip("абвгґдезиійклмнопрстуфыэ", "abvggdeziiyklmnoprstufye", strict=True))
+    | {"є": "ye", "ж": "zh", "ї": "yi", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
+    | {"ь": None, "ъ": None}
+)
+
+
+class Gap(IntEnum):
+    """What stands between two neighbouring pieces."""
+
+    SOLID = 0
+    DASH = 1
+    APOSTROPHE = 2
+    NO_BREAK = 3
+    SPACE = 4
+    OTHER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number, or one character of an unspaced script.
+
+    `surface` is the piece without invisible characters and, in initials, without full stops, in NFC. `after` is where
+    the gap behind it begins: past a possessive 's.
+    """
+
+    kind: PieceKind
+    start: int
+    end: int
+    after: int
+    surface: str
+    folded: str
+    initials: bool = False
+
+
+@cache
+def _marks() -> str:
+    """Every combining mark but the invisible ones, as the inside of a character class."""
+    invisible = re.compile(f"[{INVISIBLE}]")
+    planes = (*range(0x300, 0xD800), *range(0xF900, 0x20000))
+    return "".join(chr(c) for c in planes if unicodedata.category(chr(c))[0] == "M" and not invisible.match(chr(c)))
+
+
+@cache
+def _piece_pattern() -> re.Pattern[str]:
+    """The pattern whose groups are initials, number, character, word; a match without a group is a possessive."""
+    marks, quotes = _marks(), f"[{APOSTROPHES}]"
+    letter = rf"[^\W\d_ʼ{UNSPACED}]"
+    inside = rf"(?:{letter}|[{marks}])"
+    joint = rf"(?:(?<=[{CYRILLIC}]){quotes}(?=[{CYRILLIC}])|(?<=[{HEBREW}])[{APOSTROPHES}\"](?=[{HEBREW}]))"
+    return re.compile(
+        rf"((?<!\w){letter}(?:\.{letter})+(?!\w)\.?)"
+        r"|(\d+(?:[.,]\d+)*)"
+        rf"|([\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|[{UNSPACED}][{marks}\uff9e\uff9f]*)"
+        rf"|(?:(?<=[^\W_])|(?<=[{marks}])){quotes}[sS](?![^\W_])"
+        rf"|({letter}{inside}*(?:{joint}{inside}+)*|(?<=\d)×(?=\d))"
+    )
+
+
+_KINDS: Final[tuple[PieceKind, ...]] = ("word", "word", "number", "character", "word")
+_INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
+_PLURAL_CAPITALS: Final = re.compile(r"([^\W\d_]+)s")
+
+
+def pieces(text: str) -> tuple[Token, ...]:
+    """The pieces of a text, in order. None of them holds white space. Invisible characters mean nothing."""
+    if text.isascii() or not _INVISIBLE.search(text):
+        return _visible_pieces(text)
+    places = [at for at, char in enumerate(text) if not _INVISIBLE.match(char)]
+    seen = _visible_pieces("".join(text[at] for at in places))
+    return tuple(
+        replace(piece, start=places[piece.start], end=places[piece.end - 1] + 1, after=places[piece.after - 1] + 1)
+        for piece in seen
+    )
+
+
+def _visible_pieces(text: str) -> tuple[Token, ...]:
+    found: list[Token] = []
+    for match in _piece_pattern().finditer(text):
+        group = match.lastindex
+        if group is None:
+            if found and found[-1].after == match.start():
+                found[-1] = replace(found[-1], after=match.end())
+            continue
+        found.extend(_cut(text, match.start(), match.end(), group, found[-1] if found else None))
+    return tuple(found)
+
+
+def _cut(text: str, start: int, end: int, group: int, before: Token | None) -> Iterator[Token]:
+    """The piece of a match, or two: capitals directly after a number, with a plural s (F-35As)."""
+    raw = text[start:end]
+    plural = _PLURAL_CAPITALS.fullmatch(raw)
+    if plural and plural[1].isupper() and before and before.kind == "number" and before.after == start:
+        yield _piece("word", start, start + plural.end(1), plural[1])
+        yield _piece("word", end - 1, end, "s")
+    else:
+        whole = _piece(_KINDS[group], start, end, raw.replace(".", "") if group == 1 else raw)
+        yield replace(whole, initials=True) if group == 1 else whole
+
+
+def _piece(kind: PieceKind, start: int, end: int, raw: str) -> Token:
+    surface = raw if raw.isascii() else unicodedata.normalize("NFC", raw)
+    return Token(kind, start, end, end, surface, fold(surface))
+
+
+_DROPPED: Final = re.compile(
+    f'[{INVISIBLE}{APOSTROPHES}"]'
+    "|(?<![иуі])[\u0300-\u036f]|(?<=[иу])[\u0300-\u0305\u0307-\u036f]|(?<=і)[\u0300-\u0307\u0309-\u036f]"
+    "|[\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    "\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+
+
+def fold(word: str) -> str:
+    """The word without case, diacritics, invisible characters and apostrophes, digits as 0-9.
+
+    Idempotent, so that what is folded can be compared with what was typed folded.
+    """
+    if word.isascii():
+        small = word.lower()
+        return small if small.isalnum() else small.replace("'", "").replace("`", "").replace('"', "")
+    plain = _fold_once(word)
+    while (again := _fold_once(plain)) != plain:
+        plain = again
+    return plain
+
+
+def _fold_once(word: str) -> str:
+    caseless = unicodedata.normalize("NFKC", word).casefold()
+    bare = _DROPPED.sub("", unicodedata.normalize("NFD", caseless)).translate(LOOKALIKES)
+    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() and c > "9" else c for c in bare)
+    return unicodedata.normalize("NFC", digits)
+
+
+def latin(folded: str) -> str:
+    """A folded word in Latin letters, Cyrillic put as the press does in designations."""
+    return folded if folded.isascii() else folded.translate(LATIN)
+
+
+_DASH: Final = re.compile(f"[{DASHES}]")
+_APOSTROPHE: Final = re.compile(f"[{APOSTROPHES}]")
+_NO_BREAK_RUN: Final = re.compile(f"[{NO_BREAK}]+")
+
+
+def gap(between: str) -> Gap:
+    """The class of what stands between two pieces; sentence and paragraph ends are asked for separately."""
+    if between == " ":
+        return Gap.SPACE
+    if not between.isascii():
+        between = _INVISIBLE.sub("", between)
+    if not between:
+        return Gap.SOLID
+    if _DASH.fullmatch(between):
+        return Gap.DASH
+    if _APOSTROPHE.fullmatch(between):
+        return Gap.APOSTROPHE
+    if _NO_BREAK_RUN.fullmatch(between):
+        return Gap.NO_BREAK
+    return Gap.SPACE if between.isspace() else Gap.OTHER
+
+
+_PARAGRAPH_END: Final = re.compile(r"\n[ \t\r]*\n")
+_CLOSE_STOP: Final = re.compile(r"[。！？]")
+_STOP: Final = re.compile(r"[.!?…؟।](?=.*\s)", re.DOTALL)
+_OTHER_STOP: Final = re.compile(r"[!?…؟।]")
+
+
+def ends_paragraph(between: str) -> bool:
+    """Whether what stands between two pieces holds an empty line."""
+    return "\n" in between and _PARAGRAPH_END.search(_INVISIBLE.sub("", between)) is not None
+
+
+def ends_sentence(before: Token, between: str, following: str) -> bool:
+    """Whether a sentence ends between `before` and the piece that begins with the character `following`."""
+    if between == " ":
+        return False
+    if ends_paragraph(between) or _CLOSE_STOP.search(between):
+        return True
+    if not _STOP.search(between) or unicodedata.category(following) == "Ll":
+        return False
+    if _OTHER_STOP.search(between):
+        return True
+    short = before.kind == "word" and (before.initials or len(before.folded) == 1)
+    return not short and before.folded not in ABBREVIATIONS

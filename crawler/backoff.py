@@ -1,0 +1,78 @@
+"""When a site has had enough: what its answer asks for, and not asking on within one visit."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Final, Protocol
+from urllib.parse import urlsplit
+
+from crawler.model import FetchFailure, FetchRequest, Response
+from crawler.urls import site_of
+
+MAX_RETRY_AFTER: Final = timedelta(hours=24)
+UNANSWERED_IN_A_ROW: Final = 2  # requests in a row; one page alone may be at fault
+_UNANSWERED: Final = {"timeout", "connection", "dns", "tls"}
+_SECONDS: Final = re.compile(r"[0-9]{1,9}")
+
+
+class Fetches(Protocol):
+    """What collecting needs of the crawler."""
+
+    async def fetch(self, ask: FetchRequest) -> Response | FetchFailure:
+        """The response, or why there is none."""
+        ...
+
+
+def retry_at(got: Response | FetchFailure, now: datetime) -> datetime | None:
+    """Until when a server asks to be left alone, at most a day; None when it does not.
+
+    Retry-After (RFC 9110 section 10.2.3): seconds, or a date, with 429 and 503.
+    """
+    if isinstance(got, FetchFailure):
+        return got.retry_at
+    stated = (got.header("retry-after") or "").strip()
+    if got.status not in {429, 503} or not stated:
+        return None
+    if _SECONDS.fullmatch(stated):
+        at = now + min(timedelta(seconds=int(stated)), MAX_RETRY_AFTER)
+    else:
+        try:
+            date = parsedate_to_datetime(stated)
+            at = min((date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC), now + MAX_RETRY_AFTER)
+        except (ValueError, OverflowError):
+            return None
+    return at if at > now else None
+
+
+class VisitPatience:
+    """Fetches as `crawl` does, but asks a site no more once it left two requests unanswered, or answered 429.
+
+    For one visit: the next asks afresh. An answer that asks for a pause comes as "busy", for what stands in it is no
+    page; what is not asked for any more as "unasked".
+    """
+
+    def __init__(self, crawl: Fetches, clock: Callable[[], datetime]) -> None:
+        self._crawl = crawl
+        self._clock = clock
+        self._unanswered: Counter[str] = Counter()
+        self._enough: dict[str, FetchFailure] = {}
+
+    async def fetch(self, ask: FetchRequest) -> Response | FetchFailure:
+        """The response, or why there is none."""
+        site, host = site_of(ask.url), urlsplit(ask.url).hostname
+        if site in self._enough:
+            return replace(self._enough[site], url=ask.url)
+        got = await self._crawl.fetch(ask)
+        silent = isinstance(got, FetchFailure) and got.failure in _UNANSWERED
+        self._unanswered[site] = self._unanswered[site] + 1 if silent else 0
+        at = retry_at(got, self._clock())
+        if self._unanswered[site] >= UNANSWERED_IN_A_ROW:
+            self._enough[site] = FetchFailure(ask.url, "unasked", f"{host} left the requests before this unanswered.")
+        elif at or (isinstance(got, Response) and got.status == 429):
+            self._enough[site] = FetchFailure(ask.url, "unasked", f"{host} asked for a pause just before.", at)
+        if at and isinstance(got, Response):
+            return FetchFailure(ask.url, "busy", f"{ask.url} answered {got.status} and asks for a pause.", at)
+        return got

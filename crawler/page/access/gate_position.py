@@ -1,0 +1,255 @@
+"""Where the article's text stops: the gate that stands there, if one does. Position decides, then words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Final, Literal
+
+from crawler.page.access.gate_patterns import GateKind, GateReading, read_gate, says_gate
+from crawler.page.access.outline import OutlineBlock, weight
+from crawler.page.access.prose import LABEL, NOTICE, Prose, is_one_card, is_tail_heading
+
+Strength = Literal["measured", "said", "halves", "scattered"]
+STRENGTHS: Final[tuple[Strength | None, ...]] = (None, "scattered", "halves", "said", "measured")
+
+SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])\s+|(?<=[。！？])")
+LAST_SENTENCES: Final = 3
+# Position-based prototypes tolerate 6 % of the prose after a gate: an author's note, a correction, a caption.
+AFTER_SHARE: Final = 0.06
+AFTER_LETTERS: Final = 120
+REACH: Final = 14  # blocks after the last paragraph that a gate may stand in; offers come in lists
+HALF: Final = 120  # letters: halves of a gate are labels and buttons; paragraphs of an article name subscribers too
+HEADLINE: Final = 25  # letters: a linked text this long is a headline, a shorter one a button
+HEADLINE_LINKED: Final = 0.9
+NEXT: Final = 3  # blocks: a greeting, a headline of the box may stand between
+BELOW: Final = 40  # blocks: a registration box may stand under a list of other articles, and marks the article as paid
+SPOKEN: Final = 50  # letters: a sentence about subscriptions is longer than most that sell them
+WINDOW: Final = 3  # neighbouring blocks whose halves make one gate: a question, a button
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A gate where the body stops. `notice` is its words as they stand in block `position`.
+
+    `strength`: it states how much is hidden, says that the rest is withheld, says so in two halves of one block, or
+    does so over neighbouring blocks. `is_over`: it stands in a pop-up. `is_next`: right after a paragraph.
+    `is_beside`: it stands in a footer, a form, comments or under a list of other articles, and the article does not.
+    `is_topic`: it is a paragraph among others of the article, one of which spoke of subscribers before.
+    `is_plain`: it is a paragraph like the article's own, without a box around it.
+    `after_paragraph`: how many letters of its block stand before the notice.
+    """
+
+    position: int
+    notice: str
+    reading: GateReading
+    strength: Strength
+    is_over: bool = False
+    is_next: bool = False
+    is_beside: bool = False
+    is_topic: bool = False
+    is_plain: bool = False
+    after_paragraph: int = 0
+
+
+def find_gate(blocks: Sequence[OutlineBlock], prose: Prose) -> Gate | None:
+    """The first gate after which no prose of the article follows; None when there is none."""
+    if not prose.positions:
+        return _gate_under_headline(blocks)
+    for position in _reachable(blocks, prose):
+        if _goes_on(prose, position):
+            continue
+        if gate := _gate_at(blocks, position, is_last=position >= prose.positions[-1]):
+            is_beside = blocks[position].aside and not blocks[prose.positions[-1]].aside
+            is_next = position <= prose.positions[-1] + NEXT
+            is_topic = _is_topic(blocks, prose, position)
+            is_plain = blocks[position].place == blocks[prose.positions[-1]].place
+            gate = _clearest(blocks, prose, gate)
+            return replace(gate, is_next=is_next, is_beside=is_beside, is_topic=is_topic, is_plain=is_plain)
+    return _gate_under_list(blocks, prose)
+
+
+def _clearest(blocks: Sequence[OutlineBlock], prose: Prose, gate: Gate) -> Gate:
+    """The sentence of a gate's box that says most: a box may open with a greeting, and say what it withholds below."""
+    is_own = blocks[gate.position].place == blocks[prose.positions[-1]].place
+    if gate.strength not in {"scattered", "halves"} or is_own or gate.position < prose.positions[-1]:
+        return gate
+    below = range(gate.position + 1, min(len(blocks), gate.position + 1 + WINDOW))
+    near = (_gate_at(blocks, at, is_last=False) for at in below if not is_tail_heading(blocks[at]))
+    return next((found for found in near if found is not None and found.strength in {"measured", "said"}), gate)
+
+
+def _is_topic(blocks: Sequence[OutlineBlock], prose: Prose, position: int) -> bool:
+    """Whether a whole sentence stands as a paragraph of the article, below others that speak of subscribers too."""
+    block, body = blocks[position], blocks[prose.positions[-1]]
+    if (block.place, block.tag) != (body.place, body.tag) or block.linked or weight(block.text) < SPOKEN:
+        return False
+    above = (other.text for other in blocks[:position] if (other.place, other.tag) == (body.place, body.tag))
+    return any(weight(text) >= SPOKEN and "reader" in read_gate(text).kinds for text in above)
+
+
+def _gate_under_list(blocks: Sequence[OutlineBlock], prose: Prose) -> Gate | None:
+    """A gate under a short list of other articles ("Read also") that itself stands right under the text."""
+    last = prose.positions[-1]
+    for position in range(last + 1, min(len(blocks), last + 1 + REACH)):
+        gate = _gate_at(blocks, position, is_last=False)
+        if gate is not None and gate.strength in {"measured", "said"}:
+            return replace(gate, is_beside=True)
+    return None
+
+
+def gate_inside(blocks: Sequence[OutlineBlock], prose: Prose) -> str | None:
+    """The words of a gate that the article's text runs past: it guards something else. None when there is none."""
+    if not prose.positions:
+        return None
+    for position in range(prose.positions[0], prose.positions[-1]):
+        block = blocks[position]
+        if not block.hidden and weight(block.text) <= NOTICE and _goes_on(prose, position):
+            reading = read_gate(block.text)
+            if reading.is_gate and ("gate" in reading.kinds or reading.measures):
+                return block.text
+    return None
+
+
+def says_paid(blocks: Sequence[OutlineBlock], prose: Prose) -> bool:
+    """Whether a notice about this article stands anywhere near below it, even under lists of other articles."""
+    if not prose.positions:
+        return False
+    below = range(prose.positions[-1] + 1, min(len(blocks), prose.positions[-1] + 1 + BELOW))
+    gates = (_gate_at(blocks, position, is_last=False) for position in below)
+    return any(gate is not None and gate.strength != "scattered" for gate in gates)
+
+
+def _reachable(blocks: Sequence[OutlineBlock], prose: Prose) -> Iterator[int]:
+    """Positions from the first paragraph to the last block before other articles, comments or the page's end begin."""
+    last = prose.positions[-1]
+    yield from range(prose.positions[0], last + 1)
+    for position in range(last + 1, min(len(blocks), last + 1 + REACH)):
+        if is_tail_heading(blocks[position]):
+            return
+        yield position
+
+
+def _goes_on(prose: Prose, position: int) -> bool:
+    after = prose.after(position)
+    return after > max(AFTER_LETTERS, AFTER_SHARE * prose.before(position))
+
+
+def _gate_under_headline(blocks: Sequence[OutlineBlock]) -> Gate | None:
+    """A gate close under the headline of a page that shows no paragraph at all."""
+    headline = next((at for at, block in enumerate(blocks) if block.tag == "h1"), None)
+    if headline is None:
+        return None
+    for position in range(headline + 1, min(len(blocks), headline + 1 + 2 * REACH)):
+        if is_tail_heading(blocks[position]):
+            return None
+        gate = _gate_at(blocks, position, is_last=True)
+        if gate is not None and gate.strength in {"measured", "said"}:
+            return gate
+    return None
+
+
+def _gate_at(blocks: Sequence[OutlineBlock], position: int, *, is_last: bool) -> Gate | None:
+    block = blocks[position]
+    if block.hidden or labels_teaser(blocks, position):
+        return None
+    if weight(block.text) > NOTICE:
+        return _gate_in_sentences(block, position)
+    if gate := _whole_or_sentence(block, position):
+        return gate
+    is_half = weight(block.text) <= HALF and bool(read_gate(block.text).kinds & {"rest", "reader"})
+    return _scattered(blocks, position) if is_last and is_half else None
+
+
+def labels_teaser(blocks: Sequence[OutlineBlock], position: int) -> bool:
+    """Whether a short text stands beside the linked headline of another article, which it says is for subscribers."""
+    text = blocks[position].text
+    reading = read_gate(text)
+    if not reading.measures and (_holds_headline(blocks[position]) or _is_in_card(blocks, position)):
+        return True
+    if weight(text) > LABEL or reading.measures or reading.kinds & {"rest", "more"}:
+        return False
+    following = takewhile(lambda block: block.linked > HEADLINE_LINKED, blocks[position + 1 : position + 1 + WINDOW])
+    beside = (*blocks[max(0, position - 1) : position], *following)
+    return any(_is_headline(block) for block in beside)
+
+
+def _holds_headline(block: OutlineBlock) -> bool:
+    """Whether a block is a linked headline with a short label beside it in one line."""
+    if not block.linked:
+        return False
+    linked = (" ".join(link.text_content().split()) for link in block.element.iter("a"))
+    headline = max(linked, key=weight, default="")
+    is_long = weight(headline) >= HEADLINE and weight(block.text) - weight(headline) <= LABEL // 2
+    return is_long and not read_gate(headline).kinds - {"tail"}
+
+
+def _is_in_card(blocks: Sequence[OutlineBlock], position: int) -> bool:
+    """Whether a text stands in one small element with a linked headline that opens it: the card of another article."""
+    block = blocks[position]
+    for at in range(position - 1, max(0, position - WINDOW), -1):
+        if not is_one_card(blocks[at], block):
+            return False
+        if _is_headline(blocks[at]):
+            return not is_one_card(blocks[at - 1], block)
+    return False
+
+
+def _is_headline(block: OutlineBlock) -> bool:
+    is_long = weight(block.text) >= HEADLINE
+    return block.linked > HEADLINE_LINKED and is_long and not read_gate(block.text).kinds - {"tail"}
+
+
+def _strength(reading: GateReading) -> Strength | None:
+    if not reading.is_gate:
+        return "scattered" if reading.may_be_gate else None
+    if reading.measures:
+        return "measured"
+    return "said" if "gate" in reading.kinds else "halves"
+
+
+def _whole_or_sentence(block: OutlineBlock, position: int) -> Gate | None:
+    """The gate from the sentence on in which it starts: a paragraph may end in its own words, then the notice."""
+    for start, sentence in sentences(block.text):
+        if _strength(read_gate(sentence)) is not None:
+            return _gate(block, position, start if read_gate(block.text[:start]).kinds <= {"widget", "tail"} else 0)
+    return _gate(block, position, 0)
+
+
+def _gate(block: OutlineBlock, position: int, start: int) -> Gate | None:
+    """The gate that the words of a block from `start` on make; None when they make none."""
+    notice = block.text[start:]
+    reading = max(
+        (read_gate(text) for text in (notice, *(sentence for _, sentence in sentences(notice)))),
+        key=lambda found: STRENGTHS.index(_strength(found)),
+    )
+    strength = _strength(reading)
+    if strength is None:
+        return None
+    return Gate(position, notice, reading, strength, is_over=block.over, after_paragraph=start)
+
+
+def _gate_in_sentences(block: OutlineBlock, position: int) -> Gate | None:
+    """A gate in the last sentences of a long paragraph."""
+    for start, sentence in sentences(block.text)[-LAST_SENTENCES:]:
+        if start and _strength(read_gate(sentence)) in {"measured", "said"}:
+            return _gate(block, position, start)
+    return None
+
+
+def sentences(text: str) -> list[tuple[int, str]]:
+    """The sentences of `text` with where each starts."""
+    starts = [0, *(match.end() for match in SENTENCE.finditer(text))]
+    return [(start, text[start:end].strip()) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def _scattered(blocks: Sequence[OutlineBlock], position: int) -> Gate | None:
+    """A gate whose halves stand in neighbouring short blocks: "Want to read on?", then "Subscribe now"."""
+    near = [block for block in blocks[position : position + WINDOW] if not block.hidden and weight(block.text) <= HALF]
+    together: dict[str, frozenset[GateKind]] = {}
+    for block in near:
+        for language, kinds in read_gate(block.text).spoken:
+            together[language] = together.get(language, frozenset()) | kinds
+    if not any(says_gate(kinds) and "tail" not in kinds for kinds in together.values()):
+        return None
+    return Gate(position, blocks[position].text, GateReading(), "scattered", is_over=any(block.over for block in near))

@@ -1,0 +1,209 @@
+"""A polled feed to a listing: RSS, Atom and RDF through feedparser, JSON Feed by our own reader. Pure, for a worker.
+
+feedparser is given a stream: handed bytes it takes them for a file's name first, and a hostile body `/etc/passwd`
+would be answered with that file. Its sanitiser is off, because nothing here leaves as markup.
+"""
+
+import html
+import io
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import feedparser  # type: ignore[import-untyped]
+
+from crawler.languages import language_code
+from crawler.model import Entry, PolledEntries, Response
+from crawler.sources.feed_dates import stated_time
+from crawler.sources.feed_encodings import in_utf8
+from crawler.sources.json_feed import read_json_feed
+from crawler.sources.plain_text import MAX_LINE, line, one_line, paragraphs
+from crawler.urls import MAX_LENGTH, web_address
+
+MAX_ENTRIES = 2000  # feedparser takes 6 s and 160 MB for 100,000; nobody publishes 2,000 between two polls
+MAX_AUTHORS = 50
+_ENTRY_END = re.compile(rb"</(?:[A-Za-z]\w*:)?(?:item|entry)\s*>", re.IGNORECASE)
+_ROOT_END = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:rdf": b"</rdf:RDF>"}
+_LINK_TAG = re.compile(rb"<link\b[^<>]*>", re.IGNORECASE)
+_FEED_TYPE = re.compile(rb"application/(rss|atom|feed)\+(xml|json)", re.IGNORECASE)
+_HREF = re.compile(rb"""href\s*=\s*["']([^"']+)""", re.IGNORECASE)
+_REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,12}|[0-9]{1,12});")
+_REFERENCES = re.compile(rb"(?:" + _REFERENCE.pattern + rb")+")
+_PERSON = re.compile(r"\S+@\S+ \((?P<in_brackets>.+)\)|(?P<before>.+?) ?[<(][^<>()]*@[^<>()]*[>)]")
+# WordPress ends every entry with a line that names article and site again, in the site's language.
+_COLOPHON = re.compile(
+    r"(The post .+ (appeared first|first appeared) on|L[’']article .+ est apparu en premier sur|"
+    r"Der Beitrag .+ erschien zuerst auf|La entrada .+ (se publicó primero|aparece primero) en|"
+    r"L[’']articolo .+ (proviene da|sembra essere il primo su)|Artykuł .+ pochodzi z serwisu|"
+    r"Het bericht .+ verscheen eerst op) .+"
+)
+# What feedparser lets escape when a document is far from any feed (found by feeding it noise).
+_ESCAPES = (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError, OverflowError)
+
+
+def read_feed(page: Response) -> PolledEntries:
+    """The entries of a feed document, in its order and at most MAX_ENTRIES, or why it holds none. Raises nothing.
+
+    Links are absolute and http(s); an entry without one is left out, and the listing's note says so.
+    """
+    host = urlsplit(page.final_url).hostname or page.final_url
+    body = page.body.lstrip(b" \t\r\n")
+    if not body.strip(b"\0 \r\n"):
+        return PolledEntries(error=f"{host} sent an empty document instead of a feed.")
+    if body[:4].lstrip(b"\xef\xbb\xbf").startswith((b"{", b"[")):
+        return read_json_feed(body, page.final_url, host, MAX_ENTRIES)
+    body = in_utf8(body, page.header("content-type") or "")
+    document, total = _shortened(body)
+    # feedparser reads Content-Type for the charset, and Content-Location as the base of relative links
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": page.final_url}
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(_mended(document)), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except _ESCAPES:
+        return PolledEntries(error=f"{host} sent a document that cannot be read as a feed.")
+    if not parsed.entries and (error := _why_empty(parsed, body, host, page.final_url)):
+        return PolledEntries(error=error)
+    language = language_code(parsed.feed.get("language"))
+    entries = tuple(_entries(parsed, page.final_url, language))
+    return PolledEntries(
+        entries, language, note=_note(host, total or len(parsed.entries), len(parsed.entries), len(entries))
+    )
+
+
+def _shortened(body: bytes) -> tuple[bytes, int]:
+    """The document up to its MAX_ENTRIES-th entry and closed again, and how many entries it had; 0 when it is whole."""
+    for number, found in enumerate(_ENTRY_END.finditer(body), 1):
+        if number == MAX_ENTRIES:
+            rest = sum(1 for _ in _ENTRY_END.finditer(body, found.end()))
+            if not rest:
+                break
+            root = re.search(rb"<(rss|feed|rdf:rdf)\b", body[:4096], re.IGNORECASE)
+            return body[: found.end()] + _ROOT_END.get(root[1].lower() if root else b"", b""), number + rest
+    return body, 0
+
+
+def _mended(document: bytes) -> bytes:
+    """The document with its impossible character references made whole, or dropped.
+
+    An emoji written as two references to surrogates, or a reference beyond Unicode, is no XML and makes feedparser
+    raise on the whole document.
+    """
+    return _REFERENCES.sub(_references, document)
+
+
+def _references(found: re.Match[bytes]) -> bytes:
+    codes = [
+        int(number[1:], 16) if number[:1] in b"xX" else int(number) for number in _REFERENCE.findall(found.group())
+    ]
+    if all(code < 0xD800 or 0xDFFF < code <= 0x10FFFF for code in codes):
+        return found.group()
+    units = "".join(chr(code) for code in codes if code <= 0x10FFFF).encode("utf-16-le", "surrogatepass")
+    return "".join(f"&#{ord(character)};" for character in units.decode("utf-16-le", "ignore")).encode()
+
+
+def _note(host: str, stated: int, parsed: int, kept: int) -> str | None:
+    if stated > MAX_ENTRIES:
+        return f"{host} lists {stated:,} entries; only the first {MAX_ENTRIES:,} were read."
+    if kept < parsed:
+        return f"{parsed - kept} of {parsed} entries of {host} have no web address and were left out."
+    return None
+
+
+def _why_empty(parsed: feedparser.FeedParserDict, body: bytes, host: str, base: str) -> str | None:
+    """Why a document without entries is none that can be polled; None for a feed that is simply empty."""
+    start = body[:2048].lower()
+    version = parsed.get("version")  # missing when nothing at all was left to parse
+    if version and not (parsed.bozo and b"</" not in body[-200:]):
+        return None
+    if version:
+        return f"{host} sent a feed that is cut off before its first entry."
+    if b"<urlset" in start or b"<sitemapindex" in start:
+        return f"{host} sent a sitemap, which is no feed."
+    if b"<html" in start or b"<!doctype html" in start:
+        offered = _offered_feed(body, base)
+        return f"{host} sent a web page instead of a feed{f'; the page offers {offered}' if offered else ''}."
+    return f"{host} sent a document that is no feed (no RSS, Atom or JSON Feed)."
+
+
+def _offered_feed(body: bytes, base: str) -> str | None:
+    """The address of the first feed that a web page names in its head."""
+    for tag in _LINK_TAG.findall(body[:65_536]):
+        href = _HREF.search(tag)
+        if href and _FEED_TYPE.search(tag):
+            return web_address(html.unescape(href[1].decode("utf-8", "replace")), base)
+    return None
+
+
+def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None) -> Iterator[Entry]:
+    is_atom = (parsed.get("version") or "").startswith("atom")
+    for one in parsed.entries[:MAX_ENTRIES]:
+        url = _url(one, base)
+        if not url:
+            continue
+        published = stated_time(_said(one, "published"), one.get("published_parsed"))
+        modified = stated_time(_said(one, "updated"), one.get("updated_parsed") if "updated" in one else None)
+        created = stated_time(_said(one, "created"), one.get("created_parsed"))
+        yield Entry(
+            url=url,
+            guid=_guid(one),
+            title=one_line(_said(one, "title") or "") or None,
+            text=_text(one),
+            authors=_authors(one),
+            published=published or created or modified,
+            # RSS has no date of change; its dc:date, which feedparser calls updated, is the date of publication
+            modified=modified if is_atom or published else None,
+            language=_language(one) or language,
+        )
+
+
+def _url(one: feedparser.FeedParserDict, base: str) -> str | None:
+    """Where the entry leads: the outlet's own address before FeedBurner's, and a permalink guid for want of a link."""
+    guid, stated = _said(one, "id") or "", _said(one, "link")
+    for link in (_said(one, "feedburner_origlink"), stated):
+        if url := web_address(link, base):
+            return url
+    if guid.startswith(("http://", "https://")) and (one.get("guidislink", True) or ("link" in one and not stated)):
+        return web_address(guid, base)
+    links = (link.get("href") for link in one.get("links", ()) if link.get("rel") in {"related", "via", "shortlink"})
+    return next((url for link in links if (url := web_address(link, base))), None)
+
+
+def _guid(one: feedparser.FeedParserDict) -> str | None:
+    """What the feed calls the entry; a name beyond any URL's length is none."""
+    guid = _said(one, "id")
+    return guid if guid and len(guid) <= MAX_LENGTH else None
+
+
+def _text(one: feedparser.FeedParserDict) -> str | None:
+    """The longest of what the entry says of its article, without the site's own closing line."""
+    said = [content.get("value") or "" for content in one.get("content", ())] + [_said(one, "summary") or ""]
+    text = max((paragraphs(value) for value in said), key=len)
+    *others, last = text.split("\n\n")
+    return "\n\n".join(others if _COLOPHON.fullmatch(last) else [*others, last]) or None
+
+
+def _authors(one: feedparser.FeedParserDict) -> tuple[str, ...]:
+    """Names only: an address in brackets is dropped, and an author who is nothing but an address too."""
+    whole = _said(one, "author") or ""
+    stated = [author.get("name") or "" for author in one.get("authors", ())]
+    if "@" in whole and len(stated) < 2:  # feedparser cuts addresses after four letters: "ss (Ann)" of a@b.press (Ann)
+        stated = [whole]
+    names = []
+    for person in (line(person[:MAX_LINE]) for person in stated[:MAX_AUTHORS]):
+        found = _PERSON.fullmatch(person)
+        name = one_line((found["in_brackets"] or found["before"]) if found else person).strip("\"' ")
+        if name and not re.fullmatch(r"\S+@\S+", name):
+            names.append(name)
+    return tuple(dict.fromkeys(names))
+
+
+def _language(one: feedparser.FeedParserDict) -> str | None:
+    details = (one.get("title_detail"), one.get("summary_detail"), *one.get("content", ()))
+    return next((code for detail in details if detail and (code := language_code(detail.get("language")))), None)
+
+
+def _said(one: feedparser.FeedParserDict, key: str) -> str | None:
+    """The text under a key; feedparser answers for a missing `updated` with another date, hence the test."""
+    value = one.get(key) if key in one else None
+    return value.encode("utf-8", "ignore").decode() if isinstance(value, str) and value.strip() else None

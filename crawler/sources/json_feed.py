@@ -1,0 +1,63 @@
+"""JSON Feed (jsonfeed.org, versions 1 and 1.1) to a listing. Pure."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from crawler.languages import language_code
+from crawler.model import Entry, PolledEntries
+from crawler.sources.feed_dates import stated_time
+from crawler.sources.plain_text import one_line, paragraphs
+from crawler.urls import web_address
+
+
+def read_json_feed(body: bytes, base: str, host: str, most: int) -> PolledEntries:
+    """The entries of a JSON Feed, at most `most`; relative links are resolved against `base`."""
+    try:
+        document = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return PolledEntries(error=f"{host} sent broken JSON instead of a feed.")
+    if not isinstance(document, dict) or not isinstance(document.get("items"), list):
+        return PolledEntries(error=f"{host} sent JSON that is no JSON Feed: it has no list of items.")
+    items = document["items"]
+    language = language_code(_text(document, "language"))
+    entries = tuple(_entries(items[:most], base, language))
+    note = f"{host} lists {len(items):,} entries; only the first {most:,} were read." if len(items) > most else None
+    if len(entries) < min(len(items), most) and note is None:
+        note = f"{min(len(items), most) - len(entries)} entries of {host} have no web address and were left out."
+    return PolledEntries(entries, language, note=note)
+
+
+def _entries(items: list[object], base: str, language: str | None) -> Iterator[Entry]:
+    for item in items:
+        if not isinstance(item, dict):
+            continue
+        guid = _text(item, "id")
+        url = web_address(_text(item, "url"), base) or web_address(_text(item, "external_url"), base)
+        url = url or (web_address(guid, base) if guid and guid.startswith(("http://", "https://")) else None)
+        if url:
+            yield _entry(item, url, guid, language)
+
+
+def _entry(item: Mapping[str, object], url: str, guid: str | None, language: str | None) -> Entry:
+    stated = item.get("authors")
+    authors = stated if isinstance(stated, list) else [item.get("author")]
+    names = (_text(author, "name") for author in authors if isinstance(author, dict))
+    text = _text(item, "content_html") or _text(item, "content_text") or _text(item, "summary")
+    return Entry(
+        url=url,
+        guid=guid,
+        title=one_line(_text(item, "title") or "") or None,
+        text=paragraphs(text or "") or None,
+        authors=tuple(dict.fromkeys(one_line(name) for name in names if name)),
+        published=stated_time(_text(item, "date_published"), None),
+        modified=stated_time(_text(item, "date_modified"), None),
+        language=language_code(_text(item, "language")) or language,
+    )
+
+
+def _text(holder: Mapping[str, object], key: str) -> str | None:
+    """The value under a key as text; version 1 let ids be numbers."""
+    value = holder.get(key)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(value).encode("utf-8", "ignore").decode() or None

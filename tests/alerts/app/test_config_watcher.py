@@ -1,0 +1,96 @@
+"""Reading the configuration again: what is noticed, and what happens while the ledger cannot take it."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import time
+from pathlib import Path
+
+from alerts.app.config_watcher import watch_config
+from alerts.configuration import Config, load_config
+from crawler.errors import LedgerBusyError
+
+CONFIG = """store: v.db
+channels: {none: {url: "json://127.0.0.1:9/"}}
+sources: {a: {feed: "https://a.example/feed"}}
+rules: {keels: {query: keel}}
+"""
+
+
+async def saved_until(path: Path, stop: asyncio.Event) -> None:
+    """Save the file as it is now and then, for a watch may begin just after one saving."""
+    while not stop.is_set():
+        path.touch()  # noqa: ASYNC240 - as an editor does
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await stop.wait()
+
+
+def test_a_configuration_of_any_name_is_read_again_when_it_is_saved(tmp_path: Path) -> None:
+    path = tmp_path / "vedette.conf"
+    path.write_text(CONFIG)
+
+    async def main() -> None:
+        stop = asyncio.Event()
+
+        async def adopt(_: Config) -> None:
+            stop.set()
+
+        watching = asyncio.create_task(watch_config(load_config(path, {}).config, adopt, stop))
+        async with asyncio.timeout(20):
+            await saved_until(path, stop)
+            await watching
+
+    asyncio.run(main())
+
+
+def test_what_was_written_while_the_daemon_started_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(CONFIG)
+    os.utime(path, ns=(0, 0))
+    read_at_ns = time.time_ns()
+    config = load_config(path, {}).config
+    path.write_text(CONFIG.replace("query: keel", "query: hull"))
+
+    async def main() -> None:
+        stop = asyncio.Event()
+
+        async def adopt(new: Config) -> None:
+            assert new.ruleset.hash_of("keels") != config.ruleset.hash_of("keels")
+            stop.set()
+
+        async with asyncio.timeout(20):
+            await watch_config(config, adopt, stop, read_at_ns)
+
+    asyncio.run(main())
+
+
+def test_a_configuration_that_the_ledger_cannot_take_yet_is_taken_later(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(CONFIG)
+    adopted: list[Config] = []
+
+    async def main() -> None:
+        stop, refused = asyncio.Event(), asyncio.Event()
+
+        async def adopt(config: Config) -> None:
+            if not refused.is_set():
+                refused.set()
+                raise LedgerBusyError("it is locked.")
+            adopted.append(config)
+            stop.set()
+
+        watching = asyncio.create_task(watch_config(load_config(path, {}).config, adopt, stop))
+        await asyncio.sleep(0)
+        path.write_text(CONFIG.replace("query: keel", "query: hull"))
+        os.kill(os.getpid(), signal.SIGHUP)
+        async with asyncio.timeout(20):
+            await refused.wait()
+            await saved_until(path, stop)
+            await watching
+
+    asyncio.run(main())
+    assert [config.ruleset.hash_of("keels") for config in adopted] == [
+        load_config(path, {}).config.ruleset.hash_of("keels")
+    ]

@@ -1,0 +1,69 @@
+"""The file of lines around articles, and that no sentence of an article is taken for one."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from crawler.page import boilerplate_phrases
+from crawler.page.boilerplate_phrases import APPEAL, OTHER_STORIES, SERVICE
+from tests.crawler.page.pages import STORIES, Story
+
+ROWS = [
+    row.split("\t")
+    for row in (Path(boilerplate_phrases.__file__).parent / "boilerplate_phrases.tsv").read_text("utf8").splitlines()
+    if not row.startswith("#")
+]
+
+
+def test_every_row_names_kind_language_and_a_pattern_that_compiles() -> None:
+    for kind, language, pattern in ROWS:
+        assert kind in {"other_stories", "service", "appeal"}
+        assert re.fullmatch(r"\*|[a-z]{2}", language), language
+        assert re.compile(pattern).search("") is None, pattern
+
+
+def test_no_pattern_stands_twice() -> None:
+    assert len({(kind, pattern) for kind, _, pattern in ROWS}) == len(ROWS)
+
+
+def test_many_languages_are_known() -> None:
+    assert len({language for _, language, _ in ROWS}) >= 30
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
+def test_no_sentence_of_an_article_reads_like_a_closing(story: Story) -> None:
+    for text in story.paragraphs:
+        assert not any(pattern.match(text) for pattern in (OTHER_STORIES, SERVICE, APPEAL)), text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mark the text and press Ctrl+Enter to send it to our editors.",
+        "Fehler gefunden? Jetzt melden.",
+        "Нашли ошибку? Выделите её.",
+        "Kļūda rakstā?",
+        "中国网版权说明：凡注明来源的作品，版权属本网。",
+        "【责任编辑：王】",
+    ],
+)
+def test_a_line_on_errors_or_rights_under_an_article_is_no_text_of_it(line: str) -> None:
+    assert APPEAL.match(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A post shared by The Yard (@theyard) on Jun 16, 2024 at 7:30am PDT",
+        "Ein Beitrag geteilt von Die Werft (@werft) am Jun 17, 2024 um 12:17 PDT",
+        "Une publication partagée par Le Chantier (@chantier)",
+        "Una publicación compartida de El Astillero (@astillero)",
+    ],
+)
+def test_the_signature_of_an_embedded_picture_is_no_text(line: str) -> None:
+    assert SERVICE.match(line)
+
+
+def test_a_sentence_on_who_shared_a_post_is_text() -> None:
+    assert not SERVICE.match("A post shared by the ministry on Thursday shows the first boat.")

@@ -1,0 +1,376 @@
+"""Feeds as outlets write them, and as nobody should."""
+
+import json
+import pickle
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.model import Entry, PolledEntries, Response
+from crawler.sources.feeds import MAX_ENTRIES, read_feed
+
+BASE = "https://news.example/feed/"
+RSS = (
+    '<?xml version="1.0" encoding="{encoding}"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+    'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"><channel><title>News</title>'
+    "<link>https://news.example/</link><language>en-GB</language>{items}</channel></rss>"
+)
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>News</title><id>x</id>{entries}</feed>'
+
+
+def read(body: bytes | str, content_type: str = "application/rss+xml") -> PolledEntries:
+    raw = body.encode() if isinstance(body, str) else body
+    return read_feed(Response(BASE, BASE, 200, (("content-type", content_type),), raw))
+
+
+def rss(items: str, encoding: str = "utf-8") -> PolledEntries:
+    return read(RSS.format(items=items, encoding=encoding).encode(encoding))
+
+
+def entry(item: str) -> Entry:
+    (one,) = rss(f"<item>{item}</item>").entries
+    return one
+
+
+def test_an_rss_entry_is_read_field_by_field() -> None:
+    assert entry(
+        "<title>Bridge &amp;amp; river</title><link>https://news.example/1</link><guid isPermaLink='false'>g-1</guid>"
+        "<pubDate>Mon, 13 May 2024 10:00:00 +0200</pubDate><dc:creator>Ann Bee</dc:creator>"
+        "<description>Short.</description><content:encoded><![CDATA[<p>One &amp; <b>two</b>.</p><p>Three.</p>]]></content:encoded>"
+    ) == Entry(
+        url="https://news.example/1",
+        guid="g-1",
+        title="Bridge & river",
+        text="One & two.\n\nThree.",
+        authors=("Ann Bee",),
+        published="2024-05-13T10:00:00+02:00",
+        language="en",
+    )
+
+
+def test_an_atom_entry_is_read_field_by_field() -> None:
+    (one,) = read(
+        ATOM.format(
+            entries='<entry><title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Pont <em>ouvert</em></div></title>'
+            '<link rel="self" href="/api/1"/><link href="../1"/><id>tag:1</id><author><name>Ann</name></author>'
+            "<author><name>Bob</name></author><published>2024-05-13T10:00:00Z</published>"
+            '<updated>2024-05-13T12:30:00+02:00</updated><summary type="html">&lt;p&gt;Le pont&lt;/p&gt;</summary></entry>'
+        ),
+        "application/atom+xml",
+    ).entries
+    assert one == Entry(
+        url="https://news.example/1",
+        guid="tag:1",
+        title="Pont ouvert",
+        text="Le pont",
+        authors=("Ann", "Bob"),
+        published="2024-05-13T10:00:00+00:00",
+        modified="2024-05-13T12:30:00+02:00",
+        language="fr",
+    )
+
+
+def test_an_rdf_feed_is_read_and_its_date_is_the_publication() -> None:
+    (one,) = read(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>News</title></channel>'
+        '<item rdf:about="1"><title>Bridge</title><link>https://news.example/1</link>'
+        "<dc:date>2024-05-13T10:00+03:00</dc:date></item></rdf:RDF>"
+    ).entries
+    assert (one.url, one.published, one.modified) == ("https://news.example/1", "2024-05-13T10:00:00+03:00", None)
+
+
+def test_a_json_feed_is_read() -> None:
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "language": "de-AT",
+        "items": [
+            {
+                "id": 7, "url": "/1", "title": "Brücke <b>offen</b>", "content_html": "<p>Eins</p><p>Zwei</p>",
+                "date_published": "2024-05-13T10:00:00+02:00", "authors": [{"name": "Ann"}, {"name": "Bob"}],
+            },
+            {"id": "https://news.example/2", "content_text": "Drei", "author": {"name": "Cyd"}, "language": "sl"},
+            {"id": "no address"},
+        ],
+    }  # fmt: skip
+    listing = read(json.dumps(document), "application/feed+json")
+    assert listing.language == "de"
+    assert listing.entries[0] == Entry(
+        url="https://news.example/1", guid="7", title="Brücke offen", text="Eins\n\nZwei", authors=("Ann", "Bob"),
+        published="2024-05-13T10:00:00+02:00", language="de",
+    )  # fmt: skip
+    assert (listing.entries[1].url, listing.entries[1].authors, listing.entries[1].language) == (
+        "https://news.example/2", ("Cyd",), "sl",
+    )  # fmt: skip
+    assert listing.note
+
+
+@pytest.mark.parametrize(
+    ("item", "url"),
+    [
+        ("<link>/1</link>", "https://news.example/1"),
+        ("<link>1</link>", "https://news.example/feed/1"),
+        ("<link> https://news.example/1\n</link>", "https://news.example/1"),
+        ("<guid>https://news.example/1</guid>", "https://news.example/1"),
+        ("<link></link><guid>https://news.example/1</guid>", "https://news.example/1"),
+        ("<link>http://feedproxy.example/~r/1</link><feedburner:origLink>https://news.example/1</feedburner:origLink>",
+         "https://news.example/1"),
+        ("<link>https://news.example/1?a=1&amp;b=2</link>", "https://news.example/1?a=1&b=2"),
+    ],
+)  # fmt: skip
+def test_an_entry_leads_to_its_article(item: str, url: str) -> None:
+    assert entry(f"<title>x</title>{item}").url == url
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<guid isPermaLink='false'>https://news.example/1</guid>", "<link>javascript:alert(1)</link>",
+        "<link>mailto:a@b.example</link>", "<enclosure url='https://news.example/1.mp3' type='audio/mpeg'/>",
+        "<link>file:///etc/passwd</link>", "<link>http://</link>", "",
+    ],
+)  # fmt: skip
+def test_an_entry_that_leads_nowhere_is_left_out_and_said(item: str) -> None:
+    listing = rss(f"<item><title>x</title>{item}</item><item><title>y</title><link>/1</link></item>")
+    assert [one.title for one in listing.entries] == ["y"]
+    assert listing.note == "1 of 2 entries of news.example have no web address and were left out."
+
+
+@pytest.mark.parametrize(
+    ("title", "read_as"),
+    [
+        ("A &lt;b&gt;bold&lt;/b&gt; move", "A bold move"), ("AT&amp;amp;T", "AT&T"), ("3 &lt; 4", "3 < 4"),
+        ("Ukraine&amp;#8217;s", "Ukraine’s"), ("<![CDATA[ a\n  b ]]>", "a b"), ("", None),
+        ("<![CDATA[<script>x</script>]]>", None), ("a\u200bb", "ab"),
+    ],
+)  # fmt: skip
+def test_a_title_is_one_line_of_plain_text(title: str, read_as: str | None) -> None:
+    assert entry(f"<title>{title}</title><link>/1</link>").title == read_as
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("<author>ann@news.example (Ann Bee)</author>", ("Ann Bee",)), ("<author>ann@news.example</author>", ()),
+        ("<author>Ann Bee &lt;ann@news.example&gt;</author>", ("Ann Bee",)),
+        ("<author>Ann Bee (ann@news.example)</author>", ("Ann Bee",)), ("<author>Ann Bee</author>", ("Ann Bee",)),
+        ("<dc:creator>Ann</dc:creator><dc:creator>Bob</dc:creator>", ("Ann", "Bob")),
+        ("<dc:creator><![CDATA[Ann &amp; Bob]]></dc:creator>", ("Ann & Bob",)), ("", ()),
+    ],
+)  # fmt: skip
+def test_authors_are_names_without_addresses(author: str, names: tuple[str, ...]) -> None:
+    assert entry(f"<link>/1</link>{author}").authors == names
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        'The post <a href="/1">Bridge</a> appeared first on <a href="/">News</a>.',
+        "The post Bridge first appeared on News.",
+        "L’article Pont est apparu en premier sur News.",
+        "Der Beitrag Brücke erschien zuerst auf News.",
+    ],
+)
+def test_the_closing_line_of_wordpress_is_no_text(closing: str) -> None:
+    text = entry(f"<link>/1</link><description><![CDATA[<p>Opened.</p><p>{closing}</p>]]></description>").text
+    assert text == "Opened."
+
+
+def test_text_has_no_markup_no_script_and_no_control_characters() -> None:
+    one = entry(
+        "<link>/1</link><description><![CDATA[<style>a{}</style><p onclick='x'>One<br>two</p><script>alert(1)</script>"
+        "<ul><li>three</li><li>four</li></ul><!-- five -->\x0bsix]]></description>".replace("\x0b", "&#x200b;")
+    )
+    assert one.text == "One two\n\nthree\n\nfour\n\nsix"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-2", "windows-1251", "koi8-r"])
+def test_the_declared_encoding_is_read(encoding: str) -> None:
+    word = "Шойгу" if encoding in {"utf-8", "utf-16", "windows-1251", "koi8-r"} else "Łódź"
+    assert rss(f"<item><title>{word}</title><link>/1</link></item>", encoding).entries[0].title == word
+
+
+def test_the_charset_of_the_response_is_believed_when_the_document_says_nothing() -> None:
+    body = "<rss version='2.0'><channel><item><title>Łódź</title><link>/1</link></item></channel></rss>"
+    listing = read(body.encode("iso-8859-2"), "text/xml; charset=iso-8859-2")
+    assert listing.entries[0].title == "Łódź"
+
+
+RUSSIAN = "Министр посетил завод, на котором строят корабли и подводные лодки"
+FRENCH = "Le ministère des armées a reçu la première frégate, œuvre du chantier"
+
+
+@pytest.mark.parametrize(
+    ("title", "encoding", "content_type", "declared"),
+    [
+        (RUSSIAN, "utf-8", "application/xml; charset=x-unknown", "utf-16"),
+        (RUSSIAN, "utf-8", "text/xml; charset=iso-8859-1", "windows-1251"),
+        (RUSSIAN, "utf-16", "text/xml", "utf-16"),
+        (RUSSIAN, "utf-16-le", "text/xml; charset=utf-8", None),
+        (RUSSIAN, "utf-32-be", "application/rss+xml", "utf-8"),
+        (RUSSIAN, "windows-1251", "text/xml; charset=none", "windows-1251"),
+        (RUSSIAN, "windows-1251", "text/xml; charset=windows-1251", "utf-16"),
+        (RUSSIAN, "windows-1251", "text/html; charset=iso-8859-1", "utf-8"),
+        (RUSSIAN, "koi8-r", "application/rss+xml; charset=utf-8", "none"),
+        (FRENCH, "windows-1252", "application/rss+xml; charset=none", "utf-16"),
+        (FRENCH, "windows-1252", "application/rss+xml", "utf-8"),
+        (FRENCH, "windows-1252", "text/xml; charset=idna", "unicode_escape"),
+    ],
+)
+def test_an_encoding_is_read_though_server_and_document_lie_about_it(
+    title: str, encoding: str, content_type: str, declared: str | None
+) -> None:
+    first = f"<?xml version='1.0' encoding='{declared}'?>" if declared else ""
+    body = f"{first}<rss version='2.0'><channel><item><title>{title}</title><link>/1</link></item></channel></rss>"
+    listing = read(body.encode(encoding), content_type)
+    assert [one.title for one in listing.entries] == [title]
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("&#55357;&#56832;!", "😀!"), ("&#xD83D;&#xDE00;", "😀"), ("a&#xD83D;b", "ab"), ("a&#1114112;b", "ab"),
+        ("&#x1F600;&#8217;", "😀’"),
+    ],
+)  # fmt: skip
+def test_impossible_character_references_are_made_whole_or_dropped(written: str, read_as: str) -> None:
+    assert entry(f"<title>{written}</title><link>/1</link>").title == read_as
+
+
+def test_a_broken_document_gives_what_can_be_read() -> None:
+    listing = read("<rss version='2.0'><channel><item><title>A & B</title><link>/1</link></item><item><title>cut")
+    assert listing.entries[0].title == "A & B"
+
+
+def test_an_empty_feed_is_no_error() -> None:
+    assert rss("") == PolledEntries(language="en")
+    assert read('{"version": "x", "items": []}') == PolledEntries()
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("", "an empty document"), (" \n\0", "an empty document"),
+        ("<!DOCTYPE html><html><body>Log in", "a web page"), ("<html>", "a web page"),
+        ("<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url/></urlset>", "a sitemap"),
+        ("{", "broken JSON"), ('{"items": 5}', "no list of items"), ("[1, 2]", "no list of items"),
+        ("hello", "no feed"), ("/etc/passwd", "no feed"), ("http://127.0.0.1:1/", "no feed"), ("<a/>", "no feed"),
+        ("<rss version='2.0'><channel><title>cut", "cut off"),
+    ],
+)  # fmt: skip
+def test_what_is_no_feed_is_an_error_with_the_host(body: str, said: str) -> None:
+    listing = read(body)
+    assert not listing.entries
+    assert said in (listing.error or "")
+    assert "news.example" in (listing.error or "")
+
+
+def test_a_web_page_that_names_its_feed_is_asked_where_it_is() -> None:
+    page = (
+        '<!doctype html><head><link rel="stylesheet" href="/x.css"><link rel="alternate" type="application/rss+xml" '
+        'href="/en/feed/?a=1&amp;b=2"><link rel="alternate" type="application/atom+xml" href="/atom">'
+    )
+    assert read(page).error == (
+        "news.example sent a web page instead of a feed; the page offers https://news.example/en/feed/?a=1&b=2."
+    )
+
+
+def test_a_document_that_names_a_file_is_never_that_file(tmp_path: Path) -> None:
+    secret = tmp_path / "feed.xml"
+    secret.write_text(RSS.format(items="<item><link>/secret</link></item>", encoding="utf-8"))
+    assert not read(str(secret)).entries
+
+
+def test_entities_are_not_expanded_beyond_measure_and_files_are_not_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("top secret")
+    levels = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    item = "<item><title>{}</title><link>/1</link></item>"
+    for doctype, use in (
+        (f'<!DOCTYPE r [<!ENTITY a0 "lol">{levels}]>', "&a9;"),
+        (f'<!DOCTYPE r [<!ENTITY x SYSTEM "file://{secret}">]>', "&x;"),
+        ('<!DOCTYPE r [<!ENTITY x "' + "a" * 100_000 + '">]>', "&x;" * 5000),
+    ):
+        started = time.process_time()
+        listing = read(f"<?xml version='1.0'?>{doctype}<rss version='2.0'><channel>{item.format(use)}</channel></rss>")
+        assert "top secret" not in repr(listing)
+        assert len(repr(listing)) < 1_000_000
+        assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("document", "name"),
+    [
+        ("<rss version='2.0'><channel>{}</channel></rss>", "item"),
+        ("<feed xmlns='http://www.w3.org/2005/Atom'>{}</feed>", "entry"),
+        ("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>{}</rdf:RDF>", "item"),
+    ],
+)  # fmt: skip
+def test_of_very_many_entries_the_first_are_read_and_the_rest_is_said(document: str, name: str) -> None:
+    link = '<link href="/{0}"/>' if name == "entry" else "<link>/{0}</link>"
+    one = f"<{name}><title>t{{0}}</title>{link}</{name}>"
+    started = time.process_time()
+    listing = read(document.format("".join(one.format(n) for n in range(50_000))))
+    assert time.process_time() - started < 5
+    assert len(listing.entries) == MAX_ENTRIES
+    assert listing.entries[-1].title == f"t{MAX_ENTRIES - 1}"
+    assert listing.note == "news.example lists 50,000 entries; only the first 2,000 were read."
+
+
+def test_of_very_many_json_entries_the_first_are_read_and_the_rest_is_said() -> None:
+    listing = read(json.dumps({"items": [{"url": f"/{n}"} for n in range(3000)]}))
+    assert len(listing.entries) == MAX_ENTRIES
+    assert listing.note
+
+
+def test_deep_nesting_is_survived() -> None:
+    deep = "<b>" * 5000
+    assert rss(f"<item><link>/1</link><description>{'&lt;b&gt;' * 20_000}x</description></item>").entries
+    assert isinstance(read(f"<rss version='2.0'><channel><item>{deep}"), PolledEntries)
+    assert isinstance(read("[" * 100_000), PolledEntries)
+    assert isinstance(read('{"a":' * 100_000), PolledEntries)
+
+
+def test_gigantic_fields_are_cut_or_left_out() -> None:
+    huge = "x" * 1_000_000
+    one = entry(f"<title>{huge}</title><link>/1</link><guid>{huge}</guid><author>{'@' * 100_000}</author>")
+    assert one.title == "x" * 999 + "…"
+    assert one.guid is None
+    assert one.authors == ()
+    assert not rss(f"<item><link>/{huge}</link></item>").entries
+
+
+def test_the_reader_and_its_result_travel_to_a_worker() -> None:
+    assert pickle.loads(pickle.dumps(read_feed)) is read_feed
+    assert pickle.loads(pickle.dumps(rss("<item><link>/1</link></item>"))).entries
+
+
+_PIECES = st.lists(
+    st.one_of(
+        st.binary(max_size=20),
+        st.sampled_from([
+            b"<rss version='2.0'>", b"<channel>", b"<item>", b"</item>", b"<link>/1</link>", b"<title>x</title>", b"<feed>",
+            b"<entry>", b"</entry>", b"<link href='http://[::1'/>", b"<guid>x</guid>", b"<pubDate>Mon, 99 Foo 0 25:61</pubDate>",
+            b"<content type='text/html' mode='base64'>@@@</content>", b"<!DOCTYPE x [", b"<!ENTITY a 'b'>", b"]>", b"&a;",
+            b"<![CDATA[", b"]]>", b"<?xml version='1.0' encoding='utf-16'?>", b"<summary type='xhtml'><div>", b"\xff\xfe", b"\0",
+            b"<dc:date>", b"<geo:lat>x</geo:lat>", b"<media:content url='x'>", b"<itunes:duration>", b"<updated>0000-00-00</updated>",
+            b"{", b"}", b'"items": [', b'{"url": 1, "id": null}', b"xml:base='http://['", b"<div xml:lang='", b"<published>-1</published>",
+        ]),
+    ),
+    max_size=25,
+).map(b"".join)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    _PIECES,
+    st.sampled_from(
+        ["", "text/xml; charset=utf-16", "application/json", "x; charset=\ud800", "text/html; charset=foo"]
+    ),
+)
+def test_noise_is_a_listing(body: bytes, content_type: str) -> None:
+    assert isinstance(read(body, content_type), PolledEntries)
