@@ -26,7 +26,7 @@ class _Harmless(logging.Formatter):
 def set_up_logs(secrets: Iterable[str], level: int = logging.INFO, handler: logging.Handler | None = None) -> None:
     """Send the log to standard error, or to `handler`; every secret value is masked on every handler."""
     stream = handler or logging.StreamHandler(sys.stderr)
-    stream.setFormatter(_Harmless("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
+    stream.setFormatter(_Harmless("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
     root = logging.getLogger()
     root.handlers[:] = [stream]
     root.setLevel(level)
