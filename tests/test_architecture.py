@@ -32,7 +32,7 @@ DOORS = {
     "dotenv": ["alerts/config.py", "alerts/configuration/"],
 }
 PURE = ["crawler/model.py", "crawler/urls.py", "alerts/text/tokens.py", "crawler/page/", "alerts/model.py", "alerts/query/",
-        "alerts/matching/", "alerts/messages/"]  # fmt: skip
+        "alerts/matching/", "alerts/messages/", "alerts/reports/"]  # fmt: skip
 EFFECTS = {"socket", "asyncio", "subprocess", "threading", "sqlite3", "sqlite_utils", "scrapy", "apprise", "time"}
 
 
@@ -69,6 +69,19 @@ def test_each_library_has_one_door(library: str) -> None:
 def test_pure_modules_have_no_effects() -> None:
     wrong = [f"{name(p)}:{line} {module}" for p in MODULES if inside(p, PURE)
              for line, module in imported(p) if module.split(".")[0] in EFFECTS]  # fmt: skip
+    assert not wrong
+
+
+def test_reports_print_nothing_and_read_no_ledger() -> None:
+    """Of the stores they use value classes alone, whose names begin with a capital; a `Ledger` is no value."""
+    wrong = []
+    for path in (p for p in MODULES if name(p).startswith("alerts/reports/")):
+        wrong += [f"{name(path)}:{line} {module}" for line, module in imported(path)
+                  if module.split(".")[0] in {"click", "rich"} or module.startswith("alerts.app")]  # fmt: skip
+        for node in ast.walk(ast.parse(path.read_text("utf8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("alerts.store", "crawler.store")):
+                wrong += [f"{name(path)}:{node.lineno} {alias.name}" for alias in node.names
+                          if alias.name == "Ledger" or not alias.name[0].isupper()]  # fmt: skip
     assert not wrong
 
 

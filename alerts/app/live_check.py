@@ -7,7 +7,6 @@ import asyncio
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 from alerts.configuration import Config
 from alerts.model import Channel, Message, Target
 from alerts.notify import send, targets
+from alerts.reports.config_check import CheckResult
 from alerts.store import ALERTS
 from crawler.errors import LedgerError
 from crawler.fetch import Fetcher, crawl
@@ -35,15 +35,6 @@ TEST: Final = Message(
     text="This is a test, sent by `vedette check --live`. Alerts will reach you here.",
     html="<p>This is a test, sent by <code>vedette check --live</code>. Alerts will reach you here.</p>",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """What was tried, whether it went well, and what there is to say about it."""
-
-    what: str
-    good: bool
-    sentence: str
 
 
 async def try_all(config: Config, now: datetime) -> tuple[CheckResult, ...]:

@@ -62,6 +62,6 @@ def test_why_says_which_articles_may_raise_no_alert(desk: Rig) -> None:
     def life(url: str) -> list[str]:
         return desk.vedette("why", url).stdout.splitlines()
 
-    assert "  no alert was sent: it states no date, and its source's first poll found it" in life(undated)
+    assert "  no alert was sent: it states no date, and the first poll of its source found it" in life(undated)
     assert "  no alert was sent: it is older than `alert_max_age` allows" in life(old)
     assert "  no alert was sent" in life(fresh)

@@ -1,6 +1,7 @@
 """`vedette inspect`: what Vedette reads in a page, field by field, with the access verdict and its evidence."""
 
 import asyncio
+import json
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack
@@ -9,29 +10,34 @@ from typing import Final
 
 import click
 
-from alerts.app.cli.inspect_pages import (
-    Asked,
-    Inspected,
-    failed,
-    inspect_file,
-    inspect_files,
-    inspect_page,
-    inspected_json,
-)
 from alerts.app.cli.options import json_option, loaded
+from alerts.app.page_inspection import inspect_file, inspect_lines, inspect_response
+from alerts.reports.page_reading import InspectedPage, PageToInspect, page_json, unread_page
 from crawler.errors import UsageError
 from crawler.model import CrawlSettings, FetchFailure, FetchRequest, PageHints
 from crawler.workers import Workers
 
-WEB: Final = ("http://", "https://")
+WEB_SCHEMES: Final = ("http://", "https://")
 
 
 @click.command()
 @click.argument("pages", nargs=-1, metavar="[URL or FILE]...")
-@click.option("--url", metavar="URL", help="The address that a FILE came from.")
-@click.option("--batch", metavar="FILE", help='Many pages, {"file": PATH, "url": URL} a line; - is standard input.')
-@click.option("--source", metavar="ID", help="Read with what the configuration says of this source's pages.")
-@click.option("--config", "config_path", type=click.Path(path_type=Path), metavar="PATH", help="Needed by none else.")
+@click.option("--url", metavar="URL", help="The address that FILE was saved from.")
+@click.option(
+    "--batch",
+    metavar="FILE",
+    help='Read the pages that FILE lists, one {"file": PATH, "url": URL} a line; - is standard input.',
+)
+@click.option(
+    "--source", metavar="ID", help="Read the page with the selectors that the configuration gives this source."
+)
+@click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The configuration to use; none is needed.",
+)
 @json_option
 def inspect(
     pages: tuple[str, ...],
@@ -42,28 +48,34 @@ def inspect(
     config_path: Path | None,
     as_json: bool,
 ) -> int:
-    """Show what Vedette reads in a page: every field, whether the text is whole, and how that is known."""
+    """Show what Vedette reads in a page: each field, the text, and whether the text is complete.
+
+    The evidence for that verdict is listed. With --batch the answers are JSON, one line for each page.
+    """
     if bool(pages) == (batch is not None):
-        raise click.UsageError("give a URL, a FILE, or --batch with a file of them")
+        raise click.UsageError("give a URL, a FILE, or --batch with a list of files")
     if batch is not None:
         return asyncio.run(_show_batch(batch))
     hints, crawl_settings = _configured(source, config_path)
-    asked = [
-        Asked(None, name, hints=hints) if name.startswith(WEB) else Asked(name, url, hints=hints) for name in pages
+    named = [
+        PageToInspect(None, name, hints=hints)
+        if name.startswith(WEB_SCHEMES)
+        else PageToInspect(name, url, hints=hints)
+        for name in pages
     ]
-    show = _print_json if as_json else _print_page
-    if all(page.file for page in asked):
-        return asyncio.run(_show_all(_from_files(asked), show))
+    show = _print_json if as_json else _print_text
+    if all(page.file for page in named):
+        return asyncio.run(_show_all(_from_files(named), show))
     from crawler.fetch import run_program  # noqa: PLC0415 - Scrapy is slow to import
 
-    return run_program(lambda: _show_all(_fetched(asked, crawl_settings), show))
+    return run_program(lambda: _show_all(_fetched(named, crawl_settings), show))
 
 
 def _configured(source: str | None, path: Path | None) -> tuple[PageHints, CrawlSettings]:
-    """What the configuration says of the source's pages and of fetching; nothing when none is asked for.
+    """What the configuration says about the source's pages and about fetching; the defaults when neither is given.
 
     Raises:
-        UsageError: the configuration has no source of that name.
+        UsageError: the configuration has no source with that id.
     """
     if source is None and path is None:
         return PageHints(), CrawlSettings()
@@ -77,54 +89,54 @@ def _configured(source: str | None, path: Path | None) -> tuple[PageHints, Crawl
 
 
 async def _show_batch(name: str) -> int:
-    """Answer every line; 0 once that is done, whatever became of the pages."""
+    """Answer every line of the file; the exit code is 0 whatever became of the pages."""
     with ExitStack() as stack:
         file = stack.enter_context(click.open_file(name, encoding="utf8", errors="replace"))
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        async for inspected in inspect_files(lambda: file.readline() or None, cores):
+        async for inspected in inspect_lines(lambda: file.readline() or None, cores):
             _print_json(inspected)
     return 0
 
 
-async def _show_all(answers: AsyncIterator[Inspected], show: Callable[[Inspected], None]) -> int:
-    """Show the answers as they come; 1 when one of the pages could not be read."""
+async def _show_all(reports: AsyncIterator[InspectedPage], show: Callable[[InspectedPage], None]) -> int:
+    """Show each report as it comes; the exit code is 1 when a page could not be read."""
     code = 0
-    async for inspected in answers:
+    async for inspected in reports:
         show(inspected)
         code = 1 if inspected.error else code
     return code
 
 
-async def _from_files(pages: list[Asked]) -> AsyncIterator[Inspected]:
+async def _from_files(pages: list[PageToInspect]) -> AsyncIterator[InspectedPage]:
     async with Workers() as workers:
-        for asked in pages:
-            yield await inspect_file(workers, asked)
+        for page in pages:
+            yield await inspect_file(workers, page)
 
 
-async def _fetched(pages: list[Asked], settings: CrawlSettings) -> AsyncIterator[Inspected]:
-    """The answers for addresses, each asked politely, and for the files among them."""
+async def _fetched(pages: list[PageToInspect], settings: CrawlSettings) -> AsyncIterator[InspectedPage]:
+    """The reports on addresses, which are fetched as the crawler fetches them, and on the files among them."""
     from crawler.fetch import crawl  # noqa: PLC0415 - Scrapy is slow to import
 
     async with crawl(settings) as crawler, Workers() as workers:
-        for asked in pages:
-            if asked.file or asked.url is None:
-                yield await inspect_file(workers, asked)
+        for page in pages:
+            if page.file or page.url is None:
+                yield await inspect_file(workers, page)
                 continue
-            page = await crawler.fetch(FetchRequest(asked.url))
-            if isinstance(page, FetchFailure):
-                yield failed(asked, page.sentence)
+            response = await crawler.fetch(FetchRequest(page.url))
+            if isinstance(response, FetchFailure):
+                yield unread_page(page, response.sentence)
             else:
-                yield await inspect_page(workers, asked, page)
+                yield await inspect_response(workers, page, response)
 
 
-def _print_json(inspected: Inspected) -> None:
-    click.echo(inspected_json(inspected))
+def _print_json(inspected: InspectedPage) -> None:
+    click.echo(json.dumps(page_json(inspected)))
 
 
-def _print_page(inspected: Inspected) -> None:
+def _print_text(inspected: InspectedPage) -> None:
     if inspected.error:
         click.echo(inspected.error, err=True)
         return
-    from alerts.app.cli.inspect_show import show  # noqa: PLC0415 - rich is slow to import
+    from alerts.app.cli.print_page import print_page  # noqa: PLC0415 - rich is slow to import
 
-    show(inspected)
+    print_page(inspected)

@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from alerts.app.cli import vedette
-from alerts.app.cli.inspect_pages import Asked, Inspected, asked_in, inspected_file, inspected_json
-from alerts.app.cli.inspect_show import harmless, show
+from alerts.app.cli.print_page import print_page
+from alerts.app.page_inspection import page_to_inspect, read_file
+from alerts.reports.page_reading import InspectedPage, PageToInspect, harmless, page_json
 from crawler.errors import UsageError
 from crawler.model import Access, Article
 from tests.crawler.page.pages import STORIES, URL, article_html
@@ -51,7 +52,9 @@ def test_a_batch_is_answered_line_by_line_in_order_whatever_is_wrong_with_a_line
 
 
 def test_the_json_is_ascii_and_every_key_is_there() -> None:
-    line = inspected_json(Inspected(Asked("a.html"), Article("", title="海軍", text="Eins.\n\nZwei.")))
+    line = json.dumps(
+        page_json(InspectedPage(PageToInspect("a.html"), Article("", title="海軍", text="Eins.\n\nZwei.")))
+    )
     assert line.isascii()
     assert json.loads(line)["words"] == 2
     assert set(json.loads(line)) == KEYS
@@ -59,9 +62,11 @@ def test_the_json_is_ascii_and_every_key_is_there() -> None:
 
 def test_status_and_headers_of_a_line_count(tmp_path: Path) -> None:
     file = saved(tmp_path, "a.html", article_html(STORIES[0]))
-    asked = asked_in(json.dumps({"file": file, "url": URL, "status": 403, "headers": {"Content-Type": "text/html"}}))
-    assert asked == Asked(file, URL, 403, (("content-type", "text/html"),))
-    article = inspected_file(asked).article
+    asked = page_to_inspect(
+        json.dumps({"file": file, "url": URL, "status": 403, "headers": {"Content-Type": "text/html"}})
+    )
+    assert asked == PageToInspect(file, URL, 403, (("content-type", "text/html"),))
+    article = read_file(asked).article
     assert (article.access.state, article.text) == ("blocked", "")
 
 
@@ -77,13 +82,13 @@ def test_status_and_headers_of_a_line_count(tmp_path: Path) -> None:
 )
 def test_a_line_of_the_wrong_types_is_refused_in_a_sentence(line: str) -> None:
     with pytest.raises(UsageError):
-        asked_in(line)
+        page_to_inspect(line)
 
 
 def test_a_broken_gzip_file_is_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "a.html.gz"
     path.write_bytes(b"\x1f\x8b\x08\x00 nothing")
-    inspected = inspected_file(Asked(str(path)))
+    inspected = read_file(PageToInspect(str(path)))
     assert inspected.error is not None
     assert inspected.article.extraction == "failed"
 
@@ -136,10 +141,10 @@ def test_a_bar_shows_how_much_is_hidden(capsys: pytest.CaptureFixture[str]) -> N
     access = Access(
         "truncated", hidden_percent=75, confidence=0.97, evidence=('the body stops at "75% left"',), vendor="Gate"
     )
-    show(Inspected(Asked(url=URL), Article(URL, title="Boats", text="One paragraph.", access=access)))
+    print_page(InspectedPage(PageToInspect(url=URL), Article(URL, title="Boats", text="One paragraph.", access=access)))
     shown = capsys.readouterr().out
     assert "█" * 10 + "░" * 30 in shown
-    assert "about 75 % hidden" in shown
+    assert "about 75% hidden" in shown
     assert '• the body stops at "75% left"' in shown
     assert "paywall software: Gate" in shown
 
@@ -147,7 +152,11 @@ def test_a_bar_shows_how_much_is_hidden(capsys: pytest.CaptureFixture[str]) -> N
 def test_nothing_from_a_page_can_drive_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     nasty = "\x1b]0;owned\x07 [bold]red[/bold] \x9b2J \u202egnp.exe \r"
     access = Access("unknown", evidence=(nasty,), vendor=nasty)
-    show(Inspected(Asked(nasty, nasty), Article(nasty, title=nasty, text=nasty, authors=(nasty,), access=access)))
+    print_page(
+        InspectedPage(
+            PageToInspect(nasty, nasty), Article(nasty, title=nasty, text=nasty, authors=(nasty,), access=access)
+        )
+    )
     shown = capsys.readouterr().out
     assert not set(shown) & set("\x1b\x07\x9b\u202e\r")
     assert "[bold]red[/bold]" in shown

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from alerts.app.live_check import CheckResult, clock_trial, disk_trial, listing_trial, store_trial, try_all
+from alerts.app.live_check import clock_trial, disk_trial, listing_trial, store_trial, try_all
+from alerts.reports.config_check import CheckResult
 from crawler.model import Entry, PolledEntries, Response
 from crawler.store import CRAWLER, open_ledger
 from tests.alerts.configuration.files import config
@@ -77,7 +78,7 @@ rules: {{r: {{any: [bridge]}}}}
         assert "FAILED source gone: " in done.stdout
         assert "ok     source good: 1 entry, none with a date" in done.stdout
         assert "This is a test" in done.stdout
-        assert done.stdout.endswith("no errors; 5 of 6 trials went well\n")
+        assert done.stdout.endswith("no errors; 5 of 6 live checks passed\n")
 
 
 def test_a_private_address_is_refused_as_in_a_run(tmp_path: Path, reactor: Reactor) -> None:

@@ -5,17 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from alerts.app.cli.why_show import show
-from alerts.app.cli.why_subjects import subject_in_file
+from alerts.app.article_files import subject_in_file
+from alerts.app.cli.print_judgement import print_judgement
 from alerts.matching import build
 from alerts.model import Rule, Subject
+from alerts.reports.judgement import judgement
 from crawler.errors import UsageError, VedetteError
 
 RULES = build([Rule("aid", query="(send OR ship) AND tanks NOT exercise"), Rule("gas", any=("gas",))], {})
 
 
 def shown(subject: Subject, capsys: pytest.CaptureFixture[str], rule: str | None = None) -> str:
-    show("a file", subject, RULES, rule)
+    print_judgement("a file", judgement(subject, RULES, rule))
     return capsys.readouterr().out
 
 
@@ -30,7 +31,7 @@ def test_a_json_file_is_as_a_line_of_a_batch(tmp_path: Path) -> None:
     file.write_text(json.dumps({"title": "t", "language": "de", "access": {"state": "truncated"}}), "utf8")
     assert subject_in_file(file, "en") == Subject("t", "", language="de", access="truncated")
     file.write_text("[]", "utf8")
-    with pytest.raises(UsageError, match="not one JSON object"):
+    with pytest.raises(UsageError, match="not a JSON object"):
         subject_in_file(file)
     with pytest.raises(VedetteError, match="cannot be read"):
         subject_in_file(tmp_path / "none.json")

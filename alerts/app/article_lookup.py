@@ -1,0 +1,61 @@
+"""Finds the article of the ledger that `why` is asked about, and reads its past."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+from alerts.configuration import Config
+from alerts.reports.article_life import ArticleLife, article_life
+from alerts.store import ALERTS, article_of, deliveries_of
+from crawler.errors import UsageError
+from crawler.model import ArticleVersion
+from crawler.store import (
+    CRAWLER,
+    Ledger,
+    article_by_key,
+    article_now,
+    changes_of,
+    group_of,
+    open_existing,
+)
+from crawler.urls import key_url
+
+_NUMBER = re.compile(r"(alert:)?(\d{1,18})")
+_WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+
+def names_an_article(name: str) -> bool:
+    """Whether `name` is an article's number, an alert's (`alert:3`) or a web address, and no file is called so."""
+    return bool(_NUMBER.fullmatch(name) or _WEB_ADDRESS.match(name)) and not Path(name).exists()
+
+
+def life_of(name: str, config: Config) -> ArticleLife:
+    """The life of the article that `name` means.
+
+    Raises:
+        UsageError: the ledger has no such article.
+        LedgerError: the ledger cannot be read.
+    """
+    ledger = open_existing(config.store, (CRAWLER, ALERTS))
+    try:
+        return _life(ledger, _article(name, ledger), config.alert_max_age)
+    finally:
+        ledger.close()
+
+
+def _article(name: str, ledger: Ledger) -> ArticleVersion:
+    if number := _NUMBER.fullmatch(name):
+        article_id = article_of(ledger, int(number[2])) if number[1] else int(number[2])
+        article = None if article_id is None else article_now(ledger, article_id)
+    else:
+        article = article_by_key(ledger, key_url(name))
+    if article is None:
+        raise UsageError(
+            f"the ledger has no article {name}; `vedette search` finds articles, `vedette inspect` reads a page."
+        )
+    return article
+
+
+def _life(ledger: Ledger, article: ArticleVersion, alert_max_age: timedelta) -> ArticleLife:
+    changes, group = changes_of(ledger, article.id), group_of(ledger, article.group_id)
+    return article_life(article, changes, group, deliveries_of(ledger, article.id), alert_max_age)

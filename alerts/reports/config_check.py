@@ -1,0 +1,83 @@
+"""What `check` shows: the errors and warnings of a configuration, its counts, and the results of --live. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from alerts.configuration import Config, Loaded
+from alerts.reports.wording import counted
+from crawler.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What was tried (`what`), whether it went well, and the sentence to show."""
+
+    what: str
+    good: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigCheck:
+    """A configuration that was checked: `loaded` when it has no errors, else `error`, which holds them.
+
+    `results` is empty without --live.
+    """
+
+    path: Path
+    loaded: Loaded | None = None
+    error: ConfigError | None = None
+    results: tuple[CheckResult, ...] = ()
+
+    @property
+    def is_good(self) -> bool:
+        """Whether there is no error and every try went well."""
+        return self.error is None and all(result.good for result in self.results)
+
+
+def check_json(check: ConfigCheck) -> dict[str, object]:
+    """The object of `check --json`; every key is always present, and the counts are null when there are errors."""
+    config = check.loaded.config if check.loaded else None
+    return {
+        "config": str(check.path),
+        "errors": _errors_json(check),
+        "warnings": [asdict(each) for each in check.loaded.warnings] if check.loaded else [],
+        "sources": len(config.sources) if config else None,
+        "channels": len(config.channels) if config else None,
+        "rules": len(config.rules) if config else None,
+        "trials": [asdict(result) for result in check.results],
+    }
+
+
+def check_lines(check: ConfigCheck) -> Iterator[str]:
+    """The same for people: each error, or else each warning and result and a last line with the counts."""
+    if check.loaded is None:
+        yield str(check.error)
+        return
+    for warning in check.loaded.warnings:
+        yield f"{warning.file}:{warning.line}:{warning.column}: warning: {warning.sentence}"
+    for result in check.results:
+        yield f"{'ok    ' if result.good else 'FAILED'} {result.what}: {result.sentence}"
+    good = sum(result.good for result in check.results)
+    live = f"; {good} of {counted(len(check.results), 'live check')} passed" if check.results else ""
+    yield f"{check.path}: {_counts(check.loaded.config)}, no errors{live}"
+
+
+def _errors_json(check: ConfigCheck) -> list[dict[str, object]]:
+    if check.error is None:
+        return []
+    if not check.error.problems:  # such as a missing file: there is no line to name
+        return [{"file": str(check.path), "line": None, "column": None, "sentence": str(check.error)}]
+    return [asdict(each) for each in check.error.problems]
+
+
+def _counts(config: Config) -> str:
+    examples = sum(len(rule.must_match) + len(rule.must_ignore) for rule in config.rules)
+    counts = (
+        (len(config.sources), "source"),
+        (len(config.channels), "channel"),
+        (len(config.rules), "rule"),
+        (examples, "example"),
+    )
+    return ", ".join(counted(count, noun) for count, noun in counts)

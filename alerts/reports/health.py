@@ -1,0 +1,87 @@
+"""What `status` shows: the daemon, each source, and what the ledger holds. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.messages.harmless import one_line
+from alerts.reports.wording import ago, counted
+from alerts.store import Totals
+from crawler.store import SourceState
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The state of the whole program. `pid`: of the running daemon, None when none runs."""
+
+    pid: int | None
+    sources: tuple[SourceState, ...]
+    totals: Totals
+
+
+def health_json(health: Health) -> dict[str, object]:
+    """The object of `status --json`; times are ISO 8601 in UTC, or null."""
+    totals = health.totals
+    return {
+        "pid": health.pid,
+        "sources": [_source_json(source) for source in health.sources],
+        "articles": totals.articles,
+        "truncated": totals.truncated,
+        "newest_at": _iso(totals.newest_at),
+        "waiting_for_pages": totals.waiting,
+        "unjudged": totals.unjudged,
+        "matches": totals.matches,
+        "alerts": totals.alerts,
+        "deliveries": {
+            "pending": totals.pending,
+            "for_digest": totals.for_digest,
+            "sent": totals.sent,
+            "dead": totals.dead,
+        },
+        "last_delivery_error": totals.last_error,
+    }
+
+
+def health_lines(health: Health, now: datetime) -> Iterator[str]:
+    """The same for people, in lines that are safe to print; ages are counted up to `now`."""
+    totals = health.totals
+    yield f"running, pid {health.pid}" if health.pid else "not running"
+    yield from (_source_line(source, now) for source in health.sources)
+    yield (
+        f"{counted(totals.articles, 'article')}, {totals.truncated} truncated; "
+        f"{counted(totals.waiting, 'page')} still to read"
+    )
+    yield (
+        f"{counted(totals.matches, 'match', 'matches')}, {counted(totals.alerts, 'alert')}; "
+        f"{counted(totals.unjudged, 'change')} still to judge"
+    )
+    yield (
+        f"deliveries: {totals.sent} sent, {totals.pending} to send, {totals.for_digest} held for a digest, "
+        f"{totals.dead} given up"
+    )
+    if totals.last_error:
+        yield f"last delivery error: {one_line(totals.last_error)}"
+
+
+def _source_json(source: SourceState) -> dict[str, object]:
+    return {
+        "id": source.id,
+        "articles": source.articles,
+        "failures": source.failures,
+        "last_ok_at": _iso(source.last_ok_at),
+        "next_poll_at": _iso(source.next_poll_at),
+        "error": source.last_error,
+    }
+
+
+def _source_line(source: SourceState, now: datetime) -> str:
+    answered = f"last answered {ago(source.last_ok_at, now)}" if source.last_ok_at else "has never answered"
+    line = f"  {source.id}: {counted(source.articles, 'article')}, {answered}"
+    if not source.failures:
+        return line
+    polls = "the last poll" if source.failures == 1 else f"the last {source.failures} polls"
+    return f"{line}; {polls} failed: {one_line(source.last_error or '')}"
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

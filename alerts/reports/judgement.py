@@ -1,0 +1,102 @@
+"""What `why` shows of a judgement: each rule with its clauses, their values, and the hits in context. Pure."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from alerts.matching import Explanation, RuleSet
+from alerts.model import Field, Span, Subject
+
+CONTEXT_CHARACTERS: Final = 40  # on either side of a hit
+HITS_SHOWN: Final = 3  # of one clause; the others are counted
+
+
+@dataclass(frozen=True, slots=True)
+class HitInContext:
+    """A hit with the text around it; `start` and `end` are code point offsets in the title or the text.
+
+    `before` and `after` begin and end with an ellipsis where the field goes on beyond them.
+    """
+
+    field: Field
+    start: int
+    end: int
+    before: str
+    hit: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedClause:
+    """A clause as written, and whether it holds: None when hidden text leaves that open.
+
+    A clause made of others has `parts`; one that looks for words has `hits`, and `more_hits` that are not among them.
+    """
+
+    text: str
+    value: bool | None
+    parts: tuple["JudgedClause", ...] = ()
+    hits: tuple[HitInContext, ...] = ()
+    more_hits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRule:
+    """A rule by its id, whether it matches, and how each of its clauses was judged."""
+
+    id: str
+    matches: bool
+    clause: JudgedClause
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules make of an article.
+
+    `shown`: the rules to show in full. `others`: the ids of those that do not match and are not shown; `open_rules`:
+    those of them that could match in the hidden part. `entities`: the ids of the entities that the article names.
+    """
+
+    subject: Subject
+    shown: tuple[JudgedRule, ...]
+    others: tuple[str, ...]
+    open_rules: tuple[str, ...]
+    entities: tuple[str, ...]
+
+
+def judgement(subject: Subject, rules: RuleSet, rule: str | None = None) -> Judgement:
+    """The judgement with each rule that matches in full, or with the one called `rule`, whether it matches or not."""
+    matched = {match.rule for match in rules.judge(subject)}
+    explained = {each.id: rules.explain(subject, each.id) for each in rules.rules if rule in {None, each.id}}
+    shown = tuple(
+        JudgedRule(rule_id, rule_id in matched, _clause(explanation, subject))
+        for rule_id, explanation in explained.items()
+        if rule_id in matched or rule is not None
+    )
+    others = tuple(rule_id for rule_id in explained if rule is None and rule_id not in matched)
+    open_rules = tuple(rule_id for rule_id in others if explained[rule_id].value is None)
+    return Judgement(subject, shown, others, open_rules, tuple(each for each, _ in rules.entities_in(subject)))
+
+
+def reading_line(subject: Subject) -> str:
+    """The article's language, what is held of it, and its length, in one line."""
+    language = f"language {subject.language}" if subject.language else "language unknown"
+    hidden = "" if subject.hidden_percent is None else f", about {subject.hidden_percent}% hidden"
+    return f"{language}, {subject.access}{hidden}, {len(subject.text.split())} words"
+
+
+def hit_in_context(span: Span, subject: Subject) -> HitInContext:
+    """The hit at `span`, with up to `CONTEXT_CHARACTERS` of its field on either side."""
+    whole = subject.title if span.field == "title" else subject.text
+    first, last = max(0, span.start - CONTEXT_CHARACTERS), span.end + CONTEXT_CHARACTERS
+    before = ("…" if first > 0 else "") + whole[first : span.start]
+    after = whole[span.end : last] + ("…" if last < len(whole) else "")
+    return HitInContext(span.field, span.start, span.end, before, whole[span.start : span.end], after)
+
+
+def _clause(explanation: Explanation, subject: Subject) -> JudgedClause:
+    if explanation.parts:
+        parts = tuple(_clause(part, subject) for part in explanation.parts)
+        return JudgedClause(explanation.text, explanation.value, parts)
+    hits = tuple(hit_in_context(span, subject) for span in explanation.spans[:HITS_SHOWN])
+    more = max(0, len(explanation.spans) - HITS_SHOWN)
+    return JudgedClause(explanation.text, explanation.value, hits=hits, more_hits=more)

@@ -1,0 +1,65 @@
+"""What `vedette status` shows."""
+
+from datetime import UTC, datetime, timedelta
+
+from alerts.reports.health import Health, health_json, health_lines
+from alerts.reports.wording import ago
+from alerts.store import Totals
+from crawler.store import SourceState
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+TOTALS = Totals(
+    articles=1, truncated=0, waiting=1, unjudged=2, matches=1, alerts=1, pending=0, for_digest=2, sent=3, dead=0,
+    last_error="mail.example \x1b[31mrefused the login", newest_at=None,
+)  # fmt: skip
+
+
+def source(failures: int = 0, last_ok_at: datetime | None = None) -> SourceState:
+    return SourceState(
+        "harbour", NOW, None, None, 5, failures, last_ok_at, "it\nanswered 503." if failures else None, 1
+    )
+
+
+def test_a_source_is_told_with_its_last_answer_and_its_failures() -> None:
+    health = Health(7, (source(), source(1, NOW - timedelta(minutes=5)), source(3, NOW - timedelta(days=2))), TOTALS)
+    assert list(health_lines(health, NOW))[:4] == [
+        "running, pid 7",
+        "  harbour: 1 article, has never answered",
+        "  harbour: 1 article, last answered 5 minutes ago; the last poll failed: it answered 503.",
+        "  harbour: 1 article, last answered 2 days ago; the last 3 polls failed: it answered 503.",
+    ]
+
+
+def test_counts_carry_their_nouns_and_an_error_cannot_drive_the_terminal() -> None:
+    assert list(health_lines(Health(None, (), TOTALS), NOW)) == [
+        "not running",
+        "1 article, 0 truncated; 1 page still to read",
+        "1 match, 1 alert; 2 changes still to judge",
+        "deliveries: 3 sent, 0 to send, 2 held for a digest, 0 given up",
+        "last delivery error: mail.example [31mrefused the login",
+    ]
+
+
+def test_scripts_get_null_for_what_is_unknown_and_iso_times_for_the_rest() -> None:
+    told = health_json(Health(None, (source(last_ok_at=NOW),), TOTALS))
+    assert (told["pid"], told["newest_at"]) == (None, None)
+    assert told["sources"] == [
+        {
+            "id": "harbour",
+            "articles": 1,
+            "failures": 0,
+            "last_ok_at": "2026-11-23T12:00:00+00:00",
+            "next_poll_at": "2026-11-23T12:00:00+00:00",
+            "error": None,
+        }
+    ]
+
+
+def test_an_age_is_told_in_the_largest_unit_of_which_two_have_passed() -> None:
+    ages = (timedelta(seconds=-5), timedelta(seconds=1), timedelta(seconds=119), timedelta(minutes=119))
+    assert [ago(NOW - age, NOW) for age in ages] == [
+        "0 seconds ago",
+        "1 second ago",
+        "119 seconds ago",
+        "119 minutes ago",
+    ]
