@@ -16,7 +16,7 @@ DOORS = {
     "scrapy": ["crawler/fetch/"],
     "twisted": ["crawler/fetch/"],
     "apprise": ["alerts/notify/"],
-    "apscheduler": ["alerts/app/daemon.py"],
+    "apscheduler": ["alerts/app/scheduling.py"],
     "yaml": ["alerts/configuration/yaml/marked.py"],
     "sqlite_utils": ["crawler/store/", "alerts/store/"],
     "sqlite3": ["crawler/store/", "alerts/store/"],

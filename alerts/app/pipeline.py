@@ -60,7 +60,6 @@ async def judge(runtime: Runtime) -> tuple[RaisedAlert, ...]:
     """Judge every change past the cursor and raise what is news."""
     raised: list[RaisedAlert] = []
     while batch := _batch(runtime):
-        await _prepare(runtime, {article.language for _, article in batch if article and article.language})
         # of the rules that judge: others may be adopted meanwhile, and what these find would go nowhere
         targets, digest_at = runtime.targets_by_rule(), runtime.digest_at()
         judgements = await _judged([(change, article) for change, article in batch if article], runtime)
@@ -89,15 +88,11 @@ def _batch(runtime: Runtime) -> list[tuple[Change, ArticleVersion | None]]:
     return batch
 
 
-async def _prepare(runtime: Runtime, languages: set[str]) -> None:
-    """Open the dictionaries of these languages in a thread: one takes up to a second, once."""
-    if unopened := languages - runtime.languages:
-        await asyncio.to_thread(runtime.config.ruleset.prepare, sorted(unopened))
-        runtime.languages |= unopened
-
-
 async def _judged(articles: Sequence[tuple[Change, ArticleVersion]], runtime: Runtime) -> list[Judged]:
-    """The judgement on each, made in a thread: a long text that is hard to read must not hold up the loop."""
+    """The judgement on each article, made in a thread so that the loop does not wait.
+
+    A long text can take seconds, and so can opening the dictionary of a language for the first time.
+    """
     judge_, max_age = runtime.config.ruleset.judge, runtime.config.alert_max_age
     async with runtime.judging:
         return await asyncio.to_thread(lambda: [judged(change, one, judge_, max_age) for change, one in articles])
@@ -114,7 +109,6 @@ async def judge_the_past(runtime: Runtime) -> int:
         return 0
     found = 0
     for article in articles_since(runtime.ledger, runtime.clock() - _LOOK_BACK):
-        await _prepare(runtime, {article.language} if article.language else set())
         change = Change(0, article.id, article.revision, "imported", article.found_at)
         [one] = await _judged([(change, article)], runtime)
         new = tuple(match for match in one.matches if match.rule_hash in unseen)

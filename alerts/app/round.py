@@ -11,6 +11,7 @@ from alerts.app.job_guard import JobFailure
 from alerts.app.pipeline import judge, judge_the_past, visit_now
 from alerts.app.runtime import Runtime
 from alerts.app.sending import Sent, send_due
+from alerts.app.visit_limits import VisitLimits
 from alerts.store import RaisedAlert, Totals, totals
 from crawler.model import Poll, Source
 
@@ -68,9 +69,11 @@ async def run_round(
     before = totals(runtime.ledger).articles
     await judge_the_past(runtime)
     left = [source.id for source in runtime.config.sources]
+    limits = VisitLimits()
 
     async def one(source: Source) -> Poll:
-        polled = await _visited(source, runtime)
+        async with limits.admit(source):
+            polled = await _visited(source, runtime)
         left.remove(source.id)
         on_poll(polled)
         return polled
@@ -91,8 +94,7 @@ async def run_round(
 
 async def _visited(source: Source, runtime: Runtime) -> Poll:
     """The source's poll; a fault of our own is one that failed, and stops no other source."""
-    async with runtime.places.place(source):
-        polled = await runtime.guard.run("visit", visit_now(source, runtime), f"source={source.id}")
+    polled = await runtime.guard.run("visit", visit_now(source, runtime), f"source={source.id}")
     if not isinstance(polled, JobFailure):
         return polled
     if polled.ledger:

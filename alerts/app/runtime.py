@@ -1,4 +1,4 @@
-"""What a running Vedette has at hand, and how it is taken up and put down."""
+"""What a running Vedette works with: its configuration, ledger, crawler and workers, opened and closed as one."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from alerts.app.job_guard import JobGuard
-from alerts.app.visit_limits import VisitLimits
 from alerts.configuration import Config
 from alerts.delivery.schedule import next_digest
 from alerts.model import Outcome, Target
@@ -26,11 +25,17 @@ def utc_now() -> datetime:
 
 @dataclass(slots=True)
 class Runtime:
-    """The sentry's post. `config` and what follows from it are swapped at once by `adopt`; all else stays.
+    """The open parts of a running Vedette. `adopt` replaces `config` and `targets` together; the rest stays.
 
-    `changed` is set by every save, `raised` by every alert: judging and sending wait on them. `languages`: those whose
-    dictionaries the rules in force have opened. `judging` is held while articles are judged: rules judge one at a time.
-    `unsettled`: what became of deliveries, by id, while the ledger could not be written.
+    Attributes:
+        key: what the keys of targets are made with; kept in the ledger.
+        checkpoint: is told the name of each step that was completed, so that a test can kill the process there.
+        changed: set after every save; judging waits for it.
+        raised: set after every alert; sending waits for it.
+        stopping: set when no new work is to be started.
+        targets: where messages go, by the channel's id.
+        judging: held while articles are judged, because a rule set must not be used by two threads.
+        unsettled: outcomes of deliveries, by id, that could not be written to the ledger yet.
     """
 
     config: Config
@@ -44,22 +49,19 @@ class Runtime:
     raised: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     targets: dict[str, tuple[Target, ...]] = field(default_factory=dict)
-    languages: set[str] = field(default_factory=set)
     judging: asyncio.Lock = field(default_factory=asyncio.Lock)
     unsettled: dict[int, Outcome] = field(default_factory=dict)
-    places: VisitLimits = field(default_factory=VisitLimits)
     guard: JobGuard = field(init=False)
 
     def __post_init__(self) -> None:
         self.guard = JobGuard(self.ledger)
 
     def adopt(self, config: Config) -> None:
-        """Make `config` the one in force: the ledger's sources, the crawler's settings and the targets follow."""
+        """Put `config` in force, in the ledger's sources, the crawler's settings and the targets."""
         sync_sources(self.ledger, config.sources, self.clock())
         self.crawl.reconfigure(config.crawl)
         self.targets = {channel.id: targets(channel, self.key) for channel in config.channels}
         self.config = config
-        self.languages = set()
 
     def targets_by_rule(self) -> dict[str, tuple[Target, ...]]:
         """Where each rule's alerts go."""
@@ -81,7 +83,7 @@ class Runtime:
         }
 
     def tools(self) -> CollectDeps:
-        """What collecting works with."""
+        """What the crawler's functions need of this runtime."""
         return CollectDeps(
             ledger=self.ledger,
             crawl=self.crawl,
@@ -100,7 +102,7 @@ async def open_runtime(
     checkpoint: Callable[[str], None] = lambda _: None,
     workers: int = 1,
 ) -> AsyncIterator[Runtime]:
-    """A post with its ledger open, its crawler running and its workers ready; all put down at the end.
+    """A runtime whose ledger is open and whose crawler runs; everything is closed when the block ends.
 
     Raises:
         LedgerError: the ledger cannot be opened.

@@ -1,6 +1,7 @@
-"""How many visits run side by side: so many in all, and few to one site, whose requests wait in one line anyway.
+"""How many visits run side by side: so many in all, and few to one site.
 
-Without the second limit a site of many sources, or with a long Crawl-delay, would take every place there is.
+The requests to one site wait for each other anyway. Without its limit, a site of many sources, or one with a long
+Crawl-delay, would keep every other source waiting.
 """
 
 import asyncio
@@ -12,19 +13,19 @@ from typing import Final
 from crawler.model import Source
 from crawler.urls import site_of
 
-AT_ONCE: Final = 32
-OF_A_SITE: Final = 4
+MAX_VISITS: Final = 32
+MAX_VISITS_PER_SITE: Final = 4
 
 
 class VisitLimits:
-    """A place for each visit; what is kept per site is bounded by the sites that sources have ever had."""
+    """Admits visits up to the two limits. Memory grows with the number of sites ever visited."""
 
     def __init__(self) -> None:
-        self._all = asyncio.Semaphore(AT_ONCE)
-        self._of: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(OF_A_SITE))
+        self._all = asyncio.Semaphore(MAX_VISITS)
+        self._by_site: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(MAX_VISITS_PER_SITE))
 
     @contextlib.asynccontextmanager
-    async def place(self, source: Source) -> AsyncIterator[None]:
-        """Wait until the source may be visited, and hold its place."""
-        async with self._of[site_of(source.url)], self._all:
+    async def admit(self, source: Source) -> AsyncIterator[None]:
+        """Wait until the source may be visited; the visit counts until the block ends."""
+        async with self._by_site[site_of(source.url)], self._all:
             yield

@@ -65,6 +65,11 @@ async def until(question: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
+def waits_of(daemon: Daemon) -> dict[str, timedelta]:
+    """How long each job of the daemon's timetable still waits."""
+    return {name: at - datetime.now(UTC) for name, at in daemon.timetable.next_runs().items()}
+
+
 def watching(
     folder: Path,
     net: Net,
@@ -123,14 +128,14 @@ def test_a_scheduler_that_sleeps_by_a_clock_set_back_is_woken(tmp_path: Path) ->
 
     async def use(daemon: Daemon, clock: Clock) -> None:
         await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
-        for job in daemon.scheduler.get_jobs():  # as the scheduler sees its jobs when the clock was set back
+        for job in daemon.timetable._scheduler.get_jobs():  # as the scheduler sees its jobs when the clock was set back
             job.modify(next_run_time=job.next_run_time + timedelta(days=2))
         clock.offset = timedelta(days=-2)
         beat_s = daemon.beat_s
         await until(lambda: daemon.beat_s > beat_s)
-        due = {job.id: job.next_run_time - datetime.now(UTC) for job in daemon.scheduler.get_jobs()}
-        assert max(due["a"], due["b"]) < timedelta(minutes=16)
-        assert due[":prune"] < timedelta(hours=25)
+        due = waits_of(daemon)
+        assert max(due["visit:a"], due["visit:b"]) < timedelta(minutes=16)
+        assert due["prune"] < timedelta(hours=25)
 
     watching(tmp_path, net, use, tick_s=0.2)
 
@@ -139,7 +144,7 @@ def test_a_scheduler_is_woken_also_while_the_ledger_fails(tmp_path: Path) -> Non
     async def use(daemon: Daemon, clock: Clock) -> None:
         await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
         daemon.runtime.ledger.db.conn.execute("pragma query_only = on").fetchall()
-        for job in daemon.scheduler.get_jobs():
+        for job in daemon.timetable._scheduler.get_jobs():
             job.modify(next_run_time=job.next_run_time + timedelta(days=2))
         clock.offset = timedelta(days=-2)
         beat_s = daemon.beat_s
@@ -158,8 +163,7 @@ def test_a_clock_set_ahead_by_mistake_prunes_nothing_for_a_day(tmp_path: Path) -
         await daemon._prune()
         assert len(ledger.rows("select * from polls")) == 3
         await daemon.tick()
-        due = {job.id: job.next_run_time for job in daemon.scheduler.get_jobs()}
-        assert due[":prune"] > datetime.now(UTC) + timedelta(hours=23)
+        assert waits_of(daemon)["prune"] > timedelta(hours=23)
 
     watching(tmp_path, Net(), use)
 
@@ -188,7 +192,7 @@ def test_what_an_earlier_run_wrote_by_a_clock_far_ahead_does_not_wait_for_years(
         await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
 
     async def later(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: ":beat" in {job.id for job in daemon.scheduler.get_jobs()})
+        await until(lambda: "beat" in daemon.timetable.next_runs())
         there.extend(state.next_poll_at for state in source_states(daemon.runtime.ledger))
 
     watching(tmp_path, net, first, ahead=timedelta(days=4000))
@@ -205,9 +209,9 @@ def test_a_ledger_that_cannot_be_written_keeps_no_server_busy(tmp_path: Path) ->
         daemon.runtime.ledger.db.conn.execute("pragma query_only = on").fetchall()
         clock.offset = timedelta(hours=9)
         await daemon.tick()
-        await until(lambda: net.asked.total() == 4 and not daemon.visits)
-        waits = {job.id: job.next_run_time - datetime.now(UTC) for job in daemon.scheduler.get_jobs()}
-        assert min(waits["a"], waits["b"]) > timedelta(seconds=50)
+        await until(lambda: net.asked.total() == 4 and not daemon.visits.tasks)
+        waits = waits_of(daemon)
+        assert min(waits["visit:a"], waits["visit:b"]) > timedelta(seconds=50)
 
     watching(tmp_path, net, use)
     assert net.asked.total() == 4
@@ -237,7 +241,7 @@ def test_systemd_hears_ready_and_the_watchdog_only_from_a_living_scheduler(
     monkeypatch.setitem(os.environ, "NOTIFY_SOCKET", address)
 
     async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: ":beat" in {job.id for job in daemon.scheduler.get_jobs()})
+        await until(lambda: "beat" in daemon.timetable.next_runs())
         await daemon.tick()
 
     watching(tmp_path, Net(), use)

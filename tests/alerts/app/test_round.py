@@ -10,7 +10,7 @@ import pytest
 
 from alerts.app.round import Round, run_round
 from alerts.app.runtime import Runtime
-from alerts.app.visit_limits import OF_A_SITE, VisitLimits
+from alerts.app.visit_limits import MAX_VISITS_PER_SITE, VisitLimits
 from alerts.configuration import load_config
 from alerts.store import ALERTS
 from crawler.errors import LedgerError
@@ -94,10 +94,10 @@ def test_a_site_of_many_sources_leaves_places_to_others() -> None:
     inside: list[str] = []
 
     async def main() -> None:
-        places, end = VisitLimits(), asyncio.Event()
+        limits, end = VisitLimits(), asyncio.Event()
 
         async def stay(url: str) -> None:
-            async with places.place(source(url=url)):
+            async with limits.admit(source(url=url)):
                 inside.append(url)
                 await end.wait()
 
@@ -106,7 +106,7 @@ def test_a_site_of_many_sources_leaves_places_to_others() -> None:
         other = asyncio.ensure_future(stay("https://other.example/feed"))
         for _ in range(5):
             await asyncio.sleep(0)
-        assert len(inside) == OF_A_SITE + 1
+        assert len(inside) == MAX_VISITS_PER_SITE + 1
         assert inside[-1] == "https://other.example/feed"
         end.set()
         await asyncio.gather(*crowd, other)

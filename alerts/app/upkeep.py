@@ -1,0 +1,33 @@
+"""What the daemon does for its ledger besides the articles: removes old texts, and rescues one that was deleted."""
+
+import asyncio
+import logging
+from datetime import datetime
+from typing import Final
+
+from alerts.app.runtime import Runtime
+from crawler.errors import LedgerError
+from crawler.store import Ledger, prune
+
+log = logging.getLogger(__name__)
+
+_PAUSE_S: Final = 0.05  # between two batches of removed texts, for other work
+
+
+async def remove_old_texts(runtime: Runtime) -> None:
+    """Remove the texts that are older than `keep.text`, a batch at a time."""
+    removed = 0
+    for count in prune(runtime.ledger, runtime.config.keep_text, runtime.clock()):
+        removed += count
+        await asyncio.sleep(_PAUSE_S)
+    log.info("pruned texts=%d", removed)
+
+
+def rescue(ledger: Ledger, now: datetime) -> None:
+    """Copy a ledger whose file was removed or replaced to a new file beside it; the log says where."""
+    try:
+        copy = ledger.rescue(now)
+    except LedgerError as error:
+        log.error("the ledger %s was removed and could not be rescued: %s", ledger.path, error)  # noqa: TRY400 - a sentence, no traceback
+    else:
+        log.error("the ledger %s was removed or replaced; its content is in %s", ledger.path, copy)
