@@ -90,7 +90,8 @@ def labelled(corpus: Path) -> list[Label]:
     """The labelled articles of a corpus; pages that are no articles are left out."""
     rows = [json.loads(line) for line in (corpus / "labels.jsonl").read_text("utf8").splitlines() if line]
     found = [
-        Label(row["page"], row["url"], row["publisher"], row["access"], bool(row["paywall_marked"])) for row in rows
+        Label(row["page"], row["url"] or "", row["publisher"], row["access"], bool(row["paywall_marked"]))
+        for row in rows
     ]
     return [label for label in found if label.access != "not_article"]
 

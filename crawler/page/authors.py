@@ -1,4 +1,4 @@
-"""Who wrote an article: people, not desks, agencies, roles or addresses."""
+"""Finds the people who wrote an article, and leaves out desks, agencies, roles and addresses."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,21 +10,23 @@ from crawler.page.document import Document
 from crawler.page.jsonld import Node, without_tags
 from crawler.page.titles import folded, outlet
 
-METAS: Final = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
-                "byl", "cxenseparse:author", "og:article:author", "article:author_name")  # fmt: skip
-PLACES: Final = (
+AUTHOR_META_NAMES: Final = (
+    "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
+    "cxenseparse:author", "og:article:author", "article:author_name",
+)  # fmt: skip
+BYLINE_XPATHS: Final = (
     ".//*[@itemprop='author']//*[@itemprop='name']", ".//*[@itemprop='author']", ".//a[@rel='author']",
     ".//article//*[re:test(@class, '(^| )byline( |$)|author(-|__)name|byline__name')]",
 )  # fmt: skip
-REGEXP: Final = {"re": "http://exslt.org/regular-expressions"}
-LEAD: Final = re.compile(
+XPATH_NAMESPACES: Final = {"re": "http://exslt.org/regular-expressions"}
+BYLINE_PREFIX: Final = re.compile(
     r"^(?:(?:written|reported|posted|story|article|text)\s+by|by|von|vom|par|por|di|da|de|door|av|af|od|szerző|autor(?:in)?|"
     r"author|auteur|autore|redacción de|от|автор|текст|autorka|tekst|kirjoittaja|yazan)[\s:]+",
     re.IGNORECASE,
 )
-APART: Final = re.compile(r"\s*(?:[;/|•·\n、，]|,(?!\s*(?:Jr|Sr|PhD|MD|II|III)\b)|\s&\s|"
+NAME_SEPARATOR: Final = re.compile(r"\s*(?:[;/|•·\n、，]|,(?!\s*(?:Jr|Sr|PhD|MD|II|III)\b)|\s&\s|"
                           r"\s(?:and|und|et|y|e|en|och|og|i|și|ve|ja|и|та|with|avec|mit)\s)\s*")  # fmt: skip
-DESK: Final = re.compile(
+DESK_OR_AGENCY: Final = re.compile(
     r"\b(?:news\s?(?:room|desk|wire|service|team)|staff|editors?|editorial|desk|team|correspondents?|reporters?|admin"
     r"|redaktion|redactie|r[ée]daction|redacci[óo]n|redazione|redakcja|redakce|redakcija|redacção|redação|redaksi|autoren|auteurs"
     r"|toimitus|redaksjon(?:en)?|redaktionen|agenc(?:y|ies|ia|ies)|agence|agentur(?:en)?|press association|reuters|afp"
@@ -35,30 +37,32 @@ DESK: Final = re.compile(
 NOT_A_NAME: Final = re.compile(
     r"^(?:the|der|die|das)\s|https?:|www\.|[@<>{}\[\]=?!\"“”]|\d|\.(?:com|org|net|de|fr)\b", re.IGNORECASE
 )
-ASIDE: Final = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]")
+BRACKETED_NOTE: Final = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]")
 MAX_AUTHORS: Final = 12
-MAX_STATED: Final = 50
-MAX_WORDS: Final = 6
-MAX_CHARACTERS: Final = 60
-UNSPACED: Final = range(2, 13)  # characters of a name in a script without spaces
+MAX_STATED_NAMES: Final = 50
+MAX_NAME_WORDS: Final = 6
+MAX_NAME_CHARACTERS: Final = 60
+UNSPACED_NAME_CHARACTERS: Final = range(2, 13)  # characters of a name in a script without spaces
 
 
 def authors(document: Document) -> tuple[str, ...]:
-    """The people named as authors, in the order given, each once; empty when the page names none.
+    """The people named as authors in the page's order, each once; empty when the page names none.
 
-    JSON-LD persons, then meta tags, then bylines: the first of the three that names a person is taken alone.
+    JSON-LD, then meta tags, then bylines: the first of the three that names a person is used alone.
     """
     publishers = document.article.texts("publisher") if document.article is not None else ()
     outlets = {folded(name) for name in (outlet(document), *publishers) if name}
-    for stated in (_linked(document.article), document.metas(*METAS), _shown(document)):
-        named = {folded(name): name for name in _people(islice(stated, MAX_STATED)) if folded(name) not in outlets}
+    for stated in (_linked(document.article), document.metas(*AUTHOR_META_NAMES), _shown(document)):
+        named = {
+            folded(name): name for name in _people(islice(stated, MAX_STATED_NAMES)) if folded(name) not in outlets
+        }
         if named:
             return tuple(named.values())[:MAX_AUTHORS]
     return ()
 
 
 def _linked(node: Node | None) -> Iterator[str]:
-    """The names of JSON-LD authors; an author typed as an organisation is none."""
+    """The names of the JSON-LD authors that are not typed as organisations."""
     if node is None:
         return
     for key in ("author", "creator"):
@@ -73,10 +77,12 @@ def _is_organisation(node: Node) -> bool:
 
 
 def _shown(document: Document) -> Iterator[str]:
-    """The bylines in the page, from the surest place that has any."""
-    for place in PLACES:
+    """The bylines from the most reliable place in the page that has any."""
+    for place in BYLINE_XPATHS:
         shown = [
-            text for tag in document.tree.xpath(place, namespaces=REGEXP)[:20] if (text := _byline(tag.text_content()))
+            text
+            for tag in document.tree.xpath(place, namespaces=XPATH_NAMESPACES)[:20]
+            if (text := _byline(tag.text_content()))
         ]
         if shown:
             yield from shown
@@ -89,19 +95,25 @@ def _byline(text: str) -> str:
 
 def _people(stated: Iterable[str]) -> Iterator[str]:
     for text in stated:
-        for part in APART.split(without_tags(LEAD.sub("", plain(text[:1000]).strip()))):
-            name = ASIDE.sub("", LEAD.sub("", " ".join(part.split()))).strip(" .,:–-\u200b")
+        for part in NAME_SEPARATOR.split(without_tags(BYLINE_PREFIX.sub("", plain(text[:1000]).strip()))):
+            name = BRACKETED_NOTE.sub("", BYLINE_PREFIX.sub("", " ".join(part.split()))).strip(" .,:–-\u200b")
             if _is_person(name):
                 yield name.title() if name.isupper() else name
 
 
 def _is_person(name: str) -> bool:
-    """Whether `name` can be a person's: at least two words, or written without spaces as in Chinese and Japanese."""
+    """Whether `name` can be a person's: two words or more, or a script without spaces such as Chinese."""
     words = name.split()
-    if not name or len(words) > MAX_WORDS or len(name) > MAX_CHARACTERS or NOT_A_NAME.search(name) or DESK.search(name):
+    if (
+        not name
+        or len(words) > MAX_NAME_WORDS
+        or len(name) > MAX_NAME_CHARACTERS
+        or NOT_A_NAME.search(name)
+        or DESK_OR_AGENCY.search(name)
+    ):
         return False
     if len(words) == 1:
-        return len(name) in UNSPACED and _has_no_case(name)
+        return len(name) in UNSPACED_NAME_CHARACTERS and _has_no_case(name)
     return name[0].isalpha() and any(_has_no_case(word) or word[0].isupper() for word in words)
 
 

@@ -10,22 +10,22 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-INVISIBLE: Final = frozenset({
+INVISIBLE_TAGS: Final = frozenset({
     "script", "style", "noscript", "template", "svg", "iframe", "head", "button", "select", "option", "textarea",
     "input", "label", "audio", "video", "object", "embed", "canvas", "map", "area", "dialog", "menu", "progress",
     "math", "frameset", "applet", "datalist", "source", "track", "link", "meta",
 })  # fmt: skip
-LEVELS: Final = frozenset({
+BLOCK_LEVEL_TAGS: Final = frozenset({
     "p", "div", "section", "article", "main", "header", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl",
     "dt", "dd", "blockquote", "pre", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "address", "hr",
     "center", "details", "summary", "body", "html", "hgroup", "legend", "figure", "figcaption", "aside", "footer",
     "nav", "form", "fieldset",
 })  # fmt: skip
 HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-CELLS: Final = frozenset({"td", "th"})
-SENTENCE_END: Final = re.compile(r"[.!?…。！？।؟:;\"”’»)]\s*$")
-CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-FULL_LINE: Final = 60  # characters; a line as long as this that ends a sentence before a <br> is a paragraph
+CELL_TAGS: Final = frozenset({"td", "th"})
+SENTENCE_END_MARK: Final = re.compile(r"[.!?…。！？।؟:;\"”’»)]\s*$")
+CJK_CHARACTER: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+FULL_LINE_CHARACTERS: Final = 60  # a line as long as this that ends a sentence before a <br> is a paragraph
 
 
 @dataclass(slots=True)
@@ -49,10 +49,10 @@ class Block:
 
         A character of Chinese, Japanese or Korean counts for two, because it says as much.
         """
-        if self.kind in CELLS or self.kind[0] == "h":
+        if self.kind in CELL_TAGS or self.kind[0] == "h":
             return 0
         plain = max(len(self.text) - self.linked, 0)
-        return plain if self.text.isascii() or not CJK.search(self.text[:FULL_LINE]) else 2 * plain
+        return plain if self.text.isascii() or not CJK_CHARACTER.search(self.text[:FULL_LINE_CHARACTERS]) else 2 * plain
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ class Reader:
         self, element: HtmlElement, around: tuple[HtmlElement, ...], aside: tuple[HtmlElement, ...], *, in_link: bool
     ) -> None:
         tag = element.tag
-        if tag in LEVELS:
+        if tag in BLOCK_LEVEL_TAGS:
             self._end(around, aside)
             within = (element, *around)
             if self._is_suspect(element):
@@ -95,7 +95,7 @@ class Reader:
     ) -> None:
         self._add(element.text, in_link=in_link)
         for child in element:
-            if child.tag not in INVISIBLE and not _is_hidden(child):
+            if child.tag not in INVISIBLE_TAGS and not _is_hidden(child):
                 self._walk(child, around, aside, in_link=in_link)
             self._add(child.tail, in_link=in_link)
 
@@ -131,7 +131,7 @@ def _lines(text: str) -> list[str]:
     part = ""
     for raw in text.split("\n"):
         line = " ".join(raw.split())
-        if not line or (len(part) >= FULL_LINE and SENTENCE_END.search(part)):
+        if not line or (len(part) >= FULL_LINE_CHARACTERS and SENTENCE_END_MARK.search(part)):
             if part:
                 found.append(part)
             part = line

@@ -16,16 +16,17 @@ from crawler.page.characters import plain
 from crawler.page.container import article_elements, lists_stories
 from crawler.page.document import Document
 from crawler.page.embedded import embedded_paragraphs, linked_paragraphs
-from crawler.page.plain import MAX_CHARACTERS, plain_paragraphs
+from crawler.page.plain import MAX_TEXT_CHARACTERS, plain_paragraphs
 from crawler.page.tidy import article_blocks, service_free
 from crawler.page.titles import headlines
 
 BodySource = Literal["hint", "dom", "jsonld", "embedded", "plain"]
 
-MUCH_MORE: Final = 2  # times as much prose: then what classes hid is the article
-SHORT: Final = 300  # characters: below this the elements hold a teaser at most, and the page's scripts are asked
-MUCH_LONGER: Final = 1.5  # times the elements' text: then JSON-LD holds paragraphs that the elements do not
-ENOUGH: Final = 500  # characters that can be an article; a shorter articleBody is often a summary
+SUSPECT_PROSE_RATIO: Final = 2  # times as much prose: then what classes hid is the article
+# Characters: below this the elements hold a teaser at most, and the page's scripts are asked.
+TEASER_CHARACTERS: Final = 300
+JSONLD_LENGTH_RATIO: Final = 1.5  # times the elements' text: then JSON-LD holds paragraphs that the elements do not
+ARTICLE_CHARACTERS: Final = 500  # can be an article; a shorter articleBody is often a summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,16 @@ def _found(document: Document, hints: PageHints) -> Body:
         return Body(hinted, "hint")
     shown = Body(_shown(document), "dom")
     length = len(shown.text)
-    if length > MAX_CHARACTERS:
+    if length > MAX_TEXT_CHARACTERS:
         return Body(plain_paragraphs(document.tree), "plain")
     linked = linked_paragraphs(document)
-    if (size := sum(map(len, linked))) > max(MUCH_LONGER * length, ENOUGH) or (size > length and length < SHORT):
+    if (size := sum(map(len, linked))) > max(JSONLD_LENGTH_RATIO * length, ARTICLE_CHARACTERS) or (
+        size > length and length < TEASER_CHARACTERS
+    ):
         return Body(_bounded(linked), "jsonld")
-    if length < SHORT:
+    if length < TEASER_CHARACTERS:
         embedded = embedded_paragraphs(document)
-        if sum(map(len, embedded)) > max(MUCH_LONGER * length, SHORT):
+        if sum(map(len, embedded)) > max(JSONLD_LENGTH_RATIO * length, TEASER_CHARACTERS):
             return Body(_bounded(embedded), "embedded")
     return shown
 
@@ -104,14 +107,14 @@ def _shown(document: Document) -> tuple[str, ...]:
     first = _tidied(_inside(every, beside), document)
     firm = frozenset(filter(is_firm, {element for block in every for element in block.aside}))
     doubted = [block for block in every if not beside.isdisjoint(block.aside) and firm.isdisjoint(block.aside)]
-    if _prose(doubted) <= MUCH_MORE * _prose(first):
+    if _prose(doubted) <= SUSPECT_PROSE_RATIO * _prose(first):
         return _texts(first)
     trusting = [replace(block, aside=tuple(filter(firm.__contains__, block.aside))) for block in every]
     inside = _inside(trusting, asides(trusting))
     second = _tidied(inside, document)
     found = {block.text for block in second}
-    is_better = _prose(second) > MUCH_MORE * _prose(first) and not lists_stories(inside)
-    is_kept = _prose(first) < ENOUGH or all(block.text in found for block in first)
+    is_better = _prose(second) > SUSPECT_PROSE_RATIO * _prose(first) and not lists_stories(inside)
+    is_kept = _prose(first) < ARTICLE_CHARACTERS or all(block.text in found for block in first)
     return _texts(second if is_better and is_kept else first)
 
 
@@ -135,9 +138,9 @@ def _bounded(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
     """The paragraphs up to MAX_CHARACTERS; the last one may be cut."""
     starts = accumulate(map(len, paragraphs), initial=0)
     return tuple(
-        text[: MAX_CHARACTERS - start]
+        text[: MAX_TEXT_CHARACTERS - start]
         for text, start in zip(paragraphs, starts, strict=False)
-        if start < MAX_CHARACTERS
+        if start < MAX_TEXT_CHARACTERS
     )
 
 

@@ -6,21 +6,23 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.page.blocks import CELLS, Block
+from crawler.page.blocks import CELL_TAGS, Block
 
-LONG: Final = 40  # characters: shorter blocks tell nothing about where the article stands
-WHOLE: Final = 1_000  # characters of prose that make a whole article beside another...
-WHOLE_SHARE: Final = 0.25  # ...and the share of the other's prose that it holds at least
-FLASH: Final = 20  # characters: enough where nothing is longer, as in a flash of one sentence
-SENTENCE: Final = 80  # characters: a block as long as this is hardly a label
-STEPS: Final = 4  # how far up a paragraph speaks for the elements around it, each step for half as much
-PROSE_SHARE: Final = 0.7  # of what an outer element adds, to be thought more of the same article
-HOME_SHARE: Final = 0.03  # of the prose elsewhere, for the article around the headline to be preferred: it may be cut
-LEAD_SHARE: Final = 0.15  # the same when it has one paragraph, which may be the lead of a body that stands elsewhere
-PARTS: Final = frozenset({"ul", "ol", "dl", "li", "dd", "blockquote"})  # of a body, never all of it
-HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
-TEASERS: Final = 3  # linked headings that make a list of stories
-MARKED_ENOUGH: Final = 150  # characters of prose, for what the page marks as the body to be believed
+MIN_PROSE_CHARACTERS: Final = 40  # shorter blocks tell nothing about where the article stands
+WHOLE_ARTICLE_CHARACTERS: Final = 1_000  #  of prose that make a whole article beside another...
+MIN_SIBLING_SHARE: Final = 0.25  # ...and the share of the other's prose that it holds at least
+MIN_FLASH_CHARACTERS: Final = 20  # enough where nothing is longer, as in a flash of one sentence
+SENTENCE_CHARACTERS: Final = 80  # a block as long as this is hardly a label
+MAX_SCORED_ANCESTORS: Final = 4  # how far up a paragraph speaks for the elements around it, each step for half as much
+MIN_ADDED_PROSE_SHARE: Final = 0.7  # of what an outer element adds, to be thought more of the same article
+# Of the prose elsewhere, for the article around the headline to be preferred: it may be cut.
+MIN_HEADLINE_ARTICLE_SHARE: Final = 0.03
+# The same when it has one paragraph, which may be the lead of a body that stands elsewhere.
+MIN_LEAD_SHARE: Final = 0.15
+BODY_PART_TAGS: Final = frozenset({"ul", "ol", "dl", "li", "dd", "blockquote"})  # of a body, never all of it
+SUBHEADING_TAGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
+MIN_LINKED_HEADINGS: Final = 3  # linked headings that make a list of stories
+MIN_MARKED_CHARACTERS: Final = 150  #  of prose, for what the page marks as the body to be believed
 
 
 def article_elements(blocks: list[Block]) -> tuple[HtmlElement, ...]:
@@ -29,20 +31,20 @@ def article_elements(blocks: list[Block]) -> tuple[HtmlElement, ...]:
     It is one element, save where the page itself marks several as its body. `blocks` are the page's without those that
     stand beside the article.
     """
-    mass = masses(blocks) or masses(blocks, FLASH)
+    mass = masses(blocks) or masses(blocks, MIN_FLASH_CHARACTERS)
     if not mass:
         return ()
     marked = [element for element in mass if element.get("itemprop") == "articleBody"]
     marks = set(marked)
     outermost = tuple(element for element in marked if marks.isdisjoint(element.iterancestors()))
-    if sum(mass[element] for element in outermost) >= MARKED_ENOUGH:
+    if sum(mass[element] for element in outermost) >= MIN_MARKED_CHARACTERS:
         return outermost
     found = _climbed(_best(blocks, mass), blocks, mass)
     home = _headline_article(mass)
     if home is None or home in {found, *found.iterancestors()}:
         return (_first_of_its_kind(found, mass),)
     own = [block for block in blocks if home in block.around]
-    needed = HOME_SHARE if sum(map(_tells, own)) > 1 else LEAD_SHARE
+    needed = MIN_HEADLINE_ARTICLE_SHARE if sum(map(_tells, own)) > 1 else MIN_LEAD_SHARE
     return (_climbed(_best(own, mass), own, mass),) if mass[home] >= needed * mass[found] else (found,)
 
 
@@ -54,7 +56,7 @@ def _headline_article(mass: dict[HtmlElement, int]) -> HtmlElement | None:
     top = next(iter(mass)).getroottree().getroot()
     for headline in top.iter("h1"):
         for article in headline.iterancestors("article"):
-            if mass.get(article, 0) >= MARKED_ENOUGH and not _is_linked(headline):
+            if mass.get(article, 0) >= MIN_MARKED_CHARACTERS and not _is_linked(headline):
                 return article
     return None
 
@@ -68,11 +70,15 @@ def _first_of_its_kind(found: HtmlElement, mass: dict[HtmlElement, int]) -> Html
     if found.tag != "article":
         return found
     before = [other for other in found.itersiblings("article", preceding=True) if _name(other) == _name(found)]
-    whole = (other for other in reversed(before) if mass.get(other, 0) >= max(WHOLE, WHOLE_SHARE * mass[found]))
+    whole = (
+        other
+        for other in reversed(before)
+        if mass.get(other, 0) >= max(WHOLE_ARTICLE_CHARACTERS, MIN_SIBLING_SHARE * mass[found])
+    )
     return next(whole, found)
 
 
-def masses(blocks: Iterable[Block], at_least: int = LONG) -> dict[HtmlElement, int]:
+def masses(blocks: Iterable[Block], at_least: int = MIN_PROSE_CHARACTERS) -> dict[HtmlElement, int]:
     """How many characters of prose each element holds in blocks that have `at_least` so many."""
     mass: dict[HtmlElement, int] = defaultdict(int)
     for block in blocks:
@@ -83,7 +89,7 @@ def masses(blocks: Iterable[Block], at_least: int = LONG) -> dict[HtmlElement, i
     return mass
 
 
-def _tells(block: Block, at_least: int = LONG) -> bool:
+def _tells(block: Block, at_least: int = MIN_PROSE_CHARACTERS) -> bool:
     return block.prose >= at_least and block.linked * 2 < len(block.text)
 
 
@@ -91,15 +97,15 @@ def _best(blocks: list[Block], mass: dict[HtmlElement, int]) -> HtmlElement:
     """The element whose paragraphs stand closest under it: full weight for a parent, half for each step up."""
     score: dict[HtmlElement, float] = defaultdict(float)
     for block in blocks:
-        if block.around[0] not in mass or not _tells(block, FLASH):
+        if block.around[0] not in mass or not _tells(block, MIN_FLASH_CHARACTERS):
             continue
         weight = float(block.prose)
         holders = block.around if block.kind not in {"p", "li", "blockquote"} else block.around[1:]
-        for element in holders[:STEPS]:
+        for element in holders[:MAX_SCORED_ANCESTORS]:
             score[element] += weight
             weight /= 2
     best = max(score, key=lambda element: score[element])
-    return next((outer for outer in (best, *best.iterancestors()) if outer.tag not in PARTS), best)
+    return next((outer for outer in (best, *best.iterancestors()) if outer.tag not in BODY_PART_TAGS), best)
 
 
 def _climbed(best: HtmlElement, blocks: list[Block], mass: dict[HtmlElement, int]) -> HtmlElement:
@@ -122,13 +128,15 @@ def _continues(added: list[Block], names: set[tuple[str, str] | None]) -> bool:
     A table between two parts of a body speaks neither for nor against it. A list of stories, told by its
     linked headings, is no part of the body however much prose its teasers hold.
     """
-    told = [b for b in added if len(b.text) >= SENTENCE and _tells(b)]
+    told = [b for b in added if len(b.text) >= SENTENCE_CHARACTERS and _tells(b)]
     prose = sum(b.prose for b in told)
     if sum(b.prose for b in told if any(_name(element) in names for element in b.around)) * 2 > prose:
         return True
     if lists_stories(added):
         return False
-    return prose >= PROSE_SHARE * sum(len(b.text) for b in added if b.kind[0] != "h" and b.kind not in CELLS)
+    return prose >= MIN_ADDED_PROSE_SHARE * sum(
+        len(b.text) for b in added if b.kind[0] != "h" and b.kind not in CELL_TAGS
+    )
 
 
 def lists_stories(blocks: list[Block]) -> bool:
@@ -136,14 +144,14 @@ def lists_stories(blocks: list[Block]) -> bool:
     heads = teased = prose = 0
     is_under = False
     for block in blocks:
-        if block.kind in HEADINGS:
+        if block.kind in SUBHEADING_TAGS:
             is_under = block.linked * 2 > len(block.text)
             heads += is_under
         elif _tells(block):
             prose += block.prose
             teased += block.prose if is_under else 0
             is_under = False
-    return heads >= TEASERS and teased * 2 >= prose
+    return heads >= MIN_LINKED_HEADINGS and teased * 2 >= prose
 
 
 def _name(element: HtmlElement) -> tuple[str, str] | None:

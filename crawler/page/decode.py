@@ -1,4 +1,4 @@
-"""A page's bytes to text: byte order mark, valid UTF-8, headers, meta, then detection. Nothing here reads HTML."""
+"""Decodes a page's bytes: byte order mark, valid UTF-8, header, meta tag, then detection. Does not parse HTML."""
 
 import re
 from typing import Final
@@ -6,10 +6,11 @@ from typing import Final
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
-CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")  # no XML library takes them as text
-DETECTED_BYTES: Final = 20_000
-BROKEN_SHARE: Final = 0.02  # UTF-8 with a cut or foreign byte here and there is still UTF-8
-ESCAPES: Final = b"\x1b"  # ISO-2022 encodings are pure ASCII bytes, told by their escapes
+# No XML library accepts these as text.
+CONTROL_CHARACTERS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")
+MAX_DETECTED_BYTES: Final = 20_000
+MAX_BROKEN_SHARE: Final = 0.02  # UTF-8 with a cut or foreign byte here and there is still UTF-8
+ISO_2022_ESCAPE: Final = b"\x1b"  # ISO-2022 text is ASCII bytes, so it would pass for UTF-8
 
 
 def decode(body: bytes, content_type: str | None) -> str:
@@ -21,20 +22,20 @@ def decode(body: bytes, content_type: str | None) -> str:
     named, mark = read_bom(body)
     if named is not None and mark is not None:
         return _decoded(body[len(mark) :], named)
-    if ESCAPES not in body and (text := _utf8(body)) is not None:
-        return CONTROLS.sub(" ", text)
+    if ISO_2022_ESCAPE not in body and (text := _utf8(body)) is not None:
+        return CONTROL_CHARACTERS.sub(" ", text)
     return _decoded(body, _declared(body, content_type) or _detected(body))
 
 
 def _utf8(body: bytes) -> str | None:
-    """`body` as UTF-8 when it is valid, or broken in so few places that nothing else is likely."""
+    """`body` as UTF-8 when it is valid, or invalid in so few places that no other encoding is likely; else None."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
     beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
     broken = text.count("\ufffd")
-    return text if broken <= max(BROKEN_SHARE * beyond_ascii, 0) else None
+    return text if broken <= max(MAX_BROKEN_SHARE * beyond_ascii, 0) else None
 
 
 def _declared(body: bytes, content_type: str | None) -> str | None:
@@ -42,8 +43,8 @@ def _declared(body: bytes, content_type: str | None) -> str | None:
 
 
 def _detected(body: bytes) -> str:
-    """The likeliest encoding by its letters; cp1252 when nothing fits, since it decodes most Western pages."""
-    best = from_bytes(body[:DETECTED_BYTES]).best()
+    """The likeliest encoding; cp1252, which fits most Western pages, when detection finds none."""
+    best = from_bytes(body[:MAX_DETECTED_BYTES]).best()
     return best.encoding if best is not None else "cp1252"
 
 
@@ -52,4 +53,4 @@ def _decoded(body: bytes, encoding: str) -> str:
         text = body.decode(resolve_encoding(encoding) or encoding, "replace")
     except LookupError:
         text = body.decode("utf-8", "replace")
-    return CONTROLS.sub(" ", text)
+    return CONTROL_CHARACTERS.sub(" ", text)

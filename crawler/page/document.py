@@ -1,4 +1,4 @@
-"""A page parsed once: the tree that metadata, body and access all read, and nothing that any of them decides."""
+"""Parses a page once. Metadata, body and access read the same tree; nothing is decided here."""
 
 import re
 from dataclasses import dataclass, field
@@ -14,22 +14,22 @@ from crawler.page.decode import decode
 from crawler.page.jsonld import Node, main_article, read_nodes
 
 MAX_BYTES: Final = 8_000_000  # news pages of 257 publishers: median 0.25 MB, none above 4 MB
-MAX_ELEMENTS: Final = 20_000  # same pages: at most 4,098 elements; some of what follows is quadratic
+MAX_ELEMENTS: Final = 20_000  # same pages: at most 4,098 elements; some later steps are quadratic
 MAX_DEPTH: Final = 250  # same pages: at most 34
 # `<html lang="en" />`: browsers read past the slash, lxml would end the page there.
-CLOSED_AT_ONCE: Final = re.compile(r"<((?:html|head|body)\b[^<>]{0,2000}?)\s*/>", re.IGNORECASE)
-COUNT: Final = etree.XPath("count(//*)")
-TOO_DEEP: Final = etree.XPath(f"boolean(//*[count(ancestor::*) > {MAX_DEPTH}])")
+SELF_CLOSED_TAG: Final = re.compile(r"<((?:html|head|body)\b[^<>]{0,2000}?)\s*/>", re.IGNORECASE)
+ELEMENT_COUNT: Final = etree.XPath("count(//*)")
+IS_TOO_DEEP: Final = etree.XPath(f"boolean(//*[count(ancestor::*) > {MAX_DEPTH}])")
 
 
 @dataclass(frozen=True)
 class Document:
-    """A page and its tree. Nobody alters the tree: who wants to prune takes a copy first.
+    """A page and its tree, which no reader alters.
 
-    `url` is where the page was found in the end. `meta` holds (name, property or itemprop in lower case; content) in
-    document order. `nodes` is the page's JSON-LD. `language` is `<html lang>` as written. `cut_bytes`: how many bytes
-    beyond MAX_BYTES were left unread. `held` keeps the elements' Python objects alive between the readings: lxml makes
-    them anew, at a third of the cost of a walk, whenever none is left.
+    `url` is the address after redirects. `meta` holds (name, property or itemprop in lower case; content) in document
+    order. `nodes` is the page's JSON-LD. `language` is `<html lang>` as written. `cut_bytes` is the number of bytes
+    beyond MAX_BYTES that were not read. `elements_kept` keeps the elements' Python objects alive between two walks:
+    lxml otherwise creates them again, which costs a third of a walk.
     """
 
     page: Response
@@ -41,11 +41,11 @@ class Document:
     elements: int
     is_too_deep: bool
     cut_bytes: int
-    held: tuple[HtmlElement, ...] = field(repr=False, compare=False)
+    elements_kept: tuple[HtmlElement, ...] = field(repr=False, compare=False)
 
     @cached_property
     def host(self) -> str:
-        """The host the page came from, "" when its address names none."""
+        """The host of `url`, "" when it has none."""
         try:
             return urlsplit(self.url).hostname or ""
         except ValueError:
@@ -53,7 +53,7 @@ class Document:
 
     @property
     def is_too_large(self) -> bool:
-        """Whether only metadata and plain paragraphs may be read, because all else could take too long."""
+        """Whether only metadata and plain paragraphs are read, because anything else could take too long."""
         return self.elements > MAX_ELEMENTS or self.is_too_deep or self.cut_bytes > 0
 
     @cached_property
@@ -63,7 +63,7 @@ class Document:
 
     @cached_property
     def article(self) -> Node | None:
-        """The JSON-LD node of the page's own article, None when there is none: not one of a list of related stories."""
+        """The JSON-LD node of the page's own article, not of a related story; None when there is none."""
         return main_article(self.articles, self.url, self.metas("og:title", "twitter:title"))
 
     def metas(self, *names: str) -> tuple[str, ...]:
@@ -72,9 +72,9 @@ class Document:
 
 
 def parse_document(page: Response) -> Document | None:
-    """The page decoded and parsed, comments and processing instructions left out; None when it holds no element."""
+    """The decoded and parsed page without comments and processing instructions; None when it has no element."""
     body = page.body[:MAX_BYTES]
-    text = CLOSED_AT_ONCE.sub(r"<\1>", decode(body, page.header("content-type")), count=3)
+    text = SELF_CLOSED_TAG.sub(r"<\1>", decode(body, page.header("content-type")), count=3)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -92,14 +92,14 @@ def parse_document(page: Response) -> Document | None:
         elements=elements,
         is_too_deep=is_too_deep,
         cut_bytes=len(page.body) - len(body),
-        held=tuple(tree.iter()) if elements <= MAX_ELEMENTS else (),
+        elements_kept=tuple(tree.iter()) if elements <= MAX_ELEMENTS else (),
     )
 
 
 def _size(tree: HtmlElement) -> tuple[int, bool]:
-    """How many elements there are, and whether one is deeper than MAX_DEPTH (not looked at where there are many)."""
-    elements = int(cast("float", COUNT(tree)))
-    return elements, elements <= MAX_ELEMENTS and bool(TOO_DEEP(tree))
+    """How many elements there are, and whether one is deeper than MAX_DEPTH (not checked above MAX_ELEMENTS)."""
+    elements = int(cast("float", ELEMENT_COUNT(tree)))
+    return elements, elements <= MAX_ELEMENTS and bool(IS_TOO_DEEP(tree))
 
 
 def _metas(tree: HtmlElement) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""An article's text where a page carries it only as JSON: JSON-LD articleBody, Next.js and kin, state in scripts."""
+"""Reads an article's text where the page has it only as JSON: JSON-LD articleBody, or the state of its scripts."""
 
 import json
 import re
@@ -12,18 +12,20 @@ from crawler.page.document import Document
 from crawler.page.jsonld import Json, without_tags
 from crawler.page.plain import plain_paragraphs
 
-PARAGRAPH: Final = 60  # characters of a string that can be a paragraph
-MAX_PARAGRAPH: Final = 3_000  # characters; longer is a whole article in a list of articles
-MAX_VALUES: Final = 100_000
-LEVELS_OF_ITEM: Final = 8
-SHORTEST_STATE: Final = 300
+MIN_PROSE_CHARACTERS: Final = 60  #  of a string that can be a paragraph
+MAX_PARAGRAPH_CHARACTERS: Final = 3_000  # longer is a whole article in a list of articles
+MAX_JSON_VALUES: Final = 100_000
+MAX_ITEM_LEVELS: Final = 8
+MIN_STATE_CHARACTERS: Final = 300
 TEXT_KEYS: Final = ("text", "content", "value", "html", "children", "paragraph", "data", "body", "nodes")
-MAX_CHARACTERS: Final = 4_000_000
-STATE: Final = re.compile(r"(?:^|[;\s])(?:window\.|self\.|var |let |const )?[\w$.\[\]\"']{1,60}\s*=\s*(?=[{\[])")
-PUSHED: Final = re.compile(r"self\.__next_f\.push\((\[.*\])\)\s*;?\s*$", re.DOTALL)
-ROW: Final = re.compile(r"^[0-9a-f]{1,4}:(?=[\[{])", re.MULTILINE)
-MARKUP: Final = re.compile(r"</?(?:p|br|div|li|h[1-6]|blockquote)\b[^>]{0,500}>", re.IGNORECASE)
-SENTENCE: Final = re.compile(r"[.!?…。！？।؟][\"'”’»」)]*(?:\s|$)")
+MAX_SCRIPT_CHARACTERS: Final = 4_000_000
+STATE_ASSIGNMENT: Final = re.compile(
+    r"(?:^|[;\s])(?:window\.|self\.|var |let |const )?[\w$.\[\]\"']{1,60}\s*=\s*(?=[{\[])"
+)
+NEXT_PUSH_CALL: Final = re.compile(r"self\.__next_f\.push\((\[.*\])\)\s*;?\s*$", re.DOTALL)
+NEXT_ROW_START: Final = re.compile(r"^[0-9a-f]{1,4}:(?=[\[{])", re.MULTILINE)
+PARAGRAPH_TAG: Final = re.compile(r"</?(?:p|br|div|li|h[1-6]|blockquote)\b[^>]{0,500}>", re.IGNORECASE)
+SENTENCE_END_MARK: Final = re.compile(r"[.!?…。！？।؟][\"'”’»」)]*(?:\s|$)")
 
 
 def linked_paragraphs(document: Document) -> tuple[str, ...]:
@@ -38,14 +40,14 @@ def linked_paragraphs(document: Document) -> tuple[str, ...]:
 
 
 def embedded_paragraphs(document: Document) -> tuple[str, ...]:
-    """The longest run of paragraphs in the JSON that the page's scripts carry; none when there is no prose in any."""
+    """The longest list of paragraphs in the JSON of the page's scripts; empty when none of it is prose."""
     runs = [run for value in _states(document) for run in _runs(value)]
     return tuple(dict.fromkeys(max(runs, key=lambda run: sum(map(len, run)), default=[])))
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """The paragraphs of a string that may hold HTML, or lines."""
-    if MARKUP.search(text):
+    """The paragraphs of a string of HTML, or of lines."""
+    if PARAGRAPH_TAG.search(text):
         try:
             yield from (" ".join(line.split()) for line in plain_text_of(text))
         except (etree.ParserError, etree.XMLSyntaxError):
@@ -55,26 +57,26 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def plain_text_of(markup: str) -> tuple[str, ...]:
-    """The lines of a piece of HTML, short ones too when there is no long one."""
-    tree = fromstring(f"<div>{markup[:MAX_CHARACTERS]}</div>")
+    """The long lines of a piece of HTML, or all its text as one line when it has no long line."""
+    tree = fromstring(f"<div>{markup[:MAX_SCRIPT_CHARACTERS]}</div>")
     return plain_paragraphs(tree) or tuple(filter(None, ["".join(map(str, tree.itertext())).strip()]))
 
 
 def _states(document: Document) -> Iterator[Json]:
     pushed = []
     for script in document.tree.iter("script"):
-        text = (script.text or "")[:MAX_CHARACTERS]
+        text = (script.text or "")[:MAX_SCRIPT_CHARACTERS]
         kind = (script.get("type") or "").lower()
-        if match := PUSHED.search(text):
+        if match := NEXT_PUSH_CALL.search(text):
             pushed += [part for value in _decoded(match[1], 0) if isinstance(value, list) for part in value[1:2]]
-        elif "ld+json" in kind or len(text) < SHORTEST_STATE:
+        elif "ld+json" in kind or len(text) < MIN_STATE_CHARACTERS:
             continue
         elif "json" in kind:
             yield from _decoded(text, 0)
         else:
-            yield from (value for match in STATE.finditer(text) for value in _decoded(text, match.end()))
+            yield from (value for match in STATE_ASSIGNMENT.finditer(text) for value in _decoded(text, match.end()))
     rows = "".join(part for part in pushed if isinstance(part, str))
-    yield from (value for match in ROW.finditer(rows) for value in _decoded(rows, match.end()))
+    yield from (value for match in NEXT_ROW_START.finditer(rows) for value in _decoded(rows, match.end()))
 
 
 def _decoded(text: str, start: int) -> Iterator[Json]:
@@ -86,29 +88,29 @@ def _decoded(text: str, start: int) -> Iterator[Json]:
 
 
 def _runs(value: Json) -> Iterator[list[str]]:
-    """The paragraphs of each string of markup, and of each list whose items are paragraphs; a few levels deep."""
+    """The paragraphs of each string that holds markup, and of each list whose items are paragraphs."""
     waiting = [value]
-    for _ in range(MAX_VALUES):
+    for _ in range(MAX_JSON_VALUES):
         if not waiting:
             return
         current = waiting.pop()
         if isinstance(current, dict):
             waiting += current.values()
         elif isinstance(current, list):
-            yield _prose(_item_text(item, LEVELS_OF_ITEM) for item in current)
+            yield _prose(_item_text(item, MAX_ITEM_LEVELS) for item in current)
             waiting += current
-        elif isinstance(current, str) and len(current) > SHORTEST_STATE and MARKUP.search(current):
+        elif isinstance(current, str) and len(current) > MIN_STATE_CHARACTERS and PARAGRAPH_TAG.search(current):
             yield _prose(_paragraphs(current))
 
 
 def _prose(lines: Iterable[str]) -> list[str]:
-    """Those of `lines` that can be an article's paragraphs; none when no sentence is among them."""
-    kept = [line for raw in lines if (line := " ".join(raw.split())) and len(line) <= MAX_PARAGRAPH]
-    return kept if sum(len(line) for line in kept if SENTENCE.search(line)) > PARAGRAPH else []
+    """The `lines` that can be an article's paragraphs; empty when none of them is a sentence."""
+    kept = [line for raw in lines if (line := " ".join(raw.split())) and len(line) <= MAX_PARAGRAPH_CHARACTERS]
+    return kept if sum(len(line) for line in kept if SENTENCE_END_MARK.search(line)) > MIN_PROSE_CHARACTERS else []
 
 
 def _item_text(item: Json, levels: int) -> str:
-    """The text of a list's item: a string, or what stands under the keys that rich text uses, markup dropped."""
+    """The text of one list item, without markup: a string, or the values under the keys that rich text uses."""
     if isinstance(item, str):
         return "" if item.startswith("$") else without_tags(item)
     if not levels:

@@ -1,4 +1,4 @@
-"""The JSON-LD of a page as nodes that are asked for texts and nodes, whatever shape the publisher gave them."""
+"""Reads a page's JSON-LD into nodes with one interface, whatever shape the publisher gave them."""
 
 import html
 import json
@@ -10,19 +10,19 @@ from typing import Final, TypeAlias
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 MAX_NODES: Final = 500
-MAX_CHARACTERS: Final = 3_000_000
-NESTS: Final = ("@graph", "mainEntity", "mainEntityOfPage")
-ARTICLE: Final = re.compile(r"(Article|Posting|Report|Review|Reportage\w+|NewsArticle)$")
-WRAPPING: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|"
+MAX_SCRIPT_CHARACTERS: Final = 3_000_000
+NESTING_KEYS: Final = ("@graph", "mainEntity", "mainEntityOfPage")
+ARTICLE_TYPE: Final = re.compile(r"(Article|Posting|Report|Review|Reportage\w+|NewsArticle)$")
+COMMENT_WRAPPING: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|"
                              r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)\s*$")  # fmt: skip
-LOOSE_COMMA: Final = re.compile(r",\s*([}\]])")
+TRAILING_COMMA: Final = re.compile(r",\s*([}\]])")
 SURROGATE: Final = re.compile(r"[\ud800-\udfff]")  # JSON can escape half a character, which no store takes
-TAG: Final = re.compile(r"<[^<>]{1,2000}>")
+HTML_TAG: Final = re.compile(r"<[^<>]{1,2000}>")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One JSON-LD node: its types without their vocabulary, and its values as they were written."""
+    """One JSON-LD node: its types without their vocabulary, and its values as written."""
 
     types: tuple[str, ...]
     values: Mapping[str, Json]
@@ -30,7 +30,7 @@ class Node:
     @property
     def is_article(self) -> bool:
         """Whether the node describes an article of any kind: NewsArticle, BlogPosting, LiveBlogPosting, Review..."""
-        return any(ARTICLE.search(kind) for kind in self.types)
+        return any(ARTICLE_TYPE.search(kind) for kind in self.types)
 
     def text(self, key: str) -> str | None:
         """The first text under `key` (see `texts`), None when there is none."""
@@ -41,23 +41,23 @@ class Node:
         return tuple(text for value in _listed(self.values.get(key)) if (text := _as_text(value)))
 
     def nodes(self, key: str) -> tuple["Node", ...]:
-        """The nodes under `key`; a plain string there is no node."""
+        """The nodes under `key`; plain strings are left out."""
         return tuple(_node(value) for value in _listed(self.values.get(key)) if isinstance(value, dict))
 
 
 def read_nodes(scripts: list[str]) -> tuple[Node, ...]:
     """The nodes of a page's ld+json scripts in document order: at the top, in @graph, and as mainEntity.
 
-    A script that is no JSON even after the usual mending (CDATA, loose commas, raw line ends) is skipped.
+    A script that is not JSON even after the usual repairs (CDATA, trailing commas, raw line ends) is skipped.
     """
     found = (node for script in scripts for node in _flat(_parsed(script)))
     return tuple(node for _, node in zip(range(MAX_NODES), found, strict=False))
 
 
 def _parsed(script: str) -> Json:
-    if not script or len(script) > MAX_CHARACTERS:
+    if not script or len(script) > MAX_SCRIPT_CHARACTERS:
         return None
-    for text in (script, LOOSE_COMMA.sub(r"\1", WRAPPING.sub("", WRAPPING.sub("", script)))):
+    for text in (script, TRAILING_COMMA.sub(r"\1", COMMENT_WRAPPING.sub("", COMMENT_WRAPPING.sub("", script)))):
         try:
             value: Json = json.loads(text, strict=False)
         except (ValueError, RecursionError):
@@ -74,7 +74,7 @@ def _flat(value: Json) -> Iterator[Node]:
             waiting[:0] = current[:MAX_NODES]
         elif isinstance(current, dict):
             yield _node(current)
-            waiting[:0] = [current[key] for key in NESTS if isinstance(current.get(key), list | dict)]
+            waiting[:0] = [current[key] for key in NESTING_KEYS if isinstance(current.get(key), list | dict)]
 
 
 def _node(value: Mapping[str, Json]) -> Node:
@@ -106,14 +106,14 @@ def _first_text(value: Json) -> str | None:
 
 
 def without_tags(text: str) -> str:
-    """`text` with its HTML tags dropped, blanks kept: some publishers put markup into JSON."""
-    return TAG.sub("", text) if "<" in text else text
+    """`text` without HTML tags, which some publishers put into JSON; white space is kept."""
+    return HTML_TAG.sub("", text) if "<" in text else text
 
 
 def main_article(nodes: tuple[Node, ...], url: str, titles: tuple[str, ...]) -> Node | None:
-    """Which of the article `nodes` is about the page at `url`: by address, headline, how much it says, place.
+    """The node in `nodes` that describes the page at `url`, chosen by address, then headline, then completeness.
 
-    None when there is none.
+    None when there are no nodes.
     """
 
     def worth(node: Node) -> tuple[bool, bool, bool]:

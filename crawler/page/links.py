@@ -1,4 +1,4 @@
-"""The addresses a page gives for itself: canonical URL, lead image, translations, next page."""
+"""Reads the addresses a page gives for itself: canonical URL, lead image, translations, second page."""
 
 import re
 from typing import Final
@@ -7,22 +7,22 @@ from urllib.parse import urljoin, urlsplit
 from crawler.page.document import Document
 
 HOST_PREFIX: Final = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
-PLACEHOLDER: Final = re.compile(
+PLACEHOLDER_IMAGE: Final = re.compile(
     r"logo|placeholder|default[-_]?(?:image|share|og)|fallback|favicon|spacer|blank\.", re.IGNORECASE
 )
-# What stands behind the stem of an article's address on its second page.
-PAGE_TWO: Final = re.compile(
+# What follows the stem of an article's address on its second page.
+PAGE_TWO_SUFFIX: Final = re.compile(
     r"(?:\.html?|/)?\?(?:page|p|paged|seite|pagina|strona|sida|side)=2|"
     r"(?:[/_,-](?:page|p|seite|pagina|strona|teil|part)?[/_=-]?)2(?:/|\.html?)?",
     re.IGNORECASE,
 )
-ENDING: Final = re.compile(r"\.html?$|/$")
+ADDRESS_ENDING: Final = re.compile(r"\.html?$|/$")
 MAX_TRANSLATIONS: Final = 100
-MAX_URL: Final = 2_000
+MAX_URL_CHARACTERS: Final = 2_000
 
 
 def canonical_url(document: Document) -> str | None:
-    """The address the page calls its own; None when it gives none, another site's, or the home page."""
+    """The address the page declares as its own; None when it declares none, another site's, or the home page."""
     stated = [tag.get("href") for tag in document.tree.iter("link") if _rel(tag.get("rel"), "canonical")]
     stated += document.metas("og:url")
     if document.article is not None:
@@ -33,16 +33,16 @@ def canonical_url(document: Document) -> str | None:
 
 
 def image(document: Document) -> str | None:
-    """The lead picture's address, None when there is none but a logo or a placeholder."""
+    """The lead picture's address; None when there is none, or only a logo or placeholder."""
     stated = [*document.metas("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")]
     if document.article is not None:
         stated += [*document.article.texts("image"), *document.article.texts("thumbnailUrl")]
     urls = (url for text in stated if (url := absolute(document, text)))
-    return next((url for url in urls if not PLACEHOLDER.search(urlsplit(url).path)), None)
+    return next((url for url in urls if not PLACEHOLDER_IMAGE.search(urlsplit(url).path)), None)
 
 
 def translations(document: Document) -> tuple[tuple[str, str], ...]:
-    """The page in other languages: (language as written in hreflang, address), without the page itself."""
+    """The page's translations as (language as written in hreflang, address), without the page itself."""
     own = {document.url, canonical_url(document)}
     found: dict[tuple[str, str], None] = {}
     for tag in document.tree.iter("link"):
@@ -59,22 +59,22 @@ def translations(document: Document) -> tuple[tuple[str, str], ...]:
 
 
 def has_further_pages(document: Document) -> bool:
-    """Whether the article goes on at its own address with a 2: `…/article/2`, `…?page=2`."""
+    """Whether the page links to its own address with a page number 2: `…/article/2`, `…?page=2`."""
     address = canonical_url(document) or absolute(document, document.url)
-    stem = ENDING.sub("", address) if address else ""
+    stem = ADDRESS_ENDING.sub("", address) if address else ""
     if not urlsplit(stem).path.strip("/"):
         return False
     for tag in document.tree.iter("a", "link"):
         href = tag.get("href") or ""
         url = absolute(document, href) if "2" in href[-8:] else None
-        if url and url.startswith(stem) and PAGE_TWO.fullmatch(url, len(stem)):
+        if url and url.startswith(stem) and PAGE_TWO_SUFFIX.fullmatch(url, len(stem)):
             return True
     return False
 
 
 def absolute(document: Document, href: str | None) -> str | None:
-    """`href` as an http(s) URL without fragment, resolved against the page; None when it is none."""
-    if not href or len(href) > MAX_URL:
+    """`href` resolved against the page, without fragment; None when that is no http(s) URL."""
+    if not href or len(href) > MAX_URL_CHARACTERS:
         return None
     try:
         url = urljoin(document.url, href.strip())
@@ -89,7 +89,7 @@ def _rel(rel: str | None, wanted: str) -> bool:
 
 
 def _is_article_of(url: str, page_host: str) -> bool:
-    """Whether `url` is on the site of `page_host` and not its home page. A page read from a file has no site."""
+    """Whether `url` is on the site of `page_host` and not its home page. For a page read from a file any site is."""
     there = urlsplit(url)
     if there.path in {"", "/"} and not there.query:
         return False

@@ -1,4 +1,4 @@
-"""What a page says about its article, apart from the text: one value, each field null when nothing is known."""
+"""Reads what a page declares about its article, apart from the text. A field is None or empty when nothing is known."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,12 +13,12 @@ from crawler.page.document import Document
 from crawler.page.jsonld import without_tags
 
 MAX_TAGS: Final = 40
-MAX_LABEL: Final = 80
+MAX_LABEL_CHARACTERS: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The fields of an Article that are read from metadata; see Article. `languages`: as declared, the best first."""
+    """The fields of `Article` that come from metadata. `languages` is as declared, the most reliable first."""
 
     canonical_url: str | None = None
     title: str | None = None
@@ -62,7 +62,7 @@ def languages(document: Document) -> tuple[str, ...]:
 
 
 def section(document: Document) -> str | None:
-    """The part of the publication the article stands in, None when it is not named."""
+    """The section of the publication, None when it is not named."""
     node = document.article
     stated = [*node.texts("articleSection")] if node is not None else []
     stated += document.metas("article:section", "og:section", "parsely-section", "cxenseparse:section", "section")
@@ -70,7 +70,7 @@ def section(document: Document) -> str | None:
 
 
 def tags(document: Document) -> tuple[str, ...]:
-    """The article's topics, from the first place that names any: JSON-LD keywords, article:tag, news_keywords..."""
+    """The article's topics from the first place that names any: JSON-LD keywords, article:tag, news_keywords..."""
     node = document.article
     linked = node.texts("keywords") if node is not None else ()
     for stated in (linked, document.metas("article:tag"), document.metas("news_keywords"), document.metas("keywords"),
@@ -95,5 +95,5 @@ def _tag_links(document: Document) -> tuple[str, ...]:
 def _labels(stated: Iterable[str]) -> Iterator[str]:
     for text in stated:
         label = " ".join(plain(without_tags(text)).split()).strip(" ,;")
-        if label and len(label) <= MAX_LABEL and not label.startswith("http"):
+        if label and len(label) <= MAX_LABEL_CHARACTERS and not label.startswith("http"):
             yield label

@@ -1,42 +1,42 @@
-"""Every paragraph of a page too large or too deep for anything better, in time linear in its size."""
+"""Reads the paragraphs of a page that is too large or too deep for the block reader, in linear time."""
 
 from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.page.blocks import INVISIBLE, LEVELS
+from crawler.page.blocks import BLOCK_LEVEL_TAGS, INVISIBLE_TAGS
 
-LONG: Final = 60  # characters: shorter lines are mostly menus
-MAX_CHARACTERS: Final = 1_000_000
+MIN_LINE_CHARACTERS: Final = 60  # shorter lines are mostly menus
+MAX_TEXT_CHARACTERS: Final = 1_000_000
 
 
 def plain_paragraphs(tree: HtmlElement) -> tuple[str, ...]:
-    """The lines of the page that are as long as a sentence, each once, up to a million characters in all."""
+    """The page's distinct lines of at least MIN_LINE_CHARACTERS, up to MAX_TEXT_CHARACTERS in all."""
     found: dict[str, None] = {}
     parts: list[str] = []
     hidden = size = 0
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         if event == "start":
-            hidden += element.tag in INVISIBLE
-        if element.tag in LEVELS:
+            hidden += element.tag in INVISIBLE_TAGS
+        if element.tag in BLOCK_LEVEL_TAGS:
             size += _end_line(parts, found)
-            if size > MAX_CHARACTERS:
+            if size > MAX_TEXT_CHARACTERS:
                 break
         if event == "end":
-            hidden -= element.tag in INVISIBLE
+            hidden -= element.tag in INVISIBLE_TAGS
         text = element.text if event == "start" else element.tail
         if text and not hidden:
-            parts.append(text[:MAX_CHARACTERS])
+            parts.append(text[:MAX_TEXT_CHARACTERS])
     _end_line(parts, found)
     return tuple(found)
 
 
 def _end_line(parts: list[str], found: dict[str, None]) -> int:
-    """How many characters the line made of `parts` has added to what was found; `parts` is emptied."""
+    """Adds the line made of `parts` to `found` and empties `parts`; returns the number of characters added."""
     line = " ".join("".join(parts).split())
     parts.clear()
-    if len(line) < LONG or line in found:
+    if len(line) < MIN_LINE_CHARACTERS or line in found:
         return 0
-    found[line[:MAX_CHARACTERS]] = None
+    found[line[:MAX_TEXT_CHARACTERS]] = None
     return len(line)

@@ -1,4 +1,4 @@
-"""A page in, an article out: the three readings of one parse, put together."""
+"""Reads a page into an article: parses it once, then reads metadata, body and access from the same tree."""
 
 from dataclasses import replace
 from typing import Final
@@ -11,16 +11,25 @@ from crawler.page.document import Document, parse_document
 from crawler.page.metadata import Metadata, read_metadata
 
 NO_HINTS: Final = PageHints()
-REFUSED: Final = 400  # from this status on the page is the server's excuse, not the article
-NOT_HTML: Final = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
+FIRST_ERROR_STATUS: Final = 400  # from this status on the page is an error page, not the article
+NOT_HTML_SIGNATURES: Final = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"\x00\x00\x00",
+)
 
 
 def read_page(page: Response, hints: PageHints = NO_HINTS, feed_language: str | None = None) -> Article:
-    """The article on `page`: pure, the same for the same bytes, and it raises nothing whatever the bytes are.
+    """The article on `page`. Pure; raises nothing, whatever the bytes are.
 
-    `hints` is what the source's configuration says about its pages; `feed_language` what its feed declares.
+    `hints` is what the source's configuration says about its pages; `feed_language` is the language its feed declares.
     """
-    document = parse_document(page) if not page.body.startswith(NOT_HTML) else None
+    document = parse_document(page) if not page.body.startswith(NOT_HTML_SIGNATURES) else None
     if document is None:
         return _without_document(page)
     metadata = read_metadata(document)
@@ -30,21 +39,21 @@ def read_page(page: Response, hints: PageHints = NO_HINTS, feed_language: str | 
     return replace(
         _article(page.url, metadata),
         language=language,
-        text="" if page.status >= REFUSED else verdict.text,
+        text="" if page.status >= FIRST_ERROR_STATUS else verdict.text,
         extraction=_extraction(document, verdict),
         access=verdict.access,
     )
 
 
 def _without_document(page: Response) -> Article:
-    """An article without text, for a page that holds no HTML at all."""
+    """An article without text, for a page that is not HTML."""
     sentence = "the page is no HTML" if page.body else "the page is empty"
     access = judge_response(page) or Access("unknown", evidence=(sentence,))
     return Article(url=page.url, extraction="not_article" if page.body else "empty", access=access)
 
 
 def _extraction(document: Document, verdict: AccessVerdict) -> Extraction:
-    if document.page.status >= REFUSED and verdict.access.state != "blocked":
+    if document.page.status >= FIRST_ERROR_STATUS and verdict.access.state != "blocked":
         return "not_article"
     if document.is_too_large:
         return "too_large"

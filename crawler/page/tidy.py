@@ -6,27 +6,27 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Final
 
-from crawler.page.blocks import CJK, Block
-from crawler.page.boilerplate_phrases import APPEAL, OTHER_STORIES, SERVICE
-from crawler.page.titles import MAX_TITLE, folded
+from crawler.page.blocks import CJK_CHARACTER, Block
+from crawler.page.boilerplate_phrases import APPEAL_OPENING, OTHER_STORIES_HEADING, SERVICE_LINE
+from crawler.page.titles import MAX_TITLE_CHARACTERS, folded
 
-FOLLOWS: Final = 0.25  # of the prose must stand behind what is taken for the headline
-LABEL: Final = 120  # characters: a longer line is no label
-LONG: Final = 60  # characters of a line that needs no full stop to be text
-LONG_CJK: Final = 20  # the same in scripts that need fewer characters
-ANNOUNCEMENT: Final = 30  # characters of a line that ends with a colon and is more than a label
-EXPLAINED: Final = 3  # times
-APPEAL_LENGTH: Final = 300  # characters; a longer last paragraph is text however it begins
-NOTE: Final = 500  # characters: a longer paragraph is no note about the author
-LINKED_SHARE: Final = 0.6
-CLOSING_SHARE: Final = 0.15  # of the prose may follow a line that heads other stories, for all of it to go
-ENDS: Final = re.compile(r"[.!?…。！？।॥؟۔։።။។](?:[\s\"'”’»」』)\]]|\[\d+\])*$")
-UNFILLED: Final = re.compile(r"\{\{.{1,1000}?\}\}")  # a place that the page's scripts were to fill
-LABELLED: Final = re.compile(r"^[^:：]{2,40}[:：]\s*\S")
-DATED: Final = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}[-/]\d{2}[-/]\d{2}\b|\b\d{1,2}:\d{2}\b")
-DAY: Final = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
-DATE_LINE: Final = 4  # words that may stand beside the date in a line that only says when
-CAPTION: Final = re.compile(
+MIN_SHARE_AFTER_HEADLINE: Final = 0.25  # of the prose must stand behind what is taken for the headline
+MAX_LABEL_CHARACTERS: Final = 120  # a longer line is no label
+MIN_LINE_CHARACTERS: Final = 60  #  of a line that needs no full stop to be text
+MIN_LINE_CJK_CHARACTERS: Final = 20  # the same in scripts that need fewer characters
+MIN_ANNOUNCEMENT_CHARACTERS: Final = 30  #  of a line that ends with a colon and is more than a label
+MIN_REPEATS: Final = 3  # times
+MAX_APPEAL_CHARACTERS: Final = 300  # a longer last paragraph is text however it begins
+MAX_AUTHOR_NOTE_CHARACTERS: Final = 500  # a longer paragraph is no note about the author
+POINTER_LINKED_SHARE: Final = 0.6
+MAX_TAIL_SHARE: Final = 0.15  # of the prose may follow a line that heads other stories, for all of it to go
+SENTENCE_END_MARK: Final = re.compile(r"[.!?…。！？।॥؟۔։።။។](?:[\s\"'”’»」』)\]]|\[\d+\])*$")
+UNFILLED_TEMPLATE: Final = re.compile(r"\{\{.{1,1000}?\}\}")  # a place that the page's scripts were to fill
+LABELLED_LINE: Final = re.compile(r"^[^:：]{2,40}[:：]\s*\S")
+DATE_OR_TIME: Final = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}[-/]\d{2}[-/]\d{2}\b|\b\d{1,2}:\d{2}\b")
+CALENDAR_DATE: Final = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
+MAX_DATE_LINE_WORDS: Final = 4  # may stand beside the date in a line that only says when
+CAPTION_CREDIT: Final = re.compile(
     r"[(（\[](?:image|photo|picture|pic|credit|foto|bild|file|写真|画像|фото)[^()（）]{0,80}[)）\]]\W*$|"
     r"\b(?:getty images|shutterstock|afp via getty|ap photo)\b[^.]{0,40}$",
     re.IGNORECASE,
@@ -53,7 +53,7 @@ def _behind_headline(blocks: Sequence[Block], headlines: set[str]) -> Sequence[B
     left = total = sum(block.prose for block in blocks)
     top = 0
     for index, block in enumerate(blocks):
-        if left < FOLLOWS * total:
+        if left < MIN_SHARE_AFTER_HEADLINE * total:
             break
         if _is_headline(block, headlines) and (block.kind[0] == "h" or left == total):
             return _behind_headline(blocks[index + 1 :], headlines) if left == total else blocks[index + 1 :]
@@ -64,14 +64,19 @@ def _behind_headline(blocks: Sequence[Block], headlines: set[str]) -> Sequence[B
 
 
 def _is_headline(block: Block, headlines: set[str]) -> bool:
-    return len(block.text) <= MAX_TITLE and folded(block.text) in headlines
+    return len(block.text) <= MAX_TITLE_CHARACTERS and folded(block.text) in headlines
 
 
 def _before_other_stories(blocks: Sequence[Block]) -> Sequence[Block]:
     """The blocks before the line that heads a list of other stories, when little but such a list follows it."""
     left = total = sum(block.prose for block in blocks)
     for index, block in enumerate(blocks):
-        if index and left <= CLOSING_SHARE * total and len(block.text) < LABEL and _heads_other_stories(block):
+        if (
+            index
+            and left <= MAX_TAIL_SHARE * total
+            and len(block.text) < MAX_LABEL_CHARACTERS
+            and _heads_other_stories(block)
+        ):
             rest = blocks[index + 1 :]
             if sum(map(_is_told, rest)) <= sum(map(_points_elsewhere, rest)):
                 return blocks[:index]
@@ -89,38 +94,40 @@ def _without_orphans(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_label(block: Block) -> bool:
-    return len(block.text) < ANNOUNCEMENT and block.text.endswith((":", "："))
+    return len(block.text) < MIN_ANNOUNCEMENT_CHARACTERS and block.text.endswith((":", "："))
 
 
 def _is_told(block: Block) -> bool:
-    return len(block.text) >= LONG and not block.linked and _is_sentence(block.text)
+    return len(block.text) >= MIN_LINE_CHARACTERS and not block.linked and _is_sentence(block.text)
 
 
 def _points_elsewhere(block: Block) -> bool:
-    return block.linked > LINKED_SHARE * len(block.text)
+    return block.linked > POINTER_LINKED_SHARE * len(block.text)
 
 
 def _heads_other_stories(block: Block) -> bool:
-    return OTHER_STORIES.match(block.text) is not None and not _is_sentence(block.text.rstrip(".… "))
+    return OTHER_STORIES_HEADING.match(block.text) is not None and not _is_sentence(block.text.rstrip(".… "))
 
 
 def _serves_page(block: Block) -> bool:
     """Whether a block is a label, a caption or a pointer to another page, wherever it stands."""
     text = block.text
     if _points_elsewhere(block):
-        return block.kind[0] == "h" or not (_is_sentence(text) and len(text) >= LONG)
-    if UNFILLED.search(text):
+        return block.kind[0] == "h" or not (_is_sentence(text) and len(text) >= MIN_LINE_CHARACTERS)
+    if UNFILLED_TEMPLATE.search(text):
         return True
-    if len(text) < LABEL and (SERVICE.match(text) or _heads_other_stories(block) or _says_when(text)):
+    if len(text) < MAX_LABEL_CHARACTERS and (
+        SERVICE_LINE.match(text) or _heads_other_stories(block) or _says_when(text)
+    ):
         return True
-    if len(text) < 2 * LABEL and CAPTION.search(text):
+    if len(text) < 2 * MAX_LABEL_CHARACTERS and CAPTION_CREDIT.search(text):
         return True
-    return block.linked * 2 > len(text) and LABELLED.match(text) is not None
+    return block.linked * 2 > len(text) and LABELLED_LINE.match(text) is not None
 
 
 def _says_when(text: str) -> bool:
     """Whether a line is a date and next to nothing else: `25/04/2026 Updated at 15:10`."""
-    return DAY.search(text) is not None and len(re.findall(r"[^\W\d_]+", text)) <= DATE_LINE
+    return CALENDAR_DATE.search(text) is not None and len(re.findall(r"[^\W\d_]+", text)) <= MAX_DATE_LINE_WORDS
 
 
 def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
@@ -135,7 +142,7 @@ def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
         if block.text not in seen or not times[block.text]:
             first.append(block)
         seen.add(block.text)
-    kept = [block for block in first if times[block.text] < EXPLAINED]
+    kept = [block for block in first if times[block.text] < MIN_REPEATS]
     return kept if sum(b.prose for b in kept) * 2 > sum(b.prose for b in first) else first
 
 
@@ -148,7 +155,7 @@ def _without_opening(blocks: list[Block]) -> list[Block]:
 def _opens(block: Block) -> bool:
     if block.kind[0] == "h":
         return False
-    return _is_sentence(block.text) or (_is_long(block) and not DATED.search(block.text))
+    return _is_sentence(block.text) or (_is_long(block) and not DATE_OR_TIME.search(block.text))
 
 
 def _without_tail(blocks: list[Block], authors: Sequence[str]) -> list[Block]:
@@ -161,9 +168,11 @@ def _without_tail(blocks: list[Block], authors: Sequence[str]) -> list[Block]:
 def _is_tail(block: Block, authors: Sequence[str]) -> bool:
     """Whether the last block of what is left is a heading without text, a label, an appeal or a note on the author."""
     text = block.text
-    if block.kind[0] == "h" or (len(text) < APPEAL_LENGTH and APPEAL.match(text)):
+    if block.kind[0] == "h" or (len(text) < MAX_APPEAL_CHARACTERS and APPEAL_OPENING.match(text)):
         return True
-    if len(text) < NOTE and any(text.startswith(name) and not text[len(name) :][:1].isalpha() for name in authors):
+    if len(text) < MAX_AUTHOR_NOTE_CHARACTERS and any(
+        text.startswith(name) and not text[len(name) :][:1].isalpha() for name in authors
+    ):
         return True
     return not (_is_sentence(text) or _is_long(block) or _is_listed(block) or _announces(text))
 
@@ -176,12 +185,12 @@ def _is_listed(block: Block) -> bool:
 
 def _announces(text: str) -> bool:
     """Whether a line announces an embedded post or a picture that the page shows and the text cannot."""
-    return len(text) >= ANNOUNCEMENT and text.endswith((":", "："))
+    return len(text) >= MIN_ANNOUNCEMENT_CHARACTERS and text.endswith((":", "："))
 
 
 def _is_sentence(text: str) -> bool:
-    return ENDS.search(text[-LABEL:]) is not None
+    return SENTENCE_END_MARK.search(text[-MAX_LABEL_CHARACTERS:]) is not None
 
 
 def _is_long(block: Block) -> bool:
-    return block.prose >= LONG or len(CJK.findall(block.text[:200])) >= LONG_CJK
+    return block.prose >= MIN_LINE_CHARACTERS or len(CJK_CHARACTER.findall(block.text[:200])) >= MIN_LINE_CJK_CHARACTERS

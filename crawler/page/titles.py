@@ -1,4 +1,4 @@
-"""An article's title without the outlet's name, and the outlet's name."""
+"""Finds an article's title without the outlet's name, and the outlet's name."""
 
 import re
 import unicodedata
@@ -9,17 +9,19 @@ from crawler.page.characters import plain
 from crawler.page.document import Document
 from crawler.page.jsonld import without_tags
 
-SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:*]+\s+|\s*[|｜｜]\s*|(?<=\S)\s+[-–—]+(?=\S)")
-TRAILER: Final = re.compile(r"\s+[|–—\-·•»*]\s")
-CUT: Final = re.compile(r"\s*(?:…|\.\.\.)$")
-GENERIC: Final = frozenset({"home", "news", "article", "untitled", "index", "page", "welcome", "startseite", "accueil"})
-MAX_TITLE: Final = 500
+SEGMENT_SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:*]+\s+|\s*[|｜｜]\s*|(?<=\S)\s+[-–—]+(?=\S)")
+SEPARATOR_AFTER_TITLE: Final = re.compile(r"\s+[|–—\-·•»*]\s")
+TRAILING_ELLIPSIS: Final = re.compile(r"\s*(?:…|\.\.\.)$")
+GENERIC_TITLES: Final = frozenset(
+    {"home", "news", "article", "untitled", "index", "page", "welcome", "startseite", "accueil"}
+)
+MAX_TITLE_CHARACTERS: Final = 500
 MAX_OUTLET_WORDS: Final = 6
-SHORT: Final = 3  # so short a name is the outlet's only when it is all of a segment
+SHORT_NAME_CHARACTERS: Final = 3  # a name this short must be the whole segment
 
 
 def outlet(document: Document) -> str | None:
-    """The publication's name as the page gives it, None when it gives none."""
+    """The publication's name as the page states it, None when it states none."""
     named = [*document.metas("og:site_name")]
     if document.article is not None:
         named += document.article.texts("publisher")
@@ -29,27 +31,27 @@ def outlet(document: Document) -> str | None:
 
 
 def title(document: Document) -> str | None:
-    """The headline that most places of the page agree on, without the outlet's name; None when there is none.
+    """The headline that most places in the page agree on, without the outlet's name; None when there is none.
 
-    Asked in this order, which also settles ties: JSON-LD headline, og:title, the only `<h1>`, twitter:title, `<title>`.
+    Ties go to the first of: JSON-LD headline, og:title, the only `<h1>`, twitter:title, `<title>`.
     """
     names = _outlet_names(document)
     candidates = [cleaned for text in _stated(document) if (cleaned := _without_outlet(_line(text), names))]
-    candidates = [text for text in candidates if text.lower() not in GENERIC]
+    candidates = [text for text in candidates if text.lower() not in GENERIC_TITLES]
     if not candidates:
         return None
     votes = Counter(map(folded, candidates))
     best = _whole(max(candidates, key=lambda text: votes[folded(text)]), candidates)
-    return _bare(best, candidates)[:MAX_TITLE]
+    return _bare(best, candidates)[:MAX_TITLE_CHARACTERS]
 
 
 def headlines(document: Document) -> tuple[str, ...]:
-    """Every form of the headline that the page states, for telling a repeated headline from the body."""
+    """Every form of the headline that the page states; a body line that equals one repeats the headline."""
     return tuple({line: None for text in _stated(document) if (line := _line(text))})
 
 
 def folded(text: str) -> str:
-    """`text` reduced to its letters and digits in lower case, for comparing headlines."""
+    """The letters and digits of `text` in lower case, for comparing headlines."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
@@ -69,30 +71,35 @@ def _first_in_article(document: Document) -> list[str]:
 
 
 def _line(text: str) -> str:
-    return " ".join(plain(without_tags(text[: MAX_TITLE * 4])).split())
+    return " ".join(plain(without_tags(text[: MAX_TITLE_CHARACTERS * 4])).split())
 
 
 def _bare(text: str, candidates: list[str]) -> str:
-    """`text`, or the candidate that is `text` without what follows a separator."""
-    return next((other for other in candidates if text.startswith(other) and TRAILER.match(text[len(other) :])), text)
+    """The candidate that equals `text` up to a separator, else `text`."""
+    return next(
+        (other for other in candidates if text.startswith(other) and SEPARATOR_AFTER_TITLE.match(text[len(other) :])),
+        text,
+    )
 
 
 def _outlet_names(document: Document) -> set[str]:
-    """Folded names of the outlet: as stated, and the host's own name, so that `bbc` is known on www.bbc.co.uk."""
+    """The outlet's names, folded: as stated, and from the host, so that `bbc` is known on www.bbc.co.uk."""
     name = outlet(document)
     names = {folded(name)} if name else set()
     host = document.host
     names |= {folded(host), folded(host.removeprefix("www."))}
     names |= {
-        folded(label) for label in host.split(".")[:-1] if len(label) >= SHORT and label not in {"www", "com", "net"}
+        folded(label)
+        for label in host.split(".")[:-1]
+        if len(label) >= SHORT_NAME_CHARACTERS and label not in {"www", "com", "net"}
     }
     return names - {""}
 
 
 def _without_outlet(text: str, names: set[str]) -> str:
-    """`text` without a first or last segment that names the outlet."""
+    """`text` without first or last segments that name the outlet."""
     for _ in range(2):
-        marks = list(SEPARATOR.finditer(text))
+        marks = list(SEGMENT_SEPARATOR.finditer(text))
         if not marks:
             break
         first, last = text[: marks[0].start()], text[marks[-1].end() :]
@@ -104,16 +111,24 @@ def _without_outlet(text: str, names: set[str]) -> str:
 
 
 def _names_outlet(segment: str, names: set[str]) -> bool:
-    plain = folded(segment)
-    if not plain or len(segment.split()) > MAX_OUTLET_WORDS:
-        return not plain
-    return any(plain == name or (len(name) > SHORT and (plain.startswith(name) or plain.endswith(name)))
-               or (len(plain) > SHORT and name.startswith(plain)) for name in names)  # fmt: skip
+    letters = folded(segment)
+    if not letters or len(segment.split()) > MAX_OUTLET_WORDS:
+        return not letters
+    return any(letters == name or _is_part_of(letters, name) for name in names)
+
+
+def _is_part_of(segment: str, name: str) -> bool:
+    """Whether a folded segment begins or ends with the outlet's name, or is the beginning of it."""
+    if len(name) > SHORT_NAME_CHARACTERS and (segment.startswith(name) or segment.endswith(name)):
+        return True
+    return len(segment) > SHORT_NAME_CHARACTERS and name.startswith(segment)
 
 
 def _whole(text: str, candidates: list[str]) -> str:
-    """`text`, or when it was cut short by its publisher, the candidate that has all of it."""
-    if not CUT.search(text):
+    """`text`, or when it ends in an ellipsis, the candidate that it is the start of."""
+    if not TRAILING_ELLIPSIS.search(text):
         return text
-    start = folded(CUT.sub("", text))
-    return next((other for other in candidates if not CUT.search(other) and folded(other).startswith(start)), text)
+    start = folded(TRAILING_ELLIPSIS.sub("", text))
+    return next(
+        (other for other in candidates if not TRAILING_ELLIPSIS.search(other) and folded(other).startswith(start)), text
+    )

@@ -1,7 +1,16 @@
-"""Does the page hold the whole article, and what does its publisher say? Pure."""
+"""Judges whether a page holds the whole article, and whether its publisher marks it as paid. Pure.
 
-from crawler.page.access.judge import judge_access
-from crawler.page.access.verdict import AccessVerdict
+judge           the entry point: collects the signals and weighs them; signals: their log-odds and sentences
+walls           pages that replace the article: bot check, login, consent
+findings        what is read before anything is weighed: prose (the article's paragraphs), gate_position (the notice
+                where the text stops), flags (what the publisher declares)
+gate_patterns   what a sentence says of access, by gates.tsv; regex_literals: a prefilter for those patterns
+boxes, endings, paid_parts, word_counts, scramble   further signals
+hinted          the source's own selectors and phrases
+trim            the text without the notice and what follows it; vendors: whose paywall software the page loads
+"""
+
+from crawler.page.access.judge import AccessVerdict, judge_access
 from crawler.page.access.walls import judge_response
 
 __all__ = ["AccessVerdict", "judge_access", "judge_response"]

@@ -1,4 +1,4 @@
-"""A box right under the text that sells or asks for an account, in words that alone withhold nothing."""
+"""Finds a box right under the text that sells or asks for an account in words that alone withhold nothing."""
 
 import re
 from collections.abc import Sequence
@@ -10,22 +10,22 @@ from lxml.html import HtmlElement
 
 from crawler.page.access.gate_patterns import read_gate
 from crawler.page.access.gate_position import labels_teaser
-from crawler.page.access.outline import OutlineBlock, weight
-from crawler.page.access.prose import NOTICE, Prose, is_tail_heading
+from crawler.page.access.outline import OutlineBlock, letter_count
+from crawler.page.access.prose import MAX_NOTICE_BLOCK_LETTERS, Prose, is_tail_heading
 
-NEXT: Final = 3  # blocks: what stands further down sells to readers of whole articles too
-DEPTH: Final = 4  # elements around a block whose names may tell what it is
-# Words of class and id, or a part of an element's own tag, by which publishers name the box that stands at a cut.
-NAMED: Final = re.compile(
+MAX_BLOCKS_BELOW: Final = 3  # boxes further down are shown to readers of whole articles too
+MAX_NAMED_ANCESTORS: Final = 4  # elements around a block whose names are looked at
+# Words in the class, id or tag of the box that publishers put where the text is cut.
+WALL_NAMES: Final = re.compile(
     r"(?:pay|reg|login|subscri\w*|access)[-_]?(?:wall|gate|barrier|block)|paywall|piano|\b(?:wall|gate)\b"
     r"|premium-(?:offer|gate|box)|(?:barrier|locked|regwall)"
 )
-SELLING: Final = frozenset(("reader", "offer", "rest"))
+SELLING_KINDS: Final = frozenset(("reader", "offer", "rest"))
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What stands under the text: its words, and whether its markup names a wall, whether its words sell."""
+    """A box under the text: its words, whether its markup names a wall, and whether its words sell."""
 
     words: str
     is_named: bool
@@ -33,29 +33,29 @@ class Box:
 
 
 def box_under(blocks: Sequence[OutlineBlock], prose: Prose) -> Box | None:
-    """The first such box within a few blocks under the last paragraph; None when there is none."""
+    """The first such box within MAX_BLOCKS_BELOW of the last paragraph; None when there is none."""
     if not prose.positions:
         return None
     last = prose.positions[-1]
     around = frozenset(blocks[last].element.iterancestors())
-    for position in range(last + 1, min(len(blocks), last + 1 + NEXT)):
+    for position in range(last + 1, min(len(blocks), last + 1 + MAX_BLOCKS_BELOW)):
         block = blocks[position]
         if is_tail_heading(block) or labels_teaser(blocks, position):
             return None
         kinds = read_gate(block.text).kinds
-        if block.hidden or "widget" in kinds or weight(block.text) > NOTICE:
+        if block.hidden or "widget" in kinds or letter_count(block.text) > MAX_NOTICE_BLOCK_LETTERS:
             continue
-        box = Box(block.text, _is_named(block.element, around), bool(kinds & SELLING))
+        box = Box(block.text, _is_named(block.element, around), bool(kinds & SELLING_KINDS))
         if box.is_named or box.sells:
             return box
     return None
 
 
 def _is_named(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
-    """Whether an element, or one around it that does not hold the article too, is named after a wall."""
-    outer = (found for found in islice((element, *element.iterancestors()), DEPTH) if found not in around)
+    """Whether the element, or one around it that does not hold the article too, is named after a wall."""
+    outer = (found for found in islice((element, *element.iterancestors()), MAX_NAMED_ANCESTORS) if found not in around)
     names = (
         f"{found.tag} {found.get('class') or ''} {found.get('id') or ''} {found.get('data-testid') or ''}"
         for found in outer
     )
-    return any(NAMED.search(name.lower()) for name in names)
+    return any(WALL_NAMES.search(name.lower()) for name in names)

@@ -1,37 +1,42 @@
-"""How a text ends: with a finished sentence, or cut off."""
+"""Tells how a text ends: with a finished sentence, or cut off."""
 
 import re
 from typing import Final, Literal
 
 Ending = Literal["finished", "ellipsis", "colon", "mid_sentence", "unclear"]
 
-# What closes a sentence: Latin, CJK, Devanagari, Arabic, Armenian, Khmer, Ethiopic marks; then closing marks.
-FINISHED: Final = re.compile(r"[.!?。！？।॥؟۔։។။።;:】]['\"’”»›“‘)\]）］」』〉》*\s]*$")
-ELLIPSIS: Final = re.compile(r"(?:…|\.\.\.+|⋯+|・・・)[\s\]\)'\"’”»]*$")
-# "[...]" marks an excerpt, an ellipsis between quotes a trailing thought of the speaker.
-SPOKEN: Final = re.compile(r"(?:…|\.\.\.+)\s?['\"’”»]\s*$")
-LETTER: Final = re.compile(r"[^\W\d_]$|[,\-–—]$")
-SENTENCE: Final = 120  # letters: shorter last lines are names, places, credits, which need no full stop
+# Sentence marks (Latin, CJK, Devanagari, Arabic, Armenian, Khmer, Ethiopic), then closing quotes and brackets.
+FINISHED_SENTENCE: Final = re.compile(r"[.!?。！？।॥؟۔։។။።;:】]['\"’”»›“‘)\]）］」』〉》*\s]*$")
+ELLIPSIS_END: Final = re.compile(r"(?:…|\.\.\.+|⋯+|・・・)[\s\]\)'\"’”»]*$")
+# An ellipsis before a closing quote is the speaker's, not the publisher's.
+QUOTED_ELLIPSIS: Final = re.compile(r"(?:…|\.\.\.+)\s?['\"’”»]\s*$")
+LETTER_OR_COMMA_END: Final = re.compile(r"[^\W\d_]$|[,\-–—]$")
+MIN_LINE_LETTERS: Final = 120  # shorter last lines are names, places, credits, which need no full stop
 
 
 def ending(text: str) -> Ending:
     """How `text` ends; "unclear" when it is too short to tell, or its script writes no full stops."""
     line = text.rstrip()
-    if SPOKEN.search(line):
+    if QUOTED_ELLIPSIS.search(line):
         return "unclear"
-    if ELLIPSIS.search(line):
+    if ELLIPSIS_END.search(line):
         return "ellipsis"
     if line.endswith((":", "：")):
         return "colon"
-    if FINISHED.search(line):
+    if FINISHED_SENTENCE.search(line):
         return "finished"
-    if len(line) >= SENTENCE and LETTER.search(line) and _has_full_stops(line) and not _is_name(line.split()[-1]):
+    if (
+        len(line) >= MIN_LINE_LETTERS
+        and LETTER_OR_COMMA_END.search(line)
+        and _has_full_stops(line)
+        and not _is_name(line.split()[-1])
+    ):
         return "mid_sentence"
     return "unclear"
 
 
 def _is_name(word: str) -> bool:
-    """Whether a last word is a name or an abbreviation: agencies, authors and places close many whole articles."""
+    """Whether `word` is a name or an abbreviation: many whole articles end with an agency, author or place."""
     return word[:1].isupper() or word.isupper() or "." in word
 
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.page.access.flags import Flag
-from crawler.page.access.gate_position import HEADLINE, HEADLINE_LINKED, Gate, find_gate
+from crawler.page.access.gate_position import HEADLINE_LINKED_SHARE, MIN_HEADLINE_LETTERS, Gate, find_gate
 from crawler.page.access.outline import OutlineBlock, read_outline
 from crawler.page.access.prose import Prose, article_prose
-from crawler.page.access.trim import PARTING, trimmed, without_offers
+from crawler.page.access.trim import PARAGRAPH_SEPARATOR, trimmed, without_offers
 from crawler.page.body import Body
 from crawler.page.document import Document
 
-BARE: Final = 200  # letters: a page that shows fewer waits for its scripts
+SHELL_CHARACTERS: Final = 200  # a page that shows fewer waits for its scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,14 @@ class Findings:
         texts = [self.blocks[at].text for at in self.prose.positions if at < end]
         if gate is not None and gate.after_paragraph:
             texts.append(self.blocks[gate.position].text[: gate.after_paragraph].rstrip())
-        return PARTING.join(texts)
+        return PARAGRAPH_SEPARATOR.join(texts)
 
     @property
     def text(self) -> str:
         """The body without the notice and all after it; what the page shows when the body has nothing before it."""
         paragraphs = self.body.paragraphs
         if self.gate is None:
-            return PARTING.join(without_offers(list(paragraphs)))
+            return PARAGRAPH_SEPARATOR.join(without_offers(list(paragraphs)))
         text = trimmed(paragraphs, self.blocks, self.prose, self.gate)
         if text or len(self.shown) > len(self.body.text):
             return text
@@ -91,13 +91,13 @@ class Findings:
             return False
         block = self.blocks[at]
         is_near = block.place == self.blocks[at - 1].place and not (block.aside or block.hidden)
-        return is_near and block.linked >= HEADLINE_LINKED and len(block.text) >= HEADLINE
+        return is_near and block.linked >= HEADLINE_LINKED_SHARE and len(block.text) >= MIN_HEADLINE_LETTERS
 
     @property
     def visible(self) -> str:
         """All that the page shows, in one line; what it hides too when it shows next to nothing without its scripts."""
         shown = " ".join(block.text for block in self.blocks if not block.hidden)
-        return shown if len(shown) >= BARE else " ".join(block.text for block in self.blocks)
+        return shown if len(shown) >= SHELL_CHARACTERS else " ".join(block.text for block in self.blocks)
 
 
 def find(document: Document, body: Body, flags: tuple[Flag, ...]) -> Findings:

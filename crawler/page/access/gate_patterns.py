@@ -1,7 +1,7 @@
-"""What publishers write where an article stops, in many languages: gates.tsv, compiled. Reads single texts, no places.
+"""Reads what a sentence says of access, by the patterns of gates.tsv. Where the sentence stands is not its concern.
 
-A text is folded before it is matched: compatibility forms, case and diacritics undone, quotes straight, blanks single,
-so that one pattern fits `Réservé`, `RESERVE` and full-width digits.
+A text is folded before it is matched: no compatibility forms, case or diacritics, straight quotes, single blanks. One
+pattern then matches `Réservé`, `RESERVE` and full-width digits.
 """
 
 import re
@@ -19,24 +19,24 @@ GateKind = Literal[
     "gate", "rest", "more", "reader", "offer", "tail", "widget",
 ]  # fmt: skip
 
-PERCENT: Final = (
+PERCENT_PATTERN: Final = (
     r"(?:(?P<p>\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|percent|per cent|prozent|pour ?cent|por ?cento|por ciento|per cento"
     r"|procent|процент|відсот|τοις εκατό|प्रतिशत|फीसदी|パーセント)|% ?(?P<q>\d{1,3}(?:[.,]\d{1,2})?))"
 )
-NUMBER: Final = r"(?P<n>\d{1,3}(?:[., ]\d{3})+|\d{1,6})"
-STRAIGHT: Final = str.maketrans(
+NUMBER_PATTERN: Final = r"(?P<n>\d{1,3}(?:[., ]\d{3})+|\d{1,6})"
+STRAIGHT_CHARACTERS: Final = str.maketrans(
     dict.fromkeys("’‘ʼ´`′‛", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys("‐‑‒–", "-") | {"٪": "%", "﹪": "%"}
 )
-BLANKS: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
-SAYING: Final[frozenset[GateKind]] = frozenset(("gate", "left", "shown", "left_words", "left_letters"))
-LONGEST: Final = 1000  # letters: no notice is longer, and some pages are one sentence of megabytes
-GRAM: Final = 3
-WITHOUT_BLANKS: Final = frozenset(("ja", "zh", "th", "ko"))  # scripts or languages where a word starts anywhere
+BLANK_CHARACTERS: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+GATE_KINDS: Final[frozenset[GateKind]] = frozenset(("gate", "left", "shown", "left_words", "left_letters"))
+MAX_NOTICE_LETTERS: Final = 1000  # no notice is longer, and some pages are one sentence of megabytes
+GRAM_LETTERS: Final = 3
+UNSPACED_LANGUAGES: Final = frozenset(("ja", "zh", "th", "ko"))  # scripts or languages where a word starts anywhere
 
 
 @dataclass(frozen=True, slots=True)
 class GatePattern:
-    """One line of gates.tsv; one of `required_literals` stands in everything that it matches."""
+    """One line of gates.tsv. Every text that it matches contains one of `required_literals`."""
 
     language: str
     kind: GateKind
@@ -45,19 +45,19 @@ class GatePattern:
     required_literals: tuple[str, ...]
 
     def match(self, folded: str) -> re.Match[str] | None:
-        """Where the pattern first stands in a folded text."""
+        """The pattern's first match in a folded text."""
         return _compiled(self.language, self.kind, self.source).search(folded)
 
 
 @dataclass(frozen=True, slots=True)
 class GateReading:
-    """What one text says of access: the kinds of pattern that match it, and what the measuring ones measure.
+    """What one text says of access: the kinds of pattern that match, and the numbers they capture.
 
-    `spoken` keeps the kinds apart by language: stems of one language stand in words of another by chance.
+    `kinds_by_language` keeps languages apart: a stem of one language can be the start of a word in another.
     """
 
     kinds: frozenset[GateKind] = frozenset()
-    spoken: tuple[tuple[str, frozenset[GateKind]], ...] = ()
+    kinds_by_language: tuple[tuple[str, frozenset[GateKind]], ...] = ()
     hidden_percent: float | None = None
     left_words: int | None = None
     left_letters: int | None = None
@@ -66,38 +66,38 @@ class GateReading:
 
     @property
     def measures(self) -> bool:
-        """Whether it states how much is hidden, or how long the whole is."""
+        """Whether it states how much is hidden, or how long the whole article is."""
         counts = (self.hidden_percent, self.left_words, self.left_letters, self.total_words, self.total_letters)
         return any(count is not None for count in counts)
 
     @property
     def is_gate(self) -> bool:
-        """Whether it says that the rest of this article is withheld; other reserved things (comments) are no gate."""
-        return any(says_gate(kinds) for _, kinds in self.spoken)
+        """Whether it says that the rest of this article is withheld; a notice about comments or the like does not."""
+        return any(says_gate(kinds) for _, kinds in self.kinds_by_language)
 
     @property
     def may_be_gate(self) -> bool:
-        """Whether it might say so: it offers more to those who subscribe, be it of this article or of others."""
-        return any("widget" not in kinds and {"more", "reader"} <= kinds for _, kinds in self.spoken)
+        """Whether it offers more to subscribers, of this article or of others."""
+        return any("widget" not in kinds and {"more", "reader"} <= kinds for _, kinds in self.kinds_by_language)
 
 
 def says_gate(kinds: frozenset[GateKind]) -> bool:
-    """Whether patterns of these kinds, all in one language, make a gate together."""
-    return "widget" not in kinds and (bool(kinds & SAYING) or {"rest", "reader"} <= kinds)
+    """Whether patterns of these kinds, all in one language, amount to a gate."""
+    return "widget" not in kinds and (bool(kinds & GATE_KINDS) or {"rest", "reader"} <= kinds)
 
 
 def fold(text: str) -> str:
-    """`text` as the patterns see it; folding twice is folding once."""
+    """`text` as the patterns see it; idempotent."""
     if text.isascii():
-        return BLANKS.sub(" ", text.lower().translate(STRAIGHT)).strip()
+        return BLANK_CHARACTERS.sub(" ", text.lower().translate(STRAIGHT_CHARACTERS)).strip()
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(character for character in apart if not unicodedata.combining(character))
-    return BLANKS.sub(" ", unicodedata.normalize("NFC", bare).translate(STRAIGHT)).strip()
+    return BLANK_CHARACTERS.sub(" ", unicodedata.normalize("NFC", bare).translate(STRAIGHT_CHARACTERS)).strip()
 
 
 def read_gate(text: str) -> GateReading:
-    """What `text`, a sentence or a short block, says of access; of a long text, what its beginning says."""
-    return _read(text[:LONGEST])
+    """What `text`, a sentence or a short block, says of access; only its first MAX_NOTICE_LETTERS are read."""
+    return _read(text[:MAX_NOTICE_LETTERS])
 
 
 @lru_cache(maxsize=4096)
@@ -105,12 +105,12 @@ def _read(text: str) -> GateReading:
     folded = fold(text)
     found = [(pattern, match) for pattern in _candidates(folded) if (match := pattern.match(folded))]
     counts = {pattern.kind: _count(match) for pattern, match in reversed(found)}
-    spoken: dict[str, set[GateKind]] = {}
+    kinds_by_language: dict[str, set[GateKind]] = {}
     for pattern, _ in found:
-        spoken.setdefault(pattern.language, set()).add(pattern.kind)
+        kinds_by_language.setdefault(pattern.language, set()).add(pattern.kind)
     return GateReading(
         kinds=frozenset(pattern.kind for pattern, _ in found),
-        spoken=tuple((language, frozenset(kinds)) for language, kinds in spoken.items()),
+        kinds_by_language=tuple((language, frozenset(kinds)) for language, kinds in kinds_by_language.items()),
         hidden_percent=_hidden(found),
         left_words=counts.get("left_words"),
         left_letters=counts.get("left_letters"),
@@ -137,14 +137,14 @@ def _pattern(language: str, kind: str, source: str, seen: str) -> GatePattern:
 @cache
 def _compiled(language: str, kind: GateKind, source: str) -> re.Pattern[str]:
     """Compiled when first needed: all of them at once would cost a worker a third of a second."""
-    start = r"^\W*" if kind == "tail" else "" if language in WITHOUT_BLANKS else r"(?<!\w)"
-    full = source.replace("{p}", PERCENT).replace("{n}", NUMBER)
+    start = r"^\W*" if kind == "tail" else "" if language in UNSPACED_LANGUAGES else r"(?<!\w)"
+    full = source.replace("{p}", PERCENT_PATTERN).replace("{n}", NUMBER_PATTERN)
     return re.compile(f"{start}(?:{full})")
 
 
 def _candidates(folded: str) -> list[GatePattern]:
-    """The patterns of which a key stands in the text: a few dozen of hundreds, in their order."""
-    grams = {folded[at : at + GRAM] for at in range(len(folded))}
+    """The patterns that may match, by their required literals: a few dozen of hundreds, in file order."""
+    grams = {folded[at : at + GRAM_LETTERS] for at in range(len(folded))}
     index, lines = _gram_index(), patterns()
     found = {line for gram in (grams & index.keys()) | {""} for key, line in index[gram] if key in folded}
     return [lines[line] for line in sorted(found)]
@@ -152,7 +152,7 @@ def _candidates(folded: str) -> list[GatePattern]:
 
 @cache
 def _gram_index() -> dict[str, tuple[tuple[str, int], ...]]:
-    """Keys with their pattern's number, by the three of their letters that fewest other keys have; "": by none."""
+    """(literal, number of its pattern) by the literal's rarest three letters; "" for shorter literals."""
     pairs = [(key, number) for number, pattern in enumerate(patterns()) for key in pattern.required_literals or ("",)]
     counts = Counter(gram for key, _ in pairs for gram in _grams(key))
     index: dict[str, list[tuple[str, int]]] = {"": []}
@@ -163,11 +163,11 @@ def _gram_index() -> dict[str, tuple[tuple[str, int], ...]]:
 
 
 def _grams(key: str) -> set[str]:
-    return {key[at : at + GRAM] for at in range(len(key) - GRAM + 1)}
+    return {key[at : at + GRAM_LETTERS] for at in range(len(key) - GRAM_LETTERS + 1)}
 
 
 def _hidden(found: list[tuple[GatePattern, re.Match[str]]]) -> float | None:
-    """The hidden share that a text states, in percent; None when it states none that can be."""
+    """The hidden share in percent that a text states; None when it states none between 0 and 100."""
     for pattern, match in found:
         if pattern.kind in {"left", "shown"}:
             stated = float((match["p"] or match["q"]).replace(",", "."))

@@ -7,25 +7,27 @@ from itertools import takewhile
 from typing import Final, Literal
 
 from crawler.page.access.gate_patterns import GateKind, GateReading, read_gate, says_gate
-from crawler.page.access.outline import OutlineBlock, weight
-from crawler.page.access.prose import LABEL, NOTICE, Prose, is_one_card, is_tail_heading
+from crawler.page.access.outline import OutlineBlock, letter_count
+from crawler.page.access.prose import MAX_LABEL_LETTERS, MAX_NOTICE_BLOCK_LETTERS, Prose, is_one_card, is_tail_heading
 
 Strength = Literal["measured", "said", "halves", "scattered"]
-STRENGTHS: Final[tuple[Strength | None, ...]] = (None, "scattered", "halves", "said", "measured")
+STRENGTH_ORDER: Final[tuple[Strength | None, ...]] = (None, "scattered", "halves", "said", "measured")
 
-SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])\s+|(?<=[。！？])")
-LAST_SENTENCES: Final = 3
+SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?…。！？])\s+|(?<=[。！？])")
+MAX_LAST_SENTENCES: Final = 3
 # Position-based prototypes tolerate 6 % of the prose after a gate: an author's note, a correction, a caption.
-AFTER_SHARE: Final = 0.06
-AFTER_LETTERS: Final = 120
-REACH: Final = 14  # blocks after the last paragraph that a gate may stand in; offers come in lists
-HALF: Final = 120  # letters: halves of a gate are labels and buttons; paragraphs of an article name subscribers too
-HEADLINE: Final = 25  # letters: a linked text this long is a headline, a shorter one a button
-HEADLINE_LINKED: Final = 0.9
-NEXT: Final = 3  # blocks: a greeting, a headline of the box may stand between
-BELOW: Final = 40  # blocks: a registration box may stand under a list of other articles, and marks the article as paid
-SPOKEN: Final = 50  # letters: a sentence about subscriptions is longer than most that sell them
-WINDOW: Final = 3  # neighbouring blocks whose halves make one gate: a question, a button
+MAX_SHARE_AFTER_GATE: Final = 0.06
+MAX_LETTERS_AFTER_GATE: Final = 120
+MAX_BLOCKS_AFTER_PROSE: Final = 14  #  after the last paragraph that a gate may stand in; offers come in lists
+# Letters: halves of a gate are labels and buttons; paragraphs of an article name subscribers too.
+MAX_HALF_LETTERS: Final = 120
+MIN_HEADLINE_LETTERS: Final = 25  # a linked text this long is a headline, a shorter one a button
+HEADLINE_LINKED_SHARE: Final = 0.9
+MAX_BLOCKS_BETWEEN: Final = 3  # a greeting, a headline of the box may stand between
+# Blocks: a registration box may stand under a list of other articles, and marks the article as paid.
+MAX_BLOCKS_BELOW: Final = 40
+MIN_TOPIC_LETTERS: Final = 50  # a sentence about subscriptions is longer than most that sell them
+WINDOW_BLOCKS: Final = 3  # neighbouring blocks whose halves make one gate: a question, a button
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def find_gate(blocks: Sequence[OutlineBlock], prose: Prose) -> Gate | None:
             continue
         if gate := _gate_at(blocks, position, is_last=position >= prose.positions[-1]):
             is_beside = blocks[position].aside and not blocks[prose.positions[-1]].aside
-            is_next = position <= prose.positions[-1] + NEXT
+            is_next = position <= prose.positions[-1] + MAX_BLOCKS_BETWEEN
             is_topic = _is_topic(blocks, prose, position)
             is_plain = blocks[position].place == blocks[prose.positions[-1]].place
             gate = _clearest(blocks, prose, gate)
@@ -74,7 +76,7 @@ def _clearest(blocks: Sequence[OutlineBlock], prose: Prose, gate: Gate) -> Gate:
     is_own = blocks[gate.position].place == blocks[prose.positions[-1]].place
     if gate.strength not in {"scattered", "halves"} or is_own or gate.position < prose.positions[-1]:
         return gate
-    below = range(gate.position + 1, min(len(blocks), gate.position + 1 + WINDOW))
+    below = range(gate.position + 1, min(len(blocks), gate.position + 1 + WINDOW_BLOCKS))
     near = (_gate_at(blocks, at, is_last=False) for at in below if not is_tail_heading(blocks[at]))
     return next((found for found in near if found is not None and found.strength in {"measured", "said"}), gate)
 
@@ -82,16 +84,20 @@ def _clearest(blocks: Sequence[OutlineBlock], prose: Prose, gate: Gate) -> Gate:
 def _is_topic(blocks: Sequence[OutlineBlock], prose: Prose, position: int) -> bool:
     """Whether a whole sentence stands as a paragraph of the article, below others that speak of subscribers too."""
     block, body = blocks[position], blocks[prose.positions[-1]]
-    if (block.place, block.tag) != (body.place, body.tag) or block.linked or weight(block.text) < SPOKEN:
+    if (
+        (block.place, block.tag) != (body.place, body.tag)
+        or block.linked
+        or letter_count(block.text) < MIN_TOPIC_LETTERS
+    ):
         return False
     above = (other.text for other in blocks[:position] if (other.place, other.tag) == (body.place, body.tag))
-    return any(weight(text) >= SPOKEN and "reader" in read_gate(text).kinds for text in above)
+    return any(letter_count(text) >= MIN_TOPIC_LETTERS and "reader" in read_gate(text).kinds for text in above)
 
 
 def _gate_under_list(blocks: Sequence[OutlineBlock], prose: Prose) -> Gate | None:
     """A gate under a short list of other articles ("Read also") that itself stands right under the text."""
     last = prose.positions[-1]
-    for position in range(last + 1, min(len(blocks), last + 1 + REACH)):
+    for position in range(last + 1, min(len(blocks), last + 1 + MAX_BLOCKS_AFTER_PROSE)):
         gate = _gate_at(blocks, position, is_last=False)
         if gate is not None and gate.strength in {"measured", "said"}:
             return replace(gate, is_beside=True)
@@ -104,7 +110,7 @@ def gate_inside(blocks: Sequence[OutlineBlock], prose: Prose) -> str | None:
         return None
     for position in range(prose.positions[0], prose.positions[-1]):
         block = blocks[position]
-        if not block.hidden and weight(block.text) <= NOTICE and _goes_on(prose, position):
+        if not block.hidden and letter_count(block.text) <= MAX_NOTICE_BLOCK_LETTERS and _goes_on(prose, position):
             reading = read_gate(block.text)
             if reading.is_gate and ("gate" in reading.kinds or reading.measures):
                 return block.text
@@ -115,7 +121,7 @@ def says_paid(blocks: Sequence[OutlineBlock], prose: Prose) -> bool:
     """Whether a notice about this article stands anywhere near below it, even under lists of other articles."""
     if not prose.positions:
         return False
-    below = range(prose.positions[-1] + 1, min(len(blocks), prose.positions[-1] + 1 + BELOW))
+    below = range(prose.positions[-1] + 1, min(len(blocks), prose.positions[-1] + 1 + MAX_BLOCKS_BELOW))
     gates = (_gate_at(blocks, position, is_last=False) for position in below)
     return any(gate is not None and gate.strength != "scattered" for gate in gates)
 
@@ -124,7 +130,7 @@ def _reachable(blocks: Sequence[OutlineBlock], prose: Prose) -> Iterator[int]:
     """Positions from the first paragraph to the last block before other articles, comments or the page's end begin."""
     last = prose.positions[-1]
     yield from range(prose.positions[0], last + 1)
-    for position in range(last + 1, min(len(blocks), last + 1 + REACH)):
+    for position in range(last + 1, min(len(blocks), last + 1 + MAX_BLOCKS_AFTER_PROSE)):
         if is_tail_heading(blocks[position]):
             return
         yield position
@@ -132,7 +138,7 @@ def _reachable(blocks: Sequence[OutlineBlock], prose: Prose) -> Iterator[int]:
 
 def _goes_on(prose: Prose, position: int) -> bool:
     after = prose.after(position)
-    return after > max(AFTER_LETTERS, AFTER_SHARE * prose.before(position))
+    return after > max(MAX_LETTERS_AFTER_GATE, MAX_SHARE_AFTER_GATE * prose.before(position))
 
 
 def _gate_under_headline(blocks: Sequence[OutlineBlock]) -> Gate | None:
@@ -140,7 +146,7 @@ def _gate_under_headline(blocks: Sequence[OutlineBlock]) -> Gate | None:
     headline = next((at for at, block in enumerate(blocks) if block.tag == "h1"), None)
     if headline is None:
         return None
-    for position in range(headline + 1, min(len(blocks), headline + 1 + 2 * REACH)):
+    for position in range(headline + 1, min(len(blocks), headline + 1 + 2 * MAX_BLOCKS_AFTER_PROSE)):
         if is_tail_heading(blocks[position]):
             return None
         gate = _gate_at(blocks, position, is_last=True)
@@ -153,11 +159,11 @@ def _gate_at(blocks: Sequence[OutlineBlock], position: int, *, is_last: bool) ->
     block = blocks[position]
     if block.hidden or labels_teaser(blocks, position):
         return None
-    if weight(block.text) > NOTICE:
+    if letter_count(block.text) > MAX_NOTICE_BLOCK_LETTERS:
         return _gate_in_sentences(block, position)
     if gate := _whole_or_sentence(block, position):
         return gate
-    is_half = weight(block.text) <= HALF and bool(read_gate(block.text).kinds & {"rest", "reader"})
+    is_half = letter_count(block.text) <= MAX_HALF_LETTERS and bool(read_gate(block.text).kinds & {"rest", "reader"})
     return _scattered(blocks, position) if is_last and is_half else None
 
 
@@ -167,9 +173,11 @@ def labels_teaser(blocks: Sequence[OutlineBlock], position: int) -> bool:
     reading = read_gate(text)
     if not reading.measures and (_holds_headline(blocks[position]) or _is_in_card(blocks, position)):
         return True
-    if weight(text) > LABEL or reading.measures or reading.kinds & {"rest", "more"}:
+    if letter_count(text) > MAX_LABEL_LETTERS or reading.measures or reading.kinds & {"rest", "more"}:
         return False
-    following = takewhile(lambda block: block.linked > HEADLINE_LINKED, blocks[position + 1 : position + 1 + WINDOW])
+    following = takewhile(
+        lambda block: block.linked > HEADLINE_LINKED_SHARE, blocks[position + 1 : position + 1 + WINDOW_BLOCKS]
+    )
     beside = (*blocks[max(0, position - 1) : position], *following)
     return any(_is_headline(block) for block in beside)
 
@@ -179,15 +187,18 @@ def _holds_headline(block: OutlineBlock) -> bool:
     if not block.linked:
         return False
     linked = (" ".join(link.text_content().split()) for link in block.element.iter("a"))
-    headline = max(linked, key=weight, default="")
-    is_long = weight(headline) >= HEADLINE and weight(block.text) - weight(headline) <= LABEL // 2
+    headline = max(linked, key=letter_count, default="")
+    is_long = (
+        letter_count(headline) >= MIN_HEADLINE_LETTERS
+        and letter_count(block.text) - letter_count(headline) <= MAX_LABEL_LETTERS // 2
+    )
     return is_long and not read_gate(headline).kinds - {"tail"}
 
 
 def _is_in_card(blocks: Sequence[OutlineBlock], position: int) -> bool:
     """Whether a text stands in one small element with a linked headline that opens it: the card of another article."""
     block = blocks[position]
-    for at in range(position - 1, max(0, position - WINDOW), -1):
+    for at in range(position - 1, max(0, position - WINDOW_BLOCKS), -1):
         if not is_one_card(blocks[at], block):
             return False
         if _is_headline(blocks[at]):
@@ -196,8 +207,8 @@ def _is_in_card(blocks: Sequence[OutlineBlock], position: int) -> bool:
 
 
 def _is_headline(block: OutlineBlock) -> bool:
-    is_long = weight(block.text) >= HEADLINE
-    return block.linked > HEADLINE_LINKED and is_long and not read_gate(block.text).kinds - {"tail"}
+    is_long = letter_count(block.text) >= MIN_HEADLINE_LETTERS
+    return block.linked > HEADLINE_LINKED_SHARE and is_long and not read_gate(block.text).kinds - {"tail"}
 
 
 def _strength(reading: GateReading) -> Strength | None:
@@ -221,7 +232,7 @@ def _gate(block: OutlineBlock, position: int, start: int) -> Gate | None:
     notice = block.text[start:]
     reading = max(
         (read_gate(text) for text in (notice, *(sentence for _, sentence in sentences(notice)))),
-        key=lambda found: STRENGTHS.index(_strength(found)),
+        key=lambda found: STRENGTH_ORDER.index(_strength(found)),
     )
     strength = _strength(reading)
     if strength is None:
@@ -231,7 +242,7 @@ def _gate(block: OutlineBlock, position: int, start: int) -> Gate | None:
 
 def _gate_in_sentences(block: OutlineBlock, position: int) -> Gate | None:
     """A gate in the last sentences of a long paragraph."""
-    for start, sentence in sentences(block.text)[-LAST_SENTENCES:]:
+    for start, sentence in sentences(block.text)[-MAX_LAST_SENTENCES:]:
         if start and _strength(read_gate(sentence)) in {"measured", "said"}:
             return _gate(block, position, start)
     return None
@@ -239,16 +250,20 @@ def _gate_in_sentences(block: OutlineBlock, position: int) -> Gate | None:
 
 def sentences(text: str) -> list[tuple[int, str]]:
     """The sentences of `text` with where each starts."""
-    starts = [0, *(match.end() for match in SENTENCE.finditer(text))]
+    starts = [0, *(match.end() for match in SENTENCE_BREAK.finditer(text))]
     return [(start, text[start:end].strip()) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
 def _scattered(blocks: Sequence[OutlineBlock], position: int) -> Gate | None:
     """A gate whose halves stand in neighbouring short blocks: "Want to read on?", then "Subscribe now"."""
-    near = [block for block in blocks[position : position + WINDOW] if not block.hidden and weight(block.text) <= HALF]
+    near = [
+        block
+        for block in blocks[position : position + WINDOW_BLOCKS]
+        if not block.hidden and letter_count(block.text) <= MAX_HALF_LETTERS
+    ]
     together: dict[str, frozenset[GateKind]] = {}
     for block in near:
-        for language, kinds in read_gate(block.text).spoken:
+        for language, kinds in read_gate(block.text).kinds_by_language:
             together[language] = together.get(language, frozenset()) | kinds
     if not any(says_gate(kinds) and "tail" not in kinds for kinds in together.values()):
         return None

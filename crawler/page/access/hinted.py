@@ -1,4 +1,4 @@
-"""Where the body stops by the source's own word: `access:` selectors and phrases of its configuration."""
+"""Finds where the body stops according to the source's configuration (`access:` selectors and phrases)."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from crawler.page.access.paid_parts import select
 
 
 def hinted_gate(tree: HtmlElement, blocks: Sequence[OutlineBlock], hints: PageHints) -> tuple[Gate, str] | None:
-    """The first place that a selector or a phrase of the source marks, and which one; None when none does."""
+    """The first place that a selector or phrase of the source marks, and which one it was; None when none matches."""
     return _by_selector(tree, blocks, hints.access_selectors) or _by_phrase(blocks, hints.access_phrases)
 
 

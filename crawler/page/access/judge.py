@@ -1,6 +1,6 @@
 """The verdict on a page: what we hold of the article, what its publisher says, and the text without the notice."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crawler.model import Access, AccessState, PageHints
@@ -9,13 +9,12 @@ from crawler.page.access.endings import ending
 from crawler.page.access.findings import Findings, find
 from crawler.page.access.flags import Flag, declared_paid, read_flags
 from crawler.page.access.gate_position import gate_inside, says_paid
-from crawler.page.access.hidden import hidden_percent
 from crawler.page.access.hinted import hinted_gate
 from crawler.page.access.paid_parts import paid_parts
 from crawler.page.access.scramble import readable, scramble
 from crawler.page.access.signals import (
-    FULL,
-    TRUNCATED,
+    MAX_FULL_PROBABILITY,
+    MIN_TRUNCATED_PROBABILITY,
     Signal,
     box_signal,
     count_signal,
@@ -28,18 +27,28 @@ from crawler.page.access.signals import (
     part_signal,
     probability,
 )
-from crawler.page.access.trim import PARTING
+from crawler.page.access.trim import PARAGRAPH_SEPARATOR
 from crawler.page.access.vendors import vendor
-from crawler.page.access.verdict import AccessVerdict
 from crawler.page.access.walls import judge_response, judge_wall
-from crawler.page.access.word_counts import word_count, words_of
+from crawler.page.access.word_counts import hidden_percent, word_count, words_of
 from crawler.page.body import Body, read_body
 from crawler.page.document import Document
 
-HELD: Final = 1.4  # the page's data must hold this many times what it shows, or it merely repeats it
-MOST: Final = 0.8  # of the body: what a notice and the offers after it leave of a whole article
-MARKS: Final = {True: "marked as paid", False: "declared free", None: "not marked"}
-LEAST: Final = 0.3  # a sign that weighs less is no evidence worth a reader's time
+MIN_DATA_RATIO: Final = 1.4  # the page's data must hold this many times what it shows, or it merely repeats it
+MIN_WHOLE_TEXT_SHARE: Final = 0.8  # of the body: what a notice and the offers after it leave of a whole article
+PAID_WORDS: Final = {True: "marked as paid", False: "declared free", None: "not marked"}
+MIN_EVIDENCE_LOG_ODDS: Final = 0.3  # a sign that weighs less is no evidence worth a reader's time
+
+
+@dataclass(frozen=True, slots=True)
+class AccessVerdict:
+    """What the page holds of the article, and the article's text without the gate notice and what follows it.
+
+    `text` is never longer than the body it was cut from; it is "" when the page is `blocked`.
+    """
+
+    access: Access
+    text: str
 
 
 def judge_access(document: Document, body: Body, hints: PageHints) -> AccessVerdict:
@@ -81,7 +90,9 @@ def _judge(document: Document, findings: Findings) -> AccessVerdict:
         return AccessVerdict(replace(access, vendor=name), "")
     signals = _signals(document, findings, text)
     chance = probability(signals)
-    state: AccessState = "truncated" if chance >= TRUNCATED else "full" if chance <= FULL else "unknown"
+    state: AccessState = (
+        "truncated" if chance >= MIN_TRUNCATED_PROBABILITY else "full" if chance <= MAX_FULL_PROBABILITY else "unknown"
+    )
     count = word_count(document, max(findings.shown, text, key=len))
     access = Access(
         state=state,
@@ -134,24 +145,24 @@ def _holds_more(findings: Findings, shown: str) -> bool:
     """Whether the page's own data holds the article that the page does not show."""
     body = findings.body
     is_data = body.source in {"jsonld", "embedded"}
-    return is_data and len(body.text) > HELD * len(shown) and ending(body.text) == "finished"
+    return is_data and len(body.text) > MIN_DATA_RATIO * len(shown) and ending(body.text) == "finished"
 
 
 def _whole(findings: Findings, text: str) -> str:
     """The text of a page that holds it all: without a notice at its end, but whole where the notice guards a copy."""
     body = findings.body.text
-    return text if len(text) >= MOST * len(body) else body
+    return text if len(text) >= MIN_WHOLE_TEXT_SHARE * len(body) else body
 
 
 def _evidence(state: AccessState, signals: list[Signal]) -> tuple[str, ...]:
     """The sentences of the signs that bear out the state, the strongest first, then those against it."""
-    telling = [signal for signal in signals if abs(signal.weight) >= LEAST]
+    telling = [signal for signal in signals if abs(signal.log_odds) >= MIN_EVIDENCE_LOG_ODDS]
     if state == "unknown":
-        ordered = sorted(telling, key=lambda signal: -abs(signal.weight))
+        ordered = sorted(telling, key=lambda signal: -abs(signal.log_odds))
         return ("the signs conflict", *(signal.sentence for signal in ordered))
     side = 1 if state == "truncated" else -1
-    for_it = sorted((s for s in telling if s.weight * side > 0), key=lambda signal: -abs(signal.weight))
-    against = sorted((s for s in telling if s.weight * side < 0), key=lambda signal: -abs(signal.weight))
+    for_it = sorted((s for s in telling if s.log_odds * side > 0), key=lambda signal: -abs(signal.log_odds))
+    against = sorted((s for s in telling if s.log_odds * side < 0), key=lambda signal: -abs(signal.log_odds))
     return (*(signal.sentence for signal in for_it), *(f"but {signal.sentence}" for signal in against))
 
 
@@ -166,7 +177,7 @@ def _scrambled(findings: Findings, how: str, name: str | None) -> AccessVerdict:
         notice=findings.gate.notice if findings.gate is not None else None,
         vendor=name,
     )
-    return AccessVerdict(access, PARTING.join(kept))
+    return AccessVerdict(access, PARAGRAPH_SEPARATOR.join(kept))
 
 
 def _noted(verdict: AccessVerdict, note: str) -> AccessVerdict:
@@ -179,7 +190,7 @@ def _change(plain: AccessVerdict, hinted: AccessVerdict) -> str:
     before, after = plain.access, hinted.access
     words: list[str] = [before.state] if before.state != after.state else []
     if before.marked_paid != after.marked_paid:
-        words.append(MARKS[before.marked_paid])
+        words.append(PAID_WORDS[before.marked_paid])
     return f" (without it: {', '.join(words)})" if words else ""
 
 

@@ -18,7 +18,7 @@ SILENT_TAGS: Final = frozenset((
     "script", "style", "noscript", "svg", "template", "head", "iframe", "select", "textarea", "object", "video",
     "audio", "canvas", "math",
 ))  # fmt: skip
-HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+HEADING_TAGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 ASIDE_TAGS: Final = frozenset(("aside", "nav", "footer", "dialog", "figure", "figcaption", "form", "button", "label"))
 ASIDE_ROLES: Final = frozenset(
     ("navigation", "complementary", "contentinfo", "dialog", "alertdialog", "search", "banner")
@@ -32,13 +32,13 @@ ASIDE_WORDS: Final = frozenset((
 ))  # fmt: skip
 OVER_WORDS: Final = frozenset(("modal", "popup", "overlay", "lightbox", "dialog", "toast", "snackbar", "interstitial"))
 LINK_TAGS: Final = frozenset(("a", "button"))
-HOLDERS: Final = frozenset(("html", "body", "main"))
-HIDING: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+WHOLE_PAGE_TAGS: Final = frozenset(("html", "body", "main"))
+HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 NAME_PARTS: Final = re.compile(r"[^a-z]+")
-BLANKS: Final = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
+BLANK_CHARACTERS: Final = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
 # CJK scripts write a word in one or two characters and leave no blanks: a character weighs as much as 2.5 others.
-DENSE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-FIRST_DENSE: Final = "\u3040"
+CJK_CHARACTER: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+FIRST_CJK_CHARACTER: Final = "\u3040"
 PARAGRAPH_BREAK: Final = "\x1d"  # group separator: stands in no HTML text
 
 
@@ -64,7 +64,7 @@ class OutlineBlock:
     @property
     def is_heading(self) -> bool:
         """Whether it is marked up as a heading."""
-        return self.tag in HEADINGS
+        return self.tag in HEADING_TAGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class _Writer:
         if place is None or not text.strip():
             return
         for piece in text.split(PARAGRAPH_BREAK):
-            if line := BLANKS.sub(" ", piece).strip():
+            if line := BLANK_CHARACTERS.sub(" ", piece).strip():
                 share = min(1.0, linked / max(1, len(text.strip())))
                 self.blocks.append(
                     OutlineBlock(line, place.tag, self.name(place.block), share, place.aside, place.over, place.hidden,
@@ -149,9 +149,13 @@ def read_outline(tree: HtmlElement) -> tuple[OutlineBlock, ...]:
     return tuple(writer.blocks)
 
 
-def weight(text: str) -> int:
+def letter_count(text: str) -> int:
     """How long `text` is in letters of an alphabetic script."""
-    return len(text) if text.isascii() or max(text) < FIRST_DENSE else len(text) + int(1.5 * len(DENSE.findall(text)))
+    return (
+        len(text)
+        if text.isascii() or max(text) < FIRST_CJK_CHARACTER
+        else len(text) + int(1.5 * len(CJK_CHARACTER.findall(text)))
+    )
 
 
 def _open(element: HtmlElement, place: _OpenElement, writer: _Writer) -> None:
@@ -178,7 +182,7 @@ def _place(element: HtmlElement, outer: _OpenElement, spine: frozenset[HtmlEleme
     tag = str(element.tag)
     is_block, is_link = tag in BLOCK_TAGS, tag in LINK_TAGS
     names = f"{element.get('class') or ''} {element.get('id') or ''}" if element.attrib else " "
-    aside, over = (False, False) if element in spine or tag in HOLDERS else _told(names.lower())
+    aside, over = (False, False) if element in spine or tag in WHOLE_PAGE_TAGS else _told(names.lower())
     aside = outer.aside or aside or tag in ASIDE_TAGS or element.get("role") in ASIDE_ROLES
     over = outer.over or over or tag == "dialog" or element.get("aria-modal") == "true"
     hidden = outer.hidden or _is_hidden(element)
@@ -192,7 +196,7 @@ def _is_hidden(element: HtmlElement) -> bool:
     if not element.attrib:
         return False
     style = element.get("style")
-    if element.get("hidden") is not None or (style is not None and HIDING.search(style) is not None):
+    if element.get("hidden") is not None or (style is not None and HIDDEN_STYLE.search(style) is not None):
         return True
     # AMP pages hold the text for subscribers and the notice for others side by side; a reader sees one of them.
     return element.get("amp-access-hide") is not None or element.get("subscriptions-section") == "content-not-granted"

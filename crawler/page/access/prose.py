@@ -8,19 +8,18 @@ from itertools import accumulate, islice
 from typing import Final
 
 from crawler.page.access.gate_patterns import read_gate
-from crawler.page.access.outline import OutlineBlock, weight
+from crawler.page.access.outline import OutlineBlock, letter_count
 
-PARAGRAPH: Final = 60  # letters: shorter blocks are labels, bylines, buttons as often as prose
-LINKED: Final = 0.45  # a paragraph with more of it in links is a teaser
-LABEL: Final = 60  # letters: a heading of what follows an article ("Last articles") is no longer
-NOTICE: Final = 420  # letters: no gate or offer seen was longer in one paragraph
-ALIGNED: Final = 30  # letters: a shorter block may stand in the body by chance
-MOST_BODY: Final = 200_000  # letters: the longest article of our corpora has 60,000
-BODY_BONUS: Final = 3  # how much more a block counts when the body reader took it too
-TAIL_MALUS: Final = (
-    3  # how much less after a heading such as "Related": articles resume after such a box, lists follow it
-)
-CARD_DEPTH: Final = 4
+MIN_PARAGRAPH_LETTERS: Final = 60  # shorter blocks are labels, bylines, buttons as often as prose
+MAX_LINKED_SHARE: Final = 0.45  # a paragraph with more of it in links is a teaser
+MAX_LABEL_LETTERS: Final = 60  # a heading of what follows an article ("Last articles") is no longer
+MAX_NOTICE_BLOCK_LETTERS: Final = 420  # no gate or offer seen was longer in one paragraph
+MIN_ALIGNED_LETTERS: Final = 30  # a shorter block may stand in the body by chance
+MAX_BODY_LETTERS: Final = 200_000  # the longest article of our corpora has 60,000
+BODY_WEIGHT_FACTOR: Final = 3  # how much more a block counts when the body reader took it too
+# How much less after a heading such as "Related": articles resume after such a box, lists follow it.
+TAIL_WEIGHT_DIVISOR: Final = 3
+MAX_CARD_ANCESTORS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def article_prose(blocks: Sequence[OutlineBlock], body: str) -> Prose:
     `body` is the text that the body reader found, any white space. Teasers of other articles (linked, or under a linked
     headline, or after a heading such as "Last articles") are no prose.
     """
-    squeezed = squeeze(body[:MOST_BODY])
+    squeezed = squeeze(body[:MAX_BODY_LETTERS])
     rows = [(at, block) for at, block in enumerate(blocks) if _is_paragraph(block)]
     start = _start(blocks, squeezed)
     teasers = _teasers(blocks, start)
@@ -61,12 +60,12 @@ def article_prose(blocks: Sequence[OutlineBlock], body: str) -> Prose:
     for at, block in rows:
         taken = is_in(block.text, squeezed)
         if at not in teasers and (taken or not block.aside):
-            bonus = BODY_BONUS if taken and not block.aside else 1
-            mass[block.place] += weight(block.text) * bonus // (TAIL_MALUS if at > tail else 1)
+            bonus = BODY_WEIGHT_FACTOR if taken and not block.aside else 1
+            mass[block.place] += letter_count(block.text) * bonus // (TAIL_WEIGHT_DIVISOR if at > tail else 1)
     if not mass:
         return Prose((), ())
     place = max(mass, key=lambda name: mass[name])
-    own = [(at, weight(block.text)) for at, block in rows if block.place == place and at not in teasers]
+    own = [(at, letter_count(block.text)) for at, block in rows if block.place == place and at not in teasers]
     return Prose(tuple(at for at, _ in own), tuple(accumulate(letters for _, letters in own)))
 
 
@@ -77,12 +76,12 @@ def squeeze(text: str) -> str:
 
 def is_in(text: str, squeezed: str) -> bool:
     """Whether `text` stands in a squeezed text; what is too short to tell does not."""
-    return len(text) >= ALIGNED and squeeze(text) in squeezed
+    return len(text) >= MIN_ALIGNED_LETTERS and squeeze(text) in squeezed
 
 
 def is_tail_heading(block: OutlineBlock) -> bool:
     """Whether the block is a heading of what follows an article: other articles, comments, the author's note."""
-    return weight(block.text) <= LABEL and "tail" in read_gate(block.text).kinds
+    return letter_count(block.text) <= MAX_LABEL_LETTERS and "tail" in read_gate(block.text).kinds
 
 
 def _heads_tail(block: OutlineBlock) -> bool:
@@ -90,10 +89,16 @@ def _heads_tail(block: OutlineBlock) -> bool:
 
 
 def _is_paragraph(block: OutlineBlock) -> bool:
-    letters = weight(block.text)
-    if block.is_heading or block.hidden or block.over or block.linked >= LINKED or letters < PARAGRAPH:
+    letters = letter_count(block.text)
+    if (
+        block.is_heading
+        or block.hidden
+        or block.over
+        or block.linked >= MAX_LINKED_SHARE
+        or letters < MIN_PARAGRAPH_LETTERS
+    ):
         return False
-    return letters > NOTICE or not _sells(block.text)
+    return letters > MAX_NOTICE_BLOCK_LETTERS or not _sells(block.text)
 
 
 def _sells(text: str) -> bool:
@@ -109,7 +114,7 @@ def _teasers(blocks: Sequence[OutlineBlock], start: int) -> frozenset[int]:
     for at in range(start + 1, len(blocks)):
         block, above = blocks[at], blocks[at - 1]
         is_after_tail = is_after_tail or is_tail_heading(block)
-        is_under_link = above.linked > 2 * LINKED and is_one_card(above, block)
+        is_under_link = above.linked > 2 * MAX_LINKED_SHARE and is_one_card(above, block)
         if is_under_link and (above.is_heading or is_after_tail):
             found.add(at)
     return frozenset(found)
@@ -118,7 +123,7 @@ def _teasers(blocks: Sequence[OutlineBlock], start: int) -> frozenset[int]:
 def is_one_card(above: OutlineBlock, block: OutlineBlock) -> bool:
     """Whether a headline and the text under it stand in the same element, the headline in a link or a header or two."""
     holder = block.element.getparent()
-    around = islice((above.element, *above.element.iterancestors()), CARD_DEPTH)
+    around = islice((above.element, *above.element.iterancestors()), MAX_CARD_ANCESTORS)
     return holder is not None and any(element is holder for element in around)
 
 

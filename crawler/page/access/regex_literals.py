@@ -1,18 +1,17 @@
-"""Pieces of text of which one stands in everything that a pattern matches: looking for them first saves the search.
+"""Finds literals of which every match of a regular expression contains one, so that a cheap test rules most texts out.
 
-Reads the part of the regular expression syntax that gates.tsv uses: literals, groups, `|`, `?`, `*`, `{}`, `[]` and
-escapes.
+Understands the syntax that gates.tsv uses: literals, groups, `|`, `?`, `*`, `{}`, `[]` and escapes.
 """
 
 from collections.abc import Iterator
 from typing import Final
 
-SPECIAL: Final = frozenset(".^$*+?{}[]\\|()")
-OPTIONAL: Final = ("?", "*", "{0,")
+SPECIAL_CHARACTERS: Final = frozenset(".^$*+?{}[]\\|()")
+OPTIONAL_QUANTIFIERS: Final = ("?", "*", "{0,")
 
 
 def required_literals(source: str) -> tuple[str, ...]:
-    """The pieces for the pattern `source`; empty when there is no such set, so the pattern must always be tried."""
+    """The literals for the pattern `source`; empty when there are none, so that the pattern must always be tried."""
     found: set[str] = set()
     for branch in _branches(source):
         best = max((_group_keys(part) for part in _mandatory(branch)), key=_worth, default=())
@@ -23,7 +22,7 @@ def required_literals(source: str) -> tuple[str, ...]:
 
 
 def _worth(pieces: tuple[str, ...]) -> tuple[int, int]:
-    """Sets whose shortest piece is long come first, then those of few pieces."""
+    """Prefers sets whose shortest literal is long, then small sets."""
     return min(map(len, pieces), default=0), -len(pieces)
 
 
@@ -32,7 +31,7 @@ def _group_keys(part: str) -> tuple[str, ...]:
 
 
 def _branches(source: str) -> Iterator[str]:
-    """`source` split at each `|` that stands in no bracket."""
+    """`source` split at each `|` outside brackets."""
     start = depth = 0
     for index, character in enumerate(source):
         depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(character, 0)
@@ -48,8 +47,8 @@ def _mandatory(branch: str) -> Iterator[str]:
     position = 0
     while position < len(branch):
         end = _end(branch, position)
-        part, is_optional = branch[position:end], branch.startswith(OPTIONAL, end)
-        if part[0] not in SPECIAL and not is_optional:
+        part, is_optional = branch[position:end], branch.startswith(OPTIONAL_QUANTIFIERS, end)
+        if part[0] not in SPECIAL_CHARACTERS and not is_optional:
             run += part
         elif part[0] != "+":
             if run:
@@ -63,7 +62,7 @@ def _mandatory(branch: str) -> Iterator[str]:
 
 
 def _end(branch: str, position: int) -> int:
-    """Where the element that starts at `position` ends: a group, a class, an escape, braces or one character."""
+    """The end of the group, class, escape, braces or character that starts at `position`."""
     opening = branch[position]
     if opening == "\\":
         return position + 2

@@ -1,8 +1,8 @@
-"""Text whose letters were shifted or scrambled, so that it looks like an article and says nothing.
+"""Detects text whose letters were shifted or scrambled, which looks like an article and cannot be read.
 
-Told by what every language has: a dozen short words make up a tenth or more of any text. Where none of them occurs, a
-shift back that brings them out proves a cipher; else long runs of consonants do. None of 400 complete pages in 19
-languages is taken for scrambled.
+In every language a dozen short words make up a tenth or more of any text. Where they are missing, the text is a cipher
+if shifting its letters brings them back, and scrambled if it has many long runs of consonants. None of 400 complete
+pages in 19 languages is taken for scrambled.
 """
 
 import re
@@ -43,20 +43,22 @@ FUNCTION_WORDS: Final = {
     "is": "og að í á er sem um við til var með ekki en",
     "ca": "el la els les de del i en un una a que és per amb no",
 }
-COMMON: Final = {language: frozenset(words.split()) for language, words in FUNCTION_WORDS.items()}
-WORD: Final = re.compile(r"[^\W\d_]+")
-RUN: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
-LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
+COMMON_WORDS: Final = {language: frozenset(words.split()) for language, words in FUNCTION_WORDS.items()}
+LETTERS_WORD: Final = re.compile(r"[^\W\d_]+")
+CONSONANT_RUN: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
+LATIN_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
-ENOUGH: Final = 40  # words: fewer prove nothing
-LINE: Final = 6  # words: a paragraph this long without one common word is unreadable, when the whole text is
-ANY: Final = 0.06  # of the words: less is no text in any language listed
-LOW: Final = 0.08  # shifted English has Polish, Turkish and Czech words by chance, up to one in twenty
-NORMAL: Final = 0.12
-DISTINCT: Final = 4  # different common words: box scores of names and numbers come to one or two by chance
-RUNS: Final = 0.08  # of the words: German has 1 %, at most 4.5 % on 75 pages, other languages next to none
-SAMPLE: Final = 4000  # letters: some 600 words tell as much as all
-SHIFTS: Final = (-3, -2, -1, 1, 2, 3)
+MIN_TEXT_WORDS: Final = 40  # fewer prove nothing
+# Words: a paragraph this long without one common word is unreadable, when the whole text is.
+MIN_PARAGRAPH_WORDS: Final = 6
+READABLE_SHARE: Final = 0.06  # of the words: less is no text in any language listed
+SHIFTED_SHARE: Final = 0.08  # shifted English has Polish, Turkish and Czech words by chance, up to one in twenty
+NORMAL_SHARE: Final = 0.12
+MIN_DISTINCT_WORDS: Final = 4  # different common words: box scores of names and numbers come to one or two by chance
+# Of the words: German has 1 %, at most 4.5 % on 75 pages, other languages next to none.
+MAX_CONSONANT_RUN_SHARE: Final = 0.08
+SAMPLE_LETTERS: Final = 4000  # some 600 words tell as much as all
+CODE_POINT_SHIFTS: Final = (-3, -2, -1, 1, 2, 3)
 
 
 def scramble(paragraphs: Sequence[str]) -> Scramble | None:
@@ -64,58 +66,64 @@ def scramble(paragraphs: Sequence[str]) -> Scramble | None:
 
     A lead may be left readable, so the text after it is looked at, and the second half.
     """
-    rest = paragraphs[1:] if sum(len(paragraph.split()) for paragraph in paragraphs[1:]) >= ENOUGH else paragraphs
+    rest = (
+        paragraphs[1:] if sum(len(paragraph.split()) for paragraph in paragraphs[1:]) >= MIN_TEXT_WORDS else paragraphs
+    )
     return _scramble(rest) or _scramble(rest[len(rest) // 2 :])
 
 
 def _scramble(paragraphs: Sequence[str]) -> Scramble | None:
-    text = " ".join(paragraphs)[:SAMPLE]
-    words = [word.lower() for word in WORD.findall(text)]
-    if len(words) < ENOUGH or not any(letter in LATIN for letter in text[:200].lower()):
+    text = " ".join(paragraphs)[:SAMPLE_LETTERS]
+    words = [word.lower() for word in LETTERS_WORD.findall(text)]
+    if len(words) < MIN_TEXT_WORDS or not any(letter in LATIN_LETTERS for letter in text[:200].lower()):
         return None
     share = common_share(words)
-    if share >= LOW:
+    if share >= SHIFTED_SHARE:
         return None
-    if any(_reads_normal(WORD.findall(shifted)) for shifted in _shifts(text)):
+    if any(_reads_normal(LETTERS_WORD.findall(shifted)) for shifted in _shifts(text)):
         return "shifted"
-    if share >= ANY:
+    if share >= READABLE_SHARE:
         return None
-    return "scrambled" if sum(bool(RUN.search(word)) for word in words) > RUNS * len(words) else None
+    return (
+        "scrambled"
+        if sum(bool(CONSONANT_RUN.search(word)) for word in words) > MAX_CONSONANT_RUN_SHARE * len(words)
+        else None
+    )
 
 
 def common_share(words: list[str]) -> float:
-    """The share of words that the likeliest language has as its most common ones; 0 for no words."""
+    """The share of words that are common words of the best-fitting language; 0 for no words."""
     if not words:
         return 0.0
     counts = Counter(words)
-    return max(sum(counts[word] for word in common) for common in COMMON.values()) / len(words)
+    return max(sum(counts[word] for word in common) for common in COMMON_WORDS.values()) / len(words)
 
 
 def _reads_normal(words: list[str]) -> bool:
-    """Whether the words are of one language beyond chance; words of one letter prove nothing."""
+    """Whether the words fit one language beyond chance; words of one letter are not counted."""
     long = [word for word in words if len(word) > 1]
-    for common in COMMON.values():
+    for common in COMMON_WORDS.values():
         hits = [word for word in long if word in common]
-        if len(hits) >= NORMAL * len(words) and len(set(hits)) >= DISTINCT:
+        if len(hits) >= NORMAL_SHARE * len(words) and len(set(hits)) >= MIN_DISTINCT_WORDS:
             return True
     return False
 
 
 def _shifts(text: str) -> Iterable[str]:
-    """`text` with each letter some code points back, and turned around in the Latin alphabet."""
+    """`text` with each letter moved by some code points, and rotated in the Latin alphabet."""
     sample = text.lower()
-    for shift in SHIFTS:
+    for shift in CODE_POINT_SHIFTS:
         yield "".join(letter if letter.isspace() else chr(max(0, ord(letter) + shift)) for letter in sample)
-    for turn in range(1, len(LATIN)):
-        yield sample.translate(str.maketrans(LATIN, LATIN[turn:] + LATIN[:turn]))
+    for turn in range(1, len(LATIN_LETTERS)):
+        yield sample.translate(str.maketrans(LATIN_LETTERS, LATIN_LETTERS[turn:] + LATIN_LETTERS[:turn]))
 
 
 def readable(paragraphs: Iterable[str]) -> tuple[tuple[str, ...], str]:
-    """The paragraphs before the first unreadable one, and that one; it is "" when all can be read."""
+    """The paragraphs before the first unreadable one, and that one; "" when all are readable."""
     kept: list[str] = []
     for paragraph in paragraphs:
-        words = [word.lower() for word in WORD.findall(paragraph)]
-        if len(words) >= LINE and common_share(words) < ANY:
+        words = [word.lower() for word in LETTERS_WORD.findall(paragraph)]
+        if len(words) >= MIN_PARAGRAPH_WORDS and common_share(words) < READABLE_SHARE:
             return tuple(kept), paragraph
         kept.append(paragraph)
     return tuple(kept), ""

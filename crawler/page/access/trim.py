@@ -1,4 +1,4 @@
-"""A body's text without the gate notice and all that follows it. Trimming never lengthens."""
+"""Trims the gate notice and all that follows it off a body's text. Trimming never lengthens a text."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,14 +6,21 @@ from typing import Final
 from crawler.page.access.endings import ending
 from crawler.page.access.gate_patterns import read_gate
 from crawler.page.access.gate_position import Gate
-from crawler.page.access.outline import OutlineBlock, weight
-from crawler.page.access.prose import LABEL, MOST_BODY, NOTICE, Prose, is_in, squeeze
+from crawler.page.access.outline import OutlineBlock, letter_count
+from crawler.page.access.prose import (
+    MAX_BODY_LETTERS,
+    MAX_LABEL_LETTERS,
+    MAX_NOTICE_BLOCK_LETTERS,
+    Prose,
+    is_in,
+    squeeze,
+)
 
-PARTING: Final = "\n\n"
+PARAGRAPH_SEPARATOR: Final = "\n\n"
 
 
 def trimmed(paragraphs: Sequence[str], blocks: Sequence[OutlineBlock], prose: Prose, gate: Gate) -> str:
-    """The paragraphs before the gate and its headline; one that holds the notice keeps what stands before it."""
+    """The paragraphs before the gate and its headline; one that contains the notice is cut before it."""
     before = _NoticePlace(blocks[: gate.position])
     after = _NoticePlace(blocks[gate.position + 1 :])
     kept: list[str] = []
@@ -29,15 +36,15 @@ def trimmed(paragraphs: Sequence[str], blocks: Sequence[OutlineBlock], prose: Pr
     headlines = {squeeze(block.text) for block in blocks[last + 1 : gate.position] if _is_label(block.text)}
     while kept and (not kept[-1] or squeeze(kept[-1]) in headlines):
         kept.pop()
-    return PARTING.join(without_offers(kept))
+    return PARAGRAPH_SEPARATOR.join(without_offers(kept))
 
 
 class _NoticePlace:
-    """The texts of a stretch of the page, to be asked whether a paragraph stands there."""
+    """The texts of some blocks; `in` tells whether a paragraph is one of them or part of them."""
 
     def __init__(self, blocks: Sequence[OutlineBlock]) -> None:
         self._texts = frozenset(squeeze(block.text) for block in blocks)
-        self._joined = squeeze(" ".join(block.text for block in blocks))[:MOST_BODY]
+        self._joined = squeeze(" ".join(block.text for block in blocks))[:MAX_BODY_LETTERS]
 
     def __contains__(self, paragraph: str) -> bool:
         return squeeze(paragraph) in self._texts or is_in(paragraph, self._joined)
@@ -53,14 +60,14 @@ def without_offers(paragraphs: list[str]) -> list[str]:
 
 def _is_label(text: str) -> bool:
     """Whether `text` is a headline or a button rather than a sentence of the article."""
-    return weight(text) <= LABEL and ending(text) == "unclear"
+    return letter_count(text) <= MAX_LABEL_LETTERS and ending(text) == "unclear"
 
 
 def _is_offer(paragraph: str) -> bool:
-    if weight(paragraph) > NOTICE:
+    if letter_count(paragraph) > MAX_NOTICE_BLOCK_LETTERS:
         return False
     reading = read_gate(paragraph)
-    is_label = weight(paragraph) <= LABEL
+    is_label = letter_count(paragraph) <= MAX_LABEL_LETTERS
     return reading.is_gate or (is_label and bool(reading.kinds & {"tail", "offer"}))
 
 

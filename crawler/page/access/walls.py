@@ -1,6 +1,6 @@
-"""Pages that stand in an article's place: refusals, bot checks, consent and login pages.
+"""Recognises pages that replace the article: refusals, bot checks, consent and login pages.
 
-Their words count only when the page says little else: many complete articles carry a reCAPTCHA or cookie notice.
+Their words count only on a page with little other text: many complete articles carry a reCAPTCHA or cookie notice.
 """
 
 import re
@@ -12,7 +12,7 @@ from crawler.model import Access, Response
 from crawler.page.access.gate_patterns import read_gate
 from crawler.page.document import Document
 
-STATUSES: Final = {
+STATUS_SENTENCES: Final = {
     401: "the server asks for a login (HTTP 401)",
     402: "the server asks for payment (HTTP 402)",
     403: "the server refuses the page (HTTP 403)",
@@ -21,7 +21,7 @@ STATUSES: Final = {
     503: "the server turns the request away (HTTP 503)",
 }
 # Markup that only a check in the page's place has.
-GUARDS: Final = (
+BOT_CHECK_MARKUP: Final = (
     ("Cloudflare", re.compile(r"cf-browser-verification|cf[-_]chl|jschl[-_]|challenge-platform|cf-error-details")),
     ("Incapsula", re.compile(r"_Incapsula_Resource")),
     ("Sucuri", re.compile(r"sucuri_cloudproxy")),
@@ -29,13 +29,13 @@ GUARDS: Final = (
     ("DataDome", re.compile(r"captcha-delivery\.com|geo\.captcha")),
     ("DDoS-Guard", re.compile(r"ddos-guard")),
 )
-TITLES: Final = re.compile(
+BOT_CHECK_TITLE: Final = re.compile(
     r"^\s*(?:just a moment|attention required|access denied|please wait|one moment|are you a robot|robot check"
     r"|verify(?:ing)? (?:that )?you(?:'re| are) (?:a )?human|security check|403 forbidden|request blocked|pardon our"
     r"|un instant|einen moment|nur einen moment|un momento|подождите|один момент|請稍候|请稍候|しばらくお待ち)",
     re.IGNORECASE,
 )
-BOT: Final = re.compile(
+BOT_CHECK_WORDS: Final = re.compile(
     r"checking your browser|(?:verify(?:ing)?|confirm) (?:that )?you(?:'re| are) (?:a )?(?:human|not a (?:ro)?bot)"
     r"|press (?:and|&) hold|(?:think|thought|believe|suspect) (?:that )?you (?:were|are|may be|might be) a (?:ro)?bot"
     r"|review the security of your connection|prove (?:that )?you(?:'re| are) (?:a )?human"
@@ -53,14 +53,14 @@ BOT: Final = re.compile(
     r"|вы не робот|ви не робот|(?:ロボット|ロボ)でない|人机验证|我不是机器人|로봇이 아닙니다",
     re.IGNORECASE,
 )
-LOGIN: Final = re.compile(
+LOGIN_WORDS: Final = re.compile(
     r"\b(?:log ?in|logged in|sign ?in|signed in|members only|password"
     r"|e-?mail address|username|anmelden|passwort|connexion|mot de passe|connectez-vous"
     r"|iniciar sesión|contraseña|accedi|password dimenticata|entrar|senha|inloggen|wachtwoord|zaloguj|hasło)\b"
     r"|войти|пароль|увійти|ログイン|パスワード|登录|登入|密码|로그인|비밀번호|تسجيل الدخول|כניסה",
     re.IGNORECASE,
 )
-CONSENT: Final = re.compile(
+CONSENT_REQUEST: Final = re.compile(
     r"\b(?:we (?:and our (?:\d+ )?partners )?(?:use|store)\b.{0,80}cookies|accept (?:all )?cookies|before you continue"
     r"|consent|datenschutz|zustimmen|einwilligung|accepter (?:et|les|tous)|consentement|aceptar (?:y|las|todas)|accetta"
     r"|akkoord|toestemming|zgod[aęy]|przetwarzamy dane|pliki cookies?"
@@ -72,20 +72,20 @@ CONSENT_WORDS: Final = re.compile(
     r"|consentimiento|privacidad|socios|consenso|toestemming|zgod|prywatno",
     re.IGNORECASE,
 )
-LETTERS_A_CONSENT_WORD: Final = (
-    150  # an article with a cookie notice under it names such words once in a thousand letters
-)
-LITTLE: Final = 700  # letters of prose: a check, login or consent page has fewer, and next to no article has
-LONG_CONSENT: Final = 4000  # letters: what a consent page explains before it asks
-PAGE: Final = 2500  # letters: what a check page shows in all is less; next to no news page with its menus is
+# An article with a cookie notice under it names such words once in a thousand letters.
+LETTERS_PER_CONSENT_WORD: Final = 150
+MAX_WALL_LETTERS: Final = 700  #  of prose: a check, login or consent page has fewer, and next to no article has
+MAX_CONSENT_LETTERS: Final = 4000  # what a consent page explains before it asks
+# Letters: what a check page shows in all is less; next to no news page with its menus is.
+MAX_WALL_PAGE_LETTERS: Final = 2500
 
 
 def judge_response(page: Response) -> Access | None:
     """`blocked` when the status or the headers alone say that no article came; None when the page must be read."""
     if page.header("cf-mitigated") is not None:
         return _blocked("the answer is a bot check (header cf-mitigated)", 0.99, "Cloudflare")
-    if page.status in STATUSES:
-        return _blocked(STATUSES[page.status], 0.97)
+    if page.status in STATUS_SENTENCES:
+        return _blocked(STATUS_SENTENCES[page.status], 0.97)
     return None
 
 
@@ -96,16 +96,18 @@ def judge_wall(document: Document, visible: str, prose: int, headings: Sequence[
     stands as headings above that text.
     """
     title = " ".join((document.tree.findtext(".//title") or "").split())
-    match = TITLES.search(title)
-    if match and (prose < LITTLE or (prose < PAGE and _guard(document))):
+    match = BOT_CHECK_TITLE.search(title)
+    if match and (prose < MAX_WALL_LETTERS or (prose < MAX_WALL_PAGE_LETTERS and _guard(document))):
         return _blocked(f'a bot check stands in the article\'s place: "{match[0].strip()}"', 0.97, _guard(document))
-    if prose >= LONG_CONSENT or (prose >= LITTLE and (document.articles or not _asks_consent(document, visible))):
+    if prose >= MAX_CONSENT_LETTERS or (
+        prose >= MAX_WALL_LETTERS and (document.articles or not _asks_consent(document, visible))
+    ):
         return None
-    is_small = len(visible) < PAGE and not document.articles
-    if is_small and (match := BOT.search(visible)) and not _guards_message(document, match[0]):
+    is_small = len(visible) < MAX_WALL_PAGE_LETTERS and not document.articles
+    if is_small and (match := BOT_CHECK_WORDS.search(visible)) and not _guards_message(document, match[0]):
         sentence = f'a bot check stands in the article\'s place: "{_around(visible, match)}"'
         return _blocked(sentence, 0.95, _guard(document))
-    if is_small and prose < LITTLE // 4 and (guard := _guard(document)):
+    if is_small and prose < MAX_WALL_LETTERS // 4 and (guard := _guard(document)):
         return _blocked(f"the page is made of a bot check by {guard}", 0.93, guard)
     if document.articles:
         return None
@@ -124,19 +126,19 @@ def _judge_headings(headings: Sequence[str]) -> Access | None:
 def _judge_form(document: Document, title: str, visible: str, prose: int) -> Access | None:
     """A login form, or a form that asks for consent, on a page that is no article."""
     has_password = document.tree.find(".//input[@type='password']") is not None
-    is_short = prose < LITTLE // 4
-    if has_password and (match := LOGIN.search(visible if is_short else title)):
+    is_short = prose < MAX_WALL_LETTERS // 4
+    if has_password and (match := LOGIN_WORDS.search(visible if is_short else title)):
         text = visible if is_short else title
         return _blocked(f'a login page stands in the article\'s place: "{_around(text, match)}"', 0.85)
-    asks = _asks_consent(document, visible) if not is_short else len(visible) < PAGE
-    if asks and (match := CONSENT.search(visible)):
+    asks = _asks_consent(document, visible) if not is_short else len(visible) < MAX_WALL_PAGE_LETTERS
+    if asks and (match := CONSENT_REQUEST.search(visible)):
         return _blocked(f'a consent page stands in the article\'s place: "{_around(visible, match)}"', 0.8)
     return None
 
 
 def _asks_consent(document: Document, visible: str) -> bool:
     """Whether the page speaks of consent all through, and a form is named or sent as one of it."""
-    if len(CONSENT_WORDS.findall(visible)) * LETTERS_A_CONSENT_WORD < len(visible):
+    if len(CONSENT_WORDS.findall(visible)) * LETTERS_PER_CONSENT_WORD < len(visible):
         return False
     names = (f"{form.get('action')} {form.get('class')} {form.get('id')}" for form in document.tree.iter("form"))
     return any("consent" in name.lower() for name in names)
@@ -154,7 +156,7 @@ def _guards_message(document: Document, words: str) -> bool:
 def _guard(document: Document) -> str | None:
     """Whose bot check the page's markup is; None when it has none of the marks known."""
     markup = document.page.body[:200_000].decode("utf-8", "replace")
-    return next((name for name, mark in GUARDS if mark.search(markup)), None)
+    return next((name for name, mark in BOT_CHECK_MARKUP if mark.search(markup)), None)
 
 
 def _around(visible: str, match: re.Match[str]) -> str:
