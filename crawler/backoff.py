@@ -1,4 +1,4 @@
-"""When a site has had enough: what its answer asks for, and not asking on within one visit."""
+"""When to ask again: after a poll, after an answer that asks for a pause, and within one visit."""
 
 import re
 from collections import Counter
@@ -9,10 +9,12 @@ from email.utils import parsedate_to_datetime
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
-from crawler.model import FetchFailure, FetchRequest, Response
+from crawler.model import FetchFailure, FetchRequest, Poll, Response
 from crawler.urls import site_of
 
 MAX_RETRY_AFTER: Final = timedelta(hours=24)
+MAX_POLL_PAUSE: Final = timedelta(hours=1)  # a source that fails is polled less often, but never given up
+MAX_DOUBLINGS: Final = 10  # keeps the product small; the pause reaches its limit long before
 UNANSWERED_IN_A_ROW: Final = 2  # requests in a row; one page alone may be at fault
 _UNANSWERED: Final = {"timeout", "connection", "dns", "tls"}
 _SECONDS: Final = re.compile(r"[0-9]{1,9}")
@@ -26,8 +28,20 @@ class Fetches(Protocol):
         ...
 
 
+def next_poll_at(poll: Poll, every: timedelta, failures: int) -> datetime:
+    """When to poll the source again after `poll`. `failures`: polls that failed in a row, this one included.
+
+    A failing source is polled again after `every`, then after twice as long each time, up to an hour (or `every`, if
+    that is longer), and never before its server allows it.
+    """
+    if poll.error is None:
+        return poll.started_at + every
+    pause = max(every, min(every * (1 << min(max(failures - 1, 0), MAX_DOUBLINGS)), MAX_POLL_PAUSE))
+    return max(poll.started_at + pause, poll.retry_at or poll.started_at)
+
+
 def retry_at(got: Response | FetchFailure, now: datetime) -> datetime | None:
-    """Until when a server asks to be left alone, at most a day; None when it does not.
+    """The end of the pause that a server asks for, at most a day from now; None when it asks for none.
 
     Retry-After (RFC 9110 section 10.2.3): seconds, or a date, with 429 and 503.
     """
@@ -48,10 +62,10 @@ def retry_at(got: Response | FetchFailure, now: datetime) -> datetime | None:
 
 
 class VisitPatience:
-    """Fetches as `crawl` does, but asks a site no more once it left two requests unanswered, or answered 429.
+    """Fetches as `crawl` does, but stops asking a site that left two requests unanswered or answered 429.
 
-    For one visit: the next asks afresh. An answer that asks for a pause comes as "busy", for what stands in it is no
-    page; what is not asked for any more as "unasked".
+    It holds for one visit. A response that asks for a pause becomes a failure "busy", because its body is no article;
+    a request that is not sent becomes a failure "unasked".
     """
 
     def __init__(self, crawl: Fetches, clock: Callable[[], datetime]) -> None:

@@ -8,16 +8,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from crawler.model import CrawlSettings, PageHints, Source
 from crawler.scalars import AllowedHost, Duration, Flag, Header, PageUrl, Pause, Selector, Text
 
-SHAPE: Final = ConfigDict(extra="forbid", frozen=True, regex_engine="rust-regex")
-EVERY: Final = timedelta(minutes=15)
+MODEL_CONFIG: Final = ConfigDict(extra="forbid", frozen=True, regex_engine="rust-regex")
+DEFAULT_POLL_INTERVAL: Final = timedelta(minutes=15)
 
 
 class CrawlShape(BaseModel):
     """How pages are fetched."""
 
-    model_config = SHAPE
+    model_config = MODEL_CONFIG
 
-    every: Annotated[Duration, Field(description="How often a source is polled, unless it says otherwise.")] = EVERY
+    every: Annotated[Duration, Field(description="How often a source is polled, unless it says otherwise.")] = (
+        DEFAULT_POLL_INTERVAL
+    )
     user_agent: Annotated[Header, Field(description="What we call ourselves; add an address to write to.")] = "Vedette"
     obey_robots: Annotated[Flag, Field(description="Whether robots.txt is obeyed.")] = True
     per_host_delay: Annotated[Pause, Field(description="The pause between two requests to one host.")] = timedelta(
@@ -35,7 +37,7 @@ class CrawlShape(BaseModel):
 class AccessShape(BaseModel):
     """What marks the place where a source's free text ends."""
 
-    model_config = SHAPE
+    model_config = MODEL_CONFIG
 
     selectors: Annotated[
         tuple[Selector, ...], Field(min_length=1, description="CSS selectors of what stands there.")
@@ -47,7 +49,7 @@ class SourceShape(BaseModel):
     """Where news comes from: a feed, or a listing page with links to articles."""
 
     model_config = ConfigDict(
-        **SHAPE,
+        **MODEL_CONFIG,
         json_schema_extra={
             "oneOf": [{"required": ["feed"]}, {"required": ["listing", "links"]}],
             "dependencies": {"listing": ["links"], "links": ["listing"]},

@@ -19,24 +19,24 @@ from crawler.model import Relation
 
 ALGORITHM: Final = "winnow-1 k=3 w=8 bits=48"
 
-_RUN: Final = 3
-_WINDOW: Final = 8
-_MASK: Final = (1 << 48) - 1
-_MOST_TOKENS: Final = 4_000
-_FEWEST: Final = 4  # fingerprints: a text below some 25 words is too short to prove anything
+_SHINGLE_TOKENS: Final = 3
+_WINDOW_HASHES: Final = 8
+_HASH_MASK: Final = (1 << 48) - 1
+_MAX_TOKENS: Final = 4_000
+_MIN_FINGERPRINTS: Final = 4  # a text of fewer has under 25 words, too few to prove anything
 # One token per character in scripts that write without spaces, a run of letters and digits elsewhere.
-_TOKEN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
-_NUMBER: Final = re.compile(r"\d[\d.,]*")
-# A capitalised word inside a sentence; what begins one is capitalised anyway.
-_NAME: Final = re.compile(r"(?<=[\w,;)] )[A-ZÀ-ÞЀ-Я][\w'’-]+")
+_TOKEN_PATTERN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
+_NUMBER_PATTERN: Final = re.compile(r"\d[\d.,]*")
+# A capitalised word inside a sentence; the first word of a sentence is always capitalised and proves nothing.
+_NAME_PATTERN: Final = re.compile(r"(?<=[\w,;)] )[A-ZÀ-ÞЀ-Я][\w'’-]+")
 
 COMMON_GROUPS: Final = 8  # a fingerprint of more groups than this is boilerplate
 COMMON_IN_SOURCE: Final = 2  # one of this many articles of one source is a template
-SAME: Final = 0.45
-SURE: Final = 0.8
-LINKED: Final = 0.35
-_EXACT: Final = 0.4
-_SERIES: Final = timedelta(days=14)
+MIN_SAME_SHARE: Final = 0.45
+MIN_SURE_SHARE: Final = 0.8
+MIN_LINKED_SHARE: Final = 0.35
+_MIN_EXACT_SHARE: Final = 0.4
+_MAX_SERIES_GAP: Final = timedelta(days=14)
 _MUCH_SHORTER: Final = 0.6
 
 
@@ -67,7 +67,7 @@ def _word_hash(token: str) -> int:
 
 def tokens(text: str) -> list[str]:
     """The words of a text, folded; at most the first 4,000."""
-    return _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())[:_MOST_TOKENS]
+    return _TOKEN_PATTERN.findall(unicodedata.normalize("NFKC", text).casefold())[:_MAX_TOKENS]
 
 
 def _mixed(value: int) -> int:
@@ -81,12 +81,12 @@ def fingerprints(text: str) -> frozenset[int]:
     """The text's fingerprints, 48-bit numbers, the same in every process; one for about every five words."""
     hashes = [_word_hash(token) for token in tokens(text)]
     grams = [
-        _mixed((hashes[i] * 31 + hashes[i + 1] * 17 + hashes[i + 2]) & 0xFFFFFFFFFFFFFFFF) & _MASK
-        for i in range(len(hashes) - _RUN + 1)
+        _mixed((hashes[i] * 31 + hashes[i + 1] * 17 + hashes[i + 2]) & 0xFFFFFFFFFFFFFFFF) & _HASH_MASK
+        for i in range(len(hashes) - _SHINGLE_TOKENS + 1)
     ]
-    if len(grams) <= _WINDOW:
+    if len(grams) <= _WINDOW_HASHES:
         return frozenset({min(grams)} if grams else ())
-    return frozenset(min(grams[i : i + _WINDOW]) for i in range(len(grams) - _WINDOW + 1))
+    return frozenset(min(grams[i : i + _WINDOW_HASHES]) for i in range(len(grams) - _WINDOW_HASHES + 1))
 
 
 def rare(marks: Iterable[int], holders: dict[int, Sequence[Known]]) -> frozenset[int]:
@@ -106,7 +106,7 @@ def _is_common(holders: Sequence[Known]) -> bool:
 def kinship(text: str, at: datetime, marks: frozenset[int], holders: dict[int, Sequence[Known]]) -> Kinship:
     """How a new text relates to the stored articles that share fingerprints with it."""
     proving = rare(marks, holders)
-    if len(proving) < _FEWEST:
+    if len(proving) < _MIN_FINGERPRINTS:
         return Kinship(None, "new")
     shared: dict[Known, int] = {}
     for mark in proving:
@@ -116,9 +116,9 @@ def kinship(text: str, at: datetime, marks: frozenset[int], holders: dict[int, S
         return Kinship(None, "new")
     best = max(shared, key=lambda known: (shared[known] / min(len(proving), max(known.size, 1)), -known.article_id))
     score = shared[best] / max(1, min(len(proving), best.size))
-    if score < LINKED or shared[best] < _FEWEST - 1:
+    if score < MIN_LINKED_SHARE or shared[best] < _MIN_FINGERPRINTS - 1:
         return Kinship(None, "new")
-    if score < SAME or not _holds(text, at, best, score):
+    if score < MIN_SAME_SHARE or not _holds(text, at, best, score):
         return Kinship(None, "shares_text")
     return Kinship(best.group_id, _relation(len(marks), best.size))
 
@@ -132,13 +132,13 @@ def _relation(size: int, held: int) -> Relation:
 def _holds(text: str, at: datetime, other: Known, score: float) -> bool:
     """Whether the closer look confirms that two texts are one article."""
     exact = containment(text, other.text)
-    if exact < _EXACT:
+    if exact < _MIN_EXACT_SHARE:
         return False
-    if abs(at - other.at) > _SERIES and exact < 0.95:
+    if abs(at - other.at) > _MAX_SERIES_GAP and exact < 0.95:
         return False  # a series: the same form, weeks later
     if _numbers_differ(text, other.text):
         return False
-    return score >= SURE or not _names_differ(text, other.text)
+    return score >= MIN_SURE_SHARE or not _names_differ(text, other.text)
 
 
 def containment(one: str, other: str) -> float:
@@ -150,7 +150,7 @@ def containment(one: str, other: str) -> float:
 
 def _numbers_differ(one: str, other: str) -> bool:
     """Whether the numbers give two texts away as one form filled in twice: contracts, daily figures."""
-    first, second = ({n.strip(".,") for n in _NUMBER.findall(text)} for text in (one, other))
+    first, second = ({n.strip(".,") for n in _NUMBER_PATTERN.findall(text)} for text in (one, other))
     fewer = min(len(first), len(second))
     return fewer >= 3 and len(first & second) < 0.5 * fewer
 
@@ -161,4 +161,4 @@ def _names_differ(one: str, other: str) -> bool:
 
 
 def _names(text: str) -> set[str]:
-    return {name.casefold() for name in _NAME.findall(text)}
+    return {name.casefold() for name in _NAME_PATTERN.findall(text)}

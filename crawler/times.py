@@ -1,4 +1,4 @@
-"""Times: how they are written in the ledger, and what a stated time can mean. Pure."""
+"""Times: their form in the ledger, and the range of moments that a stated time can mean. Pure."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from typing import Final
 
 _DATE_ONLY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 # A local time without offset may be anywhere from UTC-12 to UTC+14; read as UTC it is at most this much too early.
-_WEST: Final = timedelta(hours=12)
+_MAX_WEST_OFFSET: Final = timedelta(hours=12)
 
 
 def to_text(at: datetime) -> str:
@@ -27,7 +27,7 @@ def _parsed(stated: str) -> datetime | None:
 
 
 def most_precise(*stated: str | None) -> str | None:
-    """Of several ISO 8601 texts for one time the one that says most: with offset, else local time, else date."""
+    """The most precise of several ISO 8601 texts for one time: one with an offset, else a local time, else a date."""
 
     def precision(text: str) -> int:
         at = _parsed(text)
@@ -66,6 +66,6 @@ def latest_instant(stated: str | None) -> datetime | None:
     if parsed is not None and parsed.tzinfo is not None:
         return at
     try:
-        return at + _WEST + (timedelta(days=1) if _DATE_ONLY.fullmatch(stated) else timedelta())
+        return at + _MAX_WEST_OFFSET + (timedelta(days=1) if _DATE_ONLY.fullmatch(stated) else timedelta())
     except OverflowError:
         return at

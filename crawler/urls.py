@@ -13,12 +13,12 @@ from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode,
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST_PREFIXES = ("www.", "www2.", "m.", "mobile.", "amp.")
-_INDEX = re.compile(r"(index|default)\.(html?|php[345]?|aspx?|jsp|shtml)", re.IGNORECASE)
+_INDEX_FILE = re.compile(r"(index|default)\.(html?|php[345]?|aspx?|jsp|shtml)", re.IGNORECASE)
 _SESSION_SEGMENT = re.compile(r";(jsessionid|phpsessid|sid)=[^;/]*", re.IGNORECASE)
 _SESSION_VALUE = re.compile(r"[0-9a-zA-Z!.,_-]{16,}")
-_HOME = re.compile(r"/?|/[a-z]{2}(-[a-z]{2})?", re.IGNORECASE)
+_HOME_PATH = re.compile(r"/?|/[a-z]{2}(-[a-z]{2})?", re.IGNORECASE)
 _AMP_FILE = re.compile(r"\.amp(\.html?)?$", re.IGNORECASE)
-_UNRESERVED = "-._~!$&'()*+,;=:@"
+_UNRESERVED_CHARACTERS = "-._~!$&'()*+,;=:@"
 
 # ruff: noqa: SIM905 - lists of bare names read better without the quotes
 
@@ -26,7 +26,7 @@ _UNRESERVED = "-._~!$&'()*+,;=:@"
 _TRACKING_PREFIXES = ("utm_", "mc_", "at_", "pk_", "mtm_", "matomo_", "piwik_", "hsa_", "vero_", "oly_", "ns_", "wt_",
                       "wt.", "trk_", "itm_", "fb_action", "fb_ref", "fb_source", "guce_", "amp_", "_hs", "ga_",
                       "soc_")  # fmt: skip
-_TRACKING = frozenset(
+_TRACKING_PARAMETERS = frozenset(
     """
     fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid li_fat_id igshid igsh mibextid epik
     srsltid _ga _gl xtor xtref cmp cmpid cmpid2 ncid icid ocid campaign_id mkt_tok elqtrackid elqtrack spm wprov
@@ -35,11 +35,12 @@ _TRACKING = frozenset(
     isapp action_object_map action_type_map feedtype feedname spref replytocom
     """.split()
 )
-_SESSION = frozenset({"jsessionid", "phpsessid", "sid", "session_id", "sessionid"})
+_SESSION_PARAMETERS = frozenset({"jsessionid", "phpsessid", "sid", "session_id", "sessionid"})
 # Parameters that some sites count visitors with and others number articles with: the value decides.
-_DEPENDS = frozenset({"ref", "source", "src", "from", "via", "mod", "cid", "rel", "feed", "medium", "origin",
-                      "partner", "emc"})  # fmt: skip
-_CHANNELS = frozenset(
+_AMBIGUOUS_PARAMETERS = frozenset({
+    "ref", "source", "src", "from", "via", "mod", "cid", "rel", "feed", "medium", "origin", "partner", "emc",
+})  # fmt: skip
+_CHANNEL_VALUES = frozenset(
     """
     rss feed rssfeed rss_feed atom twitter tw x facebook fb linkedin telegram whatsapp instagram reddit email e-mail
     mail newsletter nl social share sharing homepage home hp hp_lead hp_list flipboard googlenews google_news
@@ -103,7 +104,7 @@ def is_home(url: str) -> bool:
         parts = urlsplit(key_url(url))
     except ValueError:
         return False
-    return bool(parts.hostname) and not parts.query and not parts.fragment and bool(_HOME.fullmatch(parts.path))
+    return bool(parts.hostname) and not parts.query and not parts.fragment and bool(_HOME_PATH.fullmatch(parts.path))
 
 
 def web_address(link: str | None, base: str) -> str | None:
@@ -155,7 +156,7 @@ def _path(path: str) -> str:
         segments.pop()
     while len(segments) > 1 and segments[0].lower() == "amp":
         segments.pop(0)
-    if segments and _INDEX.fullmatch(segments[-1]):
+    if segments and _INDEX_FILE.fullmatch(segments[-1]):
         segments.pop()
     if segments:
         segments[-1] = _AMP_FILE.sub(r"\1", segments[-1]) or segments[-1]
@@ -173,11 +174,11 @@ def _query(query: str, host: str) -> str:
 
 def _says_nothing(name: str, value: str, host: str) -> bool:
     """Whether a parameter (its name in lower case) is known to say nothing about which article it is."""
-    if name in _TRACKING or name.startswith(_TRACKING_PREFIXES) or (name, value.lower()) in _AMP_VALUES:
+    if name in _TRACKING_PARAMETERS or name.startswith(_TRACKING_PREFIXES) or (name, value.lower()) in _AMP_VALUES:
         return True
-    if name in _SESSION:
+    if name in _SESSION_PARAMETERS:
         return bool(_SESSION_VALUE.fullmatch(value))
-    if name in _DEPENDS and value.lower() in _CHANNELS:
+    if name in _AMBIGUOUS_PARAMETERS and value.lower() in _CHANNEL_VALUES:
         return True
     own = _OWN_TRACKING.get(name)
     return own is not None and any(host == site or host.endswith(f".{site}") for site in own)
@@ -208,7 +209,7 @@ def _escaped(text: str) -> str:
     """The text with percent signs where they are needed and nowhere else; `%2F` stays apart from a slash."""
     parts = re.split(r"(%2[fF]|%3[fF]|%23|%25|%3[bB])", text)
     return "".join(
-        part.upper() if index % 2 else quote(unquote_to_bytes(part), safe=_UNRESERVED)
+        part.upper() if index % 2 else quote(unquote_to_bytes(part), safe=_UNRESERVED_CHARACTERS)
         for index, part in enumerate(parts)
     )
 

@@ -1,4 +1,4 @@
-"""Worker processes with deadlines: whatever parses something from the web runs here, never in the loop.
+"""Worker processes with deadlines. Whatever parses a document from the web runs here, never in the event loop.
 
 A function and its arguments are pickled to a spawned process. One that overruns its deadline, crashes or outgrows its
 memory is killed and replaced; the caller gets a `WorkerFailure` value. Nothing here knows what the functions do.
@@ -21,9 +21,11 @@ P = ParamSpec("P")
 R = TypeVar("R")
 log = logging.getLogger(__name__)
 
-GIB = 1024**3
+BYTES_PER_GIB = 1024**3
 START_GRACE_S = 60.0  # a spawned worker imports what it parses with first: 0.4 s, far more on a loaded machine
-_WALL = 6  # the deadline is processor time, so a busy machine loses no page; six times it by the clock ends it too
+_WALL_TIME_FACTOR = (
+    6  # the deadline is processor time, so a busy machine loses no page; six times as long by the clock also ends it
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,10 @@ class _Worker:
                 self.connection.recv()
                 self.ready = True
             self.connection.send((function, args))
-            if not self.connection.poll(deadline_s * _WALL):
-                return self._killed(WorkerFailure("timeout", f"it took longer than {deadline_s * _WALL:g} s"))
+            if not self.connection.poll(deadline_s * _WALL_TIME_FACTOR):
+                return self._killed(
+                    WorkerFailure("timeout", f"it took longer than {deadline_s * _WALL_TIME_FACTOR:g} s")
+                )
             answer: tuple[R | WorkerFailure] = self.connection.recv()
         except (EOFError, OSError):
             self.process.join(1)
@@ -111,7 +115,7 @@ class Workers:
     """
 
     def __init__(
-        self, count: int = 1, deadline_s: float = 10.0, max_memory: int = 2 * GIB, calls_per_worker: int = 500
+        self, count: int = 1, deadline_s: float = 10.0, max_memory: int = 2 * BYTES_PER_GIB, calls_per_worker: int = 500
     ) -> None:
         self._deadline_s = deadline_s
         self._max_memory = max_memory

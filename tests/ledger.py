@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alerts.store import ALERTS
+from crawler.backoff import next_poll_at
 from crawler.model import Access, AccessState, Article, Change, DueEntry, Entry, Poll, Source
 from crawler.store import (
     CRAWLER,
@@ -41,9 +42,10 @@ class Desk:
 
     def polled(self, *entries: Entry, source_id: str = "a", error: str | None = None) -> Poll:
         """Record a poll of the source that found these entries."""
-        first = source_state(self.ledger, source_id).polls == 0
+        state = source_state(self.ledger, source_id)
         poll = Poll(source_id, self.now, 200, error=error, etag='"1"')
-        return record_poll(self.ledger, poll, entries, EVERY, self.now, first_poll=first)
+        due_at = next_poll_at(poll, EVERY, state.failures + 1)
+        return record_poll(self.ledger, poll, entries, due_at, self.now, first_poll=state.polls == 0)
 
     def due(self, source_id: str = "a") -> tuple[DueEntry, ...]:
         return due_entries(self.ledger, source_id, self.now)

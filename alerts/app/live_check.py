@@ -21,8 +21,7 @@ from alerts.store import ALERTS
 from crawler.errors import LedgerError
 from crawler.fetch import Fetcher, crawl
 from crawler.model import FetchFailure, FetchRequest, PolledEntries, Response, Source
-from crawler.sources.feeds import read_feed
-from crawler.sources.listings import read_listing
+from crawler.sources.read import read
 from crawler.store import CRAWLER, open_existing
 from crawler.times import instant
 from crawler.workers import WorkerFailure, Workers
@@ -56,16 +55,10 @@ async def _visit(source: Source, crawler: Fetcher, workers: Workers) -> tuple[Ch
     host = urlsplit(source.url).hostname  # the rest of the address may hold a subscriber's token
     if got.status != 200:
         return CheckResult(what, good=False, sentence=f"{host} answered {got.status}."), got
-    listing = await _listing(source, got, workers)
+    listing = await workers.run(read, source, got)
     if isinstance(listing, WorkerFailure):
         return CheckResult(what, good=False, sentence=f"{host} could not be read: {listing.sentence}."), got
     return listing_trial(what, listing), got
-
-
-async def _listing(source: Source, page: Response, workers: Workers) -> PolledEntries | WorkerFailure:
-    if source.kind == "feed":
-        return await workers.run(read_feed, page)
-    return await workers.run(read_listing, page, source.links or "a")
 
 
 def listing_trial(what: str, listing: PolledEntries) -> CheckResult:

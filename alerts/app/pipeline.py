@@ -15,9 +15,10 @@ from alerts.store import (
     record_matches,
     seen_rules,
 )
-from crawler.collect import newest_pages, poll, read_pages
+from crawler.collect import PollPlan, plan_poll
 from crawler.model import ArticleVersion, Change, Poll, Source
-from crawler.store import article_at, articles_since, changes_after, source_state
+from crawler.store import article_at, articles_since, changes_after, recent_entries
+from crawler.visits import poll, read_pages
 
 log = logging.getLogger(__name__)
 
@@ -30,26 +31,26 @@ _RECENT_PAGES: Final = 10  # of each source, looked at again by `run --once`
 
 async def visit(source: Source, runtime: Runtime) -> Poll | None:
     """Poll the source if that is due, then read its pages that are; the poll, None when it was not due."""
-    tools = runtime.tools()
-    polled = None
-    if source_state(runtime.ledger, source.id).next_poll_at <= runtime.clock():
-        polled = await _poll(source, runtime, trouble=logging.WARNING)
-    await read_pages(source, tools)
+    plan, polled = plan_poll(runtime.ledger, source), None
+    if plan.due_at <= runtime.clock():
+        polled = await _poll(plan, runtime, trouble=logging.WARNING)
+    await read_pages(source, runtime.tools())
     return polled
 
 
 async def visit_now(source: Source, runtime: Runtime) -> Poll:
     """Poll the source whatever its due time, read its pages that are due, and look again at its newest ones."""
-    tools = runtime.tools()
-    newest = newest_pages(source, tools, runtime.config.alert_max_age, _RECENT_PAGES)
-    polled = await _poll(source, runtime, trouble=logging.INFO)  # the round's report says it
-    await read_pages(source, tools, newest)
+    since = runtime.clock() - runtime.config.alert_max_age
+    newest = recent_entries(runtime.ledger, source.id, since, _RECENT_PAGES)
+    plan = plan_poll(runtime.ledger, source)
+    polled = await _poll(plan, runtime, trouble=logging.INFO)  # the round's report tells of failures
+    await read_pages(source, runtime.tools(), newest)
     return polled
 
 
-async def _poll(source: Source, runtime: Runtime, trouble: int) -> Poll:
-    """Poll the source; the log tells a failure at the level `trouble`."""
-    polled = await poll(source, runtime.tools())
+async def _poll(plan: PollPlan, runtime: Runtime, trouble: int) -> Poll:
+    """Make the poll; the log tells a failure at the level `trouble`."""
+    polled, source = await poll(plan, runtime.tools()), plan.source
     level = trouble if polled.error else logging.INFO
     log.log(level, "poll source=%s status=%s found=%d new=%d%s", source.id, polled.status, polled.found, polled.new,
             f" error={polled.error}" if polled.error else "")  # fmt: skip

@@ -12,9 +12,9 @@ from alerts.delivery.schedule import next_digest
 from alerts.model import Outcome, Target
 from alerts.notify import targets
 from alerts.store import ALERTS, target_key
-from crawler.collect import CollectDeps
 from crawler.fetch import Fetcher
 from crawler.store import CRAWLER, Ledger, open_ledger, sync_sources
+from crawler.visits import CollectDeps
 from crawler.workers import Workers
 
 

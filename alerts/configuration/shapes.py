@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from alerts.entities import TYPES
-from crawler.config import SHAPE, CrawlShape, SourceShape
+from crawler.config import MODEL_CONFIG, CrawlShape, SourceShape
 from crawler.scalars import Count, Duration, Host, Id, Language, MailAddress, Port, Text, TimeOfDay, refused
 
 TERMS: Final = "Each a word or a phrase as in a query."
@@ -18,7 +18,7 @@ TERMS: Final = "Each a word or a phrase as in a query."
 class KeepShape(BaseModel):
     """How long things are kept."""
 
-    model_config = SHAPE
+    model_config = MODEL_CONFIG
 
     text: Annotated[Duration | None, Field(description="Older articles lose their text, nothing else.")] = None
 
@@ -26,7 +26,7 @@ class KeepShape(BaseModel):
 class SmtpShape(BaseModel):
     """The mail server that `mail:` channels send through."""
 
-    model_config = SHAPE
+    model_config = MODEL_CONFIG
 
     host: Annotated[Host, Field(description="The server's name.")]
     port: Annotated[Port | None, Field(description="587 for starttls, 465 for tls, 25 for none.")] = None
@@ -44,7 +44,7 @@ class ChannelShape(BaseModel):
     """Where alerts go: people by mail, or any service that Apprise knows."""
 
     model_config = ConfigDict(
-        **SHAPE,
+        **MODEL_CONFIG,
         json_schema_extra={"anyOf": [{"required": ["mail"]}, {"required": ["url"]}, {"required": ["urls"]}]},
     )
 
@@ -68,7 +68,7 @@ EntityType = Annotated[str, Field(min_length=1), AfterValidator(_entity_type), W
 class EntityShape(BaseModel):
     """A name that rules use as @id; one that the shipped pack knows is added to."""
 
-    model_config = SHAPE
+    model_config = MODEL_CONFIG
 
     name: Annotated[Text | None, Field(description="The name; needed unless the shipped pack has it.")] = None
     type: Annotated[EntityType | None, Field(description="What it is, for rules that say @type:system.")] = None
@@ -80,7 +80,9 @@ class EntityShape(BaseModel):
 class ExampleShape(BaseModel):
     """A text that a rule must match or ignore."""
 
-    model_config = ConfigDict(**SHAPE, json_schema_extra={"anyOf": [{"required": ["text"]}, {"required": ["title"]}]})
+    model_config = ConfigDict(
+        **MODEL_CONFIG, json_schema_extra={"anyOf": [{"required": ["text"]}, {"required": ["title"]}]}
+    )
 
     text: Annotated[Text | None, Field(description="The article's text.")] = None
     title: Annotated[Text | None, Field(description="The article's title.")] = None
@@ -113,7 +115,7 @@ Example = Annotated[
 class ExamplesShape(BaseModel):
     """Texts that the rule must match, and texts that it must ignore; run at every load."""
 
-    model_config = ConfigDict(**SHAPE, json_schema_extra={"minProperties": 1})
+    model_config = ConfigDict(**MODEL_CONFIG, json_schema_extra={"minProperties": 1})
 
     match: Annotated[tuple[Example, ...], Field(min_length=1, description="Texts that the rule must match.")] = ()
     ignore: Annotated[tuple[Example, ...], Field(min_length=1, description="Texts that it must not match.")] = ()
@@ -123,7 +125,7 @@ class RuleShape(BaseModel):
     """What to watch for: a query, or lists of words and phrases, or both; then both must hold."""
 
     model_config = ConfigDict(
-        **SHAPE,
+        **MODEL_CONFIG,
         json_schema_extra={"anyOf": [{"required": ["query"]}, {"required": ["any"]}, {"required": ["all"]}]},
     )
 
@@ -148,7 +150,7 @@ class FileShape(BaseModel):
     """Vedette's configuration: what to read, what to watch for, and whom to tell."""
 
     model_config = ConfigDict(
-        **SHAPE,
+        **MODEL_CONFIG,
         json_schema_extra={
             "if": {"required": ["store"], "not": {"required": ["include"]}},
             "then": {"required": ["sources", "channels", "rules"]},

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 # Names that RFC 822 does not know and European and Asian feeds use; ambiguous ones (IST, CST abroad) are left out.
-_ZONES = {"BST": 1, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3,
+_ZONE_HOURS = {"BST": 1, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3,
           "TRT": 3, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11}  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def _offset_s(text: str) -> int | None:
     zone = text.rsplit(maxsplit=1)[-1].strip("()").upper()
     if zone == "-0000":
         return 0
-    return _ZONES[zone] * 3600 if zone in _ZONES else None
+    return _ZONE_HOURS[zone] * 3600 if zone in _ZONE_HOURS else None
 
 
 def _utc(parsed: time.struct_time | None) -> str | None:

@@ -1,4 +1,4 @@
-"""A feed's bytes in UTF-8, whatever its server and its first line say of them. Pure."""
+"""Converting a feed to UTF-8, also when its server or its XML declaration names the wrong encoding. Pure."""
 
 import re
 from typing import Final
@@ -7,7 +7,7 @@ from w3lib.encoding import resolve_encoding
 
 from crawler.page.decode import decode
 
-_WIDE: Final = (
+_WIDE_ENCODINGS: Final = (
     (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"),
     (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"),
 )  # fmt: skip
@@ -15,10 +15,10 @@ _DECLARATION: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml\b[^>]{0,300}\?>"
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:+-]{1,40})", re.IGNORECASE)
 _ENCODING: Final = re.compile(rb"encoding\s*=\s*[\"']([\w.:+-]{1,40})")
 # Encodings of some languages, by Python's names: UTF-8 is tried anyhow, and wide ones have shown by then.
-_REGIONAL: Final = re.compile(r"(?:cp|iso|koi8|gb|hz|big5|euc|shift|johab|mac|tis|ptcp|kz)")
-_WESTERN: Final = "cp1252"  # what servers and libraries state when nobody told them
-_BEYOND: Final = re.compile(rb"[\x80-\xff]+")
-_WORD: Final = 4  # bytes beyond ASCII in a row: words of no Western language have so many
+_REGIONAL_ENCODINGS: Final = re.compile(r"(?:cp|iso|koi8|gb|hz|big5|euc|shift|johab|mac|tis|ptcp|kz)")
+_DEFAULT_ENCODING: Final = "cp1252"  # the encoding that servers and libraries state by default
+_NON_ASCII: Final = re.compile(rb"[\x80-\xff]+")
+_MIN_WORD_BYTES: Final = 4  # non-ASCII bytes in a row; no word of a Western language has so many
 
 
 def in_utf8(document: bytes, content_type: str) -> bytes:
@@ -28,7 +28,7 @@ def in_utf8(document: bytes, content_type: str) -> bytes:
     believed in this order, each when it exists and the whole document is valid in it. The Western default, in which
     everything is valid, is believed last, and only when the letters allow it; else they tell.
     """
-    wide = next((name for start, name in _WIDE if document.startswith(start)), None)
+    wide = next((name for start, name in _WIDE_ENCODINGS if document.startswith(start)), None)
     if wide:
         document = document.decode(wide, "replace").encode("utf-8", "replace")
     declared = _DECLARATION.match(document)
@@ -37,12 +37,12 @@ def in_utf8(document: bytes, content_type: str) -> bytes:
     stated = [charset[1]] if charset else []
     stated += [encoding[1].decode("ascii", "replace")] if encoding else []
     names = (name for name in map(resolve_encoding, stated) if name and _fits(body, name))
-    name = next(names, None if _has_foreign_words(body) else _WESTERN)
+    name = next(names, None if _has_foreign_words(body) else _DEFAULT_ENCODING)
     return decode(body, f"application/xml; charset={name}" if name else None).encode("utf-8", "replace")
 
 
 def _fits(body: bytes, name: str) -> bool:
-    if name == _WESTERN or not _REGIONAL.match(name):
+    if name == _DEFAULT_ENCODING or not _REGIONAL_ENCODINGS.match(name):
         return False
     try:
         body.decode(name)
@@ -53,5 +53,7 @@ def _fits(body: bytes, name: str) -> bool:
 
 def _has_foreign_words(body: bytes) -> bool:
     """Whether most bytes beyond ASCII stand in rows, as in Cyrillic or Chinese, not one here and there as in French."""
-    rows = [len(row) for row in _BEYOND.findall(body[:200_000])]
-    return sum(length for length in rows if length >= _WORD) > sum(rows) / 2 or b"\x1b" in body  # ISO-2022's escapes
+    rows = [len(row) for row in _NON_ASCII.findall(body[:200_000])]
+    return (
+        sum(length for length in rows if length >= _MIN_WORD_BYTES) > sum(rows) / 2 or b"\x1b" in body
+    )  # ISO-2022's escapes

@@ -1,4 +1,4 @@
-"""A polled feed to a listing: RSS, Atom and RDF through feedparser, JSON Feed by our own reader. Pure, for a worker.
+"""Reading a feed: RSS, Atom and RDF through feedparser, JSON Feed by our own reader. Pure, for a worker.
 
 feedparser is given a stream: handed bytes it takes them for a file's name first, and a hostile body `/etc/passwd`
 would be answered with that file. Its sanitiser is off, because nothing here leaves as markup.
@@ -26,10 +26,10 @@ _ENTRY_END = re.compile(rb"</(?:[A-Za-z]\w*:)?(?:item|entry)\s*>", re.IGNORECASE
 _ROOT_END = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:rdf": b"</rdf:RDF>"}
 _LINK_TAG = re.compile(rb"<link\b[^<>]*>", re.IGNORECASE)
 _FEED_TYPE = re.compile(rb"application/(rss|atom|feed)\+(xml|json)", re.IGNORECASE)
-_HREF = re.compile(rb"""href\s*=\s*["']([^"']+)""", re.IGNORECASE)
+_HREF_PATTERN = re.compile(rb"""href\s*=\s*["']([^"']+)""", re.IGNORECASE)
 _REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,12}|[0-9]{1,12});")
 _REFERENCES = re.compile(rb"(?:" + _REFERENCE.pattern + rb")+")
-_PERSON = re.compile(r"\S+@\S+ \((?P<in_brackets>.+)\)|(?P<before>.+?) ?[<(][^<>()]*@[^<>()]*[>)]")
+_PERSON_PATTERN = re.compile(r"\S+@\S+ \((?P<in_brackets>.+)\)|(?P<before>.+?) ?[<(][^<>()]*@[^<>()]*[>)]")
 # WordPress ends every entry with a line that names article and site again, in the site's language.
 _COLOPHON = re.compile(
     r"(The post .+ (appeared first|first appeared) on|L[’']article .+ est apparu en premier sur|"
@@ -37,8 +37,8 @@ _COLOPHON = re.compile(
     r"L[’']articolo .+ (proviene da|sembra essere il primo su)|Artykuł .+ pochodzi z serwisu|"
     r"Het bericht .+ verscheen eerst op) .+"
 )
-# What feedparser lets escape when a document is far from any feed (found by feeding it noise).
-_ESCAPES = (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError, OverflowError)
+# The errors that feedparser raises on documents that are far from any feed (found with random input).
+_PARSER_ERRORS = (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError, OverflowError)
 
 
 def read_feed(page: Response) -> PolledEntries:
@@ -60,7 +60,7 @@ def read_feed(page: Response) -> PolledEntries:
         parsed = feedparser.parse(
             io.BytesIO(_mended(document)), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
-    except _ESCAPES:
+    except _PARSER_ERRORS:
         return PolledEntries(error=f"{host} sent a document that cannot be read as a feed.")
     if not parsed.entries and (error := _why_empty(parsed, body, host, page.final_url)):
         return PolledEntries(error=error)
@@ -129,7 +129,7 @@ def _why_empty(parsed: feedparser.FeedParserDict, body: bytes, host: str, base: 
 def _offered_feed(body: bytes, base: str) -> str | None:
     """The address of the first feed that a web page names in its head."""
     for tag in _LINK_TAG.findall(body[:65_536]):
-        href = _HREF.search(tag)
+        href = _HREF_PATTERN.search(tag)
         if href and _FEED_TYPE.search(tag):
             return web_address(html.unescape(href[1].decode("utf-8", "replace")), base)
     return None
@@ -191,7 +191,7 @@ def _authors(one: feedparser.FeedParserDict) -> tuple[str, ...]:
         stated = [whole]
     names = []
     for person in (line(person[:MAX_LINE]) for person in stated[:MAX_AUTHORS]):
-        found = _PERSON.fullmatch(person)
+        found = _PERSON_PATTERN.fullmatch(person)
         name = one_line((found["in_brackets"] or found["before"]) if found else person).strip("\"' ")
         if name and not re.fullmatch(r"\S+@\S+", name):
             names.append(name)

@@ -1,4 +1,4 @@
-"""JSON Feed (jsonfeed.org, versions 1 and 1.1) to a listing. Pure."""
+"""Reading a JSON Feed (jsonfeed.org, versions 1 and 1.1). Pure."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""A polled listing page to a listing: the links that a CSS selector picks. Pure, for a worker."""
+"""Reading a listing page: the links that a CSS selector picks. Pure, for a worker."""
 
 from collections.abc import Iterator
 from typing import cast

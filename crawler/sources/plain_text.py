@@ -1,4 +1,4 @@
-"""Markup to plain text, as entries of feeds and links of listings need it. Pure.
+"""Turning the markup of feed entries and listing links into plain text. Pure.
 
 Articles' pages are read by crawler/page/, which looks for the body; here everything that is text is kept.
 """
@@ -10,15 +10,15 @@ from lxml import etree
 
 MAX_LINE = 1000  # of some 50,000 headlines looked at, the longest had 316 characters
 
-_BLOCKS = frozenset(
+_BLOCK_TAGS = frozenset(
     ["address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "form",
      "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table",
      "td", "th", "tr", "ul"]
 )  # fmt: skip
 _SILENT = frozenset(["script", "style", "template", "noscript", "iframe", "object", "svg", "head", "title"])
 _MARKUP = re.compile(r"<[a-zA-Z!/?]|&(#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
-_SPACE = re.compile(r"\s+")
-_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff\ufffe\uffff]")
+_WHITE_SPACE = re.compile(r"\s+")
+_UNWANTED_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff\ufffe\uffff]")
 
 
 def paragraphs(markup: str) -> str:
@@ -39,13 +39,13 @@ def one_line(markup: str) -> str:
 
 def line(text: str) -> str:
     """The text on one line: white space runs are one space, control and invisible characters gone."""
-    return _SPACE.sub(" ", _UNWANTED.sub("", text)).strip()
+    return _WHITE_SPACE.sub(" ", _UNWANTED_CHARACTERS.sub("", text)).strip()
 
 
 def _walked(markup: str) -> str:
     """The text of the markup, a line break for `<br>`, an empty line around every block."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    source = _UNWANTED.sub("", markup).encode("utf-8", "replace")
+    source = _UNWANTED_CHARACTERS.sub("", markup).encode("utf-8", "replace")
     try:
         root = etree.fromstring(f"<div>{source.decode()}</div>".encode(), parser)
     except etree.LxmlError:
@@ -56,7 +56,7 @@ def _walked(markup: str) -> str:
     silent = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         silent_one = element.tag in _SILENT
-        if element.tag in _BLOCKS:
+        if element.tag in _BLOCK_TAGS:
             pieces.append("\n\n")
         if event == "start":
             silent += silent_one
@@ -70,4 +70,4 @@ def _walked(markup: str) -> str:
 
 def _flat(text: str | None) -> str:
     """Text as a browser lays it out: a line break in the source is a space."""
-    return _SPACE.sub(" ", text) if text else ""
+    return _WHITE_SPACE.sub(" ", text) if text else ""

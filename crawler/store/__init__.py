@@ -13,7 +13,7 @@ from crawler.store.changes import (
     newest_articles,
     usual_length,
 )
-from crawler.store.entries import ReadResult, due_entries, postpone_entry, recent_entries, record_poll
+from crawler.store.entries import Postponement, ReadResult, due_entries, postpone_entry, recent_entries, record_poll
 from crawler.store.ledger import Ledger, open_existing, open_ledger
 from crawler.store.lock import lock_holder, store_lock
 from crawler.store.retention import back_up, forget, prune
@@ -31,6 +31,7 @@ from crawler.store.sources import (
 __all__ = [
     "CRAWLER",
     "Ledger",
+    "Postponement",
     "ReadResult",
     "SourceState",
     "article_at",

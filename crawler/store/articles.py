@@ -1,4 +1,4 @@
-"""Saving articles: one row for each, found again under every spelling of its address, each version kept."""
+"""Saving articles: one row for each, whatever the spelling of its address, and every version of it."""
 
 import json
 from dataclasses import replace
@@ -19,7 +19,7 @@ MAX_TEXT: Final = 300_000  # characters; the longest article seen had 120,000, a
 
 
 def save(ledger: Ledger, reading: ReadResult, now: datetime) -> Change | None:
-    """Write the article and what happened to it in one transaction; None when nothing did.
+    """Write the article and the change to it in one transaction; None when nothing changed.
 
     A crash before leaves the entry waiting for its page. A crash after leaves the change to be judged.
     """
@@ -56,7 +56,7 @@ def _bounded(article: Article) -> Article:
 
 
 def _held(ledger: Ledger, queued: DueEntry, keys: list[str], article: Article) -> dict[str, Any] | None:
-    """The row of the article that this reading is of: its entry's, or one known under one of its addresses.
+    """The row of the article that was read: the one of its entry, or one that is known by one of its addresses.
 
     A canonical address that a page states counts only when the held article has the same title or much the same words:
     some sites state one canonical address on all pages.
@@ -105,7 +105,7 @@ def _add_aliases(ledger: Ledger, article_id: int, keys: list[str]) -> None:
 
 
 def _columns(queued: DueEntry, article: Article) -> dict[str, Any]:
-    """The columns that every version of an article sets anew."""
+    """The columns that each new version of an article overwrites."""
     published = most_precise(article.published, queued.entry.published)
     published_at = instant(published)
     access = article.access

@@ -1,4 +1,4 @@
-"""Reading what happened: rows of `changes` past a cursor, and articles as they stood at a revision."""
+"""Reading the ledger: changes after a cursor, and articles at a revision."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -25,7 +25,7 @@ def last_seq(ledger: Ledger) -> int:
     return int(ledger.rows("select coalesce(max(seq), 0) as seq from changes")[0]["seq"])
 
 
-_STORED = (
+_SELECT_VERSIONS = (
     "select a.id, r.revision, a.url, a.source, r.title, r.text, a.language, a.authors, a.published, a.published_at, "
     "a.found_at, a.first_poll, r.access_state, r.hidden_percent, a.group_id "
     "from articles a join revisions r on r.article_id = a.id "
@@ -33,27 +33,28 @@ _STORED = (
 
 
 def article_at(ledger: Ledger, article_id: int, revision: int) -> ArticleVersion | None:
-    """The article as it stood at `revision`; None when it was forgotten since."""
-    rows = ledger.rows(_STORED + "where a.id = ? and r.revision = ?", [article_id, revision])
+    """The article at `revision`; None when it has been forgotten since."""
+    rows = ledger.rows(_SELECT_VERSIONS + "where a.id = ? and r.revision = ?", [article_id, revision])
     return _stored(rows[0]) if rows else None
 
 
 def article_now(ledger: Ledger, article_id: int) -> ArticleVersion | None:
-    """The article as it stands; None when there is none."""
-    rows = ledger.rows(_STORED + "where a.id = ? and r.revision = a.revision", [article_id])
+    """The article at its newest revision; None when there is none."""
+    rows = ledger.rows(_SELECT_VERSIONS + "where a.id = ? and r.revision = a.revision", [article_id])
     return _stored(rows[0]) if rows else None
 
 
 def article_by_key(ledger: Ledger, key: str) -> ArticleVersion | None:
     """The article known under an address's key (see `key_url`); None when there is none."""
     rows = ledger.rows(
-        _STORED + "join url_aliases u on u.article_id = a.id where u.key_url = ? and r.revision = a.revision", [key]
+        _SELECT_VERSIONS + "join url_aliases u on u.article_id = a.id where u.key_url = ? and r.revision = a.revision",
+        [key],
     )
     return _stored(rows[0]) if rows else None
 
 
 def articles_since(ledger: Ledger, since: datetime) -> Iterator[ArticleVersion]:
-    """Every article found since then, as it stands, oldest first."""
+    """Every article found since then, at its newest revision, oldest first."""
     ids = ledger.rows("select id from articles where found_at >= ? order by id", [to_text(since)])
     for row in ids:
         article = article_now(ledger, row["id"])
@@ -89,16 +90,17 @@ def changes_of(ledger: Ledger, article_id: int) -> tuple[Change, ...]:
 
 def group_of(ledger: Ledger, group_id: int) -> tuple[ArticleVersion, ...]:
     """The articles of a duplicate group, the first one first."""
-    rows = ledger.rows(_STORED + "where a.group_id = ? and r.revision = a.revision order by a.id", [group_id])
+    rows = ledger.rows(_SELECT_VERSIONS + "where a.group_id = ? and r.revision = a.revision order by a.id", [group_id])
     return tuple(_stored(row) for row in rows)
 
 
 def newest_articles(ledger: Ledger, since: datetime | None) -> Iterator[ArticleVersion]:
-    """Every article found since then (None: ever), as it stands, newest first; read a hundred at a time."""
+    """Every article found since then (None: every one), at its newest revision, newest first, read in hundreds."""
     before = 1 << 62
     while True:
         rows = ledger.rows(
-            _STORED + "where a.id < ? and a.found_at >= ? and r.revision = a.revision order by a.id desc limit 100",
+            _SELECT_VERSIONS
+            + "where a.id < ? and a.found_at >= ? and r.revision = a.revision order by a.id desc limit 100",
             [before, to_text(since) if since else ""],
         )
         if not rows:
@@ -108,7 +110,7 @@ def newest_articles(ledger: Ledger, since: datetime | None) -> Iterator[ArticleV
 
 
 def usual_length(ledger: Ledger, source: str) -> int | None:
-    """How many characters the middle one of a source's last thirty full articles has; None when there are under ten."""
+    """The median length, in characters, of the source's last thirty full articles; None when it has fewer than ten."""
     rows = ledger.rows(
         "select length(text) as length from articles where source = ? and access_state = 'full' and extraction = 'ok' "
         "and text != '' order by id desc limit 30",

@@ -1,4 +1,4 @@
-"""Cells of the ledger as values: what somebody else wrote there in another form is an error with a sentence."""
+"""Columns of the ledger as values. A cell that another program wrote in another form raises an error that says so."""
 
 import json
 from datetime import datetime

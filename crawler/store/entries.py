@@ -1,11 +1,11 @@
-"""Entries in the ledger: what a poll found, kept before its pages are fetched; a crash between loses nothing."""
+"""Entries in the ledger: what a poll found is written before any of its pages is fetched, so a crash loses nothing."""
 
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from crawler.model import Article, DueEntry, Entry, Poll
@@ -15,16 +15,26 @@ from crawler.store.sources import write_poll
 from crawler.times import to_text
 from crawler.urls import key_url
 
-# What stands as an entry's error when its page is never to be read again, whatever its feed says of it later.
+# The `error` of an entry whose page is never read again, whatever its feed says later.
 PRUNED: Final = "pruned"
 FORGOTTEN: Final = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
-class ReadResult:
-    """What reading one entry's page came to: the article, when to read it again, and what went wrong.
+class Postponement:
+    """A page that was not modified, or could not be had again: the article stays, and only its next reading is set."""
 
-    `tags`: the page's ETag and Last-Modified, as given. `tried`: false when its site wanted to be left alone.
+    queued: DueEntry
+    again_at: datetime | None
+    tried: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """The result of reading one entry's page: the article, when to read it again, and what went wrong.
+
+    `again_at`: None when the page is not read again. `tags`: the page's ETag and Last-Modified, as given.
+    `tried`: false when no request was sent because the site had asked for a pause.
     """
 
     queued: DueEntry
@@ -36,12 +46,12 @@ class ReadResult:
 
 
 def record_poll(
-    ledger: Ledger, poll: Poll, entries: Sequence[Entry], every: timedelta, now: datetime, *, first_poll: bool
+    ledger: Ledger, poll: Poll, entries: Sequence[Entry], next_poll_at: datetime, now: datetime, *, first_poll: bool
 ) -> Poll:
-    """Write the poll, its entries and the source's next due time in one transaction; the poll with `new` counted.
+    """Write the poll, its entries and the source's next due time in one transaction; the poll with its entries counted.
 
-    A crash before leaves the source due, with its old ETag: the poll is done again. A crash after leaves the entries
-    waiting for their pages.
+    After a crash before the commit the source is still due, with its old validators, and is polled again. After a
+    crash behind it the entries wait for their pages to be read.
     """
     repeated = {guid for guid, n in Counter(e.guid for e in entries).items() if n > 1}
     with ledger.write():
@@ -50,13 +60,13 @@ def record_poll(
             one = replace(entry, guid=None) if entry.guid in repeated else entry
             new += _record(ledger, poll.source, one, now, first_poll=first_poll)
         counted = replace(poll, found=len(entries), new=new)
-        write_poll(ledger, counted, every, now)
+        write_poll(ledger, counted, next_poll_at, now)
     return counted
 
 
 def _record(ledger: Ledger, source: str, entry: Entry, now: datetime, *, first_poll: bool) -> bool:
-    """Keep one entry; whether it was not known before."""
-    key, mark = key_url(entry.url), _fingerprint(entry)
+    """Write one entry; whether it was unknown until now."""
+    key, mark = key_url(entry.url), _content_hash(entry)
     row = _known(ledger, source, key, entry)
     if row is None:
         return _add(ledger, source, key, entry, now, first_poll=first_poll)
@@ -73,7 +83,7 @@ def _record(ledger: Ledger, source: str, entry: Entry, now: datetime, *, first_p
 
 
 def _add(ledger: Ledger, source: str, key: str, entry: Entry, now: datetime, *, first_poll: bool) -> bool:
-    """Keep an entry that its source did not have before; whether its page is of no article that is known already."""
+    """Insert an entry that is new to its source; false when its address belongs to an article that is known."""
     alias = ledger.rows("select article_id from url_aliases where key_url = ?", [key])
     article_id = alias[0]["article_id"] if alias else None
     pruned = ledger.rows("select 1 from entries where article_id = ? and error = ?", [article_id, PRUNED])
@@ -82,16 +92,16 @@ def _add(ledger: Ledger, source: str, key: str, entry: Entry, now: datetime, *, 
         "fingerprint, found_at, first_poll, article_id, due_at, error) "
         "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [source, key, entry.url, entry.guid, entry.title, None if pruned else entry.text, json.dumps(entry.authors),
-         entry.published, entry.modified, entry.language, _fingerprint(entry), to_text(now), int(first_poll),
+         entry.published, entry.modified, entry.language, _content_hash(entry), to_text(now), int(first_poll),
          article_id, None if alias else to_text(now), PRUNED if pruned else None],
     )  # fmt: skip
     return not alias
 
 
 def _known(ledger: Ledger, source: str, key: str, entry: Entry) -> dict[str, Any] | None:
-    """The entry's row: by its address, or by its guid when the title or the date is the same.
+    """The entry's row: the one with its address, or the one with its guid if title or date also agree.
 
-    Some feeds give every entry one guid, so a guid alone proves nothing.
+    A guid alone proves nothing: some feeds give the same one to every entry.
     """
     rows = ledger.rows("select * from entries where source = ? and key_url = ?", [source, key])
     if rows or not entry.guid:
@@ -102,31 +112,31 @@ def _known(ledger: Ledger, source: str, key: str, entry: Entry) -> dict[str, Any
     return next(same, None)
 
 
-def _fingerprint(entry: Entry) -> str:
+def _content_hash(entry: Entry) -> str:
     seen = json.dumps([entry.title, entry.text, entry.modified])
     return hashlib.blake2b(seen.encode(), digest_size=16).hexdigest()
 
 
-_QUEUED = (
+_SELECT_DUE = (
     "select e.*, a.access_state from entries e left join articles a on a.id = e.article_id where e.source = ? and "
 )
 
 
 def due_entries(ledger: Ledger, source: str, now: datetime) -> tuple[DueEntry, ...]:
-    """The source's entries whose pages are due, those never read first, then in the order they were found."""
+    """The source's entries whose pages are due: those never read come first, each group in the order it was found."""
     rows = ledger.rows(
-        _QUEUED + "e.due_at <= ? order by e.article_id is not null, e.id", [source, to_text(now)]
+        _SELECT_DUE + "e.due_at <= ? order by e.article_id is not null, e.id", [source, to_text(now)]
     )  # fmt: skip
     return tuple(_queued(row) for row in rows)
 
 
 def recent_entries(ledger: Ledger, source: str, since: datetime, limit: int) -> tuple[DueEntry, ...]:
-    """The source's newest entries already read once and found after `since`, at most `limit`, newest first.
+    """At most `limit` entries of the source that were found after `since` and read before, newest first.
 
-    What was pruned is not among them.
+    Pruned entries are left out.
     """
     rows = ledger.rows(
-        _QUEUED + "e.article_id is not null and e.found_at >= ? and e.error is not ? order by e.id desc limit ?",
+        _SELECT_DUE + "e.article_id is not null and e.found_at >= ? and e.error is not ? order by e.id desc limit ?",
         [source, to_text(since), PRUNED, limit],
     )  # fmt: skip
     return tuple(_queued(row) for row in rows)
@@ -158,7 +168,7 @@ def _queued(row: dict[str, Any]) -> DueEntry:
 
 
 def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int) -> None:
-    """Note what became of reading an entry's page. Part of the caller's transaction."""
+    """Write the outcome of reading an entry's page into its row. Part of the caller's transaction."""
     due_at = to_text(reading.again_at) if reading.again_at else None
     ledger.db.execute(
         "update entries set article_id = ?, reads = reads + ?, due_at = ?, error = ?, etag = ?, last_modified = ? "
@@ -167,10 +177,11 @@ def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int) -> None:
     )
 
 
-def postpone_entry(ledger: Ledger, queued: DueEntry, due_at: datetime | None, *, tried: bool = True) -> None:
-    """The page was not modified, or could not be had again: note the try, if it was one, and when the next is due."""
+def postpone_entry(ledger: Ledger, postponed: Postponement) -> None:
+    """Count the try, if it was one, and set when the page is next due."""
+    due_at = to_text(postponed.again_at) if postponed.again_at else None
     with ledger.write() as db:
         db.execute(
             "update entries set reads = reads + ?, due_at = ? where id = ?",
-            [int(tried), to_text(due_at) if due_at else None, queued.id],
+            [int(postponed.tried), due_at, postponed.queued.id],
         )

@@ -7,11 +7,11 @@ from crawler.model import Article
 from crawler.store.columns import moment
 from crawler.store.ledger import Ledger
 
-_MOST_HOLDERS = 200  # rows read for one fingerprint: beyond this it is boilerplate whatever the rest says
+_MAX_HOLDERS = 200  # articles read for one fingerprint; one that more of them share is boilerplate
 
 
 def join_group(ledger: Ledger, article_id: int, source: str, article: Article, at: str) -> Kinship:
-    """Find the new article's kin, write its group and relation, and index it. Part of the caller's transaction."""
+    """Find the articles that the new one repeats, write its group and relation, and index it, within a transaction."""
     marks = fingerprints(article.text)
     found = kinship(article.text, moment(at), marks, _holders(ledger, marks))
     ledger.db.execute(
@@ -40,7 +40,7 @@ def _holders(ledger: Ledger, marks: frozenset[int]) -> dict[int, Sequence[Known]
     ids_of: dict[int, list[int]] = {}
     for mark in marks:
         rows = ledger.db.conn.execute(
-            "select article_id from fingerprints where mark = ? limit ?", [mark, _MOST_HOLDERS]
+            "select article_id from fingerprints where mark = ? limit ?", [mark, _MAX_HOLDERS]
         ).fetchall()
         if rows:
             ids_of[mark] = [row[0] for row in rows]

@@ -1,4 +1,4 @@
-"""Opening the ledger, and the one door through which SQLite's errors become sentences."""
+"""Opening the ledger, and turning SQLite's errors into sentences."""
 
 import contextlib
 import sqlite3
@@ -14,10 +14,10 @@ from crawler.store.lock import alone_in
 from crawler.store.schema import CRAWLER
 
 # A cache of 64 MiB: on 8 MiB a look-up in a cold index of a million articles cost ten times more.
-_PATIENCE: Final = "pragma busy_timeout = 10000"  # milliseconds
+_BUSY_TIMEOUT: Final = "pragma busy_timeout = 10000"  # milliseconds
 _NO_PATIENCE: Final = "pragma busy_timeout = 200"
 _PRAGMAS: Final = (
-    _PATIENCE,
+    _BUSY_TIMEOUT,
     "pragma foreign_keys = on",
     "pragma synchronous = normal",
     "pragma cache_size = -65536",
@@ -26,7 +26,7 @@ _PRAGMAS: Final = (
 
 
 class Ledger:
-    """An open ledger. Use from one thread; close when done. `writes`: how many transactions it has taken."""
+    """An open ledger, for use from one thread. `writes` counts its committed transactions."""
 
     def __init__(self, path: Path, db: Database) -> None:
         self.path = path
@@ -71,7 +71,7 @@ class Ledger:
 
     def _be(self, *, patient: bool) -> None:
         if patient != self._patient:
-            self.db.conn.execute(_PATIENCE if patient else _NO_PATIENCE).close()
+            self.db.conn.execute(_BUSY_TIMEOUT if patient else _NO_PATIENCE).close()
             self._patient = patient
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:

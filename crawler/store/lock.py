@@ -1,4 +1,4 @@
-"""One daemon a store, one upgrade at a time: locks that the kernel drops when the process ends, however it ends."""
+"""One daemon for each store, one upgrade at a time. The kernel releases these locks when the process ends."""
 
 import contextlib
 import fcntl
@@ -10,7 +10,7 @@ from crawler.errors import LedgerError
 
 
 def lock_path(store: Path) -> Path:
-    """Where the lock of the ledger `store` lies: beside it."""
+    """The path of the lock file of the ledger `store`, in the same folder."""
     return store.parent / f"{store.name}.lock"
 
 
@@ -45,7 +45,7 @@ def store_lock(store: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
-    """Hold the folder for the block against others who ask for it in the same way, waiting for them first.
+    """Hold the folder's lock for the block, after waiting for whoever holds it.
 
     A lock on the folder itself: it leaves no file, and is free of the one that a daemon holds for its life. A file
     system that knows no such lock lets everybody in.

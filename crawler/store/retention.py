@@ -1,4 +1,4 @@
-"""What is kept and for how long: backups, and the pruning of old texts."""
+"""Retention: backups of the ledger, and the removal of old texts."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,9 +10,9 @@ from crawler.store.ledger import Ledger, sqlite_errors, write_copy
 from crawler.times import to_text
 
 _POLLS_KEPT: Final = timedelta(days=30)
-_BATCH: Final = 50  # articles a transaction: some 10 ms, so that the loop is never held up
-_HALF_COPY_S: Final = 86_400.0  # a copy that is no further after a day is one whose process was killed
-_PAGES: Final = 2_000  # of 4 KiB given back to the file system at a time
+_BATCH_ARTICLES: Final = 50  # articles a transaction: some 10 ms, so that the loop is never held up
+_HALF_COPY_S: Final = 86_400.0  # an unfinished copy this old belongs to a process that was killed
+_VACUUM_PAGES: Final = 2_000  # of 4 KiB, returned to the file system in one step
 
 
 def back_up(ledger: Ledger, folder: Path, keep: int, now: datetime) -> Path:
@@ -55,7 +55,7 @@ def prune(ledger: Ledger, keep_text: timedelta | None, now: datetime) -> Iterato
 
 def _with_old_text(ledger: Ledger, before: str) -> list[int]:
     rows = ledger.rows(
-        "select id from articles where found_at < ? and text != '' order by found_at limit ?", [before, _BATCH]
+        "select id from articles where found_at < ? and text != '' order by found_at limit ?", [before, _BATCH_ARTICLES]
     )
     return [row["id"] for row in rows]
 
@@ -74,8 +74,8 @@ def _remove_texts(ledger: Ledger, ids: list[int]) -> None:
 
 def _shrink(ledger: Ledger) -> Iterator[int]:
     with sqlite_errors(ledger.path):
-        while ledger.db.conn.execute("pragma freelist_count").fetchone()[0] > _PAGES:
-            ledger.db.conn.execute(f"pragma incremental_vacuum({_PAGES})").fetchall()
+        while ledger.db.conn.execute("pragma freelist_count").fetchone()[0] > _VACUUM_PAGES:
+            ledger.db.conn.execute(f"pragma incremental_vacuum({_VACUUM_PAGES})").fetchall()
             yield 0
         ledger.db.conn.execute("pragma optimize").fetchall()
 

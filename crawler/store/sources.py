@@ -1,4 +1,4 @@
-"""Sources and polls in the ledger: when each is next due, what its server last said, how the visits went."""
+"""Sources and polls in the ledger: when each source is due, its validators, and how its polls ended."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,13 +10,16 @@ from crawler.store.columns import moment, moment_or_none
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
 
-_LONGEST_PAUSE: Final = timedelta(hours=1)  # a source that fails is asked less often, but never given up
-_LONGEST_READING: Final = timedelta(days=7)  # no page waits longer to be looked at again
+_MAX_PAGE_WAIT: Final = timedelta(days=7)  # no page waits longer for its next reading
 
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What the ledger knows of a source; `next_poll_at` is in the past when it is due, `polls` counts answered ones."""
+    """What the ledger knows of a source.
+
+    `next_poll_at` is in the past when the source is due. `polls` counts the polls that succeeded, `failures` those that
+    have failed since the last success.
+    """
 
     id: str
     next_poll_at: datetime
@@ -30,9 +33,9 @@ class SourceState:
 
 
 def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> None:
-    """Make the ledger's sources those of the configuration; one that left keeps its row and its past.
+    """Make the ledger's sources those of the configuration; a source that was removed keeps its row and its articles.
 
-    A source whose address changed forgets the old server's ETag, and its next poll counts as its first.
+    A source whose address changed loses the old server's validators, and its next poll counts as its first.
     """
     at = to_text(now)
     known = {row["id"]: row for row in ledger.rows("select id, url, kind from sources where removed_at is null")}
@@ -84,11 +87,10 @@ def _state(row: dict[str, Any]) -> SourceState:
     )
 
 
-def write_poll(ledger: Ledger, poll: Poll, every: timedelta, now: datetime) -> None:
+def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime) -> None:
     """Append the poll and set when its source is next due. Part of the caller's transaction.
 
-    A failing source is asked again after `every`, then twice as long each time, up to an hour (or `every`); later when
-    its server asked for that.
+    A poll that failed leaves the validators of the last good one in place.
     """
     ledger.db.execute(
         "insert into polls (source, started_at, status, found, new, error) values (?, ?, ?, ?, ?, ?)",
@@ -98,29 +100,27 @@ def write_poll(ledger: Ledger, poll: Poll, every: timedelta, now: datetime) -> N
         ledger.db.execute(
             "update sources set failures = 0, polls = polls + 1, last_ok_at = ?, next_poll_at = ?, "
             "etag = ?, last_modified = ? where id = ?",
-            [to_text(now), to_text(poll.started_at + every), poll.etag, poll.last_modified, poll.source],
+            [to_text(now), to_text(next_poll_at), poll.etag, poll.last_modified, poll.source],
         )
         return
-    failures = ledger.rows("select failures from sources where id = ?", [poll.source])[0]["failures"] + 1
-    pause = max(every, min(every * 2 ** min(failures - 1, 10), _LONGEST_PAUSE))
-    next_at = max(poll.started_at + pause, poll.retry_at or poll.started_at)
     ledger.db.execute(
-        "update sources set failures = ?, next_poll_at = ? where id = ?", [failures, to_text(next_at), poll.source]
+        "update sources set failures = failures + 1, next_poll_at = ? where id = ?",
+        [to_text(next_poll_at), poll.source],
     )
 
 
 def reschedule_polls(ledger: Ledger, latest: datetime) -> None:
-    """Make no source due later than `latest`: the clock was set back, and the old due times are far away."""
+    """Make every source due at `latest` or earlier, for due times that a clock set back has put far ahead."""
     with ledger.write() as db:
         db.execute("update sources set next_poll_at = ? where next_poll_at > ?", [to_text(latest), to_text(latest)])
 
 
 def reschedule_readings(ledger: Ledger, jump: timedelta, now: datetime) -> None:
-    """Move the times at which pages are due along with a clock that was set by `jump`: every pause stays as long.
+    """Shift the times at which pages are due by `jump`, the step of the clock, so that every pause keeps its length.
 
-    None stays further away than any page waits by right: an earlier run may have had a wrong clock.
+    No page stays due later than the longest pause between two readings: an earlier run may have had a wrong clock.
     """
-    latest = to_text(now + _LONGEST_READING)
+    latest = to_text(now + _MAX_PAGE_WAIT)
     with ledger.write() as db:
         if jump:
             db.execute(
@@ -131,7 +131,7 @@ def reschedule_readings(ledger: Ledger, jump: timedelta, now: datetime) -> None:
 
 
 def next_visit_at(ledger: Ledger, source_id: str) -> datetime:
-    """When the source is to be visited next: when its poll is due, or the first of its pages."""
+    """When the source is next visited: at its next poll, or when the first of its pages is due, if that is earlier."""
     row = ledger.rows(
         "select next_poll_at, (select min(due_at) from entries where source = sources.id) as page_at "
         "from sources where id = ?",

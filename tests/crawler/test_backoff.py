@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.backoff import retry_at
-from crawler.collect import CollectDeps, poll, read_pages
-from crawler.model import Entry, FetchFailure, FetchRequest, Response
+from crawler.backoff import next_poll_at, retry_at
+from crawler.collect import plan_poll
+from crawler.model import Entry, FetchFailure, FetchRequest, Poll, Response
 from crawler.store import source_state
+from crawler.visits import CollectDeps, poll, read_pages
 from crawler.workers import Workers
 from tests.ledger import START, Desk, source
 
@@ -80,15 +81,36 @@ def test_a_pause_is_read_in_both_forms_and_is_a_day_at_most(
     assert at == (START + timedelta(seconds=wait_s) if wait_s else None)
 
 
+@pytest.mark.parametrize(
+    ("error", "failures", "every_min", "asked_min", "wait_min"),
+    [
+        (None, 1, 15, None, 15),
+        ("down", 1, 15, None, 15),
+        ("down", 2, 15, None, 30),
+        ("down", 3, 15, None, 60),
+        ("down", 9999, 15, None, 60),
+        ("down", 5, 180, None, 180),
+        ("busy", 1, 15, 120, 120),
+        ("busy", 4, 15, 20, 60),
+    ],
+)
+def test_a_source_that_fails_is_polled_less_often_and_not_before_its_server_allows_it(
+    error: str | None, failures: int, every_min: int, asked_min: int | None, wait_min: int
+) -> None:
+    asked = START + timedelta(minutes=asked_min) if asked_min else None
+    poll = Poll("a", START, error=error, retry_at=asked)
+    assert next_poll_at(poll, timedelta(minutes=every_min), failures) == START + timedelta(minutes=wait_min)
+
+
 def test_a_source_whose_server_asks_for_a_pause_is_left_alone_so_long(desk: Desk) -> None:
     net = Net({"a.example": [busy(retry_after="7200"), busy(503, "60"), busy(429, None)]})
-    done = asyncio.run(poll(source(), tools(desk, net)))
+    done = asyncio.run(poll(plan_poll(desk.ledger, source()), tools(desk, net)))
     assert done.error == ("a.example answered 429. It asks for a pause; it is asked again after 2026-11-23 10:00 UTC.")
     assert desk.rows("select error from polls") == [{"error": done.error}]
     assert source_state(desk.ledger, "a").next_poll_at == START + timedelta(hours=2)
-    asyncio.run(poll(source(), tools(desk, net)))
+    asyncio.run(poll(plan_poll(desk.ledger, source()), tools(desk, net)))
     assert source_state(desk.ledger, "a").next_poll_at == START + timedelta(minutes=30)  # its usual pause is longer
-    done = asyncio.run(poll(source(), tools(desk, net)))
+    done = asyncio.run(poll(plan_poll(desk.ledger, source()), tools(desk, net)))
     assert done.error == "a.example answered 429."
 
 

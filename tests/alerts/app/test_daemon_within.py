@@ -19,7 +19,7 @@ from alerts.configuration import load_config
 from alerts.store import ALERTS
 from crawler.fetch import Fetcher
 from crawler.model import CrawlSettings, Entry, FetchFailure, FetchRequest, Poll, Response
-from crawler.store import CRAWLER, due_entries, open_ledger, postpone_entry, record_poll, source_states
+from crawler.store import CRAWLER, Postponement, due_entries, open_ledger, postpone_entry, record_poll, source_states
 from crawler.workers import Workers
 
 FEED = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title></channel></rss>'
@@ -158,7 +158,7 @@ def test_a_clock_set_ahead_by_mistake_prunes_nothing_for_a_day(tmp_path: Path) -
     async def use(daemon: Daemon, clock: Clock) -> None:
         ledger = daemon.runtime.ledger
         await until(lambda: len([s for s in source_states(ledger) if s.polls]) == 2)
-        record_poll(ledger, Poll("a", clock(), 200), [], timedelta(minutes=15), clock(), first_poll=False)
+        record_poll(ledger, Poll("a", clock(), 200), [], clock() + timedelta(minutes=15), clock(), first_poll=False)
         clock.offset = timedelta(days=400)
         await daemon._prune()
         assert len(ledger.rows("select * from polls")) == 3
@@ -173,9 +173,9 @@ def test_a_clock_set_back_moves_what_waits_along(tmp_path: Path) -> None:
         ledger = daemon.runtime.ledger
         await until(lambda: len([s for s in source_states(ledger) if s.polls]) == 2)
         page = Entry("https://a.example/1")
-        record_poll(ledger, Poll("a", clock(), 200), [page], timedelta(minutes=15), clock(), first_poll=True)
+        record_poll(ledger, Poll("a", clock(), 200), [page], clock() + timedelta(minutes=15), clock(), first_poll=True)
         [queued] = due_entries(ledger, "a", clock())
-        postpone_entry(ledger, queued, clock() + timedelta(hours=6))
+        postpone_entry(ledger, Postponement(queued, clock() + timedelta(hours=6)))
         clock.offset = timedelta(days=-400)
         await daemon.tick()
         [waiting] = ledger.rows("select due_at from entries")
