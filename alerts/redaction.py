@@ -16,8 +16,12 @@ from typing import Final
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
 MASK: Final = "***"
-_SHORT: Final = 4  # code points; a shorter secret is masked only where it stands as a word, or logs become unreadable
-_PART: Final = 6  # code points; shorter parts of a URL's path and query are names and switches, not tokens
+_MIN_SUBSTRING_CHARACTERS: Final = (
+    4  # code points; a shorter secret is masked only where it stands as a word, or logs become unreadable
+)
+_MIN_TOKEN_CHARACTERS: Final = (
+    6  # code points; shorter parts of a URL's path and query are names and switches, not tokens
+)
 _PLAIN_PARTS: Final = frozenset(["services", "webhook", "webhooks", "notify", "messages"])
 # keys of an Apprise URL's query whose values tell nobody anything
 _PLAIN_KEYS: Final = frozenset(
@@ -35,8 +39,10 @@ def redactor(secrets: Iterable[str]) -> Redact:
         return lambda text: text
     # the longest first, so that a URL is masked whole and not piece by piece; plain searches, since a pattern of some
     # thousand alternatives takes milliseconds a line
-    ordered = sorted((form for form in forms if len(form) >= _SHORT), key=lambda form: (-len(form), form))
-    words = "|".join(re.escape(form) for form in forms if len(form) < _SHORT)
+    ordered = sorted(
+        (form for form in forms if len(form) >= _MIN_SUBSTRING_CHARACTERS), key=lambda form: (-len(form), form)
+    )
+    words = "|".join(re.escape(form) for form in forms if len(form) < _MIN_SUBSTRING_CHARACTERS)
     short = re.compile(rf"(?<!\w)(?:{words})(?!\w)") if words else None
 
     def redact(text: str) -> str:
@@ -63,7 +69,7 @@ def url_secrets(url: str) -> frozenset[str]:
     places = [*([] if is_host else [host]), *parts.path.split("/"), parts.fragment]
     tokens = [unquote(piece) for piece in (*places, *values)]
     names = [unquote(name) for name in names]
-    kept = [token for token in tokens if len(token) >= _PART and token.casefold() not in _PLAIN_PARTS]
+    kept = [token for token in tokens if len(token) >= _MIN_TOKEN_CHARACTERS and token.casefold() not in _PLAIN_PARTS]
     return frozenset(name for name in (*names, *kept) if name)
 
 
@@ -165,5 +171,5 @@ def _in_base64(secret: str) -> Iterator[str]:
     for offset in range(3):
         letters = base64.b64encode(bytes(offset) + raw).decode()
         core = letters[-(-offset * 8 // 6) : (offset + len(raw)) * 8 // 6]
-        if len(core) >= _PART:
+        if len(core) >= _MIN_TOKEN_CHARACTERS:
             yield from (core, core.translate(str.maketrans("+/", "-_")))

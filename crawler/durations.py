@@ -4,12 +4,12 @@ import re
 from datetime import timedelta
 from typing import Final
 
-PATTERN: Final = "^[0-9]{1,5}[smhd]$"
-UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+DURATION_PATTERN: Final = "^[0-9]{1,5}[smhd]$"
+UNIT_NAMES: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 def duration(text: str) -> timedelta | None:
     """The length of time that `text` states, None when it is none; whole numbers of s, m, h or d only."""
-    if not re.fullmatch(PATTERN, text, re.ASCII):
+    if not re.fullmatch(DURATION_PATTERN, text, re.ASCII):
         return None
-    return timedelta(**{UNITS[text[-1]]: int(text[:-1])})
+    return timedelta(**{UNIT_NAMES[text[-1]]: int(text[:-1])})

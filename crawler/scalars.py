@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from crawler.durations import PATTERN, duration
+from crawler.durations import DURATION_PATTERN, duration
 
-LONGEST_URL: Final = 2_000
+MAX_URL_CHARACTERS: Final = 2_000
 # What Apprise's own pattern takes whole: of an address that it cannot read it sends the mail to the sender, in silence.
-MAIL_ADDRESS: Final = (
+MAIL_ADDRESS_PATTERN: Final = (
     r"[A-Za-z0-9_=&~-]{1,30}(\.[A-Za-z0-9_=&~-]{1,30}){0,3}(\+[A-Za-z0-9_=&~-]{1,30}(\.[A-Za-z0-9_=&~-]{1,30}){0,3})?"
     r"@(([A-Za-z0-9]{1,20}(-[A-Za-z0-9]{1,20}){0,2}\.){1,8}[A-Za-z]{2,24}|[A-Za-z0-9]{6,30})"
 )
@@ -42,7 +42,7 @@ def _duration(text: object) -> timedelta:
 
 def _some_time(length: timedelta) -> timedelta:
     if not length:
-        raise refused("write a duration longer than nothing")
+        raise refused("write a duration longer than zero")
     return length
 
 
@@ -59,7 +59,7 @@ def _count(text: object) -> int:
 
 
 def _mail_address(text: str) -> str:
-    if not re.fullmatch(MAIL_ADDRESS, text):
+    if not re.fullmatch(MAIL_ADDRESS_PATTERN, text):
         raise refused("write a mail address such as desk@example.org")
     return text
 
@@ -72,7 +72,7 @@ def _host(text: str) -> str:
 
 def _header(text: str) -> str:
     if not re.fullmatch(r"[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*", text):
-        raise refused("write one line of plain letters, A to Z, digits and signs")
+        raise refused("write one line of ASCII characters")
     return text
 
 
@@ -94,7 +94,7 @@ def _page_url(text: str) -> str:
 
 def _page_url_error(text: str) -> str | None:
     """Why `text` is no address of a page on the web; None when it is one."""
-    if re.search(r"""[\s"<>\\^`{|}\x00-\x1f\x7f]""", text) or len(text) > LONGEST_URL:
+    if re.search(r"""[\s"<>\\^`{|}\x00-\x1f\x7f]""", text) or len(text) > MAX_URL_CHARACTERS:
         return "write an address without spaces, quotes or brackets"
     try:
         parts = urlsplit(text)
@@ -114,7 +114,7 @@ def _selector(text: str) -> str:
     return text
 
 
-VARIABLE: Final = r"\$\{[A-Za-z_][A-Za-z0-9_]*\}"
+VARIABLE_PATTERN: Final = r"\$\{[A-Za-z_][A-Za-z0-9_]*\}"
 
 
 def _time_of_day(text: str) -> str:
@@ -125,7 +125,7 @@ def _time_of_day(text: str) -> str:
 
 def _schema(**kind: object) -> WithJsonSchema:
     """The JSON schema of a value that may also come from a variable, `${NAME}`."""
-    return WithJsonSchema({"anyOf": [kind, {"type": "string", "pattern": f"^{VARIABLE}$"}]})
+    return WithJsonSchema({"anyOf": [kind, {"type": "string", "pattern": f"^{VARIABLE_PATTERN}$"}]})
 
 
 Text = Annotated[
@@ -148,7 +148,7 @@ TimeOfDay = Annotated[
 Host = Annotated[str, Field(min_length=1), AfterValidator(_host), WithJsonSchema({"type": "string"})]
 Header = Annotated[str, Field(min_length=1), AfterValidator(_header), WithJsonSchema({"type": "string"})]
 AllowedHost = Annotated[str, Field(min_length=1), AfterValidator(_allowed_host), WithJsonSchema({"type": "string"})]
-Pause = Annotated[timedelta, BeforeValidator(_duration), _schema(type="string", pattern=PATTERN)]
+Pause = Annotated[timedelta, BeforeValidator(_duration), _schema(type="string", pattern=DURATION_PATTERN)]
 Duration = Annotated[
     timedelta,
     BeforeValidator(lambda text: _some_time(_duration(text))),
@@ -158,6 +158,6 @@ PageUrl = Annotated[
     str,
     Field(min_length=1),
     AfterValidator(_page_url),
-    WithJsonSchema({"type": "string", "pattern": f"^https?://|{VARIABLE}"}),
+    WithJsonSchema({"type": "string", "pattern": f"^https?://|{VARIABLE_PATTERN}"}),
 ]
 Selector = Annotated[str, Field(min_length=1), AfterValidator(_selector)]

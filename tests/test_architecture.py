@@ -29,7 +29,7 @@ DOORS = {
     "jinja2": ["alerts/messages/"],
     "aiosmtpd": ["alerts/app/cli/demo.py", "alerts/app/demo/"],
     "watchfiles": ["alerts/app/config_watcher.py"],
-    "dotenv": ["alerts/config.py", "alerts/configuration/"],
+    "dotenv": ["alerts/configuration/environment.py"],
 }
 PURE = ["crawler/model.py", "crawler/urls.py", "alerts/text/tokens.py", "crawler/page/", "alerts/model.py", "alerts/query/",
         "alerts/matching/", "alerts/messages/", "alerts/reports/"]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Channels: each becomes Apprise URLs, one per recipient, and the secrets in them are known by name."""
+"""Turns channels into Apprise URLs, one for each recipient, checks them, and lists the secrets they hold."""
 
 from collections.abc import Iterable, Iterator
 from datetime import time
@@ -12,20 +12,20 @@ from alerts.configuration.shapes import ChannelShape, SmtpShape
 from alerts.configuration.yaml.marked import KeyPath
 from alerts.model import Channel
 
-MODES: Final = {
+SMTP_MODES: Final = {
     "starttls": ("mailtos", "starttls", 587),
     "tls": ("mailtos", "ssl", 465),
     "none": ("mailto", "insecure", 25),
 }
-LOOPBACK: Final = {"localhost", "127.0.0.1", "[::1]"}
+LOOPBACK_HOSTS: Final = {"localhost", "127.0.0.1", "[::1]"}
 
 
 def mail_url(smtp: SmtpShape, recipient: str) -> str:
-    """The Apprise URL of a mail to `recipient`: every part is quoted, and the server named whatever the user's domain.
+    """The Apprise URL that sends mail to `recipient` through `smtp`; every part is percent-encoded.
 
-    Apprise would guess the server from the user's address for well-known providers, so host and sender are explicit.
+    The server and the sender are always named: from the addresses of well-known providers Apprise would guess them.
     """
-    scheme, mode, port = MODES[smtp.tls]
+    scheme, mode, port = SMTP_MODES[smtp.tls]
     login = ""
     if smtp.user:
         login = quote(smtp.user, safe="") + (f":{quote(smtp.password, safe='')}" if smtp.password else "") + "@"
@@ -35,63 +35,63 @@ def mail_url(smtp: SmtpShape, recipient: str) -> str:
 
 
 def sender(smtp: SmtpShape) -> str | None:
-    """The address that mail comes from; None when neither `from` nor `user` is one."""
+    """The address that mail comes from; None when neither `from` nor `user` is an address."""
     return smtp.sender or (smtp.user if smtp.user and "@" in smtp.user else None)
 
 
 def channel_of(channel_id: str, shape: ChannelShape, smtp: SmtpShape | None) -> Channel:
-    """The channel that `shape` describes; its mail recipients are left out when there is no server."""
+    """The channel that `shape` describes; without a mail server it has no mail recipients."""
     mails = [mail_url(smtp, recipient) for recipient in shape.mail] if smtp and sender(smtp) else []
     return Channel(channel_id, (*mails, *urls(shape)), tuple(time.fromisoformat(at) for at in shape.digest))
 
 
 def urls(shape: ChannelShape) -> tuple[str, ...]:
-    """The Apprise URLs as they stand in the file."""
+    """The Apprise URLs as written in the file."""
     return (*((shape.url,) if shape.url else ()), *shape.urls)
 
 
-def check_channel(channel: KeyedEntry[ChannelShape], findings: ProblemList) -> None:
-    """Note what is wrong with the targets of one channel; no sentence repeats a URL, which may hold a password."""
+def check_channel(channel: KeyedEntry[ChannelShape], problems: ProblemList) -> None:
+    """Note what is wrong with a channel's targets. No sentence repeats a URL, because it may hold a password."""
     shape = channel.shape
     if not (shape.mail or urls(shape)) and channel.is_whole():
-        findings.error(channel.key_place(), f"the channel {channel.id!r} needs mail, url or urls")
+        problems.error(channel.key_place(), f"the channel {channel.id!r} needs mail, url or urls")
     seen: set[str] = set()
     for path, target in _targets(shape):
         if target in seen:
-            findings.error(channel.place(*path), f"the channel {channel.id!r} names this target twice")
+            problems.error(channel.place(*path), f"the channel {channel.id!r} names this target twice")
         elif path[0] != "mail" and (error := _url_error(target)):
-            findings.error(channel.place(*path), error)
+            problems.error(channel.place(*path), error)
         seen.add(target)
 
 
 def _url_error(url: str) -> str | None:
-    from alerts.notify import target_error  # noqa: PLC0415 - Apprise takes half a second, and mail alone needs none of it
+    from alerts.notify import target_error  # noqa: PLC0415 - importing Apprise takes half a second; mail needs none of it
 
     return target_error(url)
 
 
-def check_smtp(smtp: SmtpShape, part: ConfigPart, findings: ProblemList) -> None:
-    """Note what the parts of the mail server's settings say against each other."""
+def check_smtp(smtp: SmtpShape, part: ConfigPart, problems: ProblemList) -> None:
+    """Note contradictions among the settings of the mail server."""
     here = part.marked.key_place(("smtp",))
     if not sender(smtp) and part.is_whole(("smtp",)):
-        findings.error(here, "smtp: 'from' is missing; write the address that mail comes from")
+        problems.error(here, "smtp: 'from' is missing; write the address that mail comes from")
     if smtp.password and not smtp.user and part.is_whole(("smtp",)):
-        findings.error(part.marked.key_place(("smtp", "password")), "smtp: there is a password but no user")
-    if smtp.password and smtp.tls == "none" and smtp.host not in LOOPBACK:
-        findings.warn(part.marked.key_place(("smtp", "tls")), "the password travels unencrypted; write tls: starttls")
+        problems.error(part.marked.key_place(("smtp", "password")), "smtp: there is a password but no user")
+    if smtp.password and smtp.tls == "none" and smtp.host not in LOOPBACK_HOSTS:
+        problems.warn(part.marked.key_place(("smtp", "tls")), "the password travels unencrypted; write tls: starttls")
 
 
 def secrets(shapes: Iterable[ChannelShape], smtp: SmtpShape | None) -> frozenset[str]:
-    """Every text that no log may show: the mail server's password, and the URLs as they stand in the file.
+    """Every text that no log may show: the mail server's password, and the URLs as written in the file.
 
-    Of a mail that goes through `smtp` the password is all that is secret; the rest are names that a log has to show.
+    The URLs built for mail are not among them: but for the password they hold only names that a log has to show.
     """
     found = {smtp.password} if smtp and smtp.password else set()
     return frozenset(found | {url for shape in shapes for url in urls(shape) if not url.startswith("console://")})
 
 
 def _targets(shape: ChannelShape) -> Iterator[tuple[KeyPath, str]]:
-    """Every target of a channel with its path in the channel."""
+    """Each target of a channel, with its path within the channel."""
     yield from ((("mail", index), mail) for index, mail in enumerate(shape.mail))
     if shape.url:
         yield ("url",), shape.url

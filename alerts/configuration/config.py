@@ -16,9 +16,10 @@ from crawler.model import CrawlSettings, Source
 class Config:
     """A configuration without errors.
 
-    `store` is absolute. `entities` holds the shipped pack with the file's own laid over it. `keep_text`: None keeps
-    texts for ever. `secrets` are the texts that no log may show. `files` are all files that were read, `folders` those
-    where more may appear that `include` names: both are to be watched. `ruleset` is built of `rules` and `entities`.
+    `store` is an absolute path. `entities` holds the shipped entities, changed and extended by those of the file.
+    `keep_text` is None when texts are kept for ever. `secrets` are texts that no log may show. `files` are the files
+    that were read; `folders` are those in which new files may match `include`. A daemon watches both. `ruleset` is
+    built from `rules` and `entities`.
     """
 
     path: Path
@@ -39,7 +40,7 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A configuration, and what in it is doubtful."""
+    """A configuration and its warnings."""
 
     config: Config
     warnings: tuple[Problem, ...]

@@ -1,4 +1,4 @@
-"""What one part of a configuration says of another: repeated ids, missing channels, what is needed, what is unused."""
+"""Checks one part of a configuration against another: repeated ids, missing keys, unknown and unused channels."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,14 +16,19 @@ from alerts.configuration.yaml.marked import KeyPath
 from alerts.configuration.yaml.places import YamlPlace
 from crawler.config import SourceShape
 
-SINGLE: Final = ("store", "timezone", "include", "crawl", "alert_max_age", "keep", "smtp")
-NEEDED: Final = ("store", "sources", "channels", "rules")
+SINGLE_KEYS: Final = ("store", "timezone", "include", "crawl", "alert_max_age", "keep", "smtp")
+REQUIRED_KEYS: Final = {  # and what each is for
+    "store": "names the ledger's file, such as vedette.db",
+    "sources": "says what to read",
+    "channels": "says where alerts go",
+    "rules": "says what to watch for",
+}
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyedEntry(Generic[Shape]):
-    """One channel, source, entity or rule, and the file in which it stands."""
+    """One channel, source, entity or rule, with the file and the section it comes from."""
 
     id: str
     shape: Shape
@@ -31,15 +36,15 @@ class KeyedEntry(Generic[Shape]):
     section: str
 
     def place(self, *steps: str | int) -> YamlPlace:
-        """Where the value at `steps` within the entry stands."""
+        """The place of the value at `steps` within the entry."""
         return self.part.marked.place((self.section, self.id, *steps))
 
     def character_place(self, path: KeyPath, offset: int) -> YamlPlace:
-        """Where the character `offset` of the text at `path` within the entry stands."""
+        """The place of the character `offset` in the text at `path` within the entry."""
         return self.part.marked.place((self.section, self.id, *path), offset)
 
     def key_place(self, *steps: str) -> YamlPlace:
-        """Where the entry's id stands, or the key at the end of `steps` within it."""
+        """The place of the entry's id, or of the key at the end of `steps` within the entry."""
         return self.part.marked.key_place((self.section, self.id, *steps))
 
     def is_whole(self, *steps: str) -> bool:
@@ -48,7 +53,7 @@ class KeyedEntry(Generic[Shape]):
 
 
 def entries(parts: Iterable[ConfigPart], section: str, shape: type[Shape]) -> tuple[KeyedEntry[Shape], ...]:
-    """The entries of a section of all files in their order; of a repeated id the first."""
+    """The entries of one section in all files, in order; a repeated id gives the first entry."""
     found: dict[str, KeyedEntry[Shape]] = {}
     for part in parts:
         for entry_id, read in getattr(part.shape, section).items():
@@ -58,147 +63,140 @@ def entries(parts: Iterable[ConfigPart], section: str, shape: type[Shape]) -> tu
 
 
 def ids(parts: Iterable[ConfigPart], section: str) -> frozenset[str]:
-    """Every id that stands in a section, be its value right or wrong."""
+    """Every id in a section, whether its value is right or wrong."""
     plains = (part.marked.plain for part in parts)
     sections = (plain.get(section) for plain in plains if isinstance(plain, dict))
     return frozenset(entry_id for entries in sections if isinstance(entries, dict) for entry_id in entries)
 
 
 def owner(parts: tuple[ConfigPart, ...], key: str) -> ConfigPart:
-    """The file that says `key`; the main one when none does."""
+    """The first file that has `key`; the main file when none has."""
     return next((part for part in parts if getattr(part.shape, key) is not None), parts[0])
 
 
-def check_repeats(parts: tuple[ConfigPart, ...], findings: ProblemList) -> None:
-    """Note what stands in more than one file."""
+def check_repeats(parts: tuple[ConfigPart, ...], problems: ProblemList) -> None:
+    """Note each id and each single key that is in more than one file."""
     first: dict[tuple[str, ...], ConfigPart] = {}
     for part in parts:
         for path in _once(part):
             before = first.setdefault(path, part)
-            if before is not part:  # only now: to look up ten thousand places takes seconds
+            if before is not part:  # places are looked up only here: ten thousand take seconds
                 place = before.marked.key_place(path)
-                sentence = f"{path[-1]!r} stands already in {place.file}:{place.line}"
-                findings.error(part.marked.key_place(path), sentence)
+                sentence = f"{path[-1]!r} is already defined in {place.file}:{place.line}"
+                problems.error(part.marked.key_place(path), sentence)
 
 
 def _once(part: ConfigPart) -> Iterator[tuple[str, ...]]:
-    """The paths that may stand in one file only."""
+    """The paths in `part` that only one file may have."""
     if isinstance(part.marked.plain, dict):
         for key, value in part.marked.plain.items():
-            if key in SINGLE:
+            if key in SINGLE_KEYS:
                 yield (key,)
             elif key in SECTIONS and isinstance(value, dict):
                 yield from ((key, entry_id) for entry_id in value)
 
 
-def check_needed(parts: tuple[ConfigPart, ...], findings: ProblemList) -> None:
-    """Note which of the keys that a configuration cannot do without stand in none of its files."""
+def check_needed(parts: tuple[ConfigPart, ...], problems: ProblemList) -> None:
+    """Note the required keys that none of the files has."""
     main = parts[0].marked
     if not isinstance(main.plain, dict):
         return
-    missing = [key for key in NEEDED if not any(part.has(key) for part in parts)]
+    missing = [key for key in REQUIRED_KEYS if not any(part.has(key) for part in parts)]
     if missing:
         verb = "is" if len(missing) == 1 else "are"
-        what = "; ".join(f"{key!r} {WHAT[key]}" for key in missing)
-        findings.error(YamlPlace(main.file, 1, 1), f"{', '.join(map(repr, missing))} {verb} missing: {what}")
+        purposes = "; ".join(f"{key!r} {REQUIRED_KEYS[key]}" for key in missing)
+        problems.error(YamlPlace(main.file, 1, 1), f"{', '.join(map(repr, missing))} {verb} missing: {purposes}")
 
 
-WHAT: Final = {
-    "store": "names the ledger's file, such as vedette.db",
-    "sources": "says what to read",
-    "channels": "says where alerts go",
-    "rules": "says what to watch for",
-}
-
-
-def store_of(path: FilePath, part: ConfigPart, findings: ProblemList) -> FilePath:
-    """The ledger's file, which lies beside the configuration at `path` unless it says otherwise."""
+def store_of(path: FilePath, part: ConfigPart, problems: ProblemList) -> FilePath:
+    """The absolute path of the ledger; a relative `store` is relative to the folder of the configuration at `path`."""
     name = part.shape.store or ""
     store = (path.parent / name).absolute()
     if name and (store.is_dir() or name.endswith("/")):
-        findings.error(part.marked.place(("store",)), f"store: {name} is a folder; name a file in it")
+        problems.error(part.marked.place(("store",)), f"store: {name} is a folder; name a file in it")
     return store
 
 
-def check_timezone(part: ConfigPart, findings: ProblemList) -> ZoneInfo:
-    """The time zone of the configuration, UTC when it names none or one that does not exist."""
+def check_timezone(part: ConfigPart, problems: ProblemList) -> ZoneInfo:
+    """The time zone of the configuration; UTC when it names none, or one that does not exist, which is noted."""
     name = part.shape.timezone
     try:
         return ZoneInfo(name or "UTC")
     except (KeyError, ValueError, OSError):  # an unknown name, a path, a folder of names
         near = did_you_mean(name or "", available_timezones())
-    sentence = f"timezone: there is no {name!r}; write one such as Europe/Brussels{near}"
-    findings.error(part.marked.place(("timezone",)), sentence)
+    sentence = f"timezone: there is no time zone {name!r}; write one such as Europe/Brussels{near}"
+    problems.error(part.marked.place(("timezone",)), sentence)
     return ZoneInfo("UTC")
 
 
-def check_source(source: KeyedEntry[SourceShape], findings: ProblemList) -> None:
-    """Note what a source's keys say against each other."""
+def check_source(source: KeyedEntry[SourceShape], problems: ProblemList) -> None:
+    """Note contradictions among the keys of a source."""
     shape, place = source.shape, source.key_place()
     if shape.feed and shape.listing:
-        findings.error(source.key_place("listing"), f"the source {source.id!r} has a feed and a listing; keep one")
+        problems.error(source.key_place("listing"), f"the source {source.id!r} has a feed and a listing; keep one")
     elif shape.feed and shape.links:
-        findings.error(source.key_place("links"), "links belong to a listing; a feed has none")
+        problems.error(source.key_place("links"), "links belong to a listing; a feed has none")
     elif not source.is_whole():
         return
     elif shape.listing and not shape.links:
-        findings.error(source.key_place("listing"), f"the source {source.id!r} needs links: a CSS selector")
+        problems.error(source.key_place("listing"), f"the source {source.id!r} needs links: a CSS selector")
     elif not shape.feed and not shape.listing:
-        findings.error(place, f"the source {source.id!r} needs a feed, or a listing with links")
+        problems.error(place, f"the source {source.id!r} needs a feed, or a listing with links")
 
 
 def check_rule(
-    rule: KeyedEntry[RuleShape], channels: frozenset[str], sources: frozenset[str], findings: ProblemList
+    rule: KeyedEntry[RuleShape], channels: frozenset[str], sources: frozenset[str], problems: ProblemList
 ) -> None:
-    """Note an empty rule, and each channel or source that it names though there is none."""
+    """Note a rule that is empty, names a missing channel or source, or names one twice."""
     shape = rule.shape
     if not (shape.query or shape.any or shape.all) and rule.is_whole():
-        findings.error(rule.key_place(), f"the rule {rule.id!r} is empty; it needs query, any or all")
-    _check_examples(rule, findings)
-    for key, what, named, known in (
+        problems.error(rule.key_place(), f"the rule {rule.id!r} is empty; it needs query, any or all")
+    _check_examples(rule, problems)
+    for key, kind, named, known in (
         ("notify", "channel", shape.notify, channels),
         ("sources", "source", shape.sources, sources),
     ):
         for index, name in enumerate(named):
             if name not in known:
-                findings.error(rule.place(key, index), f"there is no {what} {name!r}{did_you_mean(name, known)}")
+                problems.error(rule.place(key, index), f"there is no {kind} {name!r}{did_you_mean(name, known)}")
             elif name in named[:index]:
-                findings.error(rule.place(key, index), f"the {what} {name!r} stands twice")
+                problems.error(rule.place(key, index), f"the {kind} {name!r} is listed twice")
 
 
-def check_digest(rule: KeyedEntry[RuleShape], digesting: frozenset[str], findings: ProblemList) -> None:
-    """Note a rule that would wait for a digest of channels that have none. `digesting`: the channels that have."""
+def check_digest(rule: KeyedEntry[RuleShape], digesting: frozenset[str], problems: ProblemList) -> None:
+    """Note a rule whose alerts would wait for a digest that none of its channels has.
+
+    `digesting`: the ids of the channels that have a digest.
+    """
     shape = rule.shape
     if shape.if_cut_off != "digest" or not rule.is_whole():
         return
     if not (frozenset(shape.notify) & digesting if shape.notify else digesting):
-        findings.error(
-            rule.place("if_cut_off"), 'none of the channels of this rule has a digest; write digest: ["07:00"] in one'
+        problems.error(
+            rule.place("if_cut_off"), 'none of the channels of this rule has a digest; add digest: ["07:00"] to one'
         )
 
 
-def _check_examples(rule: KeyedEntry[RuleShape], findings: ProblemList) -> None:
-    """Note examples that show nothing."""
+def _check_examples(rule: KeyedEntry[RuleShape], problems: ProblemList) -> None:
+    """Note a rule whose examples are empty, and each example without a text or a title."""
     examples = rule.shape.examples
     if examples is None:
         return
     if not examples.match and not examples.ignore:
-        findings.error(
-            rule.place("examples"), "examples: nothing stands here; write match or ignore, or remove the key"
-        )
+        problems.error(rule.place("examples"), "examples: this is empty; write match or ignore, or remove the key")
     for key, shown in (("match", examples.match), ("ignore", examples.ignore)):
         for index, example in enumerate(shown):
             if not example.text and not example.title:
-                findings.error(rule.place("examples", key, index), "an example needs a text or a title")
+                problems.error(rule.place("examples", key, index), "an example needs a text or a title")
 
 
 def warn_of_unused_channels(
-    rules: tuple[KeyedEntry[RuleShape], ...], channels: Iterable[KeyedEntry[ChannelShape]], findings: ProblemList
+    rules: tuple[KeyedEntry[RuleShape], ...], channels: Iterable[KeyedEntry[ChannelShape]], problems: ProblemList
 ) -> None:
-    """Note each channel that no rule notifies."""
+    """Warn of each channel that no rule notifies."""
     named = {name for rule in rules for name in rule.shape.notify}
     if not rules or any(not rule.shape.notify for rule in rules):
         return
     for channel in channels:
         if channel.id not in named:
-            findings.warn(channel.key_place(), f"no rule notifies the channel {channel.id!r}")
+            problems.warn(channel.key_place(), f"no rule notifies the channel {channel.id!r}")

@@ -1,4 +1,4 @@
-"""`${NAME}` in a configuration, filled from the environment or from `.env` beside the file. The python-dotenv door."""
+"""Replaces `${NAME}` in a configuration, from the environment or a `.env` beside it. The only door to python-dotenv."""
 
 import io
 import re
@@ -15,58 +15,58 @@ from alerts.configuration.spelling import did_you_mean
 from alerts.configuration.yaml.marked import KeyPath, Marked, Plain
 from alerts.configuration.yaml.places import YamlPlace
 
-REFERENCE: Final = re.compile(r"\$\{([^{}]*)(\}?)")
-NAME: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
-AS_TYPED: Final = ("rules", "entities")  # an analyst's words are never filled in: a query may hold `$`
+VARIABLE_REFERENCE: Final = re.compile(r"\$\{([^{}]*)(\}?)")
+VARIABLE_NAME: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
+LITERAL_SECTIONS: Final = ("rules", "entities")  # never filled in: a query may contain `$`
 
 
 @dataclass(frozen=True, slots=True)
 class Variables:
-    """Names and values, the environment's before those of the file; `file` is None when there is no `.env`."""
+    """The variables by name; the environment wins over `.env`. `file` is the `.env`, None when there is none."""
 
     values: Mapping[str, str]
     file: Path | None
 
 
-def variables(folder: Path, shown: Path, environ: Mapping[str, str], findings: ProblemList) -> Variables:
-    """The variables of `environ` and of the `.env` in `folder`, which errors call by the name `shown`."""
+def variables(folder: Path, shown: Path, environ: Mapping[str, str], problems: ProblemList) -> Variables:
+    """The variables in `environ` and in the `.env` in `folder`; errors name that file as `shown`."""
     file = folder / ".env"
     if not file.is_file():
         return Variables(environ, None)
     values: dict[str, str] = {}
-    for binding in parse_stream(io.StringIO(text_of(file, str(shown), findings) or "")):
+    for binding in parse_stream(io.StringIO(text_of(file, str(shown), problems) or "")):
         if binding.error or (binding.key is not None and binding.value is None):
-            findings.error(YamlPlace(str(shown), binding.original.line, 1), "write a variable as NAME=value")
+            problems.error(YamlPlace(str(shown), binding.original.line, 1), "write a variable as NAME=value")
         elif binding.key is not None and binding.value is not None:
             values[binding.key] = binding.value
     return Variables({**values, **environ}, file)
 
 
-def filled(marked: Marked, known: Variables, findings: ProblemList) -> tuple[Plain, frozenset[KeyPath]]:
-    """The document's values with every `${NAME}` replaced, and the paths of those that cannot be.
+def filled(marked: Marked, known: Variables, problems: ProblemList) -> tuple[Plain, frozenset[KeyPath]]:
+    """The document's values with every `${NAME}` replaced, and the paths of the values where that failed.
 
-    Each of these is noted as an error at its place.
+    Each failure is noted as an error at its place.
     """
     if not isinstance(marked.plain, dict):
         return marked.plain, frozenset()
-    filling = _Filling(marked, known, findings, set())
+    filling = _Filling(marked, known, problems, set())
     plain: Plain = {
-        key: value if key in AS_TYPED else filling.plain(value, (key,)) for key, value in marked.plain.items()
+        key: value if key in LITERAL_SECTIONS else filling.plain(value, (key,)) for key, value in marked.plain.items()
     }
     return plain, frozenset(filling.failed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Filling:
-    """A walk over the values of a document."""
+    """A walk over the values of a document, which replaces references and collects the paths that fail."""
 
     marked: Marked
     known: Variables
-    findings: ProblemList
+    problems: ProblemList
     failed: set[KeyPath]
 
     def plain(self, value: Plain, path: KeyPath) -> Plain:
-        """`value`, which stands at `path`, with its references replaced."""
+        """`value`, found at `path`, with its references replaced."""
         if isinstance(value, dict):
             return {key: self.plain(child, (*path, key)) for key, child in value.items()}
         if isinstance(value, list):
@@ -74,19 +74,19 @@ class _Filling:
         return self._text(value, path) if "${" in value else value
 
     def _text(self, value: str, path: KeyPath) -> str:
-        for found in REFERENCE.finditer(value):
+        for found in VARIABLE_REFERENCE.finditer(value):
             if error := _error(found, self.known):
-                self.findings.error(self.marked.place(path, found.start()), error)
+                self.problems.error(self.marked.place(path, found.start()), error)
                 self.failed.add(path)
-        return REFERENCE.sub(lambda found: self.known.values.get(found[1], ""), value)
+        return VARIABLE_REFERENCE.sub(lambda found: self.known.values.get(found[1], ""), value)
 
 
 def _error(found: re.Match[str], known: Variables) -> str | None:
-    """Why a reference cannot be filled, None when it can."""
+    """Why a reference cannot be replaced; None when it can."""
     name = found[1]
-    if not found[2] or not NAME.fullmatch(name):
+    if not found[2] or not VARIABLE_NAME.fullmatch(name):
         return "write a variable as ${NAME}"
     if name not in known.values:
         question = did_you_mean(name, known.values)
-        return f"the variable {name} is not set; set it, or write {name}=… in .env beside the configuration{question}"
+        return f"the variable {name} is not set; set it, or add {name}=… in .env beside the configuration{question}"
     return None if known.values[name] else f"the variable {name} is empty"

@@ -1,6 +1,7 @@
-"""Rules tried on their own examples: a rule that does not do what they say is an error."""
+"""Runs rules on their own examples; an example that a rule judges otherwise is an error."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from alerts.configuration.cross_checks import KeyedEntry
 from alerts.configuration.problems import ProblemList
@@ -8,29 +9,29 @@ from alerts.configuration.shapes import RuleShape
 from alerts.matching import Explanation, RuleSet
 from alerts.model import Example, Match, Rule, Subject
 
-SHOWN = 5  # words in a sentence
+SHOWN_IN_SENTENCE: Final = 5  # clauses or words
 
 
 def check_examples(
-    entries: tuple[KeyedEntry[RuleShape], ...], rules: tuple[Rule, ...], ruleset: RuleSet, findings: ProblemList
+    entries: tuple[KeyedEntry[RuleShape], ...], rules: tuple[Rule, ...], ruleset: RuleSet, problems: ProblemList
 ) -> None:
-    """Note each example that its rule must match and does not, or must ignore and matches."""
+    """Note each example that its rule must match but does not, or must ignore but matches."""
     for entry, rule in zip(entries, rules, strict=True):
         for index, example in enumerate(rule.must_match):
             tried = subject_of(example, rule)
             if _match(ruleset, tried, rule.id) is None:
                 why = _missing(ruleset.explain(tried, rule.id))
-                sentence = f"the rule {rule.id!r} must match this example, and does not{why}"
-                findings.error(entry.place("examples", "match", index), sentence)
+                sentence = f"the rule {rule.id!r} must match this example but does not{why}"
+                problems.error(entry.place("examples", "match", index), sentence)
         for index, example in enumerate(rule.must_ignore):
             tried = subject_of(example, rule)
             if match := _match(ruleset, tried, rule.id):
-                sentence = f"the rule {rule.id!r} must ignore this example, and matches it{_found(match, tried)}"
-                findings.error(entry.place("examples", "ignore", index), sentence)
+                sentence = f"the rule {rule.id!r} must ignore this example but matches it{_found(match, tried)}"
+                problems.error(entry.place("examples", "ignore", index), sentence)
 
 
 def subject_of(example: Example, rule: Rule) -> Subject:
-    """The example as an article of the rule's first source."""
+    """The example as an article from the first source that the rule is limited to."""
     return Subject(
         title=example.title,
         text=example.text,
@@ -45,9 +46,13 @@ def _match(ruleset: RuleSet, tried: Subject, rule_id: str) -> Match | None:
 
 
 def _missing(explained: Explanation) -> str:
-    """Which clauses do not hold, the smallest that say so."""
+    """The innermost clauses that do not hold, as the end of a sentence; "" when there is none."""
     clauses = list(dict.fromkeys(f"{clause!r}" for clause in _false_clauses(explained)))
-    return f": {', '.join(clauses[:SHOWN])} {'does' if len(clauses) == 1 else 'do'} not hold" if clauses else ""
+    return (
+        f": {', '.join(clauses[:SHOWN_IN_SENTENCE])} {'does' if len(clauses) == 1 else 'do'} not hold"
+        if clauses
+        else ""
+    )
 
 
 def _false_clauses(explained: Explanation) -> Iterator[str]:
@@ -61,7 +66,7 @@ def _false_clauses(explained: Explanation) -> Iterator[str]:
 
 
 def _found(match: Match, tried: Subject) -> str:
-    """What of the example matched."""
+    """The words of the example that matched, as the end of a sentence; "" when there is none."""
     texts = {"title": tried.title, "text": tried.text}
     words = list(dict.fromkeys(texts[span.field][span.start : span.end] for span in match.spans))
-    return f" by {', '.join(map(repr, words[:SHOWN]))}" if words else ""
+    return f" by {', '.join(map(repr, words[:SHOWN_IN_SENTENCE]))}" if words else ""

@@ -1,4 +1,4 @@
-"""The files of a configuration: the main one and those it includes, each read and brought into shape."""
+"""Reads the files of a configuration, the main one and those it includes, and validates the shape of each."""
 
 import glob
 from dataclasses import dataclass
@@ -9,20 +9,22 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from alerts.configuration.problems import ProblemList
-from alerts.configuration.sentences import is_misspelt, problems
+from alerts.configuration.sentences import is_misspelt, problems_of
 from alerts.configuration.shapes import FileShape
 from alerts.configuration.yaml.marked import KeyPath, Marked, Plain, read_yaml
 from alerts.configuration.yaml.places import YamlPlace, lines_of
 
 SECTIONS: Final = ("channels", "sources", "entities", "rules")
-ROUNDS: Final = 3  # a wrong value is left out, then perhaps what cannot be without it, then all is well
+VALIDATION_ROUNDS: Final = (
+    3  # leaving out a wrong value may make the mapping around it invalid, which the next round leaves out
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ConfigPart:
-    """One file: its values, and the document that knows their places.
+    """One file: its values in `shape`, and in `marked` the document with their places.
 
-    `dropped` are the paths that were left out of `shape` because they are wrong, which is told already.
+    `dropped` are the paths of values that were left out of `shape` because they are wrong; each is noted already.
     """
 
     path: Path
@@ -31,76 +33,76 @@ class ConfigPart:
     dropped: frozenset[KeyPath]
 
     def is_whole(self, path: KeyPath) -> bool:
-        """Whether nothing at `path` or below it was left out."""
+        """Whether nothing at or below `path` was left out."""
         return not any(each[: len(path)] == path for each in self.dropped)
 
     def has(self, key: str) -> bool:
-        """Whether the file says something under `key` at its top level, be it wrong or misspelt."""
+        """Whether the file has `key` at its top level, even if misspelt or with a wrong value."""
         top = self.marked.plain if isinstance(self.marked.plain, dict) else {}
         return key in top or is_misspelt((key,), (path for path in self.dropped if len(path) == 1))
 
     def has_misspelt_section(self) -> bool:
-        """Whether ids are hidden under a misspelt section."""
+        """Whether a section's name is misspelt, so that its ids are unknown."""
         unknown = [path for path in self.dropped if len(path) == 1 and path[0] not in FileShape.model_fields]
         return any(is_misspelt((section,), unknown) for section in SECTIONS)
 
 
-def text_of(file: Path, shown: str, findings: ProblemList) -> str | None:
-    """The text of `file`, None with an error noted when it cannot be read."""
-    findings.files.append(shown)
+def text_of(file: Path, shown: str, problems: ProblemList) -> str | None:
+    """The text of `file`; None, with an error noted, when it cannot be read."""
+    problems.files.append(shown)
     try:
         raw = file.read_bytes()
     except OSError as error:
-        findings.error(YamlPlace(shown, 1, 1), f"the file cannot be read: {error.strerror}")
+        problems.error(YamlPlace(shown, 1, 1), f"the file cannot be read: {error.strerror}")
         return None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig", "replace")
-        findings.error(lines_of(shown, before).place(len(before)), "this is no UTF-8 text; save the file as UTF-8")
+        problems.error(lines_of(shown, before).place(len(before)), "this is not UTF-8 text; save the file as UTF-8")
         return None
 
 
-def document(file: Path, shown: str, findings: ProblemList) -> Marked | None:
-    """The YAML document in `file`, None when nothing of it can be read; what is wrong is noted."""
-    text = text_of(file, shown, findings)
+def document(file: Path, shown: str, problems: ProblemList) -> Marked | None:
+    """The YAML document in `file`; None when nothing in it can be read. Errors are noted."""
+    text = text_of(file, shown, problems)
     if text is None:
         return None
     marked, wrong = read_yaml(shown, text)
-    findings.errors.extend(wrong)
+    problems.errors.extend(wrong)
     return marked
 
 
-def part_of(file: Path, marked: Marked, plain: Plain, failed: frozenset[KeyPath], findings: ProblemList) -> ConfigPart:
-    """The part that `plain`, the values of `marked`, makes; values of the wrong shape are noted and left out.
+def part_of(file: Path, marked: Marked, plain: Plain, failed: frozenset[KeyPath], problems: ProblemList) -> ConfigPart:
+    """The part made of `plain`, the values of `marked`; values of the wrong shape are noted and left out.
 
-    `failed`: paths of values that are known to be wrong, and are left out too.
+    `failed`: paths of values that are already known to be wrong; they are left out too.
     """
     dropped = {_entry_key(path) for path in failed}
     plain = _without(plain, dropped)
-    for _ in range(ROUNDS):
+    for _ in range(VALIDATION_ROUNDS):
         try:
             return ConfigPart(file, marked, FileShape.model_validate(plain), frozenset(dropped))
         except ValidationError as error:
             errors = error.errors(include_url=False, include_input=False)
-        findings.errors.extend(problems(marked, (each for each in errors if not _follows(each, dropped))))
+        problems.errors.extend(problems_of(marked, (each for each in errors if not _follows(each, dropped))))
         out = {_left_out(each) for each in errors}
         dropped |= out
         plain = _without(plain, out)
     return ConfigPart(file, marked, FileShape(), frozenset({()}))
 
 
-def included(main: ConfigPart, findings: ProblemList) -> tuple[tuple[Path, str], ...]:
-    """The files that the main one includes, each once and with the name to show, in the order of their patterns."""
+def included(main: ConfigPart, problems: ProblemList) -> tuple[tuple[Path, str], ...]:
+    """The files that the main one includes, in the order of the patterns, each once and with the name to show."""
     found: dict[Path, str] = {}
     folder = main.path.parent
     for index, pattern in enumerate(main.shape.include):
         paths = sorted(glob.glob(str(folder / pattern), recursive=True))  # noqa: PTH207 - patterns may be absolute
         place = main.marked.place(("include", index))
         if not paths and glob.has_magic(pattern):
-            findings.warn(place, f"no file is named {pattern!r}")
+            problems.warn(place, f"no file matches {pattern!r}")
         elif not paths:
-            findings.error(place, f"there is no file {pattern!r}")
+            problems.error(place, f"there is no file {pattern!r}")
         for path in map(Path, paths):
             if path.is_file() and path.resolve() != main.path.resolve():
                 found.setdefault(path.resolve(), str(Path(main.marked.file).parent / path.relative_to(folder))
@@ -109,7 +111,7 @@ def included(main: ConfigPart, findings: ProblemList) -> tuple[tuple[Path, str],
 
 
 def _follows(error: ErrorDetails, dropped: set[KeyPath]) -> bool:
-    """Whether an error is only that something is missing, or a section empty, because of what was left out."""
+    """Whether an error, a missing key or an empty section, only comes from what was left out."""
     path = error["loc"]
     if error["type"] == "too_short":
         return any(each[: len(path)] == path for each in dropped)
@@ -117,18 +119,18 @@ def _follows(error: ErrorDetails, dropped: set[KeyPath]) -> bool:
 
 
 def _left_out(error: ErrorDetails) -> KeyPath:
-    """What to leave out so that the rest can be read."""
+    """The path to leave out so that the rest becomes valid."""
     path = error["loc"]
     return path[:-1] if error["type"] == "missing" or path[-1:] == ("[key]",) else _entry_key(path)
 
 
 def _entry_key(path: KeyPath) -> KeyPath:
-    """The path of the whole value that `path` leads into: a key of a section's entry, or one of the other keys."""
+    """The path of the whole value that contains `path`: one key of an entry in a section, or one other key."""
     return path[:3] if path and path[0] in SECTIONS else path[:2]
 
 
 def _without(plain: Plain, paths: set[KeyPath]) -> Plain:
-    """`plain` without what stands at `paths`."""
+    """`plain` without the values at `paths`."""
     if not paths:
         return plain
     if () in paths or not isinstance(plain, dict):

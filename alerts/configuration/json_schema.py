@@ -1,4 +1,4 @@
-"""The JSON schema of config.yaml, for editors: completion, hints and red lines while typing. Pure."""
+"""The JSON schema of config.yaml, which gives editors completion, hints and error marks. Pure."""
 
 from typing import Any, Final, TypeAlias
 
@@ -6,25 +6,25 @@ from alerts.configuration.shapes import FileShape
 
 Json: TypeAlias = "dict[str, Any]"
 
-DIALECT: Final = "http://json-schema.org/draft-07/schema#"  # the newest that the editors' YAML servers know well
+SCHEMA_DIALECT: Final = "http://json-schema.org/draft-07/schema#"  # the newest that YAML language servers support fully
 
 
 def schema() -> Json:
-    """The schema that accepts what `load_config` accepts, as far as a schema can say it."""
+    """The schema that accepts what `load_config` accepts, as far as a schema can express it."""
     made = _plain(FileShape.model_json_schema(by_alias=True))
     assert isinstance(made, dict), "a schema is an object"
-    return {"$schema": DIALECT, **made, "title": "Vedette's configuration"}
+    return {"$schema": SCHEMA_DIALECT, **made, "title": "Vedette's configuration"}
 
 
 def _plain(part: Any) -> Any:  # noqa: ANN401 - JSON is made of anything
-    """`part` without what pydantic adds: titles made of names, and `null`, which a configuration never says."""
+    """`part` without what pydantic adds: titles made from names, and `null`, which no configuration contains."""
     if isinstance(part, list):
         return [_plain(each) for each in part]
     if not isinstance(part, dict):
         return part
     kept = {key: value for key, value in part.items() if not _added(key, value)}
     if "patternProperties" in kept:
-        kept["additionalProperties"] = False  # the pattern is of ids, and no other key is one
+        kept["additionalProperties"] = False  # keys that are not ids are refused
     options = [each for each in kept.get("anyOf", []) if each != {"type": "null"}]
     if "anyOf" in kept:
         kept["anyOf"] = options

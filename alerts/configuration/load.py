@@ -1,4 +1,4 @@
-"""config.yaml to a `Config`: reads the files, gathers every error, and gives nothing when there is one."""
+"""Loads config.yaml in one pass that collects every error; a configuration with an error is never returned."""
 
 import gc
 import os
@@ -37,12 +37,12 @@ from alerts.configuration.values import rule_of
 from crawler.config import CrawlShape, SourceShape, crawl_settings, source_of
 from crawler.errors import ConfigError
 
-ALERT_MAX_AGE: Final = timedelta(hours=24)
+DEFAULT_ALERT_MAX_AGE: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """All that the files say, in shape but unchecked. `complete`: no file is missing whose ids others may name."""
+    """What all files say, validated in shape only. `complete`: every file could be read, so that all ids are known."""
 
     parts: tuple[ConfigPart, ...]
     complete: bool
@@ -54,20 +54,20 @@ class Draft:
 
 
 def load_config(path: Path, environ: Mapping[str, str]) -> Loaded:
-    """The configuration in `path` and the files it includes, with `${NAME}` filled from `environ` and `.env`.
+    """The configuration in `path` and the files it includes, with `${NAME}` replaced from `environ` and `.env`.
 
     Raises:
-        ConfigError: with every error that was found, in the order of the files.
+        ConfigError: it holds every error that was found, in the order of the files.
     """
-    if not os.path.isfile(path):  # noqa: PTH113 - of a folder that may not be searched it says no; Path.is_file raises
+    if not os.path.isfile(path):  # noqa: PTH113 - false for a folder without search permission, where Path.is_file raises
         raise ConfigError(f"{path}: there is no such file; `vedette init` writes one to start from")
-    with _uncollected():
+    with _garbage_collection_paused():
         return _loaded(path, environ)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without garbage collection: what thousands of rules are made of stays; going over it costs a fifth more."""
+def _garbage_collection_paused() -> Iterator[None]:
+    """Pause garbage collection: no value of 10,000 rules is garbage, and scanning them costs a fifth more."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -78,25 +78,25 @@ def _uncollected() -> Iterator[None]:
 
 
 def _loaded(path: Path, environ: Mapping[str, str]) -> Loaded:
-    findings = ProblemList()
-    known = variables(path.parent, path.parent / ".env", environ, findings)
-    draft = _draft(path, known, findings)
-    config = _config(path, draft, known, findings) if draft else None
-    if findings.errors or config is None:
-        raise ConfigError(problems=findings.sorted_errors())
-    warn_of_readable_secrets(draft.parts if draft else (), known, findings)
-    return Loaded(config, tuple(sorted(findings.warnings)))
+    problems = ProblemList()
+    known = variables(path.parent, path.parent / ".env", environ, problems)
+    draft = _draft(path, known, problems)
+    config = _config(path, draft, known, problems) if draft else None
+    if problems.errors or config is None:
+        raise ConfigError(problems=problems.sorted_errors())
+    warn_of_readable_secrets(draft.parts if draft else (), known, problems)
+    return Loaded(config, tuple(sorted(problems.warnings)))
 
 
-def _draft(path: Path, known: Variables, findings: ProblemList) -> Draft | None:
-    """The main file and those it includes, None when nothing of the main one can be read."""
-    main = _part(path, str(path), known, findings)
+def _draft(path: Path, known: Variables, problems: ProblemList) -> Draft | None:
+    """The main file and those it includes; None when nothing in the main file can be read."""
+    main = _part(path, str(path), known, problems)
     if main is None:
         return None
-    others = [_part(file, shown, known, findings) for file, shown in included(main, findings)]
+    others = [_part(file, shown, known, problems) for file, shown in included(main, problems)]
     for part in filter(None, others):
         if part.shape.include:
-            findings.error(part.marked.key_place(("include",)), "only the main file may include others")
+            problems.error(part.marked.key_place(("include",)), "only the main file may include others")
     parts = (main, *filter(None, others))
     return Draft(
         parts=parts,
@@ -110,31 +110,31 @@ def _draft(path: Path, known: Variables, findings: ProblemList) -> Draft | None:
 
 
 def _folders(path: Path, main: ConfigPart) -> tuple[Path, ...]:
-    """The folder of the main file, and those that its `include` patterns look into."""
+    """The folder of the main file, and those that its `include` patterns search."""
     places = (path.parent, *((path.parent / pattern).parent for pattern in main.shape.include))
     return tuple(dict.fromkeys(place.absolute() for place in places if place.is_dir()))
 
 
-def _part(file: Path, shown: str, known: Variables, findings: ProblemList) -> ConfigPart | None:
-    marked = document(file, shown, findings)
+def _part(file: Path, shown: str, known: Variables, problems: ProblemList) -> ConfigPart | None:
+    marked = document(file, shown, problems)
     if marked is None:
         return None
-    plain, failed = filled(marked, known, findings)
-    return part_of(file, marked, plain, failed, findings)
+    plain, failed = filled(marked, known, problems)
+    return part_of(file, marked, plain, failed, problems)
 
 
-def _config(path: Path, draft: Draft, known: Variables, findings: ProblemList) -> Config | None:
-    """The configuration, None when there are errors."""
-    _check(draft, findings)
-    timezone = check_timezone(owner(draft.parts, "timezone"), findings)
-    store = store_of(path, owner(draft.parts, "store"), findings)
-    entities = entities_of(draft.entities, findings)
+def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -> Config | None:
+    """The configuration; None when there are errors."""
+    _check(draft, problems)
+    timezone = check_timezone(owner(draft.parts, "timezone"), problems)
+    store = store_of(path, owner(draft.parts, "store"), problems)
+    entities = entities_of(draft.entities, problems)
     channel_ids = tuple(channel.id for channel in draft.channels)
     rules = tuple(rule_of(rule.id, rule.shape, channel_ids) for rule in draft.rules)
-    ruleset = ruleset_of(draft.rules, rules, entities, findings)
+    ruleset = ruleset_of(draft.rules, rules, entities, problems)
     if ruleset:
-        check_examples(draft.rules, rules, ruleset, findings)
-    if findings.errors or ruleset is None:
+        check_examples(draft.rules, rules, ruleset, problems)
+    if problems.errors or ruleset is None:
         return None
     crawl = owner(draft.parts, "crawl").shape.crawl or CrawlShape()
     channels = tuple(channel_of(channel.id, channel.shape, draft.smtp) for channel in draft.channels)
@@ -148,7 +148,7 @@ def _config(path: Path, draft: Draft, known: Variables, findings: ProblemList) -
         channels=channels,
         entities=entities,
         rules=rules,
-        alert_max_age=owner(draft.parts, "alert_max_age").shape.alert_max_age or ALERT_MAX_AGE,
+        alert_max_age=owner(draft.parts, "alert_max_age").shape.alert_max_age or DEFAULT_ALERT_MAX_AGE,
         keep_text=keep.text if keep else None,
         files=(*(part.path for part in draft.parts), *((known.file,) if known.file else ())),
         folders=_folders(path, draft.parts[0]),
@@ -157,36 +157,36 @@ def _config(path: Path, draft: Draft, known: Variables, findings: ProblemList) -
     )
 
 
-def _check(draft: Draft, findings: ProblemList) -> None:
-    """Note what the parts of the configuration say against each other."""
-    check_repeats(draft.parts, findings)
+def _check(draft: Draft, problems: ProblemList) -> None:
+    """Run every check of one part of the configuration against another."""
+    check_repeats(draft.parts, problems)
     if draft.complete:
-        check_needed(draft.parts, findings)
+        check_needed(draft.parts, problems)
     if draft.complete and not any(part.has_misspelt_section() for part in draft.parts):
         channels, sources = ids(draft.parts, "channels"), ids(draft.parts, "sources")
         digesting = frozenset(channel.id for channel in draft.channels if channel.shape.digest)
         for rule in draft.rules:
-            check_rule(rule, channels, sources, findings)
-            check_digest(rule, digesting, findings)
+            check_rule(rule, channels, sources, problems)
+            check_digest(rule, digesting, problems)
     for source in draft.sources:
-        check_source(source, findings)
+        check_source(source, problems)
     for channel in draft.channels:
-        check_channel(channel, findings)
-    _check_mail(draft, findings)
-    warn_of_unused_channels(draft.rules, draft.channels, findings)
-    warn_of_unused_entities(draft.entities, draft.rules, findings)
-    lint(draft.rules, draft.entities, findings)
+        check_channel(channel, problems)
+    _check_mail(draft, problems)
+    warn_of_unused_channels(draft.rules, draft.channels, problems)
+    warn_of_unused_entities(draft.entities, draft.rules, problems)
+    lint(draft.rules, draft.entities, problems)
 
 
-def _check_mail(draft: Draft, findings: ProblemList) -> None:
-    """Note mail channels without a server, and a server without mail channels."""
+def _check_mail(draft: Draft, problems: ProblemList) -> None:
+    """Note each mail channel when there is no mail server; warn of a mail server without mail channels."""
     part = owner(draft.parts, "smtp")
     mailing = [channel for channel in draft.channels if channel.shape.mail]
     if draft.smtp:
-        check_smtp(draft.smtp, part, findings)
+        check_smtp(draft.smtp, part, problems)
         if not mailing:
-            findings.warn(part.marked.key_place(("smtp",)), "no channel has mail, so smtp is never used")
+            problems.warn(part.marked.key_place(("smtp",)), "no channel sends mail, so smtp is never used")
     elif draft.complete and part.is_whole(("smtp",)):
         for channel in mailing:
             place = channel.key_place("mail")
-            findings.error(place, f"the channel {channel.id!r} sends mail, but there is no smtp: with a server")
+            problems.error(place, f"the channel {channel.id!r} sends mail, but smtp: names no mail server")

@@ -1,4 +1,4 @@
-"""What is wrong with a configuration, gathered while it is read."""
+"""The errors and warnings of a configuration, collected while it is read."""
 
 from dataclasses import dataclass, field
 
@@ -9,22 +9,22 @@ from crawler.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class ProblemList:
-    """Errors and warnings, in the order of their discovery; `files`: the files' names in the order of their reading."""
+    """Errors and warnings in the order they were found; `files`: the names of the files in the order they were read."""
 
     files: list[str] = field(default_factory=list)
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
     def error(self, place: YamlPlace, sentence: str) -> None:
-        """Note that `sentence` keeps the configuration from being used."""
+        """Add an error; a configuration with an error is not used."""
         self.errors.append(problem(place, sentence))
 
     def warn(self, place: YamlPlace, sentence: str) -> None:
-        """Note that `sentence` may not be what was meant."""
+        """Add a warning: something may not be what was meant."""
         self.warnings.append(problem(place, sentence))
 
     def sorted_errors(self) -> tuple[Problem, ...]:
-        """The errors by file and place; the first that was found at a place stands for those that follow from it."""
+        """The errors in order of file and place; of several at one place the first, from which the others follow."""
         first: dict[tuple[str, int, int], Problem] = {}
         for each in self.errors:
             first.setdefault((each.file, each.line, each.column), each)

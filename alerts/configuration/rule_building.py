@@ -1,4 +1,4 @@
-"""Rules and entities built into one rule set; each query, name and term that cannot be read is told at its place."""
+"""Builds rules and entities into one rule set, and notes each query, name and term that cannot be read."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,87 +17,87 @@ from alerts.query import parse, parse_term
 from alerts.query.nodes import Term
 from crawler.errors import EntityError, QueryError, RuleError
 
-USED: Final = re.compile(r"@((?:type:)?[A-Za-z0-9_-]+)")
+ENTITY_REFERENCE: Final = re.compile(r"@((?:type:)?[A-Za-z0-9_-]+)")
 Texts: TypeAlias = "Iterator[tuple[KeyPath, str]]"
 
 
-def entities_of(entries: tuple[KeyedEntry[EntityShape], ...], findings: ProblemList) -> Mapping[str, Entity]:
-    """Every entity by its id: the shipped ones, with those of the configuration laid over them."""
+def entities_of(entries: tuple[KeyedEntry[EntityShape], ...], problems: ProblemList) -> Mapping[str, Entity]:
+    """Every entity by its id: the shipped ones, changed and extended by those of the configuration."""
     pack = shipped()
     for entry in entries:
         if not entry.shape.name and entry.id not in pack and entry.is_whole():
             near = did_you_mean(entry.id, pack)
-            findings.error(entry.key_place(), f"the entity {entry.id!r} is not shipped, so it needs a name{near}")
+            problems.error(entry.key_place(), f"the entity {entry.id!r} is not a shipped one, so it needs a name{near}")
         for path, text in names_of(entry.shape):
             try:
                 term = parse_term(text)
             except QueryError as error:
-                _tell(entry, path, error, findings)
+                _note(entry, path, error, problems)
             else:
                 if not isinstance(term, Term):
-                    sentence = "a name is a word or a phrase, no entity and no regular expression"
-                    findings.error(entry.place(*path), sentence)
+                    sentence = "a name is a word or a phrase, not an entity or a regular expression"
+                    problems.error(entry.place(*path), sentence)
     return merge(pack, {entry.id: entity_of(entry.id, entry.shape) for entry in entries})
 
 
 def warn_of_unused_entities(
-    entries: tuple[KeyedEntry[EntityShape], ...], rules: tuple[KeyedEntry[RuleShape], ...], findings: ProblemList
+    entries: tuple[KeyedEntry[EntityShape], ...], rules: tuple[KeyedEntry[RuleShape], ...], problems: ProblemList
 ) -> None:
-    """Note each entity of the configuration that no rule uses, by its id or by its type."""
-    used = {name for rule in rules for _, text in texts_of(rule.shape) for name in USED.findall(text)}
+    """Warn of each entity in the configuration that no rule uses, neither by its id nor by its type."""
+    used = {name for rule in rules for _, text in texts_of(rule.shape) for name in ENTITY_REFERENCE.findall(text)}
     for entry in entries:
         if entry.id not in used and f"type:{entry.shape.type}" not in used:
-            findings.warn(entry.key_place(), f"no rule uses the entity {entry.id!r}")
+            problems.warn(entry.key_place(), f"no rule uses the entity {entry.id!r}")
 
 
 def ruleset_of(
     entries: tuple[KeyedEntry[RuleShape], ...],
     rules: tuple[Rule, ...],
     entities: Mapping[str, Entity],
-    findings: ProblemList,
+    problems: ProblemList,
 ) -> RuleSet | None:
-    """The rules, built with the entities they name; None when one cannot be built, and then all such are told."""
+    """The rule set; None when a rule cannot be built, and then every such rule is noted."""
     try:
         return build(rules, entities)
-    except QueryError:  # of the first rule that is wrong
+    except QueryError:  # it names only the first wrong rule
         for entry, rule in zip(entries, rules, strict=True):
-            if not _tell_unreadable(entry, findings):
-                _tell_unbuildable(entry, rule, entities, findings)
+            if not _note_unreadable(entry, problems):
+                _note_unbuildable(entry, rule, entities, problems)
     return None
 
 
-def _tell_unreadable(entry: KeyedEntry[RuleShape], findings: ProblemList) -> bool:
-    """Tell of each of a rule's texts that cannot be read by itself; whether there was one."""
-    before = len(findings.errors)
+def _note_unreadable(entry: KeyedEntry[RuleShape], problems: ProblemList) -> bool:
+    """Note each text of a rule that cannot be parsed; true when there was one."""
+    before = len(problems.errors)
     for path, text in texts_of(entry.shape):
         try:
             parse(text) if path == ("query",) else parse_term(text)
         except QueryError as error:
-            _tell(entry, path, error, findings)
-    return len(findings.errors) > before
+            _note(entry, path, error, problems)
+    return len(problems.errors) > before
 
 
-def _tell_unbuildable(
-    entry: KeyedEntry[RuleShape], rule: Rule, entities: Mapping[str, Entity], findings: ProblemList
+def _note_unbuildable(
+    entry: KeyedEntry[RuleShape], rule: Rule, entities: Mapping[str, Entity], problems: ProblemList
 ) -> None:
-    """Tell of the first thing that keeps a rule, whose texts can be read, from being built."""
+    """Note the first thing that keeps a rule from being built, although its texts can be parsed."""
     try:
         build([rule], entities)
     except RuleError as error:
-        _tell(entry, (error.key,) if error.index is None else (error.key, error.index), error, findings)
+        _note(entry, (error.key,) if error.index is None else (error.key, error.index), error, problems)
     except EntityError as error:
-        findings.error(entry.key_place(), f"the entity {error.entity!r} cannot be used: {error}")
+        problems.error(entry.key_place(), f"the entity {error.entity!r} cannot be used: {error}")
 
 
-def _tell(
-    entry: KeyedEntry[RuleShape] | KeyedEntry[EntityShape], path: KeyPath, error: QueryError, findings: ProblemList
+def _note(
+    entry: KeyedEntry[RuleShape] | KeyedEntry[EntityShape], path: KeyPath, error: QueryError, problems: ProblemList
 ) -> None:
-    """Tell of an error at the character where it starts."""
-    findings.error(entry.character_place(path, error.start), str(error))
+    """Note an error at the character where it starts."""
+    problems.error(entry.character_place(path, error.start), str(error))
 
 
 def texts_of(shape: RuleShape) -> Texts:
-    """Every text of a rule that is in the query language, with its path in the rule."""
+    """Each text of a rule that is in the query language, with its path within the rule."""
     if shape.query:
         yield ("query",), shape.query
     for key, terms in (("any", shape.any), ("all", shape.all), ("none", shape.none)):
@@ -105,7 +105,7 @@ def texts_of(shape: RuleShape) -> Texts:
 
 
 def names_of(shape: EntityShape) -> Texts:
-    """Every text of an entity that is a term, with its path in the entity."""
+    """Each text of an entity that is a term, with its path within the entity."""
     if shape.name:
         yield ("name",), shape.name
     for key, terms in (("aliases", shape.aliases), ("context", shape.context)):

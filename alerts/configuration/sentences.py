@@ -1,4 +1,4 @@
-"""Turns pydantic's errors into places and sentences. Pure."""
+"""Turns pydantic's errors into sentences at places in a file. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -23,8 +23,8 @@ from alerts.configuration.yaml.places import YamlPlace
 from crawler.config import AccessShape, CrawlShape, SourceShape
 from crawler.errors import Problem
 
-# Where a mapping stands -> its shape, and what people call it. `*` is any id or list index.
-SHAPES: Final[dict[KeyPath, tuple[type[BaseModel], str]]] = {
+# The path of a mapping -> its shape, and how sentences call it. `*` is any id or list index.
+SHAPES_BY_PATH: Final[dict[KeyPath, tuple[type[BaseModel], str]]] = {
     (): (FileShape, "at the top level"),
     ("crawl",): (CrawlShape, "under crawl"),
     ("keep",): (KeepShape, "under keep"),
@@ -38,18 +38,18 @@ SHAPES: Final[dict[KeyPath, tuple[type[BaseModel], str]]] = {
     ("rules", "*", "examples", "match", "*"): (ExampleShape, "in an example"),
     ("rules", "*", "examples", "ignore", "*"): (ExampleShape, "in an example"),
 }
-SECRET: Final = {"channels", "smtp"}
-LONGEST: Final = 60
-_LOGIN: Final = re.compile(r"//[^/\s]*@")  # a user and a password in an address
-PATTERNS: Final = {
-    "^[a-z]{2}$": "write a language as two small letters, such as en or uk",
-    r"\S": "write something, not only spaces",
+SECRET_SECTIONS: Final = {"channels", "smtp"}
+VALUE_CHARACTERS_SHOWN: Final = 60
+_LOGIN: Final = re.compile(r"//[^/\s]*@")  # a user name and password in an address
+PATTERN_ADVICE: Final = {
+    "^[a-z]{2}$": "write a language as two lower-case letters, such as en or uk",
+    r"\S": "write more than spaces",
 }
-ID: Final = "an id is made of letters, digits, - and _, and starts with a letter or a digit"
+ID_ADVICE: Final = "an id is made of letters, digits, - and _, and starts with a letter or a digit"
 
 
-def problems(marked: Marked, errors: Iterable[ErrorDetails]) -> Iterator[Problem]:
-    """A problem for each of pydantic's `errors`, at its place in the document."""
+def problems_of(marked: Marked, errors: Iterable[ErrorDetails]) -> Iterator[Problem]:
+    """A problem for each of pydantic's `errors` that is not told by another, at its place in the document."""
     found = list(errors)
     paths = [error["loc"] for error in found]
     unknown = [error["loc"] for error in found if error["type"] == "extra_forbidden"]
@@ -60,7 +60,7 @@ def problems(marked: Marked, errors: Iterable[ErrorDetails]) -> Iterator[Problem
         if error["type"] == "too_short" and any(each != path and each[: len(path)] == path for each in paths):
             continue  # the entries are there, but wrong, which is told already
         if path[-1:] == ("[key]",):
-            yield problem(marked.key_place(path[:-1]), f"{path[-2]!r} is no id; {ID}")
+            yield problem(marked.key_place(path[:-1]), f"{path[-2]!r} is not an id; {ID_ADVICE}")
         elif error["type"] == "extra_forbidden":
             yield problem(marked.key_place(path), _unknown_key(path))
         elif error["type"] == "missing":
@@ -70,12 +70,12 @@ def problems(marked: Marked, errors: Iterable[ErrorDetails]) -> Iterator[Problem
 
 
 def problem(place: YamlPlace, sentence: str) -> Problem:
-    """The problem that `sentence` tells of at `place`."""
+    """The problem at `place` that `sentence` describes."""
     return Problem(place.file, place.line, place.column, sentence)
 
 
 def is_misspelt(path: KeyPath, others: Iterable[KeyPath]) -> bool:
-    """Whether one of the `others`, paths of unknown keys, stands beside `path` and is near to its spelling."""
+    """Whether an unknown key among `others` is in the same mapping as `path` and spelt almost like it."""
     return any(other[:-1] == path[:-1] and nearest(str(other[-1]), [str(path[-1])]) for other in others)
 
 
@@ -85,16 +85,16 @@ def _unknown_key(path: KeyPath) -> str:
     known = _keys(shape)
     if question := did_you_mean(key, known):
         return f"there is no key {key!r} {here}{question}"
-    elsewhere = next((there for other, there in SHAPES.values() if key in _keys(other)), None)
+    elsewhere = next((there for other, there in SHAPES_BY_PATH.values() if key in _keys(other)), None)
     if elsewhere:
-        return f"the key {key!r} cannot stand {here}; it belongs {elsewhere}"
+        return f"the key {key!r} does not belong {here}; it belongs {elsewhere}"
     return f"there is no key {key!r} {here}; there are {', '.join(known)}"
 
 
 def _shape_at(path: KeyPath) -> tuple[type[BaseModel], str]:
     return next(
         shape
-        for steps, shape in SHAPES.items()
+        for steps, shape in SHAPES_BY_PATH.items()
         if len(steps) == len(path) and all(step in ("*", here) for step, here in zip(steps, path, strict=True))
     )
 
@@ -104,33 +104,33 @@ def _keys(shape: type[BaseModel]) -> list[str]:
 
 
 def _sentence(marked: Marked, error: ErrorDetails) -> str:
-    """What is wrong with a value: its key, what to write, and what stands there unless it may be secret."""
+    """The sentence about a value: its key, what to write, and what was written unless that may be secret."""
     path, kind = error["loc"], error["type"]
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "the file")
     raw = marked.raw(path)
     if kind == "too_short" or (marked.is_text(path) and not raw):
-        return f"{name}: nothing stands here; write something, or remove the key"
+        return f"{name}: the value is missing; write one, or remove the key"
     wanted = _wanted(error, marked, path)
-    if not raw or (path[:1] and path[0] in SECRET and kind != "literal_error") or _LOGIN.search(raw):
+    if not raw or (path[:1] and path[0] in SECRET_SECTIONS and kind != "literal_error") or _LOGIN.search(raw):
         return f"{name}: {wanted}"
-    shown = raw if len(raw) <= LONGEST else f"{raw[:LONGEST]}…"
+    shown = raw if len(raw) <= VALUE_CHARACTERS_SHOWN else f"{raw[:VALUE_CHARACTERS_SHOWN]}…"
     return f"{name}: {wanted}, not {shown!r}{_nearest(error, raw)}"
 
 
 def _nearest(error: ErrorDetails, raw: str) -> str:
-    """A question that names the nearest of the words that would be right, where there is a choice of words."""
+    """Where only certain words are allowed, a question that names the nearest one; else ""."""
     context = error.get("ctx", {})
     choice = str(context.get("expected") or context.get("sentence", "")).removeprefix("write ")
     return "" if "such as" in choice else did_you_mean(raw, choice.replace("'", "").replace(" or ", ", ").split(", "))
 
 
 def _wanted(error: ErrorDetails, marked: Marked, path: KeyPath) -> str:
-    """What to write instead, beginning with "write"."""
+    """What to write instead; it begins with "write" or "quote it"."""
     kind, context = error["type"], error.get("ctx", {})
     if kind == "literal_error":
         return f"write {context['expected']}"
     if kind == "string_pattern_mismatch":
-        return PATTERNS[context["pattern"]]
+        return PATTERN_ADVICE[context["pattern"]]
     if kind == "string_type":
         return _text_wanted(marked, path)
     if kind == "tuple_type":
@@ -143,10 +143,10 @@ def _wanted(error: ErrorDetails, marked: Marked, path: KeyPath) -> str:
 def _text_wanted(marked: Marked, path: KeyPath) -> str:
     opener = marked.character(path)
     if opener and opener in "{[":
-        return f"quote it: a text is wanted here, and {opener} starts a {'list' if opener == '[' else 'mapping'}"
+        return f"quote it: a text is needed here, and {opener} starts a {'list' if opener == '[' else 'mapping'}"
     if opener == "-":
         return "write a text here, not a list"
-    return "quote it: a text is wanted here, and a colon with a space after it makes a mapping"
+    return "quote it: a text is needed here, and a colon with a space after it makes a mapping"
 
 
 def _first_keys(path: KeyPath) -> str:

@@ -1,7 +1,7 @@
-"""The shape of config.yaml: which keys stand where, and what kind of value each takes. Pure.
+"""The shape of config.yaml: which keys there are, and what kind of value each takes. Pure.
 
-What one value says of another (a rule that names a channel) is checked in `references`, and what a query says in
-`watching`. The JSON schema that editors use is made of these shapes.
+References between values, such as a rule that names a channel, are checked in `cross_checks`; queries are read in
+`rule_building`. The JSON schema for editors is generated from these shapes.
 """
 
 from typing import Annotated, Final, Literal
@@ -12,7 +12,7 @@ from alerts.entities import TYPES
 from crawler.config import MODEL_CONFIG, CrawlShape, SourceShape
 from crawler.scalars import Count, Duration, Host, Id, Language, MailAddress, Port, Text, TimeOfDay, refused
 
-TERMS: Final = "Each a word or a phrase as in a query."
+TERMS_NOTE: Final = "Each a word or a phrase as in a query."
 
 
 class KeepShape(BaseModel):
@@ -20,7 +20,7 @@ class KeepShape(BaseModel):
 
     model_config = MODEL_CONFIG
 
-    text: Annotated[Duration | None, Field(description="Older articles lose their text, nothing else.")] = None
+    text: Annotated[Duration | None, Field(description="Older articles lose their text and keep the rest.")] = None
 
 
 class SmtpShape(BaseModel):
@@ -30,10 +30,10 @@ class SmtpShape(BaseModel):
 
     host: Annotated[Host, Field(description="The server's name.")]
     port: Annotated[Port | None, Field(description="587 for starttls, 465 for tls, 25 for none.")] = None
-    user: Annotated[Text | None, Field(description="The name to log in with.")] = None
+    user: Annotated[Text | None, Field(description="The user name to log in with.")] = None
     password: Annotated[Text | None, Field(description='Its password, best as "${SMTP_PASSWORD}".')] = None
     sender: Annotated[
-        MailAddress | None, Field(alias="from", description="The sender; `user` if it is an address.")
+        MailAddress | None, Field(alias="from", description="The sender's address; if left out, `user`.")
     ] = None
     tls: Annotated[Literal["starttls", "tls", "none"], Field(description="How the connection is encrypted.")] = (
         "starttls"
@@ -52,7 +52,8 @@ class ChannelShape(BaseModel):
     url: Annotated[Text | None, Field(description="An Apprise URL, or console:// for this terminal.")] = None
     urls: Annotated[tuple[Text, ...], Field(min_length=1, description="Several Apprise URLs.")] = ()
     digest: Annotated[
-        tuple[TimeOfDay, ...], Field(min_length=1, description='When what may wait is told together, such as "07:00".')
+        tuple[TimeOfDay, ...],
+        Field(min_length=1, description='Times of day at which the digest is sent, such as "07:00".'),
     ] = ()
 
 
@@ -66,15 +67,17 @@ EntityType = Annotated[str, Field(min_length=1), AfterValidator(_entity_type), W
 
 
 class EntityShape(BaseModel):
-    """A name that rules use as @id; one that the shipped pack knows is added to."""
+    """A name that rules use as @id; an id that Vedette ships is extended."""
 
     model_config = MODEL_CONFIG
 
-    name: Annotated[Text | None, Field(description="The name; needed unless the shipped pack has it.")] = None
-    type: Annotated[EntityType | None, Field(description="What it is, for rules that say @type:system.")] = None
-    aliases: Annotated[tuple[Text, ...], Field(min_length=1, description=f"Other names. {TERMS}")] = ()
-    context: Annotated[tuple[Text, ...], Field(min_length=1, description="Words, one of which must stand near.")] = ()
-    within: Annotated[Count | None, Field(description="How near, in words.")] = None
+    name: Annotated[Text | None, Field(description="The name; required unless Vedette ships this id.")] = None
+    type: Annotated[EntityType | None, Field(description="Its kind, for rules that use @type:system.")] = None
+    aliases: Annotated[tuple[Text, ...], Field(min_length=1, description=f"Other names. {TERMS_NOTE}")] = ()
+    context: Annotated[
+        tuple[Text, ...], Field(min_length=1, description="One of these words must occur near the name.")
+    ] = ()
+    within: Annotated[Count | None, Field(description="How near, in words; 30 if left out.")] = None
 
 
 class ExampleShape(BaseModel):
@@ -90,7 +93,7 @@ class ExampleShape(BaseModel):
         None
     )
     access: Annotated[
-        Literal["full", "truncated", "blocked", "unknown"], Field(description="What is held of the article.")
+        Literal["full", "truncated", "blocked", "unknown"], Field(description="Whether its text is complete.")
     ] = "full"
 
 
@@ -113,12 +116,12 @@ Example = Annotated[
 
 
 class ExamplesShape(BaseModel):
-    """Texts that the rule must match, and texts that it must ignore; run at every load."""
+    """Texts that the rule must match or ignore; checked at every load."""
 
     model_config = ConfigDict(**MODEL_CONFIG, json_schema_extra={"minProperties": 1})
 
     match: Annotated[tuple[Example, ...], Field(min_length=1, description="Texts that the rule must match.")] = ()
-    ignore: Annotated[tuple[Example, ...], Field(min_length=1, description="Texts that it must not match.")] = ()
+    ignore: Annotated[tuple[Example, ...], Field(min_length=1, description="Texts that the rule must ignore.")] = ()
 
 
 class RuleShape(BaseModel):
@@ -130,9 +133,9 @@ class RuleShape(BaseModel):
     )
 
     query: Annotated[Text | None, Field(description='A query: AND OR NOT ( ) "phrase" word* NEAR/n @entity …')] = None
-    any: Annotated[tuple[Text, ...], Field(min_length=1, description=f"One of these must occur. {TERMS}")] = ()
-    all: Annotated[tuple[Text, ...], Field(min_length=1, description=f"All of these must occur. {TERMS}")] = ()
-    none: Annotated[tuple[Text, ...], Field(min_length=1, description=f"None of these may occur. {TERMS}")] = ()
+    any: Annotated[tuple[Text, ...], Field(min_length=1, description=f"One of these must occur. {TERMS_NOTE}")] = ()
+    all: Annotated[tuple[Text, ...], Field(min_length=1, description=f"All of these must occur. {TERMS_NOTE}")] = ()
+    none: Annotated[tuple[Text, ...], Field(min_length=1, description=f"None of these may occur. {TERMS_NOTE}")] = ()
     fields: Annotated[
         tuple[Literal["title", "text", "lead", "author"], ...],
         Field(alias="in", min_length=1, description="Where to look; title and text if left out."),
@@ -141,13 +144,16 @@ class RuleShape(BaseModel):
     lang: Annotated[tuple[Language, ...], Field(min_length=1, description="Only articles in these languages.")] = ()
     notify: Annotated[tuple[Text, ...], Field(min_length=1, description="Channels; all of them if left out.")] = ()
     if_cut_off: Annotated[
-        Literal["alert", "digest", "drop"], Field(description="What if hidden text leaves part of the rule open.")
+        Literal["alert", "digest", "drop"],
+        Field(description="What to do when hidden text leaves part of the rule open."),
     ] = "alert"
-    examples: Annotated[ExamplesShape | None, Field(description="Texts to try the rule on at every load.")] = None
+    examples: Annotated[
+        ExamplesShape | None, Field(description="Texts that the rule is checked against at every load.")
+    ] = None
 
 
 class FileShape(BaseModel):
-    """Vedette's configuration: what to read, what to watch for, and whom to tell."""
+    """Vedette's configuration: what to read, what to watch for, and where to send alerts."""
 
     model_config = ConfigDict(
         **MODEL_CONFIG,
@@ -157,13 +163,17 @@ class FileShape(BaseModel):
         },
     )
 
-    store: Annotated[Text | None, Field(description="The ledger's file, relative to this one.")] = None
-    timezone: Annotated[Text | None, Field(description="For times in messages, such as Europe/Brussels.")] = None
+    store: Annotated[Text | None, Field(description="The ledger's file, relative to this file.")] = None
+    timezone: Annotated[
+        Text | None, Field(description="The time zone of times in messages, such as Europe/Brussels.")
+    ] = None
     include: Annotated[tuple[Text, ...], Field(min_length=1, description="Further files, such as rules/*.yaml.")] = ()
     crawl: Annotated[CrawlShape | None, Field(description="How pages are fetched.")] = None
-    alert_max_age: Annotated[Duration | None, Field(description="Nothing older alerts; 24h if left out.")] = None
+    alert_max_age: Annotated[Duration | None, Field(description="Older articles raise no alert; 24h if left out.")] = (
+        None
+    )
     keep: Annotated[KeepShape | None, Field(description="How long things are kept; for ever if left out.")] = None
-    smtp: Annotated[SmtpShape | None, Field(description="The server that mail goes through.")] = None
+    smtp: Annotated[SmtpShape | None, Field(description="The mail server.")] = None
     channels: Annotated[dict[Id, ChannelShape], Field(min_length=1, description="Where alerts go, by id.")] = {}
     sources: Annotated[dict[Id, SourceShape], Field(min_length=1, description="Where news comes from, by id.")] = {}
     entities: Annotated[dict[Id, EntityShape], Field(min_length=1, description="Names for rules, by id.")] = {}

@@ -1,4 +1,4 @@
-"""Rules and entities: from their shapes to the values that the matcher works with. Pure."""
+"""Turns the shapes of rules and entities into the values that the matcher works with. Pure."""
 
 import re
 from typing import Final
@@ -6,8 +6,10 @@ from typing import Final
 from alerts.configuration.shapes import EntityShape, ExampleShape, RuleShape
 from alerts.model import Entity, Example, Rule
 
-WITHIN: Final = 30
-FOREIGN: Final = re.compile("[\u0370-\u1dff\u2e80-\uffff\U00010000-\U0010ffff]")  # other letters than Latin ones
+DEFAULT_WITHIN_WORDS: Final = 30
+NON_LATIN_LETTER: Final = re.compile(
+    "[\u0370-\u1dff\u2e80-\uffff\U00010000-\U0010ffff]"
+)  # Greek, Cyrillic and all later blocks
 
 
 def rule_of(rule_id: str, shape: RuleShape, channels: tuple[str, ...]) -> Rule:
@@ -31,16 +33,18 @@ def rule_of(rule_id: str, shape: RuleShape, channels: tuple[str, ...]) -> Rule:
 
 
 def example_of(shape: ExampleShape, language: str | None) -> Example:
-    """The example that `shape` describes, in the language it states, else in `language`, the rule's first.
+    """The example that `shape` describes, in its own language, or else in `language`, the rule's first.
 
-    Where neither is stated, a text in Latin letters is taken as English.
+    When neither is given, a text in Latin letters is taken as English.
     """
     text, title = shape.text or "", shape.title or ""
-    english = "en" if not FOREIGN.search(text + title) else None
+    english = "en" if not NON_LATIN_LETTER.search(text + title) else None
     return Example(text, title, shape.language or language or english, shape.access)
 
 
 def entity_of(entity_id: str, shape: EntityShape) -> Entity:
-    """The entity that `shape` describes; what it leaves open is empty, for the shipped entity's own to stand."""
+    """The entity that `shape` describes; what it leaves out is empty, so that a shipped entity keeps its own."""
     names = (*((shape.name,) if shape.name else ()), *shape.aliases)
-    return Entity(entity_id, shape.name or "", shape.type or "", names, shape.context, shape.within or WITHIN)
+    return Entity(
+        entity_id, shape.name or "", shape.type or "", names, shape.context, shape.within or DEFAULT_WITHIN_WORDS
+    )

@@ -1,4 +1,4 @@
-"""What to say about a text that YAML cannot read: the place where the mistake was made, and a sentence. Pure.
+"""Explains why a text is not valid YAML: the place of the mistake, and a sentence. Pure.
 
 A YAML parser complains where it gives up, which is often a line or a page below the mistake.
 """
@@ -10,9 +10,10 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What the parser said: `problem` in its words, where it gave up, and where the thing it was reading began.
+    """The parser's complaint: `problem` in its words, and offsets in the text.
 
-    `quoted`: start and end of the last quoted text before `index`, when it runs over more than one line.
+    `index` is where it gave up, `context_index` where the construct that it was reading began. `quoted`: start and end
+    of the last quoted text before `index`, if that runs over more than one line.
     """
 
     problem: str
@@ -23,9 +24,9 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Where the mistake was made, and the sentence to show.
+    """The offset of the mistake, and the sentence to show.
 
-    `mendable`: only quotes are missing round a text, so that the rest of the file can be read all the same.
+    `mendable`: only the quotes around a text are missing, so that the rest of the file can still be read.
     """
 
     index: int
@@ -33,26 +34,26 @@ class Advice:
     mendable: bool = False
 
 
-SENTENCES: Final = (
+SENTENCE_BY_PARSER_WORDS: Final = (
     ("tab character", "a tab cannot indent; use spaces"),
-    ("block sequence entries", "a list entry '- ' cannot stand here; start it on a line of its own"),
-    ("unknown escape", "this backslash means nothing in double quotes; use single quotes, or double the backslash"),
+    ("block sequence entries", "a list entry '- ' cannot start here; put it on a line of its own"),
+    ("unknown escape", "this escape does not exist; use single quotes, or double the backslash"),
     ("escape sequence", "this escape needs hexadecimal digits; use single quotes, or double the backslash"),
     ("expected hexdecimal", "this escape needs hexadecimal digits; use single quotes, or double the backslash"),
     ("hexadecimal", "this escape needs hexadecimal digits; use single quotes, or double the backslash"),
     ("Unicode character escape", "this escape names no character"),
-    ("comment or line break", "the text of a block starts on the line below '>' or '|'"),
-    ("'-' indicator", "a list stands above, so a list entry '- ' is expected here"),
+    ("comment or line break", "a block of text starts on the line below '>' or '|'"),
+    ("'-' indicator", "the lines above are a list, so this line must be a list entry '- '"),
     ("another document", "the file holds a second document; remove the line '---'"),
-    ("node content", "quote it: this character has a meaning in YAML"),
+    ("node content", "quote it: this character has a special meaning in YAML"),
 )
 
 
-def advice(text: str, complaint: Complaint) -> Advice:  # noqa: PLR0911 - one return a kind of mistake
-    """Where in `text` the mistake was made that the parser complains of, and what to do about it."""
+def advice(text: str, complaint: Complaint) -> Advice:  # noqa: PLR0911 - one return for each kind of mistake
+    """The mistake in `text` that the parser's complaint comes from, and what to do about it."""
     problem, index = complaint.problem, complaint.index
     if complaint.quoted and _line_start(text, index) <= complaint.quoted[1] <= index:
-        return Advice(complaint.quoted[0], "this quote is not closed in its line; a closing quote is missing")
+        return Advice(complaint.quoted[0], "this quote is not closed on its line; add the closing quote")
     if "scanning an alias" in problem and complaint.context_index is not None:
         index = complaint.context_index
     if "cannot start any token" in problem or "alias" in problem:
@@ -66,32 +67,30 @@ def advice(text: str, complaint: Complaint) -> Advice:  # noqa: PLR0911 - one re
         return _no_colon(_word_start(text, began))
     if "expected ',' or" in problem and complaint.context_index is not None:
         return _bracket(text, index, complaint.context_index)
-    sentence = next((sentence for words, sentence in SENTENCES if words in problem), None)
+    sentence = next((sentence for words, sentence in SENTENCE_BY_PARSER_WORDS if words in problem), None)
     return Advice(index, sentence) if sentence else _misplaced(text, index)
 
 
 def _starts_wrong(character: str, index: int) -> Advice:
     if character == "\t":
         return Advice(index, "a tab cannot indent; use spaces")
-    sentence = f"quote it: in YAML a text cannot start with {character!r} unless it stands in quotes"
+    sentence = f"quote it: without quotes a YAML text cannot start with {character!r}"
     return Advice(index, sentence, mendable=character in set("@*`%"))
 
 
 def _colon(text: str, index: int) -> Advice:
-    """A colon where a value cannot be a mapping: a line above has lost its own, or this one has too many."""
+    """A colon where no mapping is possible: a line above lacks its colon, or this line has one too many."""
     line_start = _line_start(text, index)
     keyless, above = _keyless_lines(text, line_start)
     if keyless is not None and not _continues(text, keyless, above):
         return _no_colon(_word_start(text, keyless))
     if _has_key(text[:index], line_start) or re.match(r"\s*-\s+[^:]+:\s", text[line_start:index]):
-        return Advice(index, "a colon with a space after it cannot stand inside a text; quote the text")
+        return Advice(index, "a text cannot contain a colon and a space without quotes; quote it")
     indent = _indent(text, line_start)
     if keyless is None and above is not None and indent > _indent(text, above):
         number = text.count("\n", 0, above) + 1
-        return Advice(
-            line_start + indent, f"this line is indented deeper than line {number}, which has a value already"
-        )
-    return Advice(index, "a colon cannot stand here; quote the text, or mend the indentation")
+        return Advice(line_start + indent, f"this line is indented more than line {number}, which already has a value")
+    return Advice(index, "a colon is not allowed here; quote the text, or fix the indentation")
 
 
 def _no_colon(index: int) -> Advice:
@@ -99,7 +98,7 @@ def _no_colon(index: int) -> Advice:
 
 
 def _bracket(text: str, index: int, opened: int) -> Advice:
-    """A list in [ ] or a mapping in { } that goes wrong at `index`."""
+    """A list in [ ] or a mapping in { }, opened at `opened`, that goes wrong at `index`."""
     bracket = text[opened : opened + 1]
     closing = {"[": "]", "{": "}"}.get(bracket, "]")
     if text[index : index + 1] and text[index] in "{[":
@@ -111,27 +110,27 @@ def _bracket(text: str, index: int, opened: int) -> Advice:
 
 
 def _misplaced(text: str, index: int) -> Advice:
-    """Something that fits neither the line it stands in nor the lines above."""
+    """Something that fits neither its own line nor the lines above."""
     line_start = _line_start(text, index)
     before = text[line_start:index].rstrip()
     character = text[index : index + 1]
     if before.endswith(('"', "'")):
         return Advice(
-            index, "nothing may follow a closing quote; put the whole text in single quotes, or under 'key: >'"
+            index, "nothing may follow a closing quote; put the whole text in single quotes, or write it below 'key: >'"
         )
     if character and character in "]}":
-        return Advice(index, f"there is no bracket that this {character!r} would close")
+        return Advice(index, f"no bracket is open that this {character!r} would close")
     if before.endswith(("]", "}")):
         return Advice(index, "nothing may follow a closing bracket; quote the whole text")
     if character == "-":
-        return Advice(index, "a list entry cannot stand here; mend the indentation")
+        return Advice(index, "a list entry is not allowed here; fix the indentation")
     if not before:
         return _misindented(text, index)
-    return Advice(index, "YAML cannot read this; quote the text, or mend the indentation")
+    return Advice(index, "YAML cannot read this; quote the text, or fix the indentation")
 
 
 def _misindented(text: str, index: int) -> Advice:
-    """A line that starts in another column than its neighbours: which of them is wrong, only the writer knows."""
+    """A line that starts in another column than its neighbours. Either may be wrong, so the sentence shows both."""
     line_start = _line_start(text, index)
     indent, here, other = index - line_start, line_start, None
     while here > 0:
@@ -160,7 +159,7 @@ def _indent(text: str, line_start: int) -> int:
 
 
 def _word_start(text: str, index: int) -> int:
-    """The first character, of the line that holds `index`, that is no indentation."""
+    """The offset of the first character after the indentation of the line that contains `index`."""
     line_start = _line_start(text, index)
     return line_start + _indent(text, line_start)
 
@@ -174,9 +173,9 @@ def _has_key(text: str, line_start: int) -> bool:
 
 
 def _keyless_lines(text: str, line_start: int) -> tuple[int | None, int | None]:
-    """The starts of two lines above: the topmost of those next above that hold no key, and the one above that.
+    """The starts of two lines: the topmost of the lines directly above without a key, and the line above it.
 
-    Empty lines and comments do not count; None where there is no such line.
+    Empty lines and comments do not count. Each is None when there is no such line.
     """
     keyless = None
     while line_start > 0:
@@ -190,7 +189,7 @@ def _keyless_lines(text: str, line_start: int) -> tuple[int | None, int | None]:
 
 
 def _continues(text: str, line_start: int, above: int | None) -> bool:
-    """Whether a line without a key goes on with the text of the line above it, rather than lacking a colon."""
+    """Whether a line without a key continues the text of the line above it, so that it lacks no colon."""
     if _line(text, line_start).lstrip().startswith(("- ", '"', "'", "]", "}")):
         return True
     if above is None or _indent(text, line_start) <= _indent(text, above):

@@ -1,7 +1,7 @@
-"""YAML with a place for every value: the only door to PyYAML. What the values mean is no concern of this module.
+"""Reads YAML into plain values, each with its place in the file. It does not interpret the values.
 
 Scalars are the text that was typed (`NO` is "NO", `1.10` is "1.10"). Anchors, aliases, merge keys, tags, repeated keys
-and second documents are refused: a configuration must say what it says where it says it. JSON is YAML.
+and second documents are refused, so that each value is written where it applies. JSON is YAML.
 """
 
 import re
@@ -18,13 +18,13 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 KeyPath: TypeAlias = "tuple[str | int, ...]"
 Loader: TypeAlias = "type[yaml.BaseLoader | yaml.CBaseLoader]"
 
-# The C parser reads 10,000 rules in a quarter of the time; wheels for rare platforms lack it.
-LOADER: Final[Loader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-NOT_TEXT: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # double quotes can write what YAML forbids: "\\0"
-MENDS: Final = 50  # texts that lack their quotes, in one file, before the reader gives up
-DEEPEST: Final = 20  # levels; the configuration uses six
-BRACKETS: Final = 1_000  # open at once; the C parser overruns its stack at about 100,000
+# The C parser takes a quarter of the time for 10,000 rules; wheels for rare platforms lack it.
+FASTEST_LOADER: Final[Loader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+FORBIDDEN_CHARACTER: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CONTROL_CHARACTER: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # double quotes can write what YAML forbids: "\\0"
+MAX_UNQUOTED_TEXTS: Final = 50  # in one file, before the reader gives up
+MAX_DEPTH: Final = 20  # levels; a configuration uses six
+MAX_OPEN_BRACKETS: Final = 1_000  # at once; at about 100,000 the C parser overflows its stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class Marked:
 
     @property
     def file(self) -> str:
-        """The file's name as it is shown."""
+        """The name to show for the file."""
         return self._lines.file
 
     def place(self, path: KeyPath, offset: int | None = None) -> YamlPlace:
-        """Where the value at `path` starts, or where its character `offset` stands, also in folded and quoted text.
+        """The place where the value at `path` starts, or of its character `offset`, also in folded and quoted text.
 
-        A path that leads further than the document gives the place of its last known step.
+        A path that leads beyond the document gives the place of its last step that exists.
         """
         _, value = self._find(path)
         if value is None:
@@ -56,22 +56,22 @@ class Marked:
         return self._lines.place(start)
 
     def key_place(self, path: KeyPath) -> YamlPlace:
-        """Where the key of the value at `path` stands; for an entry of a list, the entry."""
+        """The place of the key at the end of `path`; for an entry of a list, the place of the entry."""
         key, value = self._find(path)
         node = key or value
         return self._lines.place(node.start_mark.index) if node else YamlPlace(self.file, 1, 1)
 
     def raw(self, path: KeyPath) -> str:
-        """The text at `path`, "" when there is no text."""
+        """The text at `path`; "" when the value is no text."""
         _, value = self._find(path)
         return value.value if isinstance(value, yaml.ScalarNode) else ""
 
     def is_text(self, path: KeyPath) -> bool:
-        """Whether a text stands at `path`, be it empty; false for a list or a mapping."""
+        """Whether the value at `path` is a text, even an empty one; false for a list or a mapping."""
         return isinstance(self._find(path)[1], yaml.ScalarNode)
 
     def character(self, path: KeyPath) -> str:
-        """The first character of the value at `path` as it stands in the file, such as a quote or a bracket."""
+        """The first character of the value at `path` as written in the file, such as a quote or a bracket."""
         _, value = self._find(path)
         return self._lines.text[value.start_mark.index : value.start_mark.index + 1] if value else ""
 
@@ -92,15 +92,15 @@ class Marked:
         return key, value
 
     def _children(self, node: yaml.MappingNode) -> dict[object, tuple[yaml.Node, yaml.Node]]:
-        """Key node and value node by key, of a repeated key the first; kept, for a section may have ten thousand."""
+        """Key and value nodes by key, the first of a repeated one; cached, because a section may have 10,000 keys."""
         if id(node) not in self._known:
             pairs = [(key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
             self._known[id(node)] = {key.value: (key, value) for key, value in reversed(pairs)}
         return self._known[id(node)]
 
 
-def read_yaml(file: str, text: str, loader: Loader = LOADER) -> tuple[Marked | None, tuple[Problem, ...]]:
-    """The document in `text`, and all that is wrong with it as YAML; None when nothing of it can be read.
+def read_yaml(file: str, text: str, loader: Loader = FASTEST_LOADER) -> tuple[Marked | None, tuple[Problem, ...]]:
+    """The document in `text`, and every YAML mistake in it; the document is None when nothing can be read.
 
     `file` is the name to show. An empty document is an empty mapping. Raises nothing.
     """
@@ -123,24 +123,24 @@ def _problem(lines: Lines, found: Advice) -> Problem:
 
 
 def _unreadable(text: str) -> Advice | None:
-    """What keeps the text from the parser: a character that YAML forbids, or nesting that would overrun its stack."""
-    if found := NOT_TEXT.search(text):
-        return Advice(found.start(), f"the character U+{ord(found[0]):04X} cannot stand in YAML")
+    """Why the text must not reach the parser: a forbidden character, or nesting that would overflow its stack."""
+    if found := FORBIDDEN_CHARACTER.search(text):
+        return Advice(found.start(), f"the character U+{ord(found[0]):04X} is not allowed in YAML")
     if found := re.search(r"(?:[-?][ \t]+){100}", text):
-        return Advice(found.start(), "lists are nested too deep here")
+        return Advice(found.start(), "lists are nested too deeply here")
     depth = 0
     for bracket in re.finditer(r"[\[\]{}]", text):
         depth = max(depth + (1 if bracket[0] in "[{" else -1), 0)
-        if depth > BRACKETS:
-            return Advice(bracket.start(), "brackets are nested too deep here")
+        if depth > MAX_OPEN_BRACKETS:
+            return Advice(bracket.start(), "brackets are nested too deeply here")
     return None
 
 
 def _compose(text: str, loader: Loader) -> tuple[yaml.Node | None, list[Advice], Advice | None]:
     """The node tree, the texts that lacked quotes, and what stopped the parser for good, if anything did.
 
-    A text that starts with `@` or `*` stops the parser though the reader can see what was meant. Each such character
-    is noted and taken as a letter, so that one run shows all of them, and whatever else is wrong.
+    A text that starts with `@` or `*` stops the parser, although its meaning is plain. Each such character is noted
+    and replaced by a letter, so that one run shows all of them and whatever else is wrong.
     """
     mended: list[Advice] = []
     while True:
@@ -148,14 +148,14 @@ def _compose(text: str, loader: Loader) -> tuple[yaml.Node | None, list[Advice],
             return yaml.compose(text, Loader=loader), mended, None
         except yaml.YAMLError as error:
             found = advice(text, _complaint(text, error, loader))
-        if len(mended) == MENDS or not found.mendable:
+        if len(mended) == MAX_UNQUOTED_TEXTS or not found.mendable:
             return None, mended, found
         mended.append(found)
         text = f"{text[: found.index]}x{text[found.index + 1 :]}"
 
 
 def _complaint(text: str, error: yaml.YAMLError, loader: Loader) -> Complaint:
-    """What the parser said, as a value."""
+    """The parser's error as a value."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return Complaint(str(error), 0)
     index = error.problem_mark.index if error.problem_mark else 0
@@ -182,13 +182,13 @@ def _quoted_over_lines(text: str, index: int, loader: Loader) -> tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _MarkedReader:
-    """A walk over the nodes of `text`, noting what is refused."""
+    """A walk over the nodes of `text`, which collects advice on what is refused."""
 
     text: str
     advices: list[Advice]
 
     def plain(self, node: yaml.Node, depth: int) -> Plain:
-        """The values under `node`; what is refused is noted and left out."""
+        """The value of `node`; what is refused is noted and left out."""
         if self._refused(node, depth):
             return ""
         if isinstance(node, yaml.ScalarNode):
@@ -205,16 +205,16 @@ class _MarkedReader:
             self._note(start, "anchors (&) and aliases (*) are refused; write the value out, or quote the text")
         elif first == "!":
             self._note(start, "tags (!) are refused; remove it, or quote the text")
-        elif depth > DEEPEST:
-            self._note(start, "this is nested too deep")
-        return first in ("&", "!") or depth > DEEPEST
+        elif depth > MAX_DEPTH:
+            self._note(start, "this is nested too deeply")
+        return first in ("&", "!") or depth > MAX_DEPTH
 
     def _text(self, node: yaml.ScalarNode) -> str:
         value: str = node.value
-        if found := CONTROL.search(value):
+        if found := CONTROL_CHARACTER.search(value):
             self._note(node.start_mark.index, f"this text holds the control character U+{ord(found[0]):04X}; remove it")
         if not node.style and value.endswith(('"', "'")) and value.count(value[-1]) == 1 and not _apostrophe(value):
-            self._note(node.start_mark.index, "this text ends with a quote that opens nowhere; quote the whole text")
+            self._note(node.start_mark.index, "this text ends with a quote that was never opened; quote the whole text")
         return value
 
     def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Plain]:
@@ -230,7 +230,7 @@ class _MarkedReader:
                 self._note(start, "merge keys (<<) are refused; write the keys out")
             elif key.value in first:
                 line = first[key.value].start_mark.line + 1
-                self._note(start, f"the key {key.value!r} is repeated; it stands already in line {line}")
+                self._note(start, f"the key {key.value!r} is repeated; it is already in line {line}")
             else:
                 first[key.value] = key
                 plain[key.value] = self.plain(value, depth + 1)

@@ -1,4 +1,4 @@
-"""Where in a file a character stands: lines, columns, and offsets inside YAML scalars. Pure; knows no YAML library."""
+"""Finds the line and column of a character in a file, also inside YAML scalars. Pure; it uses no YAML library."""
 
 import re
 from bisect import bisect_right
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-BLANK: Final = " \t\n\r\x85\u2028\u2029"
-ESCAPE: Final = re.compile(r"\\(?:x..|u....|U........|\r\n|.)", re.DOTALL)
-CONTROL: Final = {
+WHITE_SPACE: Final = " \t\n\r\x85\u2028\u2029"
+ESCAPE_SEQUENCE: Final = re.compile(r"\\(?:x..|u....|U........|\r\n|.)", re.DOTALL)
+ESCAPED_CHARACTERS: Final = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
     "e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
@@ -16,7 +16,7 @@ CONTROL: Final = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class YamlPlace:
-    """A place in a file; line and column count from 1, columns in code points."""
+    """A place in a file. Line and column count from 1; columns are code points."""
 
     file: str
     line: int
@@ -25,7 +25,7 @@ class YamlPlace:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A text with the index at which each of its lines starts, counted as editors do: after LF, CR LF or CR."""
+    """A text and the index at which each line starts; as in editors, a line ends with LF, CR LF or CR."""
 
     file: str
     text: str
@@ -44,13 +44,13 @@ def lines_of(file: str, text: str) -> Lines:
 
 
 def value_index(raw: str, style: str, value: str, offset: int) -> int:
-    """The index in `raw`, a scalar as it stands in the file, of the character `offset` of its `value`.
+    """The index in `raw`, a scalar as written in the file, of the character at `offset` in its `value`.
 
-    `style` is "" for plain, else one of `' " | >`. Folding changes white space only, so all other characters stand in
-    `raw` in the order of `value`, and are paired one by one. An offset in white space at the end of `value` is taken as
-    the end of its last word.
+    `style` is "" for plain, else one of `' " | >`. Folding changes only white space, so all other characters of `value`
+    are in `raw` in the same order, and are paired one by one. An offset in the white space at the end of `value` counts
+    as the end of its last word.
     """
-    offset = min(offset, len(value.rstrip(BLANK)))
+    offset = min(offset, len(value.rstrip(WHITE_SPACE)))
     written = _written(raw, style)
     upcoming = next(written, None)
     index = upcoming[0] if upcoming else 0
@@ -66,23 +66,23 @@ def value_index(raw: str, style: str, value: str, offset: int) -> int:
 
 
 def _written(raw: str, style: str) -> Iterator[tuple[int, str]]:
-    """Every character of the value that is not folded white space, with its index in `raw`."""
+    """Each character of the value that is not folded white space, with its index in `raw`."""
     index, end = _inside(raw, style)
     while index < end:
         if style == '"' and raw[index] == "\\":
-            escape = ESCAPE.match(raw, index)
+            escape = ESCAPE_SEQUENCE.match(raw, index)
             assert escape is not None, "the parser has read this escape"
             if (character := _unescaped(escape[0][1:])) is not None:
                 yield index, character
             index = escape.end()
         else:
-            if raw[index] not in BLANK:
+            if raw[index] not in WHITE_SPACE:
                 yield index, raw[index]
             index += 2 if style == "'" and raw[index] == "'" else 1
 
 
 def _inside(raw: str, style: str) -> tuple[int, int]:
-    """Where the content of a scalar starts and ends: within its quotes, or after the line of `>` or `|`."""
+    """The start and end of a scalar's content: within its quotes, or after the line of `>` or `|`."""
     if style and style in "'\"":
         return 1, len(raw) - 1
     if style and style in "|>":
@@ -92,9 +92,9 @@ def _inside(raw: str, style: str) -> tuple[int, int]:
 
 
 def _unescaped(name: str) -> str | None:
-    """The character that an escape stands for; None for an escaped end of line, which stands for nothing."""
+    """The character that an escape means; None for an escaped line break, which means nothing."""
     if name[0] in "\r\n\x85\u2028\u2029":
         return None
     if len(name) > 1:
         return chr(int(name[1:], 16))
-    return CONTROL.get(name, name)
+    return ESCAPED_CHARACTERS.get(name, name)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from alerts.configuration.channel_urls import mail_url
 from alerts.configuration.shapes import SmtpShape
 from alerts.redaction import redactor
-from crawler.scalars import MAIL_ADDRESS
+from crawler.scalars import MAIL_ADDRESS_PATTERN
 from tests.alerts.configuration.files import SMALL, config
 
 MAIL = """\
@@ -65,7 +65,7 @@ def test_a_user_that_is_an_address_is_the_sender() -> None:
 @given(
     user=st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Z"]), min_size=1, max_size=20),
     password=st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Z"]), min_size=1, max_size=20),
-    recipient=st.from_regex(MAIL_ADDRESS, fullmatch=True),
+    recipient=st.from_regex(MAIL_ADDRESS_PATTERN, fullmatch=True),
 )
 def test_every_login_and_recipient_reaches_apprise_unchanged(user: str, password: str, recipient: str) -> None:
     mail = read_back(mail_url(smtp(user=user, password=password), recipient))

@@ -118,7 +118,7 @@ def test_check_tells_scripts_in_json(typed: Typed) -> None:
     told = json.loads(run("check", "--json").output)
     assert (told["errors"], told["sources"], told["rules"]) == ([], 1, 1)
     assert told["warnings"] == [
-        {"file": "config.yaml", "line": 1, "column": 11, "sentence": "no file is named 'r/*.yaml'"}
+        {"file": "config.yaml", "line": 1, "column": 11, "sentence": "no file matches 'r/*.yaml'"}
     ]
 
 

@@ -23,23 +23,23 @@ def answer(folder: Path, frame: str, value: str) -> list[str]:
         ("every: 15", "1:16: every: write a duration such as 30s, 15m, 2h or 7d, not '15'"),
         ("every: 1.5h", "1:16: every: write a duration such as 30s, 15m, 2h or 7d, not '1.5h'"),
         ("every: -5m", "1:16: every: write a duration such as 30s, 15m, 2h or 7d, not '-5m'"),
-        ("every: 0m", "1:16: every: write a duration longer than nothing, not '0m'"),
+        ("every: 0m", "1:16: every: write a duration longer than zero, not '0m'"),
         ("every: 1000000d", "1:16: every: write a duration such as 30s, 15m, 2h or 7d, not '1000000d'"),
         ("every: ٣m", "1:16: every: write a duration such as 30s, 15m, 2h or 7d, not '٣m'"),
         ("every: [5m]", "1:16: every: write a duration such as 30s, 15m, 2h or 7d"),
-        ("every: ", "1:16: every: nothing stands here; write something, or remove the key"),
+        ("every: ", "1:16: every: the value is missing; write one, or remove the key"),
         ("obey_robots: yes", "1:22: obey_robots: write true or false, not 'yes'"),
         ("obey_robots: 1", "1:22: obey_robots: write true or false, not '1'"),
         ("allow_hosts: intranet", "1:22: allow_hosts: write a list such as [one, two], not 'intranet'"),
         ("allow_hosts: {a: b}", "1:22: allow_hosts: write a list such as [one, two]"),
-        ("allow_hosts: [[a]]", "1:23: allow_hosts: quote it: a text is wanted here, and [ starts a list"),
+        ("allow_hosts: [[a]]", "1:23: allow_hosts: quote it: a text is needed here, and [ starts a list"),
         ("allow_hosts: ['10.0.0.0/8']", "1:23: allow_hosts: write a host or an address, with a port if you like, such as intranet.example:8080, not '10.0.0.0/8'"),
         ("allow_hosts: ['http://intranet']", "1:23: allow_hosts: write a host or an address, with a port if you like, such as intranet.example:8080, not 'http://intranet'"),
-        ('user_agent: "a\\nX-Evil: b"', "1:21: user_agent: write one line of plain letters, A to Z, digits and signs, not 'a\\nX-Evil: b'"),
+        ('user_agent: "a\\nX-Evil: b"', "1:21: user_agent: write one line of ASCII characters, not 'a\\nX-Evil: b'"),
         ('user_agent: "a\\0"', "1:21: this text holds the control character U+0000; remove it"),
         ("evrey: 5m", "1:9: there is no key 'evrey' under crawl. Did you mean 'every'?"),
         ("Every: 5m", "1:9: there is no key 'Every' under crawl. Did you mean 'every'?"),
-        ("feed: x", "1:9: the key 'feed' cannot stand under crawl; it belongs in a source"),
+        ("feed: x", "1:9: the key 'feed' does not belong under crawl; it belongs in a source"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_says_what_to_write(tmp_path: Path, value: str, line: str) -> None:
@@ -57,15 +57,15 @@ def test_a_store_that_is_a_folder_is_refused(tmp_path: Path, name: str) -> None:
     ("value", "line"),
     [
         ("{}", "3:3: the channel 'desk' needs mail, url or urls"),
-        ("{mail: [d@m.example]}", "3:10: the channel 'desk' sends mail, but there is no smtp: with a server"),
+        ("{mail: [d@m.example]}", "3:10: the channel 'desk' sends mail, but smtp: names no mail server"),
         ("{mail: d@m.example}", "3:16: mail: write a list such as [one, two]"),
-        ("{mail: []}", "3:16: mail: nothing stands here; write something, or remove the key"),
+        ("{mail: []}", "3:16: mail: the value is missing; write one, or remove the key"),
         ('{mail: ["d.m.example"]}', "3:17: mail: write a mail address such as desk@example.org"),
         ("{mail: [\"o'brien@m.example\"]}", "3:17: mail: write a mail address such as desk@example.org"),
         ('{mail: ["a@b.example,c@d.example"]}', "3:17: mail: write a mail address such as desk@example.org"),
         ("{url: consle://}", "3:15: there is no channel of the kind 'consle://'; did you mean 'console://'?"),
         ("{url: mailto://}", "3:15: this 'mailto://' URL is incomplete or misspelt; it has the form mailto://{user}:{password}@{host}:{port}/{targets}"),
-        ("{url: [x]}", "3:15: url: quote it: a text is wanted here, and [ starts a list"),
+        ("{url: [x]}", "3:15: url: quote it: a text is needed here, and [ starts a list"),
         ('{url: "console://", urls: ["console://"]}', "3:36: the channel 'desk' names this target twice"),
         ('{url: "console://", digest: ["7 am"]}', '3:38: digest: write a time of day as "07:00"'),
         ("console", "3:9: desk: write keys and values below it, such as mail:, url:, urls:"),
@@ -116,21 +116,21 @@ def test_a_selector_that_is_none_is_refused_at_its_place(tmp_path: Path, selecto
     [
         ("{}", "7:3: the rule 'drones' is empty; it needs query, any or all"),
         ("{none: [x1]}", "7:3: the rule 'drones' is empty; it needs query, any or all"),
-        ("{any: []}", "7:17: any: nothing stands here; write something, or remove the key"),
-        ("{any: ['']}", "7:18: any: nothing stands here; write something, or remove the key"),
-        ("{any: [' ']}", "7:18: any: write something, not only spaces, not ' '"),
+        ("{any: []}", "7:17: any: the value is missing; write one, or remove the key"),
+        ("{any: ['']}", "7:18: any: the value is missing; write one, or remove the key"),
+        ("{any: [' ']}", "7:18: any: write more than spaces, not ' '"),
         ("{any: drone}", "7:17: any: write a list such as [one, two], not 'drone'"),
-        ("{any: [{drone}]}", "7:18: any: quote it: a text is wanted here, and { starts a mapping"),
-        ("{any: [title: drone]}", "7:18: any: quote it: a text is wanted here, and a colon with a space after it makes a mapping"),
-        ("{query: [drone]}", "7:19: query: quote it: a text is wanted here, and [ starts a list"),
+        ("{any: [{drone}]}", "7:18: any: quote it: a text is needed here, and { starts a mapping"),
+        ("{any: [title: drone]}", "7:18: any: quote it: a text is needed here, and a colon with a space after it makes a mapping"),
+        ("{query: [drone]}", "7:19: query: quote it: a text is needed here, and [ starts a list"),
         ("\n    query:\n      - drone", "9:7: query: write a text here, not a list"),
         ("{any: [drone], notify: [dsek]}", "7:35: there is no channel 'dsek'. Did you mean 'desk'?"),
         ("{any: [drone], notify: [night]}", "7:35: there is no channel 'night'"),
-        ("{any: [drone], notify: [desk, desk]}", "7:41: the channel 'desk' stands twice"),
+        ("{any: [drone], notify: [desk, desk]}", "7:41: the channel 'desk' is listed twice"),
         ("{any: [drone], sources: [nroth]}", "7:36: there is no source 'nroth'. Did you mean 'north'?"),
-        ("{any: [drone], lang: [eng]}", "7:33: lang: write a language as two small letters, such as en or uk, not 'eng'"),
+        ("{any: [drone], lang: [eng]}", "7:33: lang: write a language as two lower-case letters, such as en or uk, not 'eng'"),
         ("{any: [drone], in: [titel]}", "7:31: in: write 'title', 'text', 'lead' or 'author', not 'titel'. Did you mean 'title'?"),
-        ("{any: [drone], if_cut_off: digest}", '7:38: none of the channels of this rule has a digest; write digest: ["07:00"] in one'),
+        ("{any: [drone], if_cut_off: digest}", '7:38: none of the channels of this rule has a digest; add digest: ["07:00"] to one'),
         ("{any: [drone], urgency: now}", "7:26: there is no key 'urgency' in a rule; there are query, any, all, none, in, sources, lang, notify, if_cut_off, examples"),
         ("{any: [drone], examples: [drone]}", "7:36: examples: write keys and values below it, such as match:, ignore:"),
         ("{any: [drone], examples: {match: drone}}", "7:44: match: write a list such as [one, two], not 'drone'"),
@@ -138,7 +138,7 @@ def test_a_selector_that_is_none_is_refused_at_its_place(tmp_path: Path, selecto
         ("{any: [drone], examples: {match: [{txt: drone}]}}", "7:46: there is no key 'txt' in an example. Did you mean 'text'?"),
         ("{any: [drone], examples: {match: [{text: drone, access: cut}]}}", "7:67: access: write 'full', 'truncated', 'blocked' or 'unknown', not 'cut'"),
         ("{any: [drone], examples: {match: [{language: en}]}}", "7:45: an example needs a text or a title"),
-        ("{any: [drone], examples: {}}", "7:36: examples: nothing stands here; write match or ignore, or remove the key"),
+        ("{any: [drone], examples: {}}", "7:36: examples: this is empty; write match or ignore, or remove the key"),
     ],
 )  # fmt: skip
 def test_a_wrong_rule_is_refused(tmp_path: Path, value: str, line: str) -> None:
@@ -148,9 +148,9 @@ def test_a_wrong_rule_is_refused(tmp_path: Path, value: str, line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("timezone: Europe/Bruxelles", "timezone: there is no 'Europe/Bruxelles'; write one such as Europe/Brussels. Did you mean 'Europe/Brussels'?"),
-        ("timezone: ../etc/passwd", "timezone: there is no '../etc/passwd'; write one such as Europe/Brussels"),
-        ("timezone: Europe", "timezone: there is no 'Europe'; write one such as Europe/Brussels"),
+        ("timezone: Europe/Bruxelles", "timezone: there is no time zone 'Europe/Bruxelles'; write one such as Europe/Brussels. Did you mean 'Europe/Brussels'?"),
+        ("timezone: ../etc/passwd", "timezone: there is no time zone '../etc/passwd'; write one such as Europe/Brussels"),
+        ("timezone: Europe", "timezone: there is no time zone 'Europe'; write one such as Europe/Brussels"),
         ("alert_max_age: 1 day", "alert_max_age: write a duration such as 30s, 15m, 2h or 7d, not '1 day'"),
     ],
 )  # fmt: skip
@@ -179,7 +179,7 @@ def test_a_key_whose_feature_does_not_work_yet_is_unknown(tmp_path: Path, key: s
 def test_an_id_is_a_word(tmp_path: Path, name: str) -> None:
     [line] = errors(tmp_path, SMALL.replace("drones:", f"{name}:"))
     assert line.startswith("config.yaml:7:3: ")
-    assert "is no id; an id is made of letters, digits, - and _" in line
+    assert "is not an id; an id is made of letters, digits, - and _" in line
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ def with_rules(*rules: str) -> str:
 def test_a_word_of_two_alphabets_is_told_at_its_place(tmp_path: Path) -> None:
     text = with_rules("{query: 'gun AND \u0422ank'}", "{any: [gun, \u0422ank]}")
     assert warnings(tmp_path, text) == [
-        "config.yaml:7:24: the word '\u0422ank' mixes Latin letters (a) and Cyrillic letters (\u0422), so it finds no word of either",
-        "config.yaml:8:19: the word '\u0422ank' mixes Latin letters (a) and Cyrillic letters (\u0422), so it finds no word of either",
+        "config.yaml:7:24: the word '\u0422ank' mixes Latin letters (a) and Cyrillic letters (\u0422), so it matches no word in either alphabet",
+        "config.yaml:8:19: the word '\u0422ank' mixes Latin letters (a) and Cyrillic letters (\u0422), so it matches no word in either alphabet",
     ]
     own = "entities: {k: {name: Kraml, aliases: [Kr\u0430ml]}}\n"
     assert [line.split(": ")[0] for line in warnings(tmp_path, with_rules('{any: ["@k"]}') + own)] == [
@@ -44,7 +44,7 @@ def test_words_of_one_alphabet_are_no_warning(text: str) -> None:
 
 def test_an_item_that_stands_twice_is_told(tmp_path: Path) -> None:
     assert warnings(tmp_path, with_rules("{any: [tank, gun, tank]}")) == [
-        "config.yaml:7:25: 'tank' stands twice in any"
+        "config.yaml:7:25: 'tank' is listed twice under any"
     ]
 
 
@@ -60,7 +60,7 @@ def test_an_item_that_stands_twice_is_told(tmp_path: Path) -> None:
 def test_a_rule_that_undoes_itself_is_told(tmp_path: Path, rule: str, *, never: bool) -> None:
     found = warnings(tmp_path, with_rules(rule))
     assert (
-        found == [f"config.yaml:7:{rule.index('none') + 7}: the rule 'r0' never matches: none denies what it asks for"]
+        found == [f"config.yaml:7:{rule.index('none') + 7}: the rule 'r0' never matches: none excludes what it requires"]
     ) is never
     assert bool(found) is never
 

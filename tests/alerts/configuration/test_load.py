@@ -112,7 +112,7 @@ def test_a_file_that_is_a_list_says_what_is_wanted(tmp_path: Path) -> None:
 def test_a_file_in_another_encoding_is_answered_with_the_place(tmp_path: Path) -> None:
     file = tmp_path / "config.yaml"
     file.write_bytes(SMALL.encode() + b"# caf\xe9\n")
-    with pytest.raises(ConfigError, match=r"config\.yaml:8:6: this is no UTF-8 text; save the file as UTF-8"):
+    with pytest.raises(ConfigError, match=r"config\.yaml:8:6: this is not UTF-8 text; save the file as UTF-8"):
         load_config(file, {})
 
 
@@ -149,14 +149,14 @@ def test_errors_of_all_files_come_at_once_in_the_order_of_the_files(tmp_path: Pa
 def test_what_stands_in_two_files_is_an_error_in_the_second(tmp_path: Path) -> None:
     text = "include: [more.yaml]\n" + SMALL
     assert errors(tmp_path, text, more_yaml="rules:\n  drones: {any: [x1]}\nstore: other.db\n") == [
-        "more.yaml:2:3: 'drones' stands already in config.yaml:8",
-        "more.yaml:3:1: 'store' stands already in config.yaml:2",
+        "more.yaml:2:3: 'drones' is already defined in config.yaml:8",
+        "more.yaml:3:1: 'store' is already defined in config.yaml:2",
     ]
 
 
 def test_a_pattern_that_finds_nothing_is_a_warning_and_a_missing_file_an_error(tmp_path: Path) -> None:
     assert warnings(tmp_path, "include: [rules/*.yaml]\n" + SMALL) == [
-        "config.yaml:1:11: no file is named 'rules/*.yaml'"
+        "config.yaml:1:11: no file matches 'rules/*.yaml'"
     ]
     assert errors(tmp_path, "include: [rules.yaml]\n" + SMALL) == ["config.yaml:1:11: there is no file 'rules.yaml'"]
 
@@ -200,8 +200,8 @@ def test_variables_come_from_the_environment_and_from_env_beside_the_file(tmp_pa
 def test_a_variable_that_is_not_set_is_named_with_its_place(tmp_path: Path) -> None:
     text = SMALL.replace('"console://"', '"json://${HOST}/${TOKEN}"')
     assert errors(tmp_path, text, {"TOKENS": "x"}) == [
-        "config.yaml:3:23: the variable HOST is not set; set it, or write HOST=… in .env beside the configuration",
-        "config.yaml:3:31: the variable TOKEN is not set; set it, or write TOKEN=… in .env beside the configuration. Did you mean 'TOKENS'?",
+        "config.yaml:3:23: the variable HOST is not set; set it, or add HOST=… in .env beside the configuration",
+        "config.yaml:3:31: the variable TOKEN is not set; set it, or add TOKEN=… in .env beside the configuration. Did you mean 'TOKENS'?",
     ]
 
 
@@ -241,7 +241,7 @@ def test_an_unused_channel_is_a_warning(tmp_path: Path) -> None:
 
 def test_a_mail_server_that_nobody_uses_is_a_warning(tmp_path: Path) -> None:
     text = "smtp: {host: m.example, from: a@m.example}\n" + SMALL
-    assert warnings(tmp_path, text) == ["config.yaml:1:1: no channel has mail, so smtp is never used"]
+    assert warnings(tmp_path, text) == ["config.yaml:1:1: no channel sends mail, so smtp is never used"]
 
 
 def test_a_password_without_encryption_is_a_warning(tmp_path: Path) -> None:

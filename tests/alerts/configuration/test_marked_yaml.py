@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.configuration.yaml.marked import Marked, read_yaml
-from alerts.configuration.yaml.places import BLANK
+from alerts.configuration.yaml.places import WHITE_SPACE
 
 
 def document(text: str) -> Marked:
@@ -103,49 +103,49 @@ def test_every_visible_character_of_a_value_is_found_in_the_file(
             for offset, character in enumerate(read):
                 place = marked.place((key, name), offset)
                 found = marked._lines.starts[place.line - 1] + place.column - 1
-                if character not in BLANK:
+                if character not in WHITE_SPACE:
                     assert text[found] in (character, "\\")
 
 
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("a: @b\n", "f:1:4: quote it: in YAML a text cannot start with '@' unless it stands in quotes"),
-        ("a: *.x\n", "f:1:4: quote it: in YAML a text cannot start with '*' unless it stands in quotes"),
+        ("a: @b\n", "f:1:4: quote it: without quotes a YAML text cannot start with '@'"),
+        ("a: *.x\n", "f:1:4: quote it: without quotes a YAML text cannot start with '*'"),
         ("a:\n  b >\n    x\n    y\n  c: d\n", "f:2:3: this line is neither 'key: value' nor a list entry; is a colon missing?"),
-        ("a: *panzer\n", "f:1:4: quote it: in YAML a text cannot start with '*' unless it stands in quotes"),
-        ("a:\n- %x\n", "f:2:3: quote it: in YAML a text cannot start with '%' unless it stands in quotes"),
-        ("a: }\n", "f:1:4: quote it: this character has a meaning in YAML"),
+        ("a: *panzer\n", "f:1:4: quote it: without quotes a YAML text cannot start with '*'"),
+        ("a:\n- %x\n", "f:2:3: quote it: without quotes a YAML text cannot start with '%'"),
+        ("a: }\n", "f:1:4: quote it: this character has a special meaning in YAML"),
         ("a: {b: ${X}}\n", "f:1:9: quote it: inside { } a text cannot hold '{' without quotes"),
-        ('a: "x" AND y\n', "f:1:8: nothing may follow a closing quote; put the whole text in single quotes, or under 'key: >'"),
+        ('a: "x" AND y\n', "f:1:8: nothing may follow a closing quote; put the whole text in single quotes, or write it below 'key: >'"),
         ("a: [x] y\n", "f:1:8: nothing may follow a closing bracket; quote the whole text"),
-        ("a: title: b\n", "f:1:9: a colon with a space after it cannot stand inside a text; quote the text"),
-        ("- a: title: b\n", "f:1:11: a colon with a space after it cannot stand inside a text; quote the text"),
+        ("a: title: b\n", "f:1:9: a text cannot contain a colon and a space without quotes; quote it"),
+        ("- a: title: b\n", "f:1:11: a text cannot contain a colon and a space without quotes; quote it"),
         ("a:\n\tb: c\n", "f:2:1: a tab cannot indent; use spaces"),
         ("a: 1\n\tb: 2\n", "f:2:1: a tab cannot indent; use spaces"),
         ("a: |\n\tx\n", "f:2:1: a tab cannot indent; use spaces"),
         ("a:\n  b: 1\n c: 2\n", "f:3:2: the indentation of this line fits none of the lines above; line 2 starts in another column under line 1"),
-        ("a: 1\n  b: 2\n", "f:2:3: this line is indented deeper than line 1, which has a value already"),
+        ("a: 1\n  b: 2\n", "f:2:3: this line is indented more than line 1, which already has a value"),
         ("a b\nc: d\n", "f:1:1: this line is neither 'key: value' nor a list entry; is a colon missing?"),
         ("a: 1\nc d\ne: f\n", "f:2:1: this line is neither 'key: value' nor a list entry; is a colon missing?"),
         ("a:\n  b c\n  d: e\n", "f:2:3: this line is neither 'key: value' nor a list entry; is a colon missing?"),
-        ("a:\n  b: x\n    AND y\n    z: q\n", "f:4:6: a colon cannot stand here; quote the text, or mend the indentation"),
+        ("a:\n  b: x\n    AND y\n    z: q\n", "f:4:6: a colon is not allowed here; quote the text, or fix the indentation"),
         ('a: "x\nb: c\n', "f:1:4: this quote is never closed"),
-        ('a: "x\nb: "c"\n', "f:1:4: this quote is not closed in its line; a closing quote is missing"),
+        ('a: "x\nb: "c"\n', "f:1:4: this quote is not closed on its line; add the closing quote"),
         ("a: [1, 2\nb: c\n", "f:1:4: this bracket is never closed; ']' is missing"),
         ("a: {b: c\n", "f:1:4: this bracket is never closed; '}' is missing"),
         ("a: ['b' 'c']\n", "f:1:9: a comma or ']' is missing before this"),
-        ("a: {b: c}}\n", "f:1:10: there is no bracket that this '}' would close"),
-        ("a: - x\n", "f:1:4: a list entry '- ' cannot stand here; start it on a line of its own"),
-        ("a: 1\n- b\n", "f:2:1: a list entry cannot stand here; mend the indentation"),
-        ("- a\nb: c\n", "f:2:1: a list stands above, so a list entry '- ' is expected here"),
+        ("a: {b: c}}\n", "f:1:10: no bracket is open that this '}' would close"),
+        ("a: - x\n", "f:1:4: a list entry '- ' cannot start here; put it on a line of its own"),
+        ("a: 1\n- b\n", "f:2:1: a list entry is not allowed here; fix the indentation"),
+        ("- a\nb: c\n", "f:2:1: the lines above are a list, so this line must be a list entry '- '"),
         ("---\na: 1\n---\nb: 2\n", "f:3:1: the file holds a second document; remove the line '---'"),
-        ('a: "\\q"\n', "f:1:5: this backslash means nothing in double quotes; use single quotes, or double the backslash"),
+        ('a: "\\q"\n', "f:1:5: this escape does not exist; use single quotes, or double the backslash"),
         ('a: "\\xzz"\n', "f:1:7: this escape needs hexadecimal digits; use single quotes, or double the backslash"),
-        ("a: |x\n y\n", "f:1:5: the text of a block starts on the line below '>' or '|'"),
-        ("a: b\x07c\n", "f:1:5: the character U+0007 cannot stand in YAML"),
-        ("a: x\nb: y\na: z\n", "f:3:1: the key 'a' is repeated; it stands already in line 1"),
-        ('a: https://x"\n', "f:1:4: this text ends with a quote that opens nowhere; quote the whole text"),
+        ("a: |x\n y\n", "f:1:5: a block of text starts on the line below '>' or '|'"),
+        ("a: b\x07c\n", "f:1:5: the character U+0007 is not allowed in YAML"),
+        ("a: x\nb: y\na: z\n", "f:3:1: the key 'a' is repeated; it is already in line 1"),
+        ('a: https://x"\n', "f:1:4: this text ends with a quote that was never opened; quote the whole text"),
         ("a: &x [1, *x]\n", "f:1:4: anchors (&) and aliases (*) are refused; write the value out, or quote the text"),
         ("&a b: c\n", "f:1:1: anchors (&) and aliases (*) are refused; write the value out, or quote the text"),
         ("a: !!str 5\n", "f:1:4: tags (!) are refused; remove it, or quote the text"),

@@ -94,15 +94,15 @@ def test_an_example_that_does_not_match_says_which_clause_does_not_hold(tmp_path
         - Estonia sent troops to the exercise."""
     )
     assert errors(tmp_path, text + "\n") == [
-        "config.yaml:12:11: the rule 'drones' must match this example, and does not: 'troops' does not hold",
-        "config.yaml:13:11: the rule 'drones' must match this example, and does not: 'NOT exercise' does not hold",
+        "config.yaml:12:11: the rule 'drones' must match this example but does not: 'troops' does not hold",
+        "config.yaml:13:11: the rule 'drones' must match this example but does not: 'NOT exercise' does not hold",
     ]
 
 
 def test_an_example_that_must_be_ignored_says_what_matched(tmp_path: Path) -> None:
     text = with_rule(" {any: [drone], examples: {ignore: [a ship, {title: Drones, text: The drone fell.}]}}")
     assert errors(tmp_path, text) == [
-        "config.yaml:7:54: the rule 'drones' must ignore this example, and matches it by 'Drones', 'drone'"
+        "config.yaml:7:54: the rule 'drones' must ignore this example but matches it by 'Drones', 'drone'"
     ]
 
 
@@ -111,7 +111,7 @@ def test_an_example_is_of_the_rules_first_source_and_language(tmp_path: Path) ->
     assert not errors(tmp_path, right)
     wrong = with_rule(" {any: [drone], lang: [ru], examples: {match: [{text: A drone, language: en}]}}")
     assert errors(tmp_path, wrong) == [
-        "config.yaml:7:57: the rule 'drones' must match this example, and does not: 'lang: ru' does not hold"
+        "config.yaml:7:57: the rule 'drones' must match this example but does not: 'lang: ru' does not hold"
     ]
 
 
@@ -138,7 +138,7 @@ def test_an_entity_of_ones_own_adds_to_the_shipped_one(tmp_path: Path) -> None:
 def test_an_entity_that_is_not_shipped_needs_a_name(tmp_path: Path) -> None:
     text = with_rule(' {any: ["@ukrane"]}') + "entities: {ukrane: {aliases: [Ukrajinsko]}}\n"
     assert errors(tmp_path, text) == [
-        "config.yaml:8:12: the entity 'ukrane' is not shipped, so it needs a name. Did you mean 'ukraine'?"
+        "config.yaml:8:12: the entity 'ukrane' is not a shipped one, so it needs a name. Did you mean 'ukraine'?"
     ]
 
 
