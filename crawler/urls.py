@@ -9,7 +9,9 @@ import ipaddress
 import re
 from collections.abc import Callable
 from functools import cache
-from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urljoin, urlsplit
+
+from crawler.redirect_links import unwrapped
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST_PREFIXES = ("www.", "www2.", "m.", "mobile.", "amp.")
@@ -18,6 +20,8 @@ _SESSION_SEGMENT = re.compile(r";(jsessionid|phpsessid|sid)=[^;/]*", re.IGNORECA
 _SESSION_VALUE = re.compile(r"[0-9a-zA-Z!.,_-]{16,}")
 _HOME_PATH = re.compile(r"/?|/[a-z]{2}(-[a-z]{2})?", re.IGNORECASE)
 _AMP_FILE = re.compile(r"\.amp(\.html?)?$", re.IGNORECASE)
+# A path, alone or after an exclamation mark; what counts visitors (`xtor=RSS-1/2`) or names an anchor is none.
+_ROUTE = re.compile(r"[!/].*|[^\W_][\w.~-]*(?:/[\w.~%-]+)+/?")
 _UNRESERVED_CHARACTERS = "-._~!$&'()*+,;=:@"
 
 # ruff: noqa: SIM905 - lists of bare names read better without the quotes
@@ -72,7 +76,7 @@ def key_url(url: str) -> str:
     """
     key = url.strip()
     for _ in range(_MAX_WRAPPERS):
-        folded = _folded(_unwrapped(key))
+        folded = _folded(unwrapped(key))
         if folded == key:
             break
         key = folded
@@ -118,6 +122,24 @@ def web_address(link: str | None, base: str) -> str | None:
     return url if leads and len(url) <= MAX_LENGTH else None
 
 
+def article_address(link: str | None, base: str) -> str | None:
+    """The address of the article that a link leads to: as `web_address`, past redirect services that name it."""
+    url = web_address(link, base)
+    return unwrapped(url) if url else None
+
+
+def without_anchor(url: str) -> str:
+    """The URL without its fragment, unless that tells pages apart which live in one document."""
+    page, _, fragment = url.partition("#")
+    return f"{page}#{fragment}" if _route(fragment) else page
+
+
+def _route(fragment: str) -> str:
+    """The part of a fragment that tells pages apart which live in one document: `!/story/7`, `/story/7`, `news/7`."""
+    route = fragment.partition(":~:")[0]
+    return route if _ROUTE.fullmatch(route) and route.strip("!/") else ""
+
+
 def _folded(url: str) -> str:
     try:
         parts = urlsplit(url)
@@ -130,8 +152,7 @@ def _folded(url: str) -> str:
     if port and port not in _DEFAULT_PORTS.values():
         where += f":{port}"
     query = _query(parts.query, host)
-    # "#!/story/7" and "#/story/7" are how pages that live in one document are told apart
-    fragment = _escaped(parts.fragment) if parts.fragment.startswith(("!", "/")) else ""
+    fragment = "/".join(map(_escaped, _route(parts.fragment).split("/")))
     return f"https://{where}{_path(parts.path)}{'?' if query else ''}{query}{'#' if fragment else ''}{fragment}"
 
 
@@ -182,27 +203,6 @@ def _says_nothing(name: str, value: str, host: str) -> bool:
         return True
     own = _OWN_TRACKING.get(name)
     return own is not None and any(host == site or host.endswith(f".{site}") for site in own)
-
-
-def _unwrapped(url: str) -> str:
-    """The article's own URL inside the address of an AMP cache or of Google's redirect; else the URL itself."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return url
-    if host.endswith((".cdn.ampproject.org", ".bing-amp.com")):
-        found = re.match(r"/[a-z]/(s/)?(.+)", parts.path)
-    elif re.fullmatch(r"(www\.)?(google\.[a-z.]{2,6}|bing\.com)", host):
-        found = re.match(r"/amp/(s/)?(.+)", parts.path)
-        if parts.path == "/url":
-            target = dict(parse_qsl(parts.query)).get("url") or dict(parse_qsl(parts.query)).get("q", "")
-            return target if target.startswith(("http://", "https://")) else url
-    else:
-        return url
-    if not found or "." not in found[2].partition("/")[0]:
-        return url
-    return f"https://{unquote(found[2])}{'?' if parts.query else ''}{parts.query}"
 
 
 def _escaped(text: str) -> str:

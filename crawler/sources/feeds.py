@@ -8,6 +8,7 @@ import html
 import io
 import re
 from collections.abc import Iterator
+from html.entities import html5
 from urllib.parse import urlsplit
 
 import feedparser  # type: ignore[import-untyped]
@@ -18,7 +19,7 @@ from crawler.sources.feed_dates import stated_time
 from crawler.sources.feed_encodings import in_utf8
 from crawler.sources.json_feed import read_json_feed
 from crawler.sources.plain_text import MAX_LINE, line, one_line, paragraphs
-from crawler.urls import MAX_LENGTH, web_address
+from crawler.urls import MAX_LENGTH, article_address, web_address
 
 MAX_ENTRIES = 2000  # feedparser takes 6 s and 160 MB for 100,000; nobody publishes 2,000 between two polls
 MAX_AUTHORS = 50
@@ -29,6 +30,13 @@ _FEED_TYPE = re.compile(rb"application/(rss|atom|feed)\+(xml|json)", re.IGNORECA
 _HREF_PATTERN = re.compile(rb"""href\s*=\s*["']([^"']+)""", re.IGNORECASE)
 _REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,12}|[0-9]{1,12});")
 _REFERENCES = re.compile(rb"(?:" + _REFERENCE.pattern + rb")+")
+# CDATA as it stands, or an ampersand with the reference that it begins; one that begins none is no XML.
+_AMPERSAND = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:(#[0-9]+;|#[xX][0-9a-fA-F]+;)|([A-Za-z][\w.-]*;))?", re.DOTALL
+)
+_ENTITY = re.compile(rb"<!ENTITY\s+([\w.-]+)")
+_ROOT_BASE = re.compile(rb"<(?:rss|rdf:rdf|channel)\b[^<>]*\sxml:base\s*=", re.IGNORECASE)
+_RELATIVE_LINK = re.compile(rb"<(?:\w+:)?link\b[^<>]*>\s*(?:<!\[CDATA\[\s*)?(?![A-Za-z][A-Za-z0-9+.-]*:)[^<\s]")
 _PERSON_PATTERN = re.compile(r"\S+@\S+ \((?P<in_brackets>.+)\)|(?P<before>.+?) ?[<(][^<>()]*@[^<>()]*[>)]")
 # WordPress ends every entry with a line that names article and site again, in the site's language.
 _COLOPHON = re.compile(
@@ -54,20 +62,38 @@ def read_feed(page: Response) -> PolledEntries:
         return read_json_feed(body, page.final_url, host, MAX_ENTRIES)
     body = in_utf8(body, page.header("content-type") or "")
     document, total = _shortened(body)
-    # feedparser reads Content-Type for the charset, and Content-Location as the base of relative links
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": page.final_url}
     try:
-        parsed = feedparser.parse(
-            io.BytesIO(_mended(document)), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
+        parsed, base = _parsed(_mended(document), page.final_url)
     except _PARSER_ERRORS:
         return PolledEntries(error=f"{host} sent a document that cannot be read as a feed.")
     if not parsed.entries and (error := _why_empty(parsed, body, host, page.final_url)):
         return PolledEntries(error=error)
     language = language_code(parsed.feed.get("language"))
-    entries = tuple(_entries(parsed, page.final_url, language))
+    entries = tuple(_entries(parsed, base, language))
     return PolledEntries(
         entries, language, note=_note(host, total or len(parsed.entries), len(parsed.entries), len(entries))
+    )
+
+
+def _parsed(document: bytes, address: str) -> tuple[feedparser.FeedParserDict, str]:
+    """What feedparser reads, and the base of relative links in it where no `xml:base` says another.
+
+    RSS and RDF resolve them against the channel's link, which is known only once the document was read; Atom, and a
+    channel without a link, against the document's own address.
+    """
+    parsed = _parsed_at(document, address)
+    channel = web_address(_said(parsed.feed, "link"), address)
+    is_rss = (parsed.get("version") or "rss").startswith("rss")
+    if not is_rss or not channel or _ROOT_BASE.search(document):
+        return parsed, address
+    return (_parsed_at(document, channel) if _RELATIVE_LINK.search(document) else parsed), channel
+
+
+def _parsed_at(document: bytes, base: str) -> feedparser.FeedParserDict:
+    # feedparser reads Content-Type for the charset, and Content-Location as the base of relative links
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}
+    return feedparser.parse(
+        io.BytesIO(document), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
 
 
@@ -84,12 +110,20 @@ def _shortened(body: bytes) -> tuple[bytes, int]:
 
 
 def _mended(document: bytes) -> bytes:
-    """The document with its impossible character references made whole, or dropped.
+    """The document with its bare ampersands escaped, and its impossible character references made whole, or dropped.
 
     An emoji written as two references to surrogates, or a reference beyond Unicode, is no XML and makes feedparser
-    raise on the whole document.
+    raise on the whole document. A bare ampersand makes it guess: `&lang=en` becomes a bracket.
     """
-    return _REFERENCES.sub(_references, document)
+    known = {name.encode() for name in html5} | {name + b";" for name in _ENTITY.findall(document)}
+    return _AMPERSAND.sub(
+        lambda found: found[0] if _stands(found, known) else b"&amp;" + found[0][1:],
+        _REFERENCES.sub(_references, document),
+    )
+
+
+def _stands(found: re.Match[bytes], known: set[bytes]) -> bool:
+    return not found[0].startswith(b"&") or bool(found[1]) or found[2] in known
 
 
 def _references(found: re.Match[bytes]) -> bytes:
@@ -138,7 +172,7 @@ def _offered_feed(body: bytes, base: str) -> str | None:
 def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None) -> Iterator[Entry]:
     is_atom = (parsed.get("version") or "").startswith("atom")
     for one in parsed.entries[:MAX_ENTRIES]:
-        url = _url(one, base)
+        url, title, text = _url(one, base) or "", one_line(_said(one, "title") or "") or None, _text(one)
         if not url:
             continue
         published = stated_time(_said(one, "published"), one.get("published_parsed"))
@@ -147,8 +181,8 @@ def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None)
         yield Entry(
             url=url,
             guid=_guid(one),
-            title=one_line(_said(one, "title") or "") or None,
-            text=_text(one),
+            title=title,
+            text=text,
             authors=_authors(one),
             published=published or created or modified,
             # RSS has no date of change; its dc:date, which feedparser calls updated, is the date of publication
@@ -161,12 +195,12 @@ def _url(one: feedparser.FeedParserDict, base: str) -> str | None:
     """Where the entry leads: the outlet's own address before FeedBurner's, and a permalink guid for want of a link."""
     guid, stated = _said(one, "id") or "", _said(one, "link")
     for link in (_said(one, "feedburner_origlink"), stated):
-        if url := web_address(link, base):
+        if url := article_address(link, base):
             return url
     if guid.startswith(("http://", "https://")) and (one.get("guidislink", True) or ("link" in one and not stated)):
-        return web_address(guid, base)
+        return article_address(guid, base)
     links = (link.get("href") for link in one.get("links", ()) if link.get("rel") in {"related", "via", "shortlink"})
-    return next((url for link in links if (url := web_address(link, base))), None)
+    return next((url for link in links if (url := article_address(link, base))), None)
 
 
 def _guid(one: feedparser.FeedParserDict) -> str | None:

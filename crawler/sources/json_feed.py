@@ -7,7 +7,7 @@ from crawler.languages import language_code
 from crawler.model import Entry, PolledEntries
 from crawler.sources.feed_dates import stated_time
 from crawler.sources.plain_text import one_line, paragraphs
-from crawler.urls import web_address
+from crawler.urls import article_address
 
 
 def read_json_feed(body: bytes, base: str, host: str, most: int) -> PolledEntries:
@@ -32,8 +32,8 @@ def _entries(items: list[object], base: str, language: str | None) -> Iterator[E
         if not isinstance(item, dict):
             continue
         guid = _text(item, "id")
-        url = web_address(_text(item, "url"), base) or web_address(_text(item, "external_url"), base)
-        url = url or (web_address(guid, base) if guid and guid.startswith(("http://", "https://")) else None)
+        url = article_address(_text(item, "url"), base) or article_address(_text(item, "external_url"), base)
+        url = url or (article_address(guid, base) if guid and guid.startswith(("http://", "https://")) else None)
         if url:
             yield _entry(item, url, guid, language)
 

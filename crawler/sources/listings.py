@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import cast
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
@@ -13,7 +13,7 @@ from w3lib.html import get_base_url
 from crawler.languages import language_code
 from crawler.model import Entry, PolledEntries, Response
 from crawler.sources.plain_text import MAX_LINE, line
-from crawler.urls import web_address
+from crawler.urls import article_address, without_anchor
 
 MAX_LINKS = 2000
 
@@ -67,10 +67,10 @@ def _links(picked: list[Element], base: str) -> Iterator[tuple[str, str | None]]
     """URL and text of the link that each picked element is, stands in, or holds."""
     for element in picked:
         link = _link(element)
-        url = web_address(link.get("href"), base) if link is not None else None
+        url = article_address(link.get("href"), base) if link is not None else None
         if link is not None and url:
             title = line("".join(str(part) for part in link.itertext())) or line(link.get("title") or "")
-            yield urldefrag(url).url, title[:MAX_LINE] or None
+            yield without_anchor(url), title[:MAX_LINE] or None
 
 
 def _link(element: Element) -> Element | None:

@@ -5,6 +5,7 @@ Articles' pages are read by crawler/page/, which looks for the body; here everyt
 
 import html
 import re
+from html.entities import html5
 
 from lxml import etree
 
@@ -17,6 +18,7 @@ _BLOCK_TAGS = frozenset(
 )  # fmt: skip
 _SILENT = frozenset(["script", "style", "template", "noscript", "iframe", "object", "svg", "head", "title"])
 _MARKUP = re.compile(r"<[a-zA-Z!/?]|&(#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
+_AMPERSAND = re.compile(r"&(?:(#(?:[0-9]+|[xX][0-9a-fA-F]+);)|([a-zA-Z][a-zA-Z0-9]*;))?")
 _WHITE_SPACE = re.compile(r"\s+")
 _UNWANTED_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff\ufffe\uffff]")
 
@@ -33,8 +35,14 @@ def paragraphs(markup: str) -> str:
 
 def one_line(markup: str) -> str:
     """The text of a piece of HTML on one line, as a title needs it; cut, with an ellipsis, at MAX_LINE characters."""
-    text = line(_walked(markup) if "<" in markup and _MARKUP.search(markup) else html.unescape(markup))
+    is_markup = "<" in markup and _MARKUP.search(markup)
+    text = line(_walked(markup) if is_markup else html.unescape(with_bare_ampersands(markup)))
     return text if len(text) <= MAX_LINE else f"{text[: MAX_LINE - 1]}…"
+
+
+def with_bare_ampersands(markup: str) -> str:
+    """The markup with every ampersand escaped that begins no whole reference: `AT&T`, `?id=1&lang=en`, `R&D;`."""
+    return _AMPERSAND.sub(lambda found: found[0] if found[1] or found[2] in html5 else f"&amp;{found[0][1:]}", markup)
 
 
 def line(text: str) -> str:
@@ -45,13 +53,13 @@ def line(text: str) -> str:
 def _walked(markup: str) -> str:
     """The text of the markup, a line break for `<br>`, an empty line around every block."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    source = _UNWANTED_CHARACTERS.sub("", markup).encode("utf-8", "replace")
+    source = with_bare_ampersands(_UNWANTED_CHARACTERS.sub("", markup)).encode("utf-8", "replace")
     try:
         root = etree.fromstring(f"<div>{source.decode()}</div>".encode(), parser)
     except etree.LxmlError:
         root = None
     if root is None:
-        return html.unescape(re.sub(r"<[^<>]*>", " ", markup))
+        return html.unescape(with_bare_ampersands(re.sub(r"<[^<>]*>", " ", markup)))
     pieces: list[str] = []
     silent = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.urls import is_home, key_url, same_site, site_of, web_address
+from crawler.urls import article_address, is_home, key_url, same_site, site_of, web_address, without_anchor
 
 ARTICLE = "https://news.example.org/2024/05/13/bridge-opened"
 SAME = [
@@ -22,6 +22,10 @@ SAME = [
     "https://news.example.org//2024/05/13//bridge-opened",
     "https://news.example.org/2024/05/./x/../13/bridge-opened",
     "https://news.example.org/2024/05/13/bridge-opened#comments",
+    "https://news.example.org/2024/05/13/bridge-opened#xtor=RSS-1/2",
+    "https://news.example.org/2024/05/13/bridge-opened#:~:text=and/or",
+    "https://news.example.org/2024/05/13/bridge-opened#!",
+    "https://news.example.org/2024/05/13/bridge-opened#/",
     "https://news.example.org/2024/05/13/bridge-opened?",
     "https://news.example.org/2024/05/13/bridge-opened?#",
     "https://news.example.org/2024/05/13/%62ridge-opened",
@@ -69,6 +73,9 @@ DIFFERENT = [
     ("https://a.example/permalink?story_fbid=1", "https://a.example/permalink?story_fbid=2"),
     ("https://a.example/x?articleId=1", "https://a.example/x?articleId=2"),
     ("https://a.example/#!/story/1", "https://a.example/#!/story/2"),
+    ("https://a.example/news#!story-1", "https://a.example/news#!story-2"),
+    ("https://a.example/#/story/1", "https://a.example/#/story/2"),
+    ("https://a.example/app#news/1", "https://a.example/app#news/2"),
     ("https://a.example/index.php?mod=view&cid=5", "https://a.example/index.php?mod=view&cid=6"),
     ("https://a.example/Story", "https://a.example/story"),
     ("https://a.example/a%2Fb", "https://a.example/a/b"),
@@ -224,3 +231,30 @@ def test_a_host_of_dots_has_one_key() -> None:
     key = key_url("https://.........../x?id=2")
     assert key_url(key) == key
     assert key_url("https://a.example../x") == key_url("https://a.example/x")
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://a.example/#!/story/1", "https://a.example/#!/story/1"),
+        ("https://a.example/app#news/1", "https://a.example/app#news/1"),
+        ("https://a.example/x#top", "https://a.example/x"),
+        ("https://a.example/x?id=1#comments", "https://a.example/x?id=1"),
+        ("https://a.example/x#", "https://a.example/x"),
+        ("https://a.example/x", "https://a.example/x"),
+    ],
+)
+def test_an_anchor_is_dropped_and_a_route_stays(url: str, shown: str) -> None:
+    assert without_anchor(url) == shown
+
+
+def test_an_articles_address_is_resolved_before_it_is_unwrapped() -> None:
+    assert (
+        article_address("/url?q=https://n.example/a%3Fid=1", "https://www.google.com/alerts")
+        == "https://n.example/a?id=1"
+    )
+    assert (
+        article_address("a?url=https://n.example/b", "https://n.example/x/")
+        == "https://n.example/x/a?url=https://n.example/b"
+    )
+    assert article_address("mailto:desk@n.example", "https://n.example/") is None

@@ -113,7 +113,8 @@ def test_a_json_feed_is_read() -> None:
     ("item", "url"),
     [
         ("<link>/1</link>", "https://news.example/1"),
-        ("<link>1</link>", "https://news.example/feed/1"),
+        ("<link>1</link>", "https://news.example/1"),
+        ("<link>https://www.google.com/url?rct=j&amp;url=https://other.example/1&amp;ct=ga</link>", "https://other.example/1"),
         ("<link> https://news.example/1\n</link>", "https://news.example/1"),
         ("<guid>https://news.example/1</guid>", "https://news.example/1"),
         ("<link></link><guid>https://news.example/1</guid>", "https://news.example/1"),
@@ -239,6 +240,70 @@ def test_an_encoding_is_read_though_server_and_document_lie_about_it(
 )  # fmt: skip
 def test_impossible_character_references_are_made_whole_or_dropped(written: str, read_as: str) -> None:
     assert entry(f"<title>{written}</title><link>/1</link>").title == read_as
+
+
+@pytest.mark.parametrize(
+    ("root", "channel", "item", "url"),
+    [
+        ("", "<link>https://mod.example/ministry/</link>", "<link>note.html</link>", "https://mod.example/ministry/note.html"),
+        ("", "<link>https://mod.example/ministry/</link>", "<link>/note.html</link>", "https://mod.example/note.html"),
+        ("", "<link>/ministry/</link>", "<link><![CDATA[ note.html ]]></link>", "https://news.example/ministry/note.html"),
+        ("", "<link>https://mod.example/x/</link>", "<link>//cdn.example/1</link>", "https://cdn.example/1"),
+        ("", "<link>https://mod.example/x/</link>", "<link>?id=1</link>", "https://mod.example/x/?id=1"),
+        ("", "", "<link>note.html</link>", "https://news.example/feed/note.html"),
+        ("", "<link>mailto:x@mod.example</link>", "<link>note.html</link>", "https://news.example/feed/note.html"),
+        ("", "<image><link>https://img.example/</link></image>", "<link>note.html</link>", "https://news.example/feed/note.html"),
+        (" xml:base='https://base.example/x/'", "<link>https://mod.example/</link>", "<link>note.html</link>",
+         "https://base.example/x/note.html"),
+        ("", "<link>https://mod.example/</link>", "<link xml:base='https://base.example/y/'>note.html</link>",
+         "https://base.example/y/note.html"),
+    ],
+)  # fmt: skip
+def test_a_relative_link_follows_its_base_then_the_channels_link_then_the_feeds_address(
+    root: str, channel: str, item: str, url: str
+) -> None:
+    body = f"<rss version='2.0'{root}><channel><title>t</title>{channel}<item><title>x</title>{item}</item></channel></rss>"
+    assert [one.url for one in read(body).entries] == [url]
+
+
+def test_relative_links_of_an_rdf_feed_follow_the_channel_too() -> None:
+    (one,) = read(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel '
+        'rdf:about="x"><title>t</title><link>https://mod.example/ministry/</link></channel><item rdf:about="1">'
+        "<title>x</title><link>note.html</link></item></rdf:RDF>"
+    ).entries
+    assert one.url == "https://mod.example/ministry/note.html"
+
+
+def test_relative_links_of_atom_follow_the_document_and_its_bases_alone() -> None:
+    entry = "<entry><title>x</title><link href='note.html'/></entry>"
+    site = "<link href='https://mod.example/ministry/'/>"
+    assert read(ATOM.format(entries=site + entry)).entries[0].url == "https://news.example/feed/note.html"
+    based = ATOM.replace("<feed", "<feed xml:base='https://base.example/'").format(entries=site + entry)
+    assert read(based).entries[0].url == "https://base.example/note.html"
+
+
+@pytest.mark.parametrize("ending", ["", "<oops>"])
+@pytest.mark.parametrize(
+    ("title", "link", "read_as", "url"),
+    [
+        ("R&D and AT&T: keel", "/b?id=12&lang=en", "R&D and AT&T: keel", "https://news.example/b?id=12&lang=en"),
+        ("R&D; x", "/b?a=1&copy=2&reg=3", "R&D; x", "https://news.example/b?a=1&copy=2&reg=3"),
+        ("A&amp;B &#38; C &eacute;", "/b?a=1&amp;lang=en", "A&B & C é", "https://news.example/b?a=1&lang=en"),
+        ("A & B", "/b?a=1&#38;lang=en&copy", "A & B", "https://news.example/b?a=1&lang=en&copy"),
+        ("<![CDATA[A & B &amp; C]]>", "<![CDATA[/b?a=1&lang=en]]>", "A & B & C", "https://news.example/b?a=1&lang=en"),
+    ],
+)
+def test_a_bare_ampersand_of_a_feed_stands_for_itself(
+    title: str, link: str, read_as: str, url: str, ending: str
+) -> None:
+    one = entry(f"<title>{title}</title><link>{link}</link><description>Q&A{ending}</description>")
+    assert (one.title, one.url, one.text) == (read_as, url, "Q&A")
+
+
+def test_entities_that_a_document_declares_are_still_read() -> None:
+    body = "<!DOCTYPE rss [<!ENTITY yard 'Northport'>]><rss version='2.0'><channel><item><title>&yard; & keel</title><link>/1</link></item></channel></rss>"
+    assert "amp" not in (read(body).entries[0].title or "")
 
 
 def test_a_broken_document_gives_what_can_be_read() -> None:

@@ -58,6 +58,27 @@ def test_links_that_are_no_web_addresses_are_left_out() -> None:
     assert urls(html, "a") == ["https://mod.example/1"]
 
 
+def test_links_to_pages_that_live_in_one_document_are_an_entry_each() -> None:
+    html = (
+        '<ul><li><a href="#!/story/1">One</a><li><a href="#!/story/2">Two</a><li><a href="#/story/3">Three</a>'
+        '<li><a href="#top">Up</a><li><a href="/4#comments">Four</a></ul>'
+    )
+    assert urls(html, "li a") == [
+        f"{BASE}#!/story/1", f"{BASE}#!/story/2", f"{BASE}#/story/3", BASE, "https://mod.example/4",
+    ]  # fmt: skip
+
+
+def test_a_link_through_a_redirect_service_is_the_articles() -> None:
+    html = '<article><a href="https://l.facebook.com/l.php?u=https%3A%2F%2Fmod.example%2F1&amp;h=x">x</a></article>'
+    assert urls(html, "article a") == ["https://mod.example/1"]
+
+
+@pytest.mark.parametrize(("href", "query"), [("?id=1&lang=en", "?id=1&lang=en"), ("?id=1&amp;copy=2", "?id=1&copy=2"),
+                                            ("?id=1&copy=2", "?id=1&copy=2")])  # fmt: skip
+def test_a_bare_ampersand_in_a_link_stands_for_itself(href: str, query: str) -> None:
+    assert urls(f'<article><a href="{href}">x</a></article>', "article a") == [BASE + query]
+
+
 def test_the_encoding_is_taken_from_header_or_page() -> None:
     page = "<meta charset=windows-1251><article><a href='/1'>Шойгу</a></article>".encode("windows-1251")
     assert read(page, content_type="text/html").entries[0].title == "Шойгу"

@@ -28,3 +28,16 @@ def test_any_text_becomes_clean_text(markup: str) -> None:
     assert "\n\n\n" not in text
     assert text == text.strip()
     assert "\n" not in one_line(markup)
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("R&D and AT&T", "R&D and AT&T"), ("AT&T;", "AT&T;"), ("a?id=1&lang=en", "a?id=1&lang=en"), ("Q&reg", "Q&reg"),
+        ("R&amp;D &lang;x&rang; &#38; &#x26;", "R&D ⟨x⟩ & &"), ("&notit;", "&notit;"), ("& && &;", "& && &;"),
+    ],
+)  # fmt: skip
+def test_an_ampersand_stands_for_itself_unless_a_whole_reference_follows(markup: str, text: str) -> None:
+    assert one_line(markup) == text
+    assert paragraphs(markup) == text
+    assert one_line(f"<b>{markup}</b>") == text
