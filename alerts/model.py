@@ -1,10 +1,10 @@
-"""The values of judging and telling. Pure: no input, no output, no clock."""
+"""The values of judging and delivering. Pure: no input, no output, no clock."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal
 
-from crawler.model import AccessState
+from crawler.model import AccessState, ArticleVersion
 
 Field = Literal["title", "text"]
 IfCutOff = Literal["alert", "digest", "drop"]
@@ -27,8 +27,8 @@ class Entity:
     """A name that rules use as `@id`.
 
     `names` holds the name first, then the aliases, each in the query language's term syntax (`=KAI`, `Tor-M*`).
-    `context`: when not empty, one of these terms must stand within `within` words of the name, or in the title.
-    `sure`: those of `names` that count without context: `Saab AB` is the company, `Saab` alone may be a car.
+    `context`: when not empty, one of these terms must occur within `within` words of the name, or in the title.
+    `sure`: those of `names` that need no context: `Saab AB` is the company, `Saab` alone may be a car.
     """
 
     id: str
@@ -43,7 +43,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What to watch for. Where `query` and the lists are both given, both must hold.
+    """What raises an alert. When `query` and lists are both given, both must hold.
 
     `fields`, `sources`, `languages`: empty means all. `notify`: channel ids.
     """
@@ -78,7 +78,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A hit: code point offsets in the title or the text as they are stored."""
+    """A hit: code point offsets into the title or the text as stored, `end` excluded."""
 
     field: Field
     start: int
@@ -87,7 +87,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule that holds for a subject; `unknown`: clauses, as written, that hidden text left open."""
+    """A rule that holds for an article. `unknown`: the clauses, as written, that hidden text leaves open."""
 
     rule: str
     rule_hash: str
@@ -97,7 +97,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Where alerts go: `urls` are Apprise URLs, one per recipient, and secret. `digest`: local times of day."""
+    """Where alerts go. `urls`: Apprise URLs, which are secret. `digest`: local times of day; empty means none."""
 
     id: str
     urls: tuple[str, ...]
@@ -110,7 +110,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One address of a channel. `url` is a secret: an Apprise URL with one recipient; `key` is its keyed hash."""
+    """One address of a channel. `url`: an Apprise URL with one recipient, which is secret. `key`: its keyed hash."""
 
     channel: str
     key: str
@@ -124,7 +124,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one attempt: `retry` may go better, `refused` once it is mended, `unknown` may have arrived."""
+    """The result of one attempt.
+
+    `sent`: the server took the message. `retry`: it did not arrive, and may another time. `refused`: another attempt
+    ends the same unless something is mended. `unknown`: it may have arrived.
+    """
 
     kind: OutcomeKind
     sentence: str
@@ -133,27 +137,21 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What a message is made of: an alert as it stands in the ledger, with its article and the hits."""
+    """An alert of the ledger: the match that raised it, and the article as it stood then."""
 
     id: int
-    rule: str
     raised_at: datetime
-    article_id: int
-    revision: int
-    url: str
-    title: str
-    text: str
-    source: str
-    published_at: datetime | None
-    access: AccessState
-    hidden_percent: int | None
-    spans: tuple[Span, ...]
-    unknown: tuple[str, ...] = ()
+    article: ArticleVersion
+    match: Match
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One alert on its way to one target; `digest`: in one message with others that are due then."""
+    """One alert on its way to one target.
+
+    `digest`: it shares a message with others that are due then, and its first attempt waits for a time of day.
+    `first_due_at`: the planned time of the first attempt, from which the time to give up is counted.
+    """
 
     id: int
     alert: int

@@ -3,17 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from alerts.app.runtime import Runtime
-from alerts.judging import Judged, judged
+from alerts.delivery.routing import RoutedMatch, RoutingTable, route, route_past
+from alerts.judging import JudgedChange, judged_change
 from alerts.store import (
     RaisedAlert,
     cursor,
     raise_alerts,
     record_matches,
     seen_rules,
+    told_alerts,
 )
 from crawler.collect import PollPlan, plan_poll
 from crawler.model import ArticleVersion, Change, Poll, Source
@@ -58,14 +60,15 @@ async def _poll(plan: PollPlan, runtime: Runtime, trouble: int) -> Poll:
 
 
 async def judge(runtime: Runtime) -> tuple[RaisedAlert, ...]:
-    """Judge every change past the cursor and raise what is news."""
+    """Judge every change past the cursor, and raise the alerts that routing plans."""
     raised: list[RaisedAlert] = []
     while batch := _batch(runtime):
-        # of the rules that judge: others may be adopted meanwhile, and what these find would go nowhere
-        targets, digest_at = runtime.targets_by_rule(), runtime.digest_at()
+        # The table of the rules that judge: others may be adopted meanwhile, which know nothing of these matches.
+        table = runtime.routing_table()
         judgements = await _judged([(change, article) for change, article in batch if article], runtime)
         runtime.checkpoint("judged")
-        new = raise_alerts(runtime.ledger, judgements, batch[-1][0].seq, targets, runtime.clock(), digest_at)
+        now = runtime.clock()
+        new = raise_alerts(runtime.ledger, _routed(judgements, table, runtime, now), batch[-1][0].seq, now)
         runtime.checkpoint("raised")
         for alarm in new:
             log.info("alert raised alert=%d rule=%s article=%d deliveries=%d", alarm.alert, alarm.rule,
@@ -74,6 +77,15 @@ async def judge(runtime: Runtime) -> tuple[RaisedAlert, ...]:
         if new:
             runtime.raised.set()
     return tuple(raised)
+
+
+def _routed(
+    judgements: Sequence[JudgedChange], table: RoutingTable, runtime: Runtime, now: datetime
+) -> tuple[RoutedMatch, ...]:
+    """What becomes of each match, given what the ledger says was told of these articles and their copies."""
+    articles = [one.article for one in judgements if one.matches]
+    told = told_alerts(runtime.ledger, {one.id for one in articles}, {one.group_id for one in articles})
+    return route(judgements, table, told, now)
 
 
 def _batch(runtime: Runtime) -> list[tuple[Change, ArticleVersion | None]]:
@@ -89,14 +101,14 @@ def _batch(runtime: Runtime) -> list[tuple[Change, ArticleVersion | None]]:
     return batch
 
 
-async def _judged(articles: Sequence[tuple[Change, ArticleVersion]], runtime: Runtime) -> list[Judged]:
+async def _judged(articles: Sequence[tuple[Change, ArticleVersion]], runtime: Runtime) -> list[JudgedChange]:
     """The judgement on each article, made in a thread so that the loop does not wait.
 
     A long text can take seconds, and so can opening the dictionary of a language for the first time.
     """
-    judge_, max_age = runtime.config.ruleset.judge, runtime.config.alert_max_age
+    judge_ = runtime.config.ruleset.judge
     async with runtime.judging:
-        return await asyncio.to_thread(lambda: [judged(change, one, judge_, max_age) for change, one in articles])
+        return await asyncio.to_thread(lambda: [judged_change(change, one, judge_) for change, one in articles])
 
 
 async def judge_the_past(runtime: Runtime) -> int:
@@ -115,7 +127,7 @@ async def judge_the_past(runtime: Runtime) -> int:
         new = tuple(match for match in one.matches if match.rule_hash in unseen)
         found += len(new)
         if new:
-            record_matches(runtime.ledger, [Judged(change, article, new, news=False)], {}, runtime.clock())
+            record_matches(runtime.ledger, route_past(JudgedChange(change, article, new)), {}, runtime.clock())
     record_matches(runtime.ledger, [], unseen, runtime.clock())
     if seen:
         log.info("rules new=%d matches_in_last_24h=%d (recorded, not sent)", len(unseen), found)

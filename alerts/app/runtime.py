@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from alerts.app.job_guard import JobGuard
 from alerts.configuration import Config
-from alerts.delivery.schedule import next_digest
+from alerts.delivery.routing import RoutingTable
 from alerts.model import Outcome, Target
 from alerts.notify import targets
 from alerts.store import ALERTS, target_key
@@ -63,24 +63,15 @@ class Runtime:
         self.targets = {channel.id: targets(channel, self.key) for channel in config.channels}
         self.config = config
 
-    def targets_by_rule(self) -> dict[str, tuple[Target, ...]]:
-        """Where each rule's alerts go."""
-        return {
-            rule.id: tuple(target for channel in rule.notify for target in self.targets.get(channel, ()))
-            for rule in self.config.rules
-        }
-
-    def digest_at(self) -> dict[tuple[str, str], datetime]:
-        """By rule and channel, when the rule's matches in truncated text are to be told, if not at once."""
-        now, zone = self.clock(), self.config.timezone
-        times = {channel.id: channel.digest for channel in self.config.channels if channel.digest}
-        return {
-            (rule.id, channel): next_digest(times[channel], zone, now)
-            for rule in self.config.rules
-            if rule.if_cut_off == "digest"
-            for channel in rule.notify
-            if channel in times
-        }
+    def routing_table(self) -> RoutingTable:
+        """What the configuration in force says about who hears of what, and when."""
+        return RoutingTable(
+            rules={rule.id: rule for rule in self.config.rules},
+            channels={channel.id: channel for channel in self.config.channels},
+            targets=dict(self.targets),
+            zone=self.config.timezone,
+            alert_max_age=self.config.alert_max_age,
+        )
 
     def tools(self) -> CollectDeps:
         """What the crawler's functions need of this runtime."""

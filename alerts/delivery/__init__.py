@@ -1,1 +1,5 @@
-"""Who hears of what, when. Pure."""
+"""Who hears of which match, and when. Pure: values in, values out; no ledger, no clock.
+
+- `routing`: which matches raise an alert, which deliveries an alert has, and the reason for each that is not made.
+- `schedule`: the time of a digest, the time of a retry, and what to do with times that a wrong clock wrote.
+"""

@@ -1,32 +1,49 @@
-"""When a delivery is due: digests and retries. Pure."""
+"""When a delivery is due: digests, retries, and due times written while the clock was ahead. Pure."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Final
 
-_FIRST: Final = timedelta(seconds=10)
-_LONGEST: Final = timedelta(hours=1)
-_GIVE_UP: Final = timedelta(days=1)
+_FIRST_PAUSE: Final = timedelta(seconds=10)
+_LONGEST_PAUSE: Final = timedelta(hours=1)
+_RETRY_WINDOW: Final = timedelta(days=1)
+_DAY: Final = timedelta(days=1)
+# A daily time is at most 25 hours away, on the day when the clocks go back an hour; one zone goes back by less.
+_LONGEST_DIGEST_WAIT: Final = timedelta(hours=26)
 
 
 def next_try(attempts: int, first_due_at: datetime, now: datetime) -> datetime | None:
-    """When to try again after `attempts` failures: 10 s later, then doubling up to an hour; None after a day.
+    """The time of the next attempt after `attempts` failures (at least 1); None when the delivery is given up.
 
-    The last try is made when the day is over, so that an outage of just under a day loses nothing.
+    The pause is 10 s after the first failure and doubles up to an hour. A delivery is given up a day after
+    `first_due_at`, the time of its first attempt as planned. The last attempt falls after that day, so that an outage
+    of just under a day loses nothing.
     """
-    if now - first_due_at >= _GIVE_UP:
+    if now - first_due_at >= _RETRY_WINDOW:
         return None
     doublings = min(attempts - 1, 12)
-    return now + min(_FIRST * (1 << doublings), _LONGEST)
+    return now + min(_FIRST_PAUSE * (1 << doublings), _LONGEST_PAUSE)
 
 
 def next_digest(times: Sequence[time], zone: tzinfo, now: datetime) -> datetime:
-    """The first of these local times of day in `zone` after `now`, as UTC.
+    """The first of these local times of day in `zone` after `now`, as UTC. `times` has at least one.
 
-    A time that the change to summer time leaves out is the moment that follows the gap; one that comes twice is the
-    first.
+    A time that the change to summer time skips becomes the moment after the gap. A time that occurs twice counts once,
+    at its first occurrence.
     """
     today = now.astimezone(zone).date()
     days = (today + timedelta(days=n) for n in (-1, 0, 1, 2))
     moments = (datetime.combine(day, at, zone).astimezone(UTC) for day in days for at in times)
     return min(moment for moment in moments if moment > now)
+
+
+def digest_after_clock_fix(due_at: datetime, now: datetime) -> datetime:
+    """The due time of a digest once the clock is right: `due_at`, unless no digest can be that far away.
+
+    A digest is at most 26 hours away. A later one was planned while the clock was ahead. It moves back by whole days,
+    to the next occurrence of its time of day in UTC.
+    """
+    if due_at - now <= _LONGEST_DIGEST_WAIT:
+        return due_at
+    whole_days = (due_at - now) // _DAY
+    return due_at - whole_days * _DAY

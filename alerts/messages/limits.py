@@ -10,17 +10,18 @@ def limits(alert: Alert) -> tuple[str, ...]:
 
 
 def _access(alert: Alert) -> str | None:
-    if alert.access == "blocked":
+    article = alert.article
+    if article.access == "blocked":
         return "blocked: a bot, login or consent page stood in the article's place; matched in what the source listed"
-    if alert.access != "truncated":
+    if article.access != "truncated":
         return None
-    if alert.hidden_percent is None:
+    if article.hidden_percent is None:
         return "truncated: a part is hidden; matched in the visible part"
-    return f"truncated: about {alert.hidden_percent}% hidden; matched in the visible {100 - alert.hidden_percent}%"
+    return f"truncated: about {article.hidden_percent}% hidden; matched in the visible {100 - article.hidden_percent}%"
 
 
 def _unchecked(alert: Alert) -> str | None:
-    if not alert.unknown:
+    if not alert.match.unknown:
         return None
-    clauses = " and ".join(f"'{one_line(clause)}'" for clause in alert.unknown)
+    clauses = " and ".join(f"'{one_line(clause)}'" for clause in alert.match.unknown)
     return f"{clauses} could not be checked: the hidden part may decide otherwise"

@@ -13,9 +13,9 @@ from alerts.messages.limits import limits
 from alerts.messages.quotes import Quote, QuotePart, headline, joined, opening, quotes
 from alerts.model import Alert, Message
 
-LONGEST_TITLE: Final = 200  # code points; ntfy takes 200, most other channels 250
-LONGEST_LINK: Final = 1000  # code points; a longer address is mostly tracking, and would fill a chat message alone
-PARTING: Final = "\n" + "-" * 20 + "\n\n"
+MAX_TITLE_CODE_POINTS: Final = 200  # ntfy takes 200, most other channels 250
+MAX_LINK_CODE_POINTS: Final = 1000  # a longer address is mostly tracking, and would fill a chat message
+ALERT_SEPARATOR: Final = "\n" + "-" * 20 + "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def render(alert: Alert, zone: tzinfo, limit: int | None = None) -> Message:
     a repeat is known as one.
     """
     content = _fitted(_content(alert, zone), limit)
-    title = shortened(f"{one_line(alert.rule)}: {_plain(content.headline, '{}')}", LONGEST_TITLE)
+    title = shortened(f"{one_line(alert.match.rule)}: {_plain(content.headline, '{}')}", MAX_TITLE_CODE_POINTS)
     text, html = _text(content), _template("alert.html.j2").render(content=content)
     if limit is not None and len(text) > limit:
         text = _brief(content, limit)
@@ -57,10 +57,10 @@ def render_digest(alerts: Sequence[Alert], zone: tzinfo, limit: int | None = Non
     number.
     """
     contents = [_content(alert, zone) for alert in alerts]
-    rules = ", ".join(dict.fromkeys(one_line(alert.rule) for alert in alerts))
-    title = shortened(f"{len(alerts)} {'alert' if len(alerts) == 1 else 'alerts'}: {rules}", LONGEST_TITLE)
+    rules = ", ".join(dict.fromkeys(one_line(alert.match.rule) for alert in alerts))
+    title = shortened(f"{len(alerts)} {'alert' if len(alerts) == 1 else 'alerts'}: {rules}", MAX_TITLE_CODE_POINTS)
     texts = [_text(content) for content in contents]
-    text = PARTING.join(texts)
+    text = ALERT_SEPARATOR.join(texts)
     if limit is not None and len(text) > limit:
         text = _listed(contents, limit)
     return Message(title=unpinged(title), text=text, html=_template("digest.html.j2").render(contents=contents))
@@ -90,23 +90,22 @@ def stated(moment: datetime | None, zone: tzinfo) -> str:
 
 
 def _content(alert: Alert, zone: tzinfo) -> Content:
-    in_text = [(span.start, span.end) for span in alert.spans if span.field == "text"]
-    in_title = [(span.start, span.end) for span in alert.spans if span.field == "title"]
-    told = quotes(alert.text, in_text) or opening(alert.text)
-    link = web_link(alert.url)
+    article, match = alert.article, alert.match
+    in_text = [(span.start, span.end) for span in match.spans if span.field == "text"]
+    in_title = [(span.start, span.end) for span in match.spans if span.field == "title"]
+    quoted = quotes(article.text, in_text) or opening(article.text)
+    link = web_link(article.url)
     return Content(
-        headline=_clean(headline(alert.title, in_title)) or (QuotePart("(no title)"),),
-        quotes=tuple(_clean(quote) for quote in told),
-        more=len(joined(in_text, len(alert.text))) - _hits(told),
-        source=_said(alert.source, 100),
-        published=f"published {stated(alert.published_at, zone)}",
+        headline=_clean(headline(article.title, in_title)) or (QuotePart("(no title)"),),
+        quotes=tuple(_clean(quote) for quote in quoted),
+        more=len(joined(in_text, len(article.text))) - _count_hits(quoted),
+        source=_shown(article.source, 100),
+        published=f"published {stated(article.published_at, zone)}",
         raised=f"alert raised {stated(alert.raised_at, zone)}",
         limits=tuple(unpinged(sentence) for sentence in limits(alert)),
-        link=link if link and len(link) <= LONGEST_LINK else None,
-        address=_said(alert.url, 200),
-        footer=_said(
-            f"alert {alert.id} · rule {alert.rule} · article {alert.article_id}, revision {alert.revision}", 300
-        ),
+        link=link if link and len(link) <= MAX_LINK_CODE_POINTS else None,
+        address=_shown(article.url, 200),
+        footer=_shown(f"alert {alert.id} · rule {match.rule} · article {article.id}, revision {article.revision}", 300),
     )
 
 
@@ -114,7 +113,7 @@ def _fitted(content: Content, limit: int | None) -> Content:
     """`content` with as many of its quotes as `limit` allows."""
     while limit is not None and content.quotes and len(_text(content)) > limit:
         kept, gone = content.quotes[:-1], content.quotes[-1:]
-        content = replace(content, quotes=kept, more=content.more + _hits(gone))
+        content = replace(content, quotes=kept, more=content.more + _count_hits(gone))
     return content
 
 
@@ -144,12 +143,12 @@ def _plain(quote: Quote, hit: str = "[{}]") -> str:
     return unpinged("".join(hit.format(piece.text) if piece.hit else piece.text for piece in quote))
 
 
-def _said(text: str, most: int) -> str:
+def _shown(text: str, most: int) -> str:
     return unpinged(shortened(one_line(text), most))
 
 
-def _hits(told: Iterable[Quote]) -> int:
-    return sum(piece.hit for quote in told for piece in quote)
+def _count_hits(quoted: Iterable[Quote]) -> int:
+    return sum(piece.hit for quote in quoted for piece in quote)
 
 
 @cache

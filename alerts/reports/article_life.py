@@ -4,25 +4,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from alerts.judging import is_news
+from alerts.delivery.routing import REASON_SENTENCES, reason_against_news
 from alerts.messages.harmless import one_line
 from alerts.reports.wording import counted
-from alerts.store import DeliveryRecord
+from alerts.store import DeliveryRecord, HoldRecord
 from crawler.model import ArticleVersion, Change
-from crawler.times import latest_instant
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleLife:
     """The past of one article, oldest first. `copies`: the other articles of its duplicate group.
 
-    `no_alert_reason`: why no rule may alert on it, a clause without a full stop; None when a rule may, or did.
+    `held_back`: the matches that raised no alert, and the deliveries that were not made. `no_alert_reason`: why no rule
+    may alert on it, a clause without a full stop; None when a rule may, or did, or `held_back` says why not.
     """
 
     article: ArticleVersion
     changes: tuple[Change, ...]
     copies: tuple[ArticleVersion, ...]
     deliveries: tuple[DeliveryRecord, ...]
+    held_back: tuple[HoldRecord, ...]
     no_alert_reason: str | None
 
 
@@ -31,12 +32,13 @@ def article_life(
     changes: tuple[Change, ...],
     group: tuple[ArticleVersion, ...],
     deliveries: tuple[DeliveryRecord, ...],
+    held_back: tuple[HoldRecord, ...],
     alert_max_age: timedelta,
 ) -> ArticleLife:
-    """The life of `article`, from its changes, its duplicate group (itself included) and its deliveries."""
+    """The life of `article`, from its changes, its duplicate group (itself included), deliveries and held alerts."""
     copies = tuple(other for other in group if other.id != article.id)
-    reason = None if deliveries else _no_alert_reason(article, changes, alert_max_age)
-    return ArticleLife(article, changes, copies, deliveries, reason)
+    reason = None if deliveries or held_back else _no_alert_reason(article, changes, alert_max_age)
+    return ArticleLife(article, changes, copies, deliveries, held_back, reason)
 
 
 def life_lines(life: ArticleLife) -> Iterator[str]:
@@ -48,7 +50,8 @@ def life_lines(life: ArticleLife) -> Iterator[str]:
     for other in life.copies:
         yield f"  in one group with article {other.id}, {other.source}: {one_line(other.title)}"
     yield from map(_delivery_line, life.deliveries)
-    if not life.deliveries:
+    yield from map(_held_line, life.held_back)
+    if not life.deliveries and not life.held_back:
         yield "  no alert was sent" + (f": {life.no_alert_reason}" if life.no_alert_reason else "")
 
 
@@ -60,10 +63,16 @@ def _delivery_line(delivery: DeliveryRecord) -> str:
     )
 
 
+def _held_line(held: HoldRecord) -> str:
+    what = f"delivery through {held.channel}" if held.channel else "alert"
+    sentence = next((text for reason, text in REASON_SENTENCES.items() if reason == held.reason), one_line(held.reason))
+    earlier = f" (alert {held.folded_into})" if held.folded_into else ""
+    return f"  {held.at:%Y-%m-%d %H:%M} UTC  no {what} by {held.rule}: {sentence}{earlier}"
+
+
 def _no_alert_reason(article: ArticleVersion, changes: tuple[Change, ...], alert_max_age: timedelta) -> str | None:
+    """The reason against the newest change; None when any change allows an alert, or only imports happened."""
     own = [change for change in changes if change.kind != "imported"]
-    if not own or any(is_news(change, article, alert_max_age) for change in own):
-        return None
-    if article.first_poll and latest_instant(article.published) is None:
-        return "it states no date, and the first poll of its source found it"
-    return "it is older than `alert_max_age` allows"
+    reasons = [reason_against_news(change, article, alert_max_age) for change in own]
+    last = reasons[-1] if reasons else None
+    return REASON_SENTENCES[last] if last and None not in reasons else None

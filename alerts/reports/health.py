@@ -38,6 +38,7 @@ def health_json(health: Health) -> dict[str, object]:
             "sent": totals.sent,
             "dead": totals.dead,
         },
+        "held_back": dict(totals.held_back),
         "last_delivery_error": totals.last_error,
     }
 
@@ -59,6 +60,9 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
         f"deliveries: {totals.sent} sent, {totals.pending} to send, {totals.for_digest} held for a digest, "
         f"{totals.dead} given up"
     )
+    if totals.held_back:
+        counts = (f"{count} {one_line(reason.replace('_', ' '))}" for reason, count in totals.held_back)
+        yield f"held back: {', '.join(counts)}"
     if totals.last_error:
         yield f"last delivery error: {one_line(totals.last_error)}"
 

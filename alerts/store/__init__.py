@@ -1,12 +1,33 @@
-"""The ledger's alerting half: cursor, matches, alerts, deliveries, attempts."""
+"""The ledger's alerting half. What is written here was decided in `alerts.delivery`; SQL stays in this folder.
 
-from alerts.store.deliveries import alert, due_deliveries, next_due_at, settle, target_key
-from alerts.store.forgetting import forget_alerts
-from alerts.store.history import DeliveryRecord, article_of, deliveries_of
+- `schema`: the tables, as numbered migrations.
+- `raising`: writes what routing planned: matches, alerts, deliveries, reasons and the cursor.
+- `deliveries`: which are due, what each attempt came to, the alert that a message is made of.
+- `history`: what was told of an article, what was held back, and how both are forgotten.
+- `totals`: how many of everything.
+- `word_index`: the index of articles' words, which makes searches fast.
+"""
+
+from alerts.store.deliveries import (
+    alert,
+    due_deliveries,
+    next_due_at,
+    reschedule_deliveries,
+    settle,
+    target_key,
+)
+from alerts.store.history import (
+    DeliveryRecord,
+    HoldRecord,
+    article_of,
+    deliveries_of,
+    forget_alerts,
+    held_back_of,
+    told_alerts,
+)
 from alerts.store.raising import RaisedAlert, cursor, raise_alerts, record_matches, seen_rules
 from alerts.store.schema import ALERTS
 from alerts.store.totals import Totals, totals
-from alerts.store.waiting import reschedule_deliveries
 from alerts.store.word_index import (
     IndexedWords,
     IndexTask,
@@ -21,6 +42,7 @@ from alerts.store.word_index import (
 __all__ = [
     "ALERTS",
     "DeliveryRecord",
+    "HoldRecord",
     "IndexTask",
     "IndexedWords",
     "RaisedAlert",
@@ -32,6 +54,7 @@ __all__ = [
     "deliveries_of",
     "due_deliveries",
     "forget_alerts",
+    "held_back_of",
     "index_is_of",
     "index_tasks",
     "next_due_at",
@@ -43,6 +66,7 @@ __all__ = [
     "seen_rules",
     "settle",
     "target_key",
+    "told_alerts",
     "totals",
     "write_index",
 ]

@@ -1,17 +1,17 @@
-"""Deliveries: which are due, what became of each attempt, and the alert that a message is made of."""
+"""Deliveries: which are due, what each attempt came to, and the alert that a message is made of."""
 
 import secrets
 from datetime import datetime
 
-from alerts.delivery.schedule import next_try
-from alerts.model import Alert, Delivery, Field, Outcome, Span
-from crawler.store import Ledger
+from alerts.delivery.schedule import digest_after_clock_fix, next_try
+from alerts.model import Alert, Delivery, Field, Match, Outcome, Span
+from crawler.store import Ledger, article_at
 from crawler.store.columns import moment, moment_or_none, places, texts
 from crawler.times import to_text
 
 
 def target_key(ledger: Ledger) -> bytes:
-    """The ledger's own random key, with which targets are hashed; made on first use."""
+    """The ledger's own random key, under which addresses are hashed; made on first use."""
     rows = ledger.rows("select value from settings where name = 'target_key'")
     if rows:
         return bytes.fromhex(rows[0]["value"])
@@ -22,7 +22,7 @@ def target_key(ledger: Ledger) -> bytes:
 
 
 def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Delivery, ...]:
-    """The deliveries to be tried now, those due longest first."""
+    """The deliveries that are due, those due longest first, at most `limit`."""
     rows = ledger.rows(
         "select * from deliveries where state = 'pending' and due_at <= ? order by due_at, id limit ?",
         [to_text(now), limit],
@@ -36,7 +36,7 @@ def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Del
             state=row["state"],
             due_at=moment(row["due_at"]),
             attempts=row["attempts"],
-            first_due_at=moment(row["created_at"]),
+            first_due_at=moment(row["first_due_at"]),
             digest=bool(row["digest"]),
         )
         for row in rows
@@ -44,15 +44,15 @@ def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Del
 
 
 def next_due_at(ledger: Ledger) -> datetime | None:
-    """When the next delivery is due, None when none waits."""
+    """The earliest due time of all pending deliveries, None when there is none."""
     due_at = ledger.rows("select min(due_at) as at from deliveries where state = 'pending'")[0]["at"]
     return moment_or_none(due_at)
 
 
 def settle(ledger: Ledger, delivery: Delivery, outcome: Outcome, now: datetime) -> datetime | None:
-    """Record an attempt and what it means for the delivery; when it is tried again, None when it is settled.
+    """Record an attempt and the delivery's new state; the time of the next attempt, None when there is none.
 
-    A crash before leaves the delivery due: the message may be sent once more, with the same alert id.
+    A crash before leaves the delivery due: the message may be sent once more, with the same alert number.
     """
     attempts = delivery.attempts + 1
     again_at = None if outcome.kind == "sent" else next_try(attempts, delivery.first_due_at, now)
@@ -70,34 +70,43 @@ def settle(ledger: Ledger, delivery: Delivery, outcome: Outcome, now: datetime) 
     return again_at
 
 
+def reschedule_deliveries(ledger: Ledger, latest: datetime, now: datetime) -> None:
+    """Correct the due times that were written while the clock was ahead.
+
+    A retry, or a first attempt that was due at once, becomes due at `now` when it is due after `latest`. A first
+    attempt that waits for a time of day still waits for it, and never becomes due at once. A crash before leaves the
+    times as they were; doing it again changes nothing.
+    """
+    with ledger.write() as db:
+        db.execute(
+            "update deliveries set due_at = ?1, first_due_at = min(first_due_at, ?1) "
+            "where state = 'pending' and due_at > ?2 and (attempts > 0 or digest = 0)",
+            [to_text(now), to_text(latest)],
+        )
+        waiting = ledger.rows(
+            "select id, due_at from deliveries where state = 'pending' and due_at > ? and attempts = 0 and digest = 1",
+            [to_text(now)],
+        )
+        for row in waiting:
+            due_at = to_text(digest_after_clock_fix(moment(row["due_at"]), now))
+            if due_at != row["due_at"]:
+                db.execute("update deliveries set due_at = ?1, first_due_at = ?1 where id = ?2", [due_at, row["id"]])
+
+
 def alert(ledger: Ledger, alert_id: int) -> Alert | None:
-    """The alert with its article as it stood when the rule matched; None when the article was forgotten since."""
+    """The alert with its article as it stood when the rule matched; None when the article was removed since."""
     rows = ledger.rows(
-        "select a.id, a.rule, a.raised_at, a.article_id, a.revision, m.spans, m.unknown, art.url, art.source, "
-        "art.published_at, r.title, r.text, r.access_state, r.hidden_percent "
-        "from alerts a join matches m on m.id = a.match_id join articles art on art.id = a.article_id "
-        "join revisions r on r.article_id = a.article_id and r.revision = a.revision where a.id = ?",
+        "select a.id, a.raised_at, a.article_id, a.revision, m.rule, m.rule_hash, m.spans, m.unknown "
+        "from alerts a join matches m on m.id = a.match_id where a.id = ?",
         [alert_id],
     )
-    if not rows:
+    article = article_at(ledger, rows[0]["article_id"], rows[0]["revision"]) if rows else None
+    if article is None:
         return None
     row = rows[0]
-    return Alert(
-        id=row["id"],
-        rule=row["rule"],
-        raised_at=moment(row["raised_at"]),
-        article_id=row["article_id"],
-        revision=row["revision"],
-        url=row["url"],
-        title=row["title"],
-        text=row["text"],
-        source=row["source"],
-        published_at=moment_or_none(row["published_at"]),
-        access=row["access_state"],
-        hidden_percent=row["hidden_percent"],
-        spans=tuple(Span(_field(field), start, end) for field, start, end in places(row["spans"])),
-        unknown=texts(row["unknown"]),
-    )
+    spans = tuple(Span(_field(field), start, end) for field, start, end in places(row["spans"]))
+    match = Match(row["rule"], row["rule_hash"], spans, texts(row["unknown"]))
+    return Alert(row["id"], moment(row["raised_at"]), article, match)
 
 
 def _field(name: str) -> Field:

@@ -1,4 +1,7 @@
-"""Raising alerts: matches, alerts, deliveries and the cursor, all in one transaction."""
+"""Raising alerts: matches, alerts, deliveries, reasons and the cursor are written in one transaction.
+
+What is written was planned by `alerts.delivery.routing`; nothing is decided here.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -6,17 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from alerts.judging import Judged, hits
-from alerts.model import Match, Target
-from crawler.model import ArticleVersion
+from alerts.delivery.routing import HeldBack, PlannedAlert, RoutedMatch
 from crawler.store import Ledger
-from crawler.store.columns import json_list
 from crawler.times import to_text
 
 
 @dataclass(frozen=True, slots=True)
 class RaisedAlert:
-    """One alert that was raised, and how many deliveries wait for it."""
+    """An alert that was raised, and how many deliveries it has."""
 
     alert: int
     rule: str
@@ -29,41 +29,32 @@ def cursor(ledger: Ledger) -> int:
     return int(ledger.rows("select seq from cursor")[0]["seq"])
 
 
-def raise_alerts(
-    ledger: Ledger,
-    judgements: Sequence[Judged],
-    upto: int,
-    targets: Mapping[str, tuple[Target, ...]],
-    now: datetime,
-    digest_at: Mapping[tuple[str, str], datetime] | None = None,
-) -> tuple[RaisedAlert, ...]:
-    """Write the matches, the alerts that are news with a delivery for each target of their rule, and the cursor.
+def raise_alerts(ledger: Ledger, routed: Sequence[RoutedMatch], upto: int, now: datetime) -> tuple[RaisedAlert, ...]:
+    """Write the matches, the alerts and deliveries planned for them, the reasons, and the cursor; the new alerts.
 
-    `upto`: the last change these judgements cover. `targets`: by rule id. `digest_at`: by rule and channel, when a
-    match with open clauses is told; what is not named there is told at once. A crash before leaves the cursor where it
-    was, and the same changes are judged again; a crash after leaves deliveries to be sent. Raising twice raises once:
-    matches are unique by rule hash, article and revision, alerts by rule and article.
+    `upto`: the number of the last change that was judged for this plan. A crash before leaves the cursor unmoved, and
+    the same changes are judged again. A crash after leaves deliveries to be sent. Raising twice raises once: matches
+    are unique by rule hash, article and revision, alerts by rule and article.
     """
     raised: list[RaisedAlert] = []
     with ledger.write() as db:
-        for one in judgements:
-            for match in one.matches:
-                match_id = _keep_match(ledger, one, match, now)
-                if one.news and (alert := _raise(ledger, one.article, match, match_id, targets, now, digest_at or {})):
-                    raised.append(alert)
+        for one in routed:
+            match_id = _write_match(ledger, one, now)
+            if one.alert and (alert := _write_alert(ledger, one, one.alert, match_id, now)):
+                raised.append(alert)
+            _write_reasons(ledger, one, match_id, now)
         db.execute("update cursor set seq = max(seq, ?)", [upto])
     return tuple(raised)
 
 
-def record_matches(ledger: Ledger, judgements: Sequence[Judged], hashes: Mapping[str, str], now: datetime) -> None:
-    """Write the matches of rules that are new or changed, and that these rules were seen; raises no alert.
+def record_matches(ledger: Ledger, routed: Sequence[RoutedMatch], hashes: Mapping[str, str], now: datetime) -> None:
+    """Write matches on the past with their reasons, and that the rules in `hashes` were evaluated; raise no alert.
 
     `hashes`: rule ids by rule hash.
     """
     with ledger.write() as db:
-        for one in judgements:
-            for match in one.matches:
-                _keep_match(ledger, one, match, now)
+        for one in routed:
+            _write_reasons(ledger, one, _write_match(ledger, one, now), now)
         for rule_hash, rule in hashes.items():
             db.execute(
                 "insert into rules_seen (rule_hash, rule, at) values (?, ?, ?) on conflict do nothing",
@@ -76,9 +67,10 @@ def seen_rules(ledger: Ledger) -> frozenset[str]:
     return frozenset(row["rule_hash"] for row in ledger.rows("select rule_hash from rules_seen"))
 
 
-def _keep_match(ledger: Ledger, one: Judged, match: Match, now: datetime) -> int:
+def _write_match(ledger: Ledger, one: RoutedMatch, now: datetime) -> int:
+    match = one.match
     spans = json.dumps([[s.field, s.start, s.end] for s in match.spans])
-    key: list[Any] = [match.rule_hash, one.article.id, one.change.revision]
+    key: list[Any] = [match.rule_hash, one.article.id, one.article.revision]
     ledger.db.execute(
         "insert into matches (rule_hash, article_id, revision, rule, spans, unknown, at) values (?, ?, ?, ?, ?, ?, ?) "
         "on conflict do nothing",
@@ -88,42 +80,42 @@ def _keep_match(ledger: Ledger, one: Judged, match: Match, now: datetime) -> int
     return int(rows[0]["id"])
 
 
-def _raise(
-    ledger: Ledger,
-    article: ArticleVersion,
-    match: Match,
-    match_id: int,
-    targets: Mapping[str, tuple[Target, ...]],
-    now: datetime,
-    digest_at: Mapping[tuple[str, str], datetime],
+def _write_alert(
+    ledger: Ledger, one: RoutedMatch, planned: PlannedAlert, match_id: int, now: datetime
 ) -> RaisedAlert | None:
-    """Raise one alert, unless its rule already alerted on this article, or on a copy of it with the same words."""
-    words = hits(article, match)
-    if _told_by_a_copy(ledger, article, match.rule, words):
-        return None
+    """Write an alert with its deliveries; None when its rule already has an alert on the article."""
+    rule, article = one.match.rule, one.article
     made = ledger.db.execute(
         "insert into alerts (rule, article_id, revision, match_id, hits, raised_at) values (?, ?, ?, ?, ?, ?) "
         "on conflict do nothing",
-        [match.rule, article.id, article.revision, match_id, json.dumps(words, ensure_ascii=False), to_text(now)],
+        [rule, article.id, article.revision, match_id, json.dumps(planned.words, ensure_ascii=False), to_text(now)],
     )
     if not made.rowcount:
         return None
     alert = int(made.lastrowid or 0)
-    for target in targets.get(match.rule, ()):
-        waits_until = digest_at.get((match.rule, target.channel)) if match.unknown else None
-        due_at = to_text(waits_until or now)
+    for delivery in planned.deliveries:
+        due_at = to_text(delivery.due_at)
         ledger.db.execute(
-            "insert into deliveries (alert, channel, target, state, created_at, due_at, digest) "
-            "values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-            [alert, target.channel, target.key, "pending", due_at, due_at, int(waits_until is not None)],
+            "insert into deliveries (alert, channel, target, state, created_at, due_at, first_due_at, digest) "
+            "values (?, ?, ?, 'pending', ?, ?, ?, ?)",
+            [alert, delivery.target.channel, delivery.target.key, to_text(now), due_at, due_at, int(delivery.digest)],
         )
-    return RaisedAlert(alert, match.rule, article.id, len(targets.get(match.rule, ())))
+    # The match may have been recorded as one of a new rule before its change was judged.
+    ledger.db.execute("delete from held_back where match_id = ? and target = ''", [match_id])
+    return RaisedAlert(alert, rule, article.id, len(planned.deliveries))
 
 
-def _told_by_a_copy(ledger: Ledger, article: ArticleVersion, rule: str, words: tuple[str, ...]) -> bool:
-    rows = ledger.rows(
-        "select hits from alerts join articles on articles.id = article_id where rule = ? and group_id = ?",
-        [rule, article.group_id],
-    )
-    told = {word for row in rows for word in json_list(row["hits"])}
-    return bool(rows) and set(words) <= told
+def _write_reasons(ledger: Ledger, one: RoutedMatch, match_id: int, now: datetime) -> None:
+    """Write why an alert or a delivery was not made; the first reason stays, and a match with an alert needs none."""
+    for held in one.held:
+        channel, key = (held.target.channel, held.target.key) if held.target else ("", "")
+        ledger.db.execute(
+            "insert into held_back (match_id, channel, target, reason, folded_into, at) "
+            "select ?1, ?2, ?3, ?4, (select id from alerts where rule = ?5 and article_id = ?6), ?7 "
+            "where ?3 != '' or not exists (select 1 from alerts where match_id = ?1) on conflict do nothing",
+            [match_id, channel, key, held.reason, *_alert_key(held), to_text(now)],
+        )
+
+
+def _alert_key(held: HeldBack) -> tuple[str | None, int | None]:
+    return (held.folded_into.rule, held.folded_into.article_id) if held.folded_into else (None, None)

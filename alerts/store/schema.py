@@ -82,7 +82,7 @@ def digests(db: Database) -> None:
     db.execute("alter table deliveries add column digest integer not null default 0")
 
 
-# The index's segments are merged by `keep_words`, a little at a time: left to itself FTS5 now and then takes 30 ms.
+# `write_index` merges the index's segments, a little at a time: an automatic merge by FTS5 can take 30 ms.
 _WORDS: Final = """
 create virtual table article_words using fts5(
     words, detail=none, columnsize=0, tokenize="ascii tokenchars '.,_'"
@@ -114,3 +114,29 @@ end;
 def words(db: Database) -> None:
     """The index of articles' words, and the queue of those to be written; the daemon queues what is there already."""
     db.executescript(_WORDS)
+
+
+# `created_at` used to hold the time of the first attempt; now it says when the row was made, as its alert does.
+# A reason whose `target` is empty concerns the whole alert, any other one delivery of it.
+_HELD_BACK: Final = """
+alter table deliveries add column first_due_at text not null default '';
+update deliveries set first_due_at = created_at;
+update deliveries set created_at = (select raised_at from alerts where alerts.id = deliveries.alert);
+create index alerts_match on alerts(match_id);
+create table held_back (
+    match_id integer not null references matches(id) on delete cascade,
+    channel text not null default '',
+    target text not null default '',
+    reason text not null,
+    folded_into integer references alerts(id) on delete set null,
+    at text not null,
+    primary key (match_id, channel, target)
+) strict, without rowid;
+create index held_back_folded_into on held_back(folded_into);
+"""
+
+
+@ALERTS(name="004_held_back")
+def held_back(db: Database) -> None:
+    """When a delivery is first due, apart from when it was made; and why a match raised no alert or no delivery."""
+    db.executescript(_HELD_BACK)

@@ -1,4 +1,4 @@
-"""How many of everything: what `status` and a round's last line say."""
+"""How many of everything the ledger holds, for `status` and the last line of a round."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +9,11 @@ from crawler.store.columns import moment
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The ledger at a glance. `waiting`: entries whose page was not read yet; `unjudged`: changes past the cursor.
+    """The ledger at a glance.
 
-    `pending`: deliveries to be sent, save those that wait for their first digest, which are `for_digest`.
+    `waiting`: entries whose page was not read yet. `unjudged`: changes past the cursor. `for_digest`: deliveries that
+    wait for their first digest; `pending`: all others to be sent. `held_back`: reasons why matches raised no alert, or
+    alerts have no delivery to some address, each with how often; the most frequent first.
     """
 
     articles: int
@@ -26,10 +28,11 @@ class Totals:
     dead: int
     last_error: str | None
     newest_at: datetime | None
+    held_back: tuple[tuple[str, int], ...] = ()
 
 
 def totals(ledger: Ledger) -> Totals:
-    """What the ledger holds."""
+    """The numbers as they are now."""
     row = ledger.rows(
         "select (select count(*) from articles) as articles, "
         "(select count(*) from articles where access_state = 'truncated') as truncated, "
@@ -44,4 +47,9 @@ def totals(ledger: Ledger) -> Totals:
         "as last_error, (select max(found_at) from articles) as newest_at"
     )[0]
     newest_at = row.pop("newest_at")
-    return Totals(**row, newest_at=moment(newest_at) if newest_at else None)
+    held_back = ledger.rows("select reason, count(*) as n from held_back group by reason order by n desc, reason")
+    return Totals(
+        **row,
+        newest_at=moment(newest_at) if newest_at else None,
+        held_back=tuple((one["reason"], one["n"]) for one in held_back),
+    )

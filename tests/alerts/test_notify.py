@@ -6,7 +6,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,24 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.messages import render
-from alerts.model import Alert, Channel, Message, Outcome, Span, Target
+from alerts.model import Channel, Message, Outcome, Span, Target
 from alerts.notify import send, target_error, targets, text_limit
 from alerts.notify.console import page
+from tests.alerts import made
+from tests.alerts.made import altered
 from tests.inbox import Inbox, inbox, recorder
 from tests.site import Site
 
 TEXT = "Estonia has sent <b>troops</b> & tanks to the border. More words."
-ALERT = Alert(
-    id=12,
-    rule="troops-to-ukraine",
-    raised_at=datetime(2026, 11, 23, 4, 42, tzinfo=UTC),
-    article_id=34,
-    revision=1,
-    url="https://example.org/a?b=1&c=2",
-    title="Estonia sends help",
+ALERT = altered(
+    made.ALERT,
     text=TEXT,
-    source="ukdj",
-    published_at=datetime(2026, 11, 23, 4, 40, tzinfo=UTC),
     access="truncated",
     hidden_percent=75,
     spans=(Span("text", TEXT.index("troops"), TEXT.index("troops") + 6),),
@@ -321,7 +315,7 @@ def test_the_terminal_shows_the_alert_with_the_hit_in_brackets(capsys: pytest.Ca
 @pytest.mark.parametrize("body_format", ["text", "markdown", "html"])
 def test_what_a_page_wrote_pings_nobody_in_any_format(body_format: str) -> None:
     evil = "@everyone @here <!channel> <@U123> <@&9> [click](javascript:alert(1)) <script>x</script> troops"
-    alert = Alert(**{f: getattr(ALERT, f) for f in Alert.__slots__} | {"text": evil, "spans": (Span("text", 89, 95),)})
+    alert = altered(ALERT, text=evil, spans=(Span("text", 89, 95),))
     with recorder("evil", body_format=body_format) as notes:  # type: ignore[arg-type]
         assert sent("evil://", render(alert, UTC)).kind == "sent"
     [note] = notes

@@ -60,7 +60,8 @@ def test_an_item_that_stands_twice_is_told(tmp_path: Path) -> None:
 def test_a_rule_that_undoes_itself_is_told(tmp_path: Path, rule: str, *, never: bool) -> None:
     found = warnings(tmp_path, with_rules(rule))
     assert (
-        found == [f"config.yaml:7:{rule.index('none') + 7}: the rule 'r0' never matches: none excludes what it requires"]
+        found
+        == [f"config.yaml:7:{rule.index('none') + 7}: the rule 'r0' never matches: none excludes what it requires"]
     ) is never
     assert bool(found) is never
 

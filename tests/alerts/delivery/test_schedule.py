@@ -4,9 +4,14 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from alerts.delivery.schedule import next_digest, next_try
+from alerts.delivery.schedule import digest_after_clock_fix, next_digest, next_try
 
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - as hypothesis wants it
+TIMES_OF_DAY = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 BRUSSELS = ZoneInfo("Europe/Brussels")
 TIMES = (time(2, 30), time(7, 0))
 
@@ -36,3 +41,52 @@ def test_a_message_is_tried_for_a_day_and_never_more_than_an_hour_apart() -> Non
     assert pauses[:3] == [timedelta(seconds=10), timedelta(seconds=20), timedelta(seconds=40)]
     assert max(pauses) == timedelta(hours=1)
     assert now - first >= timedelta(days=1)
+
+
+@pytest.mark.parametrize(("attempts", "pause_s"), [(1, 10), (2, 20), (3, 40), (9, 2560), (10, 3600), (40, 3600)])
+def test_a_failed_delivery_waits_ten_seconds_then_doubles_up_to_an_hour(attempts: int, pause_s: int) -> None:
+    assert next_try(attempts, NOW, NOW) == NOW + timedelta(seconds=pause_s)
+
+
+def test_a_delivery_is_given_up_after_a_day_and_not_before() -> None:
+    assert next_try(30, NOW - timedelta(hours=23, minutes=59), NOW) is not None
+    assert next_try(30, NOW - timedelta(days=1), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        ("2026-11-23T05:00:00+00:00", "2026-11-23T06:00:00+00:00"),
+        ("2026-11-23T06:00:00+00:00", "2026-11-23T12:00:00+00:00"),
+        ("2026-11-23T22:30:00+00:00", "2026-11-24T06:00:00+00:00"),
+        ("2026-03-28T12:00:00+00:00", "2026-03-29T05:00:00+00:00"),
+        ("2026-10-24T12:00:00+00:00", "2026-10-25T06:00:00+00:00"),
+    ],
+)
+def test_a_digest_is_due_at_the_next_of_its_local_times_in_summer_and_winter(now: str, due: str) -> None:
+    times = (time(7), time(13))
+    assert next_digest(times, BRUSSELS, datetime.fromisoformat(now)) == datetime.fromisoformat(due)
+
+
+@given(MOMENTS, TIMES_OF_DAY)
+def test_a_digest_is_always_within_twenty_six_hours_and_never_now(now: datetime, at: time) -> None:
+    due = next_digest((at,), ZoneInfo("America/New_York"), now)
+    assert timedelta() < due - now < timedelta(hours=26)
+
+
+@given(MOMENTS, TIMES_OF_DAY, MOMENTS)
+def test_a_digest_planned_by_a_clock_that_was_ahead_waits_for_its_time_of_day(
+    now: datetime, at: time, wrong: datetime
+) -> None:
+    planned = next_digest((at,), UTC, wrong)
+    due = digest_after_clock_fix(planned, now)
+    assert due == planned or now < planned
+    if now < planned:
+        assert now <= due <= now + timedelta(hours=26)
+        assert due.time() == at
+
+
+@given(MOMENTS, TIMES_OF_DAY)
+def test_a_digest_planned_by_a_right_clock_stays(now: datetime, at: time) -> None:
+    planned = next_digest((at,), BRUSSELS, now)
+    assert digest_after_clock_fix(planned, now) == planned

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
@@ -11,24 +10,9 @@ from alerts.messages import render
 from alerts.messages.harmless import one_line, unpinged, web_link
 from alerts.messages.render import stated
 from alerts.model import Alert, Message, Span
+from tests.alerts.made import ALERT, altered
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-TEXT = "Estonia has sent troops to the border. Nobody else has."
-ALERT = Alert(
-    id=12,
-    rule="troops-to-ukraine",
-    raised_at=datetime(2026, 11, 23, 4, 42, tzinfo=UTC),
-    article_id=34,
-    revision=1,
-    url="https://example.org/a?b=1&c=2",
-    title="Estonia sends help",
-    text=TEXT,
-    source="ukdj",
-    published_at=datetime(2026, 11, 23, 4, 40, tzinfo=UTC),
-    access="full",
-    hidden_percent=None,
-    spans=(Span("text", 17, 23), Span("title", 0, 7)),
-)
 
 
 def test_a_message_says_rule_title_sentence_source_times_link_and_alert() -> None:
@@ -62,15 +46,15 @@ def test_the_same_alert_makes_the_same_message() -> None:
     ("alert", "sentence"),
     [
         (
-            replace(ALERT, access="truncated", hidden_percent=75),
+            altered(ALERT, access="truncated", hidden_percent=75),
             "truncated: about 75% hidden; matched in the visible 25%",
         ),
-        (replace(ALERT, access="truncated"), "truncated: a part is hidden; matched in the visible part"),
+        (altered(ALERT, access="truncated"), "truncated: a part is hidden; matched in the visible part"),
         (
-            replace(ALERT, access="blocked", text="", spans=()),
+            altered(ALERT, access="blocked", text="", spans=()),
             "blocked: a bot, login or consent page stood in the article's",
         ),
-        (replace(ALERT, unknown=("NOT exercise",)), "'NOT exercise' could not be checked"),
+        (altered(ALERT, unknown=("NOT exercise",)), "'NOT exercise' could not be checked"),
     ],
 )
 def test_what_could_not_be_seen_is_said_in_text_and_page(alert: Alert, sentence: str) -> None:
@@ -81,7 +65,7 @@ def test_what_could_not_be_seen_is_said_in_text_and_page(alert: Alert, sentence:
 
 def test_of_a_full_article_nothing_is_said_to_be_hidden() -> None:
     assert "truncated" not in render(ALERT, BRUSSELS).text
-    assert "hidden" not in render(replace(ALERT, access="unknown"), BRUSSELS).text
+    assert "hidden" not in render(altered(ALERT, access="unknown"), BRUSSELS).text
 
 
 def test_times_are_stated_in_the_zone_and_in_utc() -> None:
@@ -92,7 +76,7 @@ def test_times_are_stated_in_the_zone_and_in_utc() -> None:
 
 
 def test_an_alert_without_hits_in_its_text_quotes_its_opening() -> None:
-    told = render(replace(ALERT, spans=(Span("title", 0, 7),)), UTC).text
+    told = render(altered(ALERT, spans=(Span("title", 0, 7),)), UTC).text
     assert told.startswith("[Estonia] sends help\n\nEstonia has sent troops to the border.\n")
     assert told.count("[") == 1
 
@@ -100,14 +84,14 @@ def test_an_alert_without_hits_in_its_text_quotes_its_opening() -> None:
 def test_hits_that_are_not_quoted_are_counted() -> None:
     text = "The troops moved. " * 10
     spans = tuple(Span("text", at * 18 + 4, at * 18 + 10) for at in range(10))
-    assert "and 6 more hits in the text" in render(replace(ALERT, text=text, spans=spans), UTC).text
+    assert "and 6 more hits in the text" in render(altered(ALERT, text=text, spans=spans), UTC).text
 
 
 @pytest.mark.parametrize("limit", [2000, 400, 300, 160, 80, 40, 10])
 def test_a_text_keeps_to_the_limit_and_keeps_its_link_while_it_can(limit: int) -> None:
     text = "The troops moved once more and then went back to where they had come from. " * 10
     spans = tuple(Span("text", at * 75 + 4, at * 75 + 10) for at in range(10))
-    alert = replace(ALERT, text=text, spans=spans, access="truncated", hidden_percent=75)
+    alert = altered(ALERT, text=text, spans=spans, access="truncated", hidden_percent=75)
     told = render(alert, BRUSSELS, limit).text
     assert len(told) <= limit
     assert ("https://example.org" in told) == (limit >= 80)
@@ -115,7 +99,7 @@ def test_a_text_keeps_to_the_limit_and_keeps_its_link_while_it_can(limit: int) -
 
 
 def test_a_title_is_one_line_and_never_too_long() -> None:
-    title = render(replace(ALERT, title="Line\r\nBcc: x@example.org\n" + "word " * 100), UTC).title
+    title = render(altered(ALERT, title="Line\r\nBcc: x@example.org\n" + "word " * 100), UTC).title
     assert title.startswith("troops-to-ukraine: Line Bcc: x@example.org word")
     assert len(title) <= 200
 
@@ -148,7 +132,7 @@ def test_only_web_addresses_become_links(url: str, link: str | None) -> None:
 
 
 def test_an_address_that_is_no_web_address_is_shown_as_text() -> None:
-    message = render(replace(ALERT, url="javascript:alert(1)"), UTC)
+    message = render(altered(ALERT, url="javascript:alert(1)"), UTC)
     assert "href" not in message.html
     assert "address, not a safe link: javascript:alert(1)" in message.text
 
@@ -196,7 +180,7 @@ TEXTS = st.lists(st.one_of(EVIL, st.text(max_size=20)), max_size=8).map(" ".join
 
 def message_of(title: str, text: str, url: str) -> Message:
     spans = (Span("text", 0, 6), Span("title", 2, 9))
-    return render(replace(ALERT, title=title, text=text, url=url, source=title, unknown=(text,), spans=spans), UTC)
+    return render(altered(ALERT, title=title, text=text, url=url, source=title, unknown=(text,), spans=spans), UTC)
 
 
 @given(TEXTS, TEXTS, TEXTS)
@@ -215,4 +199,4 @@ def test_nothing_that_a_page_says_becomes_an_element_an_event_or_a_header(title:
 
 @given(TEXTS, TEXTS, st.integers(1, 3000))
 def test_a_limit_holds_whatever_a_page_says(title: str, text: str, limit: int) -> None:
-    assert len(render(replace(ALERT, title=title, text=text), UTC, limit).text) <= limit
+    assert len(render(altered(ALERT, title=title, text=text), UTC, limit).text) <= limit

@@ -11,6 +11,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TOTALS = Totals(
     articles=1, truncated=0, waiting=1, unjudged=2, matches=1, alerts=1, pending=0, for_digest=2, sent=3, dead=0,
     last_error="mail.example \x1b[31mrefused the login", newest_at=None,
+    held_back=(("too_old", 4), ("copy_told", 1)),
 )  # fmt: skip
 
 
@@ -36,6 +37,7 @@ def test_counts_carry_their_nouns_and_an_error_cannot_drive_the_terminal() -> No
         "1 article, 0 truncated; 1 page still to read",
         "1 match, 1 alert; 2 changes still to judge",
         "deliveries: 3 sent, 0 to send, 2 held for a digest, 0 given up",
+        "held back: 4 too old, 1 copy told",
         "last delivery error: mail.example [31mrefused the login",
     ]
 
@@ -43,6 +45,7 @@ def test_counts_carry_their_nouns_and_an_error_cannot_drive_the_terminal() -> No
 def test_scripts_get_null_for_what_is_unknown_and_iso_times_for_the_rest() -> None:
     told = health_json(Health(None, (source(last_ok_at=NOW),), TOTALS))
     assert (told["pid"], told["newest_at"]) == (None, None)
+    assert told["held_back"] == {"too_old": 4, "copy_told": 1}
     assert told["sources"] == [
         {
             "id": "harbour",

@@ -1,33 +1,43 @@
-"""Raising: matches, alerts, deliveries and cursor stand or fall together; doing it again changes nothing."""
+"""Raising writes matches, alerts, deliveries, reasons and cursor together or not at all; again, it changes nothing."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alerts.judging import Judged, judged
-from alerts.model import Match, Outcome, Span, Subject, Target
+from alerts.delivery.routing import RoutedMatch, RoutingTable, route, route_past
+from alerts.judging import JudgedChange, judged_change
+from alerts.model import Channel, IfCutOff, Match, Outcome, Rule, Span, Subject, Target
 from alerts.store import (
     alert,
     cursor,
     due_deliveries,
     forget_alerts,
+    held_back_of,
     next_due_at,
     raise_alerts,
+    record_matches,
+    reschedule_deliveries,
     settle,
     target_key,
+    told_alerts,
     totals,
 )
 from crawler.errors import LedgerError
 from crawler.model import Change, Entry
 from crawler.store import article_at, forget
+from crawler.times import to_text
 from tests.ledger import Desk
 
 DAY = timedelta(hours=24)
-TARGETS = {"keel": (Target("desk", "k1", "mailto", "mailto://x"), Target("duty", "k2", "json", "json://y"))}
+TARGETS = {
+    "desk": (Target("desk", "k1", "mailto", "mailto://x"),),
+    "duty": (Target("duty", "k2", "json", "json://y"),),
+}
 TEXT = " ".join(
     f"The yard laid the keel of frigate {n} on day {n * 3}, said witness number {n * 5}." for n in range(20)
 )
@@ -45,10 +55,26 @@ def finds_keel(subject: Subject) -> tuple[Match, ...]:
     return (Match("keel", "hash-of-keel", (Span("text", at, at + 4),)),) if at >= 0 else ()
 
 
-def judgement(desk: Desk, change: Change) -> Judged:
+def table(if_cut_off: IfCutOff = "alert", targets: dict[str, tuple[Target, ...]] = TARGETS) -> RoutingTable:
+    return RoutingTable(
+        rules={"keel": Rule("keel", query="keel", notify=("desk", "duty"), if_cut_off=if_cut_off)},
+        channels={"desk": Channel("desk", (), (time(7), time(13))), "duty": Channel("duty", ())},
+        targets=targets,
+        zone=UTC,
+        alert_max_age=DAY,
+    )
+
+
+def judgement(desk: Desk, change: Change, unknown: tuple[str, ...] = ()) -> JudgedChange:
     article = article_at(desk.ledger, change.article_id, change.revision)
     assert article is not None
-    return judged(change, article, finds_keel, DAY)
+    found = judged_change(change, article, finds_keel)
+    return replace(found, matches=tuple(replace(match, unknown=unknown) for match in found.matches))
+
+
+def routed(desk: Desk, one: JudgedChange, routes: RoutingTable) -> tuple[RoutedMatch, ...]:
+    told = told_alerts(desk.ledger, {one.article.id}, {one.article.group_id})
+    return route([one], routes, told, desk.now)
 
 
 def fresh(desk: Desk, url: str = "https://a.example/1", text: str = TEXT, source_id: str = "a") -> Change:
@@ -56,7 +82,40 @@ def fresh(desk: Desk, url: str = "https://a.example/1", text: str = TEXT, source
 
 
 def raise_one(desk: Desk, change: Change) -> int:
-    return len(raise_alerts(desk.ledger, [judgement(desk, change)], change.seq, TARGETS, desk.now))
+    return len(raise_alerts(desk.ledger, routed(desk, judgement(desk, change), table()), change.seq, desk.now))
+
+
+def raise_for_digest(desk: Desk, change: Change) -> None:
+    """Raise an alert that tells the desk in its next digest, and duty at once."""
+    open_match = judgement(desk, change, unknown=("NOT exercise",))
+    raise_alerts(desk.ledger, routed(desk, open_match, table("digest")), change.seq, desk.now)
+
+
+def due(desk: Desk) -> dict[str, datetime]:
+    """The due time of every pending delivery, by channel."""
+    far = desk.now + timedelta(days=1000)
+    return {delivery.channel: delivery.due_at for delivery in due_deliveries(desk.ledger, far)}
+
+
+def reasons(desk: Desk, change: Change) -> list[tuple[str, int | None]]:
+    return [(held.reason, held.folded_into) for held in held_back_of(desk.ledger, change.article_id)]
+
+
+def next_due(desk: Desk) -> datetime:
+    due_at = next_due_at(desk.ledger)
+    assert due_at is not None
+    return due_at
+
+
+def tries_until_given_up(desk: Desk) -> int:
+    """How many attempts are made, all failing, until no delivery is pending; the clock follows."""
+    tries = 0
+    while waiting := next_due_at(desk.ledger):
+        desk.now = waiting
+        for delivery in due_deliveries(desk.ledger, desk.now):
+            settle(desk.ledger, delivery, Outcome("retry", "no answer"), desk.now)
+            tries += 1
+    return tries
 
 
 def test_an_alert_has_a_delivery_for_each_target_and_moves_the_cursor(desk: Desk) -> None:
@@ -66,7 +125,8 @@ def test_an_alert_has_a_delivery_for_each_target_and_moves_the_cursor(desk: Desk
     assert cursor(desk.ledger) == change.seq
     told = alert(desk.ledger, 1)
     assert told is not None
-    assert told.text[told.spans[0].start : told.spans[0].end] == "keel"
+    assert told.article == article_at(desk.ledger, change.article_id, change.revision)
+    assert told.match == finds_keel(Subject("", TEXT))[0]
 
 
 def test_raising_twice_raises_once(desk: Desk) -> None:
@@ -79,9 +139,10 @@ def test_raising_twice_raises_once(desk: Desk) -> None:
 
 def test_a_failure_inside_raising_leaves_no_trace(desk: Desk) -> None:
     change = fresh(desk)
-    broken = {"keel": (TARGETS["keel"][0], Target("duty", None, "json", "json://y"))}  # type: ignore[arg-type]
+    broken = TARGETS | {"duty": (Target("duty", None, "json", "json://y"),)}  # type: ignore[arg-type]
+    plan = routed(desk, judgement(desk, change), table(targets=broken))
     with pytest.raises(LedgerError):
-        raise_alerts(desk.ledger, [judgement(desk, change)], change.seq, broken, desk.now)
+        raise_alerts(desk.ledger, plan, change.seq, desk.now)
     assert totals(desk.ledger).matches == 0
     assert cursor(desk.ledger) == 0
     assert raise_one(desk, change) == 1
@@ -94,6 +155,7 @@ def test_a_revision_of_an_article_that_alerted_does_not_alert_again(desk: Desk) 
     assert change is not None
     assert raise_one(desk, change) == 0
     assert totals(desk.ledger).matches == 2
+    assert reasons(desk, change) == [("article_told", 1)]
 
 
 def test_a_revision_that_matches_for_the_first_time_alerts(desk: Desk) -> None:
@@ -106,7 +168,9 @@ def test_a_revision_that_matches_for_the_first_time_alerts(desk: Desk) -> None:
 
 def test_a_copy_with_the_same_hits_does_not_alert_again(desk: Desk) -> None:
     raise_one(desk, fresh(desk))
-    assert raise_one(desk, fresh(desk, "https://b.example/1", "By our staff. " + TEXT, "b")) == 0
+    copy = fresh(desk, "https://b.example/1", "By our staff. " + TEXT, "b")
+    assert raise_one(desk, copy) == 0
+    assert reasons(desk, copy) == [("copy_told", 1)]
 
 
 def test_another_article_with_the_same_hits_alerts(desk: Desk) -> None:
@@ -116,8 +180,10 @@ def test_another_article_with_the_same_hits_alerts(desk: Desk) -> None:
 
 def test_old_articles_match_and_do_not_alert(desk: Desk) -> None:
     change = desk.article("https://a.example/1", TEXT, published=(desk.now - timedelta(days=3)).isoformat())
-    assert raise_one(desk, change) == 0
+    assert raise_one(desk, change) == raise_one(desk, change) == 0
     assert totals(desk.ledger).matches == 1
+    assert totals(desk.ledger).held_back == (("too_old", 1),)
+    assert reasons(desk, change) == [("too_old", None)]
 
 
 def test_a_sent_delivery_is_settled_and_a_failed_one_waits(desk: Desk) -> None:
@@ -133,14 +199,87 @@ def test_a_sent_delivery_is_settled_and_a_failed_one_waits(desk: Desk) -> None:
 
 def test_a_delivery_that_fails_for_a_day_is_dead_and_shown(desk: Desk) -> None:
     raise_one(desk, fresh(desk))
-    tries = 0
-    while waiting := next_due_at(desk.ledger):
-        desk.now = waiting
-        for delivery in due_deliveries(desk.ledger, desk.now):
-            settle(desk.ledger, delivery, Outcome("retry", "no answer"), desk.now)
-            tries += 1
+    tries = tries_until_given_up(desk)
     assert totals(desk.ledger).dead == 2
     assert 30 < tries / 2 < 36
+
+
+def test_a_digest_was_made_when_it_was_raised_and_is_due_at_its_time_of_day(desk: Desk) -> None:
+    raise_for_digest(desk, fresh(desk))
+    assert due(desk) == {"duty": desk.now, "desk": desk.now.replace(hour=13)}
+    assert [row["created_at"] for row in desk.rows("select created_at from deliveries")] == [to_text(desk.now)] * 2
+    assert [delivery.channel for delivery in due_deliveries(desk.ledger, desk.now)] == ["duty"]
+
+
+def test_a_start_does_not_send_a_digest_before_its_time(desk: Desk) -> None:
+    raise_for_digest(desk, fresh(desk))
+    before = due(desk)
+    for spare in (timedelta(hours=1), timedelta()):
+        reschedule_deliveries(desk.ledger, desk.now + spare, desk.now)
+    assert due(desk) == before
+
+
+def test_after_a_clock_that_was_ahead_nothing_waits_for_long_and_no_digest_comes_early(desk: Desk) -> None:
+    change = fresh(desk)
+    right = desk.now
+    desk.now += timedelta(days=200)
+    raise_for_digest(desk, change)
+    desk.now = right
+    reschedule_deliveries(desk.ledger, desk.now + timedelta(hours=1), desk.now)
+    assert due(desk) == {"duty": desk.now, "desk": desk.now.replace(hour=13)}
+    assert {one.first_due_at for one in due_deliveries(desk.ledger, desk.now + DAY)} == set(due(desk).values())
+
+
+def test_a_retry_that_a_clock_ahead_put_off_is_made_now_and_given_up_a_day_later(desk: Desk) -> None:
+    change = fresh(desk)
+    right = desk.now
+    desk.now += timedelta(days=200)
+    raise_one(desk, change)
+    for delivery in due_deliveries(desk.ledger, desk.now):
+        settle(desk.ledger, delivery, Outcome("retry", "no answer"), desk.now)
+    desk.now = right
+    reschedule_deliveries(desk.ledger, desk.now, desk.now)
+    assert set(due(desk).values()) == {right}
+    assert tries_until_given_up(desk) / 2 < 36
+
+
+def test_a_digest_that_fails_is_tried_for_a_day_from_its_time_of_day(desk: Desk) -> None:
+    raise_for_digest(desk, fresh(desk))
+    desk.now = next_due(desk)
+    settle(desk.ledger, due_deliveries(desk.ledger, desk.now)[0], Outcome("sent", "sent"), desk.now)
+    first = next_due(desk)
+    tries_until_given_up(desk)
+    assert desk.now - first >= DAY
+
+
+def test_an_older_ledger_keeps_when_its_digests_are_due_and_learns_when_they_were_made(tmp_path: Path) -> None:
+    path = tmp_path / "older.db"
+    desk = Desk(path)
+    raise_for_digest(desk, fresh(desk))
+    before = due(desk)
+    with desk.ledger.write() as db:  # back to the release before, which wrote the due time into `created_at`
+        db.execute("update deliveries set created_at = due_at")
+        db.execute("drop table held_back")
+        db.execute("drop index alerts_match")
+        db.execute("alter table deliveries drop column first_due_at")
+        db.execute("delete from _sqlite_migrations where name = '004_held_back'")
+    desk.ledger.close()
+    desk = Desk(path)
+    assert due(desk) == before
+    assert {row["created_at"] for row in desk.rows("select created_at from deliveries")} == {to_text(desk.now)}
+    assert {one.channel: one.first_due_at for one in due_deliveries(desk.ledger, desk.now + DAY)} == before
+    desk.ledger.close()
+
+
+def test_a_match_that_a_new_rule_recorded_loses_its_reason_when_its_change_raises_the_alert(desk: Desk) -> None:
+    change = fresh(desk)
+    past = route_past(judgement(desk, change))
+    record_matches(desk.ledger, past, {"hash-of-keel": "keel"}, desk.now)
+    assert reasons(desk, change) == [("new_rule", None)]
+    assert raise_one(desk, change) == 1
+    assert reasons(desk, change) == []
+    record_matches(desk.ledger, past, {}, desk.now)
+    assert reasons(desk, change) == []
 
 
 def test_the_ledgers_key_stays_and_no_target_address_is_written(desk: Desk) -> None:
@@ -154,11 +293,13 @@ def test_a_forgotten_article_leaves_nothing_and_does_not_come_back(desk: Desk) -
     change = fresh(desk)
     copy = fresh(desk, "https://b.example/1", "By our staff. " + TEXT, "b")
     raise_one(desk, change)
+    raise_one(desk, copy)
     with desk.ledger.write():
         forget_alerts(desk.ledger, change.article_id)
         forget(desk.ledger, change.article_id)
     assert [row["id"] for row in desk.rows("select id from articles")] == [copy.article_id]
-    assert not desk.rows("select * from matches")
+    assert [row["article_id"] for row in desk.rows("select article_id from matches")] == [copy.article_id]
+    assert reasons(desk, copy) == [("copy_told", None)]
     assert desk.polled(Entry("https://a.example/1", title="A title")).new == 0
     assert not desk.due()
 

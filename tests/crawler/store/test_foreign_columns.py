@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alerts.judging import Judged
+from alerts.delivery.routing import PlannedAlert, PlannedDelivery, RoutedMatch
 from alerts.model import Match, Span, Target
 from alerts.store import alert, deliveries_of, due_deliveries, next_due_at, raise_alerts, totals
 from crawler.errors import LedgerError
@@ -48,8 +48,9 @@ def filled(path: Path) -> Desk:
     article = article_at(desk.ledger, change.article_id, change.revision)
     assert article is not None
     match = Match("keels", "hash", (Span("text", 2, 6),))
-    targets = {"keels": (Target("desk", "k", "mailto", "mailto://x"),)}
-    raise_alerts(desk.ledger, [Judged(change, article, (match,), news=True)], change.seq, targets, desk.now)
+    delivery = PlannedDelivery(Target("desk", "k", "mailto", "mailto://x"), desk.now)
+    routed = RoutedMatch(article, match, PlannedAlert(("keel",), (delivery,)))
+    raise_alerts(desk.ledger, [routed], change.seq, desk.now)
     desk.ledger.db.conn.execute("drop trigger changes_stand")
     return desk
 

@@ -1,0 +1,223 @@
+"""Who hears of a match, when, and the reason when nobody does."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.delivery.routing import (
+    REASON_SENTENCES,
+    HeldBack,
+    HoldReason,
+    RoutedMatch,
+    RoutingTable,
+    ToldAlert,
+    reason_against_news,
+    route,
+    route_past,
+)
+from alerts.judging import JudgedChange
+from alerts.model import Channel, Match, Rule, Span, Target
+from crawler.model import ArticleVersion, Change
+from tests.alerts.made import ARTICLE
+
+NOW: Final = datetime(2026, 11, 23, 8, tzinfo=UTC)
+DAY: Final = timedelta(hours=24)
+TABLE: Final = RoutingTable(
+    rules={
+        "at-once": Rule("at-once", query="keel", notify=("duty", "desk")),
+        "patient": Rule("patient", query="keel", notify=("desk", "duty"), if_cut_off="digest"),
+        "shared": Rule("shared", query="keel", notify=("desk", "night"), if_cut_off="digest"),
+        "silent": Rule("silent", query="keel"),
+    },
+    channels={
+        "desk": Channel("desk", ("mailto://x",), (time(7), time(13))),
+        "duty": Channel("duty", ("json://y",)),
+        "night": Channel("night", ("mailto://x",)),
+    },
+    targets={
+        "desk": (Target("desk", "k1", "mailto", "mailto://x"), Target("desk", "k2", "mailto", "mailto://z")),
+        "duty": (Target("duty", "k3", "json", "json://y"),),
+        "night": (Target("night", "k1", "mailto", "mailto://x"),),
+    },
+    zone=UTC,
+    alert_max_age=DAY,
+)
+
+
+def version(article_id: int = 1, text: str = "A keel was laid.", **changes: object) -> ArticleVersion:
+    fields: dict[str, object] = {"group_id": article_id, "published": NOW.isoformat(), "found_at": NOW} | changes
+    return replace(ARTICLE, id=article_id, text=text, **fields)  # type: ignore[arg-type]
+
+
+def judgement(article: ArticleVersion, *rules: str, unknown: tuple[str, ...] = (), word: str = "keel") -> JudgedChange:
+    at = article.text.index(word)
+    matches = tuple(Match(rule, f"hash of {rule}", (Span("text", at, at + len(word)),), unknown) for rule in rules)
+    return JudgedChange(Change(1, article.id, article.revision, "new", NOW), article, matches)
+
+
+def told(routed: Sequence[RoutedMatch]) -> tuple[ToldAlert, ...]:
+    """What the ledger holds once a plan is written."""
+    return tuple(
+        ToldAlert(one.match.rule, one.match.rule_hash, one.article.id, one.article.revision, one.article.group_id,
+                  frozenset(one.alert.words))
+        for one in routed if one.alert
+    )  # fmt: skip
+
+
+def reasons(routed: Sequence[RoutedMatch]) -> list[HoldReason]:
+    return [held.reason for one in routed for held in one.held]
+
+
+def test_a_match_is_delivered_at_once_to_every_target_of_its_rule() -> None:
+    [one] = route([judgement(version(), "at-once")], TABLE, (), NOW)
+    assert one.alert is not None
+    assert one.alert.words == ("keel",)
+    assert [(d.target.channel, d.target.key, d.due_at, d.digest) for d in one.alert.deliveries] == [
+        ("duty", "k3", NOW, False), ("desk", "k1", NOW, False), ("desk", "k2", NOW, False),
+    ]  # fmt: skip
+
+
+def test_a_match_that_hidden_text_leaves_open_waits_for_the_digest_of_channels_that_have_one() -> None:
+    [one] = route([judgement(version(), "patient", unknown=("NOT exercise",))], TABLE, (), NOW)
+    assert one.alert is not None
+    assert [(d.target.key, d.due_at, d.digest) for d in one.alert.deliveries] == [
+        ("k3", NOW, False), ("k1", NOW.replace(hour=13), True), ("k2", NOW.replace(hour=13), True),
+    ]  # fmt: skip
+
+
+def test_an_address_of_two_channels_gets_the_alert_once_through_the_one_that_tells_it_first() -> None:
+    [one] = route([judgement(version(), "shared", unknown=("NOT exercise",))], TABLE, (), NOW)
+    assert one.alert is not None
+    assert [(d.target.channel, d.target.key) for d in one.alert.deliveries] == [("night", "k1"), ("desk", "k2")]
+    assert one.held == (HeldBack("address_told", target=TABLE.targets["desk"][0]),)
+
+
+def test_a_rule_without_channels_raises_an_alert_without_deliveries() -> None:
+    [one] = route([judgement(version(), "silent")], TABLE, (), NOW)
+    assert one.alert is not None
+    assert not one.alert.deliveries
+
+
+def test_a_second_match_of_a_rule_on_an_article_is_folded_into_the_first_alert() -> None:
+    first = route([judgement(version(), "at-once")], TABLE, (), NOW)
+    again = route([judgement(version(text="Two keels.", revision=2), "at-once", word="keels")], TABLE, told(first), NOW)
+    assert again[0].held == (HeldBack("article_told", told(first)[0]),)
+
+
+def test_a_copy_with_the_same_words_is_folded_into_the_alert_that_had_them() -> None:
+    first = version(1, "A hull was laid.", group_id=1)
+    second = version(2, "A keel was laid.", group_id=1)
+    routed = route([judgement(first, "at-once", word="hull"), judgement(second, "at-once")], TABLE, (), NOW)
+    assert [one.alert is not None for one in routed] == [True, True]
+    [third] = route([judgement(version(3, group_id=1), "at-once")], TABLE, told(routed), NOW)
+    assert third.held == (HeldBack("copy_told", told(routed)[1]),)
+
+
+def test_a_copy_is_told_by_the_rules_that_did_not_hold_before() -> None:
+    first = route([judgement(version(1), "at-once")], TABLE, (), NOW)
+    routed = route([judgement(version(2, group_id=1), "at-once", "patient")], TABLE, told(first), NOW)
+    assert [one.alert is not None for one in routed] == [False, True]
+
+
+def test_what_a_new_rule_finds_in_the_past_is_held_back() -> None:
+    assert reasons(route_past(judgement(version(), "at-once", "silent"))) == ["new_rule", "new_rule"]
+
+
+def reason(published: str | None, *, first_poll: bool = False, at: datetime = NOW) -> HoldReason | None:
+    article = version(published=published, first_poll=first_poll, found_at=NOW - timedelta(minutes=1))
+    return reason_against_news(Change(1, 1, 1, "new", at), article, DAY)
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [
+        ("2026-11-22T08:00:01+00:00", None),
+        ("2026-11-22T07:59:59+00:00", "too_old"),
+        ("2026-11-22", None),
+        ("2026-11-20", "too_old"),
+        (None, None),
+    ],
+)
+def test_nothing_older_than_the_limit_alerts_and_a_date_alone_counts_as_its_last_moment(
+    published: str | None, expected: HoldReason | None
+) -> None:
+    assert reason(published) == expected
+
+
+def test_an_undated_article_alerts_except_on_its_sources_first_poll() -> None:
+    assert reason(None) is None
+    assert reason(None, first_poll=True) == "undated_first_poll"
+    assert reason(None, at=NOW + timedelta(days=2)) == "too_old"
+
+
+def test_age_is_measured_at_the_change_so_a_crash_ages_nothing() -> None:
+    assert reason("2026-11-20T08:00:00+00:00", at=datetime(2026, 11, 20, 9, tzinfo=UTC)) is None
+
+
+def test_an_imported_article_alerts_nobody() -> None:
+    assert reason_against_news(Change(1, 1, 1, "imported", NOW), version(), DAY) == "imported"
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> list[JudgedChange]:
+    """Judgements on up to four articles in up to two groups, some old, some revised, some partly hidden."""
+    drawn = []
+    for revision in range(1, draw(st.integers(2, 6))):
+        article_id = draw(st.integers(1, 4))
+        word = draw(st.sampled_from(["keel", "hull", "mast"]))
+        published = NOW - timedelta(hours=draw(st.sampled_from([0, 1, 48])))
+        article = version(article_id, f"A {word} was laid.", revision=revision, group_id=1 + article_id % 2,
+                          published=published.isoformat())  # fmt: skip
+        rules = draw(st.lists(st.sampled_from(sorted(TABLE.rules)), unique=True, max_size=4))
+        unknown = draw(st.sampled_from([(), ("NOT exercise",)]))
+        drawn.append(judgement(article, *rules, unknown=unknown, word=word))
+    return drawn
+
+
+MOMENTS: Final = st.integers(0, 48 * 60).map(lambda minutes: NOW + timedelta(minutes=minutes))
+
+
+@given(stories(), MOMENTS)
+def test_every_match_gets_an_alert_or_a_reason_with_a_sentence(judgements: list[JudgedChange], now: datetime) -> None:
+    routed = route(judgements, TABLE, (), now)
+    assert [one.match for one in routed] == [match for one in judgements for match in one.matches]
+    for one in routed:
+        assert (one.alert is None) == any(held.target is None for held in one.held)
+        assert all(held.reason in REASON_SENTENCES for held in one.held)
+
+
+@given(stories(), MOMENTS, MOMENTS)
+def test_routing_twice_plans_nothing_new(judgements: list[JudgedChange], now: datetime, later: datetime) -> None:
+    first = route(judgements, TABLE, (), now)
+    again = route(judgements, TABLE, told(first), later)
+    assert not any(one.alert for one in again)
+    for before, after in zip(first, again, strict=True):
+        assert bool(after.held) == (before.alert is None)
+
+
+@given(stories(), MOMENTS)
+def test_nothing_is_due_before_its_digest_and_no_address_hears_twice(
+    judgements: list[JudgedChange], now: datetime
+) -> None:
+    for one in route(judgements, TABLE, (), now):
+        deliveries = one.alert.deliveries if one.alert else ()
+        assert len({delivery.target.key for delivery in deliveries}) == len(deliveries)
+        for delivery in deliveries:
+            if delivery.digest:
+                assert delivery.due_at > now
+                assert delivery.due_at.time() in TABLE.channels[delivery.target.channel].digest
+            else:
+                assert delivery.due_at == now
+
+
+@given(stories(), MOMENTS)
+def test_every_address_of_a_rule_hears_of_its_alert(judgements: list[JudgedChange], now: datetime) -> None:
+    for one in route(judgements, TABLE, (), now):
+        if one.alert:
+            wanted = {t.key for channel in TABLE.rules[one.match.rule].notify for t in TABLE.targets[channel]}
+            assert {delivery.target.key for delivery in one.alert.deliveries} == wanted

@@ -1,0 +1,34 @@
+"""What `vedette why` tells of an article's past."""
+
+from datetime import UTC, datetime, timedelta
+
+from alerts.reports.article_life import article_life, life_lines
+from alerts.store import HoldRecord
+from crawler.model import Change
+from tests.alerts.made import ARTICLE
+
+AT = datetime(2026, 11, 23, 5, tzinfo=UTC)
+CHANGES = (Change(1, ARTICLE.id, 1, "new", AT),)
+
+
+def lines(*held: HoldRecord, max_age: timedelta = timedelta(hours=24)) -> list[str]:
+    return list(life_lines(article_life(ARTICLE, CHANGES, (ARTICLE,), (), held, max_age)))[2:]
+
+
+def test_each_match_without_an_alert_is_told_with_its_reason_and_the_alert_that_told_before() -> None:
+    copy = HoldRecord("keels", 1, None, "copy_told", 7, AT)
+    shared = HoldRecord("ships", 1, "desk", "address_told", None, AT)
+    other = "the same address gets this alert through another channel"
+    assert lines(copy, shared) == [
+        "  2026-11-23 05:00 UTC  no alert by keels: the rule already alerted on a copy with the same words (alert 7)",
+        f"  2026-11-23 05:00 UTC  no delivery through desk by ships: {other}",
+    ]
+
+
+def test_a_reason_of_another_release_is_told_as_the_ledger_holds_it() -> None:
+    assert lines(HoldRecord("keels", 1, None, "of_tomorrow", None, AT))[0].endswith("no alert by keels: of_tomorrow")
+
+
+def test_an_article_that_no_rule_matched_is_told_with_the_reason_against_any_alert() -> None:
+    assert lines() == ["  no alert was sent"]
+    assert lines(max_age=timedelta(minutes=1)) == ["  no alert was sent: it is older than `alert_max_age` allows"]
