@@ -1,13 +1,13 @@
-"""How fast articles are judged, beside one compiled regular expression per term in a short-circuit loop.
+"""How fast articles are judged, compared with a loop over one compiled regular expression per term.
 
     python benchmarks/matching.py [--corpus FILE] [--rules 1000 10000] [--json FILE]
 
 FILE is JSON lines (.gz too) with `title` and `body` or `text`. Without it texts are generated, on which ratios mean
 less. Rules are drawn, with a fixed seed, from the corpus's own names and words: four to eight terms each, with OR, AND,
-NOT, NEAR, title: and 2 OF. The loop beside ignores NEAR's distance and inflection, which makes it quicker than it should be.
+NOT, NEAR, title: and 2 OF. The loop ignores NEAR's distance and inflection, which makes it faster than a fair rival.
 
-Both judge blocks of articles in turn, in the same process; speed is CPU time. "cold" is the first pass, while words are
-learnt. Memory is what the process grew by while it loaded and built 10,000 rules, the English dictionary included.
+Both judge blocks of articles in turn, in the same process; speed is CPU time. "cold" is the first pass, with empty
+caches. Memory is the growth of the process while it built the rules and read the English dictionary.
 """
 
 import argparse
@@ -28,22 +28,22 @@ from alerts.model import Rule, Subject
 SEED = 20040717
 NAMES = re.compile(r"[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})?")
 WORDS = re.compile(r"[a-z]{4,}")
-# The loop takes seconds an article; so many are enough for a ratio.
-NAIVE_ARTICLES = {1000: 60, 10000: 12}
+# The loop takes seconds an article; these many suffice for a ratio.
+LOOP_ARTICLES = {1000: 60, 10000: 12}
 BLOCKS = 12
 Loop = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one number of rules gave; speeds in articles a second."""
+    """The figures for one number of rules; speeds in articles a second."""
 
     rules: int
     build_s: float
     memory_mb: float
     cold: float
     warm: float
-    naive: float
+    loop: float
     ratio: float
     matches_per_article: float
 
@@ -58,7 +58,7 @@ def subjects(path: Path | None) -> list[Subject]:
 
 
 def generated() -> Iterator[Subject]:
-    """Articles of made-up words, the frequent ones frequent as in any language."""
+    """Articles of made-up words, distributed as in a language (Zipf)."""
     chance = random.Random(SEED)
     syllables = [a + b for a in "bdfgklmnprst" for b in "aeiou"]
     words = ["".join(chance.choices(syllables, k=chance.randint(2, 4))) for _ in range(20_000)]
@@ -70,18 +70,18 @@ def generated() -> Iterator[Subject]:
 
 
 def terms_of(articles: Sequence[Subject]) -> tuple[list[str], list[str]]:
-    """Names and words that stand in two articles or more and in one of fifty at most, as what people watch for does."""
+    """Names and words in at least two articles and at most one in fifty, like those that people watch for."""
     names, words = Counter[str](), Counter[str]()
     for article in articles:
         names.update(set(NAMES.findall(article.text)))
         words.update(set(WORDS.findall(article.text)))
-    most = max(3, len(articles) // 50)
-    found, other = ([term for term, count in counts.items() if 2 <= count <= most] for counts in (names, words))
+    max_articles = max(3, len(articles) // 50)
+    found, other = ([term for term, count in counts.items() if 2 <= count <= max_articles] for counts in (names, words))
     return sorted(found), sorted(other)
 
 
 def drawn(names: Sequence[str], words: Sequence[str], count: int) -> Iterator[tuple[str, Loop]]:
-    """Rules as analysts write them, what is done before or after who does it, each with the loop that does the same."""
+    """Rules as analysts write them, each with the loop that does the same."""
     chance = random.Random(SEED)
     for _ in range(count):
         few = chance.sample(names, chance.randint(1, 5))
@@ -135,7 +135,7 @@ def no(loop: Loop) -> Loop:
 
 
 def resident_mb() -> float:
-    """The process's memory; 0 where /proc is not."""
+    """The process's memory; 0 where there is no /proc."""
     statm = Path("/proc/self/statm")
     return int(statm.read_text("ascii").split()[1]) * 4096 / 1e6 if statm.exists() else 0.0
 
@@ -147,7 +147,7 @@ def cpu_s(work: Callable[[], object]) -> float:
 
 
 def measured(articles: Sequence[Subject], count: int) -> Figures:
-    """Build and judge with so many rules."""
+    """Build `count` rules and judge with them."""
     made = list(drawn(*terms_of(articles), count))
     rules = [Rule(f"r{i}", query=query) for i, (query, _) in enumerate(made)]
     loops = [loop for _, loop in made]
@@ -156,16 +156,16 @@ def measured(articles: Sequence[Subject], count: int) -> Figures:
     memory = resident_mb() - before
     judges = built[0]
     cold = cpu_s(lambda: [judges.judge(article) for article in articles])
-    warm_s, naive_s, sample = 0.0, 0.0, NAIVE_ARTICLES.get(count, 20)
+    warm_s, loops_s, sample = 0.0, 0.0, LOOP_ARTICLES.get(count, 20)
     for start in range(BLOCKS):
         block = articles[start::BLOCKS]
         few = block[:: max(1, len(block) * BLOCKS // sample)]
         warm_s += cpu_s(lambda block=block: [judges.judge(article) for article in block])  # type: ignore[misc]
         loop_s = cpu_s(lambda few=few: [loop(each.title, each.text) for each in few for loop in loops])  # type: ignore[misc]
-        naive_s += loop_s * len(block) / len(few)
+        loops_s += loop_s * len(block) / len(few)
     matches = sum(len(judges.judge(article)) for article in articles) / len(articles)
     n = len(articles)
-    return Figures(count, build_s, memory, n / cold, n / warm_s, n / naive_s, naive_s / warm_s, matches)
+    return Figures(count, build_s, memory, n / cold, n / warm_s, n / loops_s, loops_s / warm_s, matches)
 
 
 def prepared(rules: Sequence[Rule]) -> RuleSet:
@@ -179,19 +179,19 @@ def main() -> int:
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--rules", type=int, nargs="+", default=[1000, 10000])
     parser.add_argument("--json", type=Path)
-    wanted = parser.parse_args()
-    articles = subjects(wanted.corpus)
+    options = parser.parse_args()
+    articles = subjects(options.corpus)
     results = []
-    for count in wanted.rules:
+    for count in options.rules:
         figures = measured(articles, count)
         results.append(asdict(figures))
         print(
             f"{count:>6} rules: {figures.ratio:5.0f} times the loop ({figures.warm:.0f} articles/s, cold {figures.cold:.0f},"
-            f" loop {figures.naive:.2f}); {figures.matches_per_article:.1f} matches an article;"
+            f" loop {figures.loop:.2f}); {figures.matches_per_article:.1f} matches an article;"
             f" built in {figures.build_s:.2f} s, {figures.memory_mb:.0f} MB"
         )
-    if wanted.json:
-        wanted.json.write_text(json.dumps(results, indent=2) + "\n", "utf8")
+    if options.json:
+        options.json.write_text(json.dumps(results, indent=2) + "\n", "utf8")
     return 0
 
 

@@ -1,13 +1,13 @@
-"""How fast an archive is searched by its index of words, beside reading every article.
+"""How fast an archive is searched by its index of words, compared with reading every article.
 
     python benchmarks/search.py [--corpus FILE] [--articles 10000] [--json FILE]
 
 FILE is JSON lines (.gz too) with `title` and `body` or `text`, and `language` where it is not English; without it articles are
-made of made-up words, the frequent ones frequent as in any language. Words for the queries are drawn by how many articles
-have them: a rare one has 3, a common one a tenth of all, those of NEAR one in a hundred each, the entity's names ten each.
+made-up words, distributed as in a language (Zipf). Words for the queries are drawn by the number of articles that have
+them: 3 for a rare word, a tenth of all for a common one, one in a hundred for those of NEAR, ten for an entity's names.
 
-Both ways answer the same queries in turn, in one process, to the last article; speed is CPU time, dictionaries are open.
-`first` is the time until the first 50 are there, which is what `vedette search` shows. It fails when both ways differ.
+Both ways answer the same queries in turn, in one process, to the last article. Speed is CPU time with dictionaries read.
+`first` is the time until the first 50 are found, which `vedette search` shows. The benchmark fails when the two differ.
 """
 
 import argparse

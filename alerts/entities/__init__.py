@@ -1,8 +1,11 @@
-"""The shipped entities: names that rules may use as `@id` without any configuration.
+"""The shipped entities: names that rules can use as `@id` without any configuration. Nothing is matched here.
 
-The data stand beside this file, one table of tab-separated values for each type, and `contexts.tsv`: lists of words
-that several ambiguous names share. docs/entities.md describes the columns. Here they become values, and the entities
-of config.yaml are laid over them; nothing is matched here.
+shipped()            the entities, by id
+merge(pack, own)     the same with the entities of config.yaml laid over them
+rows(kind)           the lines of one table, unchanged
+
+alliance.tsv … unit.tsv    one table of tab-separated values for each type (docs/entities.md describes the columns)
+contexts.tsv               lists of context words that several ambiguous names share
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,11 +34,11 @@ _FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table, lists taken apart.
+    """One line of a table, with its lists split.
 
-    `names` count wherever they stand, `doubtful` ones only near a term of `context`, where `+tank` stands for the list
-    of that name in contexts.tsv. `note`: a person's office, with its time as far as known. `checked`: the sources in
-    which the name was found, or "no".
+    `names` count everywhere, `doubtful` names only near a term of `context`, where `+tank` means the list of that name
+    in contexts.tsv. `note`: a person's office, with its dates as far as known. `checked`: the sources in which the name
+    was found, or "no".
     """
 
     id: str
@@ -50,13 +53,13 @@ class Row:
 
 @cache
 def shipped() -> Mapping[str, Entity]:
-    """The shipped entities by their ids; read once, in about 10 ms."""
+    """The shipped entities by id; read once, in about 10 ms."""
     contexts = _contexts(_lines("contexts"))
     return MappingProxyType({row.id: _entity(kind, row, contexts) for kind in TYPES for row in rows(kind)})
 
 
 def rows(kind: str) -> Iterator[Row]:
-    """The lines of the table of a type, in the order of the file."""
+    """The lines of a type's table, in the order of the file."""
     lines = _lines(kind)
     columns = next(lines).split("\t")
     for line in lines:
@@ -64,9 +67,9 @@ def rows(kind: str) -> Iterator[Row]:
         yield Row(
             cell["id"],
             cell["name"],
-            _items(cell["names"]),
-            _items(cell["doubtful"]),
-            _items(cell["context"]),
+            _list(cell["names"]),
+            _list(cell["doubtful"]),
+            _list(cell["context"]),
             cell.get("parent") or None,
             cell.get("note", ""),
             cell["checked"],
@@ -76,8 +79,8 @@ def rows(kind: str) -> Iterator[Row]:
 def merge(pack: Mapping[str, Entity], own: Mapping[str, Entity]) -> Mapping[str, Entity]:
     """The entities of `pack` with those of `own`, a configuration, laid over them.
 
-    An entity of `own` whose id `pack` has too adds its names; its name, type and context stand in the place of the
-    other's unless they are empty. Its own names count without context, save when it states one: that holds for all.
+    Where both have an id, the entity of `own` adds its names, and its name, type and context replace the other's unless
+    they are empty. Its own names count without context. If it has a context, that applies to all names.
     """
     return MappingProxyType(
         {**pack, **{id_: _over(pack[id_], new) if id_ in pack else new for id_, new in own.items()}}
@@ -109,13 +112,13 @@ def _lines(table: str) -> Iterator[str]:
     return iter((_FOLDER / f"{table}.tsv").read_text("utf8").splitlines())
 
 
-def _items(cell: str) -> tuple[str, ...]:
+def _list(cell: str) -> tuple[str, ...]:
     return tuple(cell.split(", ")) if cell else ()
 
 
 def _contexts(lines: Iterator[str]) -> Mapping[str, tuple[str, ...]]:
     next(lines)
-    return {name: _items(terms) for name, terms in (line.split("\t") for line in lines)}
+    return {name: _list(terms) for name, terms in (line.split("\t") for line in lines)}
 
 
 def _entity(kind: str, row: Row, contexts: Mapping[str, tuple[str, ...]]) -> Entity:

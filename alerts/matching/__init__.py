@@ -1,4 +1,24 @@
-"""The matcher: rules and entities over articles, in three values, with the places of all that matched."""
+"""Rules and entities over articles: which rules hold, and where in the text. Pure.
+
+rules = build(rules, entities)     a RuleSet: the rules compiled, once
+rules.judge(subject)               the matches of an article, with the spans to highlight
+rules.explain(subject, rule_id)    each clause of one rule: true, false or unknown
+
+vocabulary.py             every token that the rules look for, numbered (TermId)
+analyzer.py               which of these a chunk of text holds, in one language; cached
+field_index.py            where they are in one field, computed on demand
+positions.py              sentences, paragraphs and all-capital sentences of a field
+document.py               one article under judgement: its fields and what was found in them
+phrases.py finders.py     what finds a term, a pair of terms, an entity
+patterns.py               regular expressions, by google-re2
+clauses.py                AND, OR, NOT and the rest, in three values
+compiling.py              from a parsed query to clauses and finders
+prefilter.py              which rules an article could match at all
+ruleset.py                all of it together
+hashing.py                a rule's meaning as a hash
+index_terms.py            the words under which the archive's index files an article
+index_query.py            the words that an article must have for a rule to hold
+"""
 
 from alerts.matching.hashing import rule_hash
 from alerts.matching.ruleset import Explanation, RuleSet, build

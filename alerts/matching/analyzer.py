@@ -1,4 +1,4 @@
-"""What each stretch of text between white space holds, in one language; learnt once, remembered."""
+"""Which of the rules' terms each chunk of a text holds, in one language. Every distinct chunk is analysed once."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
@@ -7,182 +7,192 @@ from itertools import chain, pairwise
 from operator import attrgetter, itemgetter
 from typing import Final
 
-from alerts.matching.vocabulary import CAPITAL, CHARACTER, DESIGNATION, EXACT, NUMBER, Atom, Vocabulary
+from alerts.matching.vocabulary import CAPITAL, CHARACTER, DESIGNATION, EXACT, NUMBER, TermId, Vocabulary
 from alerts.text.forms import is_plural_capitals, term_forms, text_forms
-from alerts.text.tokens import Gap, PieceKind, Token, gap, latin, pieces
+from alerts.text.tokens import Gap, Token, TokenKind, gap, latin, tokenize
 
-# A hit may not start here: inside a designation.
-INSIDE: Final = 1
+# Flags of a token. A hit may not start here: inside a designation.
+INSIDE_DESIGNATION: Final = 1
 # A one-letter word directly before a number: F of F-16.
 BEFORE_NUMBER: Final = 2
 # A number directly before a word: 155 of 155mm.
 BEFORE_WORD: Final = 4
-# Some 200,000 different stretches; beyond, all are forgotten and learnt again.
-MAX_LETTERS: Final = 2_000_000
+# Some 200,000 distinct chunks. Above this, the cache is emptied.
+MAX_CACHED_LETTERS: Final = 2_000_000
 _START: Final = attrgetter("start")
 _FIRST: Final = itemgetter(1)
-_FEW: Final = 8
+_FEW_HITS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chunk:
-    """How many pieces and words a stretch has; where something is looked for in it, also what.
+    """A chunk of text between white space, analysed.
 
-    `pieces`; of each its word number from 0 and its `flags`; `hits`: atoms with first and last piece, their flags, and
-    where they start and end in the stretch.
+    `size` is its number of tokens, `words` its number of words. The rest is kept only where it has hits: its `tokens`,
+    and for each token the number of its word (from 0) and its `flags`. A hit is (term, first token, last token, flags,
+    start, end); start and end are offsets in the chunk.
     """
 
     size: int
     words: int
-    pieces: tuple[Token, ...] = ()
-    numbers: tuple[int, ...] = ()
+    tokens: tuple[Token, ...] = ()
+    word_numbers: tuple[int, ...] = ()
     flags: tuple[int, ...] = ()
-    hits: tuple[tuple[Atom, int, int, int, int, int], ...] = ()
+    hits: tuple[tuple[TermId, int, int, int, int, int], ...] = ()
 
-    def own(self, place: int) -> int:
-        """The number of the piece that holds a place in the stretch."""
-        return bisect_right(self.pieces, place, key=_START) - 1
+    def token_at(self, offset: int) -> int:
+        """The number of the token at an offset in the chunk."""
+        return bisect_right(self.tokens, offset, key=_START) - 1
 
-    def hits_from(self, piece: int) -> tuple[tuple[Atom, int, int, int, int, int], ...]:
-        """The hits that start with a piece, and, where there are few, others."""
-        if len(self.hits) < _FEW:
+    def hits_from(self, token: int) -> tuple[tuple[TermId, int, int, int, int, int], ...]:
+        """The hits that start with a token. Where the chunk has few hits, all of them."""
+        if len(self.hits) < _FEW_HITS:
             return self.hits
-        start = bisect_left(self.hits, piece, key=_FIRST)
-        return self.hits[start : bisect_right(self.hits, piece, lo=start, key=_FIRST)]
+        start = bisect_left(self.hits, token, key=_FIRST)
+        return self.hits[start : bisect_right(self.hits, token, lo=start, key=_FIRST)]
 
 
-class _Known(dict[str, tuple[Atom, ...]]):
-    """The atoms of stretches; one that is not known is taken apart when it is asked for."""
+class _TermIdCache(dict[str, tuple[TermId, ...]]):
+    """Term ids by chunk. A missing chunk is analysed on lookup."""
 
-    def __init__(self, learn: Callable[[str], tuple[Atom, ...]]) -> None:
+    def __init__(self, analyze: Callable[[str], tuple[TermId, ...]]) -> None:
         super().__init__()
-        self._learn = learn
+        self._analyze = analyze
 
-    def __missing__(self, text: str) -> tuple[Atom, ...]:
-        found = self[text] = self._learn(text)
+    def __missing__(self, text: str) -> tuple[TermId, ...]:
+        found = self[text] = self._analyze(text)
         return found
 
 
 class Analyzer:
-    """What the stretches of one language hold.
+    """Finds the terms of a vocabulary in chunks of one language, and caches what it finds.
 
-    `known`: the atoms of every stretch seen; `memory`: the stretches; `more`: the words beyond the first of those that
-    have not just one; `holders`: those that hold an atom; `flagged`: atoms that have ever stood with a flag. When
-    `max_letters` have been learnt all but the last are made anew; a reading that still uses the old ones keeps them.
+    `term_ids_by_chunk` and `chunks` hold every chunk seen, `extra_words` the number of words beyond the first for
+    chunks that do not have exactly one, `chunks_by_term` the chunks that hold a term. `flagged` holds the terms that
+    have ever been seen with a flag. After `max_cached_letters` all but `flagged` are replaced by empty ones; a
+    FieldIndex that was built before keeps the old ones.
     """
 
-    def __init__(self, vocabulary: Vocabulary, language: str | None, max_letters: int = MAX_LETTERS) -> None:
-        """Inflect the vocabulary's words."""
+    def __init__(
+        self, vocabulary: Vocabulary, language: str | None, max_cached_letters: int = MAX_CACHED_LETTERS
+    ) -> None:
         self._vocabulary = vocabulary
         self._language = language
-        self._max_letters = max_letters
-        self._plain_sizes: dict[tuple[int, int], Chunk] = {}
-        self._forms: dict[str, tuple[Atom, ...]] = {}
-        for word, atom in vocabulary.plain.items():
+        self._max_cached_letters = max_cached_letters
+        self._chunks_without_hits: dict[tuple[int, int], Chunk] = {}
+        self._forms: dict[str, tuple[TermId, ...]] = {}
+        for word, term_id in vocabulary.plain.items():
             for form in term_forms(word, language):
-                self._forms[form] = (*self._forms.get(form, ()), atom)
-        self.flagged: set[Atom] = set()
-        self._forget()
+                self._forms[form] = (*self._forms.get(form, ()), term_id)
+        self.flagged: set[TermId] = set()
+        self._clear()
 
-    def _forget(self) -> None:
-        self.known = _Known(self._learn)
-        self.memory: dict[str, Chunk] = {}
-        self.more: dict[str, int] = {}
-        self.holders: dict[Atom, set[str]] = {}
-        self._pieces: dict[tuple[PieceKind, str], tuple[Atom, ...]] = {}
-        self._joined: dict[str, set[Atom]] = {}
-        self._letters = 0
+    def _clear(self) -> None:
+        self.term_ids_by_chunk = _TermIdCache(self._analyze)
+        self.chunks: dict[str, Chunk] = {}
+        self.extra_words: dict[str, int] = {}
+        self.chunks_by_term: dict[TermId, set[str]] = {}
+        self._term_ids_by_token: dict[tuple[TokenKind, str], tuple[TermId, ...]] = {}
+        self._term_ids_by_joined_word: dict[str, set[TermId]] = {}
+        self._cached_letters = 0
 
-    def atoms(self, found: Iterable[str]) -> frozenset[Atom]:
-        """All that is looked for and stands in some stretches."""
-        if self._letters > self._max_letters:
-            self._forget()
-        return frozenset(chain.from_iterable(map(self.known.__getitem__, found)))
+    def term_ids(self, chunks: Iterable[str]) -> frozenset[TermId]:
+        """The terms in some chunks."""
+        if self._cached_letters > self._max_cached_letters:
+            self._clear()
+        return frozenset(chain.from_iterable(map(self.term_ids_by_chunk.__getitem__, chunks)))
 
-    def _learn(self, text: str) -> tuple[Atom, ...]:
-        self._letters += len(text)
-        stretch = lay_out(text)
-        if stretch.words != 1:
-            self.more[text] = stretch.words - 1
-        hits = tuple(self._hits(text, stretch.pieces))
+    def _analyze(self, text: str) -> tuple[TermId, ...]:
+        self._cached_letters += len(text)
+        chunk = chunk_from(text)
+        if chunk.words != 1:
+            self.extra_words[text] = chunk.words - 1
+        hits = tuple(self._hits(text, chunk.tokens))
         if not hits:
-            plain = Chunk(stretch.size, stretch.words)
-            self.memory[text] = self._plain_sizes.setdefault((stretch.size, stretch.words), plain)
+            plain = Chunk(chunk.size, chunk.words)
+            self.chunks[text] = self._chunks_without_hits.setdefault((chunk.size, chunk.words), plain)
             return ()
-        flags, found = stretch.flags, stretch.pieces
+        flags, found = chunk.flags, chunk.tokens
         marked = tuple(
-            (atom, i, j, (flags[i] & INSIDE) | (flags[j] & ~INSIDE), found[i].start, found[j].end)
-            for atom, i, j in sorted(hits, key=_FIRST)
+            (
+                term_id,
+                i,
+                j,
+                (flags[i] & INSIDE_DESIGNATION) | (flags[j] & ~INSIDE_DESIGNATION),
+                found[i].start,
+                found[j].end,
+            )
+            for term_id, i, j in sorted(hits, key=_FIRST)
         )
-        self.memory[text] = replace(stretch, hits=marked)
-        self.flagged.update(atom for atom, _, _, flag, _, _ in marked if flag)
-        atoms = tuple({hit[0] for hit in hits})
-        for atom in atoms:
-            self.holders.setdefault(atom, set()).add(text)
-        return atoms
+        self.chunks[text] = replace(chunk, hits=marked)
+        self.flagged.update(term_id for term_id, _, _, flag, _, _ in marked if flag)
+        term_ids = tuple({hit[0] for hit in hits})
+        for term_id in term_ids:
+            self.chunks_by_term.setdefault(term_id, set()).add(text)
+        return term_ids
 
-    def _hits(self, text: str, found: tuple[Token, ...]) -> Iterator[tuple[Atom, int, int]]:
-        for i, piece in enumerate(found):
-            known = self._pieces.get((piece.kind, piece.surface))
+    def _hits(self, text: str, found: tuple[Token, ...]) -> Iterator[tuple[TermId, int, int]]:
+        for i, token in enumerate(found):
+            known = self._term_ids_by_token.get((token.kind, token.surface))
             if known is None:
-                known = self._pieces[piece.kind, piece.surface] = tuple(self._atoms(piece))
-            for atom in known:
-                yield atom, i, i
+                known = self._term_ids_by_token[token.kind, token.surface] = tuple(self._term_ids_of(token))
+            for term_id in known:
+                yield term_id, i, i
         for i, (before, after) in enumerate(pairwise(found)):
             if joins(before, gap(text[before.after : after.start]), after):
                 word = before.surface + after.surface
-                solid = self._joined.get(word)
+                solid = self._term_ids_by_joined_word.get(word)
                 if solid is None:
-                    solid = self._joined[word] = self._plain(word)
-                for atom in solid:
-                    yield atom, i, i + 1
+                    solid = self._term_ids_by_joined_word[word] = self._plain(word)
+                for term_id in solid:
+                    yield term_id, i, i + 1
 
-    def _atoms(self, piece: Token) -> set[Atom]:
-        keyed, found = self._vocabulary.keyed, set[Atom]()
-        keys = [EXACT + piece.surface]
-        if piece.kind == "word":
-            found.update(self._plain(piece.surface))
-            keys.append(DESIGNATION + latin(piece.folded))
-            if piece.surface.isupper():
-                keys.append(CAPITAL + piece.folded)
-            elif is_plural_capitals(piece.surface):
-                keys.append(CAPITAL + piece.folded[:-1])
+    def _term_ids_of(self, token: Token) -> set[TermId]:
+        keyed, found = self._vocabulary.keyed, set[TermId]()
+        keys = [EXACT + token.surface]
+        if token.kind == "word":
+            found.update(self._plain(token.surface))
+            keys.append(DESIGNATION + latin(token.folded))
+            if token.surface.isupper():
+                keys.append(CAPITAL + token.folded)
+            elif is_plural_capitals(token.surface):
+                keys.append(CAPITAL + token.folded[:-1])
         else:
-            keys.append((NUMBER if piece.kind == "number" else CHARACTER) + piece.folded)
+            keys.append((NUMBER if token.kind == "number" else CHARACTER) + token.folded)
         found.update(keyed[key] for key in keys if key in keyed)
-        if piece.kind != "character":
-            found.update(self._wild(piece))
+        if token.kind != "character":
+            found.update(self._wild(token))
         return found
 
-    def _plain(self, word: str) -> set[Atom]:
+    def _plain(self, word: str) -> set[TermId]:
         forms = self._forms
-        return {atom for form in text_forms(word, self._language) for atom in forms.get(form, ())}
+        return {term_id for form in text_forms(word, self._language) for term_id in forms.get(form, ())}
 
-    def _wild(self, piece: Token) -> Iterator[Atom]:
-        word, numeric = piece.folded, piece.kind == "number"
+    def _wild(self, token: Token) -> Iterator[TermId]:
+        word, numeric = token.folded, token.kind == "number"
         if not numeric:
             for length, table in self._vocabulary.prefixes.items():
-                if (atom := table.get(word[:length])) is not None:
-                    yield atom
+                if (term_id := table.get(word[:length])) is not None:
+                    yield term_id
             for length, table in self._vocabulary.suffixes.items():
-                if (atom := table.get(word[-length:])) is not None:
-                    yield atom
+                if (term_id := table.get(word[-length:])) is not None:
+                    yield term_id
         for wildcard in self._vocabulary.wildcards.values():
             if wildcard.numeric == numeric and wildcard.pattern.fullmatch(word):
-                yield wildcard.atom
+                yield wildcard.term_id
 
 
-def lay_out(text: str) -> Chunk:
-    """The pieces of a stretch, without atoms."""
-    found = pieces(text)
+def chunk_from(text: str) -> Chunk:
+    """A chunk with its tokens, without hits."""
+    found = tokenize(text)
     gaps = [gap(text[a.after : b.start]) for a, b in pairwise(found)]
     flags = tuple(_flags(found, gaps, i) for i in range(len(found)))
-    numbers = tuple(_word_numbers(found, gaps))
-    return Chunk(len(found), numbers[-1] + 1 if numbers else 0, found, numbers, flags)
+    word_numbers = tuple(_word_numbers(found, gaps))
+    return Chunk(len(found), word_numbers[-1] + 1 if word_numbers else 0, found, word_numbers, flags)
 
 
 def joins(before: Token, between: Gap, after: Token) -> bool:
-    """Whether two pieces are also one word written solid: cease-fire, Sana'a."""
+    """Whether two tokens are also found as one word written solid: cease-fire, Sana'a."""
     if before.kind != "word" or after.kind != "word":
         return False
     long = len(before.folded) > 1 and len(after.folded) > 1
@@ -192,12 +202,12 @@ def joins(before: Token, between: Gap, after: Token) -> bool:
 def _word_numbers(found: tuple[Token, ...], gaps: list[Gap]) -> Iterator[int]:
     number = 0
     for i in range(len(found)):
-        if i and not _one_word(found[i - 1], gaps[i - 1], found[i]):
+        if i and not _is_one_word(found[i - 1], gaps[i - 1], found[i]):
             number += 1
         yield number
 
 
-def _one_word(before: Token, between: Gap, after: Token) -> bool:
+def _is_one_word(before: Token, between: Gap, after: Token) -> bool:
     if before.kind == "word" and after.kind == "number":
         return _attached(before, between)
     if before.kind == "number" and after.kind == "word":
@@ -214,24 +224,24 @@ def _attached(word: Token, between: Gap) -> bool:
 
 def _flags(found: tuple[Token, ...], gaps: list[Gap], i: int) -> int:
     flags = 0
-    if i and "number" in {found[i - 1].kind, found[i].kind} and _one_word(found[i - 1], gaps[i - 1], found[i]):
-        flags |= INSIDE
+    if i and "number" in {found[i - 1].kind, found[i].kind} and _is_one_word(found[i - 1], gaps[i - 1], found[i]):
+        flags |= INSIDE_DESIGNATION
     if i + 1 < len(found):
-        piece, after = found[i], found[i + 1]
-        if piece.kind == "word" and after.kind == "number" and len(piece.folded) == 1 and _attached(piece, gaps[i]):
+        token, after = found[i], found[i + 1]
+        if token.kind == "word" and after.kind == "number" and len(token.folded) == 1 and _attached(token, gaps[i]):
             flags |= BEFORE_NUMBER
         if (
-            piece.kind == "number"
+            token.kind == "number"
             and after.kind == "word"
             and gaps[i] == Gap.SOLID
-            and not _is_times(found, gaps, i + 1)
+            and not _is_multiplication_sign(found, gaps, i + 1)
         ):
             flags |= BEFORE_WORD
     return flags
 
 
-def _is_times(found: tuple[Token, ...], gaps: list[Gap], i: int) -> bool:
-    """Whether a piece is the x of 7.62x39."""
+def _is_multiplication_sign(found: tuple[Token, ...], gaps: list[Gap], i: int) -> bool:
+    """Whether a token is the x of 7.62x39."""
     if found[i].folded != "x" or i + 1 == len(found):
         return False
     return found[i + 1].kind == "number" and gaps[i] == Gap.SOLID

@@ -1,6 +1,7 @@
-"""The clauses of a rule: what each says of an article, true, false or unknown, and where it shows.
+"""The clauses of a rule: whether each is true of an article, and what to highlight.
 
-A value is True, False, or None for unknown. A clause `holds` when it is true, the visible part taken as the whole.
+A value is True, False, or None for unknown: hidden text could decide it either way. A clause `holds` when it is true
+of the visible part alone.
 """
 
 from abc import abstractmethod
@@ -9,122 +10,122 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from alerts.matching.field_index import Hit
-from alerts.matching.finders import Finder, Needs, Position, Where
-from alerts.matching.vocabulary import Atom
+from alerts.matching.finders import Finder, RequiredTerms, SearchedArticle
+from alerts.matching.vocabulary import TermId
 from alerts.model import Subject
+from alerts.query.nodes import SearchField
 
 Value = bool | None
 # A field and a hit in it.
-Mark = tuple[Where, Hit]
+Highlight = tuple[SearchField, Hit]
 
 
-class DocumentView(Position, Protocol):
-    """An article under judgement."""
+class DocumentView(SearchedArticle, Protocol):
+    """An article under judgement, as clauses see it."""
 
     @property
     @abstractmethod
     def subject(self) -> Subject:
-        """The article itself."""
+        """The article's own values."""
 
     @property
     @abstractmethod
-    def atoms(self) -> frozenset[Atom]:
-        """All that stands in title or text."""
+    def term_ids(self) -> frozenset[TermId]:
+        """The terms in title or text."""
 
     @property
     @abstractmethod
-    def flagged(self) -> Container[Atom]:
-        """Those of which it matters where they stand."""
+    def flagged(self) -> Container[TermId]:
+        """The terms of which an occurrence may not count, because of the tokens beside it."""
 
     @abstractmethod
-    def places(self, word: Atom, forbidden_flags: int) -> list[Mark]:
-        """Where a piece stands in title and text with none of these flags."""
+    def occurrences(self, term_id: TermId, forbidden_flags: int) -> list[Highlight]:
+        """The occurrences of a term in title and text that have none of these flags."""
 
     @abstractmethod
-    def stands(self, hitter: Finder, fields: tuple[Where, ...]) -> bool:
-        """Whether a hitter has a hit in one of the fields."""
+    def occurs(self, finder: Finder, fields: tuple[SearchField, ...]) -> bool:
+        """Whether a finder has a hit in one of the fields."""
 
     @property
     @abstractmethod
-    def cut(self) -> bool:
+    def truncated(self) -> bool:
         """Whether part of the article is hidden."""
 
     @abstractmethod
-    def hides(self, where: Where) -> bool:
-        """Whether more of this field may exist than is to be seen."""
+    def hides(self, field: SearchField) -> bool:
+        """Whether part of this field may be hidden."""
 
 
 class Clause(Protocol):
-    """One clause. `text` is as written in the rule."""
+    """One clause of a rule."""
 
     @property
     def text(self) -> str:
-        """As written."""
+        """The clause as written in the rule."""
 
     @property
     def parts(self) -> tuple["Clause", ...]:
-        """The clauses that it consists of."""
+        """The clauses inside it."""
 
     @property
-    def needs(self) -> Needs:
-        """What must stand in an article for which the clause is true, whatever is hidden."""
+    def required(self) -> RequiredTerms:
+        """The terms that any article must have for the clause to hold."""
 
-    def value(self, scene: DocumentView) -> Value:
-        """What the clause says of an article."""
+    def value(self, document: DocumentView) -> Value:
+        """Whether the clause is true of an article; None when hidden text decides."""
 
-    def holds(self, scene: DocumentView) -> bool:
-        """What it says of the visible part alone."""
+    def holds(self, document: DocumentView) -> bool:
+        """Whether the clause is true of the visible part alone."""
 
-    def marks(self, scene: DocumentView) -> Iterable[Mark]:
-        """The hits that make the clause true in the visible part."""
+    def highlights(self, document: DocumentView) -> Iterable[Highlight]:
+        """The hits that make the clause hold."""
 
-    def open_clauses(self, scene: DocumentView) -> Iterable[str]:
-        """Of a clause that is unknown, yet true by the visible part alone: what could not be checked."""
+    def unknown_clauses(self, document: DocumentView) -> Iterable[str]:
+        """For a clause that holds but is unknown: the clauses, as written, that hidden text decides."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OccursClause:
-    """At least `count` hits; of hits that overlap one counts."""
+    """At least `count` hits. Hits that overlap count once.
+
+    `word`: set when the finder looks for a single token in title and text; then `forbidden_flags` are the flags that
+    rule out an occurrence, and neither needs the finder.
+    """
 
     text: str
-    hitter: Finder
-    fields: tuple[Where, ...]
-    needs: Needs
-    # Where one piece in title or text is all that is looked for: that piece, and the flags that forbid a hit.
-    word: Atom | None = None
+    finder: Finder
+    fields: tuple[SearchField, ...]
+    required: RequiredTerms
+    word: TermId | None = None
     forbidden_flags: int = 0
     count: int = 1
     parts: tuple[Clause, ...] = ()
 
-    def value(self, scene: DocumentView) -> Value:
-        """True when found; unknown when more text may hold it."""
-        return self.holds(scene) or (None if any(scene.hides(where) for where in self.fields) else False)
+    def value(self, document: DocumentView) -> Value:
+        return self.holds(document) or (None if any(document.hides(field) for field in self.fields) else False)
 
-    def holds(self, scene: DocumentView) -> bool:
-        """Whether it is found; the pieces it needs are told soonest."""
-        if self.word is not None and self.word not in scene.flagged:
-            return self.word in scene.atoms
-        for need in self.needs:
-            if need.isdisjoint(scene.atoms):
+    def holds(self, document: DocumentView) -> bool:
+        if self.word is not None and self.word not in document.flagged:
+            return self.word in document.term_ids
+        for any_of in self.required:
+            if any_of.isdisjoint(document.term_ids):
                 return False
-        return scene.stands(self.hitter, self.fields) and (self.count == 1 or self._is_repeated(scene))
+        return document.occurs(self.finder, self.fields) and (self.count == 1 or self._is_repeated(document))
 
-    def _is_repeated(self, scene: DocumentView) -> bool:
-        return sum(_apart(scene.hits(self.hitter, where)) for where in self.fields) >= self.count
+    def _is_repeated(self, document: DocumentView) -> bool:
+        return sum(_count_without_overlaps(document.hits(self.finder, field)) for field in self.fields) >= self.count
 
-    def marks(self, scene: DocumentView) -> list[Mark]:
-        """What the hitter shows."""
+    def highlights(self, document: DocumentView) -> list[Highlight]:
         if self.word is not None:
-            return scene.places(self.word, self.forbidden_flags)
-        return [(where, hit) for where in self.fields for hit in self.hitter.shown(scene, where)]
+            return document.occurrences(self.word, self.forbidden_flags)
+        return [(field, hit) for field in self.fields for hit in self.finder.highlights(document, field)]
 
-    def open_clauses(self, scene: DocumentView) -> tuple[str, ...]:  # noqa: ARG002 - what is found is not unknown
-        """Nothing."""
+    def unknown_clauses(self, document: DocumentView) -> tuple[str, ...]:  # noqa: ARG002 - what holds was found
         return ()
 
 
-def _apart(hits: Iterable[Hit]) -> int:
-    """How many hits are left when of those that overlap the one that ends first is kept."""
+def _count_without_overlaps(hits: Iterable[Hit]) -> int:
+    """The number of hits, of those that overlap only the one that ends first."""
     count, last = 0, 0
     for start, end in sorted(hits, key=lambda hit: (hit[1], -hit[0])):
         if start >= last:
@@ -134,149 +135,132 @@ def _apart(hits: Iterable[Hit]) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FactClause:
-    """What is known of the article beside its text: `decides` tells."""
+    """A fact about the article beside its text, such as its language. Never unknown."""
 
     text: str
     decides: Callable[[Subject], bool]
-    needs: Needs = ()
+    required: RequiredTerms = ()
     parts: tuple[Clause, ...] = ()
 
-    def value(self, scene: DocumentView) -> Value:
-        """True or false: nothing of it is hidden."""
-        return self.decides(scene.subject)
+    def value(self, document: DocumentView) -> Value:
+        return self.decides(document.subject)
 
-    def holds(self, scene: DocumentView) -> bool:
-        """The same."""
-        return self.decides(scene.subject)
+    def holds(self, document: DocumentView) -> bool:
+        return self.decides(document.subject)
 
-    def marks(self, scene: DocumentView) -> tuple[Mark, ...]:  # noqa: ARG002 - it stands in no text
-        """Nothing."""
+    def highlights(self, document: DocumentView) -> tuple[Highlight, ...]:  # noqa: ARG002 - a fact is not in the text
         return ()
 
-    def open_clauses(self, scene: DocumentView) -> tuple[str, ...]:  # noqa: ARG002 - it is never unknown
-        """Nothing."""
+    def unknown_clauses(self, document: DocumentView) -> tuple[str, ...]:  # noqa: ARG002 - it is never unknown
         return ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AllClause:
-    """All parts."""
+    """All parts hold. `by_cost`: the parts, cheapest first."""
 
     text: str
     parts: tuple[Clause, ...]
-    needs: Needs
-    # The same parts, those first that are told soonest.
-    sooner: tuple[Clause, ...]
+    required: RequiredTerms
+    by_cost: tuple[Clause, ...]
 
-    def holds(self, scene: DocumentView) -> bool:
-        """Whether all parts do."""
-        for part in self.sooner:  # noqa: SIM110 - a generator here costs a tenth of all judging
-            if not part.holds(scene):
+    def holds(self, document: DocumentView) -> bool:
+        for part in self.by_cost:  # noqa: SIM110 - a generator here costs a tenth of all judging
+            if not part.holds(document):
                 return False
         return True
 
-    def value(self, scene: DocumentView) -> Value:
-        """False when one part is, else unknown when one part is."""
+    def value(self, document: DocumentView) -> Value:
         result: Value = True
         for part in self.parts:
-            value = part.value(scene)
+            value = part.value(document)
             if value is False:
                 return False
             if value is None:
                 result = None
         return result
 
-    def marks(self, scene: DocumentView) -> list[Mark]:
-        """Those of every part."""
-        return [mark for part in self.parts for mark in part.marks(scene)]
+    def highlights(self, document: DocumentView) -> list[Highlight]:
+        return [highlight for part in self.parts for highlight in part.highlights(document)]
 
-    def open_clauses(self, scene: DocumentView) -> Iterator[str]:
-        """Those of the parts that are unknown."""
+    def unknown_clauses(self, document: DocumentView) -> Iterator[str]:
         for part in self.parts:
-            if part.value(scene) is None:
-                yield from part.open_clauses(scene)
+            if part.value(document) is None:
+                yield from part.unknown_clauses(document)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AtLeastClause:
-    """At least `count` parts: OR with 1."""
+    """At least `count` parts hold; an OR has count 1. `by_cost`: the parts, cheapest first."""
 
     text: str
     parts: tuple[Clause, ...]
-    needs: Needs
-    # The same parts, those first that are told soonest.
-    sooner: tuple[Clause, ...]
+    required: RequiredTerms
+    by_cost: tuple[Clause, ...]
     count: int = 1
 
-    def holds(self, scene: DocumentView) -> bool:
-        """Whether enough parts do."""
+    def holds(self, document: DocumentView) -> bool:
         missing = self.count
-        for part in self.sooner:
-            if part.holds(scene):
+        for part in self.by_cost:
+            if part.holds(document):
                 missing -= 1
                 if not missing:
                     return True
         return False
 
-    def value(self, scene: DocumentView) -> Value:
-        """True when enough parts are, false when not enough could be."""
+    def value(self, document: DocumentView) -> Value:
         true = unknown = 0
         for part in self.parts:
-            value = part.value(scene)
+            value = part.value(document)
             true += value is True
             unknown += value is None
             if true >= self.count:
                 return True
         return None if true + unknown >= self.count else False
 
-    def marks(self, scene: DocumentView) -> list[Mark]:
-        """Those of the true parts; when none of it is certain, of those that are true by the visible part."""
-        certain = scene.cut and self.value(scene) is True
-        true = [part for part in self.parts if (part.value(scene) if certain else part.holds(scene))]
-        return [mark for part in true for mark in part.marks(scene)]
+    def highlights(self, document: DocumentView) -> list[Highlight]:
+        """Those of the parts that are true; when the clause is unknown, of those that hold."""
+        certain = document.truncated and self.value(document) is True
+        true = [part for part in self.parts if (part.value(document) if certain else part.holds(document))]
+        return [highlight for part in true for highlight in part.highlights(document)]
 
-    def open_clauses(self, scene: DocumentView) -> Iterator[str]:
-        """Those of the parts on which it rests."""
+    def unknown_clauses(self, document: DocumentView) -> Iterator[str]:
         for part in self.parts:
-            if part.holds(scene) and part.value(scene) is None:
-                yield from part.open_clauses(scene)
+            if part.holds(document) and part.value(document) is None:
+                yield from part.unknown_clauses(document)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NotClause:
-    """The part must not hold."""
+    """The part must not hold. `bare_text`: the clause as written, without brackets and field around it."""
 
     text: str
     parts: tuple[Clause]
-    named: str
-    needs: Needs = ()
+    bare_text: str
+    required: RequiredTerms = ()
 
-    def holds(self, scene: DocumentView) -> bool:
-        """Whether the part does not."""
-        return not self.parts[0].holds(scene)
+    def holds(self, document: DocumentView) -> bool:
+        return not self.parts[0].holds(document)
 
-    def value(self, scene: DocumentView) -> Value:
-        """The contrary; what is unknown stays so."""
-        value = self.parts[0].value(scene)
+    def value(self, document: DocumentView) -> Value:
+        value = self.parts[0].value(document)
         return None if value is None else not value
 
-    def marks(self, scene: DocumentView) -> tuple[Mark, ...]:  # noqa: ARG002 - what is not there shows nowhere
-        """Nothing."""
+    def highlights(self, document: DocumentView) -> tuple[Highlight, ...]:  # noqa: ARG002 - there is nothing to highlight
         return ()
 
-    def open_clauses(self, scene: DocumentView) -> tuple[str, ...]:  # noqa: ARG002
-        """Itself, without the brackets and the field around it."""
-        return (self.named,)
+    def unknown_clauses(self, document: DocumentView) -> tuple[str, ...]:  # noqa: ARG002
+        return (self.bare_text,)
 
 
 def cheapest_first(parts: Iterable[Clause]) -> tuple[Clause, ...]:
-    """Parts in the order of what they cost to tell: facts and single pieces, then what has places to be found."""
+    """The parts, cheapest first: facts and single tokens, then what needs positions."""
     return tuple(sorted(parts, key=_cost))
 
 
 def _cost(clause: Clause) -> int:
     if isinstance(clause, OccursClause):
-        return 0 if clause.word is not None else len(clause.needs)
+        return 0 if clause.word is not None else len(clause.required)
     return max(map(_cost, clause.parts), default=0)
 
 

@@ -1,9 +1,10 @@
-"""Rules and entities put into clauses over one vocabulary."""
+"""From rules and entities to clauses and finders over one vocabulary."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from typing import Final, get_args
 
 from alerts.matching.clauses import (
@@ -20,13 +21,12 @@ from alerts.matching.finders import (
     EntityFinder,
     Finder,
     NearFinder,
-    Needs,
+    RequiredTerms,
     TermFinder,
     TogetherFinder,
-    Where,
 )
-from alerts.matching.patterns import pattern_hits
-from alerts.matching.phrases import term_hits
+from alerts.matching.patterns import pattern_finder
+from alerts.matching.phrases import term_finder
 from alerts.matching.vocabulary import Vocabulary
 from alerts.model import Entity, Rule, Subject
 from alerts.query import parse, parse_term
@@ -42,6 +42,7 @@ from alerts.query.nodes import (
     Not,
     Or,
     Pattern,
+    SearchField,
     Some,
     Term,
     TermPart,
@@ -49,24 +50,23 @@ from alerts.query.nodes import (
 )
 from crawler.errors import EntityError, QueryError, RuleError
 
-BOTH: Final[tuple[Where, ...]] = ("title", "text")
+TITLE_AND_TEXT: Final[tuple[SearchField, ...]] = ("title", "text")
 
 
 class Compiler:
-    """Puts rules into clauses; the same term or entity in many rules becomes one hitter.
+    """Compiles rules. A term or entity that many rules use becomes one finder.
 
-    `used`: the entities met since it was last emptied.
+    `used_entities`: the entities used by the rules compiled since the caller last cleared it.
     """
 
     def __init__(self, entities: Mapping[str, Entity]) -> None:
-        """Start with an empty vocabulary."""
         self.vocabulary = Vocabulary()
         self._entities = entities
         self._children = _children(entities)
-        self._terms: dict[tuple[TermPart, ...], TermFinder] = {}
-        self._names: dict[str, TermFinder] = {}
-        self._named: dict[str, Finder] = {}
-        self.used: set[str] = set()
+        self._term_finders: dict[tuple[TermPart, ...], TermFinder] = {}
+        self._name_finders: dict[str, TermFinder] = {}
+        self._entity_finders: dict[str, Finder] = {}
+        self.used_entities: set[str] = set()
 
     def rule(self, rule: Rule) -> AnyClause:
         """The clause of a rule.
@@ -75,26 +75,28 @@ class Compiler:
             RuleError: with the place in the rule.
             EntityError: with the place in an entity that the rule uses.
         """
-        fields = tuple(where for where in get_args(Where) if where in rule.fields) or BOTH
+        fields = tuple(field for field in get_args(SearchField) if field in rule.fields) or TITLE_AND_TEXT
         parts: list[AnyClause] = []
         if rule.query is not None:
-            parts.append(self._placed(rule.id, "query", None, lambda: self._query(rule.query or "", fields)))
+            parts.append(self._with_rule_place(rule.id, "query", None, lambda: self._query(rule.query or "", fields)))
         items = {key: self._items(rule, key, fields) for key in ("any", "all", "none")}
         if items["any"]:
-            parts.append(self._some(" OR ".join(rule.any), items["any"], 1))
+            parts.append(self._at_least_clause(" OR ".join(rule.any), items["any"], 1))
         parts.extend(items["all"])
         parts.extend(NotClause(f"NOT {part.text}", (part,), f"NOT {part.text}") for part in items["none"])
-        return parts[0] if len(parts) == 1 else self._every(" AND ".join(map(_bracketed, parts)), parts)
+        return parts[0] if len(parts) == 1 else self._all_clause(" AND ".join(map(_bracketed, parts)), parts)
 
-    def _items(self, rule: Rule, key: str, fields: tuple[Where, ...]) -> list[AnyClause]:
+    def _items(self, rule: Rule, key: str, fields: tuple[SearchField, ...]) -> list[AnyClause]:
         texts: tuple[str, ...] = getattr(rule, key)
         return [
-            self._placed(rule.id, key, i, lambda text=text: self._found(parse_term(text), text.strip(), fields))  # type: ignore[misc]
-            for i, text in enumerate(texts)
+            self._with_rule_place(rule.id, key, i, partial(self._item, text, fields)) for i, text in enumerate(texts)
         ]
 
-    def _placed(self, rule: str, key: str, index: int | None, build: Callable[[], AnyClause]) -> AnyClause:
-        """What `build` gives; its errors get the rule's name and key."""
+    def _item(self, text: str, fields: tuple[SearchField, ...]) -> OccursClause:
+        return self._occurs_clause(parse_term(text), text.strip(), fields)
+
+    def _with_rule_place(self, rule: str, key: str, index: int | None, build: Callable[[], AnyClause]) -> AnyClause:
+        """What `build` returns. Its errors become errors of the rule, with the key they are in."""
         try:
             return build()
         except EntityError:
@@ -102,105 +104,113 @@ class Compiler:
         except QueryError as error:
             raise RuleError(rule, key, index, error) from error
 
-    def _query(self, query: str, fields: tuple[Where, ...]) -> AnyClause:
+    def _query(self, query: str, fields: tuple[SearchField, ...]) -> AnyClause:
         return self.clause(parse(query), query, fields)
 
-    def clause(self, node: Node, query: str, fields: tuple[Where, ...] = BOTH) -> AnyClause:
-        """The clause of a node of a query, searched in `fields` where the query names none."""
+    def clause(self, node: Node, query: str, fields: tuple[SearchField, ...] = TITLE_AND_TEXT) -> AnyClause:
+        """The clause of a node of a query. It searches `fields` unless the query names others."""
         text = query[node.start : node.end]
         match node:
             case And() | Or() | Some():
                 return self._compound(node, text, [self.clause(part, query, fields) for part in node.parts])
             case Not():
-                return NotClause(text, (self.clause(node.part, query, fields),), _bare(text))
+                return NotClause(text, (self.clause(node.part, query, fields),), _without_brackets(text))
             case In():
                 return replace(self.clause(node.part, query, (node.field,)), text=text)
             case Fact():
                 return FactClause(text, _fact(node))
             case AtLeast():
-                return replace(self._found(node.part, text, fields), word=None, count=node.count)
+                return replace(self._occurs_clause(node.part, text, fields), word=None, count=node.count)
             case _:
-                return self._found(node, text, fields)
+                return self._occurs_clause(node, text, fields)
 
     def _compound(self, node: And | Or | Some, text: str, parts: Sequence[AnyClause]) -> AnyClause:
         if isinstance(node, And):
-            return self._every(text, parts)
-        return self._some(text, parts, node.count if isinstance(node, Some) else 1)
+            return self._all_clause(text, parts)
+        return self._at_least_clause(text, parts, node.count if isinstance(node, Some) else 1)
 
-    def _found(self, node: Node, text: str, fields: tuple[Where, ...]) -> OccursClause:
-        hitter = self.hitter(node)
-        needs = _visible(hitter.needs, fields)
-        if isinstance(hitter, TermFinder) and fields == BOTH:
-            return OccursClause(text, hitter, fields, needs, hitter.word, hitter.runs[0].forbidden_flags)
-        return OccursClause(text, hitter, fields, needs)
+    def _occurs_clause(self, node: Node, text: str, fields: tuple[SearchField, ...]) -> OccursClause:
+        finder = self.finder(node)
+        required = _required_in(finder.required, fields)
+        if isinstance(finder, TermFinder) and fields == TITLE_AND_TEXT:
+            return OccursClause(text, finder, fields, required, finder.word, finder.sequences[0].forbidden_flags)
+        return OccursClause(text, finder, fields, required)
 
-    def _every(self, text: str, parts: Sequence[AnyClause]) -> AllClause:
-        needs = tuple(need for part in parts for need in part.needs)
-        return AllClause(text, tuple(parts), needs, cheapest_first(parts))
+    def _all_clause(self, text: str, parts: Sequence[AnyClause]) -> AllClause:
+        required = tuple(any_of for part in parts for any_of in part.required)
+        return AllClause(text, tuple(parts), required, cheapest_first(parts))
 
-    def _some(self, text: str, parts: Sequence[AnyClause], count: int) -> AtLeastClause:
-        needs = self._any_needs([part.needs for part in parts])
-        return AtLeastClause(text, tuple(parts), needs, cheapest_first(parts), count)
+    def _at_least_clause(self, text: str, parts: Sequence[AnyClause], count: int) -> AtLeastClause:
+        required = self._required_by_any([part.required for part in parts])
+        return AtLeastClause(text, tuple(parts), required, cheapest_first(parts), count)
 
-    def hitter(self, node: Node) -> Finder:
-        """What finds a node that has hits."""
+    def finder(self, node: Node) -> Finder:
+        """What finds the hits of a node.
+
+        Raises:
+            QueryError: the node has no hits in a text (AND, NOT, a field).
+        """
         match node:
             case Term():
                 return self._term(node)
             case Pattern():
-                return pattern_hits(node)
+                return pattern_finder(node)
             case EntityName() | EntityType():
                 return self._entity(node)
             case Near() | Together():
-                return self._pair(node, self.hitter(node.first), self.hitter(node.second))
+                return self._pair(node, self.finder(node.first), self.finder(node.second))
             case Or():
-                return self._any([self.hitter(part) for part in node.parts])
+                return self._any([self.finder(part) for part in node.parts])
             case _:
-                raise QueryError("This stands nowhere in a text.", node.start, node.end)
+                raise QueryError("This cannot be found in a text.", node.start, node.end)
 
     def _pair(self, node: Near | Together, first: Finder, second: Finder) -> Finder:
-        needs = first.needs + second.needs
+        required = first.required + second.required
         if isinstance(node, Near):
-            return NearFinder(first, second, node.within, node.ordered, needs)
-        return TogetherFinder(first, second, node.unit, needs)
+            return NearFinder(first, second, node.within, node.ordered, required)
+        return TogetherFinder(first, second, node.unit, required)
 
     def _term(self, term: Term) -> TermFinder:
-        known = self._terms.get(term.parts)
+        known = self._term_finders.get(term.parts)
         if known is None:
-            known = self._terms[term.parts] = term_hits(term, self.vocabulary)
+            known = self._term_finders[term.parts] = term_finder(term, self.vocabulary)
         return known
 
     def _any(self, parts: Sequence[Finder]) -> Finder:
-        return parts[0] if len(parts) == 1 else AnyFinder(tuple(parts), self._any_needs([part.needs for part in parts]))
+        return (
+            parts[0]
+            if len(parts) == 1
+            else AnyFinder(tuple(parts), self._required_by_any([part.required for part in parts]))
+        )
 
-    def _any_needs(self, needs: Sequence[Needs]) -> Needs:
-        """One of each part's rarest needs; nothing when a part needs nothing."""
-        if not all(needs):
+    def _required_by_any(self, required: Sequence[RequiredTerms]) -> RequiredTerms:
+        """What every alternative requires: one term of each one's rarest. Nothing when one of them requires nothing."""
+        if not all(required):
             return ()
-        return (frozenset().union(*(min(need, key=self.weight) for need in needs)),)
+        return (frozenset().union(*(min(any_of, key=self.weight) for any_of in required)),)
 
-    def weight(self, need: frozenset[int]) -> float:
-        """How often one of the atoms may be expected."""
-        return sum(self.vocabulary.weights[atom] for atom in need)
+    def weight(self, any_of: frozenset[int]) -> float:
+        """How often one of these terms may be expected, for comparison."""
+        return sum(self.vocabulary.weights[term_id] for term_id in any_of)
 
     def _entity(self, node: EntityName | EntityType) -> Finder:
         if isinstance(node, EntityName):
             if node.id not in self._entities:
-                raise QueryError(_missing("entity", node.id, self._entities), node.start, node.end)
+                raise QueryError(_unknown_name("entity", node.id, self._entities), node.start, node.end)
             return self._family(_family(node.id, self._entities, self._children))
         members = [entity.id for entity in self._entities.values() if entity.type == node.type]
         if not members:
             types = {entity.type for entity in self._entities.values()}
-            raise QueryError(_missing("type of entity", node.type, types), node.start, node.end)
+            raise QueryError(_unknown_name("type of entity", node.type, types), node.start, node.end)
         return self._family(members)
 
     def _family(self, members: Sequence[str]) -> Finder:
-        self.used.update(members)
-        return self._any([self.named(self._entities[member]) for member in members])
+        self.used_entities.update(members)
+        return self._any([self.entity_finder(self._entities[member]) for member in members])
 
-    def named(self, entity: Entity) -> Finder:
-        """An entity's own names, those in doubt minding its context."""
-        known = self._named.get(entity.id)
+    def entity_finder(self, entity: Entity) -> Finder:
+        """What finds an entity's names; the doubtful ones only with a context term near."""
+        known = self._entity_finders.get(entity.id)
         if known is None:
             names = [self._name(entity, "names", i, name) for i, name in enumerate(entity.names)]
             context = [self._name(entity, "context", i, name) for i, name in enumerate(entity.context)]
@@ -210,15 +220,15 @@ class Compiler:
             parts = [found for found in names if found not in doubtful]
             if doubtful:
                 either = self._any(doubtful)
-                parts.append(EntityFinder(either, self._any(context), entity.within, either.needs))
-            known = self._named[entity.id] = self._any(parts)
+                parts.append(EntityFinder(either, self._any(context), entity.within, either.required))
+            known = self._entity_finders[entity.id] = self._any(parts)
         return known
 
     def _name(self, entity: Entity, key: str, index: int, name: str) -> Finder:
-        known = self._names.get(name)
+        known = self._name_finders.get(name)
         if known is None:
             try:
-                known = self._names[name] = self._term(_name_term(name))
+                known = self._name_finders[name] = self._term(_name_term(name))
             except QueryError as error:
                 raise EntityError(entity.id, key, index, error) from error
         return known
@@ -232,22 +242,22 @@ def _name_term(name: str) -> Term:
 
 
 def _bracketed(clause: AnyClause) -> str:
-    """A clause as it would be written beside AND."""
+    """A clause as written beside AND."""
     return (
         f"({clause.text})" if isinstance(clause, AtLeastClause | AllClause) and len(clause.parts) > 1 else clause.text
     )
 
 
-def _bare(text: str) -> str:
+def _without_brackets(text: str) -> str:
     """A clause without the brackets around it."""
     while text.startswith("("):
         text = text[1:-1].strip()
     return text
 
 
-def _visible(needs: Needs, fields: tuple[Where, ...]) -> Needs:
-    """What must stand in title or text; authors are not looked at before."""
-    return () if "author" in fields else needs
+def _required_in(required: RequiredTerms, fields: tuple[SearchField, ...]) -> RequiredTerms:
+    """The required terms, of title and text; none where authors are searched, which the prefilter never sees."""
+    return () if "author" in fields else required
 
 
 def _children(entities: Mapping[str, Entity]) -> Mapping[str, list[str]]:
@@ -270,13 +280,13 @@ def _family(entity_id: str, entities: Mapping[str, Entity], children: Mapping[st
     return [member for member in found if member in entities]
 
 
-def _missing(what: str, name: str, known: Iterable[str]) -> str:
+def _unknown_name(what: str, name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, known, n=1)
     return f"There is no {what} '{name}'." + (f" Did you mean '{close[0]}'?" if close else "")
 
 
 def _fact(node: Fact) -> Callable[[Subject], bool]:
-    """Whether one of the values is the article's."""
+    """Whether the article has one of the values."""
     values = frozenset(value.casefold() for value in node.values)
     if node.field == "lang":
         return lambda subject: language_of(subject) in values
@@ -291,5 +301,5 @@ def _wild(value: str) -> str:
 
 
 def language_of(subject: Subject) -> str | None:
-    """The language's first part in small letters; None when it is unknown."""
+    """The primary subtag of the article's language (`en` of `en-GB`), in small letters; None when unknown."""
     return re.split("[-_]", subject.language.casefold())[0] or None if subject.language else None

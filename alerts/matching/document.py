@@ -1,93 +1,90 @@
-"""An article under judgement: its fields read once, every hitter asked once."""
+"""An article under judgement: each field is indexed once, each finder asked once."""
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from typing import Final
 
 from alerts.matching.analyzer import Analyzer
-from alerts.matching.clauses import Mark
+from alerts.matching.clauses import Highlight
 from alerts.matching.field_index import FieldIndex, Hit
-from alerts.matching.finders import Finder, Where
-from alerts.matching.vocabulary import Atom
+from alerts.matching.finders import Finder
+from alerts.matching.vocabulary import TermId
 from alerts.model import Field, Span, Subject
+from alerts.query.nodes import SearchField
 
-LEAD_WORDS = 60
+# The length of `lead:` (docs/rules.md).
+LEAD_WORDS: Final = 60
 
 
 class Document:
-    """A subject with its readings; lives for one judgement."""
+    """A subject with its indexed fields. Lives for one judgement."""
 
-    def __init__(self, subject: Subject, lexicon: Analyzer) -> None:
-        """Read title and text; authors only when asked for."""
+    def __init__(self, subject: Subject, analyzer: Analyzer) -> None:
         self.subject = subject
-        self._lexicon = lexicon
+        self._analyzer = analyzer
         # Whether part of the article is hidden.
-        self.cut = subject.access in {"truncated", "blocked"}
-        self._title = FieldIndex(subject.title, lexicon)
-        self._text = FieldIndex(subject.text, lexicon, cut=self.cut)
-        # All that stands in title or text, and of what it matters where it stands.
-        self.atoms = self._title.atoms | self._text.atoms
-        self.flagged = lexicon.flagged
+        self.truncated = subject.access in {"truncated", "blocked"}
+        self._title = FieldIndex(subject.title, analyzer)
+        self._text = FieldIndex(subject.text, analyzer, truncated=self.truncated)
+        self.term_ids = self._title.term_ids | self._text.term_ids
+        self.flagged = analyzer.flagged
         self._author: FieldIndex | None = None
-        self._hits: dict[tuple[int, Where], Sequence[Hit]] = {}
+        self._hits: dict[tuple[int, SearchField], Sequence[Hit]] = {}
 
-    def stands(self, hitter: Finder, fields: tuple[Where, ...]) -> bool:
-        """Whether a hitter has a hit in one of the fields."""
-        for where in fields:  # noqa: SIM110 - a generator costs more than most answers
-            if hitter.stands(self, where):
+    def occurs(self, finder: Finder, fields: tuple[SearchField, ...]) -> bool:
+        """Whether a finder has a hit in one of the fields."""
+        for field in fields:  # noqa: SIM110 - a generator costs more than most answers
+            if finder.occurs(self, field):
                 return True
         return False
 
-    def places(self, word: Atom, forbidden_flags: int) -> list[Mark]:
-        """Where a piece stands in title and text with none of these flags."""
-        found: list[Mark] = []
-        if word in self._title.atoms:
-            found += [("title", place[:2]) for place in self._title.postings(word) if not place[2] & forbidden_flags]
-        if word in self._text.atoms:
-            found += [("text", place[:2]) for place in self._text.postings(word) if not place[2] & forbidden_flags]
-        return found
+    def occurrences(self, term_id: TermId, forbidden_flags: int) -> list[Highlight]:
+        """The occurrences of a term in title and text that have none of these flags."""
+        title, text = self._title.hits(term_id, forbidden_flags), self._text.hits(term_id, forbidden_flags)
+        return [*(("title", hit) for hit in title), *(("text", hit) for hit in text)]
 
-    def reading(self, where: Where) -> FieldIndex:
-        """The pieces of a field."""
-        if where == "title":
+    def field_index(self, field: SearchField) -> FieldIndex:
+        """The index of a field; authors are indexed on demand."""
+        if field == "title":
             return self._title
-        if where != "author":
+        if field != "author":
             return self._text
         if self._author is None:
-            self._author = FieldIndex("\n\n".join(self.subject.authors), self._lexicon)
+            self._author = FieldIndex("\n\n".join(self.subject.authors), self._analyzer)
         return self._author
 
-    def hits(self, hitter: Finder, where: Where) -> Sequence[Hit]:
-        """A hitter's hits in a field, sorted, each once."""
-        key = (id(hitter), where)
+    def hits(self, finder: Finder, field: SearchField) -> Sequence[Hit]:
+        """A finder's hits in a field, sorted, each once."""
+        key = (id(finder), field)
         found = self._hits.get(key)
         if found is None:
-            found = self._hits[key] = self._found(hitter, where)
+            found = self._hits[key] = self._found(finder, field)
         return found
 
-    def _found(self, hitter: Finder, where: Where) -> Sequence[Hit]:
-        atoms = self.reading(where).atoms
-        for need in hitter.needs:
-            if need.isdisjoint(atoms):
+    def _found(self, finder: Finder, field: SearchField) -> Sequence[Hit]:
+        term_ids = self.field_index(field).term_ids
+        for any_of in finder.required:
+            if any_of.isdisjoint(term_ids):
                 return ()
-        found = sorted(set(hitter.find(self, where)))
-        return [hit for hit in found if self._text.word(hit[1] - 1) < LEAD_WORDS] if where == "lead" else found
+        found = sorted(set(finder.find(self, field)))
+        return [hit for hit in found if self._text.word(hit[1] - 1) < LEAD_WORDS] if field == "lead" else found
 
-    def hides(self, where: Where) -> bool:
-        """Whether more of a field may exist than is to be seen."""
-        if not self.cut or where in {"title", "author"}:
+    def hides(self, field: SearchField) -> bool:
+        """Whether part of a field may be hidden."""
+        if not self.truncated or field in {"title", "author"}:
             return False
-        return where == "text" or self._text.words < LEAD_WORDS
+        return field == "text" or self._text.words < LEAD_WORDS
 
-    def spans(self, marks: Sequence[tuple[Where, Hit]]) -> tuple[Span, ...]:
-        """The places of hits, title first; those that overlap are one."""
-        title = {hit for where, hit in marks if where == "title"}
-        text = {hit for where, hit in marks if where in {"text", "lead"}}
-        return (*_merged("title", title), *_merged("text", text))
+    def spans(self, highlights: Sequence[tuple[SearchField, Hit]]) -> tuple[Span, ...]:
+        """The spans of hits, title first. Hits that overlap become one span."""
+        title = {hit for field, hit in highlights if field == "title"}
+        text = {hit for field, hit in highlights if field in {"text", "lead"}}
+        return (*_merged_spans("title", title), *_merged_spans("text", text))
 
 
-def _merged(field: Field, places: AbstractSet[Hit]) -> list[Span]:
+def _merged_spans(field: Field, hits: AbstractSet[Hit]) -> list[Span]:
     found: list[Span] = []
-    for start, end in sorted(places):
+    for start, end in sorted(hits):
         if found and start < found[-1].end:
             found[-1] = Span(field, found[-1].start, max(end, found[-1].end))
         else:

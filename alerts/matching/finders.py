@@ -1,4 +1,4 @@
-"""What has hits in a text: terms, alternatives, proximities, entities. Each says what must stand there at all."""
+"""What finds hits in a field: terms, alternatives, pairs, entities. Each says which terms a hit requires."""
 
 from abc import abstractmethod
 from bisect import bisect_left, bisect_right
@@ -6,184 +6,181 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
-from alerts.matching.analyzer import INSIDE
+from alerts.matching.analyzer import INSIDE_DESIGNATION
 from alerts.matching.field_index import FieldIndex, Hit
-from alerts.matching.vocabulary import Atom
+from alerts.matching.vocabulary import TermId
+from alerts.query.nodes import SearchField
 from alerts.text.tokens import Gap
 
-Where = Literal["title", "text", "lead", "author"]
-# Of each set at least one atom stands in every text that has a hit; no set: nothing is known.
-Needs = tuple[frozenset[Atom], ...]
-# The flags that forbid a hit to start; the others forbid it to end.
-STARTS: Final = INSIDE
+# A text with a hit has at least one term of each set. No sets: nothing is required.
+RequiredTerms = tuple[frozenset[TermId], ...]
+# Flags that rule out the start of a hit; all others rule out its end.
+START_FLAGS: Final = INSIDE_DESIGNATION
 
 
-class Position(Protocol):
-    """An article, as far as hits are concerned."""
-
-    @abstractmethod
-    def reading(self, where: Where) -> FieldIndex:
-        """The pieces of a field; those of `lead` are those of `text`."""
+class SearchedArticle(Protocol):
+    """An article, as finders see it."""
 
     @abstractmethod
-    def hits(self, hitter: "Finder", where: Where) -> Sequence[Hit]:
-        """A hitter's hits, found once per article."""
+    def field_index(self, field: SearchField) -> FieldIndex:
+        """The index of a field; that of `lead` is that of `text`."""
+
+    @abstractmethod
+    def hits(self, finder: "Finder", field: SearchField) -> Sequence[Hit]:
+        """A finder's hits; each finder is asked once an article."""
 
 
 class Finder(Protocol):
-    """Something that can be found."""
+    """Something that has hits in a field."""
 
     @property
-    def needs(self) -> Needs:
-        """What must stand in a text that has a hit."""
+    def required(self) -> RequiredTerms:
+        """The terms that a text with a hit must have."""
 
-    def find(self, place: Position, where: Where) -> Iterable[Hit]:
+    def find(self, document: SearchedArticle, field: SearchField) -> Iterable[Hit]:
         """All hits in a field, in any order."""
 
-    def stands(self, place: Position, where: Where) -> bool:
-        """Whether there is a hit; sooner known than where."""
+    def occurs(self, document: SearchedArticle, field: SearchField) -> bool:
+        """Whether there is a hit; cheaper than finding where."""
 
-    def shown(self, place: Position, where: Where) -> Sequence[Hit]:
+    def highlights(self, document: SearchedArticle, field: SearchField) -> Sequence[Hit]:
         """The hits to highlight."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One piece of a term. `gaps`: what may stand before it; empty for the first."""
+    """One token of a term. `gaps`: those allowed before it, none for the first."""
 
-    atom: Atom
+    term_id: TermId
     gaps: frozenset[Gap]
 
 
 @dataclass(frozen=True, slots=True)
 class TokenSequence:
-    """A term's pieces in order, and the flags of the edges that forbid a hit."""
+    """A term's tokens in order.
+
+    `forbidden_flags`: those that rule out a hit, at its start or its end. `skips_all_caps`: a hit in a sentence written
+    in capitals does not count.
+    """
 
     steps: tuple[Step, ...]
     forbidden_flags: int
-    headline: bool
+    skips_all_caps: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TermFinder:
-    """A term; several runs when it can be written solid or apart.
+    """A term. It has several sequences when it can be written solid or apart.
 
-    `word`: the one piece looked for; None where there are more, or where it matters in which sentence it stands.
+    `word`: its single token; None where it has more, or where a hit depends on the sentence around it.
     """
 
-    runs: tuple[TokenSequence, ...]
-    needs: Needs
-    word: Atom | None
+    sequences: tuple[TokenSequence, ...]
+    required: RequiredTerms
+    word: TermId | None
 
-    def find(self, place: Position, where: Where) -> Iterator[Hit]:
-        """The hits of every run."""
-        reading = place.reading(where)
-        for run in self.runs:
-            for hit in _run_hits(run, reading):
-                if not run.headline or not reading.layout().is_shouted(hit[0]):
+    def find(self, document: SearchedArticle, field: SearchField) -> Iterator[Hit]:
+        field_index = document.field_index(field)
+        for sequence in self.sequences:
+            for hit in _sequence_hits(sequence, field_index):
+                if not sequence.skips_all_caps or not field_index.positions().is_all_caps(hit[0]):
                     yield hit
 
-    def stands(self, place: Position, where: Where) -> bool:
-        """Told from the stretches alone, without their places, for a single piece."""
-        if self.word is None or where == "lead":
-            return bool(place.hits(self, where))
-        return place.reading(where).holds(self.word, self.runs[0].forbidden_flags)
+    def occurs(self, document: SearchedArticle, field: SearchField) -> bool:
+        """Whether there is a hit; a single token needs no offsets."""
+        if self.word is None or field == "lead":
+            return bool(document.hits(self, field))
+        return document.field_index(field).has(self.word, self.sequences[0].forbidden_flags)
 
-    def shown(self, place: Position, where: Where) -> Sequence[Hit]:
-        """The hits themselves."""
-        return place.hits(self, where)
+    def highlights(self, document: SearchedArticle, field: SearchField) -> Sequence[Hit]:
+        return document.hits(self, field)
 
 
-def _run_hits(run: TokenSequence, reading: FieldIndex) -> list[Hit]:
-    starts, ends = run.forbidden_flags & STARTS, run.forbidden_flags & ~STARTS
-    places = reading.postings(run.steps[0].atom)
-    if len(run.steps) == 1:
-        return [place[:2] for place in places if not place[2] & run.forbidden_flags]
-    found = [(place[0], place) for place in places if not place[2] & starts]
-    for step in run.steps[1:]:
+def _sequence_hits(sequence: TokenSequence, field_index: FieldIndex) -> list[Hit]:
+    starts, ends = sequence.forbidden_flags & START_FLAGS, sequence.forbidden_flags & ~START_FLAGS
+    postings = field_index.postings(sequence.steps[0].term_id)
+    if len(sequence.steps) == 1:
+        return [document[:2] for document in postings if not document[2] & sequence.forbidden_flags]
+    found = [(document[0], document) for document in postings if not document[2] & starts]
+    for step in sequence.steps[1:]:
         found = [
             (first, following)
-            for first, place in found
-            for following in reading.following(place, step.atom)
-            if _are_parted(reading.gap(place, following), step.gaps)
+            for first, document in found
+            for following in field_index.following(document, step.term_id)
+            if _is_gap_allowed(field_index.gap(document, following), step.gaps)
         ]
     return [(first, last[1]) for first, last in found if not last[2] & ends]
 
 
-def _are_parted(gap: tuple[Gap, bool], allowed: frozenset[Gap]) -> bool:
+def _is_gap_allowed(gap: tuple[Gap, bool], allowed: frozenset[Gap]) -> bool:
     between, sentence_ends = gap
     return between in allowed and not sentence_ends
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnyFinder:
-    """The hits of any part."""
+    """Any of several finders."""
 
     parts: tuple[Finder, ...]
-    needs: Needs
+    required: RequiredTerms
 
-    def stands(self, place: Position, where: Where) -> bool:
-        """Whether a part stands."""
-        return any(part.stands(place, where) for part in self.parts)
+    def occurs(self, document: SearchedArticle, field: SearchField) -> bool:
+        return any(part.occurs(document, field) for part in self.parts)
 
-    def find(self, place: Position, where: Where) -> Iterator[Hit]:
-        """The hits of every part."""
+    def find(self, document: SearchedArticle, field: SearchField) -> Iterator[Hit]:
         for part in self.parts:
-            yield from place.hits(part, where)
+            yield from document.hits(part, field)
 
-    def shown(self, place: Position, where: Where) -> Sequence[Hit]:
-        """What each part shows."""
-        return [hit for part in self.parts for hit in part.shown(place, where)]
+    def highlights(self, document: SearchedArticle, field: SearchField) -> Sequence[Hit]:
+        return [hit for part in self.parts for hit in part.highlights(document, field)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NearFinder:
-    """Pairs at most `within` words apart; a hit runs from the earlier to the end of the later."""
+    """Pairs of hits at most `within` words apart. A hit reaches from the first of a pair to the last."""
 
     first: Finder
     second: Finder
     within: int
     ordered: bool
-    needs: Needs
+    required: RequiredTerms
 
-    def pairs(self, place: Position, where: Where) -> Iterator[tuple[Hit, Hit]]:
-        """Every pair that is near enough."""
-        reading = place.reading(where)
-        seconds = place.hits(self.second, where)
-        words = _Words(reading, seconds)
-        for hit in place.hits(self.first, where):
+    def pairs(self, document: SearchedArticle, field: SearchField) -> Iterator[tuple[Hit, Hit]]:
+        """Every pair of hits that is near enough."""
+        field_index = document.field_index(field)
+        seconds = document.hits(self.second, field)
+        words = _HitsByWord(field_index, seconds)
+        for hit in document.hits(self.first, field):
             for other in words.after(hit, self.within):
                 yield hit, other
             if not self.ordered:
                 for other in words.before(hit, self.within):
                     yield hit, other
 
-    def find(self, place: Position, where: Where) -> Iterator[Hit]:
-        """Each pair as one stretch."""
-        for a, b in self.pairs(place, where):
+    def find(self, document: SearchedArticle, field: SearchField) -> Iterator[Hit]:
+        for a, b in self.pairs(document, field):
             yield min(a[0], b[0]), max(a[1], b[1])
 
-    def stands(self, place: Position, where: Where) -> bool:
-        """Whether there is a hit."""
-        return bool(place.hits(self, where))
+    def occurs(self, document: SearchedArticle, field: SearchField) -> bool:
+        return bool(document.hits(self, field))
 
-    def shown(self, place: Position, where: Where) -> Sequence[Hit]:
-        """The hits that take part in a pair."""
-        return sorted({hit for pair in self.pairs(place, where) for hit in pair})
+    def highlights(self, document: SearchedArticle, field: SearchField) -> Sequence[Hit]:
+        """The hits of the pairs, without the words between."""
+        return sorted({hit for pair in self.pairs(document, field) for hit in pair})
 
 
-class _Words:
-    """Hits sorted by their edges, to find those near a given one."""
+class _HitsByWord:
+    """Hits sorted by start and by end, to find those near another hit."""
 
-    def __init__(self, reading: FieldIndex, hits: Sequence[Hit]) -> None:
-        self._reading = reading
+    def __init__(self, field_index: FieldIndex, hits: Sequence[Hit]) -> None:
+        self._reading = field_index
         self._by_start = sorted(hits)
         self._by_end = sorted(hits, key=lambda hit: (hit[1], hit[0]))
         self._starts = [hit[0] for hit in self._by_start]
         self._ends = [hit[1] for hit in self._by_end]
 
     def after(self, hit: Hit, within: int) -> Iterator[Hit]:
-        """Those that start after the hit, at most `within` words on."""
+        """The hits that start at most `within` words after a hit."""
         limit = self._reading.word(hit[1] - 1) + within if self._starts else 0
         for i in range(bisect_left(self._starts, hit[1]), len(self._starts)):
             if self._reading.word(self._starts[i]) > limit:
@@ -191,7 +188,7 @@ class _Words:
             yield self._by_start[i]
 
     def before(self, hit: Hit, within: int) -> Iterator[Hit]:
-        """Those that end before the hit, at most `within` words back."""
+        """The hits that end at most `within` words before a hit."""
         limit = self._reading.word(hit[0]) - within if self._ends else 0
         for i in range(bisect_right(self._ends, hit[0]) - 1, -1, -1):
             if self._reading.word(self._ends[i] - 1) < limit:
@@ -199,22 +196,22 @@ class _Words:
             yield self._by_end[i]
 
 
-Unit = Literal["sentence", "paragraph"]
+TextUnit = Literal["sentence", "paragraph"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TogetherFinder:
-    """Pairs in one sentence or paragraph. Its hits are those that take part in a pair."""
+    """Pairs of hits in one sentence or paragraph. The hits are those of the pairs."""
 
     first: Finder
     second: Finder
-    unit: Unit
-    needs: Needs
+    unit: TextUnit
+    required: RequiredTerms
 
-    def find(self, place: Position, where: Where) -> Iterator[Hit]:
-        """The hits that share a unit with one of the other side, and no piece."""
-        reading = place.reading(where)
-        first, second = (self._by_unit(reading, place.hits(side, where)) for side in (self.first, self.second))
+    def find(self, document: SearchedArticle, field: SearchField) -> Iterator[Hit]:
+        """The hits that share a unit, and no token, with a hit of the other side."""
+        field_index = document.field_index(field)
+        first, second = (self._by_unit(field_index, document.hits(side, field)) for side in (self.first, self.second))
         for mine, theirs in ((first, second), (second, first)):
             for unit in mine.keys() & theirs.keys():
                 earliest_end, latest_start = (
@@ -223,9 +220,9 @@ class TogetherFinder:
                 )
                 yield from (hit for hit in mine[unit] if earliest_end <= hit[0] or latest_start >= hit[1])
 
-    def _by_unit(self, reading: FieldIndex, hits: Iterable[Hit]) -> dict[int, list[Hit]]:
-        layout = reading.layout()
-        number = layout.sentence if self.unit == "sentence" else layout.paragraph
+    def _by_unit(self, field_index: FieldIndex, hits: Iterable[Hit]) -> dict[int, list[Hit]]:
+        positions = field_index.positions()
+        number = positions.sentence if self.unit == "sentence" else positions.paragraph
         found = dict[int, list[Hit]]()
         for hit in hits:
             unit = number(hit[0])
@@ -233,40 +230,40 @@ class TogetherFinder:
                 found.setdefault(unit, []).append(hit)
         return found
 
-    def stands(self, place: Position, where: Where) -> bool:
-        """Whether there is a hit."""
-        return bool(place.hits(self, where))
+    def occurs(self, document: SearchedArticle, field: SearchField) -> bool:
+        return bool(document.hits(self, field))
 
-    def shown(self, place: Position, where: Where) -> Sequence[Hit]:
-        """The hits themselves."""
-        return place.hits(self, where)
+    def highlights(self, document: SearchedArticle, field: SearchField) -> Sequence[Hit]:
+        return document.hits(self, field)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EntityFinder:
-    """An entity's names, where one of its context terms is near or in the title; None: names alone."""
+    """An entity's doubtful names. A hit counts when a context term is near, or in the title.
+
+    `context`: None when the names need none.
+    """
 
     names: Finder
     context: Finder | None
     within: int
-    needs: Needs
+    required: RequiredTerms
 
-    def find(self, place: Position, where: Where) -> Iterator[Hit]:
-        """The names' hits that count."""
-        names = place.hits(self.names, where)
-        if self.context is None or not names or place.hits(self.context, "title"):
+    def find(self, document: SearchedArticle, field: SearchField) -> Iterator[Hit]:
+        names = document.hits(self.names, field)
+        if self.context is None or not names or document.hits(self.context, "title"):
             yield from names
             return
-        words = _Words(place.reading(where), place.hits(self.context, "text" if where == "lead" else where))
+        words = _HitsByWord(
+            document.field_index(field), document.hits(self.context, "text" if field == "lead" else field)
+        )
         for hit in names:
             near = next(words.after(hit, self.within), None) or next(words.before(hit, self.within), None)
             if near is not None:
                 yield hit
 
-    def stands(self, place: Position, where: Where) -> bool:
-        """Whether there is a hit."""
-        return bool(place.hits(self, where))
+    def occurs(self, document: SearchedArticle, field: SearchField) -> bool:
+        return bool(document.hits(self, field))
 
-    def shown(self, place: Position, where: Where) -> Sequence[Hit]:
-        """The hits themselves."""
-        return place.hits(self, where)
+    def highlights(self, document: SearchedArticle, field: SearchField) -> Sequence[Hit]:
+        return document.hits(self, field)

@@ -1,4 +1,4 @@
-"""What a rule means, as a hash: what judges alike hashes alike, in every process and release."""
+"""A rule's meaning as a hash: rules that judge alike hash alike, in every process and release."""
 
 import json
 from collections.abc import Iterable
@@ -8,9 +8,9 @@ from alerts.model import Entity, Rule
 
 
 def rule_hash(rule: Rule, used: Iterable[Entity] = ()) -> str:
-    """Sixteen hex digits over all that decides whether the rule matches: its id, terms, limits, and entities used.
+    """Sixteen hex digits over what decides whether the rule matches: its id, terms, limits, and the entities it uses.
 
-    Channels and examples do not count, nor does how the query is spaced.
+    Channels, examples and the spacing of the query do not count.
     """
     entities = sorted(used, key=lambda entity: entity.id)
     meaning = {

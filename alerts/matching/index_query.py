@@ -1,7 +1,7 @@
-"""What an article must have for a clause to hold, in words alone, not their places. Pure.
+"""The words that an article must have for a clause to hold, wherever they are. Pure.
 
-More exact than a clause's `needs`, which are few so that judging can look at them for every rule: here every piece of
-every alternative counts, and an entity's context. None: nothing is known, any article may do.
+Stricter than a clause's `required` terms, which are kept few because judging looks at them for every rule. Here every
+token of every alternative counts, and so does an entity's context. None: any article may do.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,14 +11,14 @@ from functools import partial
 from alerts.matching.clauses import AllClause, AtLeastClause, Clause, OccursClause
 from alerts.matching.finders import AnyFinder, EntityFinder, Finder, NearFinder, TermFinder, TogetherFinder
 from alerts.matching.index_terms import WordQuery
-from alerts.matching.vocabulary import Atom
+from alerts.matching.vocabulary import TermId
 
-Spell = Callable[[Atom], WordQuery]
+WordQueryOf = Callable[[TermId], WordQuery]
 
 
 @dataclass(frozen=True, slots=True)
 class AllTerms:
-    """AllClause part."""
+    """Every part."""
 
     parts: tuple["Condition", ...]
 
@@ -33,33 +33,35 @@ class AnyTerm:
 Condition = WordQuery | AllTerms | AnyTerm
 
 
-def index_query(clause: Clause, spell: Spell) -> Condition | None:
-    """What an article must have for a clause to hold; `spell`: the words by which an atom is found."""
+def index_query(clause: Clause, word_query_of: WordQueryOf) -> Condition | None:
+    """What an article must have for a clause to hold; None: nothing. `word_query_of`: the words of a term."""
     match clause:
         case OccursClause() if "author" not in clause.fields:
-            return _of_hitter(clause.hitter, spell)
+            return _of_finder(clause.finder, word_query_of)
         case AllClause():
-            return _all_of(index_query(part, spell) for part in clause.parts)
+            return _all_of(index_query(part, word_query_of) for part in clause.parts)
         case AtLeastClause():
-            parts = (index_query(part, spell) for part in clause.parts)
-            return _all_of(parts) if clause.count == len(clause.parts) else _one_of(parts)
+            parts = (index_query(part, word_query_of) for part in clause.parts)
+            return _all_of(parts) if clause.count == len(clause.parts) else _any_of(parts)
         case _:
             return None
 
 
-def _of_hitter(hitter: Finder, spell: Spell) -> Condition | None:
-    of = partial(_of_hitter, spell=spell)
-    match hitter:
+def _of_finder(finder: Finder, word_query_of: WordQueryOf) -> Condition | None:
+    of = partial(_of_finder, word_query_of=word_query_of)
+    match finder:
         case TermFinder():
-            return _one_of(_all_of(spell(step.atom) for step in run.steps) for run in hitter.runs)
+            return _any_of(
+                _all_of(word_query_of(step.term_id) for step in sequence.steps) for sequence in finder.sequences
+            )
         case AnyFinder():
-            return _one_of(map(of, hitter.parts))
+            return _any_of(map(of, finder.parts))
         case NearFinder() | TogetherFinder():
-            return _all_of([of(hitter.first), of(hitter.second)])
+            return _all_of([of(finder.first), of(finder.second)])
         case EntityFinder():
-            return _all_of([of(hitter.names), of(hitter.context) if hitter.context else None])
+            return _all_of([of(finder.names), of(finder.context) if finder.context else None])
         case _:
-            return _all_of(_one_of(map(spell, sorted(need))) for need in hitter.needs)
+            return _all_of(_any_of(map(word_query_of, sorted(any_of))) for any_of in finder.required)
 
 
 def _all_of(parts: Iterable[Condition | None]) -> Condition | None:
@@ -67,8 +69,8 @@ def _all_of(parts: Iterable[Condition | None]) -> Condition | None:
     return known[0] if len(known) == 1 else AllTerms(known) if known else None
 
 
-def _one_of(parts: Iterable[Condition | None]) -> Condition | None:
-    """Of plain words one set is made, which is asked for sooner."""
+def _any_of(parts: Iterable[Condition | None]) -> Condition | None:
+    """One of the parts. Plain words become one set, which the index answers faster."""
     found = tuple(dict.fromkeys(parts))
     known = [part for part in found if part is not None]
     if len(known) < len(found) or not known:
@@ -77,13 +79,13 @@ def _one_of(parts: Iterable[Condition | None]) -> Condition | None:
     rest = tuple(part for part in known if not isinstance(part, WordQuery))
     if not plain:
         return rest[0] if len(rest) == 1 else AnyTerm(rest)
-    return AnyTerm((_united(plain), *rest)) if rest else _united(plain)
+    return AnyTerm((_union(plain), *rest)) if rest else _union(plain)
 
 
-def _united(parts: Iterable[WordQuery]) -> WordQuery:
+def _union(parts: Iterable[WordQuery]) -> WordQuery:
     each = tuple(parts)
     return WordQuery(
         frozenset().union(*(part.words for part in each)),
-        frozenset().union(*(part.beginnings for part in each)),
+        frozenset().union(*(part.prefixes for part in each)),
         tuple(shape for part in each for shape in part.shapes),
     )

@@ -1,14 +1,14 @@
-"""Terms as runs of atoms: what may stand between them, and what their edges heed (docs/rules.md, "Gaps in a term")."""
+"""From terms to finders: a term's tokens, and the gaps allowed between them (docs/rules.md, "Gaps in a term")."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from alerts.matching.analyzer import BEFORE_NUMBER, BEFORE_WORD, INSIDE
-from alerts.matching.finders import Needs, Step, TermFinder, TokenSequence
+from alerts.matching.analyzer import BEFORE_NUMBER, BEFORE_WORD, INSIDE_DESIGNATION
+from alerts.matching.finders import RequiredTerms, Step, TermFinder, TokenSequence
 from alerts.matching.vocabulary import Vocabulary
 from alerts.query.nodes import Term, TermPart
-from alerts.query.terms import TOGETHER
+from alerts.query.terms import TIGHT_GAPS
 from alerts.text.tokens import Gap, fold
 
 _TOUCHING: Final = frozenset({Gap.SOLID, Gap.DASH, Gap.NO_BREAK})
@@ -16,20 +16,24 @@ _SPACED: Final = _TOUCHING | {Gap.SPACE}
 _ALL: Final = frozenset(Gap)
 _PARTED: Final = _ALL - {Gap.SOLID}
 _SOLID: Final = frozenset({Gap.SOLID})
-# A phrase full of dashes can be written solid in many ways; nobody writes more.
-MAX_RUNS: Final = 64
+# A phrase with many dashes can be written solid in many ways; this many are looked for.
+MAX_SEQUENCES: Final = 64
 
 
-def term_hits(term: Term, vocabulary: Vocabulary) -> TermFinder:
-    """What finds a term."""
-    runs = tuple(_run(ways, term.parts, vocabulary) for ways in islice(_ways(term.parts, 0), MAX_RUNS))
-    run = runs[0]
-    word = run.steps[0].atom if len(runs) == len(run.steps) == 1 and not run.headline else None
-    return TermFinder(runs, _needs(runs, vocabulary), word)
+def term_finder(term: Term, vocabulary: Vocabulary) -> TermFinder:
+    """The finder of a term."""
+    sequences = tuple(_sequence(ways, term.parts, vocabulary) for ways in islice(_ways(term.parts, 0), MAX_SEQUENCES))
+    sequence = sequences[0]
+    word = (
+        sequence.steps[0].term_id
+        if len(sequences) == len(sequence.steps) == 1 and not sequence.skips_all_caps
+        else None
+    )
+    return TermFinder(sequences, _required(sequences, vocabulary), word)
 
 
 def _ways(parts: Sequence[TermPart], at: int) -> Iterator[tuple[int, ...]]:
-    """The ways to join pairs of words: each the numbers of the first parts of joined pairs."""
+    """The ways to join pairs of words. Each lists the numbers of the parts that are joined with the next."""
     if at >= len(parts) - 1:
         yield ()
         return
@@ -45,21 +49,21 @@ def _joins(before: TermPart, after: TermPart) -> bool:
     return after.gap == Gap.APOSTROPHE or (after.gap == Gap.DASH and long)
 
 
-def _run(joined: tuple[int, ...], parts: tuple[TermPart, ...], vocabulary: Vocabulary) -> TokenSequence:
+def _sequence(joined: tuple[int, ...], parts: tuple[TermPart, ...], vocabulary: Vocabulary) -> TokenSequence:
     steps: list[Step] = []
     for i, part in enumerate(parts):
         if i - 1 in joined:
             continue
         gaps = _gaps(parts, i) if i else frozenset[Gap]()
-        atom = vocabulary.solid(part.surface + parts[i + 1].surface) if i in joined else vocabulary.atom(part)
-        steps.append(Step(atom, gaps))
+        term_id = vocabulary.solid(part.surface + parts[i + 1].surface) if i in joined else vocabulary.term_id(part)
+        steps.append(Step(term_id, gaps))
     first, last = parts[0], parts[-1]
     open_start = first.kind == "wildcard" and first.surface.startswith("*")
     alone = len(parts) == 1
     return TokenSequence(
         tuple(steps),
-        forbidden_flags=(0 if open_start else INSIDE) | _end_flags(last, alone=alone),
-        headline=alone and first.kind in {"capital", "exact"} and first.ordinary,
+        forbidden_flags=(0 if open_start else INSIDE_DESIGNATION) | _end_flags(last, alone=alone),
+        skips_all_caps=alone and first.kind in {"capital", "exact"} and first.ordinary,
     )
 
 
@@ -72,32 +76,34 @@ def _end_flags(last: TermPart, *, alone: bool) -> int:
 
 
 def _gaps(parts: tuple[TermPart, ...], i: int) -> frozenset[Gap]:
-    """What may stand in a text between the parts i-1 and i."""
+    """The gaps allowed between the parts i-1 and i."""
     before, after = parts[i - 1], parts[i]
-    together = after.gap in TOGETHER
+    tight = after.gap in TIGHT_GAPS
     if "character" in {before.kind, after.kind}:
         both = before.kind == after.kind == "character"
         return _SOLID if both and after.gap == Gap.SOLID else _ALL
     written = frozenset[Gap]() if after.gap is None else frozenset({after.gap})
     if not before.numeric and after.numeric:
-        return written | (_SPACED if not together or _letters(before) >= 3 else _TOUCHING)
+        return written | (_SPACED if not tight or _letters(before) >= 3 else _TOUCHING)
     if before.numeric and not after.numeric:
-        begins = i < 2 or parts[i - 2].numeric or before.gap not in TOGETHER
+        begins = i < 2 or parts[i - 2].numeric or before.gap not in TIGHT_GAPS
         unit = begins and _letters(after) >= 2
-        variant = i + 1 < len(parts) and parts[i + 1].numeric and parts[i + 1].gap in TOGETHER
-        return written | (_SPACED if not together or unit or variant else _TOUCHING)
+        variant = i + 1 < len(parts) and parts[i + 1].numeric and parts[i + 1].gap in TIGHT_GAPS
+        return written | (_SPACED if not tight or unit or variant else _TOUCHING)
     return _SOLID if after.gap == Gap.SOLID else _PARTED
 
 
 def _letters(part: TermPart) -> int:
-    """How many letters are fixed, as typed: Щ is one, though it is written shch in Latin."""
+    """The number of letters as typed, without wildcards: Щ is one, though it is shch in Latin letters."""
     if part.kind == "designation":
         return len(fold(part.surface))
     return len(part.folded) - part.folded.count("*") - part.folded.count("?")
 
 
-def _needs(runs: tuple[TokenSequence, ...], vocabulary: Vocabulary) -> Needs:
-    if len(runs) == 1:
-        return tuple(frozenset({step.atom}) for step in runs[0].steps)
-    rarest = (min((step.atom for step in run.steps), key=vocabulary.weights.__getitem__) for run in runs)
+def _required(sequences: tuple[TokenSequence, ...], vocabulary: Vocabulary) -> RequiredTerms:
+    if len(sequences) == 1:
+        return tuple(frozenset({step.term_id}) for step in sequences[0].steps)
+    rarest = (
+        min((step.term_id for step in sequence.steps), key=vocabulary.weights.__getitem__) for sequence in sequences
+    )
     return (frozenset(rarest),)

@@ -1,71 +1,71 @@
-"""All pieces of a text in a row: in which sentence or paragraph they stand, and in what company of capitals.
+"""Sentences and paragraphs of a text, and which sentences are written in capitals.
 
-Made only for the few texts of which a clause asks for it: it costs as much as all the rest of judging.
+Built only for the few texts for which a clause needs it: it costs as much as all the rest of judging.
 """
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from alerts.matching.analyzer import Chunk, lay_out
-from alerts.query.capitals import ORDINARY
+from alerts.matching.analyzer import Chunk, chunk_from
+from alerts.query.capitals import ORDINARY_WORDS
 from alerts.text.chunks import starts_of
 from alerts.text.forms import is_plural_capitals
 from alerts.text.tokens import Token, ends_paragraph, ends_sentence
 
 
 class Positions:
-    """The pieces of a text by number. A stretch is taken apart only when one of its pieces is looked at."""
+    """The tokens of a text by number. A chunk is tokenized only when one of its tokens is looked at."""
 
-    def __init__(self, text: str, texts: Sequence[str], memory: Mapping[str, Chunk], *, cut: bool) -> None:
-        """Number the pieces of the stretches `texts`. `cut`: more text would follow that is not to be seen."""
+    def __init__(self, text: str, texts: Sequence[str], chunks: Mapping[str, Chunk], *, truncated: bool) -> None:
+        """`texts`: the chunks of `text`; `chunks`: all of them analysed; `truncated`: hidden text follows."""
         self._text = text
-        self._texts = texts
-        self._memory = memory
-        self._cut = cut
+        self._chunk_texts = texts
+        self._chunks = chunks
+        self._truncated = truncated
         self._cold: dict[str, Chunk] = {}
-        # Where each stretch starts, and the number of its first piece.
+        # Where each chunk starts, and the number of its first token.
         self._starts = starts_of(texts, text)
-        *self._firsts, self._size = accumulate((memory[each].size for each in texts), initial=0)
-        # Of pieces asked for: whether their sentence is all capitals.
-        self._shouted: dict[int, bool] = {}
+        *self._firsts, self._size = accumulate((chunks[each].size for each in texts), initial=0)
+        # By token: whether its sentence is all capitals.
+        self._all_caps: dict[int, bool] = {}
         self._units: dict[Callable[[int], bool], list[int]] = {}
 
-    def stretch(self, text: str) -> Chunk:
-        """A stretch of the text with its pieces."""
-        stretch = self._memory[text]
-        if not stretch.pieces and stretch.size:
-            stretch = self._cold.get(text) or lay_out(text)
-            self._cold[text] = stretch
-        return stretch
+    def chunk(self, text: str) -> Chunk:
+        """A chunk of the text with its tokens."""
+        chunk = self._chunks[text]
+        if not chunk.tokens and chunk.size:
+            chunk = self._cold.get(text) or chunk_from(text)
+            self._cold[text] = chunk
+        return chunk
 
-    def sentence(self, place: int) -> int:
-        """The number of the sentence of a place in the text."""
-        return self._unit(self._ends_sentence, place)
+    def sentence(self, offset: int) -> int:
+        """The number of the sentence at an offset."""
+        return self._unit(self._ends_sentence, offset)
 
-    def paragraph(self, place: int) -> int:
-        """The number of the paragraph of a place in the text."""
-        return self._unit(self._ends_paragraph, place)
+    def paragraph(self, offset: int) -> int:
+        """The number of the paragraph at an offset."""
+        return self._unit(self._ends_paragraph, offset)
 
-    def _unit(self, ends: Callable[[int], bool], place: int) -> int:
+    def _unit(self, ends: Callable[[int], bool], offset: int) -> int:
         firsts = self._units.get(ends)
         if firsts is None:
             firsts = self._units[ends] = [number + 1 for number in range(self._size - 1) if ends(number)]
-        return bisect_right(firsts, self._number(place))
+        return bisect_right(firsts, self._number(offset))
 
-    def _number(self, place: int) -> int:
-        """The number of the piece that holds a place in the text."""
-        at = bisect_right(self._starts, place) - 1
-        return self._firsts[at] + self.stretch(self._texts[at]).own(place - self._starts[at])
+    def _number(self, offset: int) -> int:
+        """The number of the token at an offset."""
+        at = bisect_right(self._starts, offset) - 1
+        return self._firsts[at] + self.chunk(self._chunk_texts[at]).token_at(offset - self._starts[at])
 
-    def _piece(self, number: int) -> tuple[Token, int]:
-        """A piece, and where its stretch starts."""
+    def _token(self, number: int) -> tuple[Token, int]:
+        """A token, and where its chunk starts."""
         at = bisect_right(self._firsts, number) - 1
-        return self.stretch(self._texts[at]).pieces[number - self._firsts[at]], self._starts[at]
+        return self.chunk(self._chunk_texts[at]).tokens[number - self._firsts[at]], self._starts[at]
 
     def _between(self, number: int) -> tuple[Token, str, str]:
-        """A piece, what stands between it and the next, and the next one's first character."""
-        (before, at), (after, end) = self._piece(number), self._piece(number + 1)
+        """A token, the text between it and the next, and the next one's first character."""
+        (before, at), (after, end) = self._token(number), self._token(number + 1)
         start = end + after.start
         return before, self._text[at + before.after : start], self._text[start]
 
@@ -75,28 +75,28 @@ class Positions:
     def _ends_sentence(self, number: int) -> bool:
         return ends_sentence(*self._between(number))
 
-    def is_shouted(self, place: int) -> bool:
-        """Whether a place stands in a sentence that is all capitals, or, at the cut, may turn out to be."""
-        number = self._number(place)
-        if number not in self._shouted:
-            self._shouted.update(self._told_of(number))
-        return self._shouted[number]
+    def is_all_caps(self, offset: int) -> bool:
+        """Whether the sentence at an offset is all capitals; at the end of a truncated text, whether it may be."""
+        number = self._number(offset)
+        if number not in self._all_caps:
+            self._all_caps.update(self._all_caps_around(number))
+        return self._all_caps[number]
 
-    def _told_of(self, middle: int) -> dict[int, bool]:
-        """The same of the pieces around one that had to be looked at."""
-        looked_at, long = list[int](), 0
+    def _all_caps_around(self, middle: int) -> dict[int, bool]:
+        """The answer for a token and for those around it that had to be looked at."""
+        looked_at, long_words = list[int](), 0
         for number in self._sentence_around(middle):
-            known = self._shouted.get(number)
-            case = _case(self._piece(number)[0])
-            if known is not None or case is None:
+            known = self._all_caps.get(number)
+            shows = _shows_all_caps(self._token(number)[0])
+            if known is not None or shows is None:
                 return dict.fromkeys(looked_at or [middle], bool(known))
             looked_at.append(number)
-            long += case
-        shouted = long >= 2 or (self._cut and max(looked_at) == self._size - 1)
-        return dict.fromkeys(looked_at, shouted)
+            long_words += shows
+        all_caps = long_words >= 2 or (self._truncated and max(looked_at) == self._size - 1)
+        return dict.fromkeys(looked_at, all_caps)
 
     def _sentence_around(self, middle: int) -> Iterator[int]:
-        """The pieces of a sentence: one of them, those before it, those after it."""
+        """The tokens of a sentence: one of them, those before it, those after it."""
         yield middle
         number = middle
         while number > 0 and not self._ends_sentence(number - 1):
@@ -108,12 +108,12 @@ class Positions:
             yield number
 
 
-def _case(piece: Token) -> bool | None:
-    """Whether a piece is a long word in capitals, or one as ordinary as THE; None: it holds small letters."""
-    word = piece.surface[:-1] if is_plural_capitals(piece.surface) else piece.surface
-    if piece.kind != "word" or len(piece.folded) < 2:
+def _shows_all_caps(token: Token) -> bool | None:
+    """Whether a token shows an all-capital sentence: a long or ordinary word (THE). None: it has small letters."""
+    word = token.surface[:-1] if is_plural_capitals(token.surface) else token.surface
+    if token.kind != "word" or len(token.folded) < 2:
         return False
     if any(c.islower() for c in word):
         return None
-    telling = len(piece.folded) >= 4 or (len(piece.folded) == 3 and piece.folded in ORDINARY)
+    telling = len(token.folded) >= 4 or (len(token.folded) == 3 and token.folded in ORDINARY_WORDS)
     return telling and any(c.isupper() for c in word)

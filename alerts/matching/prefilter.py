@@ -1,29 +1,29 @@
-"""Which rules are worth a look: those whose rarest necessary piece stands in the article.
+"""The rules that an article could match: those whose rarest required term it has.
 
-After Lucene Monitor's presearcher: a rule is filed under the cheapest set of which one piece must stand in every
-article that it matches. What is rare is guessed from length first, then learnt from the articles judged.
+Like Lucene Monitor's presearcher: a rule is filed under its rarest set of required terms. Rarity is first guessed from
+the terms' lengths, then measured on the articles judged.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from alerts.matching.finders import Needs
-from alerts.matching.vocabulary import Atom
+from alerts.matching.finders import RequiredTerms
+from alerts.matching.vocabulary import TermId
 
-# After so many articles the rules are filed anew, under what has turned out to be rare.
-LESSONS: Final = (100, 1000)
-# More conditions cost more than the evaluation that they save.
-MAX_NEEDS: Final = 4
-# A rule, and what else it needs: the next rarest, which is asked for most, and the others.
-Filed = tuple[int, frozenset[Atom], Needs]
+# After these numbers of articles the rules are filed again by measured frequency.
+RELEARN_AFTER_ARTICLES: Final = (100, 1000)
+# Checking more sets than this costs more than the evaluation it saves.
+MAX_CONDITIONS: Final = 4
+# A rule's number and its other required sets: the second rarest, which is checked most often, and the rest.
+FiledRule = tuple[int, frozenset[TermId], RequiredTerms]
 
 
 class Prefilter:
-    """The rules by what they need."""
+    """Rules by their required terms."""
 
-    def __init__(self, needs: Sequence[Needs], weights: Sequence[float]) -> None:
-        """File the rules; `weights`: how often each atom may be expected."""
-        self._needs = needs
+    def __init__(self, required: Sequence[RequiredTerms], weights: Sequence[float]) -> None:
+        """`required`: of each rule; `weights`: how often each term may be expected."""
+        self._required = required
         self._weights: list[float] = list(weights)
         self._counts = [0] * len(weights)
         self._articles = 0
@@ -31,43 +31,43 @@ class Prefilter:
 
     def _file(self) -> None:
         self._always: list[int] = []
-        self._filed: dict[Atom, list[Filed]] = {}
-        for rule, needs in enumerate(self._needs):
-            ordered = sorted(set(needs), key=self._weight)
+        self._filed_rules: dict[TermId, list[FiledRule]] = {}
+        for rule, required in enumerate(self._required):
+            ordered = sorted(set(required), key=self._weight)
             if not ordered:
                 self._always.append(rule)
                 continue
-            filed = (rule, ordered[min(1, len(ordered) - 1)], tuple(ordered[2:MAX_NEEDS]))
-            for atom in ordered[0]:
-                self._filed.setdefault(atom, []).append(filed)
+            filed = (rule, ordered[min(1, len(ordered) - 1)], tuple(ordered[2:MAX_CONDITIONS]))
+            for term_id in ordered[0]:
+                self._filed_rules.setdefault(term_id, []).append(filed)
 
-    def _weight(self, need: frozenset[Atom]) -> float:
+    def _weight(self, any_of: frozenset[TermId]) -> float:
         weights = self._weights
-        return sum([weights[atom] for atom in need])
+        return sum([weights[term_id] for term_id in any_of])
 
-    def among(self, atoms: frozenset[Atom]) -> list[int]:
-        """The rules that an article with these atoms may match, in order."""
-        if self._articles < LESSONS[-1]:
-            self._learn(atoms)
+    def candidates(self, term_ids: frozenset[TermId]) -> list[int]:
+        """The numbers of the rules that an article with these terms could match, sorted."""
+        if self._articles < RELEARN_AFTER_ARTICLES[-1]:
+            self._learn(term_ids)
         found = set(self._always)
-        filed = self._filed
-        for atom in filed.keys() & atoms:
-            for rule, second, others in filed[atom]:
-                if second.isdisjoint(atoms):
+        filed = self._filed_rules
+        for term_id in filed.keys() & term_ids:
+            for rule, second, others in filed[term_id]:
+                if second.isdisjoint(term_ids):
                     continue
-                for need in others:
-                    if need.isdisjoint(atoms):
+                for any_of in others:
+                    if any_of.isdisjoint(term_ids):
                         break
                 else:
                     found.add(rule)
         return sorted(found)
 
-    def _learn(self, atoms: Iterable[Atom]) -> None:
+    def _learn(self, term_ids: Iterable[TermId]) -> None:
         counts = self._counts
-        for atom in atoms:
-            counts[atom] += 1
+        for term_id in term_ids:
+            counts[term_id] += 1
         self._articles += 1
-        if self._articles in LESSONS:
+        if self._articles in RELEARN_AFTER_ARTICLES:
             self._weights = [
                 (count + guess) / self._articles for count, guess in zip(counts, self._weights, strict=True)
             ]

@@ -1,15 +1,15 @@
-"""All rules together: which hold for an article, and why."""
+"""A set of rules: which hold for an article, and why."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alerts.matching.analyzer import Analyzer
 from alerts.matching.clauses import Clause, Value
-from alerts.matching.compiling import BOTH, Compiler, language_of
+from alerts.matching.compiling import TITLE_AND_TEXT, Compiler, language_of
 from alerts.matching.document import Document
 from alerts.matching.hashing import rule_hash
 from alerts.matching.index_query import Condition, index_query
-from alerts.matching.index_terms import speller
+from alerts.matching.index_terms import word_queries
 from alerts.matching.prefilter import Prefilter
 from alerts.matching.vocabulary import Vocabulary
 from alerts.model import Entity, Match, Rule, Span, Subject
@@ -18,7 +18,7 @@ from alerts.text.inflection import prepare
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a clause was judged: its text as written, True, False or None for unknown, and where it was found."""
+    """How a clause was judged: its text as written, its value (None: unknown), and where it was found."""
 
     text: str
     value: Value
@@ -27,15 +27,15 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
-    """A rule ready to judge."""
+class CompiledRule:
+    """A rule with its hash and its clause."""
 
     rule: Rule
     hash: str
     clause: Clause
 
-    def concerns(self, subject: Subject) -> bool:
-        """Whether the article's source and language are among the rule's."""
+    def applies_to(self, subject: Subject) -> bool:
+        """Whether the rule covers the article's source and language."""
         rule = self.rule
         if not rule.sources and not rule.languages:
             return True
@@ -43,17 +43,16 @@ class Compiled:
 
 
 class RuleSet:
-    """Rules that judge articles, one at a time. Built once, off the loop; judging changes only its memory of words."""
+    """Rules that judge articles, one at a time. Judging changes nothing but caches. Built by `build`."""
 
-    def __init__(self, rules: Sequence[Compiled], vocabulary: Vocabulary, entities: Mapping[str, Entity]) -> None:
-        """Use `build`."""
+    def __init__(self, rules: Sequence[CompiledRule], vocabulary: Vocabulary, entities: Mapping[str, Entity]) -> None:
         self._rules = tuple(rules)
         self._by_id = {compiled.rule.id: compiled for compiled in rules}
         self._vocabulary = vocabulary
         self._entities = entities
-        self._lexicons: dict[str | None, Analyzer] = {}
+        self._analyzers: dict[str | None, Analyzer] = {}
         self._tagger: Tagger | None = None
-        self._candidates = Prefilter([compiled.clause.needs for compiled in rules], vocabulary.weights)
+        self._prefilter = Prefilter([compiled.clause.required for compiled in rules], vocabulary.weights)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -65,44 +64,44 @@ class RuleSet:
         return self._by_id[rule_id].hash
 
     def prepare(self, languages: Sequence[str]) -> None:
-        """Open the dictionaries of these languages, which costs up to a second each."""
+        """Open the dictionaries of these languages; each takes up to a second."""
         for language in languages:
             prepare(language)
-            self._lexicon(language)
+            self._analyzer(language)
 
-    def _lexicon(self, language: str | None) -> Analyzer:
-        lexicon = self._lexicons.get(language)
-        if lexicon is None:
-            lexicon = self._lexicons[language] = Analyzer(self._vocabulary, language)
-        return lexicon
+    def _analyzer(self, language: str | None) -> Analyzer:
+        analyzer = self._analyzers.get(language)
+        if analyzer is None:
+            analyzer = self._analyzers[language] = Analyzer(self._vocabulary, language)
+        return analyzer
 
     def _article(self, subject: Subject) -> Document:
-        return Document(subject, self._lexicon(language_of(subject)))
+        return Document(subject, self._analyzer(language_of(subject)))
 
     def judge(self, subject: Subject) -> tuple[Match, ...]:
-        """The rules that hold, in the order of the rules; those of `candidates` are looked at."""
+        """The matches of the rules that hold, in the order of the rules."""
         article = self._article(subject)
         return tuple(
             match
-            for i in self._candidates.among(article.atoms)
-            if (match := _judged(self._rules[i], article)) is not None
+            for i in self._prefilter.candidates(article.term_ids)
+            if (match := _match(self._rules[i], article)) is not None
         )
 
     def judge_all(self, subject: Subject) -> tuple[Match, ...]:
-        """The same, every rule looked at: slow, to check `judge` by."""
+        """The same without the prefilter: slow, for tests of `judge`."""
         article = self._article(subject)
-        found = (_judged(compiled, article) for compiled in self._rules)
+        found = (_match(compiled, article) for compiled in self._rules)
         return tuple(match for match in found if match is not None)
 
     def explain(self, subject: Subject, rule_id: str) -> Explanation:
         """How each clause of a rule is judged.
 
         Raises:
-            KeyError: when there is no such rule.
+            KeyError: there is no such rule.
         """
         compiled = self._by_id[rule_id]
         article = self._article(subject)
-        judged = _explained(compiled.clause, article)
+        judged = _explanation(compiled.clause, article)
         limits = tuple(_limits(compiled.rule, subject))
         if not limits:
             return judged
@@ -110,93 +109,93 @@ class RuleSet:
         return Explanation(judged.text, value, judged.spans if value is not False else (), (*limits, judged))
 
     def condition(self, rule_id: str, languages: Iterable[str]) -> Condition | None:
-        """The words that an article in one of these languages, or in none, must have for a rule to hold; None: any.
+        """The words that an article in one of these languages, or in none, must have for a rule to hold; None: none.
 
         Raises:
-            KeyError: when there is no such rule.
+            KeyError: there is no such rule.
         """
-        return index_query(self._by_id[rule_id].clause, speller(self._vocabulary, languages))
+        return index_query(self._by_id[rule_id].clause, word_queries(self._vocabulary, languages))
 
     def entities_in(self, subject: Subject) -> tuple[tuple[str, tuple[Span, ...]], ...]:
-        """The entities that an article names, by their own names, with the places; in the order of the entities."""
+        """The entities that an article names and where, in the order of the entities."""
         if self._tagger is None:
             self._tagger = Tagger(self._entities)
         return self._tagger.entities_in(subject)
 
 
-def _judged(compiled: Compiled, article: Document) -> Match | None:
+def _match(compiled: CompiledRule, article: Document) -> Match | None:
     clause = compiled.clause
-    if not compiled.concerns(article.subject) or not clause.holds(article):
+    if not compiled.applies_to(article.subject) or not clause.holds(article):
         return None
     unknown: tuple[str, ...] = ()
-    if article.cut and clause.value(article) is None:
+    if article.truncated and clause.value(article) is None:
         if compiled.rule.if_cut_off == "drop":
             return None
-        unknown = tuple(dict.fromkeys(clause.open_clauses(article)))
-    return Match(compiled.rule.id, compiled.hash, article.spans(list(clause.marks(article))), unknown)
+        unknown = tuple(dict.fromkeys(clause.unknown_clauses(article)))
+    return Match(compiled.rule.id, compiled.hash, article.spans(list(clause.highlights(article))), unknown)
 
 
-def _explained(clause: Clause, article: Document) -> Explanation:
-    spans = article.spans(list(clause.marks(article))) if clause.holds(article) else ()
+def _explanation(clause: Clause, article: Document) -> Explanation:
+    spans = article.spans(list(clause.highlights(article))) if clause.holds(article) else ()
     return Explanation(
-        clause.text, clause.value(article), spans, tuple(_explained(part, article) for part in clause.parts)
+        clause.text, clause.value(article), spans, tuple(_explanation(part, article) for part in clause.parts)
     )
 
 
 def _limits(rule: Rule, subject: Subject) -> list[Explanation]:
     limits = []
     if rule.sources:
-        limits.append(Explanation(f"sources: {', '.join(rule.sources)}", _among(subject.source, rule.sources), ()))
+        limits.append(Explanation(f"sources: {', '.join(rule.sources)}", _is_one_of(subject.source, rule.sources), ()))
     if rule.languages:
         limits.append(Explanation(f"lang: {', '.join(rule.languages)}", language_of(subject) in rule.languages, ()))
     return limits
 
 
-def _among(name: str, names: Iterable[str]) -> bool:
+def _is_one_of(name: str, names: Iterable[str]) -> bool:
     return name.casefold() in {known.casefold() for known in names}
 
 
 class Tagger:
-    """Finds entities in articles."""
+    """Finds every entity in an article, whether or not a rule uses it."""
 
     def __init__(self, entities: Mapping[str, Entity]) -> None:
-        """Compile every entity: a sixth of a second for a thousand, and as long again for each language met."""
+        """Takes a sixth of a second for a thousand entities, and as long again for each language met."""
         compiler = Compiler(entities)
-        self._hitters = [(entity.id, compiler.named(entity)) for entity in entities.values()]
+        self._finders = [(entity.id, compiler.entity_finder(entity)) for entity in entities.values()]
         self._vocabulary = compiler.vocabulary
-        self._lexicons: dict[str | None, Analyzer] = {}
+        self._analyzers: dict[str | None, Analyzer] = {}
 
     def entities_in(self, subject: Subject) -> tuple[tuple[str, tuple[Span, ...]], ...]:
-        """The entities named, with the places."""
+        """The ids of the entities named, and where."""
         language = language_of(subject)
-        lexicon = self._lexicons.get(language)
-        if lexicon is None:
-            lexicon = self._lexicons[language] = Analyzer(self._vocabulary, language)
-        article = Document(subject, lexicon)
-        atoms = article.atoms
+        analyzer = self._analyzers.get(language)
+        if analyzer is None:
+            analyzer = self._analyzers[language] = Analyzer(self._vocabulary, language)
+        article = Document(subject, analyzer)
+        term_ids = article.term_ids
         found = []
-        for entity_id, hitter in self._hitters:
-            if any(atoms.isdisjoint(need) for need in hitter.needs):
+        for entity_id, finder in self._finders:
+            if any(term_ids.isdisjoint(any_of) for any_of in finder.required):
                 continue
-            marks = [(where, hit) for where in BOTH for hit in article.hits(hitter, where)]
-            if marks:
-                found.append((entity_id, article.spans(marks)))
+            highlights = [(field, hit) for field in TITLE_AND_TEXT for hit in article.hits(finder, field)]
+            if highlights:
+                found.append((entity_id, article.spans(highlights)))
         return tuple(found)
 
 
 def build(rules: Sequence[Rule], entities: Mapping[str, Entity]) -> RuleSet:
-    """The rules, ready to judge. Only entities that a rule uses are compiled now.
+    """The rules compiled, with the entities that they use.
 
     Raises:
-        RuleError: for the first rule that cannot be read, with the place.
-        EntityError: for a name of an entity that a rule uses.
+        RuleError: a rule cannot be read; the first such rule, with the place.
+        EntityError: a name of an entity that a rule uses cannot be read.
     """
     compiler = Compiler(entities)
     compiled = [_compiled(rule, compiler, entities) for rule in rules]
     return RuleSet(compiled, compiler.vocabulary, entities)
 
 
-def _compiled(rule: Rule, compiler: Compiler, entities: Mapping[str, Entity]) -> Compiled:
-    compiler.used.clear()
+def _compiled(rule: Rule, compiler: Compiler, entities: Mapping[str, Entity]) -> CompiledRule:
+    compiler.used_entities.clear()
     clause = compiler.rule(rule)
-    return Compiled(rule, rule_hash(rule, [entities[used] for used in compiler.used]), clause)
+    return CompiledRule(rule, rule_hash(rule, [entities[entity_id] for entity_id in compiler.used_entities]), clause)

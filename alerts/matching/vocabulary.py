@@ -1,4 +1,4 @@
-"""What is looked for, piece by piece: every distinct piece of the rules is an atom, numbered."""
+"""Every distinct token that the rules look for, numbered."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,8 +6,8 @@ from typing import Final
 
 from alerts.query.nodes import TermPart
 
-Atom = int
-# Before the folded piece, so that a capital word and a plain word of the same letters stay apart.
+TermId = int
+# Prefixes of a key, so that a capital word and a plain word of the same letters have different ids.
 CAPITAL: Final = "^"
 EXACT: Final = "="
 DESIGNATION: Final = "#"
@@ -18,30 +18,31 @@ _PREFIXES: Final = {"capital": CAPITAL, "designation": DESIGNATION, "number": NU
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """A pattern over one folded piece: letters, or digits when `numeric`."""
+    """A pattern over one folded token: a word, or a number when `numeric`."""
 
-    atom: Atom
+    term_id: TermId
     pattern: re.Pattern[str]
     numeric: bool
 
 
 @dataclass(slots=True)
 class Vocabulary:
-    """The atoms of a rule set. Grows while rules are built, then stays.
+    """The terms of a rule set. Grows while rules are compiled, then never changes.
 
-    `keyed`: key of a piece -> atom, the same in all languages. `plain`: word as written -> atom, to be inflected.
-    `prefixes`, `suffixes`: fixed letters of `abc*` and `*abc` -> atom, by length, so that they cost no search.
+    `keyed`: ids by key, the same in all languages. `plain`: ids by word as written, to be inflected. `prefixes` and
+    `suffixes`: ids by the fixed letters of `abc*` and `*abc`, by their length, so that they need no search. `weights`:
+    by id, how often a term may be expected.
     """
 
-    keyed: dict[str, Atom] = field(default_factory=dict)
-    plain: dict[str, Atom] = field(default_factory=dict)
-    prefixes: dict[int, dict[str, Atom]] = field(default_factory=dict)
-    suffixes: dict[int, dict[str, Atom]] = field(default_factory=dict)
+    keyed: dict[str, TermId] = field(default_factory=dict)
+    plain: dict[str, TermId] = field(default_factory=dict)
+    prefixes: dict[int, dict[str, TermId]] = field(default_factory=dict)
+    suffixes: dict[int, dict[str, TermId]] = field(default_factory=dict)
     wildcards: dict[str, Wildcard] = field(default_factory=dict)
     weights: list[float] = field(default_factory=list)
 
-    def atom(self, part: TermPart) -> Atom:
-        """The number of a term's piece."""
+    def term_id(self, part: TermPart) -> TermId:
+        """The id of a token of a term."""
         if part.kind == "plain":
             return self._put(self.plain, part.surface, _word_weight(part))
         if part.kind == "wildcard":
@@ -50,18 +51,18 @@ class Vocabulary:
             return self._put(self.keyed, EXACT + part.surface, _word_weight(part))
         return self._put(self.keyed, _PREFIXES[part.kind] + part.folded, _word_weight(part))
 
-    def solid(self, word: str) -> Atom:
-        """The atom of two joined words."""
+    def solid(self, word: str) -> TermId:
+        """The id of two words written as one."""
         return self._put(self.plain, word, 1 / len(word))
 
-    def _put(self, table: dict[str, Atom], key: str, weight: float) -> Atom:
-        atom = table.get(key)
-        if atom is None:
-            atom = table[key] = len(self.weights)
+    def _put(self, table: dict[str, TermId], key: str, weight: float) -> TermId:
+        term_id = table.get(key)
+        if term_id is None:
+            term_id = table[key] = len(self.weights)
             self.weights.append(weight)
-        return atom
+        return term_id
 
-    def _wildcard(self, part: TermPart) -> Atom:
+    def _wildcard(self, part: TermPart) -> TermId:
         fixed = part.folded.replace("*", "").replace("?", "")
         weight = 50 / len(fixed)
         if not part.numeric and part.folded == f"{fixed}*":
@@ -74,11 +75,11 @@ class Vocabulary:
             known = Wildcard(len(self.weights), re.compile("".join(bits), re.DOTALL), part.numeric)
             self.wildcards[part.folded] = known
             self.weights.append(weight)
-        return known.atom
+        return known.term_id
 
 
 def _word_weight(part: TermPart) -> float:
-    """How often a piece may be expected in a text, for comparison only: short and small-lettered is frequent."""
+    """How often a token may be expected in a text, for comparison only. Short words in small letters are frequent."""
     if part.kind == "character":
         return 5.0
     named = part.surface[:1].isupper() or part.kind in {"capital", "exact"}

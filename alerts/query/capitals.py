@@ -31,10 +31,10 @@ _CYRILLIC: Final = (
     " при про та так там то тут уже хто це что чи ще що эта это або але він вона ви вы мене ми як"
 )
 
-# Four letters and more are found in any case, but for these.
+# Terms of four letters and more are found in any case; these only in capitals.
 ACRONYMS: Final = frozenset(_ACRONYMS.split())
-# Folded. In an all-capital headline nobody can tell `US` from `us`.
-ORDINARY: Final = frozenset(
+# Folded. In an all-capital headline `US` cannot be told from `us`.
+ORDINARY_WORDS: Final = frozenset(
     fold(word)
     for language in (_ENGLISH, _FRENCH, _GERMAN, _SOUTHERN, _POLISH, _CYRILLIC, _ACRONYMS)
     for word in language.split()
@@ -42,5 +42,5 @@ ORDINARY: Final = frozenset(
 
 
 def is_capital_word(surface: str) -> bool:
-    """Whether a term's word is found in capitals only."""
+    """Whether a word of a term is found in capitals only."""
     return surface.isupper() and surface.isalpha() and (len(surface) in {2, 3} or surface in ACRONYMS)

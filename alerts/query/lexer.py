@@ -1,4 +1,4 @@
-"""A query cut into what the parser reads: brackets, quoted phrases, words, prefixes."""
+"""A query's tokens: brackets, quoted phrases, words, fields, entities, patterns."""
 
 import re
 from collections.abc import Mapping
@@ -7,17 +7,17 @@ from typing import Final, Literal
 
 from crawler.errors import QueryError
 
-WordKind = Literal["(", ")", ",", "phrase", "word", "pattern", "field", "=", "@", "end"]
+QueryTokenKind = Literal["(", ")", ",", "phrase", "word", "pattern", "field", "=", "@", "end"]
 QUOTES: Final = '"“”„‟«»'
 _SINGLE_QUOTES: Final = "'‘’‚‹›`"
 _HEBREW: Final = "\u05d0-\u05ea"
-# A word ends at white space, brackets, quotes, and commas that part no digits. In צה"ל the quote is a letter's.
+# A word ends at white space, brackets, quotes, and commas except between digits. In צה"ל the quote is a letter.
 _WORD: Final = re.compile(
     rf'(?:[^\s(),{QUOTES}]|(?<=[{_HEBREW}])"(?=[{_HEBREW}])|(?<=\d),(?=\d))+',
 )
 _FIELD: Final = re.compile(r"([^\W\d_]+):")
 _ENTITY: Final = re.compile(r"[\w.:-]+")
-_SINGLE: Final[Mapping[str, WordKind]] = {"(": "(", ")": ")", ",": ","}
+_PUNCTUATION: Final[Mapping[str, QueryTokenKind]] = {"(": "(", ")": ")", ",": ","}
 _SIGNS: Final = {
     "-": "write NOT before the word",
     "+": "write AND between the words",
@@ -25,37 +25,37 @@ _SIGNS: Final = {
     "&": "write AND",
     "|": "write OR",
     "~": "for words near each other write a NEAR/5 b",
-    "^": "every word has the same weight; leave it out",
+    "^": "all words have the same weight; leave it out",
     "{": "for an exact word write =Word",
     "}": "for an exact word write =Word",
-    "[": "brackets are round",
-    "]": "brackets are round",
+    "[": "only round brackets are read",
+    "]": "only round brackets are read",
     "#": "quote it when it is part of a name",
     "$": "quote it when it is part of a name",
 }
-# Others write hd=word and a|b, which would be read as phrases that stand nowhere.
-_JOINTS: Final = {
-    "=": "before a word goes a field and a colon, as title:word; quote it when it is part of a name",
+# Other systems write hd=word and a|b. Read as phrases, these would never be found.
+_INFIX_SIGNS: Final = {
+    "=": "a field is written with a colon, title:word; quote it when it is part of a name",
     "|": "write OR, or quote it when it is part of a name",
 }
-_JOINT: Final = re.compile(r"[=|]")
+_INFIX_SIGN: Final = re.compile(r"[=|]")
 
 
 @dataclass(frozen=True, slots=True)
 class QueryToken:
-    """One thing of a query. `text`: a phrase without its quotes, a field's name, a pattern, an entity's id."""
+    """A token of a query. `text`: a phrase without quotes, a field's name, a pattern, an entity's id."""
 
-    kind: WordKind
+    kind: QueryTokenKind
     text: str
     start: int
     end: int
 
 
 def query_tokens(query: str) -> list[QueryToken]:
-    """The things a query consists of, ended by one of kind `end`.
+    """The tokens of a query; the last is of kind `end`.
 
     Raises:
-        QueryError: for an unclosed quote and signs of other languages.
+        QueryError: a quote is never closed, or a sign belongs to another query language.
     """
     found: list[QueryToken] = []
     at = 0
@@ -63,23 +63,23 @@ def query_tokens(query: str) -> list[QueryToken]:
         if query[at].isspace():
             at += 1
             continue
-        word = _word_at(query, at)
-        found.append(word)
-        at = word.end
+        token = _token_from(query, at)
+        found.append(token)
+        at = token.end
     return [*found, QueryToken("end", "", len(query), len(query))]
 
 
-def _word_at(query: str, at: int) -> QueryToken:
+def _token_from(query: str, at: int) -> QueryToken:
     sign = query[at]
-    if sign in _SINGLE:
-        return QueryToken(_SINGLE[sign], sign, at, at + 1)
+    if sign in _PUNCTUATION:
+        return QueryToken(_PUNCTUATION[sign], sign, at, at + 1)
     if sign == "=":
-        _must_touch(query, at + 1, "= stands directly before a word or a phrase: =Tor.")
+        _must_touch(query, at + 1, "Write = directly before a word or a phrase: =Tor.")
         return QueryToken("=", sign, at, at + 1)
     if sign in _SINGLE_QUOTES:
-        raise QueryError('Phrases stand in double quotes: "air force".', at, at + 1)
+        raise QueryError('Write phrases in double quotes: "air force".', at, at + 1)
     if sign in _SIGNS:
-        raise QueryError(f"'{sign}' means nothing here; {_SIGNS[sign]}.", at, at + 1)
+        raise QueryError(f"'{sign}' has no meaning here; {_SIGNS[sign]}.", at, at + 1)
     read = _phrase if sign in QUOTES else {"/": _pattern, "@": _entity}.get(sign, _plain)
     return read(query, at)
 
@@ -94,7 +94,7 @@ def _phrase(query: str, at: int) -> QueryToken:
         if query[end] in QUOTES and not _inside_hebrew(query, end):
             if query[end + 1 : end + 2] == "~":
                 raise QueryError(
-                    "'~' after a phrase means nothing here; for words near each other write a NEAR/5 b.",
+                    "'~' after a phrase has no meaning; for words near each other write a NEAR/5 b.",
                     end + 1,
                     end + 2,
                 )
@@ -111,14 +111,14 @@ def _pattern(query: str, at: int) -> QueryToken:
     while end < len(query) and query[end] != "/":
         end += 2 if query[end] == "\\" else 1
     if end >= len(query):
-        raise QueryError("This regular expression is never closed; it ends with another /.", at, at + 1)
+        raise QueryError("This regular expression is never closed; end it with another /.", at, at + 1)
     return QueryToken("pattern", query[at + 1 : end], at, end + 1)
 
 
 def _entity(query: str, at: int) -> QueryToken:
     match = _ENTITY.match(query, at + 1)
     if match is None:
-        raise QueryError("@ stands directly before the id of an entity: @ukraine.", at, at + 1)
+        raise QueryError("Write @ directly before the id of an entity: @ukraine.", at, at + 1)
     return QueryToken("@", match[0], at, match.end())
 
 
@@ -129,11 +129,11 @@ def _plain(query: str, at: int) -> QueryToken:
     if field:
         end = at + field.end()
         _must_touch(
-            query, end, f"{field[0]} stands directly before what it holds: {field[0]}word or {field[0]}(a OR b)."
+            query, end, f"Write {field[0]} directly before what it applies to: {field[0]}word or {field[0]}(a OR b)."
         )
         return QueryToken("field", field[1], at, end)
-    sign = _JOINT.search(match[0])
+    sign = _INFIX_SIGN.search(match[0])
     if sign:
         place = at + sign.start()
-        raise QueryError(f"'{sign[0]}' inside a word means nothing; {_JOINTS[sign[0]]}.", place, place + 1)
+        raise QueryError(f"'{sign[0]}' inside a word has no meaning; {_INFIX_SIGNS[sign[0]]}.", place, place + 1)
     return QueryToken("word", match[0], at, match.end())

@@ -1,4 +1,4 @@
-"""The tree of a query. Every node carries its place in the query, in code points."""
+"""The nodes of a query's tree. Every node has its place in the query, in code points."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,17 +8,18 @@ from alerts.text.tokens import Gap
 
 SearchField = Literal["title", "text", "lead", "author"]
 FactField = Literal["source", "lang", "access"]
-SEARCHED: Final[Mapping[str, SearchField]] = {"title": "title", "text": "text", "lead": "lead", "author": "author"}
-FACTS: Final[Mapping[str, FactField]] = {"source": "source", "lang": "lang", "access": "access"}
+SEARCH_FIELDS: Final[Mapping[str, SearchField]] = {"title": "title", "text": "text", "lead": "lead", "author": "author"}
+FACT_FIELDS: Final[Mapping[str, FactField]] = {"source": "source", "lang": "lang", "access": "access"}
 PartKind = Literal["plain", "exact", "capital", "designation", "number", "character", "wildcard"]
 
 
 @dataclass(frozen=True, slots=True)
 class TermPart:
-    """One piece of a term. `gap` is what the term has before it (None: first); `numeric`: digits, not letters.
+    """One token of a term.
 
-    `surface` is as written (a wildcard: folded, with its `*` and `?`). `ordinary`: in an all-capital headline it is
-    as good as any word of the sentence.
+    `surface`: as written; a wildcard folded, with its `*` and `?`. `numeric`: digits, not letters. `gap`: the gap
+    before it in the term, None for the first. `ordinary`: also an everyday word, so that it does not count in an
+    all-capital headline.
     """
 
     kind: PartKind

@@ -1,4 +1,4 @@
-"""The query language's grammar: recursive descent over the words of a query (docs/rules.md, "Operators")."""
+"""The query language's grammar: recursive descent over a query's tokens (docs/rules.md, "Operators")."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -6,11 +6,11 @@ from difflib import get_close_matches
 from typing import Final, NoReturn
 
 from alerts.query import operators
-from alerts.query.lexer import QueryToken, WordKind, query_tokens
+from alerts.query.lexer import QueryToken, QueryTokenKind, query_tokens
 from alerts.query.list_items import entity
 from alerts.query.nodes import (
-    FACTS,
-    SEARCHED,
+    FACT_FIELDS,
+    SEARCH_FIELDS,
     And,
     AtLeast,
     EntityName,
@@ -30,52 +30,52 @@ from alerts.query.terms import read_term
 from crawler.errors import QueryError
 
 ACCESS_STATES: Final = ("full", "truncated", "blocked", "unknown")
-MAX_WITHIN: Final = 100
-MAX_COUNT: Final = 1000
-# Deeper than any query written by hand, shallower than Python's stack.
-MAX_DEPTH: Final = 50
+MAX_WITHIN_WORDS: Final = 100
+MAX_ATLEAST_COUNT: Final = 1000
+# More than any query written by hand, less than Python's stack allows.
+MAX_NESTING_DEPTH: Final = 50
 
 
 def parse(text: str) -> Node:
     """The tree of a query.
 
     Raises:
-        QueryError: with the place, when it cannot be read or could be read in two ways.
+        QueryError: the query cannot be read, or could be read in two ways.
     """
-    reader = _Parser(text, query_tokens(text))
-    node = _chain(reader)
-    if reader.next.kind == ")":
-        reader.refuse("This bracket closes nothing.")
-    if reader.next.kind == ",":
-        reader.refuse("A comma only parts the list of an OF: 2 OF (a, b, c).")
+    parser = _Parser(text, query_tokens(text))
+    node = _chain(parser)
+    if parser.next.kind == ")":
+        parser.refuse("This bracket closes nothing.")
+    if parser.next.kind == ",":
+        parser.refuse("Commas belong in the list of an OF: 2 OF (a, b, c).")
     return node
 
 
 @dataclass(slots=True)
 class _Parser:
-    """Where the parser stands."""
+    """The state of the parser."""
 
     query: str
-    query_tokens: list[QueryToken]
+    tokens: list[QueryToken]
     at: int = 0
     depth: int = 0
     fields: list[str] = field(default_factory=list)
 
     @property
     def next(self) -> QueryToken:
-        return self.query_tokens[self.at]
+        return self.tokens[self.at]
 
     def take(self) -> QueryToken:
-        word = self.next
+        token = self.next
         self.at += 1
-        return word
+        return token
 
-    def refuse(self, sentence: str, word: QueryToken | None = None) -> NoReturn:
-        word = word or self.next
-        raise QueryError(sentence, word.start, word.end)
+    def refuse(self, sentence: str, token: QueryToken | None = None) -> NoReturn:
+        token = token or self.next
+        raise QueryError(sentence, token.start, token.end)
 
-    def skip(self, kind: WordKind) -> bool:
-        """Whether the next is of this kind; then it is taken."""
+    def skip(self, kind: QueryTokenKind) -> bool:
+        """Take the next token if it is of this kind; whether it was."""
         taken = self.next.kind == kind
         self.at += taken
         return taken
@@ -87,39 +87,39 @@ class _Parser:
         return self.query[node.start : node.end]
 
 
-def _chain(reader: _Parser) -> Node:
-    """Operands joined by AND and NOT, or by OR."""
-    reader.depth += 1
-    if reader.depth > MAX_DEPTH:
-        reader.refuse(f"Brackets nested deeper than {MAX_DEPTH} are not read.")
-    operands, joints = [_operand(reader)], list[QueryToken]()
-    while reader.next.kind not in {")", ",", "end"}:
-        if not reader.is_word("AND", "OR", "NOT"):
-            _refuse_neighbours(reader, operands[-1])
-        joint = reader.next if reader.is_word("NOT") else reader.take()
-        operands.append(_operand(reader))
-        joints.append(joint)
-    _check_mixture(reader, operands, joints)
-    reader.depth -= 1
-    if not joints:
+def _chain(parser: _Parser) -> Node:
+    """Operands with AND and NOT between them, or with OR."""
+    parser.depth += 1
+    if parser.depth > MAX_NESTING_DEPTH:
+        parser.refuse(f"Brackets may be nested {MAX_NESTING_DEPTH} deep.")
+    operands, operators_between = [_operand(parser)], list[QueryToken]()
+    while parser.next.kind not in {")", ",", "end"}:
+        if not parser.is_word("AND", "OR", "NOT"):
+            _refuse_neighbours(parser, operands[-1])
+        operator = parser.next if parser.is_word("NOT") else parser.take()
+        operands.append(_operand(parser))
+        operators_between.append(operator)
+    _refuse_mixed_operators(parser, operands, operators_between)
+    parser.depth -= 1
+    if not operators_between:
         return operands[0]
-    kind = Or if joints[0].text == "OR" else And
+    kind = Or if operators_between[0].text == "OR" else And
     return kind(operands[0].start, operands[-1].end, tuple(operands))
 
 
-def _check_mixture(reader: _Parser, operands: list[Node], joints: list[QueryToken]) -> None:
-    """Refuse AND beside OR, showing both readings."""
-    kinds = ["OR" if joint.text == "OR" else "AND" for joint in joints]
+def _refuse_mixed_operators(parser: _Parser, operands: list[Node], operators_between: list[QueryToken]) -> None:
+    """Refuse AND mixed with OR, and show both readings."""
+    kinds = ["OR" if operator.text == "OR" else "AND" for operator in operators_between]
     if len(set(kinds)) < 2:
         return
-    texts = [reader.slice(operand) for operand in operands]
+    texts = [parser.slice(operand) for operand in operands]
     readings = " or ".join(_grouped(texts, kinds, tight) for tight in ("AND", "OR"))
-    odd = next(joint for joint, kind in zip(joints, kinds, strict=True) if kind != kinds[0])
-    reader.refuse(f"AND and OR stand side by side; say which comes first with brackets: {readings}.", odd)
+    odd = next(operator for operator, kind in zip(operators_between, kinds, strict=True) if kind != kinds[0])
+    parser.refuse(f"AND and OR are mixed; use brackets to say which comes first: {readings}.", odd)
 
 
 def _grouped(texts: list[str], kinds: list[str], tight: str) -> str:
-    """The chain with brackets around what `tight` joins."""
+    """The chain with brackets around the operands that `tight` joins."""
     groups = [[texts[0]]]
     for text, kind in zip(texts[1:], kinds, strict=True):
         if kind == tight:
@@ -130,63 +130,63 @@ def _grouped(texts: list[str], kinds: list[str], tight: str) -> str:
     return loose.join(g[0] if len(g) == 1 else f"({f' {tight} '.join(g)})" for g in groups)
 
 
-def _refuse_neighbours(reader: _Parser, last: Node) -> NoReturn:
-    word = reader.next
-    if word.kind == "word" and (meant := operators.in_capitals(word.text)):
-        reader.refuse(f"Operators are written in capitals: {meant}.")
-    if reader.is_word("OF"):
-        reader.refuse("OF stands after a number and before a list: 2 OF (a, b, c).")
-    if word.kind == "word":
-        operators.refuse_foreign_between(word.text, word.start)
-    if word.kind == "word" and isinstance(last, Term):
-        both = f"{reader.slice(last)} {word.text}".replace('"', "")
-        reader.refuse(f'Two words stand side by side; write "{both}" for the phrase, or AND or OR between them.')
-    reader.refuse("Between these an operator is missing: AND, OR, NOT or NEAR/5.")
+def _refuse_neighbours(parser: _Parser, last: Node) -> NoReturn:
+    token = parser.next
+    if token.kind == "word" and (meant := operators.operator_in_capitals(token.text)):
+        parser.refuse(f"Operators are written in capitals: {meant}.")
+    if parser.is_word("OF"):
+        parser.refuse("OF needs a number before it and a list after it: 2 OF (a, b, c).")
+    if token.kind == "word":
+        operators.refuse_foreign_between(token.text, token.start)
+    if token.kind == "word" and isinstance(last, Term):
+        both = f"{parser.slice(last)} {token.text}".replace('"', "")
+        parser.refuse(f'Two words are side by side; write "{both}" for the phrase, or AND or OR between them.')
+    parser.refuse("An operator is missing between these: AND, OR, NOT or NEAR/5.")
 
 
-def _operand(reader: _Parser) -> Node:
-    """NOT and what it denies, or a proximity, or a primary."""
-    if not reader.is_word("NOT"):
-        return _proximity(reader)
-    sign = reader.take()
-    reader.depth += 1
-    if reader.depth > MAX_DEPTH:
-        reader.refuse(f"NOT nested deeper than {MAX_DEPTH} is not read.", sign)
-    part = _operand(reader)
-    reader.depth -= 1
+def _operand(parser: _Parser) -> Node:
+    """NOT and its operand, or a proximity, or a primary."""
+    if not parser.is_word("NOT"):
+        return _proximity(parser)
+    sign = parser.take()
+    parser.depth += 1
+    if parser.depth > MAX_NESTING_DEPTH:
+        parser.refuse(f"NOT may be nested {MAX_NESTING_DEPTH} deep.", sign)
+    part = _operand(parser)
+    parser.depth -= 1
     return Not(sign.start, part.end, part)
 
 
-def _proximity(reader: _Parser) -> Node:
-    first = _primary(reader)
-    if not _is_proximity(reader.next):
+def _proximity(parser: _Parser) -> Node:
+    first = _primary(parser)
+    if not _is_proximity(parser.next):
         return first
-    sign = reader.take()
-    second = _primary(reader)
+    sign = parser.take()
+    second = _primary(parser)
     for operand in (first, second):
         _must_have_hits(operand, sign.text)
-    if _is_proximity(reader.next):
-        chain = f"({reader.slice(first)} {sign.text} {reader.slice(second)}) {reader.next.text}"
-        reader.refuse(f"Three operands in a row could be read in two ways; write brackets: {chain} ...")
+    if _is_proximity(parser.next):
+        chain = f"({parser.slice(first)} {sign.text} {parser.slice(second)}) {parser.next.text}"
+        parser.refuse(f"Three operands in a row can be read in two ways; use brackets: {chain} ...")
     if sign.text == "SENTENCE":
         return Together(first.start, second.end, first, second, "sentence")
     if sign.text == "PARAGRAPH":
         return Together(first.start, second.end, first, second, "paragraph")
     name, within = operators.counted(sign.text) or ("", 0)
-    if not 1 <= within <= MAX_WITHIN:
-        reader.refuse(f"{name}/n takes a number from 1 to {MAX_WITHIN}: {name}/5.", sign)
+    if not 1 <= within <= MAX_WITHIN_WORDS:
+        parser.refuse(f"{name}/n takes a number from 1 to {MAX_WITHIN_WORDS}: {name}/5.", sign)
     return Near(first.start, second.end, first, second, within, name == "ONEAR")
 
 
-def _is_proximity(word: QueryToken) -> bool:
-    if word.kind != "word":
+def _is_proximity(token: QueryToken) -> bool:
+    if token.kind != "word":
         return False
-    found = operators.counted(word.text)
-    return word.text in {"SENTENCE", "PARAGRAPH"} or (found is not None and found[0] != "ATLEAST")
+    found = operators.counted(token.text)
+    return token.text in {"SENTENCE", "PARAGRAPH"} or (found is not None and found[0] != "ATLEAST")
 
 
 def _must_have_hits(node: Node, operator: str) -> None:
-    """Refuse an operand that stands nowhere: AND, NOT, a field."""
+    """Refuse an operand that has no hits in a text: AND, NOT, a field."""
     if isinstance(node, Term | Pattern | EntityName | EntityType | Near):
         return
     if isinstance(node, Or):
@@ -194,153 +194,155 @@ def _must_have_hits(node: Node, operator: str) -> None:
             _must_have_hits(part, operator)
         return
     if isinstance(node, In):
-        raise QueryError(f"A field stands outside of {operator}: {node.field}:(a {operator} b).", node.start, node.end)
-    sentence = f"{operator} takes words, phrases, entities, and brackets with OR between them; this is none of these."
+        raise QueryError(f"Write the field outside of {operator}: {node.field}:(a {operator} b).", node.start, node.end)
+    sentence = f"{operator} takes words, phrases, entities, and brackets with OR between them."
     raise QueryError(sentence, node.start, node.end)
 
 
-def _primary(reader: _Parser) -> Node:
-    word = reader.next
-    read = _PRIMARIES.get(word.kind)
+def _primary(parser: _Parser) -> Node:
+    token = parser.next
+    read = _PRIMARIES.get(token.kind)
     if read is None:
-        before = "Here" if word.kind == "end" else f"Before this '{word.text}'"
-        reader.refuse(f"{before} a word, a phrase or a bracket is missing.", word)
-    return read(reader, reader.take())
+        where = "at the end" if token.kind == "end" else f"before this '{token.text}'"
+        parser.refuse(f"A word, a phrase or a bracket is missing {where}.", token)
+    return read(parser, parser.take())
 
 
-def _bracket(reader: _Parser, opening: QueryToken) -> Node:
-    if reader.next.kind == ")":
-        reader.refuse("These brackets are empty.", opening)
-    node = _chain(reader)
-    return replace(node, start=opening.start, end=_close(reader, opening).end)
+def _bracket(parser: _Parser, opening: QueryToken) -> Node:
+    if parser.next.kind == ")":
+        parser.refuse("These brackets are empty.", opening)
+    node = _chain(parser)
+    return replace(node, start=opening.start, end=_close(parser, opening).end)
 
 
-def _close(reader: _Parser, opening: QueryToken) -> QueryToken:
-    if reader.next.kind == ",":
-        reader.refuse("A comma only parts the list of an OF: 2 OF (a, b, c).")
-    if reader.next.kind != ")":
-        reader.refuse("This bracket is never closed.", opening)
-    return reader.take()
+def _close(parser: _Parser, opening: QueryToken) -> QueryToken:
+    if parser.next.kind == ",":
+        parser.refuse("Commas belong in the list of an OF: 2 OF (a, b, c).")
+    if parser.next.kind != ")":
+        parser.refuse("This bracket is never closed.", opening)
+    return parser.take()
 
 
-def _word(reader: _Parser, word: QueryToken) -> Node:
-    if word.text in operators.BINARY or _is_proximity(word):
-        reader.refuse(f"'{word.text}' stands between two operands; one is missing before it.", word)
-    if reader.is_word("OF") and word.text.isdecimal():
-        return _some(reader, word)
-    found = operators.counted(word.text)
+def _word(parser: _Parser, token: QueryToken) -> Node:
+    if token.text in operators.BINARY_OPERATORS or _is_proximity(token):
+        parser.refuse(f"'{token.text}' needs an operand before it and one after it; the one before is missing.", token)
+    if parser.is_word("OF") and token.text.isdecimal():
+        return _some(parser, token)
+    found = operators.counted(token.text)
     if found and found[0] == "ATLEAST":
-        return _at_least(reader, word, found[1])
-    if word.text.isdecimal() and reader.next.text.upper() == "OF":
-        reader.refuse("Operators are written in capitals: OF.")
-    if meant := operators.in_capitals(word.text):
-        reader.refuse(f'Operators are written in capitals: {meant}; quote "{word.text}" for the word.', word)
-    operators.refuse_foreign(word.text, word.start)
-    return read_term(reader.query, word.start, word.end, exact=False)
+        return _at_least(parser, token, found[1])
+    if token.text.isdecimal() and parser.next.text.upper() == "OF":
+        parser.refuse("Operators are written in capitals: OF.")
+    if meant := operators.operator_in_capitals(token.text):
+        parser.refuse(f'Operators are written in capitals: {meant}; quote "{token.text}" for the word.', token)
+    operators.refuse_foreign(token.text, token.start)
+    return read_term(parser.query, token.start, token.end, exact=False)
 
 
-def _phrase(reader: _Parser, word: QueryToken) -> Term:
-    return _quoted(reader, word, exact=False)
+def _phrase(parser: _Parser, token: QueryToken) -> Term:
+    return _quoted(parser, token, exact=False)
 
 
-def _quoted(reader: _Parser, word: QueryToken, *, exact: bool) -> Term:
-    if not word.text.strip():
-        reader.refuse("This phrase is empty.", word)
-    return Term(word.start, word.end, read_term(reader.query, word.start + 1, word.end - 1, exact=exact).parts)
+def _quoted(parser: _Parser, token: QueryToken, *, exact: bool) -> Term:
+    if not token.text.strip():
+        parser.refuse("This phrase is empty.", token)
+    return Term(token.start, token.end, read_term(parser.query, token.start + 1, token.end - 1, exact=exact).parts)
 
 
-def _pattern(reader: _Parser, word: QueryToken) -> Pattern:  # noqa: ARG001 - as all that read a primary
-    return Pattern(word.start, word.end, word.text)
+def _pattern(parser: _Parser, token: QueryToken) -> Pattern:  # noqa: ARG001 - all readers of primaries take both
+    return Pattern(token.start, token.end, token.text)
 
 
-def _exact(reader: _Parser, sign: QueryToken) -> Term:
-    word = reader.take()
-    if word.kind == "phrase":
-        term = _quoted(reader, word, exact=True)
-    elif word.kind == "word":
-        term = read_term(reader.query, word.start, word.end, exact=True)
+def _exact(parser: _Parser, sign: QueryToken) -> Term:
+    token = parser.take()
+    if token.kind == "phrase":
+        term = _quoted(parser, token, exact=True)
+    elif token.kind == "word":
+        term = read_term(parser.query, token.start, token.end, exact=True)
     else:
-        reader.refuse('= stands directly before a word or a phrase: =Tor, ="Storm Shadow".', sign)
+        parser.refuse('Write = directly before a word or a phrase: =Tor, ="Storm Shadow".', sign)
     return replace(term, start=sign.start)
 
 
-def _entity(reader: _Parser, word: QueryToken) -> Node:  # noqa: ARG001 - as all that read a primary
-    return entity(word)
+def _entity(parser: _Parser, token: QueryToken) -> Node:  # noqa: ARG001 - all readers of primaries take both
+    return entity(token)
 
 
-def _field(reader: _Parser, name: QueryToken) -> Node:
-    if name.text not in SEARCHED and name.text not in FACTS:
-        known = [*SEARCHED, *FACTS]
+def _field(parser: _Parser, name: QueryToken) -> Node:
+    if name.text not in SEARCH_FIELDS and name.text not in FACT_FIELDS:
+        known = [*SEARCH_FIELDS, *FACT_FIELDS]
         close = get_close_matches(name.text.lower(), known, n=1)
         meant = f" Did you mean '{close[0]}:'?" if close else f" Fields are {', '.join(f'{k}:' for k in known)}."
-        reader.refuse(f"There is no field '{name.text}:'; quote it to search for the words.{meant}", name)
-    if reader.fields:
-        reader.refuse(f"'{name.text}:' stands inside '{reader.fields[-1]}:'; fields do not nest.", name)
-    if name.text in FACTS:
-        return _fact(reader, name)
-    reader.fields.append(name.text)
-    part = _primary(reader)
-    reader.fields.pop()
-    return In(name.start, reader.query_tokens[reader.at - 1].end, SEARCHED[name.text], part)
+        parser.refuse(f"There is no field '{name.text}:'; quote it to search for the words.{meant}", name)
+    if parser.fields:
+        parser.refuse(f"'{name.text}:' is inside '{parser.fields[-1]}:'; fields cannot be nested.", name)
+    if name.text in FACT_FIELDS:
+        return _fact(parser, name)
+    parser.fields.append(name.text)
+    part = _primary(parser)
+    parser.fields.pop()
+    return In(name.start, parser.tokens[parser.at - 1].end, SEARCH_FIELDS[name.text], part)
 
 
-def _fact(reader: _Parser, name: QueryToken) -> Fact:
-    values = [_value(reader, name)] if reader.next.kind != "(" else _values(reader, name)
-    return Fact(name.start, reader.query_tokens[reader.at - 1].end, FACTS[name.text], tuple(values))
+def _fact(parser: _Parser, name: QueryToken) -> Fact:
+    values = [_value(parser, name)] if parser.next.kind != "(" else _values(parser, name)
+    return Fact(name.start, parser.tokens[parser.at - 1].end, FACT_FIELDS[name.text], tuple(values))
 
 
-def _values(reader: _Parser, name: QueryToken) -> list[str]:
-    opening = reader.take()
-    values = [_value(reader, name)]
-    while reader.is_word("OR"):
-        reader.take()
-        values.append(_value(reader, name))
-    if reader.next.kind not in {")", "end"}:
-        reader.refuse(f"{name.text}: takes one value or (a OR b).")
-    _close(reader, opening)
+def _values(parser: _Parser, name: QueryToken) -> list[str]:
+    opening = parser.take()
+    values = [_value(parser, name)]
+    while parser.is_word("OR"):
+        parser.take()
+        values.append(_value(parser, name))
+    if parser.next.kind not in {")", "end"}:
+        parser.refuse(f"{name.text}: takes one value or (a OR b).")
+    _close(parser, opening)
     return values
 
 
-def _value(reader: _Parser, name: QueryToken) -> str:
-    word = reader.take()
-    if word.kind not in {"word", "phrase"} or word.text in operators.BINARY or not word.text.strip():
-        reader.refuse(f"{name.text}: takes a value: {name.text}:{_EXAMPLES[name.text]}.", word)
-    if name.text == "access" and word.text not in ACCESS_STATES:
-        reader.refuse(f"access: is one of {', '.join(ACCESS_STATES)}.", word)
-    if name.text == "lang" and not (word.text.isalpha() and word.text.islower() and len(word.text) in {2, 3}):
-        reader.refuse("lang: takes a language's two letters: lang:de.", word)
-    return word.text
+def _value(parser: _Parser, name: QueryToken) -> str:
+    token = parser.take()
+    if token.kind not in {"word", "phrase"} or token.text in operators.BINARY_OPERATORS or not token.text.strip():
+        parser.refuse(f"{name.text}: takes a value: {name.text}:{_EXAMPLES[name.text]}.", token)
+    if name.text == "access" and token.text not in ACCESS_STATES:
+        parser.refuse(f"access: takes one of {', '.join(ACCESS_STATES)}.", token)
+    if name.text == "lang" and not (token.text.isalpha() and token.text.islower() and len(token.text) in {2, 3}):
+        parser.refuse("lang: takes a language's two letters: lang:de.", token)
+    return token.text
 
 
 _EXAMPLES: Final = {"source": "ukdj", "lang": "de", "access": "truncated"}
 
 
-def _at_least(reader: _Parser, sign: QueryToken, count: int) -> AtLeast:
-    if not 2 <= count <= MAX_COUNT:
-        reader.refuse(f"ATLEAST/n takes a number from 2 to {MAX_COUNT}.", sign)
-    if reader.next.kind != "(":
-        reader.refuse(f"After {sign.text} brackets hold what is counted: {sign.text}(drone).", sign)
-    part = _bracket(reader, reader.take())
+def _at_least(parser: _Parser, sign: QueryToken, count: int) -> AtLeast:
+    if not 2 <= count <= MAX_ATLEAST_COUNT:
+        parser.refuse(f"ATLEAST/n takes a number from 2 to {MAX_ATLEAST_COUNT}.", sign)
+    if parser.next.kind != "(":
+        parser.refuse(f"After {sign.text} write what to count in brackets: {sign.text}(drone).", sign)
+    part = _bracket(parser, parser.take())
     _must_have_hits(part, sign.text)
-    return AtLeast(sign.start, reader.query_tokens[reader.at - 1].end, count, part)
+    return AtLeast(sign.start, parser.tokens[parser.at - 1].end, count, part)
 
 
-def _some(reader: _Parser, number: QueryToken) -> Some:
-    sign = reader.take()
-    if reader.next.kind != "(":
-        reader.refuse("After OF brackets hold the list: 2 OF (a, b, c).", sign)
-    opening = reader.take()
-    parts = [_chain(reader)]
-    while reader.skip(","):
-        parts.append(_chain(reader))
-    _close(reader, opening)
+def _some(parser: _Parser, number: QueryToken) -> Some:
+    sign = parser.take()
+    if parser.next.kind != "(":
+        parser.refuse("After OF write the list in brackets: 2 OF (a, b, c).", sign)
+    opening = parser.take()
+    parts = [_chain(parser)]
+    while parser.skip(","):
+        parts.append(_chain(parser))
+    _close(parser, opening)
     count = int(number.text)
     if not 1 <= count <= len(parts):
-        reader.refuse(f"The list holds {len(parts)}; the number before OF is from 1 to {len(parts)}.", number)
-    return Some(number.start, reader.query_tokens[reader.at - 1].end, count, tuple(parts))
+        parser.refuse(
+            f"The list has {len(parts)} entries; the number before OF must be from 1 to {len(parts)}.", number
+        )
+    return Some(number.start, parser.tokens[parser.at - 1].end, count, tuple(parts))
 
 
-_PRIMARIES: Final[Mapping[WordKind, Callable[[_Parser, QueryToken], Node]]] = {
+_PRIMARIES: Final[Mapping[QueryTokenKind, Callable[[_Parser, QueryToken], Node]]] = {
     "(": _bracket,
     "word": _word,
     "phrase": _phrase,

@@ -162,9 +162,9 @@ def _any_word(wanted: WordQuery, known: Callable[[], Sequence[str]]) -> str | No
     words = set(wanted.words)
     for shape in wanted.shapes:
         words.update(_words_of_shape(shape, known()))
-    if len(words) + len(wanted.beginnings) > MOST_WORDS:
+    if len(words) + len(wanted.prefixes) > MOST_WORDS:
         return None
-    terms = [f'"{word}"' for word in sorted(words)] + [f'"{start}" *' for start in sorted(wanted.beginnings)]
+    terms = [f'"{word}"' for word in sorted(words)] + [f'"{start}" *' for start in sorted(wanted.prefixes)]
     return f"({' OR '.join(terms)})" if terms else _NO_WORD
 
 
@@ -173,5 +173,5 @@ def _words_of_shape(shape: TermShape, known: Sequence[str]) -> Iterator[str]:
     for at in range(bisect_left(known, shape.start), len(known)):
         if not known[at].startswith(shape.start):
             return
-        if shape.takes(known[at]):
+        if shape.matches(known[at]):
             yield known[at]

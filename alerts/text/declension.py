@@ -1,7 +1,8 @@
-"""What names and adjectives end in where a language declines them (docs/rules.md, "Endings").
+"""The case endings of names and adjectives, by language (docs/rules.md, "Endings").
 
-Those of names are for words that no dictionary lists; those of adjectives for all, because dictionaries know some
-forms of an adjective and not others (подводного). The tables are those of the page. Folded: no accents, but й and ї.
+The endings of names serve words that no dictionary lists. Those of adjectives serve all words, because dictionaries
+have some forms of an adjective and lack others (подводного). The page shows the same tables. The letters are folded:
+no accents, except in й and ї.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,12 +11,12 @@ from functools import cache
 from typing import Final
 
 VOWELS: Final = frozenset("aeiouyаеиіоуыэюяєї")
-# What is left must still tell a name from other words.
-MIN_LETTERS: Final = 4
+# A shorter name could be another word.
+MIN_STEM_LETTERS: Final = 4
 # Persian writes no short vowels.
-_MIN_LETTERS_OF: Final[Mapping[str, int]] = {"fa": 3}
-# Groups of `instead: endings`, parted by `;`. V and C: only after a vowel, a consonant; `-`: nothing instead.
-ENDINGS: Final[Mapping[str, str]] = {
+_MIN_STEM_LETTERS_OF: Final[Mapping[str, int]] = {"fa": 3}
+# Groups of `replacement: endings`, separated by `;`. V, C: only after a vowel, a consonant. `-`: no replacement.
+NAME_ENDINGS: Final[Mapping[str, str]] = {
     "bg": "V -: та то те; C -: а ът и ове овете ите; а: и ите",
     "cs": "C -: a u ovi em e y i um ech; y: eho emu ym; yj: eho emu ym; a: y ou e u i ej; o: a ovi em u",
     "et": (
@@ -58,7 +59,7 @@ ENDINGS: Final[Mapping[str, str]] = {
         " я: і ю ею; о: а у ом і; ий: ого ому им ім; и: ів ам ами ах"
     ),
 }
-ADJECTIVES: Final[Mapping[str, str]] = {
+ADJECTIVE_ENDINGS: Final[Mapping[str, str]] = {
     "cs": "y: a e eho emu ou ych ym ymi; i: iho imu im ich imi",
     "pl": "y: a e ego ej emu ych ym ymi; i: a ie iego iej iemu ich im imi",
     "ru": "ый: ая ое ой ого ому ом ую ые ым ых ыми; ий: ая ое ой ого ому ом ую ие им их ими яя ее ей его ему ем юю",
@@ -69,10 +70,13 @@ ADJECTIVES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """An ending and what a name has instead; `after_vowel`: which letters it follows, None for all."""
+    """An ending, and what the base form has in its place.
+
+    `after_vowel`: only after vowels (True), only after consonants (False), after both (None).
+    """
 
     letters: str
-    instead: str
+    replacement: str
     after_vowel: bool | None
 
 
@@ -87,23 +91,23 @@ def _ending(head: list[str], letters: str) -> Ending:
     return Ending(letters, "" if head[-1] == "-" else head[-1], after)
 
 
-def undeclined(folded: str, language: str) -> Iterator[str]:
-    """The names of which a folded word may be a case; none in languages that do not decline names."""
-    return _without(folded, ENDINGS.get(language, ""), _MIN_LETTERS_OF.get(language, MIN_LETTERS))
+def base_names(folded: str, language: str) -> Iterator[str]:
+    """The names of which a folded word may be a case form; none where the language does not decline names."""
+    return _bases(folded, NAME_ENDINGS.get(language, ""), _MIN_STEM_LETTERS_OF.get(language, MIN_STEM_LETTERS))
 
 
-def masculine(folded: str, language: str) -> Iterator[str]:
-    """The adjectives in their first form of which a folded word may be another."""
-    return _without(folded, ADJECTIVES.get(language, ""), MIN_LETTERS)
+def base_adjectives(folded: str, language: str) -> Iterator[str]:
+    """The adjectives, in their base form, of which a folded word may be a form."""
+    return _bases(folded, ADJECTIVE_ENDINGS.get(language, ""), MIN_STEM_LETTERS)
 
 
-def _without(folded: str, groups: str, min_letters: int) -> Iterator[str]:
+def _bases(folded: str, groups: str, min_stem_letters: int) -> Iterator[str]:
     for ending in _endings(groups):
         if not folded.endswith(ending.letters):
             continue
         stem = folded.removesuffix(ending.letters)
         if ending.after_vowel not in {None, stem[-1:] in VOWELS}:
             continue
-        word = stem + ending.instead
-        if len(word) >= min_letters:
+        word = stem + ending.replacement
+        if len(word) >= min_stem_letters:
             yield word

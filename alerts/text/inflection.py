@@ -1,6 +1,6 @@
-"""Lemmas of words by language: the one door to simplemma. Pure, but for the dictionaries it reads on first use.
+"""Lemmas of words, by language; the only door to simplemma. Pure, but for the dictionaries that are read on first use.
 
-A dictionary costs 0.1 s (English) to 1.3 s (Polish) to open, once; call `prepare` off the loop.
+Reading a dictionary takes from 0.1 s (English) to 1.3 s (Polish), once. Call `prepare` outside the event loop.
 """
 
 from collections.abc import Mapping
@@ -16,22 +16,23 @@ _SHARED: Final[Mapping[str, str]] = {"bs": "hbs", "hr": "hbs", "no": "nb", "sh":
 
 
 @cache
-def _dictionaries() -> StreamDictionaryFactory:
-    """Packed dictionaries: 80 MB instead of 750 for eight languages, same lemmas.
+def _dictionary_factory() -> StreamDictionaryFactory:
+    """Packed dictionaries: 80 MB instead of 750 for eight languages, with the same lemmas.
 
-    With room for every language: the default of eight would unpack a dictionary anew for each word of a ninth.
+    The cache has room for every language. With the default of eight, a ninth language would unpack its dictionary
+    again for each word.
     """
     return StreamDictionaryFactory(cache_max_size=len(SUPPORTED_LANGUAGES))
 
 
 @cache
-def _listed() -> DictionaryLookupStrategy:
-    return DictionaryLookupStrategy(_dictionaries())
+def _lookup_strategy() -> DictionaryLookupStrategy:
+    return DictionaryLookupStrategy(_dictionary_factory())
 
 
 @cache
-def _guessing() -> DefaultStrategy:
-    return DefaultStrategy(dictionary_factory=_dictionaries())
+def _guessing_strategy() -> DefaultStrategy:
+    return DefaultStrategy(dictionary_factory=_dictionary_factory())
 
 
 def dictionary_of(language: str) -> str | None:
@@ -41,28 +42,32 @@ def dictionary_of(language: str) -> str | None:
 
 
 def listed_lemma(word: str, dictionaries: tuple[str, ...]) -> str | None:
-    """The lemma of a word (NFC, apostrophes as ') in the first of the dictionaries that lists it.
+    """The lemma of a word (NFC, apostrophes as ') in the first dictionary that lists it; None when none does.
 
-    A dictionary is asked for the word as it is written, then with the case of its first letter changed.
+    A dictionary is asked for the word as written, then for the word with the case of its first letter changed.
     """
-    return next((found for one in dictionaries if (found := _listed().get_lemma(word, one)) is not None), None)
+    return next((found for one in dictionaries if (found := _lookup_strategy().get_lemma(word, one)) is not None), None)
 
 
 def lemma_as_written(word: str, dictionaries: tuple[str, ...]) -> str | None:
-    """The lemma in the first of the dictionaries that lists the word with just these capitals."""
-    return next((found for one in dictionaries if (found := _listed().exact_lemma(word, one)) is not None), None)
+    """The lemma in the first dictionary that lists the word with exactly these capitals; None when none does."""
+    return next(
+        (found for one in dictionaries if (found := _lookup_strategy().exact_lemma(word, one)) is not None), None
+    )
 
 
 def guessed_lemma(word: str, dictionaries: tuple[str, ...]) -> str | None:
-    """What the rules for endings, prefixes and compounds make of a word that no dictionary lists.
+    """The lemma by simplemma's rules for endings, prefixes and compounds, for a word that no dictionary lists.
 
-    They mean well with words of the language, and turn foreign names into anything: in Finnish Leonardo into Leo.
+    The rules suit words of the language. They distort foreign names: in Finnish, Leonardo becomes Leo.
     """
-    return next((found for one in dictionaries if (found := _guessing().get_lemma(word, one)) is not None), None)
+    return next(
+        (found for one in dictionaries if (found := _guessing_strategy().get_lemma(word, one)) is not None), None
+    )
 
 
 def prepare(language: str) -> None:
-    """Open the dictionary of a language, where there is one."""
+    """Read the dictionary of a language, where there is one."""
     name = dictionary_of(language)
     if name is not None:
         listed_lemma("a", (name,))

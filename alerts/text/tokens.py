@@ -1,7 +1,7 @@
-"""Words of any script: pieces with their offsets, folding, and what stands between them. Pure; no language, no lemmas.
+"""Tokens of any script with their offsets, folding, and the gaps between tokens. Pure; no language, no lemmas.
 
-The rules are those of docs/rules.md, section "Exactly": a text is cut into words, numbers and single characters of
-scripts that are written without spaces; offsets are code points of the text as given, which is never changed.
+The rules are in docs/rules.md, section "Exactly". A text has words, numbers, and single characters of scripts that are
+written without spaces. Offsets count code points of the text as given.
 """
 
 import re
@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import cache
 from typing import Final, Literal
 
-PieceKind = Literal["word", "number", "character"]
+TokenKind = Literal["word", "number", "character"]
 
 INVISIBLE: Final = (
     "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
@@ -20,8 +20,8 @@ INVISIBLE: Final = (
 APOSTROPHES: Final = "'’‘ʼ′`´＇׳״"
 DASHES: Final = "-\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d"
 NO_BREAK: Final = "\u00a0\u202f\u2007"
-# Scripts whose words are not parted by spaces, and Hangul, whose particles cling to the word.
-UNSPACED: Final = (
+# Scripts written without spaces between words, and Hangul, whose particles are attached to the word.
+UNSPACED_SCRIPTS: Final = (
     "\u0e01-\u0e30\u0e32-\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2-\u0eb3\u0ebd-\u0ec6\u0edc-\u0edf"
     "\u1000-\u102a\u103f\u1050-\u1055\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070\u1075-\u1081\u108e\u1100-\u11ff"
     "\u1780-\u17b3\u17d7\u17dc\ua9e0-\ua9e4\ua9e6-\ua9ef\ua9fa-\ua9fe\uaa60-\uaa76\uaa7a\uaa7e\uaa7f"
@@ -31,19 +31,19 @@ UNSPACED: Final = (
 )
 CYRILLIC: Final = "\u0400-\u052f\u1c80-\u1c88"
 HEBREW: Final = "\u05d0-\u05ea"
-_SHORTENED: Final = (
+_ABBREVIATIONS: Final = (
     "mr mrs ms dr prof gen lt col maj capt cmdr cdr adm sgt cpl brig st mt no nos vs ca inc ltd co corp jr sr sen rep"
     " gov pres jan feb mar apr jun jul aug sep sept oct nov dec"
 )
-ABBREVIATIONS: Final = frozenset(_SHORTENED.split())
-# Letters that Unicode does not decompose, the times of 8×8, and Arabic letters that keyboards and styles interchange.
+ABBREVIATIONS: Final = frozenset(_ABBREVIATIONS.split())
+# Letters that Unicode does not decompose, the × of 8×8, and Arabic letters that keyboards and styles interchange.
 LOOKALIKES: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n"}
     | {"×": "x"}
     | {"\u0640": None, "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643", "\u0629": "\u0647"}
 )
-# How the press writes Cyrillic designations in Latin letters: Су-35 is Su-35, Х-101 is Kh-101.
-LATIN: Final = str.maketrans(
+# How the press transliterates Cyrillic designations: Су-35 is Su-35, Х-101 is Kh-101.
+CYRILLIC_TO_LATIN: Final = str.maketrans(
     dict(zip("абвгґдезиійклмнопрстуфыэ", "abvggdeziiyklmnoprstufye", strict=True))
     | {"є": "ye", "ж": "zh", "ї": "yi", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
     | {"ь": None, "ъ": None}
@@ -51,7 +51,7 @@ LATIN: Final = str.maketrans(
 
 
 class Gap(IntEnum):
-    """What stands between two neighbouring pieces."""
+    """What is between two neighbouring tokens."""
 
     SOLID = 0
     DASH = 1
@@ -65,11 +65,11 @@ class Gap(IntEnum):
 class Token:
     """A word, a number, or one character of an unspaced script.
 
-    `surface` is the piece without invisible characters and, in initials, without full stops, in NFC. `after` is where
-    the gap behind it begins: past a possessive 's.
+    `surface` is the token in NFC, without invisible characters and, in initials, without full stops. `after` is the
+    offset where the gap behind it begins: after a possessive 's.
     """
 
-    kind: PieceKind
+    kind: TokenKind
     start: int
     end: int
     after: int
@@ -87,63 +87,63 @@ def _marks() -> str:
 
 
 @cache
-def _piece_pattern() -> re.Pattern[str]:
-    """The pattern whose groups are initials, number, character, word; a match without a group is a possessive."""
+def _token_pattern() -> re.Pattern[str]:
+    """A pattern with the groups initials, number, character, word, × between digits; without a group: possessive 's."""
     marks, quotes = _marks(), f"[{APOSTROPHES}]"
-    letter = rf"[^\W\d_ʼ{UNSPACED}]"
+    letter = rf"[^\W\d_ʼ{UNSPACED_SCRIPTS}]"
     inside = rf"(?:{letter}|[{marks}])"
     joint = rf"(?:(?<=[{CYRILLIC}]){quotes}(?=[{CYRILLIC}])|(?<=[{HEBREW}])[{APOSTROPHES}\"](?=[{HEBREW}]))"
     return re.compile(
         rf"((?<!\w){letter}(?:\.{letter})+(?!\w)\.?)"
         r"|(\d+(?:[.,]\d+)*)"
-        rf"|([\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|[{UNSPACED}][{marks}\uff9e\uff9f]*)"
+        rf"|([\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|[{UNSPACED_SCRIPTS}][{marks}\uff9e\uff9f]*)"
         rf"|(?:(?<=[^\W_])|(?<=[{marks}])){quotes}[sS](?![^\W_])"
         rf"|({letter}{inside}*(?:{joint}{inside}+)*|(?<=\d)×(?=\d))"
     )
 
 
-_KINDS: Final[tuple[PieceKind, ...]] = ("word", "word", "number", "character", "word")
+_KINDS: Final[tuple[TokenKind, ...]] = ("word", "word", "number", "character", "word")
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
 _PLURAL_CAPITALS: Final = re.compile(r"([^\W\d_]+)s")
 
 
-def pieces(text: str) -> tuple[Token, ...]:
-    """The pieces of a text, in order. None of them holds white space. Invisible characters mean nothing."""
+def tokenize(text: str) -> tuple[Token, ...]:
+    """The tokens of a text, in order. None of them contains white space. Invisible characters are ignored."""
     if text.isascii() or not _INVISIBLE.search(text):
-        return _visible_pieces(text)
-    places = [at for at, char in enumerate(text) if not _INVISIBLE.match(char)]
-    seen = _visible_pieces("".join(text[at] for at in places))
+        return _visible_tokens(text)
+    offsets = [at for at, char in enumerate(text) if not _INVISIBLE.match(char)]
+    seen = _visible_tokens("".join(text[at] for at in offsets))
     return tuple(
-        replace(piece, start=places[piece.start], end=places[piece.end - 1] + 1, after=places[piece.after - 1] + 1)
-        for piece in seen
+        replace(token, start=offsets[token.start], end=offsets[token.end - 1] + 1, after=offsets[token.after - 1] + 1)
+        for token in seen
     )
 
 
-def _visible_pieces(text: str) -> tuple[Token, ...]:
+def _visible_tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
-    for match in _piece_pattern().finditer(text):
+    for match in _token_pattern().finditer(text):
         group = match.lastindex
         if group is None:
             if found and found[-1].after == match.start():
                 found[-1] = replace(found[-1], after=match.end())
             continue
-        found.extend(_cut(text, match.start(), match.end(), group, found[-1] if found else None))
+        found.extend(_tokens_of_match(text, match.start(), match.end(), group, found[-1] if found else None))
     return tuple(found)
 
 
-def _cut(text: str, start: int, end: int, group: int, before: Token | None) -> Iterator[Token]:
-    """The piece of a match, or two: capitals directly after a number, with a plural s (F-35As)."""
+def _tokens_of_match(text: str, start: int, end: int, group: int, before: Token | None) -> Iterator[Token]:
+    """The token of a match, or two: capitals with a plural s directly after a number (F-35As)."""
     raw = text[start:end]
     plural = _PLURAL_CAPITALS.fullmatch(raw)
     if plural and plural[1].isupper() and before and before.kind == "number" and before.after == start:
-        yield _piece("word", start, start + plural.end(1), plural[1])
-        yield _piece("word", end - 1, end, "s")
+        yield _token("word", start, start + plural.end(1), plural[1])
+        yield _token("word", end - 1, end, "s")
     else:
-        whole = _piece(_KINDS[group], start, end, raw.replace(".", "") if group == 1 else raw)
+        whole = _token(_KINDS[group], start, end, raw.replace(".", "") if group == 1 else raw)
         yield replace(whole, initials=True) if group == 1 else whole
 
 
-def _piece(kind: PieceKind, start: int, end: int, raw: str) -> Token:
+def _token(kind: TokenKind, start: int, end: int, raw: str) -> Token:
     surface = raw if raw.isascii() else unicodedata.normalize("NFC", raw)
     return Token(kind, start, end, end, surface, fold(surface))
 
@@ -157,9 +157,9 @@ _DROPPED: Final = re.compile(
 
 
 def fold(word: str) -> str:
-    """The word without case, diacritics, invisible characters and apostrophes, digits as 0-9.
+    """The word without case, diacritics, invisible characters and apostrophes, its digits as 0-9.
 
-    Idempotent, so that what is folded can be compared with what was typed folded.
+    Idempotent, so that a folded word can be compared with one that was typed folded.
     """
     if word.isascii():
         small = word.lower()
@@ -178,17 +178,17 @@ def _fold_once(word: str) -> str:
 
 
 def latin(folded: str) -> str:
-    """A folded word in Latin letters, Cyrillic put as the press does in designations."""
-    return folded if folded.isascii() else folded.translate(LATIN)
+    """A folded word in Latin letters, Cyrillic transliterated as the press does in designations."""
+    return folded if folded.isascii() else folded.translate(CYRILLIC_TO_LATIN)
 
 
 _DASH: Final = re.compile(f"[{DASHES}]")
 _APOSTROPHE: Final = re.compile(f"[{APOSTROPHES}]")
-_NO_BREAK_RUN: Final = re.compile(f"[{NO_BREAK}]+")
+_NO_BREAK_SPACES: Final = re.compile(f"[{NO_BREAK}]+")
 
 
 def gap(between: str) -> Gap:
-    """The class of what stands between two pieces; sentence and paragraph ends are asked for separately."""
+    """The kind of gap that the text between two tokens is. Whether a sentence ends in it is a separate question."""
     if between == " ":
         return Gap.SPACE
     if not between.isascii():
@@ -199,7 +199,7 @@ def gap(between: str) -> Gap:
         return Gap.DASH
     if _APOSTROPHE.fullmatch(between):
         return Gap.APOSTROPHE
-    if _NO_BREAK_RUN.fullmatch(between):
+    if _NO_BREAK_SPACES.fullmatch(between):
         return Gap.NO_BREAK
     return Gap.SPACE if between.isspace() else Gap.OTHER
 
@@ -211,12 +211,12 @@ _OTHER_STOP: Final = re.compile(r"[!?…؟।]")
 
 
 def ends_paragraph(between: str) -> bool:
-    """Whether what stands between two pieces holds an empty line."""
+    """Whether the text between two tokens contains an empty line."""
     return "\n" in between and _PARAGRAPH_END.search(_INVISIBLE.sub("", between)) is not None
 
 
 def ends_sentence(before: Token, between: str, following: str) -> bool:
-    """Whether a sentence ends between `before` and the piece that begins with the character `following`."""
+    """Whether a sentence ends between `before` and the token that begins with the character `following`."""
     if between == " ":
         return False
     if ends_paragraph(between) or _CLOSE_STOP.search(between):

@@ -42,9 +42,9 @@ def system_lookup(host: str) -> tuple[str, ...]:
 class Receiver(Protocol):
     """Twisted's IResolutionReceiver, as type checkers understand it."""
 
-    def resolutionBegan(self, resolution: IHostResolution, /) -> None: ...  # noqa: D102, N802 - the interface's name
-    def addressResolved(self, address: IAddress, /) -> None: ...  # noqa: D102, N802 - the interface's name
-    def resolutionComplete(self) -> None: ...  # noqa: D102, N802 - the interface's name
+    def resolutionBegan(self, resolution: IHostResolution, /) -> None: ...  # noqa: N802 - the interface's name
+    def addressResolved(self, address: IAddress, /) -> None: ...  # noqa: N802 - the interface's name
+    def resolutionComplete(self) -> None: ...  # noqa: N802 - the interface's name
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ LEMMATIZER = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factor
 SHARED = {"hr": "hbs", "sr": "hbs", "bs": "hbs", "sh": "hbs", "no": "nb"}
 APART = "bg cs da el es et fi hu hy lt lv nb nn pl ru sk tr uk"
 TAKEN_APART = frozenset(APART.split())
-NAMES_TABLE, ADJECTIVES_TABLE = re.findall(r"instead: endings.*\n\|---.*\n((?:\|.*\n)+)", PAGE.read_text("utf8"))
+NAMES_TABLE, ADJECTIVES_TABLE = re.findall(r"replacement: endings.*\n\|---.*\n((?:\|.*\n)+)", PAGE.read_text("utf8"))
 ROW = re.compile(r"^\| (\w{2,3}) \| (.*:.*) \|$", re.MULTILINE)
 ENDINGS, ADJECTIVES = dict(ROW.findall(NAMES_TABLE)), dict(ROW.findall(ADJECTIVES_TABLE))
 VOWELS = frozenset("aeiouyаеиіоуыэюяєї")

@@ -12,7 +12,7 @@ import pytest
 
 from alerts.matching import build
 from alerts.model import Entity, Rule
-from alerts.query.capitals import ORDINARY
+from alerts.query.capitals import ORDINARY_WORDS
 from crawler.errors import QueryError
 from tests.alerts.matching.examples import Case, cases
 from tests.oracle.broken import a_broken_query
@@ -23,7 +23,7 @@ from tests.oracle.wrong_queries import WRONG
 
 RULES, SUBJECTS = 40, 50
 SOAK_SEEDS = "1000:1500"
-ORDINARY_WORDS = frozenset(ORDINARY)
+ORDINARY_WORDS = frozenset(ORDINARY_WORDS)
 FEW = {f"e{i}": Entity(f"e{i}", "tank", ("system", "person")[i % 2], ("tank",)) for i in range(6)}
 ROOT = Path(__file__).parent.parent.parent
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from alerts.matching import build
 from alerts.matching.index_query import AllTerms, AnyTerm, Condition
-from alerts.matching.index_terms import LONGEST, encoded, index_terms_of, index_terms_version
+from alerts.matching.index_terms import MAX_INDEXED_LETTERS, encoded, index_terms_of, index_terms_version
 from alerts.model import Entity, Rule, Subject
 from tests.alerts.matching.examples import Case, cases
 from tests.alerts.matching.material import ENTITIES, rules, subjects
@@ -35,8 +35,8 @@ def has(words: frozenset[str], wanted: Condition | None) -> bool:
             return any(has(words, part) for part in wanted.parts)
     return (
         not words.isdisjoint(wanted.words)
-        or any(word.startswith(tuple(wanted.beginnings)) for word in words)
-        or any(shape.takes(word) for shape in wanted.shapes for word in words)
+        or any(word.startswith(tuple(wanted.prefixes)) for word in words)
+        or any(shape.matches(word) for shape in wanted.shapes for word in words)
     )
 
 
@@ -73,7 +73,7 @@ def test_so_do_the_hard_cases(case: Case) -> None:
     assert may_match(rule, case.subject, {}) or not matches(rule, case.subject, {})
 
 
-@given(word=st.text(max_size=2 * LONGEST), rest=st.text(max_size=5))
+@given(word=st.text(max_size=2 * MAX_INDEXED_LETTERS), rest=st.text(max_size=5))
 @example(word="\ufdfa", rest="")
 @example(word="", rest='"')
 @calm
@@ -91,10 +91,10 @@ def test_an_encoded_word_is_one_token_and_keeps_its_beginnings(word: str, rest: 
 def test_any_text_has_words_that_an_index_can_hold(text: str, language: str | None) -> None:
     for word in index_terms_of(Subject(text, text, language=language)):
         assert word == encoded(word)
-        assert len(word) <= LONGEST
+        assert len(word) <= MAX_INDEXED_LETTERS
 
 
-# Whoever changes what stands here raises FORMS, so that every index is made anew, and then writes down the new words.
+# Whoever changes a line here raises FORMS_VERSION, so that every index is built again, and then writes the new words here.
 KNOWN = {
     ("en", "Frigates"): "frigate frigates",
     ("en", "UAVs"): "uav uavs",
@@ -120,7 +120,7 @@ def test_the_words_are_those_of_this_version(language: str | None, text: str) ->
 
 
 def test_a_wildcard_leaves_open_what_was_cut_off_a_very_long_word() -> None:
-    long = "a" * (LONGEST + 20) + "copter"
+    long = "a" * (MAX_INDEXED_LETTERS + 20) + "copter"
     assert may_match(Rule("r", "*copter"), Subject("", long, language="en"), {})
     assert matches(Rule("r", "*copter"), Subject("", long, language="en"), {})
 

@@ -1,4 +1,4 @@
-"""What holds for any rule and any text."""
+"""Laws of any rule and any text."""
 
 import os
 import random
@@ -13,8 +13,8 @@ from alerts.matching.analyzer import Analyzer
 from alerts.matching.field_index import FieldIndex
 from alerts.matching.vocabulary import Vocabulary
 from alerts.model import Rule, Subject
-from alerts.text.chunks import chunks, first_chunk, places_of, starts_of
-from alerts.text.tokens import pieces
+from alerts.text.chunks import chunks, first_chunk, offsets_of, starts_of
+from alerts.text.tokens import tokenize
 from tests.alerts.matching.material import ENTITIES, rules, subjects, texts
 
 calm = settings(
@@ -39,7 +39,7 @@ def test_spans_lie_inside_the_text_and_apart(rule: Rule, subject: Subject) -> No
 
 @given(rule=rules, subject=subjects)
 @calm
-def test_looking_at_candidates_only_misses_nothing(rule: Rule, subject: Subject) -> None:
+def test_the_prefilter_misses_no_rule(rule: Rule, subject: Subject) -> None:
     judges = build([rule], ENTITIES)
     assert judges.judge(subject) == judges.judge_all(subject)
 
@@ -72,37 +72,37 @@ def test_showing_more_text_changes_only_what_was_unknown(rule: Rule, subject: Su
 
 @given(text=texts | st.text(max_size=60), chance=st.randoms())
 @calm
-def test_a_reading_counts_words_from_anywhere(text: str, chance: random.Random) -> None:
-    found, lexicon = pieces(text), Analyzer(Vocabulary(), "en")
-    in_order, reading = FieldIndex(text, lexicon), FieldIndex(text, lexicon)
-    numbers = {piece.start: in_order.word(piece.start) for piece in found}
+def test_a_field_index_counts_words_from_anywhere(text: str, chance: random.Random) -> None:
+    found, analyzer = tokenize(text), Analyzer(Vocabulary(), "en")
+    in_order, index = FieldIndex(text, analyzer), FieldIndex(text, analyzer)
+    numbers = {token.start: in_order.word(token.start) for token in found}
     assert list(numbers.values()) == sorted(numbers.values())
     assert in_order.words == (max(numbers.values()) + 1 if numbers else 0)
-    for piece in chance.sample(found, len(found)):
-        assert reading.word(piece.start) == reading.word(piece.end - 1) == numbers[piece.start]
+    for token in chance.sample(found, len(found)):
+        assert index.word(token.start) == index.word(token.end - 1) == numbers[token.start]
 
 
 @given(text=texts | st.text(max_size=60))
 @calm
-def test_stretches_are_found_where_they_stand(text: str) -> None:
+def test_chunks_have_the_offsets_that_a_search_finds(text: str) -> None:
     found = chunks(text)
     starts = starts_of(found, text)
-    placed = [at + piece.start for at, stretch in zip(starts, found, strict=True) for piece in pieces(stretch)]
-    assert placed == [piece.start for piece in pieces(text)]
-    assert sorted(at for stretch in set(found) for at in places_of(stretch, text)) == starts
-    assert all(text[at:].startswith(stretch) for at, stretch in zip(starts, found, strict=True))
-    ends = [0, *(at + len(stretch) for at, stretch in zip(starts, found, strict=True))]
+    placed = [at + token.start for at, chunk in zip(starts, found, strict=True) for token in tokenize(chunk)]
+    assert placed == [token.start for token in tokenize(text)]
+    assert sorted(at for chunk in set(found) for at in offsets_of(chunk, text)) == starts
+    assert all(text[at:].startswith(chunk) for at, chunk in zip(starts, found, strict=True))
+    ends = [0, *(at + len(chunk) for at, chunk in zip(starts, found, strict=True))]
     assert [first_chunk(text, end) for end in ends] == [*zip(starts, found, strict=True), None]
 
 
 @given(title=texts, text=texts)
 @calm
-def test_a_reading_outlives_the_words_that_were_forgotten(title: str, text: str) -> None:
+def test_a_field_index_keeps_what_its_analyzer_has_dropped(title: str, text: str) -> None:
     vocabulary = Vocabulary()
-    atom = vocabulary.solid("troops")
-    forgetful = Analyzer(vocabulary, "en", max_letters=0)
-    first, _ = FieldIndex(title, forgetful), FieldIndex(text, forgetful)
-    assert first.postings(atom) == FieldIndex(title, Analyzer(vocabulary, "en")).postings(atom)
+    term_id = vocabulary.solid("troops")
+    small = Analyzer(vocabulary, "en", max_cached_letters=0)
+    first, _ = FieldIndex(title, small), FieldIndex(text, small)
+    assert first.postings(term_id) == FieldIndex(title, Analyzer(vocabulary, "en")).postings(term_id)
 
 
 @given(rule=rules, subject=subjects)

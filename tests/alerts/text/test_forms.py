@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.text.declension import ADJECTIVES, ENDINGS
+from alerts.text.declension import ADJECTIVE_ENDINGS, NAME_ENDINGS
 from alerts.text.forms import term_forms, text_forms
 from alerts.text.inflection import dictionary_of
 
@@ -90,6 +90,6 @@ def test_a_lemma_of_the_dictionary_counts_however_far_it_is(lemma: str, form: st
 
 
 def test_the_page_shows_the_endings_of_every_language() -> None:
-    shown = [dict(ROW.findall(table)) for table in re.findall(r"instead: endings.*\n\|---.*\n((?:\|.*\n)+)", PAGE)]
-    assert shown == [dict(ENDINGS), dict(ADJECTIVES)]
-    assert all(dictionary_of(language) == language for language in (*ENDINGS, *ADJECTIVES))
+    shown = [dict(ROW.findall(table)) for table in re.findall(r"replacement: endings.*\n\|---.*\n((?:\|.*\n)+)", PAGE)]
+    assert shown == [dict(NAME_ENDINGS), dict(ADJECTIVE_ENDINGS)]
+    assert all(dictionary_of(language) == language for language in (*NAME_ENDINGS, *ADJECTIVE_ENDINGS))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.text.tokens import Gap, ends_paragraph, ends_sentence, fold, gap, latin, pieces
+from alerts.text.tokens import Gap, ends_paragraph, ends_sentence, fold, gap, latin, tokenize
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ from alerts.text.tokens import Gap, ends_paragraph, ends_sentence, fold, gap, la
     ],
 )
 def test_a_text_is_cut_into_folded_pieces(text: str, found: list[str]) -> None:
-    assert [piece.folded for piece in pieces(text)] == found
+    assert [piece.folded for piece in tokenize(text)] == found
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_what_parts_two_pieces_has_a_class(between: str, is_a: Gap) -> None:
     ],
 )  # fmt: skip
 def test_a_sentence_ends_at_a_stop_before_a_capital(text: str, *, ends: bool) -> None:
-    found = pieces(text)
+    found = tokenize(text)
     at = next(
         (i for i, p in enumerate(found[1:], 1) if any(c in text[found[i - 1].after : p.start] for c in ".?。\n")), 1
     )
@@ -90,7 +90,7 @@ def test_a_paragraph_ends_at_an_empty_line() -> None:
 )
 def test_invisible_characters_mean_nothing(signs: list[tuple[str, str]]) -> None:
     written, seen = "".join(a + b for a, b in signs), "".join(a for a, _ in signs)
-    assert [(p.kind, p.surface) for p in pieces(written)] == [(p.kind, p.surface) for p in pieces(seen)]
+    assert [(p.kind, p.surface) for p in tokenize(written)] == [(p.kind, p.surface) for p in tokenize(seen)]
 
 
 @given(st.text())
@@ -101,7 +101,7 @@ def test_folding_again_changes_nothing(text: str) -> None:
 @given(st.text())
 def test_pieces_are_in_order_apart_and_without_white_space(text: str) -> None:
     end = 0
-    for piece in pieces(text):
+    for piece in tokenize(text):
         assert end <= piece.start < piece.end <= piece.after <= len(text)
         assert not any(c.isspace() for c in text[piece.start : piece.end])
         end = piece.after
