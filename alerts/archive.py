@@ -1,6 +1,6 @@
-"""Searching the archive in the rule language: the engine reads articles as it would at their arrival.
+"""Searching the archive in the rule language, with the engine that judges new articles.
 
-Which ones is told by the index of their words, so that most need not be read; none that the query finds is left out.
+The index of words names the articles that may match, so that most need not be read. It never leaves out one that does.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ from crawler.times import to_text
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """An article that a query finds. `unknown`: clauses, as written, that hidden text leaves open."""
+    """An article that a query finds. `unknown`: the clauses, as written, that hidden text leaves open."""
 
     article: ArticleVersion
     spans: tuple[Span, ...]
@@ -27,20 +27,20 @@ class SearchHit:
 
 
 def search(ledger: Ledger, query: str, entities: Mapping[str, Entity], since: datetime | None) -> Iterator[SearchHit]:
-    """The articles found since then (None: ever) for which the query holds, newest first.
+    """The articles that match `query`, newest first. `since`: leave out those found earlier; None searches all.
 
     Raises:
         QueryError: the query cannot be read.
         LedgerError: the ledger cannot be read.
     """
     rules = build([Rule(id="search", query=query)], entities)
-    for article in _worth_reading(ledger, rules, since):
+    for article in _possible_matches(ledger, rules, since):
         for match in rules.judge(subject(article)):
             yield SearchHit(article, match.spans, match.unknown)
 
 
-def _worth_reading(ledger: Ledger, rules: RuleSet, since: datetime | None) -> Iterator[ArticleVersion]:
-    """The articles that may match, newest first; all, when no word is needed or the index is of another version."""
+def _possible_matches(ledger: Ledger, rules: RuleSet, since: datetime | None) -> Iterator[ArticleVersion]:
+    """The articles that may match, newest first; all when the index excludes none, or is of another version."""
     found = candidates(ledger, lambda languages: rules.condition("search", languages), index_terms_version(), since)
     if found is None:
         yield from newest_articles(ledger, since)

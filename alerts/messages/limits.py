@@ -1,11 +1,11 @@
-"""What a message says about the part of an article that we could not see. Pure."""
+"""The sentences of a message about the part of an article that was hidden. Pure."""
 
 from alerts.messages.harmless import one_line
 from alerts.model import Alert
 
 
 def limits(alert: Alert) -> tuple[str, ...]:
-    """The sentences that say what was hidden when the rule was judged; empty when all was seen, or nothing is known."""
+    """What was hidden when the rule was judged, as sentences; empty when nothing was, or nothing is known of it."""
     return tuple(sentence for sentence in (_access(alert), _unchecked(alert)) if sentence)
 
 

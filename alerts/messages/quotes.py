@@ -1,4 +1,7 @@
-"""The sentences that hold the hits, cut to a length that can be read at a glance. Pure."""
+"""Quotes: the sentences of a text that contain hits, each cut to two or three lines. Pure.
+
+All offsets and lengths are in code points.
+"""
 
 import re
 import unicodedata
@@ -6,19 +9,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-Place = tuple[int, int]
+Range = tuple[int, int]
 
-LONGEST: Final = 320  # code points of one quote: two to three lines of a mail
-CONTEXT: Final = 100  # code points wanted on each side of a hit that is cut out of a long sentence
-MOST_QUOTES: Final = 4
-MOST_HITS: Final = 400  # a rule that holds on every line is judged by its first hits
-REACH: Final = 2000  # how far a sentence is looked for on each side of a hit
+MAX_QUOTE_CHARACTERS: Final = 320  # two to three lines of a mail
+CONTEXT_CHARACTERS: Final = 100  # on each side of a hit in a long sentence
+MAX_QUOTES: Final = 4
+MAX_HITS: Final = 400  # a rule can hit every line of a long text; later hits are counted, not quoted
+SENTENCE_SEARCH_CHARACTERS: Final = 2000  # on each side of a hit, to find where its sentence begins and ends
 
-# What ends a sentence, with the quotes and brackets that close behind it. The full-width marks of Chinese and Japanese
-# need no space after them; Arabic, Urdu, Hindi, Armenian, Burmese and Ethiopic marks do, as Latin ones.
-_END: Final = re.compile(r"""[。！？｡]+[」』”’）]*|[.!?…۔؟।॥։።။]+["'”’»“)\]]*(?=\s|$)""")
+# The end of a sentence, with the closing quotes and brackets after it. The full-width marks of Chinese and Japanese
+# need no space after them. Those of Arabic, Urdu, Hindi, Armenian, Burmese and Ethiopic need one, as Latin marks do.
+_SENTENCE_END: Final = re.compile(r"""[。！？｡]+[」』”’）]*|[.!?…۔؟।॥։።။]+["'”’»“)\]]*(?=\s|$)""")
 _LAST_WORD: Final = re.compile(r"[^\s(\[\"'«“„]+$")
-# in the languages of the sources; folded, without the dot
+# In the languages of the sources; case-folded, without the dot.
 _ABBREVIATIONS_AS_TEXT: Final = """
     mr mrs ms dr prof st mt ft gen lt col maj capt cpt sgt adm cmdr cdr brig sen rep gov hon rev pres sec no nos nr vol
     fig approx ca cf vs inc ltd co corp jr sr al eg ie ed est dept div regt bn sq
@@ -32,7 +35,7 @@ _ABBREVIATIONS: Final = frozenset(_ABBREVIATIONS_AS_TEXT.split())
 
 @dataclass(frozen=True, slots=True)
 class QuotePart:
-    """A stretch of quoted text; `hit` is what the rule found."""
+    """A part of a quote. `hit`: the rule matched here."""
 
     text: str
     hit: bool = False
@@ -41,31 +44,31 @@ class QuotePart:
 Quote = tuple[QuotePart, ...]
 
 
-def quotes(text: str, hits: Sequence[Place]) -> tuple[Quote, ...]:
-    """Up to `MOST_QUOTES` quotes of `text` in its order, chosen so that they show as many different hits as possible.
+def quotes(text: str, hits: Sequence[Range]) -> tuple[Quote, ...]:
+    """Up to `MAX_QUOTES` quotes in the order of the text, chosen to show as many different hits as possible.
 
-    `hits` are code point offsets; they may overlap, and what lies outside the text is left out.
+    `hits` may overlap; what lies outside the text is ignored.
     """
-    merged = joined(hits, len(text))[:MOST_HITS]
+    merged = joined(hits, len(text))[:MAX_HITS]
     found = [(window, inside) for window, inside in _windows(text, merged)]
     return tuple(_quote(text, window, inside) for window, inside in _choice(text, found))
 
 
-def headline(title: str, hits: Sequence[Place], most: int = LONGEST) -> Quote:
-    """The whole title as one quote, cut at `most` code points."""
-    return _quote(title, (0, min(len(title), most)), joined(hits, len(title)))
+def headline(title: str, hits: Sequence[Range], max_characters: int = MAX_QUOTE_CHARACTERS) -> Quote:
+    """The title as one quote, cut at `max_characters`."""
+    return _quote(title, (0, min(len(title), max_characters)), joined(hits, len(title)))
 
 
-def opening(text: str, most: int = 200) -> tuple[Quote, ...]:
-    """The first sentence of `text`, for a rule that found nothing in it to point at; empty when there is no text."""
+def opening(text: str, max_characters: int = 200) -> tuple[Quote, ...]:
+    """The first sentence of `text`, for a rule without hits in it; empty when there is no text."""
     start = len(text) - len(text.lstrip())
     end = _sentence(text, (start, start))[1]
-    return (_quote(text, (start, _snap_back(text, end, min(end, start + most))), ()),) if text.strip() else ()
+    return (_quote(text, (start, _snap_back(text, end, min(end, start + max_characters))), ()),) if text.strip() else ()
 
 
-def joined(hits: Sequence[Place], length: int) -> tuple[Place, ...]:
-    """`hits` clamped to 0..`length`, in order, those that overlap or touch made one."""
-    result: list[Place] = []
+def joined(hits: Sequence[Range], length: int) -> tuple[Range, ...]:
+    """`hits` clamped to 0..`length` and sorted; those that overlap or touch become one."""
+    result: list[Range] = []
     for start, end in sorted((max(0, start), min(end, length)) for start, end in hits):
         if start >= end:
             continue
@@ -76,32 +79,36 @@ def joined(hits: Sequence[Place], length: int) -> tuple[Place, ...]:
     return tuple(result)
 
 
-def _windows(text: str, hits: tuple[Place, ...]) -> Iterator[tuple[Place, tuple[Place, ...]]]:
-    """What to show of each sentence that holds hits, with the hits shown: the sentence, or windows of a long one."""
+def _windows(text: str, hits: tuple[Range, ...]) -> Iterator[tuple[Range, tuple[Range, ...]]]:
+    """For each sentence with hits, the part to show and the hits in it: the sentence, or windows of a long one."""
     at = 0
     while at < len(hits):
         sentence = _sentence(text, hits[at])
-        near = sentence[1] if sentence[1] - sentence[0] <= LONGEST else hits[at][0] + LONGEST - 2 * CONTEXT
-        inside = (hits[at], *(hit for hit in hits[at + 1 : at + 1 + LONGEST] if hit[1] <= near))
+        near = (
+            sentence[1]
+            if sentence[1] - sentence[0] <= MAX_QUOTE_CHARACTERS
+            else hits[at][0] + MAX_QUOTE_CHARACTERS - 2 * CONTEXT_CHARACTERS
+        )
+        inside = (hits[at], *(hit for hit in hits[at + 1 : at + 1 + MAX_QUOTE_CHARACTERS] if hit[1] <= near))
         yield _window(text, sentence, inside), inside
         at += len(inside)
 
 
-def _window(text: str, sentence: Place, inside: tuple[Place, ...]) -> Place:
-    """The stretch of `sentence` that shows the hits `inside` it with words around them, at most `LONGEST` long."""
+def _window(text: str, sentence: Range, inside: tuple[Range, ...]) -> Range:
+    """The part of `sentence` that shows the hits `inside` it with context, at most `MAX_QUOTE_CHARACTERS` long."""
     start, end = sentence
-    if end - start <= LONGEST:
+    if end - start <= MAX_QUOTE_CHARACTERS:
         return sentence
-    first, last = inside[0][0], min(inside[-1][1], inside[0][0] + LONGEST)
-    spare = LONGEST - (last - first)
+    first, last = inside[0][0], min(inside[-1][1], inside[0][0] + MAX_QUOTE_CHARACTERS)
+    spare = MAX_QUOTE_CHARACTERS - (last - first)
     left = max(start, first - spare // 2)
-    right = min(end, left + LONGEST)
-    left = max(start, min(left, right - LONGEST))
+    right = min(end, left + MAX_QUOTE_CHARACTERS)
+    left = max(start, min(left, right - MAX_QUOTE_CHARACTERS))
     return _snap_forward(text, start, left, first), _snap_back(text, end, right, last)
 
 
 def _snap_forward(text: str, start: int, cut: int, first: int) -> int:
-    """`cut` moved right to the next word, or at least off a combining mark, but never past `first`."""
+    """`cut` moved right to the start of a word, or at least off a combining mark, but never past `first`."""
     if cut <= start:
         return start
     space = text.find(" ", cut - 1, min(first, cut + 30))
@@ -123,18 +130,18 @@ def _snap_back(text: str, end: int, cut: int, last: int = 0) -> int:
 
 
 def _joins(text: str, at: int) -> bool:
-    """Whether the character at `at` belongs to the one before it: combining marks, joiners, variation selectors."""
+    """Whether the character at `at` is drawn with the one before it: a combining mark or a joiner."""
     return at < len(text) and (unicodedata.category(text[at]) in {"Mn", "Mc", "Me"} or text[at] in "\u200c\u200d")
 
 
-def _sentence(text: str, hit: Place) -> Place:
-    """Where the sentence, or the sentences, that hold `hit` begin and end; a line break always ends one."""
-    lowest, highest = max(0, hit[0] - REACH), min(len(text), hit[1] + REACH)
+def _sentence(text: str, hit: Range) -> Range:
+    """The range of the sentence, or the sentences, that contain `hit`; a line break always ends a sentence."""
+    lowest, highest = max(0, hit[0] - SENTENCE_SEARCH_CHARACTERS), min(len(text), hit[1] + SENTENCE_SEARCH_CHARACTERS)
     lowest = text.rfind("\n", lowest, hit[0]) + 1 or lowest
     line_end = text.find("\n", hit[1], highest)
     highest = highest if line_end < 0 else line_end
     start, end = lowest, highest
-    for found in _END.finditer(text, lowest, highest):
+    for found in _SENTENCE_END.finditer(text, lowest, highest):
         if not _is_end(text, found):
             continue
         if found.end() <= hit[0]:
@@ -148,7 +155,7 @@ def _sentence(text: str, hit: Place) -> Place:
 
 
 def _is_end(text: str, found: re.Match[str]) -> bool:
-    """Whether a mark ends a sentence: not after an initial or abbreviation, nor before a lower-case word."""
+    """Whether a mark ends a sentence: not after an initial or an abbreviation, nor before a lower-case word."""
     after = text[found.end() : found.end() + 8].lstrip()
     if after[:1].islower():
         return False
@@ -159,38 +166,38 @@ def _is_end(text: str, found: re.Match[str]) -> bool:
     return len(word) != 1 and "." not in word and word.casefold() not in _ABBREVIATIONS
 
 
-def _choice(text: str, found: list[tuple[Place, tuple[Place, ...]]]) -> list[tuple[Place, tuple[Place, ...]]]:
-    """Of the windows `found`, those that together show the most different hits, earlier ones first when even."""
+def _choice(text: str, found: list[tuple[Range, tuple[Range, ...]]]) -> list[tuple[Range, tuple[Range, ...]]]:
+    """The windows of `found` that together show the most different hits; of equal ones the earlier is chosen."""
     words = [{text[a:b].casefold() for a, b in inside} for _, inside in found]
     chosen: list[int] = []
     shown: set[str] = set()
-    while len(chosen) < min(MOST_QUOTES, len(found)):
+    while len(chosen) < min(MAX_QUOTES, len(found)):
         best = max((i for i in range(len(found)) if i not in chosen), key=lambda i: (len(words[i] - shown), -i))
         chosen.append(best)
         shown |= words[best]
     return [found[i] for i in sorted(chosen)]
 
 
-def _quote(text: str, window: Place, hits: tuple[Place, ...]) -> Quote:
-    """The pieces of `text` inside `window`; an ellipsis stands where the window cuts a line."""
+def _quote(text: str, window: Range, hits: tuple[Range, ...]) -> Quote:
+    """The text inside `window` as parts, with an ellipsis where the window cuts a line."""
     start, end = window
-    pieces = [QuotePart("… ")] if start > 0 and text[start - 1] != "\n" and not _ends_before(text, start) else []
+    parts = [QuotePart("… ")] if start > 0 and text[start - 1] != "\n" and not _ends_before(text, start) else []
     at = start
     for a, b in hits:
         if a >= end or b <= start:
             continue
-        pieces += [QuotePart(text[at:a]), QuotePart(text[max(a, start) : min(b, end)], hit=True)]
+        parts += [QuotePart(text[at:a]), QuotePart(text[max(a, start) : min(b, end)], hit=True)]
         at = min(b, end)
-    pieces.append(QuotePart(text[at:end]))
+    parts.append(QuotePart(text[at:end]))
     if end < len(text) and not _is_closed(text, end):
-        pieces.append(QuotePart(" …"))
-    return tuple(piece for piece in pieces if piece.text)
+        parts.append(QuotePart(" …"))
+    return tuple(part for part in parts if part.text)
 
 
 def _ends_before(text: str, start: int) -> bool:
-    """Whether a sentence ends before `start`, white space aside."""
+    """Whether a sentence ends before `start`, ignoring white space."""
     before = text[max(0, start - 12) : start].rstrip()
-    return not before or any(found.end() == len(before) for found in _END.finditer(before))
+    return not before or any(found.end() == len(before) for found in _SENTENCE_END.finditer(before))
 
 
 def _is_closed(text: str, end: int) -> bool:

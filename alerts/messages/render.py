@@ -1,4 +1,4 @@
-"""An alert as a message: title, plain text, and HTML whose plain form reads well too. Pure."""
+"""Rendering: an alert, or several for a digest, as a message with a title, plain text and HTML. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,14 +13,18 @@ from alerts.messages.limits import limits
 from alerts.messages.quotes import Quote, QuotePart, headline, joined, opening, quotes
 from alerts.model import Alert, Message
 
-MAX_TITLE_CODE_POINTS: Final = 200  # ntfy takes 200, most other channels 250
-MAX_LINK_CODE_POINTS: Final = 1000  # a longer address is mostly tracking, and would fill a chat message
+MAX_TITLE_CHARACTERS: Final = 200  # ntfy takes 200, most other channels 250
+MAX_LINK_CHARACTERS: Final = 1000  # a longer address is mostly tracking, and would fill a chat message
 ALERT_SEPARATOR: Final = "\n" + "-" * 20 + "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What both templates show. `link` None: the address is no web address, and `address` is shown as text."""
+    """One alert as the templates show it, its texts made harmless.
+
+    `more`: how many hits of the text are in none of the quotes. `link`: None when the article's URL is not a web
+    address, or is too long; then `address` is shown as text.
+    """
 
     headline: Quote
     quotes: tuple[Quote, ...]
@@ -35,15 +39,15 @@ class Content:
 
 
 def render(alert: Alert, zone: tzinfo, limit: int | None = None) -> Message:
-    """The message that tells of `alert`: rule, title, sentences with the hits marked, source, times, limits, link.
+    """The message for one alert: rule, headline, quotes with the hits marked, source, times, limits and link.
 
-    Times are given in `zone` with UTC beside it. In the text a hit stands in [brackets], in the HTML in `<mark>`.
-    With `limit` the text has at most so many code points: the last quotes go first, then all but title, limits and
-    link, then the title's end; the HTML loses the same quotes. The same alert always makes the same message, so that
-    a repeat is known as one.
+    Times are in `zone`, with UTC beside them. A hit is in [brackets] in the text and in `<mark>` in the HTML.
+    `limit`: the maximum length of the text in code points. To fit, the last quotes are dropped first, then all but
+    headline, limits and link, then the end of the headline; the HTML loses the same quotes. The same alert always makes
+    the same message, so that a repeat can be recognised.
     """
     content = _fitted(_content(alert, zone), limit)
-    title = shortened(f"{one_line(alert.match.rule)}: {_plain(content.headline, '{}')}", MAX_TITLE_CODE_POINTS)
+    title = shortened(f"{one_line(alert.match.rule)}: {_plain(content.headline, '{}')}", MAX_TITLE_CHARACTERS)
     text, html = _text(content), _template("alert.html.j2").render(content=content)
     if limit is not None and len(text) > limit:
         text = _brief(content, limit)
@@ -51,14 +55,14 @@ def render(alert: Alert, zone: tzinfo, limit: int | None = None) -> Message:
 
 
 def render_digest(alerts: Sequence[Alert], zone: tzinfo, limit: int | None = None) -> Message:
-    """One message that tells of several alerts (at least one), each as `render` would, in the order given.
+    """One message for several alerts (at least one), each as `render` shows it, in the order given.
 
-    With `limit`, alerts that do not fit in the text are told by their titles, and those that still do not by their
-    number.
+    `limit`: the maximum length of the text in code points. When the text is longer, it lists headlines and links, as
+    many as fit, and says how many more there are.
     """
     contents = [_content(alert, zone) for alert in alerts]
     rules = ", ".join(dict.fromkeys(one_line(alert.match.rule) for alert in alerts))
-    title = shortened(f"{len(alerts)} {'alert' if len(alerts) == 1 else 'alerts'}: {rules}", MAX_TITLE_CODE_POINTS)
+    title = shortened(f"{len(alerts)} {'alert' if len(alerts) == 1 else 'alerts'}: {rules}", MAX_TITLE_CHARACTERS)
     texts = [_text(content) for content in contents]
     text = ALERT_SEPARATOR.join(texts)
     if limit is not None and len(text) > limit:
@@ -67,7 +71,7 @@ def render_digest(alerts: Sequence[Alert], zone: tzinfo, limit: int | None = Non
 
 
 def _listed(contents: Sequence[Content], limit: int) -> str:
-    """A line for each alert, as many as fit, and how many do not."""
+    """The headline and link of each alert, as many as fit, and how many more there are."""
     lines: list[str] = []
     for index, content in enumerate(contents):
         line = f"{shortened(_plain(content.headline), 120)}\n{content.link or content.address}\n"
@@ -79,7 +83,7 @@ def _listed(contents: Sequence[Content], limit: int) -> str:
 
 
 def stated(moment: datetime | None, zone: tzinfo) -> str:
-    """`moment` in `zone`, and in UTC when that reads differently: `2026-11-23 05:40 CET (04:40 UTC)`."""
+    """`moment` in `zone`, and in UTC when that differs: `2026-11-23 05:40 CET (04:40 UTC)`."""
     if moment is None:
         return "at an unknown time"
     here, utc = moment.astimezone(zone), moment.astimezone(UTC)
@@ -103,22 +107,25 @@ def _content(alert: Alert, zone: tzinfo) -> Content:
         published=f"published {stated(article.published_at, zone)}",
         raised=f"alert raised {stated(alert.raised_at, zone)}",
         limits=tuple(unpinged(sentence) for sentence in limits(alert)),
-        link=link if link and len(link) <= MAX_LINK_CODE_POINTS else None,
+        link=link if link and len(link) <= MAX_LINK_CHARACTERS else None,
         address=_shown(article.url, 200),
         footer=_shown(f"alert {alert.id} · rule {match.rule} · article {article.id}, revision {article.revision}", 300),
     )
 
 
 def _fitted(content: Content, limit: int | None) -> Content:
-    """`content` with as many of its quotes as `limit` allows."""
+    """`content` with as many of its first quotes as fit into `limit`."""
     while limit is not None and content.quotes and len(_text(content)) > limit:
-        kept, gone = content.quotes[:-1], content.quotes[-1:]
-        content = replace(content, quotes=kept, more=content.more + _count_hits(gone))
+        kept, dropped = content.quotes[:-1], content.quotes[-1:]
+        content = replace(content, quotes=kept, more=content.more + _count_hits(dropped))
     return content
 
 
 def _brief(content: Content, limit: int) -> str:
-    """Title, limits and link in `limit` code points, the title cut first; no link when it takes more than half."""
+    """Headline, first limit and link in `limit` code points.
+
+    The headline is cut to fit. The limit, then the link, is left out when it would take half of the room.
+    """
     tail = "\n".join((*content.limits[:1], content.link or ""))
     tail = tail if len(tail) <= limit // 2 else content.link or ""
     tail = f"\n{tail}" if tail and len(tail) < limit // 2 else ""
@@ -130,25 +137,25 @@ def _text(content: Content) -> str:
 
 
 def _clean(quote: Quote) -> Quote:
-    """`quote` with every piece made harmless, without white space at its ends."""
-    pieces = [QuotePart(unpinged(one_line(piece.text)), piece.hit) for piece in quote]
-    if pieces:
-        pieces[0] = replace(pieces[0], text=pieces[0].text.lstrip())
-        pieces[-1] = replace(pieces[-1], text=pieces[-1].text.rstrip())
-    return tuple(piece for piece in pieces if piece.text)
+    """`quote` with every part made harmless, without white space at its ends."""
+    parts = [QuotePart(unpinged(one_line(part.text)), part.hit) for part in quote]
+    if parts:
+        parts[0] = replace(parts[0], text=parts[0].text.lstrip())
+        parts[-1] = replace(parts[-1], text=parts[-1].text.rstrip())
+    return tuple(part for part in parts if part.text)
 
 
 def _plain(quote: Quote, hit: str = "[{}]") -> str:
-    # once more for what the marks make: "[troops]" before "(https://" would be a named link
-    return unpinged("".join(hit.format(piece.text) if piece.hit else piece.text for piece in quote))
+    # Once more, because the brackets can make a named link: "[troops]" before "(https://".
+    return unpinged("".join(hit.format(part.text) if part.hit else part.text for part in quote))
 
 
-def _shown(text: str, most: int) -> str:
-    return unpinged(shortened(one_line(text), most))
+def _shown(text: str, max_characters: int) -> str:
+    return unpinged(shortened(one_line(text), max_characters))
 
 
 def _count_hits(quoted: Iterable[Quote]) -> int:
-    return sum(piece.hit for quote in quoted for piece in quote)
+    return sum(part.hit for quote in quoted for part in quote)
 
 
 @cache

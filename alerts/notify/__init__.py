@@ -1,4 +1,11 @@
-"""Messages on their way out: the only place that knows Apprise. It must not decide what is sent, nor when again."""
+"""Sending messages through Apprise, which only this folder imports. What is sent, and when, is decided elsewhere.
+
+- `send`: one attempt to send one message to one target.
+- `targets`: the recipients of a channel, and the faults of a URL.
+- `outcome`: the kind of outcome and its sentence, from Apprise's log. Pure.
+- `plugins`: Apprise's plug-ins, loaded once, with their own retries and delays switched off.
+- `console`: `console://`, which prints alerts.
+"""
 
 from alerts.notify import console
 from alerts.notify.send import send

@@ -1,4 +1,4 @@
-"""`console://`: alerts on standard output, with colours when it is a terminal. Registered with Apprise as a scheme."""
+"""`console://`, a scheme registered with Apprise: alerts on standard output, in colour when it is a terminal."""
 
 import logging
 import os
@@ -21,19 +21,19 @@ from alerts.notify.plugins import PLUGINS
 
 SCHEME: Final = "console"
 _STYLES: Final = {"mark": "bold black on yellow", "strong": "bold", "a": "cyan", "small": "dim"}
-_BLOCKS: Final = {"p", "br"}
-_UNSEEN: Final = {"head", "style", "script"}
+_LINE_BREAKING_ELEMENTS: Final = {"p", "br"}
+_HIDDEN_ELEMENTS: Final = {"head", "style", "script"}
 
 
 def register() -> None:
-    """Make `console://` an Apprise scheme; doing it again changes nothing."""
+    """Make `console://` a scheme of Apprise; a second call changes nothing."""
     if SCHEME not in PLUGINS:
         decorate = notify(on=SCHEME, name="Terminal", body_format=NotifyFormat.HTML)  # type: ignore[no-untyped-call]
         decorate(_show)
 
 
 def page(title: str, html: str, *, colours: bool, columns: int = 100) -> str:
-    """`title` and the HTML of a message as lines for a terminal: hits in colour, or in [brackets] without."""
+    """`title` and the HTML of a message as lines for a terminal: hits in colour, or in [brackets] without colours."""
     lines = _Lines(colours)
     lines.feed(html)
     lines.close()
@@ -42,7 +42,7 @@ def page(title: str, html: str, *, colours: bool, columns: int = 100) -> str:
                       force_terminal=colours, color_system="standard" if colours else None)  # fmt: skip
     console.print(Text(one_line(title), style="bold yellow"), soft_wrap=True)
     for line in lines.text.split():
-        # plain lines are for programs, and an address is one word: neither is broken
+        # Plain lines may be read by programs, and an address is one word: neither is wrapped.
         if colours and " " in line.plain:
             console.print(Padding(line, (0, 0, 0, 2), expand=False))
         else:
@@ -51,20 +51,20 @@ def page(title: str, html: str, *, colours: bool, columns: int = 100) -> str:
 
 
 def has_colours(out: TextIO) -> bool:
-    """Whether `out` is a terminal whose user did not ask for plain text (https://no-color.org)."""
+    """Whether `out` is a terminal and `NO_COLOR` is not set (https://no-color.org)."""
     return out.isatty() and not os.environ.get("NO_COLOR")
 
 
 def width() -> int:
-    """How many columns a message takes: the terminal's, 100 at most."""
+    """The width of a message in columns: the terminal's, at most 100."""
     return min(100, get_terminal_size().columns)
 
 
 def _show(body: str, title: str, *_: object, **__: object) -> None:
-    """Write one alert to standard output, in one piece, whatever characters its encoding lacks.
+    """Write one message to standard output in one piece; characters that its encoding lacks become `?`.
 
     Raises:
-        OSError, ValueError: standard output is closed, or its reader is gone; why stands in Apprise's log, too.
+        OSError, ValueError: standard output is closed or its reader is gone. Apprise's log gets the reason, too.
     """
     out = sys.stdout
     encoding = out.encoding or "utf-8"
@@ -79,48 +79,48 @@ def _show(body: str, title: str, *_: object, **__: object) -> None:
 
 
 @dataclass
-class _Console:
-    """Where the parser stands: the open elements, and how deep inside unseen ones."""
+class _OpenElements:
+    """The elements that are open: those with a style, and those whose content is hidden."""
 
     styles: list[str] = field(default_factory=list)
-    unseen: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
 
 class _Lines(HTMLParser):
-    """The lines of one of our own pages: what `templates/alert.html.j2` uses, and no more."""
+    """The lines of a page made by our own templates; it knows only the elements that they use."""
 
     def __init__(self, colours: bool) -> None:  # noqa: FBT001 - private
         super().__init__()
         self.text = Text()
         self._colours = colours
-        self._place = _Console()
+        self._open = _OpenElements()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element: a paragraph begins a line, a style is remembered, an unseen one swallows what follows."""
+        """Open an element: a paragraph begins a line, a style is remembered, a hidden one drops its content."""
         hidden = ("style", "display:none") in attrs
-        if tag in _UNSEEN or hidden:
-            self._place.unseen.append(tag)
-        elif tag in _BLOCKS:
+        if tag in _HIDDEN_ELEMENTS or hidden:
+            self._open.hidden.append(tag)
+        elif tag in _LINE_BREAKING_ELEMENTS:
             self.text.append("\n")
         elif tag in _STYLES:
-            self._place.styles.append(tag)
+            self._open.styles.append(tag)
             self._bracket(tag, "[")
 
     def handle_endtag(self, tag: str) -> None:
         """Close an element."""
-        if self._place.unseen[-1:] == [tag]:
-            self._place.unseen.pop()
+        if self._open.hidden[-1:] == [tag]:
+            self._open.hidden.pop()
         elif tag == "p":
             self.text.append("\n")
-        elif tag in self._place.styles:
+        elif tag in self._open.styles:
             self._bracket(tag, "]")
-            self._place.styles.remove(tag)
+            self._open.styles.remove(tag)
 
     def handle_data(self, data: str) -> None:
         """Add text in the style of the element that is open."""
         text = one_line(data)
-        if not self._place.unseen and (text.strip() or self._place.styles or not self._at_line_start()):
-            style = _STYLES[self._place.styles[-1]] if self._place.styles and self._colours else ""
+        if not self._open.hidden and (text.strip() or self._open.styles or not self._at_line_start()):
+            style = _STYLES[self._open.styles[-1]] if self._open.styles and self._colours else ""
             self.text.append(text.lstrip() if self._at_line_start() else text, style)
 
     def _bracket(self, tag: str, bracket: str) -> None:

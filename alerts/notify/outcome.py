@@ -1,7 +1,7 @@
-"""What Apprise's log says about a failed attempt. Pure.
+"""The outcome of an attempt, from Apprise's status and log. Pure.
 
-Apprise reports success or failure; the reason stands in its log alone. The sentences made here quote only what is
-known to be harmless: a status code, a mail server's reply, the operating system's words for an error.
+Apprise reports success or failure; only its log has the reason. The sentences made here quote nothing but a status
+code, a mail server's reply, or the operating system's name for an error. None of these holds a secret.
 """
 
 import re
@@ -14,27 +14,27 @@ from alerts.model import OutcomeKind
 
 Verdict = tuple[OutcomeKind, str]
 
-UNWRITABLE: Final = "standard output cannot be written"  # said by console.py
+UNWRITABLE: Final = "standard output cannot be written"  # console.py logs it
 
 _HTTP: Final = re.compile(r"error[=: ]+(\d{3})\b")
 _SMTP: Final = re.compile(r"""\((\d{3}), b(['"])(.*?)\2""")
-_BREAKS: Final = re.compile(r"(?:\\[rn])+")  # the reply stands as Python writes bytes
+_BREAKS: Final = re.compile(r"(?:\\[rn])+")  # the log has the reply as Python writes bytes
 _SCREEN: Final = re.compile(rf"{UNWRITABLE}: .*")
 _SYSTEM: Final = re.compile(r"\[Errno -?\d+\] ([A-Za-z ,\-]+)")
 
-# The service understood, and will say the same tomorrow; anything else may pass (429, 5xx, a proxy's 407)
-_FINAL: Final = {
+# The service will answer the same tomorrow. Any other status may pass: 429, 5xx, a proxy's 407.
+_LASTING_STATUSES: Final = {
     400: "it does not take this message",
     401: "it does not know these credentials",
     403: "these credentials may not send there",
     404: "there is nothing at this address",
     410: "the address is gone for good",
 }
-_SMTP_LOGIN: Final = {"530", "534", "535", "538"}
-# in order of precedence; a message that was on its way when the connection went may have arrived
+_LOGIN_REPLIES: Final = {"530", "534", "535", "538"}
+# The first phrase found decides. A message under way when the connection broke may have arrived.
 _CONNECTING: Final = "Connection error while submitting email"
 _PHRASES: Final[tuple[tuple[str, OutcomeKind, str], ...]] = (
-    ("CERTIFICATE_VERIFY_FAILED", "retry", "the server's certificate is not to be trusted"),
+    ("CERTIFICATE_VERIFY_FAILED", "retry", "the server's certificate is not trusted"),
     ("AUTH extension not supported", "retry", "the mail server takes no login; leave out smtp.user and smtp.password"),
     ("STARTTLS extension not supported", "retry", "the mail server offers no encryption (STARTTLS)"),
     ("NameResolutionError", "retry", "the host's name could not be resolved"),
@@ -51,7 +51,7 @@ _PHRASES: Final[tuple[tuple[str, OutcomeKind, str], ...]] = (
 )
 
 
-def judged(status: str, log: Sequence[str]) -> Verdict:
+def verdict(status: str, log: Sequence[str]) -> Verdict:
     """The kind of outcome and its sentence, from the name of Apprise's status and the lines of its log."""
     if status == "SUCCESS":
         return "sent", "sent"
@@ -68,14 +68,14 @@ def _screen(text: str) -> Verdict | None:
 
 
 def _before_mail(text: str) -> Verdict | None:
-    """A mail server that was not reached, or let nobody in: nothing was sent, whatever the words."""
+    """A mail server that was not reached or refused the login: nothing was sent, whatever else the log says."""
     if _CONNECTING not in text:
         return None
     reply = _SMTP.search(text)
-    if reply and reply[1] in _SMTP_LOGIN:
-        return "retry", f"the mail server refused the login: {_said(reply)}; check smtp.user and smtp.password"
+    if reply and reply[1] in _LOGIN_REPLIES:
+        return "retry", f"the mail server refused the login: {_reply_text(reply)}; check smtp.user and smtp.password"
     if reply:
-        return "retry", f"the mail server did not let us in: {_said(reply)}"
+        return "retry", f"the mail server refused the connection: {_reply_text(reply)}"
     known = _phrase(text)
     if known and known[0] == "retry":
         return known
@@ -88,8 +88,8 @@ def _mail_reply(text: str) -> Verdict | None:
     if not reply:
         return None
     if reply[1].startswith("5"):
-        return "refused", f"the mail server refused the message: {_said(reply)}"
-    return "retry", f"the mail server asks to try later: {_said(reply)}"
+        return "refused", f"the mail server refused the message: {_reply_text(reply)}"
+    return "retry", f"the mail server asks to try later: {_reply_text(reply)}"
 
 
 def _http(text: str) -> Verdict | None:
@@ -98,8 +98,8 @@ def _http(text: str) -> Verdict | None:
         return None
     code = int(found[-1])
     name = responses.get(code, "")
-    if code in _FINAL:
-        return "refused", f"the service answered {code} {name}: {_FINAL[code]}"
+    if code in _LASTING_STATUSES:
+        return "refused", f"the service answered {code} {name}: {_LASTING_STATUSES[code]}"
     return "retry", f"the service answered {code} {name}".rstrip()
 
 
@@ -107,6 +107,6 @@ def _phrase(text: str) -> Verdict | None:
     return next(((kind, sentence) for phrase, kind, sentence in _PHRASES if phrase in text), None)
 
 
-def _said(reply: re.Match[str]) -> str:
+def _reply_text(reply: re.Match[str]) -> str:
     words = _BREAKS.sub(" ", reply[3])
     return f"{reply[1]} {shortened(one_line(words), 160)}"

@@ -1,4 +1,4 @@
-"""Apprise loaded once, and its plug-ins made for one message each, with what it does by itself switched off."""
+"""Apprise's plug-ins: loaded once, made anew for each message, with their own retries and delays switched off."""
 
 import logging
 import warnings
@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 with warnings.catch_warnings():
-    # loading every plug-in at once meets modules that Python has deprecated (imghdr, 3.11)
+    # Some plug-ins import modules that Python has deprecated (imghdr, in 3.11).
     warnings.simplefilter("ignore")
     from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat, OverflowMode, PersistentStoreMode
     from apprise.manager_plugins import NotificationManager
@@ -16,15 +16,15 @@ with warnings.catch_warnings():
     PLUGINS.load_modules()
 
 CONNECT_S: Final = 10.0
-READ_S: Final = 15.0  # Apprise waits 4 s, after which a message that a slow service took counts as unknown
-ATTEMPT_S: Final = 45.0  # everything: several requests, each within the two above
+READ_S: Final = 15.0  # Apprise's 4 s would make the outcome unknown at every slow service
+ATTEMPT_S: Final = 45.0  # the whole attempt; it may take several requests
 
 
 def keep_logs_in() -> None:
-    """Let Apprise's log be captured, whatever a program set before, and keep it and its transport's from any other log.
+    """Let Apprise's log be captured whatever level was set before, and keep it out of every other log.
 
-    Why an attempt failed is said there alone, half of it at DEBUG; but it repeats addresses and tokens. So does
-    urllib3 at DEBUG: it names the path of every request, which for most chat services holds the token.
+    Only that log tells why an attempt failed, partly at DEBUG, but it repeats addresses and tokens. urllib3 at DEBUG
+    logs the path of every request, which holds the token of most chat services, so it is kept at INFO.
     """
     logging.getLogger("apprise").setLevel(logging.DEBUG)
     logging.getLogger("apprise").propagate = False
@@ -32,15 +32,15 @@ def keep_logs_in() -> None:
 
 
 def asset() -> AppriseAsset:
-    """How Vedette wants Apprise to behave."""
+    """Apprise's settings for Vedette."""
     return AppriseAsset(
         app_id="Vedette",
         app_desc="Vedette, a sentry for defence news",
         app_url="",
         secure_logging=True,
         async_mode=False,
-        service_timeout=0,  # the message is sent in the thread that calls, and send.py minds the time
-        storage_mode=PersistentStoreMode.MEMORY,  # nothing is written to the home directory
+        service_timeout=0,  # sends in the calling thread; send.py limits the time
+        storage_mode=PersistentStoreMode.MEMORY,  # writes nothing to the home directory
         result_log_disk_size=0,
     )
 
@@ -48,15 +48,15 @@ def asset() -> AppriseAsset:
 def plugin(url: str) -> NotifyBase | None:
     """A fresh plug-in for `url`, without Apprise's retries; None when Apprise does not take the URL.
 
-    Fresh for each message: an instance that is used again sleeps 5.5 s between two mails, holding a thread.
+    Each message needs its own: an instance used twice sleeps 5.5 s between two mails and blocks a thread meanwhile.
     """
     made = Apprise.instantiate(url, asset=asset(), suppress_exceptions=True)
     if not isinstance(made, NotifyBase):
         return None
-    made.retry, made.wait = 0, 0.0  # the ledger knows when to try again
-    made.optional = False  # a failure is one, whatever the URL says of it
+    made.retry, made.wait = 0, 0.0  # deliveries are retried from the ledger
+    made.optional = False  # a failure counts, whatever the URL says
     if made.overflow_mode == OverflowMode.UPSTREAM:
-        made.overflow_mode = OverflowMode.SPLIT  # what is too long for the service becomes two messages, not none
+        made.overflow_mode = OverflowMode.SPLIT  # a message too long for the service becomes two
     if made.socket_read_timeout == URLBase.socket_read_timeout:
         made.socket_read_timeout = READ_S
     if made.socket_connect_timeout == URLBase.socket_connect_timeout:
@@ -67,21 +67,21 @@ def plugin(url: str) -> NotifyBase | None:
 
 
 def scheme(url: str) -> str:
-    """The part of `url` before `://`, in lower case; it tells the kind of channel and no secret."""
+    """The part of `url` before `://`, in lower case, which is never secret; empty when there is none."""
     return url.partition("://")[0].strip().lower() if "://" in url else ""
 
 
 def similar_scheme(name: str) -> str | None:
-    """The scheme that was probably meant by `name`, None when none is near."""
+    """The scheme most similar to `name`, None when none is similar."""
     return next(iter(get_close_matches(name, sorted(PLUGINS.schemas()), 1)), None)
 
 
-def wants_page(made: NotifyBase) -> bool:
-    """Whether `made` is best served with HTML: a mail-like channel, or one that takes Markdown alone.
+def takes_html(made: NotifyBase) -> bool:
+    """Whether `made` gets the HTML of a message: a mail-like channel, or one that takes Markdown alone.
 
-    Mail-like: HTML by preference, and a title of its own. Of HTML, Apprise makes Markdown with links that work; of text
-    it makes Markdown with a backslash in every address. Chat services that take some HTML (Telegram, Matrix) get text,
-    which Apprise escapes for them.
+    A mail-like channel prefers HTML and has a title of its own. From HTML, Apprise makes Markdown with working links;
+    from text it makes Markdown with a backslash in every address. Chat services that take some HTML (Telegram, Matrix)
+    get the text, which Apprise escapes for them.
     """
     if made.resolve_format(NotifyFormat.TEXT) == NotifyFormat.MARKDOWN:
         return True

@@ -1,4 +1,4 @@
-"""The addresses of a channel: one target for each recipient, and what is wrong with a URL."""
+"""The targets of a channel, one for each recipient, and the faults of a URL."""
 
 from hashlib import blake2b
 from typing import Any, Final
@@ -8,18 +8,28 @@ from apprise import NotifyFormat
 from alerts.model import Channel, Target
 from alerts.notify.plugins import PLUGINS, keep_logs_in, plugin, scheme, similar_scheme
 
-# A title that a service does not take by itself is put before the text, with a line break
-_TITLE_ROOM: Final = 220
-# where Apprise's plug-ins keep their recipients
-_LISTS: Final = ("targets", "channels", "topics", "users", "groups", "rooms", "devices", "members", "channel_ids")
+# A service without titles gets the title in front of the text, with a line break between them.
+_TITLE_CHARACTERS: Final = 220
+# The attributes in which Apprise's plug-ins keep their recipients.
+_RECIPIENT_LISTS: Final = (
+    "targets",
+    "channels",
+    "topics",
+    "users",
+    "groups",
+    "rooms",
+    "devices",
+    "members",
+    "channel_ids",
+)
 
 
 def targets(channel: Channel, key: bytes) -> tuple[Target, ...]:
     """The targets of `channel`: one for each recipient of each URL.
 
     One URL with several recipients would report one outcome for all, and a retry would reach some of them twice.
-    `Target.key` is a hash under `key` (at most 64 bytes), so that the ledger can tell targets apart without knowing
-    them. A URL that Apprise does not take is a target still: sending to it is refused with a sentence.
+    `Target.key` is a hash under `key` (at most 64 bytes), so that the ledger tells targets apart without their
+    addresses. A URL that Apprise does not accept is a target, too: sending to it is refused with a sentence.
     """
     found: dict[str, Target] = {}
     for url in channel.urls:
@@ -30,7 +40,7 @@ def targets(channel: Channel, key: bytes) -> tuple[Target, ...]:
 
 
 def target_error(url: str) -> str | None:
-    """The sentence that says why `url` cannot be used, None when it can. It repeats no secret part of the URL."""
+    """Why `url` cannot be used, as a sentence without its secret parts; None when it can be used."""
     name = scheme(url)
     if not name:
         return "an Apprise URL has the form scheme://…, for example mailto://, slack:// or json://"
@@ -46,26 +56,26 @@ def target_error(url: str) -> str | None:
 
 
 def text_limit(target: Target) -> int | None:
-    """How many code points of text one message to `target` may have; None when that is not known."""
+    """The maximum length in code points of the text of a message to `target`; None when it is not known."""
     made = plugin(target.url)
     if made is None or not made.body_maxlen:
         return None
-    room = made.body_maxlen if made.title_maxlen > 0 else made.body_maxlen - _TITLE_ROOM
+    room = made.body_maxlen if made.title_maxlen > 0 else made.body_maxlen - _TITLE_CHARACTERS
     if made.resolve_format(NotifyFormat.TEXT) == NotifyFormat.MARKDOWN:
-        room -= made.body_maxlen // 4  # what Markdown adds: backslashes, and the address once more
+        room -= made.body_maxlen // 4  # Markdown adds backslashes, and the address once more
     return max(room, made.body_maxlen // 2)
 
 
 def _recipients(url: str) -> list[tuple[str, str]]:
-    """`url` as one URL for each recipient, with the recipient's name; `url` itself when it has one or cannot be split.
+    """One (recipient, URL) for each recipient; ("", `url`) when there is only one, or the URL cannot be split.
 
-    A mail with copies stays whole: split, each part would carry all the copies.
+    A mail URL with `cc` or `bcc` is not split: every part would send all the copies.
     """
     keep_logs_in()
     made: Any = plugin(url)
     if made is None or len(made) < 2 or getattr(made, "cc", None) or getattr(made, "bcc", None):
         return [("", url)]
-    for name in [name for name in _LISTS if len(getattr(made, name, None) or ()) == len(made)]:
+    for name in [name for name in _RECIPIENT_LISTS if len(getattr(made, name, None) or ()) == len(made)]:
         several = getattr(made, name)
         singles = []
         for recipient in sorted(several, key=str) if isinstance(several, set) else several:

@@ -1,8 +1,8 @@
-"""The words of articles: which are to be written, the index of them, and the articles that may have what is wanted.
+"""The index of articles' words: the queue of articles to be written, the index itself, and what a search finds in it.
 
-The law: an article that has what is wanted is among the `candidates`. It is in the index with the words of its title
-and text as they stand, or it waits in `index_tasks`: triggers take it from the one to the other in the transaction that
-changes it (see `schema`), and `write_index` brings it back.
+The law: an article that meets a condition is among its `candidates`. Every article is either in the index, with the
+words of its present title and text, or in the queue that `index_tasks` reads. The transaction that changes an article
+moves it from the index to the queue, by triggers (see `schema`); `write_index` moves it back.
 """
 
 from array import array
@@ -20,20 +20,20 @@ from crawler.store import Ledger, article_now
 from crawler.store.ledger import sqlite_errors
 from crawler.times import to_text
 
-# More words in place of one cost more than reading the articles that they would spare.
-MOST_WORDS: Final = 5_000
-# FTS5 reads expressions some thirty deep.
-DEEPEST: Final = 20
-_VERSION: Final = "words_version"
-_QUEUED_AT_ONCE: Final = 1_000  # some milliseconds
-_MERGED_AT_ONCE: Final = 16  # pages; 4 ms, and the index keeps up
-_BEYOND: Final = 1 << 62
-_NO_WORD: Final = '","'  # no article has it
+# A query of more words costs more than reading the articles that it would exclude.
+MAX_QUERY_WORDS: Final = 5_000
+# FTS5 parses expressions about thirty levels deep.
+MAX_QUERY_DEPTH: Final = 20
+_VERSION_SETTING: Final = "words_version"
+_ARTICLES_PER_QUEUEING: Final = 1_000  # takes a few milliseconds
+_PAGES_PER_MERGE: Final = 16  # takes 4 ms, and keeps up with the writing
+_ID_BEYOND_ALL: Final = 1 << 62
+_IMPOSSIBLE_WORD: Final = '","'  # no article has this word
 
 
 @dataclass(frozen=True, slots=True)
 class IndexTask:
-    """An article whose words are to be written; `turn` changes when it does. `article`: None when it has no text."""
+    """An article to be indexed. `turn`: changes whenever the article changes. `article`: None when it was removed."""
 
     turn: int
     article_id: int
@@ -42,7 +42,7 @@ class IndexTask:
 
 @dataclass(frozen=True, slots=True)
 class IndexedWords:
-    """The words of an article as it stood at its turn."""
+    """The words of an article as it was at its turn."""
 
     turn: int
     article_id: int
@@ -50,16 +50,16 @@ class IndexedWords:
 
 
 def index_tasks(ledger: Ledger, limit: int) -> tuple[IndexTask, ...]:
-    """The articles whose words are to be written, those last changed first."""
+    """The articles to be indexed, those last changed first, at most `limit`."""
     rows = ledger.rows("select turn, article_id from unworded order by turn desc limit ?", [limit])
     return tuple(IndexTask(row["turn"], row["article_id"], article_now(ledger, row["article_id"])) for row in rows)
 
 
 def write_index(ledger: Ledger, worded: Iterable[IndexedWords]) -> None:
-    """Put the words of articles into the index; those of an article that has changed meanwhile are dropped.
+    """Write articles' words into the index, except for articles that have changed since.
 
-    A crash before leaves the articles waiting, and a search reads them meanwhile. A crash between the two transactions
-    leaves the index a little slower, until the next words are kept.
+    A crash before leaves the articles in the queue, and searches read them meanwhile. A crash between the two
+    transactions leaves the index a little slower until the next call.
     """
     with ledger.write() as db:
         for one in worded:
@@ -68,20 +68,20 @@ def write_index(ledger: Ledger, worded: Iterable[IndexedWords]) -> None:
                 words = " ".join(sorted(one.words))
                 db.execute("insert into article_words (rowid, words) values (?, ?)", [one.article_id, words])
     with ledger.write() as db:
-        db.execute("insert into article_words (article_words, rank) values ('merge', ?)", [_MERGED_AT_ONCE])
+        db.execute("insert into article_words (article_words, rank) values ('merge', ?)", [_PAGES_PER_MERGE])
 
 
 def index_is_of(ledger: Ledger, version: str) -> bool:
-    """Whether the index was made by this version of the words."""
-    return bool(ledger.rows("select 1 from settings where name = ? and value = ?", [_VERSION, version]))
+    """Whether the index was made by this version of the terms."""
+    return bool(ledger.rows("select 1 from settings where name = ? and value = ?", [_VERSION_SETTING, version]))
 
 
 def queue_for_index(ledger: Ledger, after: int) -> int | None:
-    """Queue the next articles after the id `after`, whose words are to be made anew; the last id, None when all are."""
+    """Queue the next articles after the id `after`, to be indexed anew; the last id queued, None when none is left."""
     with ledger.write() as db:
         rows = ledger.rows(
             "select max(id) as id from (select id from articles where id > ? order by id limit ?)",
-            [after, _QUEUED_AT_ONCE],
+            [after, _ARTICLES_PER_QUEUEING],
         )
         upto: int | None = rows[0]["id"]
         if upto is not None:
@@ -94,11 +94,11 @@ def queue_for_index(ledger: Ledger, after: int) -> int | None:
 
 
 def record_index_version(ledger: Ledger, version: str) -> None:
-    """Record that the index, together with the queue, is of this version. To be called once all articles are queued."""
+    """Record that index and queue are of this version. Call it once all articles are queued."""
     with ledger.write() as db:
         db.execute(
             "insert into settings (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",
-            [_VERSION, version],
+            [_VERSION_SETTING, version],
         )
 
 
@@ -108,15 +108,16 @@ def candidates(
     version: str,
     since: datetime | None,
 ) -> Sequence[int] | None:
-    """The ids of the articles found since then that may have what is wanted, newest first; None: any may.
+    """The ids of the articles that may meet a condition, newest first; None when the index excludes none.
 
-    Some may have been found earlier, where ids do not follow the time. `want`: given the languages of the articles,
-    what an article must have. All is read from one snapshot of the ledger: no article is between queue and index.
+    `want` gives the condition, from the languages of all articles. `since`: leave out articles found earlier (None:
+    take all); some of these may remain, because ids do not quite follow the time. `version`: of the terms that the
+    condition names. Everything is read from one snapshot, in which each article is in the queue or in the index.
     """
     with sqlite_errors(ledger.path), ledger.db.atomic():
         wanted = want(_languages(ledger)) if index_is_of(ledger, version) else None
         known = cache(lambda: _known_words(ledger))
-        asked = None if wanted is None else _expression(wanted, known, DEEPEST)
+        asked = None if wanted is None else _expression(wanted, known, MAX_QUERY_DEPTH)
         if asked is None:
             return None
         found = ledger.db.execute(
@@ -128,10 +129,12 @@ def candidates(
 
 
 def _first(ledger: Ledger, since: datetime | None) -> int:
-    """The lowest id of an article found since then; one that none has when there is no such article."""
+    """The lowest id of an article found since then; an id above all others when there is none."""
     if since is None:
         return 0
-    rows = ledger.rows("select coalesce(min(id), ?) as id from articles where found_at >= ?", [_BEYOND, to_text(since)])
+    rows = ledger.rows(
+        "select coalesce(min(id), ?) as id from articles where found_at >= ?", [_ID_BEYOND_ALL, to_text(since)]
+    )
     return int(rows[0]["id"])
 
 
@@ -141,12 +144,12 @@ def _languages(ledger: Ledger) -> list[str]:
 
 
 def _known_words(ledger: Ledger) -> list[str]:
-    """Every word of every article, in order: up to a second for a million."""
+    """Every word of every article, sorted; takes up to a second for a million."""
     return sorted(row["term"] for row in ledger.rows("select term from article_vocabulary"))
 
 
 def _expression(wanted: Condition, known: Callable[[], Sequence[str]], deepest: int) -> str | None:
-    """What is wanted, as FTS5 is asked for it; None when that cannot be said, or in too many words alone."""
+    """The condition as an FTS5 expression; None when it cannot be one, or would need too many words."""
     if isinstance(wanted, WordQuery):
         return _any_word(wanted, known)
     if not deepest:
@@ -162,14 +165,14 @@ def _any_word(wanted: WordQuery, known: Callable[[], Sequence[str]]) -> str | No
     words = set(wanted.words)
     for shape in wanted.shapes:
         words.update(_words_of_shape(shape, known()))
-    if len(words) + len(wanted.prefixes) > MOST_WORDS:
+    if len(words) + len(wanted.prefixes) > MAX_QUERY_WORDS:
         return None
     terms = [f'"{word}"' for word in sorted(words)] + [f'"{start}" *' for start in sorted(wanted.prefixes)]
-    return f"({' OR '.join(terms)})" if terms else _NO_WORD
+    return f"({' OR '.join(terms)})" if terms else _IMPOSSIBLE_WORD
 
 
 def _words_of_shape(shape: TermShape, known: Sequence[str]) -> Iterator[str]:
-    """The words that a shape means, of those known, which are in order."""
+    """The words of `known`, which is sorted, that fit the shape."""
     for at in range(bisect_left(known, shape.start), len(known)):
         if not known[at].startswith(shape.start):
             return

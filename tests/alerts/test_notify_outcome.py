@@ -1,7 +1,7 @@
 import pytest
 
 from alerts.model import OutcomeKind
-from alerts.notify.outcome import judged
+from alerts.notify.outcome import verdict
 
 POOL = "Socket Exception: HTTPSConnectionPool(host='chat.example', port=443): "
 CONNECTING = 'Connection error while submitting email to "mail.example"'
@@ -27,7 +27,7 @@ SENDING = 'Sending email to "desk@example.org" failed.'
         (
             (POOL + "Max retries exceeded with url: /t0ken (Caused by SSLError(SSLCertVerificationError(1, '[SSL: "
              "CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)')))",),
-            "retry", "the server's certificate is not to be trusted",
+            "retry", "the server's certificate is not trusted",
         ),
         (
             ("Socket Exception: ('Connection aborted.', RemoteDisconnected('Remote end closed connection without response'))",),
@@ -39,7 +39,7 @@ SENDING = 'Sending email to "desk@example.org" failed.'
         ((CONNECTING, "Socket Exception: timed out"), "retry", "the mail server could not be reached"),
         ((CONNECTING, "Socket Exception: [Errno 113] No route to host"), "retry", "reached: No route to host"),
         ((CONNECTING, "Socket Exception: (535, b'5.7.8 no')"), "retry", "refused the login: 535 5.7.8 no; check smtp.user"),
-        ((CONNECTING, "Socket Exception: (554, b'not you')"), "retry", "did not let us in: 554 not you"),
+        ((CONNECTING, "Socket Exception: (554, b'not you')"), "retry", "refused the connection: 554 not you"),
         ((CONNECTING, "Socket Exception: Connection unexpectedly closed"), "retry", "the mail server could not be reached"),
         (("Failed to send it for a reason of its own.",), "retry", "the attempt failed"),
         ((), "retry", "the attempt failed"),
@@ -48,15 +48,15 @@ SENDING = 'Sending email to "desk@example.org" failed.'
 def test_the_reason_in_the_log_decides_and_only_harmless_words_are_repeated(
     lines: tuple[str, ...], kind: OutcomeKind, sentence: str
 ) -> None:
-    found, said = judged("FAILURE", lines)
+    found, said = verdict("FAILURE", lines)
     assert found == kind
     assert sentence in said
     assert "t0ken" not in said
 
 
 def test_what_took_too_long_may_have_arrived() -> None:
-    assert judged("TIMEOUT", ())[0] == "unknown"
+    assert verdict("TIMEOUT", ())[0] == "unknown"
 
 
 def test_what_was_sent_needs_no_reason() -> None:
-    assert judged("SUCCESS", ("error=500",)) == ("sent", "sent")
+    assert verdict("SUCCESS", ("error=500",)) == ("sent", "sent")

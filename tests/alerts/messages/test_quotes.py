@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.messages.quotes import LONGEST, MOST_QUOTES, Quote, QuotePart, headline, joined, opening, quotes
+from alerts.messages.quotes import MAX_QUOTE_CHARACTERS, MAX_QUOTES, Quote, QuotePart, headline, joined, opening, quotes
 
 
 def places(text: str, words: str) -> list[tuple[int, int]]:
@@ -55,7 +55,7 @@ def test_a_long_sentence_is_cut_at_words_around_the_hit() -> None:
     assert quote.startswith("… word")
     assert quote.endswith("more …")
     assert "the [troops] came" in quote
-    assert len(quote) <= LONGEST + 6
+    assert len(quote) <= MAX_QUOTE_CHARACTERS + 6
 
 
 def test_a_long_sentence_with_hits_far_apart_makes_several_quotes() -> None:
@@ -73,7 +73,7 @@ def test_a_cut_leaves_no_combining_mark_without_its_letter() -> None:
 def test_when_there_are_too_many_hits_the_different_ones_are_shown() -> None:
     text = "The troops moved. " * 30 + "A tank followed. " + "The troops moved. " * 30
     found = shown(text, "troops|tank")
-    assert len(found) == MOST_QUOTES
+    assert len(found) == MAX_QUOTES
     assert "A [tank] followed." in found
 
 
@@ -102,4 +102,4 @@ def test_every_quote_repeats_the_text_and_marks_only_hits(text: str, hits: list[
 
 def test_a_megabyte_with_a_hit_on_every_line_is_quoted_at_once() -> None:
     text = "The troops moved on and nobody knew where to.\n" * 25_000
-    assert len(quotes(text, places(text, "troops"))) == MOST_QUOTES
+    assert len(quotes(text, places(text, "troops"))) == MAX_QUOTES

@@ -20,7 +20,7 @@ from alerts.store import (
     record_index_version,
     write_index,
 )
-from alerts.store.word_index import DEEPEST, MOST_WORDS
+from alerts.store.word_index import MAX_QUERY_DEPTH, MAX_QUERY_WORDS
 from crawler.errors import LedgerError
 from crawler.store import CRAWLER, Ledger, forget, open_ledger, prune
 from tests.ledger import Desk
@@ -173,7 +173,7 @@ def test_what_cannot_be_asked_leaves_the_rest_to_decide(desk: Desk) -> None:
     desk.article("https://a.example/1", TEXT)
     desk.article("https://a.example/2", "Nothing flew.")
     write_all(desk.ledger)
-    many, tea = WordQuery(frozenset(f"w{n}" for n in range(MOST_WORDS + 1))), word("tea")
+    many, tea = WordQuery(frozenset(f"w{n}" for n in range(MAX_QUERY_WORDS + 1))), word("tea")
 
     def found(wanted: Condition | None) -> Sequence[int] | None:
         ids = candidates(desk.ledger, lambda _: wanted, "1", None)
@@ -183,14 +183,14 @@ def test_what_cannot_be_asked_leaves_the_rest_to_decide(desk: Desk) -> None:
     assert found(many) is None
     assert found(AllTerms((many, tea))) == [1]
     assert found(AnyTerm((many, AllTerms((tea, tea))))) is None
-    assert found(WordQuery(frozenset([*many.words][: MOST_WORDS - 1]) | {"tea"})) == [1]
+    assert found(WordQuery(frozenset([*many.words][: MAX_QUERY_WORDS - 1]) | {"tea"})) == [1]
     assert found(WordQuery(frozenset(), frozenset({"zep"}))) == [1]
     assert found(WordQuery(frozenset())) == []
     assert found(AnyTerm((AllTerms((tea, word("flew"))), word("nothing")))) == [2]
     assert found(AnyTerm((AllTerms((tea, word("noon"))), word("nothing")))) == [2, 1]
 
 
-@pytest.mark.parametrize("depth", [1, 5, DEEPEST - 2, DEEPEST, 3 * DEEPEST])
+@pytest.mark.parametrize("depth", [1, 5, MAX_QUERY_DEPTH - 2, MAX_QUERY_DEPTH, 3 * MAX_QUERY_DEPTH])
 def test_a_condition_may_be_nested_at_will(desk: Desk, depth: int) -> None:
     desk.article("https://a.example/1", TEXT)
     desk.article("https://a.example/2", "Nothing flew.")
@@ -200,7 +200,7 @@ def test_a_condition_may_be_nested_at_will(desk: Desk, depth: int) -> None:
         nested = AnyTerm((AllTerms((nested, word("noon"))), word("zeppelins")))
     found = candidates(desk.ledger, lambda _: nested, "1", None)
     assert found is None or list(found) == [1]
-    assert (found is None) <= (depth * 2 > DEEPEST)
+    assert (found is None) <= (depth * 2 > MAX_QUERY_DEPTH)
 
 
 def test_thousands_of_alternatives_can_be_asked_for(desk: Desk) -> None:
