@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlite_utils import Migrations
+
 from alerts.store import ALERTS
 from crawler.backoff import next_poll_at
 from crawler.model import Access, AccessState, Article, Change, DueEntry, Entry, Poll, Source
@@ -34,10 +36,11 @@ class Desk:
     path: Path
     now: datetime = START
     sources: tuple[Source, ...] = (source(), source("b", "https://b.example/feed"))
+    migrations: tuple[Migrations, ...] = (CRAWLER, ALERTS)
     ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:
-        self.ledger = open_ledger(self.path, (CRAWLER, ALERTS))
+        self.ledger = open_ledger(self.path, self.migrations)
         sync_sources(self.ledger, self.sources, self.now)
 
     def polled(self, *entries: Entry, source_id: str = "a", error: str | None = None) -> Poll:

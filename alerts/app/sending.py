@@ -92,7 +92,7 @@ async def _send(together: list[Delivery], told: list[Alert], runtime: Runtime) -
     """Send the message that these deliveries of the alerts `told` make; the ledger is not asked any more."""
     target = _target(together[0], runtime)
     if target is None:
-        return Outcome("refused", f"the channel {together[0].channel!r} no longer has this address")
+        return Outcome("refused", f"no channel has this address of {together[0].channel!r} any more")
     if not told:
         return Outcome("refused", "its article was removed from the ledger")
     zone, limit = runtime.config.timezone, text_limit(target)
@@ -107,7 +107,13 @@ def _what_next(outcome: Outcome, again: bool) -> str:  # noqa: FBT001 - a fact, 
 
 
 def _target(delivery: Delivery, runtime: Runtime) -> Target | None:
-    return next((t for t in runtime.targets.get(delivery.channel, ()) if t.key == delivery.target), None)
+    """The address of a delivery: in its channel, else in any other that has it; None when none has it any more.
+
+    An address that two channels share gets an alert through one of them, and must not lose it with that channel.
+    """
+    others = (target for targets in runtime.targets.values() for target in targets)
+    known = (*runtime.targets.get(delivery.channel, ()), *others)
+    return next((target for target in known if target.key == delivery.target), None)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from alerts.app.clock_watch import reschedule_after_jump, reschedule_after_start
 from alerts.app.pipeline import judge
 from alerts.app.runtime import Runtime
 from alerts.app.sending import send_due
@@ -83,6 +84,54 @@ def test_what_hidden_text_leaves_open_waits_for_the_digest_and_comes_in_one_mess
         assert "Keel 0 laid" in notes[1].body.replace("[", "").replace("]", "")
         assert "hull 2" in notes[1].body
         assert totals(runtime.ledger).sent == 3
+        runtime.ledger.close()
+
+
+def test_a_start_a_new_configuration_and_a_clock_set_back_send_no_digest_early(desk: Desk) -> None:
+    desk.now = desk.now.replace(hour=9)
+    desk.polled(Entry("https://a.example/1", title="Keel laid", published=desk.now.isoformat()))
+    desk.read(desk.due()[0], "The keel was laid.", "truncated")
+    with recorder() as notes:
+        runtime = posted(desk, DIGESTING)
+
+        async def main() -> None:
+            await judge(runtime)
+            reschedule_after_start(runtime)
+            await send_due(runtime)
+            runtime.adopt(runtime.config)
+            await send_due(runtime)
+            desk.now -= timedelta(hours=3)
+            reschedule_after_jump(runtime, -3 * 3600)
+            await send_due(runtime)
+            assert not notes
+            desk.now += timedelta(hours=16)
+            await send_due(runtime)
+
+        asyncio.run(main())
+        assert [note.title for note in notes] == ["1 alert: keels"]
+        runtime.ledger.close()
+
+
+def test_an_address_of_two_channels_keeps_its_alert_when_one_of_them_goes(desk: Desk) -> None:
+    desk.polled(Entry("https://a.example/1", title="Keel laid", published=desk.now.isoformat()))
+    desk.read(desk.due()[0], "The keel was laid.")
+    with recorder() as notes:
+        both = CONFIG.replace(
+            'desk: {url: "recorder://here"}', 'desk: {url: "recorder://here"}, duty: {url: "recorder://here"}'
+        )
+        runtime = posted(desk, both)
+        runtime.config.path.write_text(CONFIG.replace("desk:", "duty:"))
+        without_desk = load_config(runtime.config.path, {}).config
+
+        async def main() -> None:
+            [alarm] = await judge(runtime)
+            assert alarm.deliveries == 1
+            runtime.adopt(without_desk)
+            await send_due(runtime)
+
+        asyncio.run(main())
+        assert [note.title for note in notes] == ["keels: Keel laid"]
+        assert totals(runtime.ledger).held_back == (("address_told", 1),)
         runtime.ledger.close()
 
 
