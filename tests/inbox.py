@@ -11,7 +11,7 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -61,12 +61,14 @@ class Inbox:
         mails: accepted mails in order of arrival, dropped and hanging ones not among them.
         attempts: how many mails got as far as the data, or were refused before.
         password: when set, any user may log in with it, and with no other.
+        on_mail: is called, on the server's thread, after a mail was added to `mails`.
     """
 
     port: int
     mails: list[Mail] = field(default_factory=list)
     attempts: int = 0
     password: str | None = None
+    on_mail: Callable[[], None] = lambda: None
     _refused: set[str] = field(default_factory=set)
     _plan: list[str] = field(default_factory=list)
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -136,6 +138,7 @@ class Inbox:
         message = message_from_bytes(raw, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.mails.append(Mail(envelope.mail_from or "", tuple(envelope.rcpt_tos), raw, message))
+        self.on_mail()
 
 
 @contextmanager

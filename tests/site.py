@@ -65,13 +65,18 @@ class Answer:
 
 @dataclass(slots=True)
 class Site:
-    """The server; see the module's docstring. `tls`: a server-side context, then it speaks https."""
+    """The server; see the module's docstring.
+
+    `tls`: a server-side context, then it speaks https. `on_request` is called, on the server's thread, after a request
+    was added to `requests`.
+    """
 
     host: str = "127.0.0.1"
     tls: ssl.SSLContext | None = None
     port: int = 0
     requests: list[Request] = field(default_factory=list)
     connections: int = 0
+    on_request: Callable[[], None] = lambda: None
     _answers: dict[str, Answer] = field(default_factory=dict)
     _once: dict[str, list[Answer]] = field(default_factory=dict)
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
@@ -245,6 +250,7 @@ class Site:
         """Answer one request; whether the connection is kept."""
         request = _read(await reader.readuntil(b"\r\n\r\n"))
         self.requests.append(request)
+        self.on_request()
         waiting = self._once.get(request.path)
         answer = waiting.pop(0) if waiting else self._answers.get(request.path, Answer(404, body=b"<h1>Not here</h1>"))
         if answer.stream:

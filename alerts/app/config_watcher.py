@@ -16,7 +16,7 @@ from crawler.errors import ConfigError, LedgerError
 
 log = logging.getLogger(__name__)
 
-_LOOK_EVERY_S: Final = 30.0
+_LOOK_EVERY_S: Final = 2.0  # finds what was written before a watch began, and works where the file system tells nothing
 _LEDGER_PAUSE_S: Final = 2.0
 _CLOCK_STEP_NS: Final = 20_000_000  # file systems stamp what is written with a clock that is up to a tick behind
 _ENDINGS: Final = (".yaml", ".yml", ".env")
@@ -73,10 +73,7 @@ def _signature(config: Config) -> frozenset[tuple[str, int, int]]:
 
 
 async def _wait(config: Config, asked: asyncio.Event, stop: asyncio.Event) -> None:
-    """Return when something in the configuration's folders was written, on the signal, at the end, or after 30 s.
-
-    The look every 30 s finds what was written while no watch stood, and works on file systems that tell nothing.
-    """
+    """Return when something in the configuration's folders was written, on SIGHUP, on `stop`, or after a while."""
     ended = asyncio.Event()
     names = {file.name for file in config.files}
 

@@ -87,6 +87,7 @@ class Daemon:
 
     async def _beat(self) -> None:
         self.beat_s = time.monotonic()
+        self.runtime.checkpoint("beat")
 
     async def _tick_on(self) -> None:
         while not self.runtime.stopping.is_set():

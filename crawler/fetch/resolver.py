@@ -64,11 +64,17 @@ class _Resolution:
 
 @implementer(IHostnameResolver)
 class GuardedResolver:
-    """The reactor's name resolver; see the module. `lookup` and `clock` are replaced in tests only."""
+    """The reactor's name resolver; see the module. Only tests give arguments."""
 
-    def __init__(self, lookup: Lookup = system_lookup, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        lookup: Lookup = system_lookup,
+        clock: Callable[[], float] = time.monotonic,
+        lookup_timeout_s: float = LOOKUP_TIMEOUT_S,
+    ) -> None:
         self.lookup = lookup
         self._clock = clock
+        self._lookup_timeout_s = lookup_timeout_s
         self._allowances: tuple[Allowance, ...] = ()
         self._answers: OrderedDict[str, _Answer] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -115,7 +121,7 @@ class GuardedResolver:
         async with self._places:
             addresses = self._kept(host)
             if addresses is None:
-                addresses = await _in_thread(self.lookup, host)
+                addresses = await _in_thread(self.lookup, host, self._lookup_timeout_s)
                 self._keep(host, addresses)
         self._hand_over(receiver, host, port, addresses)
 
@@ -152,8 +158,8 @@ def _ascii(host: str) -> str:
         return host.lower()
 
 
-async def _in_thread(lookup: Lookup, host: str) -> tuple[str, ...]:
-    """What `lookup` finds, empty when it takes longer than LOOKUP_TIMEOUT_S."""
+async def _in_thread(lookup: Lookup, host: str, timeout_s: float) -> tuple[str, ...]:
+    """What `lookup` finds; empty when it takes longer than `timeout_s`."""
     loop = asyncio.get_running_loop()
     found: asyncio.Future[tuple[str, ...]] = loop.create_future()
 
@@ -168,7 +174,7 @@ async def _in_thread(lookup: Lookup, host: str) -> tuple[str, ...]:
 
     threading.Thread(target=run, name="name lookup", daemon=True).start()
     try:
-        return await asyncio.wait_for(found, LOOKUP_TIMEOUT_S)
+        return await asyncio.wait_for(found, timeout_s)
     except TimeoutError:
         return ()
 

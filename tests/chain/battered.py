@@ -1,17 +1,18 @@
 """A daemon that is killed again and again: `python -m tests.chain.battered CONFIG KILLS SEED`.
 
 Everything is imported once; each life is a fork of this process, which runs the daemon until SIGKILL, at a random time.
-A line is printed after each death, so that whoever started this can go on publishing and breaking things.
+A line is printed after each death, so that whoever started this can go on publishing and breaking things. A daemon that
+ends by itself ends everything, with exit code 1.
 """
 
-import contextlib
 import os
 import random
+import select
 import signal
-import sqlite3
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from alerts.app.config_watcher import watch_config
@@ -22,14 +23,16 @@ from alerts.configuration import load_config
 from crawler.fetch import run_program
 from crawler.store import store_lock
 
+FIRST_POLL_S = 120.0
 
-def live(path: Path) -> None:
-    """One life of the daemon, in a process group of its own, so that its workers die with it."""
+
+def live(path: Path, checkpoint: Callable[[str], None]) -> None:
+    """One life of the daemon."""
     config = load_config(path, os.environ).config
     set_up_logs(config.secrets)
 
     async def watch() -> int:
-        async with open_runtime(config) as runtime:
+        async with open_runtime(config, checkpoint=checkpoint) as runtime:
             daemon = Daemon(runtime)
             await daemon.run(lambda: watch_config(config, daemon.adopt, runtime.stopping))
         return 0
@@ -38,39 +41,62 @@ def live(path: Path) -> None:
         run_program(watch)
 
 
-def one_life(path: Path, ends: Callable[[], bool]) -> None:
-    """Let the daemon live until `ends()`, then kill it with its workers; one that ends by itself ends everything."""
-    child = os.fork()
-    if child == 0:
-        os.setsid()
-        live(path)
-        os._exit(0)
-    while not ends():
-        if os.waitpid(child, os.WNOHANG)[0]:
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A running daemon. `ended` and `polled` can be read once it has ended by itself, or has recorded a poll."""
+
+    pid: int
+    ended: int
+    polled: int
+
+    def lasts(self, timeout_s: float) -> None:
+        """Let it live for so long; ends this process when it ended by itself."""
+        if select.select([self.ended], [], [], timeout_s)[0]:
             sys.exit("the daemon ended before it was killed")
-        signal.sigtimedwait([], 0.01)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+
+    def lasts_until_polled(self) -> None:
+        """Let it live until it has recorded a poll, which takes a worker that has started."""
+        if not select.select([self.ended, self.polled], [], [], FIRST_POLL_S)[0]:
+            sys.exit("the daemon recorded no poll")
+        self.lasts(0)
+
+    def kill(self) -> None:
+        """End it with its workers."""
+        os.killpg(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.ended)
+        os.close(self.polled)
 
 
-def polled(store: Path) -> bool:
-    """Whether a poll has found something, which takes a worker that has started."""
-    if not store.exists():
-        return False
-    with contextlib.closing(sqlite3.connect(store, timeout=10)) as db, contextlib.suppress(sqlite3.OperationalError):
-        return bool(db.execute("select 1 from polls where found > 0").fetchone())
-    return False
+def begin(path: Path) -> Life:
+    """Start a daemon."""
+    polled, tell = os.pipe()
+
+    def checkpoint(step: str) -> None:
+        if step == "recorded":
+            os.write(tell, b".")
+
+    pid = os.fork()
+    if pid == 0:
+        os.setsid()  # a process group of its own, so that its workers die with it
+        live(path, checkpoint)
+        os._exit(0)
+    os.close(tell)
+    return Life(pid, os.pidfd_open(pid), polled)
 
 
 def main(path: Path, kills: int, seed: int) -> None:
-    """The first life lasts until a poll is done, which shows how fast this machine is; the others are random."""
+    """The first life lasts until a poll is recorded, which shows how fast this machine is; the others are random."""
     rng = random.Random(seed)
-    started = time.monotonic()
-    one_life(path, lambda: polled(path.with_name("v.db")))
-    unit_s = time.monotonic() - started
+    started_s = time.monotonic()
+    first = begin(path)
+    first.lasts_until_polled()
+    first.kill()
+    unit_s = time.monotonic() - started_s
     for _ in range(kills):
-        end = time.monotonic() + rng.uniform(0.1, 2.5) * unit_s
-        one_life(path, lambda end=end: time.monotonic() >= end)
+        life = begin(path)
+        life.lasts(rng.uniform(0.1, 2.5) * unit_s)
+        life.kill()
         print("dead", flush=True)  # noqa: T201 - what the test waits for
 
 

@@ -10,13 +10,16 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+
+from watchfiles import watch
 
 from alerts.store import ALERTS
 from crawler.store import CRAWLER, Ledger, open_existing
@@ -53,6 +56,23 @@ class Rig:
     rules: str = "rules: {keels: {query: keel, notify: [desk]}}"
     sources: str = ""
     extra: str = ""
+    _news: threading.Condition = field(default_factory=threading.Condition)
+
+    def wait_for(self, question: Callable[[], object], timeout_s: float = 20.0) -> None:
+        """Wait until `question()` is true; fail after `timeout_s`.
+
+        It is asked again after each request to the site, each mail, and each write to a file in the folder, where the
+        log and the ledger are.
+        """
+        end_s = time.monotonic() + timeout_s
+        with self._news:
+            while not question():
+                assert self._news.wait(end_s - time.monotonic()), f"it did not happen in time; the log:\n{self.log()}"
+
+    def announce(self) -> None:
+        """Have what `wait_for` waits for looked at again."""
+        with self._news:
+            self._news.notify_all()
 
     def article(self, slug: str, title: str, *paragraphs: str, hours_old: float = 1.0, text: str = "") -> str:
         """Publish an article: its page, and its entry in the feed."""
@@ -106,21 +126,6 @@ class Rig:
             ledger.close()
 
 
-def wait_until(question: object, seconds: float = 20.0) -> None:
-    """Wait until `question()` is true; fail after `seconds`."""
-    assert callable(question)
-    end = time.monotonic() + seconds
-    pause = 0.02
-    while not question():
-        assert time.monotonic() < end, "it did not happen in time"
-        select_pause(pause)
-
-
-def select_pause(seconds: float) -> None:
-    """Give the other processes the processor for a moment."""
-    signal.sigtimedwait([], seconds)
-
-
 def stop(process: subprocess.Popen[str], number: int = signal.SIGTERM) -> int:
     """Send a signal and wait for the exit code."""
     os.kill(process.pid, number)
@@ -132,4 +137,25 @@ def rig(folder: Path) -> Iterator[Rig]:
     """A rig in `folder`."""
     with Site() as site, inbox() as box:
         site.feed("/feed.xml", [])
-        yield Rig(folder, site, box)
+        one = Rig(folder, site, box)
+        site.on_request = box.on_mail = one.announce
+        with announced_writes(one):
+            yield one
+
+
+@contextmanager
+def announced_writes(one: Rig) -> Iterator[None]:
+    """Tell `one` of every write to a file in its folder while the block runs."""
+    ended = threading.Event()
+
+    def follow() -> None:
+        for _ in watch(one.folder, watch_filter=None, debounce=50, step=10, stop_event=ended, recursive=False):
+            one.announce()
+
+    follower = threading.Thread(target=follow, name="writes")
+    follower.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        follower.join(10)

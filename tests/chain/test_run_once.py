@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chain.rig import PARAGRAPHS, Rig, page, rig, wait_until
+from tests.chain.rig import PARAGRAPHS, Rig, page, rig
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_ctrl_c_ends_a_round_with_a_sentence_and_the_next_one_goes_on(desk: Rig)
     with subprocess.Popen(
         [sys.executable, "-m", "alerts", "run", "--once", "--config", config], stderr=subprocess.PIPE, text=True
     ) as round_:
-        wait_until(lambda: desk.site.asked("/silent"))
+        desk.wait_for(lambda: desk.site.asked("/silent"))
         round_.send_signal(signal.SIGINT)
         assert round_.stderr
         assert "vedette: stopped; the next run goes on from here.\n" in round_.stderr.read()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chain.rig import Rig, rig, stop, wait_until
+from tests.chain.rig import Rig, rig, stop
 
 ROOT = Path(__file__).parent.parent.parent
 WINDOW = 150  # entries that the feed shows
@@ -69,10 +69,10 @@ def batter(desk: Rig, kills: int, alerts: int, seed: int) -> None:
     desk.box.forgive()
     with desk.daemon() as last:
         for number in range(published, alerts):
-            wait_until(lambda so_far=number: so_far < found(desk) + WINDOW, 120)
+            desk.wait_for(lambda so_far=number: so_far < found(desk) + WINDOW, 120)
             publish(desk, number)
-        wait_until(lambda: len(told(desk)) == alerts, 300)
-        wait_until(lambda: desk.rows("select count(*) n from deliveries where state != 'sent'")[0]["n"] == 0, 120)
+        desk.wait_for(lambda: len(told(desk)) == alerts, 300)
+        desk.wait_for(lambda: desk.rows("select count(*) n from deliveries where state != 'sent'")[0]["n"] == 0, 120)
         stop(last)
     repeats = sum(told(desk).values()) - alerts
     print(f"kills {kills}, alerts {alerts}, lost 0, repeated {repeats}")  # noqa: T201 - the figure that the soak is run for

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chain.rig import Rig, rig, stop, wait_until
+from tests.chain.rig import Rig, rig, stop
 from tests.chain.test_kill import killed_at
 
 KEEL, CANTEEN = "Second frigate takes shape", "A canteen"
@@ -44,8 +44,8 @@ def test_a_kill_leaves_every_article_to_be_found_and_its_words_to_be_written(des
 
 def test_the_daemon_writes_the_words_of_an_article_after_its_alert_has_left(desk: Rig) -> None:
     with desk.daemon() as process:
-        wait_until(lambda: desk.box.mails)
-        wait_until(lambda: not waiting(desk))
+        desk.wait_for(lambda: desk.box.mails)
+        desk.wait_for(lambda: not waiting(desk))
         assert stop(process) == 0
     assert desk.rows("select term from article_vocabulary where term = 'keel'")
     assert found(desk, "keel") == [KEEL]

@@ -19,7 +19,16 @@ from alerts.configuration import load_config
 from alerts.store import ALERTS
 from crawler.fetch import Fetcher
 from crawler.model import CrawlSettings, Entry, FetchFailure, FetchRequest, Poll, Response
-from crawler.store import CRAWLER, Postponement, due_entries, open_ledger, postpone_entry, record_poll, source_states
+from crawler.store import (
+    CRAWLER,
+    Ledger,
+    Postponement,
+    due_entries,
+    open_ledger,
+    postpone_entry,
+    record_poll,
+    source_states,
+)
 from crawler.workers import Workers
 
 FEED = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title></channel></rss>'
@@ -37,10 +46,12 @@ class Net:
 
     hangs: frozenset[str] = frozenset()
     asked: Counter[str] = field(default_factory=Counter)
+    on_request: Callable[[], None] = lambda: None
 
     async def fetch(self, ask: FetchRequest) -> Response | FetchFailure:
         host = ask.url.split("/")[2]
         self.asked[host] += 1
+        self.on_request()
         if host in self.hangs:
             await asyncio.Event().wait()
         return Response(ask.url, ask.url, 200, (("content-type", "application/rss+xml"),), FEED)
@@ -59,26 +70,52 @@ class Clock:
         return datetime.now(UTC) + self.offset
 
 
-async def until(question: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not question():  # noqa: ASYNC110 - what is waited for happens in the daemon's own tasks
-            await asyncio.sleep(0.02)
-
-
 def waits_of(daemon: Daemon) -> dict[str, timedelta]:
     """How long each job of the daemon's timetable still waits."""
     return {name: at - datetime.now(UTC) for name, at in daemon.timetable.next_runs().items()}
 
 
+@dataclass
+class Watch:
+    """A running daemon. `until` asks again after each request and each step of the daemon's work."""
+
+    daemon: Daemon
+    clock: Clock
+    happened: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.daemon.runtime.ledger
+
+    async def until(self, question: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20):
+            while not question():
+                self.happened.clear()
+                await self.happened.wait()
+
+    async def until_polled(self, times: int = 1) -> None:
+        """Wait until each source was polled so often, and its visit is over."""
+        await self.until(lambda: [state.polls for state in source_states(self.ledger)] == [times, times])
+        await self.visits_ended()
+
+    async def visits_ended(self) -> None:
+        while tasks := self.daemon.visits.tasks.values():
+            await asyncio.wait(tasks, timeout=20)
+
+    async def until_a_beat(self) -> None:
+        before_s = self.daemon.beat_s
+        await self.until(lambda: self.daemon.beat_s > before_s)
+
+
 def watching(
     folder: Path,
     net: Net,
-    use: Callable[[Daemon, Clock], Awaitable[None]],
+    use: Callable[[Watch], Awaitable[None]],
     visit_limit_s: float = 60,
     ahead: timedelta = timedelta(),
     tick_s: float = 10.0,
 ) -> None:
-    """Run a daemon on `net`, with a clock that is `ahead`, while `use` runs, then stop it."""
+    """Run a daemon on `net`, with a clock that is `ahead`; once it has started, `use` runs, then it is stopped."""
     (folder / "config.yaml").write_text(CONFIG)
     clock = Clock(ahead)
 
@@ -88,10 +125,19 @@ def watching(
         async with Workers(1) as workers:
             runtime = Runtime(config, ledger, cast("Fetcher", net), workers, b"key", clock)
             runtime.adopt(config)
-            daemon = Daemon(runtime, visit_limit_s, tick_s)
-            running = asyncio.create_task(daemon.run(runtime.stopping.wait))
+            watch = Watch(Daemon(runtime, visit_limit_s, tick_s), clock)
+            net.on_request = watch.happened.set
+            runtime.checkpoint = lambda _: watch.happened.set()
+            started = asyncio.Event()
+
+            async def reload() -> None:  # the daemon begins it when everything else has begun
+                started.set()
+                await runtime.stopping.wait()
+
+            running = asyncio.create_task(watch.daemon.run(reload))
             try:
-                await use(daemon, clock)
+                await started.wait()
+                await use(watch)
             finally:
                 runtime.stopping.set()
                 await running
@@ -103,9 +149,9 @@ def watching(
 def test_a_visit_that_hangs_is_timed_out_and_holds_up_no_other_source(tmp_path: Path) -> None:
     net = Net(hangs=frozenset({"a.example"}))
 
-    async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: net.asked["b.example"] == 1)
-        await until(lambda: net.asked["a.example"] >= 2)
+    async def use(watch: Watch) -> None:
+        await watch.until(lambda: net.asked["b.example"] == 1)
+        await watch.until(lambda: net.asked["a.example"] >= 2)
 
     watching(tmp_path, net, use, visit_limit_s=0.3)
 
@@ -113,12 +159,12 @@ def test_a_visit_that_hangs_is_timed_out_and_holds_up_no_other_source(tmp_path: 
 def test_a_clock_set_back_leaves_no_gap(tmp_path: Path) -> None:
     net = Net()
 
-    async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
-        clock.offset = timedelta(hours=-9)
-        await daemon.tick()
-        latest = max(state.next_poll_at for state in source_states(daemon.runtime.ledger))
-        assert latest <= clock() + timedelta(minutes=16)
+    async def use(watch: Watch) -> None:
+        await watch.until_polled()
+        watch.clock.offset = timedelta(hours=-9)
+        await watch.daemon.tick()
+        latest = max(state.next_poll_at for state in source_states(watch.ledger))
+        assert latest <= watch.clock() + timedelta(minutes=16)
 
     watching(tmp_path, net, use)
 
@@ -126,14 +172,14 @@ def test_a_clock_set_back_leaves_no_gap(tmp_path: Path) -> None:
 def test_a_scheduler_that_sleeps_by_a_clock_set_back_is_woken(tmp_path: Path) -> None:
     net = Net()
 
-    async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
-        for job in daemon.timetable._scheduler.get_jobs():  # as the scheduler sees its jobs when the clock was set back
+    async def use(watch: Watch) -> None:
+        await watch.until_polled()
+        # as the scheduler sees its jobs when the clock was set back
+        for job in watch.daemon.timetable._scheduler.get_jobs():
             job.modify(next_run_time=job.next_run_time + timedelta(days=2))
-        clock.offset = timedelta(days=-2)
-        beat_s = daemon.beat_s
-        await until(lambda: daemon.beat_s > beat_s)
-        due = waits_of(daemon)
+        watch.clock.offset = timedelta(days=-2)
+        await watch.until_a_beat()
+        due = waits_of(watch.daemon)
         assert max(due["visit:a"], due["visit:b"]) < timedelta(minutes=16)
         assert due["prune"] < timedelta(hours=25)
 
@@ -141,45 +187,58 @@ def test_a_scheduler_that_sleeps_by_a_clock_set_back_is_woken(tmp_path: Path) ->
 
 
 def test_a_scheduler_is_woken_also_while_the_ledger_fails(tmp_path: Path) -> None:
-    async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
-        daemon.runtime.ledger.db.conn.execute("pragma query_only = on").fetchall()
-        for job in daemon.timetable._scheduler.get_jobs():
+    async def use(watch: Watch) -> None:
+        await watch.until_polled()
+        watch.ledger.db.conn.execute("pragma query_only = on").fetchall()
+        for job in watch.daemon.timetable._scheduler.get_jobs():
             job.modify(next_run_time=job.next_run_time + timedelta(days=2))
-        clock.offset = timedelta(days=-2)
-        beat_s = daemon.beat_s
-        await until(lambda: daemon.beat_s > beat_s)
-        daemon.runtime.ledger.db.conn.execute("pragma query_only = off").fetchall()
+        watch.clock.offset = timedelta(days=-2)
+        await watch.until_a_beat()
+        watch.ledger.db.conn.execute("pragma query_only = off").fetchall()
 
     watching(tmp_path, Net(), use, tick_s=0.2)
 
 
 def test_a_clock_set_ahead_by_mistake_prunes_nothing_for_a_day(tmp_path: Path) -> None:
-    async def use(daemon: Daemon, clock: Clock) -> None:
-        ledger = daemon.runtime.ledger
-        await until(lambda: len([s for s in source_states(ledger) if s.polls]) == 2)
-        record_poll(ledger, Poll("a", clock(), 200), [], clock() + timedelta(minutes=15), clock(), first_poll=False)
-        clock.offset = timedelta(days=400)
-        await daemon._prune()
+    async def use(watch: Watch) -> None:
+        ledger = watch.ledger
+        await watch.until_polled()
+        record_poll(
+            ledger,
+            Poll("a", watch.clock(), 200),
+            [],
+            watch.clock() + timedelta(minutes=15),
+            watch.clock(),
+            first_poll=False,
+        )
+        watch.clock.offset = timedelta(days=400)
+        await watch.daemon._prune()
         assert len(ledger.rows("select * from polls")) == 3
-        await daemon.tick()
-        assert waits_of(daemon)["prune"] > timedelta(hours=23)
+        await watch.daemon.tick()
+        assert waits_of(watch.daemon)["prune"] > timedelta(hours=23)
 
     watching(tmp_path, Net(), use)
 
 
 def test_a_clock_set_back_moves_what_waits_along(tmp_path: Path) -> None:
-    async def use(daemon: Daemon, clock: Clock) -> None:
-        ledger = daemon.runtime.ledger
-        await until(lambda: len([s for s in source_states(ledger) if s.polls]) == 2)
+    async def use(watch: Watch) -> None:
+        ledger = watch.ledger
+        await watch.until_polled()
         page = Entry("https://a.example/1")
-        record_poll(ledger, Poll("a", clock(), 200), [page], clock() + timedelta(minutes=15), clock(), first_poll=True)
-        [queued] = due_entries(ledger, "a", clock())
-        postpone_entry(ledger, Postponement(queued, clock() + timedelta(hours=6)))
-        clock.offset = timedelta(days=-400)
-        await daemon.tick()
+        record_poll(
+            ledger,
+            Poll("a", watch.clock(), 200),
+            [page],
+            watch.clock() + timedelta(minutes=15),
+            watch.clock(),
+            first_poll=True,
+        )
+        [queued] = due_entries(ledger, "a", watch.clock())
+        postpone_entry(ledger, Postponement(queued, watch.clock() + timedelta(hours=6)))
+        watch.clock.offset = timedelta(days=-400)
+        await watch.daemon.tick()
         [waiting] = ledger.rows("select due_at from entries")
-        wait = datetime.fromisoformat(waiting["due_at"]) - clock()
+        wait = datetime.fromisoformat(waiting["due_at"]) - watch.clock()
         assert timedelta(hours=5, minutes=59) < wait < timedelta(hours=6, minutes=1)
 
     watching(tmp_path, Net(), use)
@@ -188,12 +247,11 @@ def test_a_clock_set_back_moves_what_waits_along(tmp_path: Path) -> None:
 def test_what_an_earlier_run_wrote_by_a_clock_far_ahead_does_not_wait_for_years(tmp_path: Path) -> None:
     net, there = Net(), list[datetime]()
 
-    async def first(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
+    async def first(watch: Watch) -> None:
+        await watch.until_polled()
 
-    async def later(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: "beat" in daemon.timetable.next_runs())
-        there.extend(state.next_poll_at for state in source_states(daemon.runtime.ledger))
+    async def later(watch: Watch) -> None:
+        there.extend(state.next_poll_at for state in source_states(watch.ledger))
 
     watching(tmp_path, net, first, ahead=timedelta(days=4000))
     watching(tmp_path, net, later)
@@ -204,13 +262,14 @@ def test_what_an_earlier_run_wrote_by_a_clock_far_ahead_does_not_wait_for_years(
 def test_a_ledger_that_cannot_be_written_keeps_no_server_busy(tmp_path: Path) -> None:
     net = Net()
 
-    async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
-        daemon.runtime.ledger.db.conn.execute("pragma query_only = on").fetchall()
-        clock.offset = timedelta(hours=9)
-        await daemon.tick()
-        await until(lambda: net.asked.total() == 4 and not daemon.visits.tasks)
-        waits = waits_of(daemon)
+    async def use(watch: Watch) -> None:
+        await watch.until_polled()
+        watch.ledger.db.conn.execute("pragma query_only = on").fetchall()
+        watch.clock.offset = timedelta(hours=9)
+        await watch.daemon.tick()
+        await watch.until(lambda: net.asked.total() == 4)
+        await watch.visits_ended()
+        waits = waits_of(watch.daemon)
         assert min(waits["visit:a"], waits["visit:b"]) > timedelta(seconds=50)
 
     watching(tmp_path, net, use)
@@ -220,12 +279,13 @@ def test_a_ledger_that_cannot_be_written_keeps_no_server_busy(tmp_path: Path) ->
 def test_a_clock_set_forward_polls_each_source_once(tmp_path: Path) -> None:
     net = Net()
 
-    async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
-        clock.offset = timedelta(hours=9)
-        await daemon.tick()
-        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls == 2]) == 2)
-        await asyncio.sleep(0.3)
+    async def use(watch: Watch) -> None:
+        await watch.until_polled()
+        watch.clock.offset = timedelta(hours=9)
+        await watch.daemon.tick()
+        await watch.until_polled(times=2)
+        waits = waits_of(watch.daemon)
+        assert min(waits["visit:a"], waits["visit:b"]) > timedelta(minutes=10)
 
     watching(tmp_path, net, use)
     assert net.asked == {"a.example": 2, "b.example": 2}
@@ -240,9 +300,8 @@ def test_systemd_hears_ready_and_the_watchdog_only_from_a_living_scheduler(
     listener.setblocking(False)  # noqa: FBT003 - its only spelling
     monkeypatch.setitem(os.environ, "NOTIFY_SOCKET", address)
 
-    async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: "beat" in daemon.timetable.next_runs())
-        await daemon.tick()
+    async def use(watch: Watch) -> None:
+        await watch.daemon.tick()
 
     watching(tmp_path, Net(), use)
     heard = []
@@ -262,13 +321,13 @@ def remove_ledger(folder: Path) -> None:
 
 
 def test_a_ledger_that_is_removed_is_rescued_and_the_daemon_stops(tmp_path: Path) -> None:
-    async def use(daemon: Daemon, clock: Clock) -> None:
-        await until(lambda: len([s for s in source_states(daemon.runtime.ledger) if s.polls]) == 2)
-        assert daemon.runtime.ledger.is_in_place()
+    async def use(watch: Watch) -> None:
+        await watch.until_polled()
+        assert watch.ledger.is_in_place()
         remove_ledger(tmp_path)
-        await daemon.tick()
-        assert daemon.runtime.stopping.is_set()
-        assert daemon.exit_code == 1
+        await watch.daemon.tick()
+        assert watch.daemon.runtime.stopping.is_set()
+        assert watch.daemon.exit_code == 1
 
     watching(tmp_path, Net(), use)
     [copy] = tmp_path.glob("v.db.rescued-*")

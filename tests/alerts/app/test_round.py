@@ -80,13 +80,19 @@ def test_a_ledger_that_fails_ends_the_round(tmp_path: Path) -> None:
 
 def test_the_sources_that_are_waited_for_are_named(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
+    named = asyncio.Event()
+
+    def notice(record: logging.LogRecord) -> bool:
+        if record.getMessage() == "waiting for sources=a":
+            named.set()
+        return True
 
     async def hangs(_: Runtime, url: str) -> None:
         if url.startswith("https://a."):
             async with asyncio.timeout(20):
-                while "waiting for sources=a" not in caplog.messages:  # noqa: ASYNC110 - the round's own task says it
-                    await asyncio.sleep(0.02)
+                await named.wait()
 
+    caplog.handler.addFilter(notice)
     assert len(round_on(tmp_path, hangs).polls) == 2
 
 
