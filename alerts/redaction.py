@@ -1,7 +1,7 @@
-"""Keeps secrets out of what is written down: a logging filter, and the same for any text.
+"""Keeps secrets out of logs and errors: a logging filter, and a function that masks them in any text.
 
-A secret is known in every form in which a library might print it: as it is, percent-encoded, decoded, in base64 at
-any place of a longer text (HTTP Basic and SMTP AUTH encode `user:password`), and, when it is a URL, by its parts.
+A secret is masked in every form in which a library might print it: as it is, percent-encoded, decoded, in base64 at
+any position in a longer text (HTTP Basic and SMTP AUTH encode `user:password`), and, when it is a URL, by its parts.
 """
 
 import base64
@@ -16,14 +16,10 @@ from typing import Final
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
 MASK: Final = "***"
-_MIN_SUBSTRING_CHARACTERS: Final = (
-    4  # code points; a shorter secret is masked only where it stands as a word, or logs become unreadable
-)
-_MIN_TOKEN_CHARACTERS: Final = (
-    6  # code points; shorter parts of a URL's path and query are names and switches, not tokens
-)
+_MIN_SUBSTRING_CHARACTERS: Final = 4  # a shorter secret is masked only as a whole word, or logs become unreadable
+_MIN_TOKEN_CHARACTERS: Final = 6  # shorter parts of a URL's path and query are names and switches, not tokens
 _PLAIN_PARTS: Final = frozenset(["services", "webhook", "webhooks", "notify", "messages"])
-# keys of an Apprise URL's query whose values tell nobody anything
+# keys in the query of an Apprise URL whose values are not secret
 _PLAIN_KEYS: Final = frozenset(
     ["name", "from", "smtp", "mode", "format", "overflow", "verify", "retry", "wait", "optional", "cto", "rto", "tz",
      "method", "image", "footer", "timestamp", "blocks", "emojis", "lang", "priority", "sound"]
@@ -33,12 +29,12 @@ Redact = Callable[[str], str]
 
 
 def redactor(secrets: Iterable[str]) -> Redact:
-    """A function that puts `***` in place of every secret in a text, whatever the form it is written in."""
+    """A function that replaces every secret in a text by `***`, in whatever form it is written."""
     forms = {form for secret in secrets if secret.strip() for form in _forms(secret.strip())}
     if not forms:
         return lambda text: text
-    # the longest first, so that a URL is masked whole and not piece by piece; plain searches, since a pattern of some
-    # thousand alternatives takes milliseconds a line
+    # The longest first, so that a URL is masked whole and not piece by piece. Plain searches, because a pattern of a
+    # thousand alternatives takes milliseconds for each line.
     ordered = sorted(
         (form for form in forms if len(form) >= _MIN_SUBSTRING_CHARACTERS), key=lambda form: (-len(form), form)
     )
@@ -55,13 +51,13 @@ def redactor(secrets: Iterable[str]) -> Redact:
 
 
 def url_secrets(url: str) -> frozenset[str]:
-    """What of an Apprise URL must not be shown: user, password, and the tokens and recipients in path and query."""
+    """The parts of an Apprise URL that are secret: user, password, and the tokens and recipients in path and query."""
     try:
         parts = urlsplit(url)
         names = [parts.username or "", parts.password or ""]
     except ValueError:
         return frozenset({url})
-    # Apprise URLs may hold a token where others have the host: slack://TokenA/TokenB/TokenC
+    # an Apprise URL may hold a token in place of the host: slack://TokenA/TokenB/TokenC
     host = parts.netloc.rpartition("@")[2]
     is_host = "." in host or host.startswith(("[", "localhost"))
     pairs = parse_qsl(f"{parts.query}&{parts.fragment}")
@@ -74,7 +70,7 @@ def url_secrets(url: str) -> frozenset[str]:
 
 
 class RedactionFilter(logging.Filter):
-    """Lets every record through, with every secret in it masked: message, arguments, traceback, stack, extras."""
+    """Passes every record on with its secrets masked: in the message, arguments, traceback, stack and extras."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__()
@@ -82,10 +78,10 @@ class RedactionFilter(logging.Filter):
         self._redact = redactor(self.secrets)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Mask the secrets of `record` in place; True, always."""
+        """Mask the secrets in `record` and return True."""
         record.msg, record.args = _Masked(record.msg, record.args, self._redact), None
         if record.exc_info:
-            # the text is made now and the exception let go: a handler that draws tracebacks would show local values
+            # formatted now, and the exception dropped: a handler that renders tracebacks would show local variables
             record.exc_text = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
             record.exc_info = None
         for name, value in list(record.__dict__.items()):
@@ -95,10 +91,10 @@ class RedactionFilter(logging.Filter):
 
 
 class _Masked:
-    """A log message that is put together and masked when it is printed.
+    """A log message that is formatted and masked when it is printed.
 
-    A faulty log call then fails where the standard library expects it, inside the handler, which reports it and goes
-    on; a filter that fails would break the work that was being logged.
+    A faulty log call then fails inside the handler, which reports it and goes on, as the standard library expects. A
+    filter that fails would break the work that was being logged.
     """
 
     def __init__(self, message: object, values: object, redact: Redact) -> None:
@@ -112,10 +108,10 @@ class _Masked:
 
 
 def install(secrets: Iterable[str]) -> None:
-    """Put a filter that knows `secrets` on every handler there is, on Apprise's logger, and on uncaught errors.
+    """Mask `secrets` on every logging handler, on Apprise's logger, and in uncaught errors.
 
-    Called again, as after a reload of the configuration, it adds to the secrets that are known, and reaches handlers
-    that were added since.
+    A second call, as after a reload of the configuration, adds its secrets to the known ones and reaches handlers that
+    were added since.
     """
     handlers = list(_handlers())
     apprise = logging.getLogger("apprise")
@@ -132,7 +128,7 @@ def install(secrets: Iterable[str]) -> None:
 
 
 class _Hook:
-    """Prints an error that nobody caught, as Python does, with the secrets masked."""
+    """Prints an uncaught error as Python does, with the secrets masked."""
 
     def __init__(self, mask: RedactionFilter) -> None:
         self._redact = redactor(mask.secrets)
@@ -146,7 +142,7 @@ class _Hook:
 
 
 def _handlers() -> Iterator[logging.Handler]:
-    """Every handler of every logger, and the one that Python falls back to."""
+    """Every handler of every logger, and Python's handler of last resort."""
     loggers = [
         logging.getLogger(),
         *(x for x in logging.root.manager.loggerDict.values() if isinstance(x, logging.Logger)),
@@ -166,7 +162,7 @@ def _forms(secret: str) -> Iterator[str]:
 
 
 def _in_base64(secret: str) -> Iterator[str]:
-    """The letters that `secret` leaves in the base64 of any longer text, for each of the three ways it may align."""
+    """The characters that `secret` leaves in the base64 of a longer text, for each of its three alignments."""
     raw = secret.encode()
     for offset in range(3):
         letters = base64.b64encode(bytes(offset) + raw).decode()

@@ -9,7 +9,7 @@ UNIT_NAMES: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 def duration(text: str) -> timedelta | None:
-    """The length of time that `text` states, None when it is none; whole numbers of s, m, h or d only."""
+    """The duration in `text`, a whole number of s, m, h or d; None when it is anything else."""
     if not re.fullmatch(DURATION_PATTERN, text, re.ASCII):
         return None
     return timedelta(**{UNIT_NAMES[text[-1]]: int(text[:-1])})

@@ -1,4 +1,4 @@
-"""The kinds of text that config.yaml holds: each checks the typed text, turns it into a value, and has a JSON schema.
+"""The types of single values in config.yaml: each checks the typed text, converts it, and has a JSON schema. Pure.
 
 A refusal reads "write …"; whoever shows it adds what was written instead, unless that may be a secret.
 """
@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from crawler.durations import DURATION_PATTERN, duration
 
 MAX_URL_CHARACTERS: Final = 2_000
-# What Apprise's own pattern takes whole: of an address that it cannot read it sends the mail to the sender, in silence.
+# Only what Apprise's own pattern matches in full: mail to any other address goes to the sender instead, silently.
 MAIL_ADDRESS_PATTERN: Final = (
     r"[A-Za-z0-9_=&~-]{1,30}(\.[A-Za-z0-9_=&~-]{1,30}){0,3}(\+[A-Za-z0-9_=&~-]{1,30}(\.[A-Za-z0-9_=&~-]{1,30}){0,3})?"
     r"@(([A-Za-z0-9]{1,20}(-[A-Za-z0-9]{1,20}){0,2}\.){1,8}[A-Za-z]{2,24}|[A-Za-z0-9]{6,30})"
@@ -23,7 +23,7 @@ MAIL_ADDRESS_PATTERN: Final = (
 
 
 def refused(sentence: str) -> PydanticCustomError:
-    """The error of a value that is not what it must be."""
+    """The error to raise for a value of the wrong form; `sentence` begins with "write"."""
     return PydanticCustomError("write", "{sentence}", {"sentence": sentence})
 
 
@@ -66,7 +66,7 @@ def _mail_address(text: str) -> str:
 
 def _host(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]", text):
-        raise refused("write the name or the address of a server, such as mail.example.org")
+        raise refused("write the name or address of a server, such as mail.example.org")
     return text
 
 
@@ -93,7 +93,7 @@ def _page_url(text: str) -> str:
 
 
 def _page_url_error(text: str) -> str | None:
-    """Why `text` is no address of a page on the web; None when it is one."""
+    """Why `text` is not the address of a web page; None when it is."""
     if re.search(r"""[\s"<>\\^`{|}\x00-\x1f\x7f]""", text) or len(text) > MAX_URL_CHARACTERS:
         return "write an address without spaces, quotes or brackets"
     try:
@@ -103,11 +103,11 @@ def _page_url_error(text: str) -> str | None:
         return "write a valid address such as https://example.org/feed"
     if not known:
         return "write an address such as https://example.org/feed"
-    return "write an address without user and password" if "@" in parts.netloc else None
+    return "write an address without a user name and password" if "@" in parts.netloc else None
 
 
 def _selector(text: str) -> str:
-    from crawler.sources.listings import selector_error  # noqa: PLC0415 - it brings lxml, which most commands never need
+    from crawler.sources.listings import selector_error  # noqa: PLC0415 - imports lxml, which most commands never need
 
     if error := selector_error(text):
         raise refused(f"write a CSS selector ({error.rstrip('.')})")
@@ -124,7 +124,7 @@ def _time_of_day(text: str) -> str:
 
 
 def _schema(**kind: object) -> WithJsonSchema:
-    """The JSON schema of a value that may also come from a variable, `${NAME}`."""
+    """The JSON schema of a value that may also be a variable, `${NAME}`."""
     return WithJsonSchema({"anyOf": [kind, {"type": "string", "pattern": f"^{VARIABLE_PATTERN}$"}]})
 
 

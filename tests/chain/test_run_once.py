@@ -136,7 +136,7 @@ def test_ctrl_c_ends_a_round_with_a_sentence_and_the_next_one_goes_on(desk: Rig)
         desk.wait_for(lambda: desk.site.asked("/silent"))
         round_.send_signal(signal.SIGINT)
         assert round_.stderr
-        assert "vedette: stopped; the next run goes on from here.\n" in round_.stderr.read()
+        assert "vedette: stopped; the next run continues from here.\n" in round_.stderr.read()
         assert round_.wait(20) == 130
     desk.sources = ""
     assert desk.run_once().returncode == 0

@@ -1,6 +1,10 @@
-"""The command line: a group that imports a command only when it is called, and turns errors into sentences.
+"""The command line: imports a command only when it is called, and turns errors into sentences and exit codes.
 
-One file per command; a command prints and exits, and decides nothing.
+Each command has a file of its name, which parses the arguments, calls the program and prints. What `status`, `why`,
+`inspect`, `check` and `search` show is made in alerts/reports/.
+
+options.py                       --config and --json, and loading the configuration
+print_judgement.py print_page.py what `why` and `inspect` print, in colour on a terminal
 """
 
 import errno
@@ -14,25 +18,24 @@ import click
 
 from crawler.errors import ConfigError, QueryError, UsageError, VedetteError
 
-_UNWRITABLE: Final = {
-    errno.ENOSPC,
-    errno.EDQUOT,
-    errno.EFBIG,
-    errno.EIO,
-}  # of standard output; a closed pipe is no error
+# Errors of writing to standard output that end a command with a sentence; a closed pipe is not among them.
+_WRITE_ERRORS: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
-# name -> (module:function, the line that --help shows); the line stands here so that --help imports no command
+# name -> (module:function, the line in --help), so that --help need not import the commands
 COMMANDS: Final = {
-    "run": ("alerts.app.cli.run:run", "Watch the sources, judge and alert, until stopped (--once: one round)."),
-    "demo": ("alerts.app.cli.demo:demo", "Show the whole chain on a small news site served on this machine."),
+    "run": ("alerts.app.cli.run:run", "Watch the sources and send alerts until stopped (--once: one round)."),
+    "demo": ("alerts.app.cli.demo:demo", "Try everything on a small news site, served on this machine."),
     "init": ("alerts.app.cli.init:init", "Write a commented config.yaml to start from."),
-    "check": ("alerts.app.cli.check:check", "Show every error of the configuration and run the rules' examples."),
-    "inspect": ("alerts.app.cli.inspect:inspect", "Show what Vedette reads in a page."),
-    "why": ("alerts.app.cli.why:why", "Show how the rules judge an article, clause by clause."),
+    "check": ("alerts.app.cli.check:check", "Show every error in the configuration, and run the rules' examples."),
+    "inspect": (
+        "alerts.app.cli.inspect:inspect",
+        "Show what Vedette reads in a page, and whether its text is complete.",
+    ),
+    "why": ("alerts.app.cli.why:why", "Show an article's past, and how the rules judge it, clause by clause."),
     "search": ("alerts.app.cli.search:search", "Search the archive in the rule language."),
-    "status": ("alerts.app.cli.status:status", "Show sources, articles, alerts and deliveries."),
-    "backup": ("alerts.app.cli.backup:backup", "Copy the ledger, also while the daemon runs."),
-    "prune": ("alerts.app.cli.prune:prune", "Remove what `keep` no longer wants."),
+    "status": ("alerts.app.cli.status:status", "Show the daemon, the sources, the archive and the deliveries."),
+    "backup": ("alerts.app.cli.backup:backup", "Copy the ledger; the daemon may be running."),
+    "prune": ("alerts.app.cli.prune:prune", "Remove texts older than `keep`, or one article for good."),
 }
 
 
@@ -40,11 +43,11 @@ class LazyGroup(click.Group):
     """A click group whose commands are imported when they are called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Every command's name, in the order of a first reading."""
+        """The commands in the order in which a newcomer meets them, not of the alphabet."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command `cmd_name`, imported now; None when there is none."""
+        """Import the command `cmd_name`; None when there is none."""
         if cmd_name not in COMMANDS:
             return None
         module, _, function = COMMANDS[cmd_name][0].partition(":")
@@ -53,7 +56,7 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The list of commands, from the table above."""
+        """Write the list of commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
@@ -61,14 +64,14 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="vedette", prog_name="vedette")
 def vedette() -> None:
-    """Watch defence news and alert by your rules."""
+    """Watch defence news and send alerts by your rules."""
 
 
 def main() -> NoReturn:
-    """Run the command line: exit 0 done, 1 failed, 2 usage or configuration."""
-    _open_what_is_closed()
+    """Run the command line and exit: 0 done, 1 failed, 2 wrong usage or configuration, 130 interrupted."""
+    _open_closed_streams()
     try:
-        _look_around()
+        _check_working_folder()
         code = vedette.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
@@ -82,26 +85,29 @@ def main() -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except OSError as error:
-        if error.errno not in _UNWRITABLE:
+        if error.errno not in _WRITE_ERRORS:
             raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still in the buffer goes nowhere, without a word
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the rest of the buffer is discarded without another error
         click.echo(f"vedette: the output cannot be written: {error.strerror}", err=True)
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _open_what_is_closed() -> None:
-    """Give every standard stream that the caller closed a place to go: else the ledger would take its number."""
+def _open_closed_streams() -> None:
+    """Open each standard stream that the caller closed on the null device.
+
+    Otherwise the ledger would be opened under that number, and output written into it.
+    """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this one
-    sys.stdout = sys.stdout or open(1, "w", encoding="utf8", closefd=False)  # noqa: SIM115 - for good
-    sys.stderr = sys.stderr or open(2, "w", encoding="utf8", closefd=False)  # noqa: SIM115 - for good
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf8", closefd=False)  # noqa: SIM115 - open until the process ends
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf8", closefd=False)  # noqa: SIM115 - open until the process ends
 
 
-def _look_around() -> None:
+def _check_working_folder() -> None:
     try:
         Path.cwd()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""`vedette backup`: a checked copy of the ledger, also while the daemon runs."""
+"""`vedette backup`: a checked copy of the ledger; the daemon may be running."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +14,12 @@ from alerts.app.cli.options import config_option, loaded
     "--to",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where the copies go.  [default: backups/ beside the ledger]",
+    help="The folder for the copies.  [default: backups/ beside the ledger]",
 )
-@click.option("--keep", type=click.IntRange(min=1), default=7, show_default=True, help="How many copies stay.")
+@click.option("--keep", type=click.IntRange(min=1), default=7, show_default=True, help="How many copies to keep.")
 def backup(config_path: Path, folder: Path | None, keep: int) -> None:
-    """Copy the ledger, check the copy, and remove the oldest copies."""
-    from crawler.store import back_up, open_existing  # noqa: PLC0415 - heavy imports only for the command
+    """Copy the ledger, check the copy, and remove the oldest copies. The daemon may be running."""
+    from crawler.store import back_up, open_existing  # noqa: PLC0415 - heavy imports only for this command
 
     config = loaded(config_path)
     ledger = open_existing(config.store)

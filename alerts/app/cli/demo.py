@@ -1,4 +1,4 @@
-"""`vedette demo`: the whole chain on a small news site that is served on this machine."""
+"""`vedette demo`: the whole program on a small news site, served on this machine."""
 
 from time import monotonic
 
@@ -7,11 +7,11 @@ import click
 
 @click.command()
 def demo() -> int:
-    """Show the whole chain on a small news site that is served on this machine.
+    """Try everything on a small news site, served on this machine.
 
-    No network, no account, no configuration; under ten seconds; nothing is left behind.
+    It needs no network, account or configuration, takes under ten seconds and leaves nothing behind.
     """
     begun = monotonic()
-    from alerts.app.demo.story import tell  # noqa: PLC0415 - heavy imports only for the command that needs them
+    from alerts.app.demo.story import tell  # noqa: PLC0415 - heavy imports only for this command
 
     return tell(click.echo, begun)

@@ -1,4 +1,4 @@
-"""`vedette init`: a configuration to start from, and the schema that editors check it by."""
+"""`vedette init`: a configuration to start from, and the schema with which editors check it."""
 
 import json
 from pathlib import Path
@@ -9,17 +9,19 @@ from alerts.app.cli.options import config_option
 from alerts.configuration.json_schema import schema
 from crawler.errors import UsageError
 
-TEMPLATE = Path(__file__).parents[2] / "configuration" / "template.yaml"
+TEMPLATE_FILE = Path(__file__).parents[2] / "configuration" / "template.yaml"
 SCHEMA_NAME = "config.schema.json"
 
 
 @click.command()
 @config_option
-@click.option("--schema", "schema_only", is_flag=True, help=f"Only renew {SCHEMA_NAME}, after an update of Vedette.")
+@click.option(
+    "--schema", "schema_only", is_flag=True, help=f"Write only {SCHEMA_NAME} anew, after an update of Vedette."
+)
 def init(config_path: Path, *, schema_only: bool) -> None:
-    """Write a commented config.yaml to start from, and its schema. A file that is there is never overwritten."""
+    """Write a commented config.yaml to start from, and its schema. An existing configuration is never overwritten."""
     if not schema_only:
-        _write_new(config_path, TEMPLATE.read_text("utf8"))
+        _write_new(config_path, TEMPLATE_FILE.read_text("utf8"))
         click.echo(f"wrote {config_path}")
     schema_file = config_path.parent / SCHEMA_NAME
     try:
@@ -32,11 +34,11 @@ def init(config_path: Path, *, schema_only: bool) -> None:
 
 
 def _write_new(file: Path, text: str) -> None:
-    """Write `text` to `file` unless it is there."""
+    """Write `text` to `file`, which must not exist."""
     try:
         with file.open("x", encoding="utf8") as new:
             new.write(text)
     except FileExistsError:
-        raise UsageError(f"{file} is there already; it stays as it is (--schema renews the schema alone)") from None
+        raise UsageError(f"{file} already exists and was not changed (--schema writes only the schema)") from None
     except OSError as error:
         raise UsageError(f"{file} cannot be written: {error.strerror}") from error

@@ -18,14 +18,14 @@ config_option = click.option(
     metavar="PATH",
     help="The configuration to use.",
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 
 
 def loaded(path: Path) -> "Config":
-    """The configuration at `path`; its warnings go to standard error.
+    """Load the configuration at `path`, and print its warnings on standard error.
 
     Raises:
-        ConfigError: all that is wrong in it.
+        ConfigError: it holds every error in the configuration.
     """
     from alerts.configuration import load_config  # noqa: PLC0415 - pydantic is slow to import
 

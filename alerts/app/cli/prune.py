@@ -1,4 +1,4 @@
-"""`vedette prune`: remove old texts by `keep`, or one article for good."""
+"""`vedette prune`: removes texts older than `keep`, or one article for good."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @config_option
-@click.option("--forget", "url", metavar="URL", help="Remove this one article, all its versions and its alerts.")
+@click.option("--forget", "url", metavar="URL", help="Remove this one article with all its revisions and alerts.")
 def prune(config_path: Path, url: str | None) -> None:
-    """Remove the texts that are older than `keep: {text: …}`; titles, addresses and alerts stay."""
-    from alerts.store import ALERTS  # noqa: PLC0415 - heavy imports only for the command that needs them
+    """Remove the texts of articles older than `keep: {text: …}`; titles, addresses and alerts stay."""
+    from alerts.reports.wording import counted  # noqa: PLC0415
+    from alerts.store import ALERTS  # noqa: PLC0415 - heavy imports only for this command
     from crawler.store import CRAWLER, open_existing  # noqa: PLC0415
     from crawler.store import prune as prune_ledger  # noqa: PLC0415
 
@@ -31,7 +32,7 @@ def prune(config_path: Path, url: str | None) -> None:
         removed = sum(prune_ledger(ledger, config.keep_text, datetime.now(UTC)))
     finally:
         ledger.close()
-    click.echo(f"{removed} texts removed.")
+    click.echo(f"{counted(removed, 'text')} removed.")
 
 
 def _forget(ledger: "Ledger", url: str) -> None:
@@ -42,7 +43,7 @@ def _forget(ledger: "Ledger", url: str) -> None:
 
     article = article_by_key(ledger, key_url(url))
     if article is None:
-        raise UsageError(f"no article is known under {url}.")
+        raise UsageError(f"the ledger has no article {url}.")
     with ledger.write():
         forget_alerts(ledger, article.id)
         forget(ledger, article.id)

@@ -1,4 +1,4 @@
-"""`vedette run`: the daemon, or one round of it."""
+"""`vedette run`: the daemon, or one round."""
 
 import logging
 import signal
@@ -16,33 +16,33 @@ if TYPE_CHECKING:
     from alerts.configuration import Config
     from crawler.model import Poll
 
-_INTERRUPTED: Final = 130  # as shells say it
+_INTERRUPTED_CODE: Final = 130  # the exit code that shells use
 
 
 @click.command()
 @config_option
-@click.option("--once", is_flag=True, help="Poll every source once, judge, send what is due, and exit.")
-@click.option("-v", "--verbose", is_flag=True, help="Show a line for each step.")
+@click.option("--once", is_flag=True, help="Poll every source once, judge the articles, send what is due, and exit.")
+@click.option("-v", "--verbose", is_flag=True, help="Log every step.")
 def run(config_path: Path, *, once: bool, verbose: bool) -> int:
-    """Watch the sources, judge and alert, until stopped.
+    """Watch the sources and send alerts until stopped.
 
-    With --once: every source is polled once whatever its due time, everything is judged, everything due is sent. The
-    exit code is 0 when nothing is left to send, 1 otherwise.
+    With --once every source is polled once, even if it is not due; every new article is judged, and every delivery that
+    is due is sent. The exit code is then 0 when nothing is left to send, and 1 otherwise.
     """
-    from alerts.app.logs import set_up_logs  # noqa: PLC0415 - heavy imports only for the command that needs them
+    from alerts.app.logs import set_up_logs  # noqa: PLC0415 - heavy imports only for this command
     from crawler.fetch import run_program  # noqa: PLC0415
     from crawler.store import store_lock  # noqa: PLC0415
 
     read_at_ns = time.time_ns()
-    if not once:  # until the configuration is watched: what it is sent for is seen by then
+    if not once:  # until the configuration is watched, which notices every change made before
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     config = loaded(config_path)
     quiet = once and sys.stderr.isatty() and not verbose
     set_up_logs(config.secrets, logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO)
     with store_lock(config.store):
         code = run_program(lambda: _once(config) if once else _daemon(config, read_at_ns))
-    if code == _INTERRUPTED:
-        click.echo("vedette: stopped; the next run goes on from here.", err=True)
+    if code == _INTERRUPTED_CODE:
+        click.echo("vedette: stopped; the next run continues from here.", err=True)
     return code
 
 
@@ -80,26 +80,23 @@ async def _once(config: "Config") -> int:
 
 
 def _report(done: "Round") -> int:
-    """Print what a round came to; 1 when a delivery is still unsent."""
+    """Print the outcome of a round; the exit code is 1 when a delivery is still unsent."""
     from alerts.messages.harmless import one_line  # noqa: PLC0415
+    from alerts.reports.wording import counted  # noqa: PLC0415
 
     failed = [polled for polled in done.polls if polled.error]
     for polled in failed:
         click.echo(f"{polled.source}: {one_line(polled.error or '')}")
-    after = done.after
+    after, sources = done.after, counted(len(done.polls), "source")
     click.echo(
-        f"{_count(len(done.polls), 'source')} polled, {len(failed)} failed. {_count(done.saved, 'article')} new, "
-        f"{after.articles} held, {after.truncated} of them truncated. {_count(len(done.raised), 'alert')} raised, "
-        f"{_count(done.sent.sent, 'message')} sent."
+        f"{sources} polled, {len(failed)} failed; {counted(done.saved, 'new article')}, {after.articles} in all, "
+        f"{after.truncated} of them truncated; {counted(len(done.raised), 'alert')} raised, "
+        f"{counted(done.sent.sent, 'message')} sent."
     )
     if after.pending or done.sent.failed:
-        reason = f" The last reason: {one_line(after.last_error)}." if after.last_error else ""
+        reason = f" Last error: {one_line(after.last_error)}." if after.last_error else ""
         click.echo(
-            f"vedette: {_count(after.pending, 'message')} still unsent; the next run tries again.{reason}", err=True
+            f"vedette: {counted(after.pending, 'message')} still unsent; the next run will try again.{reason}", err=True
         )
         return 1
     return 0
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -70,7 +70,7 @@ def test_init_overwrites_no_configuration(typed: Typed) -> None:
     Path("config.yaml").write_text("mine")
     done = typed("init")
     assert done.code == 2
-    assert "config.yaml is there already" in done.err
+    assert "config.yaml already exists" in done.err
     assert Path("config.yaml").read_text() == "mine"
     assert not Path("config.schema.json").exists()
 
