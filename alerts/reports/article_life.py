@@ -48,7 +48,7 @@ def life_lines(life: ArticleLife) -> Iterator[str]:
     for change in life.changes:
         yield f"  {change.at:%Y-%m-%d %H:%M} UTC  {change.kind}, revision {change.revision}"
     for other in life.copies:
-        yield f"  in one group with article {other.id}, {other.source}: {one_line(other.title)}"
+        yield f"  in a duplicate group with article {other.id}, {other.source}: {one_line(other.title)}"
     yield from map(_delivery_line, life.deliveries)
     yield from map(_held_line, life.held_back)
     if not life.deliveries and not life.held_back:
@@ -58,7 +58,7 @@ def life_lines(life: ArticleLife) -> Iterator[str]:
 def _delivery_line(delivery: DeliveryRecord) -> str:
     error = f", {one_line(delivery.error)}" if delivery.error else ""
     return (
-        f"  {delivery.raised_at:%Y-%m-%d %H:%M} UTC  alert {delivery.alert} by {delivery.rule}: {delivery.channel} "
+        f"  {delivery.raised_at:%Y-%m-%d %H:%M} UTC  alert {delivery.alert} by {delivery.rule} to {delivery.channel}: "
         f"{delivery.state} ({counted(delivery.attempts, 'attempt')}{error})"
     )
 

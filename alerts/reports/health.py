@@ -1,13 +1,25 @@
 """What `status` shows: the daemon, each source, and what the ledger holds. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from alerts.messages.harmless import one_line
 from alerts.reports.wording import ago, counted
 from alerts.store import Totals
 from crawler.store import SourceState
+
+# Why alerts or deliveries were held back, by the ledger's word; each follows a count.
+_REASON_LABELS: Final[Mapping[str, str]] = {
+    "imported": "imported",
+    "new_rule": "older than the rule",
+    "too_old": "too old",
+    "undated_first_poll": "undated in a first poll",
+    "article_told": "on an article already alerted",
+    "copy_told": "on a copy already alerted",
+    "address_told": "to an address that got it through another channel",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
         f"{totals.dead} given up"
     )
     if totals.held_back:
-        counts = (f"{count} {one_line(reason.replace('_', ' '))}" for reason, count in totals.held_back)
+        counts = (f"{count} {_REASON_LABELS.get(reason, one_line(reason))}" for reason, count in totals.held_back)
         yield f"held back: {', '.join(counts)}"
     if totals.last_error:
         yield f"last delivery error: {one_line(totals.last_error)}"

@@ -5,9 +5,16 @@ from typing import Final
 
 from alerts.matching import Explanation, RuleSet
 from alerts.model import Field, Span, Subject
+from alerts.reports.wording import counted
 
 CONTEXT_CHARACTERS: Final = 40  # on either side of a hit
 HITS_SHOWN: Final = 3  # of one clause; the others are counted
+_TEXT_STATES: Final = {
+    "full": "full text",
+    "truncated": "truncated text",
+    "blocked": "blocked by a wall",
+    "unknown": "unknown whether the text is complete",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +85,10 @@ def judgement(subject: Subject, rules: RuleSet, rule: str | None = None) -> Judg
 
 
 def reading_line(subject: Subject) -> str:
-    """The article's language, what is held of it, and its length, in one line."""
+    """The article's language, whether its text is complete, and its length, in one line."""
     language = f"language {subject.language}" if subject.language else "language unknown"
     hidden = "" if subject.hidden_percent is None else f", about {subject.hidden_percent}% hidden"
-    return f"{language}, {subject.access}{hidden}, {len(subject.text.split())} words"
+    return f"{language}, {_TEXT_STATES[subject.access]}{hidden}, {counted(len(subject.text.split()), 'word')}"
 
 
 def hit_in_context(span: Span, subject: Subject) -> HitInContext:

@@ -26,7 +26,7 @@ def test_why_and_search_speak_of_articles_in_the_ledger(desk: Rig) -> None:
     for name in ("1", "alert:1", url + "?utm_source=mail"):
         done = desk.vedette("why", name)
         assert done.returncode == 0, done.stderr
-        assert "alert 1 by keels: desk sent" in done.stdout
+        assert "alert 1 by keels to desk: sent" in done.stdout
         assert "keels matches" in done.stdout
     missing = desk.vedette("why", "99")
     assert missing.returncode == 2
@@ -65,4 +65,4 @@ def test_why_says_which_articles_may_raise_no_alert(desk: Rig) -> None:
     assert " no alert by keels: it states no date, and the first poll of its source found it\n" in life(undated)
     assert " no alert by keels: it is older than `alert_max_age` allows\n" in life(old)
     assert "  no alert was sent\n" in life(fresh)
-    assert "held back: 1 too old, 1 undated first poll\n" in desk.vedette("status").stdout
+    assert "held back: 1 too old, 1 undated in a first poll\n" in desk.vedette("status").stdout

@@ -32,7 +32,7 @@ def test_an_alert_arrives_once_and_a_changed_article_is_a_revision(desk: Rig) ->
 
     again = desk.run_once()
     assert (again.returncode, len(desk.box.mails)) == (0, 1)
-    assert "0 articles new" in again.stdout
+    assert "0 new articles" in again.stdout
 
     desk.site.page("/keel", page("Second frigate takes shape", *PARAGRAPHS, "On Friday the first ring was set on it."))
     assert desk.run_once().returncode == 0

@@ -23,15 +23,15 @@ _WRITE_ERRORS: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 # name -> (module:function, the line in --help), so that --help need not import the commands
 COMMANDS: Final = {
-    "run": ("alerts.app.cli.run:run", "Watch the sources and send alerts until stopped (--once: one round)."),
+    "run": ("alerts.app.cli.run:run", "Watch the sources and send alerts, until stopped."),
     "demo": ("alerts.app.cli.demo:demo", "Try everything on a small news site, served on this machine."),
     "init": ("alerts.app.cli.init:init", "Write a commented config.yaml to start from."),
     "check": ("alerts.app.cli.check:check", "Show every error in the configuration, and run the rules' examples."),
     "inspect": (
         "alerts.app.cli.inspect:inspect",
-        "Show what Vedette reads in a page, and whether its text is complete.",
+        "Show what Vedette reads in a page, and what is hidden.",
     ),
-    "why": ("alerts.app.cli.why:why", "Show an article's past, and how the rules judge it, clause by clause."),
+    "why": ("alerts.app.cli.why:why", "Show an article's past, and how each rule judges it."),
     "search": ("alerts.app.cli.search:search", "Search the archive in the rule language."),
     "status": ("alerts.app.cli.status:status", "Show the daemon, the sources, the archive and the deliveries."),
     "backup": ("alerts.app.cli.backup:backup", "Copy the ledger; the daemon may be running."),

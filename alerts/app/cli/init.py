@@ -16,7 +16,7 @@ SCHEMA_NAME = "config.schema.json"
 @click.command()
 @config_option
 @click.option(
-    "--schema", "schema_only", is_flag=True, help=f"Write only {SCHEMA_NAME} anew, after an update of Vedette."
+    "--schema", "schema_only", is_flag=True, help=f"Write only {SCHEMA_NAME}; use it after an update of Vedette."
 )
 def init(config_path: Path, *, schema_only: bool) -> None:
     """Write a commented config.yaml to start from, and its schema. An existing configuration is never overwritten."""

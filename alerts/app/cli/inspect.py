@@ -28,15 +28,13 @@ WEB_SCHEMES: Final = ("http://", "https://")
     metavar="FILE",
     help='Read the pages that FILE lists, one {"file": PATH, "url": URL} a line; - is standard input.',
 )
-@click.option(
-    "--source", metavar="ID", help="Read the page with the selectors that the configuration gives this source."
-)
+@click.option("--source", metavar="ID", help="Read the page as the configuration says for this source.")
 @click.option(
     "--config",
     "config_path",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="The configuration to use; none is needed.",
+    help="The configuration to use; not needed otherwise.",
 )
 @json_option
 def inspect(
@@ -48,9 +46,9 @@ def inspect(
     config_path: Path | None,
     as_json: bool,
 ) -> int:
-    """Show what Vedette reads in a page: each field, the text, and whether the text is complete.
+    """Show what Vedette reads in a page: its fields, its text, and the evidence that the text is complete or cut off.
 
-    The evidence for that verdict is listed. With --batch the answers are JSON, one line for each page.
+    With --batch the answers are JSON, one line for each page.
     """
     if bool(pages) == (batch is not None):
         raise click.UsageError("give a URL, a FILE, or --batch with a list of files")

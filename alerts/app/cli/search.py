@@ -15,9 +15,7 @@ from crawler.errors import Problem, QueryError, UsageError
 @click.command()
 @click.argument("query")
 @click.option("--since", metavar="DURATION", help="Only articles found within this time, such as 12h or 90d.")
-@click.option(
-    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Show at most so many articles."
-)
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="The most articles to show.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line instead of text.")
 @config_option
 def search(config_path: Path, query: str, since: str | None, limit: int, *, as_json: bool) -> None:

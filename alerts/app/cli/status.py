@@ -13,9 +13,9 @@ from alerts.app.cli.options import config_option, json_option, loaded
 @config_option
 @json_option
 def status(config_path: Path, *, as_json: bool) -> None:
-    """Show whether the daemon runs, each source, the archive's size, and the deliveries.
+    """Show whether the daemon runs, when each source last answered, and what the ledger holds.
 
-    It can be used while the daemon runs.
+    It works whether or not the daemon runs.
     """
     from alerts.reports.health import Health, health_json, health_lines  # noqa: PLC0415 - heavy imports for this command
     from alerts.store import ALERTS, totals  # noqa: PLC0415

@@ -20,9 +20,7 @@ from crawler.errors import UsageError
 @click.command()
 @click.argument("articles", nargs=-1, metavar="ARTICLE...")
 @click.option("--rule", metavar="ID", help="Judge by this rule alone, and show it even when it does not match.")
-@click.option(
-    "--batch", metavar="FILE", help="Judge one JSON article a line, answer with one line; - is standard input."
-)
+@click.option("--batch", metavar="FILE", help="Judge many articles, one JSON object a line; - is standard input.")
 @click.option("--language", metavar="LL", help="The article's language (two letters), where a file does not say.")
 @config_option
 def why(

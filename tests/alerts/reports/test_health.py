@@ -1,7 +1,10 @@
 """What `vedette status` shows."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
+from alerts.delivery.routing import HoldReason
 from alerts.reports.health import Health, health_json, health_lines
 from alerts.reports.wording import ago
 from alerts.store import Totals
@@ -11,7 +14,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TOTALS = Totals(
     articles=1, truncated=0, waiting=1, unjudged=2, matches=1, alerts=1, pending=0, for_digest=2, sent=3, dead=0,
     last_error="mail.example \x1b[31mrefused the login", newest_at=None,
-    held_back=(("too_old", 4), ("copy_told", 1)),
+    held_back=(("too_old", 4), ("copy_told", 1), ("of_tomorrow", 2)),
 )  # fmt: skip
 
 
@@ -37,7 +40,7 @@ def test_counts_carry_their_nouns_and_an_error_cannot_drive_the_terminal() -> No
         "1 article, 0 truncated; 1 page still to read",
         "1 match, 1 alert; 2 changes still to judge",
         "deliveries: 3 sent, 0 to send, 2 held for a digest, 0 given up",
-        "held back: 4 too old, 1 copy told",
+        "held back: 4 too old, 1 on a copy already alerted, 2 of_tomorrow",
         "last delivery error: mail.example [31mrefused the login",
     ]
 
@@ -45,7 +48,7 @@ def test_counts_carry_their_nouns_and_an_error_cannot_drive_the_terminal() -> No
 def test_scripts_get_null_for_what_is_unknown_and_iso_times_for_the_rest() -> None:
     told = health_json(Health(None, (source(last_ok_at=NOW),), TOTALS))
     assert (told["pid"], told["newest_at"]) == (None, None)
-    assert told["held_back"] == {"too_old": 4, "copy_told": 1}
+    assert told["held_back"] == {"too_old": 4, "copy_told": 1, "of_tomorrow": 2}
     assert told["sources"] == [
         {
             "id": "harbour",
@@ -56,6 +59,12 @@ def test_scripts_get_null_for_what_is_unknown_and_iso_times_for_the_rest() -> No
             "error": None,
         }
     ]
+
+
+def test_every_reason_to_hold_an_alert_back_has_words_of_its_own() -> None:
+    for reason in get_args(HoldReason):
+        told = list(health_lines(Health(None, (), replace(TOTALS, held_back=((reason, 3),))), NOW))
+        assert "_" not in next(line for line in told if line.startswith("held back: 3 "))
 
 
 def test_an_age_is_told_in_the_largest_unit_of_which_two_have_passed() -> None:
