@@ -45,7 +45,7 @@ def test_why_and_search_speak_of_articles_in_the_ledger(desk: Rig) -> None:
     assert found("zeppelin") == []
     wrong = desk.vedette("search", "keel AND (")
     assert wrong.returncode == 2
-    assert wrong.stderr == "query:1:11: Here a word, a phrase or a bracket is missing.\n"
+    assert wrong.stderr == "query:1:11: A word, a phrase or a bracket is missing at the end.\n"
     nothing = desk.vedette("search", "zeppelin")
     assert (nothing.returncode, nothing.stdout, nothing.stderr) == (0, "", "nothing found\n")
     shown = desk.vedette("search", "keel")
