@@ -1,4 +1,4 @@
-"""What the ledger holds of an article's alerts: what was told, to whom, and what was held back and why."""
+"""An article's alerts in the ledger: their deliveries, and the reasons for those held back."""
 
 import json
 from collections.abc import Collection

@@ -2,15 +2,26 @@
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alerts.delivery.routing import PlannedAlert, PlannedDelivery, RoutedMatch
+from alerts.delivery.routing import HeldBack, PlannedAlert, PlannedDelivery, RoutedMatch
 from alerts.model import Match, Span, Target
-from alerts.store import alert, deliveries_of, due_deliveries, next_due_at, raise_alerts, totals
+from alerts.store import (
+    alert,
+    deliveries_of,
+    due_deliveries,
+    held_back_of,
+    next_due_at,
+    raise_alerts,
+    reschedule_deliveries,
+    told_alerts,
+    totals,
+)
 from crawler.errors import LedgerError
 from crawler.model import Entry
 from crawler.store import (
@@ -32,6 +43,7 @@ CELLS = [
     ("articles", "published"), ("articles", "access_state"), ("revisions", "access_state"), ("changes", "kind"),
     ("matches", "spans"), ("matches", "unknown"), ("alerts", "raised_at"), ("alerts", "hits"),
     ("deliveries", "due_at"), ("deliveries", "created_at"), ("deliveries", "state"),
+    ("deliveries", "first_due_at"), ("held_back", "reason"), ("held_back", "at"),
 ]  # fmt: skip
 CONTENTS = st.one_of(
     st.text(max_size=30),
@@ -50,7 +62,9 @@ def filled(path: Path) -> Desk:
     match = Match("keels", "hash", (Span("text", 2, 6),))
     delivery = PlannedDelivery(Target("desk", "k", "mailto", "mailto://x"), desk.now)
     routed = RoutedMatch(article, match, PlannedAlert(("keel",), (delivery,)))
-    raise_alerts(desk.ledger, [routed], change.seq, desk.now)
+    copy = replace(match, rule="keels-again", rule_hash="hash-again")
+    folded = RoutedMatch(article, copy, held=(HeldBack("copy_told"),))
+    raise_alerts(desk.ledger, [routed, folded], change.seq, desk.now)
     desk.ledger.db.conn.execute("drop trigger changes_stand")
     return desk
 
@@ -70,6 +84,9 @@ def readings(desk: Desk) -> list[Callable[[], object]]:
         lambda: due_deliveries(ledger, now.replace(year=2090)),
         lambda: next_due_at(ledger),
         lambda: deliveries_of(ledger, 1),
+        lambda: held_back_of(ledger, 1),
+        lambda: told_alerts(ledger, {1}, {1}),
+        lambda: reschedule_deliveries(ledger, now, now),
         lambda: totals(ledger),
         lambda: desk.polled(Entry("https://a.example/3", title="New")),
         lambda: [desk.read(queued, "A keel was laid.") for queued in desk.due()],
