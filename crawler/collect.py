@@ -17,6 +17,7 @@ from crawler.model import (
     Change,
     DueEntry,
     Entry,
+    Extraction,
     FetchFailure,
     FetchRequest,
     Poll,
@@ -35,6 +36,7 @@ from crawler.store import (
     record_poll,
     save,
     source_state,
+    usual_language,
     usual_length,
 )
 from crawler.times import instant
@@ -64,11 +66,15 @@ class PollPlan:
 
 @dataclass(frozen=True, slots=True)
 class PagePlan:
-    """One page to read. `usual_length`: characters of the source's median full article, None when too few are known."""
+    """One page to read, with what the source's articles so far are like; None when too few are known.
+
+    `usual_length`: characters of the median full article. `usual_language`: the language of most articles.
+    """
 
     source: Source
     due: DueEntry
     usual_length: int | None
+    usual_language: str | None
 
     @property
     def request(self) -> FetchRequest:
@@ -98,8 +104,8 @@ def plan_poll(ledger: Ledger, source: Source) -> PollPlan:
 
 
 def plan_page(ledger: Ledger, source: Source, due: DueEntry) -> PagePlan:
-    """The reading of one of the source's entries; the usual length is that of the articles saved so far."""
-    return PagePlan(source, due, usual_length(ledger, source.id))
+    """The reading of one of the source's entries; what is usual is so for the articles saved so far."""
+    return PagePlan(source, due, usual_length(ledger, source.id), usual_language(ledger, source.id))
 
 
 # read: a polled document
@@ -174,26 +180,30 @@ async def read_article(
 async def _article(plan: PagePlan, got: Response | FetchFailure, workers: Workers) -> tuple[Article, str | None]:
     entry = plan.due.entry
     if isinstance(got, FetchFailure):
-        return from_entry(entry, "failed"), got.sentence
+        return _own_article(plan, "failed"), got.sentence
     if is_home(got.final_url) and not is_home(entry.url):
-        return from_entry(entry, "not_article"), f"{entry.url} leads to the home page {got.final_url}."
+        return _own_article(plan, "not_article"), f"{entry.url} leads to the home page {got.final_url}."
     article = await _read_twice(plan, got, workers)
     if isinstance(article, WorkerFailure):
-        return from_entry(entry, "timeout"), f"{entry.url} could not be read: {article.sentence}."
+        return _own_article(plan, "timeout"), f"{entry.url} could not be read: {article.sentence}."
     if article.access.state == "blocked":
-        own = replace(from_entry(entry, "not_article"), access=article.access)
+        own = replace(_own_article(plan, "not_article"), access=article.access)
         return own, f"{entry.url} shows a bot, login or consent page."
     if got.status >= 400:
-        return from_entry(entry, "failed"), f"{entry.url} answered {got.status}."
+        return _own_article(plan, "failed"), f"{entry.url} answered {got.status}."
     return with_entry(article, entry), None
+
+
+def _own_article(plan: PagePlan, extraction: Extraction) -> Article:
+    return from_entry(plan.due.entry, extraction, plan.usual_language)
 
 
 async def _read_twice(plan: PagePlan, page: Response, workers: Workers) -> Article | WorkerFailure:
     """The article in the page; a reading that overruns its deadline or crashes is tried once more."""
-    hints, language = plan.source.hints, plan.due.entry.language
-    article = await workers.run(read_page, page, hints, language)
+    hints, languages = plan.source.hints, (plan.due.entry.language, plan.usual_language)
+    article = await workers.run(read_page, page, hints, *languages)
     if isinstance(article, WorkerFailure):
-        article = await workers.run(read_page, page, hints, language)
+        article = await workers.run(read_page, page, hints, *languages)
     return article
 
 
@@ -214,7 +224,7 @@ def page_outcome(
 
 def own_words(plan: PagePlan) -> ReadResult:
     """What to write of an entry whose page is not read: its feed's own words are the article."""
-    return ReadResult(plan.due, from_entry(plan.due.entry, "ok"), None)
+    return ReadResult(plan.due, _own_article(plan, "ok"), None)
 
 
 def _next_try(

@@ -150,7 +150,8 @@ class Article:
     """What a page says: see `read_page`.
 
     `published` and `modified` are ISO 8601 as stated: a date, a local time, or a time with offset. `language` has two
-    letters. `text` has paragraphs parted by an empty line and is "" when the page holds no article.
+    letters; `possible_languages`: see `crawler.languages.Language`. `text` has paragraphs parted by an empty line and
+    is "" when the page holds no article.
     """
 
     url: str
@@ -160,6 +161,7 @@ class Article:
     published: str | None = None
     modified: str | None = None
     language: str | None = None
+    possible_languages: tuple[str, ...] = ()
     section: str | None = None
     tags: tuple[str, ...] = ()
     image: str | None = None
@@ -229,8 +231,9 @@ class Change:
 class ArticleVersion:
     """One version of an article as the ledger holds it.
 
-    `published` is as stated. `first_poll`: found by its source's first poll. `group_id`: the first article of its
-    duplicate group, itself when it is the first.
+    `possible_languages`: `language` alone when it is sure, with all others that it may be when declarations and text
+    differ, empty when it may be any. `published` is as stated. `first_poll`: found by its source's first poll.
+    `group_id`: the first article of its duplicate group, itself when it is the first.
     """
 
     id: int
@@ -240,6 +243,7 @@ class ArticleVersion:
     title: str
     text: str
     language: str | None
+    possible_languages: tuple[str, ...]
     authors: tuple[str, ...]
     published: str | None
     published_at: datetime | None

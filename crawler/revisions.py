@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from crawler.languages import language_of
 from crawler.model import AccessState, Article, ChangeKind, Entry, Extraction
 
 # A page is looked at again after these pauses, each counted from the reading before.
@@ -47,7 +48,6 @@ def with_entry(article: Article, entry: Entry) -> Article:
         article,
         title=article.title or entry.title,
         authors=article.authors or entry.authors,
-        language=article.language or entry.language,
     )
     own = entry.text or ""
     if not filled.text.strip():
@@ -75,16 +75,22 @@ def beside_usual(article: Article, usual: int | None) -> Article:
     )
 
 
-def from_entry(entry: Entry, extraction: Extraction, url: str | None = None) -> Article:
-    """The article that an entry's own words make when its page cannot be had, marked by `extraction`."""
+def from_entry(entry: Entry, extraction: Extraction, usual_language: str | None = None) -> Article:
+    """The article that an entry's own words make when its page cannot be had, marked by `extraction`.
+
+    `usual_language`: that of most articles of its source.
+    """
+    text = entry.text or ""
+    language = language_of(f"{entry.title or ''}\n{text}", by_feed=entry.language, usual=usual_language)
     return Article(
-        url=url or entry.url,
+        url=entry.url,
         title=entry.title,
         authors=entry.authors,
         published=entry.published,
         modified=entry.modified,
-        language=entry.language,
-        text=entry.text or "",
+        language=language.code,
+        possible_languages=language.possible,
+        text=text,
         extraction=extraction,
     )
 

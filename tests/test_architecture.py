@@ -24,7 +24,7 @@ DOORS = {
     "htmldate": ["crawler/page/"],
     "lxml": ["crawler/page/", "crawler/sources/plain_text.py", "crawler/sources/listings.py"],
     "simplemma": ["alerts/text/tokens.py", "alerts/text/inflection.py"],
-    "py3langid": ["crawler/languages.py"],
+    "pycld2": ["crawler/languages.py"],
     "re2": ["alerts/matching/"],
     "jinja2": ["alerts/messages/"],
     "aiosmtpd": ["alerts/app/cli/demo.py", "alerts/app/demo/"],

@@ -24,10 +24,13 @@ NOT_HTML_SIGNATURES: Final = (
 )
 
 
-def read_page(page: Response, hints: PageHints = NO_HINTS, feed_language: str | None = None) -> Article:
+def read_page(
+    page: Response, hints: PageHints = NO_HINTS, feed_language: str | None = None, usual_language: str | None = None
+) -> Article:
     """The article on `page`. Pure; raises nothing, whatever the bytes are.
 
-    `hints` is what the source's configuration says about its pages; `feed_language` is the language its feed declares.
+    `hints` is what the source's configuration says about its pages; `feed_language` is the language its feed declares,
+    `usual_language` that of most articles of its source.
     """
     document = parse_document(page) if not page.body.startswith(NOT_HTML_SIGNATURES) else None
     if document is None:
@@ -35,10 +38,12 @@ def read_page(page: Response, hints: PageHints = NO_HINTS, feed_language: str | 
     metadata = read_metadata(document)
     body = read_body(document, hints)
     verdict = judge_access(document, body, hints)
-    language = language_of(f"{metadata.title or ''}\n{verdict.text or body.text}", (*metadata.languages, feed_language))
+    words = f"{metadata.title or ''}\n{verdict.text or body.text}"
+    language = language_of(words, metadata.languages, feed_language, usual_language)
     return replace(
         _article(page.url, metadata),
-        language=language,
+        language=language.code,
+        possible_languages=language.possible,
         text="" if page.status >= FIRST_ERROR_STATUS else verdict.text,
         extraction=_extraction(document, verdict),
         access=verdict.access,

@@ -11,6 +11,7 @@ from crawler.store.changes import (
     group_of,
     last_seq,
     newest_articles,
+    usual_language,
     usual_length,
 )
 from crawler.store.entries import Postponement, ReadResult, due_entries, postpone_entry, recent_entries, record_poll
@@ -61,5 +62,6 @@ __all__ = [
     "source_states",
     "store_lock",
     "sync_sources",
+    "usual_language",
     "usual_length",
 ]

@@ -117,6 +117,7 @@ def _columns(queued: DueEntry, article: Article) -> dict[str, Any]:
         "published_at": to_text(published_at) if published_at else None,
         "modified": article.modified or queued.entry.modified,
         "language": article.language,
+        "possible_languages": json.dumps(article.possible_languages),
         "section": article.section,
         "tags": json.dumps(article.tags, ensure_ascii=False),
         "image": article.image,

@@ -26,8 +26,8 @@ def last_seq(ledger: Ledger) -> int:
 
 
 _SELECT_VERSIONS = (
-    "select a.id, r.revision, a.url, a.source, r.title, r.text, a.language, a.authors, a.published, a.published_at, "
-    "a.found_at, a.first_poll, r.access_state, r.hidden_percent, a.group_id "
+    "select a.id, r.revision, a.url, a.source, r.title, r.text, a.language, a.possible_languages, a.authors, "
+    "a.published, a.published_at, a.found_at, a.first_poll, r.access_state, r.hidden_percent, a.group_id "
     "from articles a join revisions r on r.article_id = a.id "
 )
 
@@ -71,6 +71,7 @@ def _stored(row: dict[str, Any]) -> ArticleVersion:
         title=row["title"],
         text=row["text"],
         language=row["language"],
+        possible_languages=_possible_languages(row),
         authors=texts(row["authors"]),
         published=row["published"],
         published_at=moment_or_none(row["published_at"]),
@@ -80,6 +81,13 @@ def _stored(row: dict[str, Any]) -> ArticleVersion:
         hidden_percent=row["hidden_percent"],
         group_id=row["group_id"],
     )
+
+
+def _possible_languages(row: dict[str, Any]) -> tuple[str, ...]:
+    """As recorded; an article saved before that was recorded may be in its language only."""
+    if row["possible_languages"] is None:
+        return (row["language"],) if row["language"] else ()
+    return texts(row["possible_languages"])
 
 
 def changes_of(ledger: Ledger, article_id: int) -> tuple[Change, ...]:
@@ -118,3 +126,15 @@ def usual_length(ledger: Ledger, source: str) -> int | None:
     )
     lengths = sorted(int(row["length"]) for row in rows)
     return lengths[len(lengths) // 2] if len(lengths) >= 10 else None
+
+
+def usual_language(ledger: Ledger, source: str) -> str | None:
+    """The language of most of the source's last thirty articles whose language is sure; None for fewer than five."""
+    rows = ledger.rows(
+        "select language, count(*) as articles from (select language, possible_languages from articles "
+        "where source = ? order by id desc limit 30) where json_array_length(possible_languages) = 1 "
+        "group by language order by articles desc",
+        [source],
+    )
+    known = sum(row["articles"] for row in rows)
+    return rows[0]["language"] if known >= 5 and rows[0]["articles"] * 2 > known else None

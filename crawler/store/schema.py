@@ -150,3 +150,9 @@ def initial(db: Database) -> None:
 def articles_by_source(db: Database) -> None:
     """The index by which a source's articles are counted; a ledger of the days before may have it."""
     db.execute("create index if not exists articles_source on articles(source)")
+
+
+@CRAWLER(name="003_possible_languages")
+def possible_languages(db: Database) -> None:
+    """The languages that an article may be in, as JSON; null where an article was saved before they were recorded."""
+    db.execute("alter table articles add column possible_languages text")

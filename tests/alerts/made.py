@@ -15,6 +15,7 @@ ARTICLE = ArticleVersion(
     title="Estonia sends help",
     text=TEXT,
     language="en",
+    possible_languages=("en",),
     authors=(),
     published="2026-11-23T04:40:00+00:00",
     published_at=datetime(2026, 11, 23, 4, 40, tzinfo=UTC),

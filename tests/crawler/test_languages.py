@@ -1,35 +1,84 @@
-"""The language of a text, weighed against what was declared."""
+"""The language of an article: what is detected, weighed against what was declared."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from crawler.languages import language_code, language_of
+from crawler.languages import Detection, Language, detected, language_code, language_of, weighed
+from tests.crawler.headlines import headlines
 from tests.crawler.page.pages import STORIES, Story
+
+SHORT = "Bundeswehr"  # shows nothing
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
-def test_the_text_tells_its_language_and_overrules_a_wrong_template(story: Story) -> None:
+def test_the_text_tells_its_language_and_a_wrong_template_makes_it_doubtful(story: Story) -> None:
     wrong = "en" if story.language != "en" else "de"
     text = " ".join(story.paragraphs)
-    assert language_of(text) == story.language
-    assert language_of(text, (wrong,)) == story.language
+    assert language_of(text) == Language(story.language, (story.language,))
+    assert language_of(text, (wrong,)) == Language(story.language, (story.language, wrong))
 
 
 @pytest.mark.parametrize(
     ("declared", "code"),
-    [("en-GB", "en"), ("pt_BR", "pt"), ("NB", "no"), ("nn-NO", "no"), ("english", None), ("", None), (None, None)],
-)
+    [
+        ("en-GB", "en"), ("pt_BR", "pt"), ("NB", "no"), ("nn-NO", "no"), ("zh-Hant", "zh"), ("iw", "he"),
+        ("english", None), ("war", None), ("", None), (None, None),
+    ],
+)  # fmt: skip
 def test_a_declaration_becomes_two_letters(declared: str | None, code: str | None) -> None:
     assert language_code(declared) == code
 
 
-def test_a_short_title_leaves_the_declaration_standing() -> None:
-    assert language_of("Bundeswehr", ("fr",)) == "fr"
+def test_most_headlines_show_their_language_and_next_to_none_a_wrong_one_for_sure() -> None:
+    found = [(language, detected(headline)) for language, headline in headlines()]
+    right = sum(one.code == language for language, one in found)
+    wrong = [(language, one.code) for language, one in found if one.is_sure and one.code != language]
+    assert right >= 0.92 * len(found)
+    assert sorted(wrong) == [("bg", "sr"), ("mk", "sr")]
 
 
-def test_near_kin_are_believed_when_declared() -> None:
-    assert language_of("Vlada je danas potvrdila ugovor o nabavi dvanaest brodova za ratnu mornaricu.", ("bs",)) == "bs"
+@given(st.text(st.characters(codec=None)))
+def test_any_text_shows_a_language_or_none(text: str) -> None:
+    code = detected(text).code
+    assert code is None or len(code) == 2
 
 
-def test_no_letters_tell_nothing() -> None:
-    assert language_of("12 : 34") is None
-    assert language_of("", (None, "el")) == "el"
+SURE_DE, GUESSED_DE, NOTHING = Detection("de", is_sure=True), Detection("de"), Detection()
+
+
+@pytest.mark.parametrize(
+    ("found", "by_page", "by_feed", "usual", "language"),
+    [
+        (SURE_DE, "de", None, "fr", Language("de", ("de",))),
+        (SURE_DE, "de", "de", None, Language("de", ("de",))),
+        (SURE_DE, None, None, None, Language("de", ("de",))),
+        (GUESSED_DE, "de", None, None, Language("de", ("de",))),
+        (GUESSED_DE, None, None, "de", Language("de", ("de",))),
+        (NOTHING, "de", None, "de", Language("de", ("de",))),
+        (SURE_DE, "en", "en", None, Language("de", ("de", "en"))),
+        (SURE_DE, "de", "en", "de", Language("de", ("de", "en"))),
+        (SURE_DE, None, None, "fr", Language("de", ("de", "fr"))),
+        (GUESSED_DE, "en", None, "fr", Language("fr")),
+        (GUESSED_DE, "en", None, None, Language("en")),
+        (GUESSED_DE, "de", None, "fr", Language("de")),
+        (GUESSED_DE, None, None, None, Language("de")),
+        (NOTHING, "en", "de", None, Language("en")),
+        (NOTHING, None, None, "fr", Language("fr")),
+        (NOTHING, "english", None, None, Language(None)),
+    ],
+)
+def test_what_agrees_is_sure_what_differs_is_doubtful_and_what_is_usual_fills_in(
+    found: Detection, by_page: str | None, by_feed: str | None, usual: str | None, language: Language
+) -> None:
+    assert weighed(found, (by_page,), by_feed, usual) == language
+    assert language.is_sure == (len(language.possible) == 1)
+
+
+def test_a_short_title_leaves_the_declaration_standing_and_doubtful() -> None:
+    assert language_of(SHORT, ("fr",)) == Language("fr")
+
+
+def test_near_kin_are_believed_when_declared_and_stay_possible() -> None:
+    text = "Vlada je danas potvrdila ugovor o nabavi dvanaest brodova za ratnu mornaricu."
+    assert language_of(text, ("bs",)) == Language("bs", ("bs", "hr"))

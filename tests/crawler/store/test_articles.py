@@ -16,6 +16,7 @@ from crawler.store import (
     open_ledger,
     save,
     source_state,
+    usual_language,
     usual_length,
 )
 from tests.ledger import EVERY, Desk
@@ -167,3 +168,29 @@ def test_a_sources_usual_length_is_known_after_ten_full_articles(desk: Desk) -> 
     desk.article("https://a.example/9", "x" * 109)
     assert usual_length(desk.ledger, "a") == 105
     assert usual_length(desk.ledger, "b") is None
+
+
+def test_a_sources_usual_language_is_that_of_most_of_its_articles_whose_language_is_sure(desk: Desk) -> None:
+    for n, language in enumerate(["uk", "uk", "en", "uk"]):
+        desk.article(f"https://a.example/{n}", TEXT, language=language, possible_languages=(language,))
+    desk.article("https://a.example/doubtful", TEXT, language="en", possible_languages=("en", "uk"))
+    assert usual_language(desk.ledger, "a") is None
+    desk.article("https://a.example/9", TEXT, language="uk", possible_languages=("uk",))
+    assert usual_language(desk.ledger, "a") == "uk"
+    assert usual_language(desk.ledger, "b") is None
+
+
+def test_an_article_keeps_the_languages_it_may_be_in_and_an_older_one_its_only_language(desk: Desk) -> None:
+    older = desk.article("https://a.example/2", TEXT, language="de", possible_languages=())
+    with desk.ledger.write() as db:  # back to the release before
+        db.execute("alter table articles drop column possible_languages")
+        db.execute("delete from _sqlite_migrations where name = '003_possible_languages'")
+    desk.ledger.close()
+    desk.ledger = open_ledger(desk.path)
+    stored = article_now(desk.ledger, older.article_id)
+    assert stored is not None
+    assert stored.possible_languages == ("de",)
+    new = desk.article("https://a.example/3", TEXT, language="de", possible_languages=("de", "en"))
+    kept = article_now(desk.ledger, new.article_id)
+    assert kept is not None
+    assert kept.possible_languages == ("de", "en")
