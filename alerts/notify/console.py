@@ -107,7 +107,6 @@ class _Lines(HTMLParser):
             self._bracket(tag, "[")
 
     def handle_endtag(self, tag: str) -> None:
-        """Close an element."""
         if self._open.hidden[-1:] == [tag]:
             self._open.hidden.pop()
         elif tag == "p":

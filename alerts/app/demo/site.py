@@ -32,7 +32,6 @@ def site(now: datetime) -> Iterator[str]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            """Answer one request."""
             status, kind, text = documents.get(self.path.partition("?")[0], _missing())
             body = text.encode()
             self.send_response(status)
@@ -42,7 +41,7 @@ def site(now: datetime) -> Iterator[str]:
             self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing; the demo prints its own lines."""
 
     server = _Server(("127.0.0.1", 0), Handler)
     address = f"http://127.0.0.1:{server.server_address[1]}"
