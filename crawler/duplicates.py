@@ -8,6 +8,7 @@ no similarity of whole texts does.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,6 +39,7 @@ MIN_LINKED_SHARE: Final = 0.35
 _MIN_EXACT_SHARE: Final = 0.4
 _MAX_SERIES_GAP: Final = timedelta(days=14)
 _MUCH_SHORTER: Final = 0.6
+MAX_ADDED_SHARE: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,20 @@ def containment(one: str, other: str) -> float:
     triples = [{tuple(words[i : i + 3]) for i in range(len(words) - 2)} for words in (tokens(one), tokens(other))]
     smaller = min(len(triples[0]), len(triples[1]))
     return len(triples[0] & triples[1]) / smaller if smaller else 0.0
+
+
+def agree_as_wholes(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two articles, each a title and a text, say the same: equal titles, and texts of which one adds a little.
+
+    A word that stands in another's place makes them two: that is how the notices of one form differ.
+    """
+    if tokens(one[0]) != tokens(other[0]):
+        return False
+    first, second = (Counter(tokens(text)) for _, text in (one, other))
+    if first == second:
+        return tokens(one[1]) == tokens(other[1])
+    added, missing = first - second, second - first
+    return not (added and missing) and max(added.total(), missing.total()) <= MAX_ADDED_SHARE * first.total()
 
 
 def _numbers_differ(one: str, other: str) -> bool:

@@ -103,7 +103,10 @@ class FetchFailure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a feed, or one link of a listing; times are ISO 8601 as stated, paragraphs parted by empty lines."""
+    """One entry of a feed, or one link of a listing.
+
+    `url` is "" when the entry has no link. Times are ISO 8601 as stated; paragraphs are parted by empty lines.
+    """
 
     url: str
     guid: str | None = None
@@ -183,7 +186,8 @@ class DueEntry:
     """An entry in the ledger whose page is due: to be read first (`article_id` None), or once more.
 
     `reads`: how often its page was tried. `etag` and `last_modified`: of the page, from the last reading. `access`: of
-    the article held, None when there is none yet.
+    the article held, None when there is none yet. `own_words`: no page is the entry's alone, for it has no link or
+    shares it with an earlier entry of its source; what the feed says is the article.
     """
 
     id: int
@@ -196,6 +200,7 @@ class DueEntry:
     etag: str | None = None
     last_modified: str | None = None
     access: AccessState | None = None
+    own_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ async def read_pages(source: Source, deps: CollectDeps, also: tuple[DueEntry, ..
 
 async def _read_entry(plan: PagePlan, deps: CollectDeps) -> bool:
     """Fetch, read and record one entry's page; whether that changed an article."""
-    if not plan.source.full_text:
+    if not plan.source.full_text or plan.due.own_words:
         return _record(own_words(plan), deps)
     got = await deps.crawl.fetch(plan.request)
     deps.checkpoint("page fetched")

@@ -108,7 +108,7 @@ def _content(alert: Alert, zone: tzinfo) -> Content:
         raised=f"alert raised {stated(alert.raised_at, zone)}",
         limits=tuple(unpinged(sentence) for sentence in limits(alert)),
         link=link if link and len(link) <= MAX_LINK_CHARACTERS else None,
-        address=_shown(article.url, 200),
+        address=_shown(article.url or "none, the feed gives no link", 200),
         footer=_shown(f"alert {alert.id} · rule {match.rule} · article {article.id}, revision {article.revision}", 300),
     )
 

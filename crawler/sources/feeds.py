@@ -52,7 +52,8 @@ _PARSER_ERRORS = (ValueError, TypeError, LookupError, AttributeError, AssertionE
 def read_feed(page: Response) -> PolledEntries:
     """The entries of a feed document, in its order and at most MAX_ENTRIES, or why it holds none. Raises nothing.
 
-    Links are absolute and http(s); an entry without one is left out, and the listing's note says so.
+    Links are absolute and http(s), and "" for an entry without one. What has neither link nor words is left out, and
+    the note says so.
     """
     host = urlsplit(page.final_url).hostname or page.final_url
     body = page.body.lstrip(b" \t\r\n")
@@ -140,7 +141,7 @@ def _note(host: str, stated: int, parsed: int, kept: int) -> str | None:
     if stated > MAX_ENTRIES:
         return f"{host} lists {stated:,} entries; only the first {MAX_ENTRIES:,} were read."
     if kept < parsed:
-        return f"{parsed - kept} of {parsed} entries of {host} have no web address and were left out."
+        return f"{parsed - kept} of {parsed} entries of {host} have neither a link nor words and were left out."
     return None
 
 
@@ -173,7 +174,7 @@ def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None)
     is_atom = (parsed.get("version") or "").startswith("atom")
     for one in parsed.entries[:MAX_ENTRIES]:
         url, title, text = _url(one, base) or "", one_line(_said(one, "title") or "") or None, _text(one)
-        if not url:
+        if not (url or title or text):
             continue
         published = stated_time(_said(one, "published"), one.get("published_parsed"))
         modified = stated_time(_said(one, "updated"), one.get("updated_parsed") if "updated" in one else None)

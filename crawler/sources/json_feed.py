@@ -23,7 +23,9 @@ def read_json_feed(body: bytes, base: str, host: str, most: int) -> PolledEntrie
     entries = tuple(_entries(items[:most], base, language))
     note = f"{host} lists {len(items):,} entries; only the first {most:,} were read." if len(items) > most else None
     if len(entries) < min(len(items), most) and note is None:
-        note = f"{min(len(items), most) - len(entries)} entries of {host} have no web address and were left out."
+        note = (
+            f"{min(len(items), most) - len(entries)} entries of {host} have neither a link nor words and were left out."
+        )
     return PolledEntries(entries, language, note=note)
 
 
@@ -34,8 +36,9 @@ def _entries(items: list[object], base: str, language: str | None) -> Iterator[E
         guid = _text(item, "id")
         url = article_address(_text(item, "url"), base) or article_address(_text(item, "external_url"), base)
         url = url or (article_address(guid, base) if guid and guid.startswith(("http://", "https://")) else None)
-        if url:
-            yield _entry(item, url, guid, language)
+        entry = _entry(item, url or "", guid, language)
+        if entry.url or entry.title or entry.text:
+            yield entry
 
 
 def _entry(item: Mapping[str, object], url: str, guid: str | None, language: str | None) -> Entry:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from crawler.duplicates import fingerprints
+from crawler.duplicates import agree_as_wholes, fingerprints
 from crawler.model import Article, Change, ChangeKind, DueEntry
 from crawler.revisions import Held, change_kind
-from crawler.store.entries import ReadResult, settle_entry
+from crawler.store.entries import OWN_KEY, ReadResult, settle_entry
 from crawler.store.groups import index_text, join_group
 from crawler.store.ledger import Ledger
 from crawler.times import instant, most_precise, to_text
@@ -31,13 +31,13 @@ def save(ledger: Ledger, reading: ReadResult, now: datetime) -> Change | None:
 
 def _save(ledger: Ledger, reading: ReadResult, now: datetime) -> tuple[Change | None, int]:
     article, queued = _bounded(reading.article), reading.queued
-    keys = [key_url(url) for url in (queued.entry.url, article.url) if url]
-    row = _held(ledger, queued, keys, article)
+    own, guessed = _keys(queued, article)
+    row = _held(ledger, queued, own, guessed, article)
     if row is None:
-        article_id = _insert(ledger, queued, article, keys[0], now)
-        _add_aliases(ledger, article_id, [*keys, *_canonical_key(article)])
+        article_id = _insert(ledger, queued, article, own, now)
+        _add_aliases(ledger, article_id, own, guessed)
         return append_change(ledger, article_id, 1, "new", now), article_id
-    _add_aliases(ledger, row["id"], keys)
+    _add_aliases(ledger, row["id"], own, guessed)
     held = Held(row["title"], row["text"], row["access_state"], row["extraction"], bool(row["paywalled_at"]))
     kind = change_kind(held, article)
     if kind is None:
@@ -46,6 +46,7 @@ def _save(ledger: Ledger, reading: ReadResult, now: datetime) -> tuple[Change | 
         ledger.db.execute("update articles set paywalled_at = ? where id = ?", [to_text(now), row["id"]])
         return append_change(ledger, row["id"], row["revision"], kind, now), row["id"]
     _update(ledger, row["id"], row["revision"] + 1, queued, article, now)
+    _drop_guesses(ledger, row["id"], guessed)
     return append_change(ledger, row["id"], row["revision"] + 1, kind, now), row["id"]
 
 
@@ -55,53 +56,60 @@ def _bounded(article: Article) -> Article:
     return replace(article, title=(article.title or "")[:MAX_TITLE], text=article.text[:MAX_TEXT])
 
 
-def _held(ledger: Ledger, queued: DueEntry, keys: list[str], article: Article) -> dict[str, Any] | None:
+def _keys(queued: DueEntry, article: Article) -> tuple[str, list[str]]:
+    """The key of the entry's own link, and those of the address its page came from or names as canonical."""
+    if queued.own_words:
+        return f"{OWN_KEY}{queued.id}", []
+    own = key_url(queued.entry.url)
+    others = (key_url(url) for url in (article.url, article.canonical_url) if url)
+    return own, [key for key in dict.fromkeys(others) if key != own]
+
+
+def _held(ledger: Ledger, queued: DueEntry, own: str, guessed: list[str], article: Article) -> dict[str, Any] | None:
     """The row of the article that was read: the one of its entry, or one that is known by one of its addresses.
 
-    A canonical address that a page states counts only when the held article has the same title or much the same words:
-    some sites state one canonical address on all pages.
+    Where a redirect led, or what a page names as canonical, counts only when titles and texts agree as wholes: some
+    sites send every reader to one page, or name one canonical address on all of them.
     """
-    if queued.article_id is not None and (rows := _by_id(ledger, queued.article_id)):
-        return rows
-    for key in keys:
-        if found := _by_key(ledger, key):
-            return found
-    for key in _canonical_key(article):
-        found = _by_key(ledger, key)
-        if found and _alike(found, article):
-            return found
+    if queued.article_id is not None and (
+        rows := ledger.rows("select * from articles where id = ?", [queued.article_id])
+    ):
+        return rows[0]
+    for key in (own, *guessed):
+        for row in ledger.rows(_BY_ALIAS, [key]):
+            sure = key == own and not row["guessed"]
+            if sure or agree_as_wholes((row["title"], row["text"]), (article.title or "", article.text)):
+                return row
     return None
 
 
-def _alike(row: dict[str, Any], article: Article) -> bool:
-    if row["title"].casefold().split() == (article.title or "").casefold().split():
-        return True
-    held, read = set(row["text"].casefold().split()), set(article.text.casefold().split())
-    return bool(held and read) and len(held & read) >= 0.6 * min(len(held), len(read))
+_BY_ALIAS: Final = (
+    "select articles.*, guessed from url_aliases join articles on articles.id = article_id "
+    "where url_aliases.key_url = ?"
+)
 
 
-def _canonical_key(article: Article) -> list[str]:
-    return [key_url(article.canonical_url)] if article.canonical_url else []
-
-
-def _by_id(ledger: Ledger, article_id: int) -> dict[str, Any] | None:
-    rows = ledger.rows("select * from articles where id = ?", [article_id])
-    return rows[0] if rows else None
-
-
-def _by_key(ledger: Ledger, key: str) -> dict[str, Any] | None:
-    rows = ledger.rows(
-        "select articles.* from url_aliases join articles on articles.id = article_id where url_aliases.key_url = ?",
-        [key],
+def _add_aliases(ledger: Ledger, article_id: int, own: str, guessed: list[str]) -> None:
+    """Make the article known by its addresses; the link of an entry is its article's, whoever was guessed before."""
+    ledger.db.execute(
+        "insert into url_aliases (key_url, article_id) values (?, ?) on conflict (key_url) do update "
+        "set article_id = excluded.article_id, guessed = 0 where guessed",
+        [own, article_id],
     )
-    return rows[0] if rows else None
-
-
-def _add_aliases(ledger: Ledger, article_id: int, keys: list[str]) -> None:
-    for key in dict.fromkeys(keys):
+    for key in guessed:
         ledger.db.execute(
-            "insert into url_aliases (key_url, article_id) values (?, ?) on conflict do nothing", [key, article_id]
+            "insert into url_aliases (key_url, article_id, guessed) values (?, ?, 1) on conflict do nothing",
+            [key, article_id],
         )
+
+
+def _drop_guesses(ledger: Ledger, article_id: int, still: list[str]) -> None:
+    """Take back the addresses that an earlier version of the page led to, or named, and this one does not."""
+    marks = ", ".join("?" * len(still))
+    ledger.db.execute(
+        f"delete from url_aliases where article_id = ? and guessed and key_url not in ({marks})",  # noqa: S608 - marks alone
+        [article_id, *still],
+    )
 
 
 def _columns(queued: DueEntry, article: Article) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from crawler.entry_identity import KnownEntry, distinct, matched
 from crawler.model import Article, DueEntry, Entry, Poll
 from crawler.store.columns import moment, texts
 from crawler.store.ledger import Ledger
@@ -18,6 +18,7 @@ from crawler.urls import key_url
 # The `error` of an entry whose page is never read again, whatever its feed says later.
 PRUNED: Final = "pruned"
 FORGOTTEN: Final = "forgotten"
+MAX_NAMESAKES: Final = 200  # earlier entries with one link, guid or title that are compared with a new one
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,38 +54,78 @@ def record_poll(
     After a crash before the commit the source is still due, with its old validators, and is polled again. After a
     crash behind it the entries wait for their pages to be read.
     """
-    repeated = {guid for guid, n in Counter(e.guid for e in entries).items() if n > 1}
+    told = distinct(entries)
     with ledger.write():
+        known = _candidates(ledger, poll.source, told)
         new = 0
-        for entry in entries:
-            one = replace(entry, guid=None) if entry.guid in repeated else entry
-            new += _record(ledger, poll.source, one, now, first_poll=first_poll)
+        for entry, known_id in zip(told, matched(told, [_as_known(row) for row in known.values()]), strict=True):
+            if known_id is None:
+                new += _add(ledger, poll.source, entry, now, first_poll=first_poll)
+            else:
+                _update(ledger, known[known_id], entry, now)
         counted = replace(poll, found=len(entries), new=new)
         write_poll(ledger, counted, next_poll_at, now)
     return counted
 
 
-def _record(ledger: Ledger, source: str, entry: Entry, now: datetime, *, first_poll: bool) -> bool:
-    """Write one entry; whether it was unknown until now."""
-    key, mark = key_url(entry.url), _content_hash(entry)
-    row = _known(ledger, source, key, entry)
-    if row is None:
-        return _add(ledger, source, key, entry, now, first_poll=first_poll)
-    if row["error"] in (PRUNED, FORGOTTEN):
-        return False
-    if row["fingerprint"] != mark or row["key_url"] != key:
-        ledger.db.execute(
-            "update entries set url = ?, key_url = ?, title = ?, text = ?, authors = ?, published = ?, modified = ?, "
-            "fingerprint = ?, due_at = ? where id = ?",
-            [entry.url, key, entry.title, entry.text, json.dumps(entry.authors), entry.published, entry.modified, mark,
-             to_text(now), row["id"]],
-        )  # fmt: skip
-    return False
+def _candidates(ledger: Ledger, source: str, entries: Sequence[Entry]) -> dict[int, dict[str, Any]]:
+    """The source's entries that one of these may be, by id: those with the same link, guid or words."""
+    asked = dict.fromkeys(one for entry in entries for one in _questions(entry))
+    rows = (
+        row
+        for condition, values in asked
+        for row in ledger.rows(
+            f"select * from entries where source = ? and {condition} order by id desc limit {MAX_NAMESAKES}",  # noqa: S608 - our own words
+            [source, *values],
+        )
+    )
+    return {row["id"]: row for row in rows}
 
 
-def _add(ledger: Ledger, source: str, key: str, entry: Entry, now: datetime, *, first_poll: bool) -> bool:
-    """Insert an entry that is new to its source; false when its address belongs to an article that is known."""
-    alias = ledger.rows("select article_id from url_aliases where key_url = ?", [key])
+def _questions(entry: Entry) -> Iterator[tuple[str, tuple[str, ...]]]:
+    key = key_url(entry.url) if entry.url else ""
+    if key:
+        yield "key_url = ?", (key,)
+    if entry.title:
+        yield "key_url = ? and title = ?", (key, entry.title)
+    elif entry.text:
+        yield "key_url = ? and title is null and text = ?", (key, entry.text)
+    if entry.guid:
+        yield "guid = ?", (entry.guid,)
+
+
+def _as_known(row: dict[str, Any]) -> KnownEntry:
+    return KnownEntry(
+        row["id"], row["key_url"], row["guid"], row["title"], row["text"], row["published"],
+        forgotten=row["error"] == FORGOTTEN,
+    )  # fmt: skip
+
+
+def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, now: datetime) -> None:
+    """Write what the feed says of a known entry now; its page is due when that changed."""
+    key, mark = key_url(entry.url) if entry.url else "", _content_hash(entry)
+    if row["error"] in (PRUNED, FORGOTTEN) or (row["fingerprint"] == mark and row["key_url"] == key):
+        return
+    ledger.db.execute(
+        "update entries set url = ?, key_url = ?, title = ?, text = ?, authors = ?, published = ?, modified = ?, "
+        "fingerprint = ?, due_at = ? where id = ?",
+        [entry.url, key, entry.title, entry.text, json.dumps(entry.authors), entry.published, entry.modified, mark,
+         to_text(now), row["id"]],
+    )  # fmt: skip
+
+
+def _add(ledger: Ledger, source: str, entry: Entry, now: datetime, *, first_poll: bool) -> bool:
+    """Insert an entry that is new to its source; false when its address belongs to an article that is known.
+
+    An address that only a redirect or a page's canonical link led to is no such proof, nor is one that an earlier
+    entry of the source has.
+    """
+    key = key_url(entry.url) if entry.url else ""
+    alias = ledger.rows(
+        "select article_id from url_aliases where key_url = ? and not guessed "
+        "and not exists (select 1 from entries where source = ? and key_url = url_aliases.key_url)",
+        [key, source],
+    )
     article_id = alias[0]["article_id"] if alias else None
     pruned = ledger.rows("select 1 from entries where article_id = ? and error = ?", [article_id, PRUNED])
     ledger.db.execute(
@@ -98,27 +139,18 @@ def _add(ledger: Ledger, source: str, key: str, entry: Entry, now: datetime, *, 
     return not alias
 
 
-def _known(ledger: Ledger, source: str, key: str, entry: Entry) -> dict[str, Any] | None:
-    """The entry's row: the one with its address, or the one with its guid if title or date also agree.
-
-    A guid alone proves nothing: some feeds give the same one to every entry.
-    """
-    rows = ledger.rows("select * from entries where source = ? and key_url = ?", [source, key])
-    if rows or not entry.guid:
-        return rows[0] if rows else None
-    rows = ledger.rows("select * from entries where source = ? and guid = ?", [source, entry.guid])
-    same = (r for r in rows if (r["title"] and r["title"] == entry.title)
-            or (r["published"] and r["published"] == entry.published))  # fmt: skip
-    return next(same, None)
-
-
 def _content_hash(entry: Entry) -> str:
     seen = json.dumps([entry.title, entry.text, entry.modified])
     return hashlib.blake2b(seen.encode(), digest_size=16).hexdigest()
 
 
+OWN_KEY: Final = "entry:"  # begins the `key_url` of an article that is an entry's own words; the entry's id follows
+
 _SELECT_DUE = (
-    "select e.*, a.access_state from entries e left join articles a on a.id = e.article_id where e.source = ? and "
+    "select e.*, a.access_state, ("
+    "(a.key_url is null or a.key_url like 'entry:%') and (e.key_url = '' or exists (select 1 from entries o "
+    "where o.source = e.source and o.key_url = e.key_url and o.id < e.id))) as own_words "
+    "from entries e left join articles a on a.id = e.article_id where e.source = ? and "
 )
 
 
@@ -164,6 +196,7 @@ def _queued(row: dict[str, Any]) -> DueEntry:
         etag=row["etag"],
         last_modified=row["last_modified"],
         access=row["access_state"],
+        own_words=bool(row["own_words"]),
     )
 
 

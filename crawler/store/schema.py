@@ -156,3 +156,50 @@ def articles_by_source(db: Database) -> None:
 def possible_languages(db: Database) -> None:
     """The languages that an article may be in, as JSON; null where an article was saved before they were recorded."""
     db.execute("alter table articles add column possible_languages text")
+
+
+# SQLite drops a constraint of a table only with the table.
+_IDENTITY: Final = """
+create table entries_anew (
+    id integer primary key,
+    source text not null references sources(id),
+    key_url text not null,
+    url text not null,
+    guid text,
+    title text,
+    text text,
+    authors text not null,
+    published text,
+    modified text,
+    language text,
+    fingerprint text not null,
+    found_at text not null,
+    first_poll integer not null,
+    article_id integer references articles(id) on delete set null,
+    reads integer not null default 0,
+    due_at text,
+    etag text,
+    last_modified text,
+    error text
+) strict;
+insert into entries_anew select id, source, key_url, url, guid, title, text, authors, published, modified, language,
+    fingerprint, found_at, first_poll, article_id, reads, due_at, etag, last_modified, error from entries;
+drop table entries;
+alter table entries_anew rename to entries;
+create index entries_key on entries(source, key_url, title);
+create index entries_due on entries(source, due_at) where due_at is not null;
+create index entries_guid on entries(source, guid) where guid is not null;
+create index entries_article on entries(article_id);
+alter table url_aliases add column guessed integer not null default 0;
+update url_aliases set guessed = 1
+    where key_url not in (select key_url from entries) and key_url not in (select key_url from articles);
+"""
+
+
+@CRAWLER(name="004_entries_that_share_a_link")
+def entries_that_share_a_link(db: Database) -> None:
+    """Several entries of a source may have one link, or none (`key_url` is "").
+
+    `url_aliases.guessed`: 1 when a redirect led to the address or a page named it as canonical, and no entry does.
+    """
+    db.executescript(_IDENTITY)

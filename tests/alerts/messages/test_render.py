@@ -131,6 +131,10 @@ def test_only_web_addresses_become_links(url: str, link: str | None) -> None:
     assert web_link(url) == link
 
 
+def test_an_article_without_an_address_says_so() -> None:
+    assert "none, the feed gives no link" in render(altered(ALERT, url=""), BRUSSELS).text
+
+
 def test_an_address_that_is_no_web_address_is_shown_as_text() -> None:
     message = render(altered(ALERT, url="javascript:alert(1)"), UTC)
     assert "href" not in message.html

@@ -94,7 +94,8 @@ def test_a_json_feed_is_read() -> None:
                 "date_published": "2024-05-13T10:00:00+02:00", "authors": [{"name": "Ann"}, {"name": "Bob"}],
             },
             {"id": "https://news.example/2", "content_text": "Drei", "author": {"name": "Cyd"}, "language": "sl"},
-            {"id": "no address"},
+            {"id": "no address", "content_text": "Vier"},
+            {"id": "nothing"},
         ],
     }  # fmt: skip
     listing = read(json.dumps(document), "application/feed+json")
@@ -106,7 +107,8 @@ def test_a_json_feed_is_read() -> None:
     assert (listing.entries[1].url, listing.entries[1].authors, listing.entries[1].language) == (
         "https://news.example/2", ("Cyd",), "sl",
     )  # fmt: skip
-    assert listing.note
+    assert [(one.url, one.text) for one in listing.entries[2:]] == [("", "Vier")]
+    assert listing.note == "1 entries of news.example have neither a link nor words and were left out."
 
 
 @pytest.mark.parametrize(
@@ -135,10 +137,16 @@ def test_an_entry_leads_to_its_article(item: str, url: str) -> None:
         "<link>file:///etc/passwd</link>", "<link>http://</link>", "",
     ],
 )  # fmt: skip
-def test_an_entry_that_leads_nowhere_is_left_out_and_said(item: str) -> None:
+def test_an_entry_that_leads_nowhere_is_kept_for_its_words(item: str) -> None:
     listing = rss(f"<item><title>x</title>{item}</item><item><title>y</title><link>/1</link></item>")
+    assert [(one.title, one.url) for one in listing.entries] == [("x", ""), ("y", "https://news.example/1")]
+    assert listing.note is None
+
+
+def test_an_entry_with_neither_link_nor_words_is_left_out_and_said() -> None:
+    listing = rss("<item><guid isPermaLink='false'>7</guid></item><item><title>y</title></item>")
     assert [one.title for one in listing.entries] == ["y"]
-    assert listing.note == "1 of 2 entries of news.example have no web address and were left out."
+    assert listing.note == "1 of 2 entries of news.example have neither a link nor words and were left out."
 
 
 @pytest.mark.parametrize(
