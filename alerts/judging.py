@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import assert_never
 
-from alerts.model import Match, Subject
+from alerts.model import Field, Match, Subject
 from crawler.model import ArticleVersion, Change
 
 Judge = Callable[[Subject], tuple[Match, ...]]
@@ -34,10 +35,27 @@ def subject(article: ArticleVersion) -> Subject:
         authors=article.authors,
         access=article.access,
         hidden_percent=article.hidden_percent,
+        other_title=article.other_title,
+        other_text=article.other_text,
     )
+
+
+def field_text(article: ArticleVersion | Subject, field: Field) -> str:
+    """The words of a field, into which its spans point."""
+    match field:
+        case "title":
+            return article.title
+        case "text":
+            return article.text
+        case "other_title":
+            return article.other_title
+        case "other_text":
+            return article.other_text
+        case _:
+            assert_never(field)
 
 
 def matched_words(article: ArticleVersion, match: Match) -> tuple[str, ...]:
     """The distinct words that matched, case-folded and sorted."""
-    fields = {"title": article.title, "text": article.text}
-    return tuple(sorted({" ".join(fields[s.field][s.start : s.end].casefold().split()) for s in match.spans}))
+    found = (field_text(article, span.field)[span.start : span.end] for span in match.spans)
+    return tuple(sorted({" ".join(words.casefold().split()) for words in found}))

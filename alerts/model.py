@@ -6,7 +6,7 @@ from typing import Literal
 
 from crawler.model import AccessState, ArticleVersion
 
-Field = Literal["title", "text"]
+Field = Literal["title", "text", "other_title", "other_text"]
 IfCutOff = Literal["alert", "digest", "drop"]
 OutcomeKind = Literal["sent", "retry", "refused", "unknown"]
 DeliveryState = Literal["pending", "sent", "dead"]
@@ -64,7 +64,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An article as the matcher sees it."""
+    """An article as the matcher sees it.
+
+    `other_title` and `other_text`: what its feeds, or a shorter reading of its page, say beyond title and text. Hits
+    there count as hits. A NOT is checked in title and text alone.
+    """
 
     title: str
     text: str
@@ -74,11 +78,13 @@ class Subject:
     authors: tuple[str, ...] = ()
     access: AccessState = "full"
     hidden_percent: int | None = None
+    other_title: str = ""
+    other_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A hit: code point offsets into the title or the text as stored, `end` excluded."""
+    """A hit: code point offsets into a field as stored, `end` excluded."""
 
     field: Field
     start: int

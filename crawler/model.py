@@ -238,7 +238,8 @@ class ArticleVersion:
 
     `possible_languages`: `language` alone when it is sure, with all others that it may be when declarations and text
     differ, empty when it may be any. `published` is as stated. `first_poll`: found by its source's first poll.
-    `group_id`: the first article of its duplicate group, itself when it is the first.
+    `group_id`: the first article of its duplicate group, itself when it is the first. `other_title` and `other_text`:
+    what its feeds, or a shorter reading of its page, say beyond title and text; "" when nothing.
     """
 
     id: int
@@ -257,3 +258,5 @@ class ArticleVersion:
     access: AccessState
     hidden_percent: int | None
     group_id: int
+    other_title: str = ""
+    other_text: str = ""

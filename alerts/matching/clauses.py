@@ -55,6 +55,11 @@ class DocumentView(SearchedArticle, Protocol):
     def hides(self, field: SearchField) -> bool:
         """Whether part of this field may be hidden."""
 
+    @property
+    @abstractmethod
+    def own_words(self) -> "DocumentView":
+        """The same article without what others say of it."""
+
 
 class Clause(Protocol):
     """One clause of a rule."""
@@ -240,10 +245,10 @@ class NotClause:
     required: RequiredTerms = ()
 
     def holds(self, document: DocumentView) -> bool:
-        return not self.parts[0].holds(document)
+        return not self.parts[0].holds(document.own_words)
 
     def value(self, document: DocumentView) -> Value:
-        value = self.parts[0].value(document)
+        value = self.parts[0].value(document.own_words)
         return None if value is None else not value
 
     def highlights(self, document: DocumentView) -> tuple[Highlight, ...]:  # noqa: ARG002 - there is nothing to highlight

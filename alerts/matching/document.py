@@ -1,7 +1,11 @@
-"""An article under judgement: each field is indexed once, each finder asked once."""
+"""An article under judgement: each field is indexed once, each finder asked once.
+
+What others say of the article stands behind its own words in the same index, after an empty line.
+"""
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Final
 
 from alerts.matching.analyzer import Analyzer
@@ -14,6 +18,7 @@ from alerts.query.nodes import SearchField
 
 # The length of `lead:` (docs/rules.md).
 LEAD_WORDS: Final = 60
+_PARAGRAPH_BREAK: Final = "\n\n"
 
 
 class Document:
@@ -24,12 +29,22 @@ class Document:
         self._analyzer = analyzer
         # Whether part of the article is hidden.
         self.truncated = subject.access in {"truncated", "blocked"}
-        self._title = FieldIndex(subject.title, analyzer)
-        self._text = FieldIndex(subject.text, analyzer, truncated=self.truncated)
+        self._title = FieldIndex(_joined(subject.title, subject.other_title), analyzer)
+        self._text = FieldIndex(_joined(subject.text, subject.other_text), analyzer, truncated=self.truncated)
         self.term_ids = self._title.term_ids | self._text.term_ids
         self.flagged = analyzer.flagged
         self._author: FieldIndex | None = None
+        self._own_words: Document | None = None
         self._hits: dict[tuple[int, SearchField], Sequence[Hit]] = {}
+
+    @property
+    def own_words(self) -> "Document":
+        """The article without what others say of it."""
+        if not self.subject.other_title and not self.subject.other_text:
+            return self
+        if self._own_words is None:
+            self._own_words = Document(replace(self.subject, other_title="", other_text=""), self._analyzer)
+        return self._own_words
 
     def occurs(self, finder: Finder, fields: tuple[SearchField, ...]) -> bool:
         """Whether a finder has a hit in one of the fields."""
@@ -73,13 +88,31 @@ class Document:
         """Whether part of a field may be hidden."""
         if not self.truncated or field in {"title", "author"}:
             return False
-        return field == "text" or self._text.words < LEAD_WORDS
+        return field == "text" or self.own_words._text.words < LEAD_WORDS  # noqa: SLF001 - of the same class
 
     def spans(self, highlights: Sequence[tuple[SearchField, Hit]]) -> tuple[Span, ...]:
         """The spans of hits, title first. Hits that overlap become one span."""
         title = {hit for field, hit in highlights if field == "title"}
         text = {hit for field, hit in highlights if field in {"text", "lead"}}
-        return (*_merged_spans("title", title), *_merged_spans("text", text))
+        own_title, other_title = _parted(title, len(self.subject.title))
+        own_text, other_text = _parted(text, len(self.subject.text))
+        return (
+            *_merged_spans("title", own_title),
+            *_merged_spans("text", own_text),
+            *_merged_spans("other_title", other_title),
+            *_merged_spans("other_text", other_text),
+        )
+
+
+def _joined(own: str, other: str) -> str:
+    return f"{own}{_PARAGRAPH_BREAK}{other}" if other else own
+
+
+def _parted(hits: AbstractSet[Hit], own_length: int) -> tuple[set[Hit], set[Hit]]:
+    """The hits in a field's own words, and those in the words of others, counted from the start of these."""
+    start = own_length + len(_PARAGRAPH_BREAK)
+    others = {(first - start, end - start) for first, end in hits if first >= start}
+    return {hit for hit in hits if hit[0] < start}, others
 
 
 def _merged_spans(field: Field, hits: AbstractSet[Hit]) -> list[Span]:

@@ -73,13 +73,14 @@ def encoded(word: str) -> str:
 
 
 def index_terms_of(subject: Subject) -> frozenset[str]:
-    """The words under which an article is filed: those of title and text, and its language.
+    """The words under which an article is filed: those of title and text, what others say of it, and its language.
 
     Takes a few milliseconds, and up to a second when it opens a language's dictionary.
     """
     language = language_of(subject)
     found = {_LANGUAGE_PREFIX + encoded(language)} if language else set[str]()
-    for chunk in {*chunks(subject.title), *chunks(subject.text)}:
+    said = (subject.title, subject.text, subject.other_title, subject.other_text)
+    for chunk in {chunk for words in said for chunk in chunks(words)}:
         words_in = _words_in if len(chunk) > _MAX_CACHED_CHUNK_LETTERS else _cached_words_in
         found.update(words_in(chunk, language))
     return frozenset(found)

@@ -6,7 +6,7 @@ from alerts.model import Alert
 
 def limits(alert: Alert) -> tuple[str, ...]:
     """What was hidden when the rule was judged, as sentences; empty when nothing was, or nothing is known of it."""
-    return tuple(sentence for sentence in (_access(alert), _unchecked(alert)) if sentence)
+    return tuple(sentence for sentence in (_access(alert), _unchecked(alert), _by_others(alert)) if sentence)
 
 
 def _access(alert: Alert) -> str | None:
@@ -18,6 +18,12 @@ def _access(alert: Alert) -> str | None:
     if article.hidden_percent is None:
         return "truncated: a part is hidden; matched in the visible part"
     return f"truncated: about {article.hidden_percent}% hidden; matched in the visible {100 - article.hidden_percent}%"
+
+
+def _by_others(alert: Alert) -> str | None:
+    if not any(span.field in {"other_title", "other_text"} for span in alert.match.spans):
+        return None
+    return "some hits stand in what the source's list said, or in a shorter reading of the page, not in the text held"
 
 
 def _unchecked(alert: Alert) -> str | None:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cache
-from typing import Final
+from typing import Final, get_args
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
 from alerts.messages.harmless import one_line, shortened, unpinged, web_link
 from alerts.messages.limits import limits
 from alerts.messages.quotes import Quote, QuotePart, headline, joined, opening, quotes
-from alerts.model import Alert, Message
+from alerts.model import Alert, Field, Message
 
 MAX_TITLE_CHARACTERS: Final = 200  # ntfy takes 200, most other channels 250
 MAX_LINK_CHARACTERS: Final = 1000  # a longer address is mostly tracking, and would fill a chat message
@@ -95,14 +95,15 @@ def stated(moment: datetime | None, zone: tzinfo) -> str:
 
 def _content(alert: Alert, zone: tzinfo) -> Content:
     article, match = alert.article, alert.match
-    in_text = [(span.start, span.end) for span in match.spans if span.field == "text"]
-    in_title = [(span.start, span.end) for span in match.spans if span.field == "title"]
-    quoted = quotes(article.text, in_text) or opening(article.text)
+    hits = {field: [(span.start, span.end) for span in match.spans if span.field == field] for field in get_args(Field)}
+    in_text = hits["text"]
+    by_others = (*quotes(article.other_title, hits["other_title"]), *quotes(article.other_text, hits["other_text"]))
+    quoted = (*quotes(article.text, in_text), *by_others) or opening(article.text)
     link = web_link(article.url)
     return Content(
-        headline=_clean(headline(article.title, in_title)) or (QuotePart("(no title)"),),
+        headline=_clean(headline(article.title, hits["title"])) or (QuotePart("(no title)"),),
         quotes=tuple(_clean(quote) for quote in quoted),
-        more=len(joined(in_text, len(article.text))) - _count_hits(quoted),
+        more=len(joined(in_text, len(article.text))) - _count_hits(quotes(article.text, in_text)),
         source=_shown(article.source, 100),
         published=f"published {stated(article.published_at, zone)}",
         raised=f"alert raised {stated(alert.raised_at, zone)}",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from alerts.judging import field_text
 from alerts.matching import Explanation, RuleSet
 from alerts.model import Field, Span, Subject
 from alerts.reports.wording import counted
@@ -93,7 +94,7 @@ def reading_line(subject: Subject) -> str:
 
 def hit_in_context(span: Span, subject: Subject) -> HitInContext:
     """The hit at `span`, with up to `CONTEXT_CHARACTERS` of its field on either side."""
-    whole = subject.title if span.field == "title" else subject.text
+    whole = field_text(subject, span.field)
     first, last = max(0, span.start - CONTEXT_CHARACTERS), span.end + CONTEXT_CHARACTERS
     before = ("…" if first > 0 else "") + whole[first : span.start]
     after = whole[span.end : last] + ("…" if last < len(whole) else "")

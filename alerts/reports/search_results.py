@@ -1,13 +1,13 @@
 """What `search` shows: one article that a query finds, with its hits marked. Pure."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import get_args
 
 from alerts.archive import SearchHit
+from alerts.judging import field_text
 from alerts.messages.harmless import one_line
 from alerts.messages.quotes import Quote, headline, quotes
-
-_FIELDS: Final = ("title", "text")
+from alerts.model import Field
 
 
 def hit_json(found: SearchHit) -> dict[str, object]:
@@ -30,10 +30,13 @@ def hit_json(found: SearchHit) -> dict[str, object]:
 def hit_lines(found: SearchHit) -> Iterator[str]:
     """The same for people: the title, quotes with each hit in brackets, and the address; safe to print."""
     article = found.article
-    places = {field: [(span.start, span.end) for span in found.spans if span.field == field] for field in _FIELDS}
+    fields: tuple[Field, ...] = get_args(Field)
+    places = {field: [(span.start, span.end) for span in found.spans if span.field == field] for field in fields}
     title = _marked(headline(article.title, places["title"]))
     yield f"{article.id}  {article.found_at:%Y-%m-%d}  {article.source}  {one_line(title)}"
-    yield from (f"    {one_line(_marked(quote))}" for quote in quotes(article.text, places["text"]))
+    for field in fields[1:]:
+        quoted = quotes(field_text(article, field), places[field])
+        yield from (f"    {one_line(_marked(quote))}" for quote in quoted)
     if found.unknown:
         yield f"    the text is cut off, so this could not be checked: {one_line(', '.join(found.unknown))}"
     yield f"    {one_line(article.url)}"

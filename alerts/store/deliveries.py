@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import get_args
 
 from alerts.delivery.schedule import digest_after_clock_fix, next_try
 from alerts.model import Alert, Delivery, Field, Match, Outcome, Span
@@ -110,4 +111,4 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
 
 
 def _field(name: str) -> Field:
-    return "title" if name == "title" else "text"
+    return next((field for field in get_args(Field) if field == name), "text")

@@ -27,7 +27,8 @@ def last_seq(ledger: Ledger) -> int:
 
 _SELECT_VERSIONS = (
     "select a.id, r.revision, a.url, a.source, r.title, r.text, a.language, a.possible_languages, a.authors, "
-    "a.published, a.published_at, a.found_at, a.first_poll, r.access_state, r.hidden_percent, a.group_id "
+    "a.published, a.published_at, a.found_at, a.first_poll, r.access_state, r.hidden_percent, a.group_id, "
+    "r.other_title, r.other_text "
     "from articles a join revisions r on r.article_id = a.id "
 )
 
@@ -80,6 +81,8 @@ def _stored(row: dict[str, Any]) -> ArticleVersion:
         access=row["access_state"],
         hidden_percent=row["hidden_percent"],
         group_id=row["group_id"],
+        other_title=row["other_title"],
+        other_text=row["other_text"],
     )
 
 

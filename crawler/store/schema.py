@@ -203,3 +203,10 @@ def entries_that_share_a_link(db: Database) -> None:
     `url_aliases.guessed`: 1 when a redirect led to the address or a page named it as canonical, and no entry does.
     """
     db.executescript(_IDENTITY)
+
+
+@CRAWLER(name="005_words_of_others")
+def words_of_others(db: Database) -> None:
+    """What feeds, or a shorter reading of the page, say of an article beyond its own title and text."""
+    db.execute("alter table revisions add column other_title text not null default ''")
+    db.execute("alter table revisions add column other_text text not null default ''")

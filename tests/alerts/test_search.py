@@ -26,6 +26,8 @@ calm = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
+COLUMNS = "(article_id, revision, at, title, text, access_state, hidden_percent)"
+
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
@@ -48,7 +50,10 @@ def fill(ledger: Ledger, articles: list[Subject]) -> None:
                     "relation": "new", "found_at": START.isoformat(), "group_id": n,
                 }
             )  # fmt: skip
-            db.execute("insert into revisions values (?, 1, '', ?, ?, ?, null)", [n, one.title, one.text, one.access])
+            db.execute(
+                f"insert into revisions {COLUMNS} values (?, 1, '', ?, ?, ?, null)",
+                [n, one.title, one.text, one.access],
+            )
     index(ledger, len(articles) - len(articles) // 10)
 
 

@@ -1,0 +1,54 @@
+"""Rules see what feeds say of an article beside its own words; a NOT is checked in its own words alone."""
+
+import pytest
+
+from alerts.matching import build
+from alerts.matching.index_terms import index_terms_of
+from alerts.model import Match, Rule, Span, Subject
+
+OWN = Subject("Harbour works go on", "The yard repaired the crane. It was paid by the port.")
+
+
+def judged(query: str, subject: Subject) -> tuple[Match, ...]:
+    return build([Rule("r", query)], {}).judge(subject)
+
+
+def with_others(title: str = "", text: str = "", own: Subject = OWN) -> Subject:
+    return Subject(own.title, own.text, access=own.access, other_title=title, other_text=text)
+
+
+@pytest.mark.parametrize("query", ["frigate", "crane AND frigate", "frigate NEAR/3 launched", "=Frigate OR missing"])
+def test_a_hit_in_the_feeds_words_is_a_hit(query: str) -> None:
+    assert judged(query, with_others(text="Frigate launched today."))
+    assert not judged(query, OWN)
+
+
+def test_a_hit_is_told_with_its_place_in_the_words_of_others() -> None:
+    [match] = judged("frigate OR crane", with_others("Frigate at sea", "A second frigate followed."))
+    assert match.spans == (Span("text", 22, 27), Span("other_title", 0, 7), Span("other_text", 9, 16))
+
+
+def test_a_title_search_sees_the_feeds_headline_and_not_its_teaser() -> None:
+    assert judged("title:frigate", with_others("Frigate at sea"))
+    assert not judged("title:frigate", with_others(text="Frigate at sea"))
+
+
+def test_a_not_is_checked_in_the_articles_own_words_alone() -> None:
+    subject = with_others(text="Frigate launched in an exercise.")
+    assert judged("frigate NOT exercise", subject)
+    assert not judged("frigate NOT crane", subject)
+
+
+def test_a_not_stays_open_when_the_articles_own_text_is_cut() -> None:
+    cut = Subject("Harbour", "The yard repaired the crane.", access="truncated", other_text="Frigate launched.")
+    [match] = judged("frigate NOT exercise", cut)
+    assert match.unknown == ("NOT exercise",)
+
+
+def test_words_of_others_do_not_join_with_own_words() -> None:
+    own = Subject("", "They said the new")
+    assert not judged('"new frigate"', with_others(text="frigate launched", own=own))
+
+
+def test_the_index_files_an_article_under_the_words_of_others() -> None:
+    assert "frigate" in index_terms_of(with_others("Frigate at sea"))
