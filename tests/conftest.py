@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -57,6 +58,17 @@ def _watch(event: str, args: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_watch)
+
+
+HERE = Path(__file__).parent
+DICTIONARIES = ("alerts/entities", "alerts/matching", "alerts/text", "alerts/test_search.py", "oracle")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that open every language's dictionary in one process (`--dist loadgroup`): it takes 15 s."""
+    for item in items:
+        if any(item.path.is_relative_to(HERE / place) for place in DICTIONARIES):
+            item.add_marker(pytest.mark.xdist_group("dictionaries"))
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,15 @@ PURE = ["crawler/model.py", "crawler/urls.py", "alerts/text/tokens.py", "crawler
 EFFECTS = {"socket", "asyncio", "subprocess", "threading", "sqlite3", "sqlite_utils", "scrapy", "apprise", "time"}
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Every node of the file's syntax tree."""
+    return list(ast.walk(ast.parse(path.read_text("utf8"))))
+
+
 def imported(path: Path) -> Iterator[tuple[int, str]]:
     """Every module that `path` imports, anywhere in the file, with its line."""
-    for node in ast.walk(ast.parse(path.read_text("utf8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -78,7 +85,7 @@ def test_reports_print_nothing_and_read_no_ledger() -> None:
     for path in (p for p in MODULES if name(p).startswith("alerts/reports/")):
         wrong += [f"{name(path)}:{line} {module}" for line, module in imported(path)
                   if module.split(".")[0] in {"click", "rich"} or module.startswith("alerts.app")]  # fmt: skip
-        for node in ast.walk(ast.parse(path.read_text("utf8"))):
+        for node in nodes(path):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("alerts.store", "crawler.store")):
                 wrong += [f"{name(path)}:{node.lineno} {alias.name}" for alias in node.names
                           if alias.name == "Ledger" or not alias.name[0].isupper()]  # fmt: skip
@@ -92,7 +99,7 @@ def test_no_file_is_longer_than_400_lines() -> None:
 def test_no_function_is_longer_than_40_lines() -> None:
     long = []
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text("utf8"))):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 body = node.body[1:] if ast.get_docstring(node) else node.body
                 if body and (body[-1].end_lineno or 0) - body[0].lineno + 1 > 40:
@@ -104,7 +111,7 @@ def test_the_job_guard_has_the_one_broad_handler() -> None:
     broad = [
         name(path)
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text("utf8")))
+        for node in nodes(path)
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
     ]

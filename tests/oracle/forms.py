@@ -7,8 +7,8 @@ from pathlib import Path
 from simplemma import Lemmatizer
 from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
 from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
-from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamDictionaryFactory
 
+from alerts.text.inflection import _dictionary_factory
 from tests.oracle.pieces import APOSTROPHES, fold, is_capital, is_letter, is_plural_acronym, is_small, script
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "rules.md"
@@ -24,10 +24,12 @@ ARABIC_FRONTS = sorted(
 )
 LONGEST_LEMMATIZED = 64
 HEBREW_FRONTS = frozenset("והבכלמש")
-DICTIONARIES = StreamDictionaryFactory(cache_max_size=60)
+DICTIONARIES = (
+    _dictionary_factory()
+)  # the library's own, which keeps them: opening all of them a second time takes 15 s
 LISTED = DictionaryLookupStrategy(DICTIONARIES)
 LEMMATIZER = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=DICTIONARIES))
-"""What `simplemma.lemmatize` asks too, save that it keeps all dictionaries instead of eight: opening one takes a second."""
+"""What `simplemma.lemmatize` asks too."""
 SHARED = {"hr": "hbs", "sr": "hbs", "bs": "hbs", "sh": "hbs", "no": "nb"}
 APART = "bg cs da el es et fi hu hy lt lv nb nn pl ru sk tr uk"
 TAKEN_APART = frozenset(APART.split())

@@ -8,15 +8,10 @@ from pathlib import Path
 import pytest
 
 from alerts.entities import shipped
-from alerts.matching import RuleSet, build
+from alerts.matching import RuleSet
 from alerts.model import Subject
 
 LINES = [line.split("\t") for line in (Path(__file__).parent / "sentences.tsv").read_text("utf8").splitlines()[1:]]
-
-
-@pytest.fixture(scope="module")
-def tagger() -> RuleSet:
-    return build([], shipped())
 
 
 def test_there_are_at_least_one_hundred_and_fifty_sentences() -> None:

@@ -4,16 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from alerts.entities import shipped
-from alerts.matching import RuleSet, build
+from alerts.matching import RuleSet
 from alerts.model import Subject
 
 LINES = [line.split("\t") for line in (Path(__file__).parent / "sides.tsv").read_text("utf8").splitlines()[1:]]
-
-
-@pytest.fixture(scope="module")
-def tagger() -> RuleSet:
-    return build([], shipped())
 
 
 def found(tagger: RuleSet, text: str, language: str) -> set[str]:
