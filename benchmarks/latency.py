@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from alerts.model import Channel, Message
 from alerts.notify import send, targets
 from crawler.times import from_text
-from tests.chain.rig import Rig, rig, stop, wait_until
+from tests.chain.rig import Rig, rig, stop
 
 QUERY = (
     "select c.at as saved, min(t.at) as sent from changes c join alerts a on a.article_id = c.article_id "
@@ -44,14 +44,14 @@ def measure(desk: Rig, articles: int) -> list[float]:
     """Milliseconds from save to hand-over, one for each article."""
     desk.sources = f'harbour: {{feed: "{desk.site.url("/feed.xml")}", every: 1s}}'
     with desk.daemon() as process:
-        wait_until(lambda: "poll source=harbour" in desk.log())
+        desk.wait_for(lambda: "poll source=harbour" in desk.log())
         for number in range(articles):
             desk.article(f"keel-{number}", f"Frigate {number} takes shape",
                          f"The keel of hull {number} was laid at yard {number * 7}, in hall {number * 13}.")  # fmt: skip
             del desk.entries[:-30]
             if number % 5 == 4:
-                wait_until(lambda so_far=number: len(desk.box.mails) > so_far - 3)
-        wait_until(lambda: len(desk.box.mails) >= articles)
+                desk.wait_for(lambda so_far=number: len(desk.box.mails) > so_far - 3)
+        desk.wait_for(lambda: len(desk.box.mails) >= articles)
         stop(process)
     return [
         (from_text(str(row["sent"])) - from_text(str(row["saved"]))).total_seconds() * 1000 for row in desk.rows(QUERY)

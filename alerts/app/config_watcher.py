@@ -1,4 +1,7 @@
-"""Watching the configuration's files, by folder, so that an editor's replace is seen too."""
+"""Reloads the configuration when its files change or on SIGHUP.
+
+Folders are watched, not files, because many editors replace a file instead of writing to it.
+"""
 
 import asyncio
 import contextlib
@@ -18,17 +21,18 @@ log = logging.getLogger(__name__)
 
 _LOOK_EVERY_S: Final = 2.0  # finds what was written before a watch began, and works where the file system tells nothing
 _LEDGER_PAUSE_S: Final = 2.0
-_CLOCK_STEP_NS: Final = 20_000_000  # file systems stamp what is written with a clock that is up to a tick behind
+_CLOCK_STEP_NS: Final = 20_000_000  # file systems stamp files by a clock that is up to one kernel tick behind
 _ENDINGS: Final = (".yaml", ".yml", ".env")
 
 
 async def watch_config(
     config: Config, adopt: Callable[[Config], Awaitable[None]], stop: asyncio.Event, read_at_ns: int | None = None
 ) -> None:
-    """Read the configuration again when one of its files changes or on SIGHUP, and adopt it when it has no error.
+    """Load the configuration again after each change, and adopt it if it has no errors; runs until `stop`.
 
-    The new set is read and built in a thread. One with errors is logged and never goes live. `read_at_ns`: when
-    `config` was about to be read, as `time.time_ns`; what was written since is read now. None: nothing was.
+    It is loaded in a thread. A configuration with errors is logged, and the last good one stays in force. `read_at_ns`
+    is `time.time_ns()` just before `config` was read: files written since are loaded at once. None means that nothing
+    was written since.
     """
     asked = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, asked.set)
@@ -45,7 +49,7 @@ async def watch_config(
             before, config = config, await _reloaded(config, store, adopt)
         except LedgerError as error:
             if not told:
-                log.error("configuration not adopted yet, it is tried again: %s", error)  # noqa: TRY400 - a sentence
+                log.error("configuration not adopted, trying again: %s", error)  # noqa: TRY400 - a sentence
             seen, told = frozenset(), True
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_LEDGER_PAUSE_S):
@@ -60,7 +64,7 @@ def _folders(config: Config) -> frozenset[Path]:
 
 
 def _signature(config: Config) -> frozenset[tuple[str, int, int]]:
-    """Name, time and size of the configuration's files, and of every YAML file and `.env` in its folders."""
+    """Path, modification time (ns) and size of the configuration's files, and of YAML files and `.env` beside them."""
     paths = {file.absolute() for file in config.files}
     for folder in _folders(config):
         paths |= {*folder.glob("*.yaml"), *folder.glob("*.yml"), folder / ".env"}
@@ -77,7 +81,7 @@ async def _wait(config: Config, asked: asyncio.Event, stop: asyncio.Event) -> No
     ended = asyncio.Event()
     names = {file.name for file in config.files}
 
-    def concerns_us(_: Change, path: str) -> bool:  # the ledger may lie in the same folder, and is written all the time
+    def concerns_us(_: Change, path: str) -> bool:  # the ledger may be in the same folder, and is written all the time
         return path.endswith(_ENDINGS) or os.path.basename(path) in names  # noqa: PTH119 - called for every write
 
     async def watch() -> None:
@@ -88,7 +92,7 @@ async def _wait(config: Config, asked: asyncio.Event, stop: asyncio.Event) -> No
     waits = [asyncio.ensure_future(one) for one in (watch(), asked.wait(), stop.wait())]
     try:
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED, timeout=_LOOK_EVERY_S)
-    finally:  # also when the daemon stops: a watch left alone keeps its thread, and the process with it
+    finally:  # also when the daemon stops: a watch that goes on keeps its thread, and so the process, alive
         ended.set()
         for one in waits[1:]:
             one.cancel()
@@ -96,7 +100,7 @@ async def _wait(config: Config, asked: asyncio.Event, stop: asyncio.Event) -> No
 
 
 async def _reloaded(config: Config, store: Path, adopt: Callable[[Config], Awaitable[None]]) -> Config:
-    """The configuration as it is written now, adopted; `config` when that has errors. `store`: of the open ledger."""
+    """Load and adopt the configuration; returns it, or `config` if it has errors. `store`: the open ledger's path."""
     path: Path = config.path
     try:
         loaded = await asyncio.to_thread(load_config, path, os.environ)

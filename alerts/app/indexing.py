@@ -1,4 +1,4 @@
-"""Writing the words by which the archive is searched: a few articles at a time, when nothing waits to be judged."""
+"""Fills the word index of the archive, a few articles at a time, while nothing waits to be judged or sent."""
 
 import asyncio
 from collections.abc import Sequence
@@ -20,18 +20,17 @@ from alerts.store import (
 )
 from crawler.store import last_seq
 
-# Articles in one transaction: some 2 ms, which hold up the loop; their words take 20 ms in a thread.
-_BATCH: Final = 10
-_PAUSE_S: Final = 0.1  # between two batches: an old archive of 100,000 articles takes twenty minutes, beside other work
-_LOOK_S: Final = 2.0
-# One round leaves the rest of an old archive to those that follow: some ten seconds.
-_BATCHES_A_ROUND: Final = 500
+# Writing ten articles blocks the loop for about 2 ms. Finding their words takes 20 ms, in a thread.
+_ARTICLES_PER_BATCH: Final = 10
+_PAUSE_S: Final = 0.1  # between two batches; an old archive of 100,000 articles takes twenty minutes beside other work
+_IDLE_PAUSE_S: Final = 2.0
+_MAX_BATCHES_PER_ROUND: Final = 500  # about ten seconds; later rounds index the rest of an old archive
 
 
 async def index_words(runtime: Runtime) -> int:
-    """Write the words of some articles that wait for it; how many. Killed anywhere, it is done again later."""
+    """Index the next articles that are not indexed; returns how many. Killed anywhere, it is done again later."""
     await _begin_anew(runtime)
-    waiting = index_tasks(runtime.ledger, _BATCH)
+    waiting = index_tasks(runtime.ledger, _ARTICLES_PER_BATCH)
     if waiting:
         worded = await asyncio.to_thread(_worded, waiting)
         runtime.checkpoint("words found")
@@ -41,28 +40,28 @@ async def index_words(runtime: Runtime) -> int:
 
 
 async def index_words_of_a_round(runtime: Runtime) -> None:
-    """Write the words of all that wait for it, or of several thousand articles when there are more."""
-    for _ in range(_BATCHES_A_ROUND):
+    """Index all articles that are not indexed, up to several thousand."""
+    for _ in range(_MAX_BATCHES_PER_ROUND):
         if not await index_words(runtime):
             return
 
 
 async def index_words_for_ever(runtime: Runtime) -> None:
-    """Write words whenever there is time for it, until the post is given up."""
+    """Index articles whenever the program is at rest, until it stops."""
     while not runtime.stopping.is_set():
         written = await index_words_at_rest(runtime)
-        await asyncio.sleep(_PAUSE_S if written else _LOOK_S)
+        await asyncio.sleep(_PAUSE_S if written else _IDLE_PAUSE_S)
 
 
 async def index_words_at_rest(runtime: Runtime) -> int:
-    """Write the words of some articles, unless one waits to be judged or a message to be sent; how many."""
+    """Index some articles, unless an article waits to be judged or a message to be sent; returns how many."""
     due_at = next_due_at(runtime.ledger)
     is_at_rest = cursor(runtime.ledger) >= last_seq(runtime.ledger) and (due_at is None or due_at > runtime.clock())
     return await index_words(runtime) if is_at_rest else 0
 
 
 async def _begin_anew(runtime: Runtime) -> None:
-    """Queue every article when the words in the ledger are those of another version, or of none."""
+    """Queue every article if the index was written by another version of `index_terms`, or never."""
     version, after = index_terms_version(), 0
     if index_is_of(runtime.ledger, version):
         return

@@ -1,6 +1,6 @@
-"""The one place that outlives whatever a job raises: a failure becomes a value, and the log says it.
+"""Runs jobs and turns whatever they raise into a value. The only module that may catch `Exception`.
 
-A ledger that cannot be used fails every job there is, every minute: the log says it once, and once that it is over.
+While the ledger cannot be used, every job fails again and again. The log reports that once, and once when it is over.
 """
 
 import logging
@@ -15,21 +15,26 @@ from crawler.store import Ledger
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-_QUIET_S: Final = 90.0  # what failed is tried again within a minute: after this long without a failure, all of it was
+_RECOVERED_AFTER_S: Final = 90.0  # every job that failed runs again within a minute
 
 
 @dataclass(frozen=True, slots=True)
 class JobFailure:
-    """A job that failed. `ledger`: why the ledger could not be used; None for a fault of our own, which is logged."""
+    """A job that failed. `ledger`: why the ledger could not be used; None for a fault of ours, which was logged."""
 
     ledger: LedgerError | None = None
 
 
 @dataclass(slots=True)
 class JobGuard:
-    """Runs the jobs of one ledger. `failures`: of the ledger, since it began to fail; `clock`: seconds, monotonic.
+    """Runs the jobs of one ledger.
 
-    A disk that is all but full takes a short row and refuses a long one: a single success ends no trouble.
+    One success does not prove that the ledger works again: a disk that is almost full takes a short row and refuses a
+    long one. So the guard waits for `_RECOVERED_AFTER_S` without a failure.
+
+    Attributes:
+        clock: monotonic seconds.
+        failures: how often the ledger failed since it last worked.
     """
 
     ledger: Ledger
@@ -41,7 +46,7 @@ class JobGuard:
     _said: set[str] = field(default_factory=set)
 
     async def run(self, job: str, work: Awaitable[T], about: str = "") -> T | JobFailure:
-        """What `work` comes to, or the fault that ended it; `job` and `about` ("source=a") name it in the log."""
+        """The result of `work`, or the failure that ended it. The log names it by `job` and `about` ("source=a")."""
         failed = f"{job} failed {about}".rstrip()
         try:
             return await work
@@ -53,10 +58,10 @@ class JobGuard:
             return JobFailure()
 
     def look(self) -> None:
-        """Say that the ledger's trouble is over, when it is; to be called now and then."""
+        """Log that the ledger works again, if it does. Call this every few seconds."""
         recovered = self.failures and self.ledger.writes > self._writes
-        if recovered and self.clock() - self._failed_s > _QUIET_S:
-            log.warning("ledger well again after_s=%.0f failures=%d", self._failed_s - self._began_s, self.failures)
+        if recovered and self.clock() - self._failed_s > _RECOVERED_AFTER_S:
+            log.warning("ledger works again after_s=%.0f failures=%d", self._failed_s - self._began_s, self.failures)
             self.failures = 0
             self._said.clear()
 
@@ -68,4 +73,4 @@ class JobGuard:
         log.debug("%s reason=%s", failed, error)
         if str(error) not in self._said:
             self._said.add(str(error))
-            log.error("%s reason=%s (said once, until it is over)", failed, error)
+            log.error("%s reason=%s (logged once until it works again)", failed, error)

@@ -1,11 +1,11 @@
-"""Telling systemd how the daemon is: one datagram to the socket it names, nothing when there is none (sd_notify(3))."""
+"""Notifies systemd of the daemon's state, as sd_notify(3) describes: one datagram to the socket that it names."""
 
 import os
 import socket
 
 
 def tell_systemd(state: str) -> None:
-    """Send `state` ("READY=1", "WATCHDOG=1", "STOPPING=1", …) to the service manager, if there is one."""
+    """Send `state` ("READY=1", "WATCHDOG=1" or "STOPPING=1"); do nothing when no service manager listens."""
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return
@@ -15,4 +15,4 @@ def tell_systemd(state: str) -> None:
         try:
             channel.sendto(state.encode(), address)
         except OSError:
-            return  # a manager that does not listen is no reason to stop
+            return  # the daemon works without its manager

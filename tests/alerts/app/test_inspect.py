@@ -117,6 +117,7 @@ def configured(folder: Path) -> str:
     return str(path)
 
 
+@pytest.mark.chain
 def test_an_address_is_fetched_and_read(tmp_path: Path) -> None:
     """In a process of its own, because a reactor runs once in the life of a process."""
     with Site() as site:

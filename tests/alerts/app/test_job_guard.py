@@ -60,7 +60,7 @@ def test_a_ledger_that_fails_is_said_once_and_once_when_it_is_well_again(
         assert "read-only; make the file and its folder writable" in said(caplog)[0]
         writable(desk, yes=True)
         await minute(faults=0)
-        assert said(caplog)[1:] == ["ledger well again after_s=120 failures=300"]
+        assert said(caplog)[1:] == ["ledger works again after_s=120 failures=300"]
         writable(desk, yes=False)
         await minute(faults=100)
         assert len(said(caplog)) == 3

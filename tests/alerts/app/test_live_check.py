@@ -62,6 +62,7 @@ rules: {{r: {{any: [bridge]}}}}
         assert not (tmp_path / "v.db").exists()
 
 
+@pytest.mark.chain
 def test_the_command_says_what_failed_and_exits_with_1(tmp_path: Path) -> None:
     with Site() as site:
         site.feed("/feed.xml", [FeedEntry("Bridge opened", site.url("/1"))])

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.chain
+
 CONFIG = """store: v.db
 channels: {none: {url: "json://127.0.0.1:9/"}}
 sources: {a: {feed: "http://127.0.0.1:9/feed"}}
