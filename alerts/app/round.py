@@ -1,4 +1,4 @@
-"""One round: every source polled once, everything judged, everything due sent."""
+"""One round: polls every source once, judges every change, and sends what is due."""
 
 import asyncio
 import logging
@@ -17,13 +17,13 @@ from crawler.model import Poll, Source
 
 log = logging.getLogger(__name__)
 
-_SAY_EVERY_S: Final = 15.0
-_NAMED: Final = 5
+_REPORT_EVERY_S: Final = 15.0
+_MAX_NAMES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What a round came to. `saved`: articles that are new in it."""
+    """The result of a round. `saved`: how many articles are new; `after`: the ledger's totals at the end."""
 
     polls: tuple[Poll, ...]
     raised: tuple[RaisedAlert, ...]
@@ -33,8 +33,8 @@ class Round:
 
 
 @dataclass(slots=True)
-class _Teller:
-    """Judges and sends while the sources are still being read, so that no alert waits for the slowest of them."""
+class _JudgeAndSend:
+    """Judges and sends while sources are still being read, so that no alert waits for the slowest source."""
 
     runtime: Runtime
     raised: list[RaisedAlert] = field(default_factory=list)
@@ -51,20 +51,20 @@ class _Teller:
             self.sent = Sent(self.sent.sent + sent.sent, self.sent.failed + sent.failed)
 
     def finish(self) -> None:
-        """Nothing more will be saved."""
+        """Make `run` return after one more pass. Call it when nothing more will be saved."""
         self.last = True
         self.runtime.changed.set()
 
 
 async def run_round(
-    runtime: Runtime, on_poll: Callable[[Poll], None] = lambda _: None, say_every_s: float = _SAY_EVERY_S
+    runtime: Runtime, on_poll: Callable[[Poll], None] = lambda _: None, report_every_s: float = _REPORT_EVERY_S
 ) -> Round:
-    """Collect from every source, judge and send; `on_poll` hears of each source that is done.
+    """Visit every source, judge and send. `on_poll` is called for each source that is done.
 
-    Every `say_every_s` the log names the sources that are still waited for.
+    Every `report_every_s` seconds the log names the sources that are not done.
 
     Raises:
-        LedgerError: the ledger cannot be used; what was found before is kept.
+        LedgerError: the ledger cannot be used. What was saved before is kept.
     """
     before = totals(runtime.ledger).articles
     await judge_the_past(runtime)
@@ -78,22 +78,22 @@ async def run_round(
         on_poll(polled)
         return polled
 
-    teller = _Teller(runtime)
-    telling = asyncio.create_task(teller.run())
-    saying = asyncio.create_task(_say_what_is_waited_for(left, say_every_s))
+    judge_and_send = _JudgeAndSend(runtime)
+    judging = asyncio.create_task(judge_and_send.run())
+    reporting = asyncio.create_task(_log_waiting(left, report_every_s))
     try:
         polls = await asyncio.gather(*(one(source) for source in runtime.config.sources))
     finally:
-        saying.cancel()
-        teller.finish()
-        await telling
-    await runtime.guard.run("writing words", index_words_of_a_round(runtime))
+        reporting.cancel()
+        judge_and_send.finish()
+        await judging
+    await runtime.guard.run("indexing", index_words_of_a_round(runtime))
     after = totals(runtime.ledger)
-    return Round(tuple(polls), tuple(teller.raised), teller.sent, after.articles - before, after)
+    return Round(tuple(polls), tuple(judge_and_send.raised), judge_and_send.sent, after.articles - before, after)
 
 
 async def _visited(source: Source, runtime: Runtime) -> Poll:
-    """The source's poll; a fault of our own is one that failed, and stops no other source."""
+    """Visit a source; returns its poll. A fault of ours becomes a failed poll, and stops no other source."""
     polled = await runtime.guard.run("visit", visit_now(source, runtime), f"source={source.id}")
     if not isinstance(polled, JobFailure):
         return polled
@@ -102,13 +102,13 @@ async def _visited(source: Source, runtime: Runtime) -> Poll:
     return Poll(source.id, runtime.clock(), error="a fault within Vedette, which its log explains")
 
 
-async def _say_what_is_waited_for(left: Sequence[str], every_s: float) -> None:
+async def _log_waiting(left: Sequence[str], every_s: float) -> None:
     while True:
         await asyncio.sleep(every_s)
         log.info("waiting for sources=%s", named(left))
 
 
 def named(ids: Sequence[str]) -> str:
-    """The first of the ids, and how many more there are."""
-    more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
-    return ", ".join(ids[:_NAMED]) + more
+    """The first ids, and how many more there are."""
+    more = f" and {len(ids) - _MAX_NAMES} more" if len(ids) > _MAX_NAMES else ""
+    return ", ".join(ids[:_MAX_NAMES]) + more

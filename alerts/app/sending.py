@@ -1,4 +1,4 @@
-"""Sending what is due: one target after the other for its own messages, all targets side by side."""
+"""Sends the deliveries that are due: all targets at the same time, the messages of one target in order."""
 
 import asyncio
 import logging
@@ -15,14 +15,14 @@ from alerts.store import alert, due_deliveries, next_due_at, settle
 
 log = logging.getLogger(__name__)
 
-# The clock may be set, or the machine sleep: due times are looked at again at least this often.
-_LONGEST_WAIT_S: Final = 15.0
-_FAULT_PAUSE_S: Final = 5.0
+_MAX_WAIT_S: Final = 15.0  # then due times are read again: the clock may have been set, or the machine have slept
+_MIN_WAIT_S: Final = 0.05
+_FAILURE_PAUSE_S: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a round of sending came to."""
+    """How many deliveries a round of sending sent, and how many it failed to send."""
 
     sent: int = 0
     failed: int = 0
@@ -44,10 +44,11 @@ def due_by_target(runtime: Runtime) -> dict[str, list[Delivery]]:
 
 
 async def send_all(deliveries: list[Delivery], runtime: Runtime) -> list[Outcome]:
-    """Try these deliveries of one target, in order; each outcome settles its delivery.
+    """Try these deliveries of one target in order, and record the outcome of each.
 
     Raises:
-        LedgerError: an outcome could not be noted. It is remembered, and noted instead of sending once more.
+        LedgerError: an outcome could not be recorded. It is kept in `runtime.unsettled`, and the next call records it
+            instead of sending the message again.
     """
     outcomes = []
     for together in _messages(deliveries):
@@ -58,13 +59,13 @@ async def send_all(deliveries: list[Delivery], runtime: Runtime) -> list[Outcome
 
 
 def _messages(deliveries: list[Delivery]) -> list[list[Delivery]]:
-    """The deliveries that make one message each: those of a digest together, every other by itself."""
+    """The deliveries grouped by message: all that wait for a digest in one, each other one by itself."""
     digest = [delivery for delivery in deliveries if delivery.digest]
     return [*([digest] if digest else []), *([delivery] for delivery in deliveries if not delivery.digest)]
 
 
 async def _deliver(together: list[Delivery], runtime: Runtime) -> list[Outcome]:
-    """Send one message, and settle every delivery that it makes."""
+    """Send one message, and record its outcome for every delivery in it."""
     known = runtime.unsettled.get(together[0].id)
     outcome = known or await _attempt(together, runtime)
     runtime.checkpoint("sent")
@@ -80,7 +81,7 @@ async def _deliver(together: list[Delivery], runtime: Runtime) -> list[Outcome]:
 
 
 async def _attempt(together: list[Delivery], runtime: Runtime) -> Outcome:
-    """Send one message. A fault of our own is a failed attempt: it is not repeated at once, and stops no other."""
+    """Send one message. A fault of ours counts as a failed attempt, so it is retried later and stops no other."""
     told = [one for delivery in together if (one := alert(runtime.ledger, delivery.alert))]
     outcome = await runtime.guard.run("sending", _send(together, told, runtime), f"alert={together[0].alert}")
     if isinstance(outcome, JobFailure):
@@ -89,7 +90,7 @@ async def _attempt(together: list[Delivery], runtime: Runtime) -> Outcome:
 
 
 async def _send(together: list[Delivery], told: list[Alert], runtime: Runtime) -> Outcome:
-    """Send the message that these deliveries of the alerts `told` make; the ledger is not asked any more."""
+    """Send the alerts `told`, which belong to these deliveries, as one message. Does not use the ledger."""
     target = _target(together[0], runtime)
     if target is None:
         return Outcome("refused", f"no channel has this address of {together[0].channel!r} any more")
@@ -118,13 +119,13 @@ def _target(delivery: Delivery, runtime: Runtime) -> Target | None:
 
 @dataclass(slots=True)
 class Sender:
-    """The daemon's sending: one task per target, so that an address that hangs holds up no other."""
+    """The daemon's sending. Each target has a task of its own, so an address that hangs delays no other."""
 
     runtime: Runtime
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     async def run(self) -> None:
-        """Start a task for each target with due deliveries; wait for an alert, a retry's time, or a task's end."""
+        """Start a task for each target with due deliveries, then wait for an alert, a due time or the end of a task."""
         while not self.runtime.stopping.is_set():
             self.runtime.raised.clear()
             for target, deliveries in due_by_target(self.runtime).items():
@@ -135,16 +136,16 @@ class Sender:
     async def _serve(self, target: str, deliveries: list[Delivery]) -> None:
         try:
             if isinstance(await self.runtime.guard.run("delivery", send_all(deliveries, self.runtime)), JobFailure):
-                await asyncio.sleep(_FAULT_PAUSE_S)
+                await asyncio.sleep(_FAILURE_PAUSE_S)
         finally:
             del self.tasks[target]
             self.runtime.raised.set()
 
     async def _wait(self) -> None:
         due_at = next_due_at(self.runtime.ledger)
-        wait_s = _LONGEST_WAIT_S
+        wait_s = _MAX_WAIT_S
         if due_at is not None and not self.tasks:
-            wait_s = min(wait_s, max(0.05, (due_at - self.runtime.clock()).total_seconds()))
+            wait_s = min(wait_s, max(_MIN_WAIT_S, (due_at - self.runtime.clock()).total_seconds()))
         try:
             async with asyncio.timeout(wait_s):
                 await self.runtime.raised.wait()

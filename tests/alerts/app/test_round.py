@@ -51,7 +51,7 @@ def round_on(folder: Path, before: Callable[[Runtime, str], Awaitable[None]]) ->
             net = Net(lambda url: before(runtime, url))
             runtime = Runtime(config, ledger, cast("Fetcher", net), Workers(1), b"key")
             runtime.adopt(config)
-            return await run_round(runtime, say_every_s=0.05)
+            return await run_round(runtime, report_every_s=0.05)
         finally:
             ledger.close()
 
