@@ -153,8 +153,9 @@ class Article:
     """What a page says: see `read_page`.
 
     `published` and `modified` are ISO 8601 as stated: a date, a local time, or a time with offset. `language` has two
-    letters; `possible_languages`: see `crawler.languages.Language`. `text` has paragraphs parted by an empty line and
-    is "" when the page holds no article.
+    letters; `possible_languages`: see `crawler.languages.Language`. `standfirst` is what the page shows between
+    headline and text when the text lacks it. `text` has paragraphs parted by an empty line and is "" when the page
+    holds no article.
     """
 
     url: str
@@ -170,6 +171,7 @@ class Article:
     image: str | None = None
     outlet: str | None = None
     translations: tuple[tuple[str, str], ...] = ()
+    standfirst: str | None = None
     text: str = ""
     form: Form = "article"
     extraction: Extraction = "ok"

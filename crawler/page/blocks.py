@@ -25,6 +25,8 @@ HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", 
 CELL_TAGS: Final = frozenset({"td", "th"})
 SENTENCE_END_MARK: Final = re.compile(r"[.!?…。！？।؟:;\"”’»)]\s*$")
 CJK_CHARACTER: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+LONG_CELL_CHARACTERS: Final = 80
+SENTENCE_CELL_CHARACTERS: Final = 40
 FULL_LINE_CHARACTERS: Final = 60  # a line as long as this that ends a sentence before a <br> is a paragraph
 
 
@@ -45,14 +47,22 @@ class Block:
 
     @property
     def prose(self) -> int:
-        """How many characters of running text: none for headings and cells, and links do not count.
+        """How many characters of running text: none for headings and short cells, and links do not count.
 
         A character of Chinese, Japanese or Korean counts for two, because it says as much.
         """
-        if self.kind in CELL_TAGS or self.kind[0] == "h":
+        if self.kind[0] == "h":
             return 0
         plain = max(len(self.text) - self.linked, 0)
-        return plain if self.text.isascii() or not CJK_CHARACTER.search(self.text[:FULL_LINE_CHARACTERS]) else 2 * plain
+        prose = (
+            plain if self.text.isascii() or not CJK_CHARACTER.search(self.text[:FULL_LINE_CHARACTERS]) else 2 * plain
+        )
+        return 0 if self.kind in CELL_TAGS and not _is_paragraph(self.text, prose) else prose
+
+
+def _is_paragraph(cell: str, prose: int) -> bool:
+    """Whether a table's cell holds a paragraph: the page is laid out in tables."""
+    return prose >= LONG_CELL_CHARACTERS or (prose >= SENTENCE_CELL_CHARACTERS and bool(SENTENCE_END_MARK.search(cell)))
 
 
 @dataclass(slots=True)

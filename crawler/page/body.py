@@ -17,6 +17,7 @@ from crawler.page.container import article_elements, lists_stories
 from crawler.page.document import Document
 from crawler.page.embedded import embedded_paragraphs, linked_paragraphs
 from crawler.page.plain import MAX_TEXT_CHARACTERS, plain_paragraphs
+from crawler.page.standfirst import standfirst
 from crawler.page.tidy import article_blocks, service_free
 from crawler.page.titles import headlines
 
@@ -35,10 +36,12 @@ class Body:
 
     `paragraphs` in document order, each one line, none empty. `source`: where they were read, from a selector of the
     source's configuration, the page's elements, its JSON-LD, its embedded JSON, or every paragraph there is.
+    `standfirst` is shown above the text and no part of it; None when there is none.
     """
 
     paragraphs: tuple[str, ...] = ()
     source: BodySource = "dom"
+    standfirst: str | None = None
 
     @property
     def text(self) -> str:
@@ -49,7 +52,8 @@ class Body:
 def read_body(document: Document, hints: PageHints) -> Body:
     """The article's paragraphs, in plain characters; see `_found`."""
     body = _found(document, hints)
-    return Body(tuple(line for text in body.paragraphs if (line := plain(text).strip())), body.source)
+    lines = tuple(line for text in body.paragraphs if (line := plain(text).strip()))
+    return replace(body, paragraphs=lines, standfirst=plain(body.standfirst).strip() if body.standfirst else None)
 
 
 def _found(document: Document, hints: PageHints) -> Body:
@@ -62,7 +66,7 @@ def _found(document: Document, hints: PageHints) -> Body:
         return Body(plain_paragraphs(document.tree), "plain")
     if hinted := _hinted(document, hints.text):
         return Body(hinted, "hint")
-    shown = Body(_shown(document), "dom")
+    shown = _shown(document)
     length = len(shown.text)
     if length > MAX_TEXT_CHARACTERS:
         return Body(plain_paragraphs(document.tree), "plain")
@@ -70,11 +74,11 @@ def _found(document: Document, hints: PageHints) -> Body:
     if (size := sum(map(len, linked))) > max(JSONLD_LENGTH_RATIO * length, ARTICLE_CHARACTERS) or (
         size > length and length < TEASER_CHARACTERS
     ):
-        return Body(_bounded(linked), "jsonld")
+        return replace(shown, paragraphs=_bounded(linked), source="jsonld")
     if length < TEASER_CHARACTERS:
         embedded = embedded_paragraphs(document)
         if sum(map(len, embedded)) > max(JSONLD_LENGTH_RATIO * length, TEASER_CHARACTERS):
-            return Body(_bounded(embedded), "embedded")
+            return replace(shown, paragraphs=_bounded(embedded), source="embedded")
     return shown
 
 
@@ -95,27 +99,34 @@ def _never(_element: HtmlElement) -> bool:
     return False
 
 
-def _shown(document: Document) -> tuple[str, ...]:
-    """The article's paragraphs as the page's elements hold them.
+def _shown(document: Document) -> Body:
+    """The article as the page's elements hold it."""
+    every = Reader(is_suspect).read(document.tree)
+    kept = _article(every, document)
+    lead = standfirst(every, kept, document)
+    return Body(_texts(kept), "dom", lead.text if lead is not None else None)
+
+
+def _article(every: list[Block], document: Document) -> list[Block]:
+    """The blocks of the article.
 
     Where elements hold most of the page's prose that nothing but their classes speaks against, the page is read again
     with them: what a class means is the site's own affair. A list of stories is not taken for the article, nor is
     anything that leaves out what the first reading found at length.
     """
-    every = Reader(is_suspect).read(document.tree)
     beside = asides(every)
     first = _tidied(_inside(every, beside), document)
     firm = frozenset(filter(is_firm, {element for block in every for element in block.aside}))
     doubted = [block for block in every if not beside.isdisjoint(block.aside) and firm.isdisjoint(block.aside)]
     if _prose(doubted) <= SUSPECT_PROSE_RATIO * _prose(first):
-        return _texts(first)
+        return first
     trusting = [replace(block, aside=tuple(filter(firm.__contains__, block.aside))) for block in every]
     inside = _inside(trusting, asides(trusting))
     second = _tidied(inside, document)
     found = {block.text for block in second}
     is_better = _prose(second) > SUSPECT_PROSE_RATIO * _prose(first) and not lists_stories(inside)
     is_kept = _prose(first) < ARTICLE_CHARACTERS or all(block.text in found for block in first)
-    return _texts(second if is_better and is_kept else first)
+    return second if is_better and is_kept else first
 
 
 def _inside(every: list[Block], beside: frozenset[HtmlElement]) -> list[Block]:

@@ -4,14 +4,16 @@ from dataclasses import replace
 from typing import Final
 
 from crawler.languages import language_of
-from crawler.model import Access, Article, Extraction, PageHints, Response
-from crawler.page.access import AccessVerdict, judge_access, judge_response
+from crawler.model import Access, AccessState, Article, Extraction, PageHints, Response
+from crawler.page.access import judge_access, judge_response
 from crawler.page.body import read_body
-from crawler.page.document import Document, parse_document
+from crawler.page.document import parse_document
 from crawler.page.metadata import Metadata, read_metadata
+from crawler.page.not_article import NotArticle, not_article
 
 NO_HINTS: Final = PageHints()
 FIRST_ERROR_STATUS: Final = 400  # from this status on the page is an error page, not the article
+SURE_CONFIDENCE: Final = 0.8  # of what stands in an article's place
 NOT_HTML_SIGNATURES: Final = (
     b"%PDF-",
     b"\x89PNG",
@@ -25,12 +27,18 @@ NOT_HTML_SIGNATURES: Final = (
 
 
 def read_page(
-    page: Response, hints: PageHints = NO_HINTS, feed_language: str | None = None, usual_language: str | None = None
+    page: Response,
+    hints: PageHints = NO_HINTS,
+    feed_language: str | None = None,
+    usual_language: str | None = None,
+    entry_title: str | None = None,
 ) -> Article:
     """The article on `page`. Pure; raises nothing, whatever the bytes are.
 
     `hints` is what the source's configuration says about its pages; `feed_language` is the language its feed declares,
-    `usual_language` that of most articles of its source.
+    `usual_language` that of most articles of its source; `entry_title` is the headline that the feed or listing gave
+    for the page. A page that holds no article has the extraction "not_article" or "empty"; where that is in doubt, its
+    text is kept.
     """
     document = parse_document(page) if not page.body.startswith(NOT_HTML_SIGNATURES) else None
     if document is None:
@@ -40,14 +48,40 @@ def read_page(
     verdict = judge_access(document, body, hints)
     words = f"{metadata.title or ''}\n{verdict.text or body.text}"
     language = language_of(words, metadata.languages, feed_language, usual_language)
-    return replace(
+    article = replace(
         _article(page.url, metadata),
         language=language.code,
         possible_languages=language.possible,
-        text="" if page.status >= FIRST_ERROR_STATUS else verdict.text,
-        extraction=_extraction(document, verdict),
+        standfirst=body.standfirst,
+        text=verdict.text,
         access=verdict.access,
     )
+    if page.status >= FIRST_ERROR_STATUS:
+        return replace(article, text="", standfirst=None, extraction="not_article")
+    if document.is_too_large:
+        return replace(article, extraction="too_large")
+    if verdict.access.state == "blocked":
+        return replace(article, standfirst=None, extraction="not_article")
+    instead = not_article(document, metadata, body, entry_title) if not hints.text else None
+    if instead is not None:
+        return _marked(article, instead)
+    return replace(article, extraction="ok" if article.text else "empty")
+
+
+def _marked(article: Article, instead: NotArticle) -> Article:
+    """The article marked as none: without its text when that is sure, and never called whole."""
+    access = article.access
+    if instead.is_sure:
+        state: AccessState = "blocked" if instead.kind in {"login", "consent", "bot"} else "unknown"
+        access = Access(state, access.marked_paid, confidence=SURE_CONFIDENCE, evidence=(instead.sentence,))
+    else:
+        state = "unknown" if access.state == "full" else access.state
+        access = replace(access, state=state, evidence=(f"it may be that {instead.sentence}", *access.evidence))
+    is_empty = not article.text and instead.kind in {"script", "unrelated"}
+    extraction: Extraction = "empty" if is_empty else "not_article"
+    if instead.is_sure:
+        article = replace(article, text="", standfirst=None)
+    return replace(article, extraction=extraction, access=access)
 
 
 def _without_document(page: Response) -> Article:
@@ -55,14 +89,6 @@ def _without_document(page: Response) -> Article:
     sentence = "the page is no HTML" if page.body else "the page is empty"
     access = judge_response(page) or Access("unknown", evidence=(sentence,))
     return Article(url=page.url, extraction="not_article" if page.body else "empty", access=access)
-
-
-def _extraction(document: Document, verdict: AccessVerdict) -> Extraction:
-    if document.page.status >= FIRST_ERROR_STATUS and verdict.access.state != "blocked":
-        return "not_article"
-    if document.is_too_large:
-        return "too_large"
-    return "ok" if verdict.text else "empty"
 
 
 def _article(url: str, metadata: Metadata) -> Article:

@@ -6,13 +6,13 @@ pattern then matches `Réservé`, `RESERVE` and full-width digits.
 
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, Literal, cast, get_args
 
-from crawler.page.access.regex_literals import required_literals
+from crawler.page.pattern_index import PatternIndex
+from crawler.page.regex_literals import required_literals
 
 GateKind = Literal[
     "left", "shown", "left_words", "left_letters", "total_words", "total_letters",
@@ -30,7 +30,6 @@ STRAIGHT_CHARACTERS: Final = str.maketrans(
 BLANK_CHARACTERS: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 GATE_KINDS: Final[frozenset[GateKind]] = frozenset(("gate", "left", "shown", "left_words", "left_letters"))
 MAX_NOTICE_LETTERS: Final = 1000  # no notice is longer, and some pages are one sentence of megabytes
-GRAM_LETTERS: Final = 3
 UNSPACED_LANGUAGES: Final = frozenset(("ja", "zh", "th", "ko"))  # scripts or languages where a word starts anywhere
 
 
@@ -144,26 +143,13 @@ def _compiled(language: str, kind: GateKind, source: str) -> re.Pattern[str]:
 
 def _candidates(folded: str) -> list[GatePattern]:
     """The patterns that may match, by their required literals: a few dozen of hundreds, in file order."""
-    grams = {folded[at : at + GRAM_LETTERS] for at in range(len(folded))}
-    index, lines = _gram_index(), patterns()
-    found = {line for gram in (grams & index.keys()) | {""} for key, line in index[gram] if key in folded}
-    return [lines[line] for line in sorted(found)]
+    lines = patterns()
+    return [lines[number] for number in _index().candidates(folded)]
 
 
 @cache
-def _gram_index() -> dict[str, tuple[tuple[str, int], ...]]:
-    """(literal, number of its pattern) by the literal's rarest three letters; "" for shorter literals."""
-    pairs = [(key, number) for number, pattern in enumerate(patterns()) for key in pattern.required_literals or ("",)]
-    counts = Counter(gram for key, _ in pairs for gram in _grams(key))
-    index: dict[str, list[tuple[str, int]]] = {"": []}
-    for key, number in pairs:
-        rarest = min(_grams(key), key=lambda gram: (counts[gram], gram), default="")
-        index.setdefault(rarest, []).append((key, number))
-    return {gram: tuple(found) for gram, found in index.items()}
-
-
-def _grams(key: str) -> set[str]:
-    return {key[at : at + GRAM_LETTERS] for at in range(len(key) - GRAM_LETTERS + 1)}
+def _index() -> PatternIndex:
+    return PatternIndex([pattern.required_literals for pattern in patterns()])
 
 
 def _hidden(found: list[tuple[GatePattern, re.Match[str]]]) -> float | None:

@@ -20,7 +20,7 @@ from tests.site import Site
 
 KEYS = {
     "file", "url", "canonical_url", "title", "authors", "published", "modified", "language", "section", "tags", "image",
-    "outlet", "translations", "text", "words", "form", "extraction", "access", "error",
+    "outlet", "translations", "standfirst", "text", "words", "form", "extraction", "access", "error",
 }  # fmt: skip
 ACCESS_KEYS = {"state", "marked_paid", "hidden_percent", "confidence", "evidence", "notice", "vendor"}
 

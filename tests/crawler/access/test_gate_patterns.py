@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.page.access.gate_patterns import _candidates, fold, patterns, read_gate
-from crawler.page.access.regex_literals import required_literals
+from crawler.page.regex_literals import required_literals
 from tests.crawler.access.sentences import HARMLESS, NOTICES
 
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.page.decode import decode
+from tests.crawler.page.stand_ins import WORDS
 
 CYRILLIC = "Флот заказал двенадцать патрульных катеров на северной верфи, сообщил министр."
 
@@ -34,6 +35,41 @@ def test_japanese_in_escape_sequences_is_decoded() -> None:
 
 def test_an_undeclared_encoding_is_detected() -> None:
     assert decode((CYRILLIC * 5).encode("windows-1251"), None) == CYRILLIC * 5
+
+
+STORIES_BY_CODE = {words.code: words.article for words in WORDS}
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", None])
+@pytest.mark.parametrize(
+    ("language", "encoding"),
+    [("ru", "windows-1251"), ("ru", "koi8-r"), ("uk", "windows-1251"), ("uk", "koi8-u"), ("bg", "windows-1251"),
+     ("ja", "shift_jis"), ("ja", "euc-jp"), ("zh", "gb18030"), ("ko", "euc-kr"), ("el", "windows-1253"), ("pl", "iso-8859-2"),
+     ("pl", "windows-1250"), ("cs", "windows-1250"), ("cs", "iso-8859-2"), ("hu", "iso-8859-2"), ("he", "windows-1255"),
+     ("ar", "windows-1256"), ("tr", "windows-1254"), ("lt", "windows-1257"), ("de", "windows-1252"), ("fr", "windows-1252")],
+)  # fmt: skip
+def test_a_charset_that_does_not_fit_is_not_believed(language: str, encoding: str, declared: str | None) -> None:
+    meta = f"<meta charset='{declared}'>" if declared else ""
+    text = f"<html lang='{language}'><head>{meta}</head><body><p>{'</p><p>'.join(STORIES_BY_CODE[language])}</p></body></html>"
+    raw = text.encode(encoding, "xmlcharrefreplace")
+    assert decode(raw, f"text/html; charset={declared}" if declared else None) == raw.decode(encoding)
+
+
+@pytest.mark.parametrize("language", ["ru", "uk", "el", "he"])
+def test_another_script_is_not_taken_for_accented_letters(language: str) -> None:
+    encoding = {"ru": "cp1251", "uk": "cp1251", "el": "cp1253", "he": "cp1255"}[language]
+    raw = "\n".join(STORIES_BY_CODE[language]).encode(encoding, "ignore")
+    assert decode(raw, "text/html; charset=iso-8859-1") == raw.decode(encoding)
+
+
+def test_text_that_was_encoded_twice_is_mended() -> None:
+    text = "Größere Übung für Überwasserkräfte, heißt es in München"
+    assert decode(text.encode().decode("cp1252").encode(), "text/html; charset=utf-8") == text
+
+
+def test_a_bad_byte_in_good_utf_8_changes_nothing_else() -> None:
+    text = "\n".join(STORIES_BY_CODE["de"]) * 3
+    assert decode(text.encode() + b"\xff", "text/html; charset=windows-1252") == text + "\ufffd"
 
 
 def test_an_unknown_charset_is_no_stop() -> None:

@@ -1,0 +1,87 @@
+"""Pages that answer 200 and hold no article are told from articles, in every language and design."""
+
+import pytest
+
+from crawler.page import read_page
+from tests.crawler.page.pages import STORIES, article_html, page
+from tests.crawler.page.stand_ins import DESIGNS, WORDS, Words, articles, paragraphs, stand_ins
+
+STAND_INS = {f"{code}-{kind}-{design}": (code, html) for code, kind, design, html in stand_ins()}
+ARTICLES = {f"{words.code}-{design}": (words, html) for words, design, html in articles()}
+FEED_TITLES = {words.code: words.article[0] for words in WORDS}
+
+
+@pytest.mark.parametrize("name", STAND_INS)
+def test_a_page_in_an_articles_place_is_none(name: str) -> None:
+    code, html = STAND_INS[name]
+    with_title = read_page(page(html), entry_title=FEED_TITLES[code])
+    assert (with_title.extraction, with_title.text) == ("not_article", "")
+    assert with_title.access.state in {"blocked", "unknown"}
+    assert with_title.access.evidence
+    assert read_page(page(html)).extraction == "not_article"
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_an_article_about_an_outage_stays_one(name: str) -> None:
+    words, html = ARTICLES[name]
+    for title in (words.article[0], None):
+        article = read_page(page(html), entry_title=title)
+        assert article.extraction == "ok"
+        assert set(words.article[1:]) <= set(article.text.split("\n\n"))
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_an_article_whose_headline_quotes_an_error_stays_one(design: str) -> None:
+    words = next(words for words in WORDS if words.code == "en")
+    html = DESIGNS[design]("en", "Page not found: how the army lost its archive", paragraphs(*words.article[1:]))
+    assert read_page(page(html)).extraction == "ok"
+    assert read_page(page(html), entry_title="How the army lost its archive").extraction == "ok"
+
+
+def test_a_page_that_has_nothing_of_the_feeds_headline_is_doubted_but_keeps_its_words() -> None:
+    html = DESIGNS["plain"]("en", "Moving house", paragraphs(
+        "Our technicians carry the computers that hold these pages to another hall this week.",
+        "The printed paper is on sale at every kiosk between the harbour and the old station.",
+    ))  # fmt: skip
+    article = read_page(page(html), entry_title="Parliament votes on seventeen howitzers")
+    assert article.extraction == "not_article"
+    assert "another hall" in article.text
+    assert article.access.state == "unknown"
+    assert "has nothing of the article" in article.access.evidence[0]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
+def test_a_dated_article_under_another_headline_stays_one(story: Words) -> None:
+    head = '<meta property="og:type" content="article"><meta property="article:published_time" content="2024-05-02">'
+    article = read_page(page(article_html(story, head)), entry_title="Alvik Dunmore Keswin Holmsted")  # type: ignore[arg-type]
+    assert article.extraction == "ok"
+
+
+def test_a_home_page_in_an_articles_place_is_none() -> None:
+    teasers = "".join(f"<div class='card'><h2><a href='/s/{n}'>Brigade {n} moves to the coast</a></h2><p>The brigade of the "
+                      f"town leaves its barracks number {n} this week.</p></div>" for n in range(15))  # fmt: skip
+    html = f"<html lang='en'><head><title>The Example Post</title><meta property='og:type' content='website'></head><body>{teasers}</body></html>"
+    article = read_page(page(html, url="https://news.example/"))
+    assert article.extraction == "not_article"
+    assert article.access.evidence[0].endswith("the page is a list of articles")
+
+
+def test_a_shell_that_scripts_fill_takes_nothing_from_the_feed() -> None:
+    html = "<html><head><title>Loading...</title></head><body><div id=root></div><noscript>Enable JavaScript.</noscript></body></html>"
+    assert read_page(page(html), entry_title="Navy orders frigates").extraction in {"empty", "not_article"}
+
+
+def test_garbled_text_is_marked() -> None:
+    html = f"<html><body><h1>Fl{chr(0xFFFD)}</h1><p>{('W' + chr(0xFFFD) * 2 + 'rter, die niemand lesen kann. ') * 8}</p></body></html>"
+    article = read_page(page(html))
+    assert article.extraction == "not_article"
+    assert article.text
+
+
+@pytest.mark.parametrize(
+    ("path", "attribute"), [("/404", ""), ("/news/1", "class='error404 no-js'"), ("/auth/signin", ""), ("/x", "id='error-page'")]
+)  # fmt: skip
+def test_addresses_and_names_tell_where_the_words_are_unknown(path: str, attribute: str) -> None:
+    html = f"<html><head><title>Qvorn</title></head><body {attribute}><h1>Qvorn</h1><p>Lorrum quex vindo taplet.</p></body></html>"
+    article = read_page(page(html, url=f"https://news.example{path}"), entry_title="Navy orders twelve frigates")
+    assert article.extraction in {"not_article", "empty"}
