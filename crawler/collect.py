@@ -30,14 +30,14 @@ from crawler.revisions import beside_usual, from_entry, next_reading, with_entry
 from crawler.sources.read import read
 from crawler.store import (
     Ledger,
-    Postponement,
     ReadResult,
-    postpone_entry,
+    pages_hold_articles,
     record_poll,
     save,
     source_state,
     usual_language,
     usual_length,
+    without_boilerplate,
 )
 from crawler.times import instant
 from crawler.urls import is_home
@@ -49,8 +49,6 @@ MIN_STAMPED_ENTRIES: Final = 3
 # A page that was not asked for, because its site wants a pause, keeps its tries for this long. Then they are used up
 # whether it is asked for or not: otherwise ever more pages would wait for a site that wants a pause after each one.
 MAX_UNTRIED_WAIT: Final = timedelta(days=3)
-
-PageOutcome = ReadResult | Postponement
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +67,14 @@ class PagePlan:
     """One page to read, with what the source's articles so far are like; None when too few are known.
 
     `usual_length`: characters of the median full article. `usual_language`: the language of most articles.
+    `pages_hold_articles`: false when the last ten pages held none.
     """
 
     source: Source
     due: DueEntry
     usual_length: int | None
     usual_language: str | None
+    pages_hold_articles: bool = True
 
     @property
     def request(self) -> FetchRequest:
@@ -105,7 +105,13 @@ def plan_poll(ledger: Ledger, source: Source) -> PollPlan:
 
 def plan_page(ledger: Ledger, source: Source, due: DueEntry) -> PagePlan:
     """The reading of one of the source's entries; what is usual is so for the articles saved so far."""
-    return PagePlan(source, due, usual_length(ledger, source.id), usual_language(ledger, source.id))
+    return PagePlan(
+        source,
+        without_boilerplate(ledger, due),
+        usual_length(ledger, source.id),
+        usual_language(ledger, source.id),
+        pages_hold_articles(ledger, source.id),
+    )
 
 
 # read: a polled document
@@ -209,16 +215,20 @@ async def _read_twice(plan: PagePlan, page: Response, workers: Workers) -> Artic
 
 def page_outcome(
     plan: PagePlan, got: Response | FetchFailure, article: Article | None, error: str | None, now: datetime
-) -> PageOutcome:
-    """What to write of a page that was asked for: its article, or only when to ask again."""
+) -> ReadResult:
+    """What to write of a page that was asked for: its article, None when it was not modified, and when to ask again.
+
+    Validators are those of the last page that held an article, so that an outage is never taken for unchanged.
+    """
     due = plan.due
     if article is None:
         unchanged = Article(url=due.entry.url, access=Access(due.access or "unknown"))
-        return Postponement(due, next_reading(unchanged, due.reads + 1, now))
-    again_at, tried = _next_try(due, article, got, now)
-    if due.article_id is not None and article.extraction == "failed":
-        return Postponement(due, again_at, tried)
-    tags = (got.header("etag"), got.header("last-modified")) if isinstance(got, Response) else (None, None)
+        again_at = next_reading(unchanged, due.reads + 1, now)
+        return ReadResult(due, None, again_at, tags=(due.etag, due.last_modified))
+    again_at, tried = _next_try(plan, article, got, now)
+    tags = (due.etag, due.last_modified)
+    if isinstance(got, Response) and article.extraction == "ok":
+        tags = (got.header("etag"), got.header("last-modified"))
     return ReadResult(due, article, again_at, error, tags, tried)
 
 
@@ -228,16 +238,17 @@ def own_words(plan: PagePlan) -> ReadResult:
 
 
 def _next_try(
-    due: DueEntry, article: Article, got: Response | FetchFailure, now: datetime
+    plan: PagePlan, article: Article, got: Response | FetchFailure, now: datetime
 ) -> tuple[datetime | None, bool]:
     """When the page is asked for again (None: never), and whether this time counts as one of its tries.
 
     A page that was not asked for, because its site wants a pause, has not failed, not even at its last try.
     """
-    paused_until = retry_at(got, now)
+    due, paused_until = plan.due, retry_at(got, now)
     unasked = isinstance(got, FetchFailure) and got.failure == "unasked" and paused_until is not None
     tried = not unasked or now - due.found_at > MAX_UNTRIED_WAIT
-    again_at = next_reading(article, due.reads + 1 if tried else 1, now)
+    reads = due.reads + 1 if tried else 1
+    again_at = next_reading(article, reads, now, never_has_pages=not plan.pages_hold_articles)
     return max(again_at, paused_until) if again_at and paused_until else again_at, tried
 
 
@@ -251,11 +262,6 @@ def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:
     )  # fmt: skip
 
 
-def record_page(ledger: Ledger, outcome: PageOutcome, now: datetime) -> Change | None:
+def record_page(ledger: Ledger, outcome: ReadResult, now: datetime) -> Change | None:
     """Write what became of a page in one transaction; the change to its article, None when nothing changed."""
-    match outcome:
-        case Postponement():
-            postpone_entry(ledger, outcome)
-            return None
-        case ReadResult():
-            return save(ledger, outcome, now)
+    return save(ledger, outcome, now)

@@ -1,12 +1,11 @@
 """What a new reading of an article means for the one that is held. Pure."""
 
-import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from crawler.languages import language_of
-from crawler.model import AccessState, Article, ChangeKind, Entry, Extraction
+from crawler.model import Article, Entry, Extraction
 
 # A page is looked at again after these pauses, each counted from the reading before.
 _Pauses = tuple[timedelta, ...]
@@ -25,25 +24,18 @@ _FEED_LONGER: Final = 1.2
 _FAR_SHORTER: Final = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The version of an article that the ledger holds. `paywalled`: it was seen to turn paywalled since."""
-
-    title: str
-    text: str
-    access: AccessState
-    extraction: Extraction
-    paywalled: bool
-
-
-def text_hash(title: str, text: str) -> str:
-    """A hash of what readers see, blind to white space; 32 hexadecimal digits."""
-    seen = " ".join(title.split()) + "\n" + " ".join(text.split())
-    return hashlib.blake2b(seen.encode("utf8", "surrogatepass"), digest_size=16).hexdigest()
-
-
 def with_entry(article: Article, entry: Entry) -> Article:
-    """The article completed by what its feed says: what the page lacks, and the longer text when the page's is cut."""
+    """The article completed by what its feed says: what the page lacks, and the longer text when the page's is cut.
+
+    A page that holds no article may fill what the feed leaves out, and takes nothing from it.
+    """
+    if article.extraction != "ok":
+        return replace(
+            article,
+            title=entry.title or article.title,
+            text=entry.text or article.text,
+            authors=entry.authors or article.authors,
+        )
     filled = replace(
         article,
         title=article.title or entry.title,
@@ -95,32 +87,12 @@ def from_entry(entry: Entry, extraction: Extraction, usual_language: str | None 
     )
 
 
-def change_kind(held: Held, read: Article) -> ChangeKind | None:
-    """What reading a known article again amounts to; None when the held version stays as it is.
+def next_reading(article: Article, reads: int, now: datetime, *, never_has_pages: bool = False) -> datetime | None:
+    """When to look at the page again after `reads` readings that came out like this one; None: not any more.
 
-    A page that shows less than we hold never overwrites it: a full text that is now cut is "paywalled", told once.
+    A page that held no article is asked for again soon. `never_has_pages`: the last ten pages of its source held none.
     """
-    had_page, has_page = held.extraction == "ok", read.extraction == "ok"
-    if not has_page:
-        return None if had_page or text_hash(held.title, held.text) == _hash(read) else "revised"
-    if had_page and held.access == "full" and read.access.state in ("truncated", "blocked"):
-        return None if held.paywalled or read.access.state == "blocked" else "paywalled"
-    if read.access.state == "blocked":
-        return None
-    if held.access in ("truncated", "blocked") and read.access.state == "full":
-        return "lifted"
-    if read.access.state == "truncated" and len(read.text) < len(held.text):
-        return None
-    return None if text_hash(held.title, held.text) == _hash(read) else "revised"
-
-
-def _hash(article: Article) -> str:
-    return text_hash(article.title or "", article.text)
-
-
-def next_reading(article: Article, reads: int, now: datetime) -> datetime | None:
-    """When to look at the page again after `reads` readings that came out like this one; None: not any more."""
-    if article.extraction in ("failed", "timeout", "too_large"):
+    if article.extraction != "ok" and not never_has_pages:
         pauses = _LOST_PAUSES
     elif article.access.state in ("truncated", "blocked"):
         pauses = _CUT_PAUSES

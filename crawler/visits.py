@@ -8,7 +8,6 @@ from datetime import datetime
 
 from crawler.backoff import Fetches, VisitPatience
 from crawler.collect import (
-    PageOutcome,
     PagePlan,
     PollPlan,
     own_words,
@@ -90,7 +89,7 @@ async def _read_entry(plan: PagePlan, deps: CollectDeps) -> bool:
     return _record(page_outcome(plan, got, article, error, deps.clock()), deps)
 
 
-def _record(outcome: PageOutcome, deps: CollectDeps) -> bool:
+def _record(outcome: ReadResult, deps: CollectDeps) -> bool:
     change = record_page(deps.ledger, outcome, deps.clock())
     if isinstance(outcome, ReadResult):
         deps.checkpoint("saved")

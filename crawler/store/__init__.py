@@ -11,10 +11,11 @@ from crawler.store.changes import (
     group_of,
     last_seq,
     newest_articles,
+    pages_hold_articles,
     usual_language,
     usual_length,
 )
-from crawler.store.entries import Postponement, ReadResult, due_entries, postpone_entry, recent_entries, record_poll
+from crawler.store.entries import ReadResult, due_entries, recent_entries, record_poll, without_boilerplate
 from crawler.store.ledger import Ledger, open_existing, open_ledger
 from crawler.store.lock import lock_holder, store_lock
 from crawler.store.retention import back_up, forget, prune
@@ -32,7 +33,6 @@ from crawler.store.sources import (
 __all__ = [
     "CRAWLER",
     "Ledger",
-    "Postponement",
     "ReadResult",
     "SourceState",
     "article_at",
@@ -51,7 +51,7 @@ __all__ = [
     "next_visit_at",
     "open_existing",
     "open_ledger",
-    "postpone_entry",
+    "pages_hold_articles",
     "prune",
     "recent_entries",
     "record_poll",
@@ -64,4 +64,5 @@ __all__ = [
     "sync_sources",
     "usual_language",
     "usual_length",
+    "without_boilerplate",
 ]

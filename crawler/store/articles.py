@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any, Final
 
 from crawler.duplicates import agree_as_wholes, fingerprints
-from crawler.model import Article, Change, ChangeKind, DueEntry
-from crawler.revisions import Held, change_kind
-from crawler.store.entries import OWN_KEY, ReadResult, settle_entry
+from crawler.model import Access, Article, Change, ChangeKind, DueEntry
+from crawler.revisions import from_entry
+from crawler.store.entries import OWN_KEY, ReadResult, feed_words, settle_entry
 from crawler.store.groups import index_text, join_group
 from crawler.store.ledger import Ledger
 from crawler.times import instant, most_precise, to_text
 from crawler.urls import key_url
+from crawler.versions import Held, Version, Words, first_version, next_version
 
 MAX_TITLE: Final = 1_000
 MAX_TEXT: Final = 300_000  # characters; the longest article seen had 120,000, and hostile ones take long to judge
@@ -30,24 +31,54 @@ def save(ledger: Ledger, reading: ReadResult, now: datetime) -> Change | None:
 
 
 def _save(ledger: Ledger, reading: ReadResult, now: datetime) -> tuple[Change | None, int]:
-    article, queued = _bounded(reading.article), reading.queued
+    queued = reading.queued
+    read = _bounded(reading.article) if reading.article else None
+    article = read or from_entry(queued.entry, "failed")
     own, guessed = _keys(queued, article)
     row = _held(ledger, queued, own, guessed, article)
     if row is None:
-        article_id = _insert(ledger, queued, article, own, now)
+        version = first_version(article, feed_words(ledger, queued, None))
+        article_id = _insert(ledger, queued, article, own, version, now)
         _add_aliases(ledger, article_id, own, guessed)
         return append_change(ledger, article_id, 1, "new", now), article_id
     _add_aliases(ledger, row["id"], own, guessed)
-    held = Held(row["title"], row["text"], row["access_state"], row["extraction"], bool(row["paywalled_at"]))
-    kind = change_kind(held, article)
-    if kind is None:
+    version = next_version(_as_held(ledger, row), read, feed_words(ledger, queued, row["id"]))
+    if version.kind is None:
         return None, row["id"]
-    if kind == "paywalled":
+    if version.paywalled:
         ledger.db.execute("update articles set paywalled_at = ? where id = ?", [to_text(now), row["id"]])
-        return append_change(ledger, row["id"], row["revision"], kind, now), row["id"]
-    _update(ledger, row["id"], row["revision"] + 1, queued, article, now)
-    _drop_guesses(ledger, row["id"], guessed)
-    return append_change(ledger, row["id"], row["revision"] + 1, kind, now), row["id"]
+    if version.kind == "paywalled":
+        return append_change(ledger, row["id"], row["revision"], version.kind, now), row["id"]
+    if version.is_read:
+        article = replace(article, title=version.own.title)
+        _update(ledger, row["id"], row["revision"] + 1, queued, article, version, now)
+        _drop_guesses(ledger, row["id"], guessed)
+    else:
+        _add_words(ledger, row, version, now)
+    return append_change(ledger, row["id"], row["revision"] + 1, version.kind, now), row["id"]
+
+
+def _as_held(ledger: Ledger, row: dict[str, Any]) -> Held:
+    others = ledger.rows(
+        "select other_title, other_text from revisions where article_id = ? and revision = ?",
+        [row["id"], row["revision"]],
+    )[0]
+    return Held(
+        Words(row["title"], row["text"]),
+        Words(others["other_title"], others["other_text"]),
+        row["access_state"],
+        row["extraction"],
+        paywalled=bool(row["paywalled_at"]),
+    )
+
+
+def _add_words(ledger: Ledger, row: dict[str, Any], version: Version, now: datetime) -> None:
+    """Write a version whose text is the one held: only its headline, or what others say, is new."""
+    ledger.db.execute(
+        "update articles set title = ?, revision = revision + 1 where id = ?", [version.own.title, row["id"]]
+    )
+    access = Access(row["access_state"], hidden_percent=row["hidden_percent"])
+    _keep_revision(ledger, row["id"], row["revision"] + 1, version, access, now)
 
 
 def _bounded(article: Article) -> Article:
@@ -139,7 +170,7 @@ def _columns(queued: DueEntry, article: Article) -> dict[str, Any]:
     }
 
 
-def _insert(ledger: Ledger, queued: DueEntry, article: Article, key: str, now: datetime) -> int:
+def _insert(ledger: Ledger, queued: DueEntry, article: Article, key: str, version: Version, now: datetime) -> int:
     columns = _columns(queued, article) | {
         "url": queued.entry.url,
         "key_url": key,
@@ -154,24 +185,35 @@ def _insert(ledger: Ledger, queued: DueEntry, article: Article, key: str, now: d
     article_id = int(cursor.lastrowid or 0)
     at = columns["published_at"] or columns["found_at"]
     join_group(ledger, article_id, queued.source, article, at)
-    _keep_revision(ledger, article_id, 1, article, now)
+    _keep_revision(ledger, article_id, 1, version, article.access, now)
     return article_id
 
 
-def _update(ledger: Ledger, article_id: int, revision: int, queued: DueEntry, article: Article, now: datetime) -> None:
+def _update(
+    ledger: Ledger,
+    article_id: int,
+    revision: int,
+    queued: DueEntry,
+    article: Article,
+    version: Version,
+    now: datetime,
+) -> None:
     columns = _columns(queued, article) | {"revision": revision, "paywalled_at": None}
     sets = ", ".join(f"{name} = ?" for name in columns)
     ledger.db.execute(f"update articles set {sets} where id = ?", [*columns.values(), article_id])  # noqa: S608 - our own column names
     index_text(ledger, article_id, queued.source, fingerprints(article.text))
-    _keep_revision(ledger, article_id, revision, article, now)
+    _keep_revision(ledger, article_id, revision, version, article.access, now)
 
 
-def _keep_revision(ledger: Ledger, article_id: int, revision: int, article: Article, now: datetime) -> None:
+def _keep_revision(
+    ledger: Ledger, article_id: int, revision: int, version: Version, access: Access, now: datetime
+) -> None:
+    own, others = version.own, version.others
     ledger.db.execute(
-        "insert into revisions (article_id, revision, at, title, text, access_state, hidden_percent) "
-        "values (?, ?, ?, ?, ?, ?, ?)",
-        [article_id, revision, to_text(now), article.title or "", article.text, article.access.state,
-         article.access.hidden_percent],
+        "insert into revisions (article_id, revision, at, title, text, access_state, hidden_percent, other_title, "
+        "other_text) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [article_id, revision, to_text(now), own.title, own.text, access.state, access.hidden_percent, others.title,
+         others.text],
     )  # fmt: skip
 
 

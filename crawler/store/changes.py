@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from crawler.model import ArticleVersion, Change
 from crawler.store.columns import moment, moment_or_none, texts
@@ -25,6 +25,7 @@ def last_seq(ledger: Ledger) -> int:
     return int(ledger.rows("select coalesce(max(seq), 0) as seq from changes")[0]["seq"])
 
 
+PAGES_LOOKED_AT: Final = 10
 _SELECT_VERSIONS = (
     "select a.id, r.revision, a.url, a.source, r.title, r.text, a.language, a.possible_languages, a.authors, "
     "a.published, a.published_at, a.found_at, a.first_poll, r.access_state, r.hidden_percent, a.group_id, "
@@ -118,6 +119,14 @@ def newest_articles(ledger: Ledger, since: datetime | None) -> Iterator[ArticleV
             return
         yield from map(_stored, rows)
         before = rows[-1]["id"]
+
+
+def pages_hold_articles(ledger: Ledger, source: str) -> bool:
+    """Whether one of the source's last ten articles came from its page; true as long as it has fewer than ten."""
+    rows = ledger.rows(
+        "select extraction from articles where source = ? order by id desc limit ?", [source, PAGES_LOOKED_AT]
+    )
+    return len(rows) < PAGES_LOOKED_AT or any(row["extraction"] == "ok" for row in rows)
 
 
 def usual_length(ledger: Ledger, source: str) -> int | None:

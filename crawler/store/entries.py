@@ -14,32 +14,28 @@ from crawler.store.ledger import Ledger
 from crawler.store.sources import write_poll
 from crawler.times import to_text
 from crawler.urls import key_url
+from crawler.versions import Words
 
 # The `error` of an entry whose page is never read again, whatever its feed says later.
 PRUNED: Final = "pruned"
 FORGOTTEN: Final = "forgotten"
+ENTRIES_COMPARED: Final = 100  # the source's newest ones
+BOILERPLATE_HEADLINES: Final = 3  # with one teaser: two may be an article and its correction
+MAX_FEEDS_HEARD: Final = 20  # beside the entry at hand; more feeds rarely say anything new of one article
 MAX_NAMESAKES: Final = 200  # earlier entries with one link, guid or title that are compared with a new one
-
-
-@dataclass(frozen=True, slots=True)
-class Postponement:
-    """A page that was not modified, or could not be had again: the article stays, and only its next reading is set."""
-
-    queued: DueEntry
-    again_at: datetime | None
-    tried: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
     """The result of reading one entry's page: the article, when to read it again, and what went wrong.
 
-    `again_at`: None when the page is not read again. `tags`: the page's ETag and Last-Modified, as given.
+    `article`: None when the page was not modified. `again_at`: None when the page is not read again. `tags`: the ETag
+    and Last-Modified of the last page that held an article, as given.
     `tried`: false when no request was sent because the site had asked for a pause.
     """
 
     queued: DueEntry
-    article: Article
+    article: Article | None
     again_at: datetime | None
     error: str | None = None
     tags: tuple[str | None, str | None] = (None, None)
@@ -102,13 +98,13 @@ def _as_known(row: dict[str, Any]) -> KnownEntry:
 
 
 def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, now: datetime) -> None:
-    """Write what the feed says of a known entry now; its page is due when that changed."""
+    """Write what the feed says of a known entry now; its page is due, with all its tries, when that changed."""
     key, mark = key_url(entry.url) if entry.url else "", _content_hash(entry)
     if row["error"] in (PRUNED, FORGOTTEN) or (row["fingerprint"] == mark and row["key_url"] == key):
         return
     ledger.db.execute(
         "update entries set url = ?, key_url = ?, title = ?, text = ?, authors = ?, published = ?, modified = ?, "
-        "fingerprint = ?, due_at = ? where id = ?",
+        "fingerprint = ?, due_at = ?, reads = 0 where id = ?",
         [entry.url, key, entry.title, entry.text, json.dumps(entry.authors), entry.published, entry.modified, mark,
          to_text(now), row["id"]],
     )  # fmt: skip
@@ -210,11 +206,26 @@ def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int) -> None:
     )
 
 
-def postpone_entry(ledger: Ledger, postponed: Postponement) -> None:
-    """Count the try, if it was one, and set when the page is next due."""
-    due_at = to_text(postponed.again_at) if postponed.again_at else None
-    with ledger.write() as db:
-        db.execute(
-            "update entries set reads = reads + ?, due_at = ? where id = ?",
-            [int(postponed.tried), due_at, postponed.queued.id],
-        )
+def feed_words(ledger: Ledger, queued: DueEntry, article_id: int | None) -> tuple[Words, ...]:
+    """What the feeds say of an article: the entry at hand first, then other entries that led to it, newest first."""
+    others = ledger.rows(
+        "select title, text from entries where article_id = ? and id != ? order by id desc limit ?",
+        [article_id, queued.id, MAX_FEEDS_HEARD],
+    )
+    entry = queued.entry
+    said = (Words(row["title"] or "", row["text"] or "") for row in others)
+    return (Words(entry.title or "", entry.text or ""), *said)
+
+
+def without_boilerplate(ledger: Ledger, due: DueEntry) -> DueEntry:
+    """The entry without its teaser when other entries of the source, under other headlines, have the same one."""
+    if not due.entry.text:
+        return due
+    rows = ledger.rows(
+        "select count(distinct title) as titles from (select title, text from entries where source = ? "
+        "order by id desc limit ?) where text = ?",
+        [due.source, ENTRIES_COMPARED, due.entry.text],
+    )
+    if rows[0]["titles"] < BOILERPLATE_HEADLINES:
+        return due
+    return replace(due, entry=replace(due.entry, text=None))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.model import Access, AccessState, Article, Entry
-from crawler.revisions import Held, beside_usual, change_kind, from_entry, next_reading, with_entry
+from crawler.revisions import beside_usual, next_reading, with_entry
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 WHOLE = "Four frigates will be built at the northern yard. The first is due in 2031."
@@ -14,45 +14,6 @@ WHOLE = "Four frigates will be built at the northern yard. The first is due in 2
 
 def article(text: str = WHOLE, state: AccessState = "full") -> Article:
     return Article("https://example.org/a", title="Four frigates", text=text, access=Access(state))
-
-
-def held(text: str = WHOLE, state: AccessState = "full", *, paywalled: bool = False) -> Held:
-    return Held("Four frigates", text, state, "ok", paywalled)
-
-
-def test_the_same_words_in_other_white_space_are_no_change() -> None:
-    assert change_kind(held(), article(WHOLE.replace(". ", ".\n\n"))) is None
-
-
-def test_other_words_are_a_revision() -> None:
-    assert change_kind(held(), article(WHOLE.replace("2031", "2032"))) == "revised"
-
-
-def test_a_text_that_becomes_free_is_lifted() -> None:
-    assert change_kind(held(WHOLE[:48], "truncated"), article()) == "lifted"
-
-
-def test_a_page_that_turns_paywalled_says_so_once_and_overwrites_nothing() -> None:
-    cut = article(WHOLE[:48], "truncated")
-    assert change_kind(held(), cut) == "paywalled"
-    assert change_kind(held(paywalled=True), cut) is None
-
-
-def test_a_bot_wall_changes_nothing() -> None:
-    assert change_kind(held(), article("", "blocked")) is None
-    assert change_kind(held(WHOLE[:48], "truncated"), article("", "blocked")) is None
-
-
-def test_a_shorter_cut_never_overwrites_a_longer_one() -> None:
-    assert change_kind(held(WHOLE[:60], "truncated"), article(WHOLE[:30], "truncated")) is None
-
-
-def test_an_entry_of_the_feed_never_overwrites_a_page_that_was_read() -> None:
-    assert change_kind(held(), from_entry(Entry("https://example.org/a", text="Short"), "failed")) is None
-
-
-def test_a_page_read_at_last_is_a_revision_of_the_entrys_own_words() -> None:
-    assert change_kind(replace(held("Short"), extraction="failed"), article()) == "revised"
 
 
 def test_the_feeds_longer_text_completes_a_cut_page() -> None:

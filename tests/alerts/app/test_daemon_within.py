@@ -22,11 +22,11 @@ from crawler.model import CrawlSettings, Entry, FetchFailure, FetchRequest, Poll
 from crawler.store import (
     CRAWLER,
     Ledger,
-    Postponement,
+    ReadResult,
     due_entries,
     open_ledger,
-    postpone_entry,
     record_poll,
+    save,
     source_states,
 )
 from crawler.workers import Workers
@@ -234,7 +234,7 @@ def test_a_clock_set_back_moves_what_waits_along(tmp_path: Path) -> None:
             first_poll=True,
         )
         [queued] = due_entries(ledger, "a", watch.clock())
-        postpone_entry(ledger, Postponement(queued, watch.clock() + timedelta(hours=6)))
+        save(ledger, ReadResult(queued, None, watch.clock() + timedelta(hours=6)), watch.clock())
         watch.clock.offset = timedelta(days=-400)
         await watch.daemon.tick()
         [waiting] = ledger.rows("select due_at from entries")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import LedgerError
-from crawler.model import Entry
+from crawler.model import Article, Entry
 from crawler.revisions import from_entry
 from crawler.store import (
     ReadResult,
@@ -18,6 +18,7 @@ from crawler.store import (
     source_state,
     usual_language,
     usual_length,
+    without_boilerplate,
 )
 from tests.ledger import EVERY, Desk
 
@@ -85,7 +86,7 @@ def test_a_changed_text_is_a_revision_and_a_change(desk: Desk) -> None:
 
 def test_a_page_that_turns_paywalled_keeps_the_full_text(desk: Desk) -> None:
     change = desk.article("https://a.example/1", TEXT)
-    desk.polled(Entry("https://a.example/1", title="A title", text="changed"))
+    desk.polled(Entry("https://a.example/1", title="A title", modified="2026-11-23T09:00:00Z"))
     cut = desk.read(desk.due()[0], TEXT[:30], "truncated")
     assert cut is not None
     assert cut.kind == "paywalled"
@@ -194,3 +195,41 @@ def test_an_article_keeps_the_languages_it_may_be_in_and_an_older_one_its_only_l
     kept = article_now(desk.ledger, new.article_id)
     assert kept is not None
     assert kept.possible_languages == ("de", "en")
+
+
+def test_what_a_feed_says_anew_of_an_article_is_kept_beside_its_page_and_judged(desk: Desk) -> None:
+    change = desk.article("https://a.example/1", TEXT)
+    desk.polled(Entry("https://a.example/1", title="A title", text="A mine was found nearby."))
+    [due] = desk.due()
+    again = save(desk.ledger, ReadResult(due, None, None, tags=(due.etag, due.last_modified)), desk.now)
+    assert again is not None
+    assert (again.article_id, again.kind, again.revision) == (change.article_id, "revised", 2)
+    held = article_now(desk.ledger, change.article_id)
+    assert held is not None
+    assert (held.text, held.other_text, held.access) == (TEXT, "A mine was found nearby.", "full")
+
+
+def test_an_outage_changes_no_word_and_no_validator(desk: Desk) -> None:
+    change = desk.article("https://a.example/1", TEXT)
+    desk.polled(Entry("https://a.example/1", title="Other words", modified="2026-11-23T09:00:00Z"))
+    [due] = desk.due()
+    outage = Article(url="https://a.example/1", title="Down", text="We are down.", extraction="not_article")
+    save(desk.ledger, ReadResult(due, outage, desk.now, tags=(due.etag, due.last_modified)), desk.now)
+    held = article_now(desk.ledger, change.article_id)
+    assert held is not None
+    assert (held.title, held.text, held.other_title) == ("A title", TEXT, "Other words")
+
+
+def test_a_change_that_a_feed_announces_gives_a_page_all_its_tries_again(desk: Desk) -> None:
+    desk.article("https://a.example/1", TEXT)
+    desk.polled(Entry("https://a.example/1", title="A title", text="changed"))
+    assert desk.due()[0].reads == 0
+
+
+def test_a_teaser_that_three_headlines_share_is_boilerplate(desk: Desk) -> None:
+    teaser = "Harbour News brings you the war every day."
+    entries = [Entry(f"https://a.example/{n}", title=f"Title {n}", text=teaser) for n in range(3)]
+    desk.polled(*entries[:2])
+    assert without_boilerplate(desk.ledger, desk.due()[0]).entry.text == teaser
+    desk.polled(*entries)
+    assert {without_boilerplate(desk.ledger, due).entry.text for due in desk.due()} == {None}

@@ -1,0 +1,187 @@
+"""What an article says after a reading: its own words, and what others say beyond them. Pure.
+
+A reading that shows less than the version held takes nothing from it. What such a reading, or a feed, says anew stands
+beside the article's own words, so that rules see it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.model import AccessState, Article, ChangeKind, Extraction
+
+_SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
+_NOT_LETTERS: Final = re.compile(r"[\W_]+")
+_CUT_END: Final = re.compile(r"\s*(?:\[\s*)?(?:…|\.{3})(?:\s*\])?\s*$")
+# What moves by itself: the clock, the age of a post, the number of comments. Masked before two versions are compared.
+_UNITS: Final = (
+    "seconds?|minutes?|mins?|hours?|hrs?|days?|sekunden?|minuten?|stunden?|tagen?|secondes?|heures?|jours?|segundos?|"
+    "minutos?|horas?|minuti|ore|minut|godzin|секунд\\w*|минут\\w*|час\\w*|хвилин\\w*|годин\\w*|comments?|kommentare?|"
+    "commentaires?|comentarios?|views?|shares?|reads?|комментар\\w*|коментар\\w*|просмотр\\w*|перегляд\\w*"
+)
+_VOLATILE: Final = re.compile(
+    rf"\b\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}})?(?:\s*(?:am|pm|uhr|utc|gmt|[a-z]{{1,2}}[sd]?t))?\b"
+    rf"|\b\d+\s*(?:{_UNITS})\b(?:\s+(?:ago|temu|назад|тому))?",
+    re.IGNORECASE,
+)
+MAX_SEARCHES: Final = 500  # of sentences in a whole text; of a hostile feed's thousands the later ones count as new
+_SAME_ARTICLE_SHARE: Final = 0.2  # of a shorter reading's sentences that the held text has, or it is another article
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A title and a text that somebody wrote of an article; "" where there is none."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The version of an article that the ledger holds. `paywalled`: it was seen behind a paywall since."""
+
+    own: Words
+    others: Words
+    access: AccessState
+    extraction: Extraction
+    paywalled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The words of an article from now on. `kind`: what changed, None when nothing did.
+
+    `is_read`: its own words are those of the reading, and so is everything else that the reading found. `paywalled`:
+    the page showed less than is held, because it now stands behind a paywall.
+    """
+
+    own: Words
+    others: Words
+    kind: ChangeKind | None
+    is_read: bool
+    paywalled: bool = False
+
+
+def first_version(read: Article, feeds: Sequence[Words]) -> Version:
+    """The first version of an article, from its first reading and what its feeds say."""
+    own = Words(read.title or "", read.text)
+    return Version(own, beyond(own, feeds), "new", is_read=True)
+
+
+def next_version(held: Held, read: Article | None, feeds: Sequence[Words]) -> Version:
+    """The version of a known article after a reading. `read`: None when the page was not modified.
+
+    Own words are those of the last page that held the article, or of the feed as long as no page did. A page that is
+    cut where the held text goes on leaves that text in place and gives its new headline and sentences.
+    """
+    if read is None or _has_no_page(held, read):
+        return _with_others(held, held.own, beyond(held.own, feeds))
+    words = Words(read.title or held.own.title, read.text)
+    if _shows_less(held, read, words):
+        own = Words(words.title, held.own.text)
+        turned = held.access == "full" and not held.paywalled
+        cut = Words(words.title, f"{words.text}…")  # its last sentence may break off
+        return _with_others(held, own, beyond(own, (cut, *feeds)), paywalled=turned)
+    lifted = held.access in ("truncated", "blocked") and read.access.state == "full"
+    others = beyond(words, feeds)
+    changed = not _same(held.own, words) or _says_new(held, others)
+    return Version(words, others, ("lifted" if lifted else "revised") if changed or lifted else None, is_read=True)
+
+
+def beyond(own: Words, said: Sequence[Words]) -> Words:
+    """The titles and sentences in `said` that are not in an article's own words, each once, as paragraphs.
+
+    A teaser that breaks off in the middle of a sentence of the article says nothing beyond it.
+    """
+    titles, texts = _Known([own.title]), _Known([own.title, own.text])
+    other_titles, other_texts = list[str](), list[str]()
+    for words in said:
+        if words.title and not titles.has(words.title):
+            other_titles.append(words.title)
+            titles.add(words.title)
+        for paragraph in words.text.split("\n\n"):
+            new = " ".join(sentence for sentence in _sentences(paragraph) if not texts.has(sentence))
+            if new:
+                other_texts.append(new)
+                texts.add(new)
+    return Words("\n\n".join(other_titles), "\n\n".join(other_texts))
+
+
+class _Known:
+    """Texts in which sentences are looked up, whatever their case, spacing and punctuation."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._sentences: set[str] = set()
+        self._texts: list[str] = []
+        self._searches_left = MAX_SEARCHES
+        for text in texts:
+            self.add(text)
+
+    def add(self, text: str) -> None:
+        self._sentences.update(_bare(sentence) for sentence in _sentences(text))
+        self._texts.append(f" {_bare(text)} ")
+
+    def has(self, sentence: str) -> bool:
+        """Whether one of the texts has the sentence, or the beginning of one that breaks off."""
+        is_cut = bool(_CUT_END.search(sentence))
+        bare = _bare(_CUT_END.sub("", sentence))
+        if is_cut and " " in bare:
+            bare = bare.rpartition(" ")[0]  # the last word may be half of one
+        if not bare or bare in self._sentences:
+            return True
+        if not self._searches_left:
+            return False
+        self._searches_left -= 1
+        wanted = f" {bare}" if is_cut else f" {bare} "
+        return any(wanted in text for text in self._texts)
+
+
+def _has_no_page(held: Held, read: Article) -> bool:
+    """Whether the reading found no article where one is held already."""
+    return read.extraction != "ok" and held.extraction == "ok"
+
+
+def _shows_less(held: Held, read: Article, words: Words) -> bool:
+    """Whether the reading is a shorter one of the article held, and not another article at the same address."""
+    if read.extraction != "ok" or held.extraction != "ok":
+        return False
+    is_cut = read.access.state in ("truncated", "blocked")
+    if not is_cut or (held.access != "full" and len(read.text) >= len(held.own.text)):
+        return False
+    sentences = list(_sentences(read.text))
+    known = _Known([held.own.text])
+    shared = sum(known.has(sentence) for sentence in sentences)
+    return _same_words(held.own.title, words.title) or shared >= _SAME_ARTICLE_SHARE * len(sentences)
+
+
+def _with_others(held: Held, own: Words, others: Words, *, paywalled: bool = False) -> Version:
+    """The held words with what is said beside them now; what was said before is not taken back."""
+    is_new = not _same_words(held.own.title, own.title) or _says_new(held, others)
+    kind: ChangeKind | None = "revised" if is_new else "paywalled" if paywalled else None
+    return Version(own, others, kind, is_read=False, paywalled=paywalled)
+
+
+def _says_new(held: Held, others: Words) -> bool:
+    known = _Known([held.own.title, held.own.text, held.others.title, held.others.text])
+    said = (*others.title.split("\n\n"), *_sentences(others.text))
+    return any(sentence and not known.has(sentence) for sentence in said)
+
+
+def _same(one: Words, other: Words) -> bool:
+    return _same_words(one.title, other.title) and _same_words(one.text, other.text)
+
+
+def _same_words(one: str, other: str) -> bool:
+    return one == other or _bare(one) == _bare(other)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    yield from (sentence.strip() for sentence in _SENTENCE_BREAK.split(text) if sentence and sentence.strip())
+
+
+def _bare(text: str) -> str:
+    """The words of a text in small letters, parted by single spaces, what moves by itself masked."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return _NOT_LETTERS.sub(" ", _VOLATILE.sub("#", plain)).strip()

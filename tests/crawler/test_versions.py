@@ -1,0 +1,157 @@
+"""The words of an article after a reading: nothing held is lost, and whatever is new is seen."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.model import Access, AccessState, Article, Extraction
+from crawler.versions import Held, Version, Words, beyond, first_version, next_version
+
+LONG = (
+    "The yard laid the keel of the frigate on Monday. Some four hundred workers watched.\n\n"
+    "It is the second of five ships. The first is handed over next spring."
+)
+OWN = Words("Keel of the second frigate laid", LONG)
+NOTHING = Words("", "")
+
+
+def page(text: str, title: str = OWN.title, access: AccessState = "full", extraction: Extraction = "ok") -> Article:
+    return Article("https://h.example/1", title=title, text=text, access=Access(access), extraction=extraction)
+
+
+def held(
+    own: Words = OWN, others: Words = NOTHING, access: AccessState = "full", extraction: Extraction = "ok"
+) -> Held:
+    return Held(own, others, access, extraction, paywalled=False)
+
+
+def after(one: Held, read: Article | None, feeds: Sequence[Words] = ()) -> Version:
+    return next_version(one, read, feeds)
+
+
+def test_a_feeds_headline_and_sentence_that_the_page_lacks_stand_beside_it() -> None:
+    feed = Words("Second frigate takes shape", "Some four hundred workers watched. A mine was found nearby.")
+    version = first_version(page(LONG), [feed])
+    assert version.own == OWN
+    assert version.others == Words("Second frigate takes shape", "A mine was found nearby.")
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        "The yard laid the keel of the frigate on Monday.",
+        "THE YARD LAID THE KEEL of the frigate on Monday!",
+        "The yard laid the keel of the frig…",
+        "The yard laid the keel of the [...]",
+        "Some four hundred workers watched. It is the second of five ships.",
+        "",
+    ],
+)
+def test_a_teaser_that_repeats_the_article_says_nothing_beyond_it(teaser: str) -> None:
+    assert beyond(OWN, [Words("keel of the second FRIGATE laid", teaser)]) == NOTHING
+
+
+def test_a_cut_teaser_in_a_script_without_spaces_says_nothing_beyond_its_article() -> None:
+    own = Words("护卫舰铺设龙骨", "造船厂周一为第二艘护卫舰铺设了龙骨。约四百名工人观看。")
+    assert beyond(own, [Words("", "造船厂周一为第二艘护卫舰铺…")]) == NOTHING
+    assert beyond(own, [Words("", "附近发现一枚水雷。")]).text == "附近发现一枚水雷。"
+
+
+@pytest.mark.parametrize("extraction", ["failed", "not_article", "empty", "timeout", "too_large"])
+def test_a_page_that_holds_no_article_takes_nothing_and_the_feeds_news_is_seen(extraction: Extraction) -> None:
+    read = page("A mine was found in the harbour.", "Mine in the harbour", extraction=extraction)
+    version = after(held(), read, [Words("Mine in the harbour", "A mine was found in the harbour.")])
+    assert version.own == OWN
+    assert version.others == Words("Mine in the harbour", "A mine was found in the harbour.")
+    assert version.kind == "revised"
+    assert not version.is_read
+
+
+def test_words_of_a_feed_make_way_for_those_of_the_page() -> None:
+    first = held(Words("Keel laid", "A keel was laid."), extraction="failed")
+    version = after(first, page(LONG), [Words("Keel laid", "A keel was laid.")])
+    assert version.own == OWN
+    assert version.kind == "revised"
+
+
+def test_a_page_that_turned_paid_keeps_the_text_and_gives_its_new_headline_and_sentence() -> None:
+    read = page("The yard laid the keel of the frigate on Monday. Now it burns.", "Frigate burns", access="truncated")
+    version = after(held(), read)
+    assert version.own == Words("Frigate burns", LONG)
+    assert version.others.text == "Now it burns.…"
+    assert version.kind == "revised"
+    assert version.paywalled
+
+
+def test_a_page_that_turned_paid_and_says_nothing_new_is_told_as_paywalled_once() -> None:
+    read = page("The yard laid the keel of the frigate on Monday.", access="truncated")
+    assert after(held(), read).kind == "paywalled"
+    told = Held(OWN, NOTHING, "full", "ok", paywalled=True)
+    assert after(told, read).kind is None
+
+
+def test_a_shorter_teaser_of_a_paid_article_is_judged_too() -> None:
+    first = held(Words("Talks go on", "The ministers met on Monday in the capital, and went on."), access="truncated")
+    version = after(first, page("They struck a deal.", "Talks go on", access="truncated"))
+    assert version.own.text == first.own.text
+    assert version.others.text == "They struck a deal.…"
+    assert version.kind == "revised"
+
+
+def test_another_article_at_the_same_address_replaces_the_first() -> None:
+    read = page("A convoy left the port at noon. Nobody said why.", "Convoy leaves port", access="truncated")
+    version = after(held(), read)
+    assert version.own == Words("Convoy leaves port", read.text)
+    assert version.kind == "revised"
+
+
+def test_a_page_that_is_not_modified_still_lets_its_feed_speak() -> None:
+    version = after(held(), None, [Words(OWN.title, "A mine was found nearby.")])
+    assert version.others.text == "A mine was found nearby."
+    assert version.kind == "revised"
+    assert after(held(others=version.others), None, [Words(OWN.title, "A mine was found nearby.")]).kind is None
+
+
+def test_a_cut_article_that_opens_is_lifted() -> None:
+    first = held(Words(OWN.title, "The yard laid the keel."), access="truncated")
+    assert after(first, page(LONG)).kind == "lifted"
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("Updated 5 minutes ago. The keel was laid.", "Updated 12 minutes ago. The keel was laid."),
+        ("The keel was laid. 3 comments", "The keel was laid. 14 comments"),
+        ("As of 10:45 CET the keel was laid.", "As of 11:20 CET the keel was laid."),
+        ("Vor 5 Minuten. Der Kiel liegt.", "Vor 9 Minuten. Der Kiel liegt."),
+        ("The keel  was laid.", "The keel was laid."),
+    ],
+)
+def test_clocks_and_counters_make_no_revision(before: str, now: str) -> None:
+    assert after(held(Words("Keel", before)), page(now, "Keel")).kind is None
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("Eight died, 8 in all.", "Eight died, 12 in all."),
+        ("The ship sails. It is an exercise.", "The ship sails."),
+        ("It will sail.", "It may sail."),
+    ],
+)
+def test_a_changed_word_or_number_makes_a_revision(before: str, now: str) -> None:
+    assert after(held(Words("Ship", before)), page(now, "Ship")).kind == "revised"
+
+
+WORDS = st.lists(st.sampled_from(["keel", "mine", "Frigate", "8", "12.", "…", "\n\n", "не", "船。"]), max_size=12)
+
+
+@given(own=WORDS, feeds=st.lists(st.tuples(WORDS, WORDS), max_size=3))
+def test_what_stands_beyond_is_not_found_beyond_again(own: list[str], feeds: list[tuple[list[str], list[str]]]) -> None:
+    words = Words("", " ".join(own))
+    said = [Words(" ".join(title), " ".join(text)) for title, text in feeds]
+    others = beyond(words, said)
+    version = Held(words, others, "full", "ok", paywalled=False)
+    assert next_version(version, None, said).kind is None
