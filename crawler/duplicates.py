@@ -9,13 +9,14 @@ no similarity of whole texts does.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
+from crawler.filled_forms import is_form_filled_in_twice
 from crawler.model import Relation
 
 ALGORITHM: Final = "winnow-1 k=3 w=8 bits=48"
@@ -34,12 +35,16 @@ _NAME_PATTERN: Final = re.compile(r"(?<=[\w,;)] )[A-ZÀ-ÞЀ-Я][\w'’-]+")
 COMMON_GROUPS: Final = 8  # a fingerprint of more groups than this is boilerplate
 COMMON_IN_SOURCE: Final = 2  # one of this many articles of one source is a template
 MIN_SAME_SHARE: Final = 0.45
-MIN_SURE_SHARE: Final = 0.8
 MIN_LINKED_SHARE: Final = 0.35
 _MIN_EXACT_SHARE: Final = 0.4
 _MAX_SERIES_GAP: Final = timedelta(days=14)
 _MUCH_SHORTER: Final = 0.6
 MAX_ADDED_SHARE: Final = 0.1
+LEAD_LENGTH: Final = 600
+MIN_MISSING_NAMES: Final = 0.5
+MAX_CLOSE_LOOKS: Final = 5  # articles that are compared word by word with a new one
+MIN_TWIN_SHARE: Final = 0.6
+MAX_TWINS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,16 @@ class Known:
     article_id: int
     group_id: int
     source: str
+    title: str
     text: str
-    at: datetime
+    found_at: datetime
+    published_at: datetime | None
     size: int
+
+    @property
+    def at(self) -> datetime:
+        """When it was published, as far as that is stated; else when it was found."""
+        return self.published_at or self.found_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,32 +109,56 @@ def rare(marks: Iterable[int], holders: dict[int, Sequence[Known]]) -> frozenset
 
 
 def _is_common(holders: Sequence[Known]) -> bool:
+    """Whether a fingerprint is boilerplate: across sources copies count as one, within a source every text counts."""
     if len({known.group_id for known in holders}) > COMMON_GROUPS:
         return True
-    groups_of: dict[str, set[int]] = {}
+    texts_of: dict[str, set[str]] = {}
     for known in holders:
-        groups_of.setdefault(known.source, set()).add(known.group_id)
-    return any(len(groups) >= COMMON_IN_SOURCE for groups in groups_of.values())
+        texts_of.setdefault(known.source, set()).add(known.text)
+    return any(len(texts) >= COMMON_IN_SOURCE for texts in texts_of.values())
 
 
-def kinship(text: str, at: datetime, marks: frozenset[int], holders: dict[int, Sequence[Known]]) -> Kinship:
-    """How a new text relates to the stored articles that share fingerprints with it."""
+def kinship(
+    one: Known,
+    marks: frozenset[int],
+    holders: dict[int, Sequence[Known]],
+    members: Callable[[int], Sequence[Known]],
+) -> Kinship:
+    """How an article relates to the stored ones that share fingerprints with it.
+
+    `one`: the article itself, which is none of the holders. `members`: the articles of a group, by its id.
+    """
     proving = rare(marks, holders)
+    ranked = _ranked(proving, holders)
+    for other, score in ranked[:MAX_CLOSE_LOOKS]:
+        is_same = score >= MIN_SAME_SHARE and _holds(one, other)
+        if is_same and _may_join(one, members(other.group_id)):
+            return Kinship(other.group_id, _relation(one.size, other.size))
+    for other in _most_alike(marks, holders):
+        if _is_twin(one, other) and _may_join(one, members(other.group_id)):
+            return Kinship(other.group_id, _relation(one.size, other.size))
+    return Kinship(None, "shares_text" if ranked else "new")
+
+
+def _ranked(proving: frozenset[int], holders: dict[int, Sequence[Known]]) -> list[tuple[Known, float]]:
+    """The articles that share enough of the fingerprints that prove something, the most alike first."""
     if len(proving) < _MIN_FINGERPRINTS:
-        return Kinship(None, "new")
-    shared: dict[Known, int] = {}
-    for mark in proving:
-        for known in holders.get(mark, ()):
-            shared[known] = shared.get(known, 0) + 1
-    if not shared:
-        return Kinship(None, "new")
-    best = max(shared, key=lambda known: (shared[known] / min(len(proving), max(known.size, 1)), -known.article_id))
-    score = shared[best] / max(1, min(len(proving), best.size))
-    if score < MIN_LINKED_SHARE or shared[best] < _MIN_FINGERPRINTS - 1:
-        return Kinship(None, "new")
-    if score < MIN_SAME_SHARE or not _holds(text, at, best, score):
-        return Kinship(None, "shares_text")
-    return Kinship(best.group_id, _relation(len(marks), best.size))
+        return []
+    shared = Counter(known for mark in proving for known in holders.get(mark, ()))
+    scores = [
+        (known, count / max(1, min(len(proving), known.size)))
+        for known, count in shared.items()
+        if count >= _MIN_FINGERPRINTS - 1
+    ]
+    linked = [(known, score) for known, score in scores if score >= MIN_LINKED_SHARE]
+    return sorted(linked, key=lambda pair: (-pair[1], pair[0].article_id))
+
+
+def _most_alike(marks: frozenset[int], holders: dict[int, Sequence[Known]]) -> list[Known]:
+    """The articles that share nearly all fingerprints, when hardly one of them proves anything: notices of one form."""
+    shared = Counter(known for mark in marks for known in holders.get(mark, ()))
+    alike = [known for known, count in shared.items() if count >= MIN_TWIN_SHARE * max(len(marks), known.size)]
+    return sorted(alike, key=lambda known: (-shared[known], known.article_id))[:MAX_TWINS]
 
 
 def _relation(size: int, held: int) -> Relation:
@@ -131,16 +167,37 @@ def _relation(size: int, held: int) -> Relation:
     return "extended" if size * _MUCH_SHORTER > held else "copy"
 
 
-def _holds(text: str, at: datetime, other: Known, score: float) -> bool:
+def _may_join(one: Known, group: Sequence[Known]) -> bool:
+    """Whether no article of the same source in the group tells of something else."""
+    return all(_undistinguished(one, other) for other in group if other.source == one.source)
+
+
+def _undistinguished(one: Known, other: Known) -> bool:
+    """Whether nothing that two articles of one source say tells them apart; their addresses do not count."""
+    if one.published_at and other.published_at and one.published_at != other.published_at:
+        return False
+    return tokens(one.title) == tokens(other.title) and tokens(one.text) == tokens(other.text)
+
+
+def _is_twin(one: Known, other: Known) -> bool:
+    """Whether two texts of one form are filled in alike, to the last word."""
+    if one.source == other.source:
+        return _undistinguished(one, other)
+    return abs(one.at - other.at) <= _MAX_SERIES_GAP and agree_as_wholes(("", one.text), ("", other.text))
+
+
+def _holds(one: Known, other: Known) -> bool:
     """Whether the closer look confirms that two texts are one article."""
-    exact = containment(text, other.text)
-    if exact < _MIN_EXACT_SHARE:
-        return False
-    if abs(at - other.at) > _MAX_SERIES_GAP and exact < 0.95:
+    if one.source == other.source:
+        return _undistinguished(one, other)
+    if abs(one.at - other.at) > _MAX_SERIES_GAP:
         return False  # a series: the same form, weeks later
-    if _numbers_differ(text, other.text):
-        return False
-    return score >= MIN_SURE_SHARE or not _names_differ(text, other.text)
+    return (
+        containment(one.text, other.text) >= _MIN_EXACT_SHARE
+        and not _numbers_differ(one.text, other.text)
+        and not _names_differ(one.text, other.text)
+        and not is_form_filled_in_twice(one.text, other.text)
+    )
 
 
 def containment(one: str, other: str) -> float:
@@ -172,8 +229,13 @@ def _numbers_differ(one: str, other: str) -> bool:
 
 
 def _names_differ(one: str, other: str) -> bool:
-    """Whether each beginning has two names or more that the other text lacks: two events told alike."""
-    return all(len(_names(a[:600]) - set(tokens(b))) >= 2 for a, b in ((one, other), (other, one)))
+    """Whether most names of each beginning, two at least, are missing from the other text: two events told alike."""
+    for text, beside in ((one, other), (other, one)):
+        names = _names(text[:LEAD_LENGTH])
+        missing = names - set(tokens(beside))
+        if len(missing) < 2 or len(missing) < MIN_MISSING_NAMES * len(names):
+            return False
+    return True
 
 
 def _names(text: str) -> set[str]:

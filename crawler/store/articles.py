@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from crawler.duplicates import agree_as_wholes, fingerprints
+from crawler.duplicates import agree_as_wholes
 from crawler.model import Access, Article, Change, ChangeKind, DueEntry
 from crawler.revisions import from_entry
 from crawler.store.entries import OWN_KEY, ReadResult, feed_words, settle_entry
-from crawler.store.groups import index_text, join_group
+from crawler.store.groups import join_group
 from crawler.store.ledger import Ledger
 from crawler.times import instant, most_precise, to_text
 from crawler.urls import key_url
@@ -77,6 +77,8 @@ def _add_words(ledger: Ledger, row: dict[str, Any], version: Version, now: datet
     ledger.db.execute(
         "update articles set title = ?, revision = revision + 1 where id = ?", [version.own.title, row["id"]]
     )
+    if version.own.title != row["title"]:
+        join_group(ledger, row["id"])
     access = Access(row["access_state"], hidden_percent=row["hidden_percent"])
     _keep_revision(ledger, row["id"], row["revision"] + 1, version, access, now)
 
@@ -183,8 +185,7 @@ def _insert(ledger: Ledger, queued: DueEntry, article: Article, key: str, versio
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
     cursor = ledger.db.execute(f"insert into articles ({names}) values ({marks})", list(columns.values()))  # noqa: S608 - our own column names
     article_id = int(cursor.lastrowid or 0)
-    at = columns["published_at"] or columns["found_at"]
-    join_group(ledger, article_id, queued.source, article, at)
+    join_group(ledger, article_id)
     _keep_revision(ledger, article_id, 1, version, article.access, now)
     return article_id
 
@@ -201,7 +202,7 @@ def _update(
     columns = _columns(queued, article) | {"revision": revision, "paywalled_at": None}
     sets = ", ".join(f"{name} = ?" for name in columns)
     ledger.db.execute(f"update articles set {sets} where id = ?", [*columns.values(), article_id])  # noqa: S608 - our own column names
-    index_text(ledger, article_id, queued.source, fingerprints(article.text))
+    join_group(ledger, article_id)
     _keep_revision(ledger, article_id, revision, version, article.access, now)
 
 

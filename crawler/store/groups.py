@@ -1,29 +1,50 @@
 """Duplicate groups in the ledger: fingerprints of every article, and the group a new one joins."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from crawler.duplicates import Kinship, Known, fingerprints, kinship
-from crawler.model import Article
-from crawler.store.columns import moment
+from crawler.duplicates import Known, fingerprints, kinship
+from crawler.store.columns import moment, moment_or_none
 from crawler.store.ledger import Ledger
 
 _MAX_HOLDERS = 200  # articles read for one fingerprint; one that more of them share is boilerplate
 
 
-def join_group(ledger: Ledger, article_id: int, source: str, article: Article, at: str) -> Kinship:
-    """Find the articles that the new one repeats, write its group and relation, and index it, within a transaction."""
-    marks = fingerprints(article.text)
-    found = kinship(article.text, moment(at), marks, _holders(ledger, marks))
+def join_group(ledger: Ledger, article_id: int) -> None:
+    """Decide which group the article belongs to by its text as it stands, and index the text, within a transaction.
+
+    Those whose first article it was so far keep each other, as far as their texts still say so.
+    """
+    heirs = [row["id"] for row in ledger.rows(
+        "select id from articles where group_id = ? and id != ? order by id", [article_id, article_id])]  # fmt: skip
+    for heir in heirs:
+        ledger.db.execute("update articles set group_id = id, relation = 'new' where id = ?", [heir])
+    index_text(ledger, article_id)
+    undecided = [article_id, *heirs]
+    while undecided:
+        _decide(ledger, undecided)
+        del undecided[0]
+
+
+def _decide(ledger: Ledger, undecided: Sequence[int]) -> None:
+    """Write the group of the first of these; the others are no kin of it until they are decided themselves."""
+    article_id = undecided[0]
+    if not ledger.rows("select 1 from fingerprinted where article_id = ?", [article_id]):
+        return  # its text was pruned: it is on its own
+    one = _known(ledger, article_id)
+    marks = fingerprints(one.text)
+    holders = _holders(ledger, marks, frozenset(undecided))
+    found = kinship(one, marks, holders, lambda group_id: _members(ledger, group_id))
     ledger.db.execute(
         "update articles set group_id = ?, relation = ? where id = ?",
         [found.group_id or article_id, found.relation, article_id],
     )
-    index_text(ledger, article_id, source, marks)
-    return found
 
 
-def index_text(ledger: Ledger, article_id: int, source: str, marks: frozenset[int]) -> None:
-    """Make `marks` the fingerprints of the article. Part of the caller's transaction."""
+def index_text(ledger: Ledger, article_id: int) -> None:
+    """Make the fingerprints of the article's text those it is found by. Part of the caller's transaction."""
+    [row] = ledger.rows("select source, text from articles where id = ?", [article_id])
+    marks = fingerprints(row["text"])
     ledger.db.execute("delete from fingerprints where article_id = ?", [article_id])
     ledger.db.conn.executemany(
         "insert into fingerprints (mark, article_id) values (?, ?)", [(mark, article_id) for mark in marks]
@@ -31,27 +52,38 @@ def index_text(ledger: Ledger, article_id: int, source: str, marks: frozenset[in
     ledger.db.execute(
         "insert into fingerprinted (article_id, source, size) values (?, ?, ?) "
         "on conflict (article_id) do update set size = excluded.size",
-        [article_id, source, len(marks)],
+        [article_id, row["source"], len(marks)],
     )
 
 
-def _holders(ledger: Ledger, marks: frozenset[int]) -> dict[int, Sequence[Known]]:
-    """For each fingerprint the articles that have it; texts are read once an article."""
+def _holders(ledger: Ledger, marks: frozenset[int], without: frozenset[int]) -> dict[int, Sequence[Known]]:
+    """For each fingerprint the articles that have it, but for some; texts are read once an article."""
     ids_of: dict[int, list[int]] = {}
     for mark in marks:
         rows = ledger.db.conn.execute(
-            "select article_id from fingerprints where mark = ? limit ?", [mark, _MAX_HOLDERS]
+            "select article_id from fingerprints where mark = ? order by article_id desc limit ?", [mark, _MAX_HOLDERS]
         ).fetchall()
-        if rows:
-            ids_of[mark] = [row[0] for row in rows]
+        if ids := [row[0] for row in rows if row[0] not in without]:
+            ids_of[mark] = ids
     known = {i: _known(ledger, i) for i in {i for ids in ids_of.values() for i in ids}}
     return {mark: tuple(known[i] for i in ids) for mark, ids in ids_of.items()}
 
 
+_SELECT_KNOWN = (
+    "select a.id, coalesce(a.group_id, a.id) as group_id, a.source, a.title, a.text, a.found_at, a.published_at, "
+    "f.size "
+    "from articles a join fingerprinted f on f.article_id = a.id where "
+)
+
+
 def _known(ledger: Ledger, article_id: int) -> Known:
-    row = ledger.rows(
-        "select a.id, a.group_id, a.source, a.text, coalesce(a.published_at, a.found_at) as at, f.size "
-        "from articles a join fingerprinted f on f.article_id = a.id where a.id = ?",
-        [article_id],
-    )[0]
-    return Known(row["id"], row["group_id"], row["source"], row["text"], moment(row["at"]), row["size"])
+    return _from_row(ledger.rows(f"{_SELECT_KNOWN} a.id = ?", [article_id])[0])
+
+
+def _members(ledger: Ledger, group_id: int) -> tuple[Known, ...]:
+    return tuple(_from_row(row) for row in ledger.rows(f"{_SELECT_KNOWN} a.group_id = ?", [group_id]))
+
+
+def _from_row(row: dict[str, Any]) -> Known:
+    return Known(row["id"], row["group_id"], row["source"], row["title"], row["text"], moment(row["found_at"]),
+                 moment_or_none(row["published_at"]), row["size"])  # fmt: skip

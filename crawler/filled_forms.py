@@ -1,0 +1,90 @@
+"""Whether two texts are one form filled in twice, as award notices and daily bulletins are. Pure.
+
+A copy that was edited lightly has other words here and there. Two notices of one form part exactly where a name or a
+figure stands: there each has its own.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Final
+
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?…])[\"'»”)]*\s+|(?<=[。！？])|\n+")
+_WORD_PATTERN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
+MAX_SENTENCES: Final = 80  # of each text, of those that the other lacks
+MAX_SENTENCE_WORDS: Final = 120
+MIN_SENTENCE_SHARE: Final = 0.45  # of the shorter sentence's words, for two sentences to be one filled in twice
+MAX_BLANK_WORDS: Final = 8  # what is filled in is a name, a figure, a few words
+MIN_FACT_SHARE: Final = 0.5
+MANY_FACTS: Final = 2
+SHORT_TEXT_WORDS: Final = 400  # each character of a script without spaces counts as one
+MANY_CASELESS: Final = 3
+
+
+def is_form_filled_in_twice(one: str, other: str) -> bool:
+    """Whether the sentences of two texts part mostly where names or figures stand in each other's place.
+
+    Scripts without capitals show no names: there other words in one place make a short text a form, in three places a
+    long one.
+    """
+    ours, theirs = _sentences_only_in(one, other)
+    words = [_words(text) for text in (one, other)]
+    lower_case = {word for text in words for word in text if word.islower()}
+    enough = MANY_CASELESS if min(map(len, words)) > SHORT_TEXT_WORDS else 1
+    facts = caseless = others = 0
+    for first, second in _paired(ours, theirs):
+        for blank in _blanks(first, second):
+            if all(any(_is_fact(word, lower_case) for word in side) for side in blank):
+                facts += 1
+            elif all(any(_is_caseless(word) for word in side) for side in blank):
+                caseless += 1
+            else:
+                others += 1
+    if caseless >= enough or facts >= MANY_FACTS:
+        return facts + caseless >= MIN_FACT_SHARE * (facts + caseless + others)
+    return facts > 0 and facts >= others
+
+
+def _words(text: str) -> list[str]:
+    return _WORD_PATTERN.findall(unicodedata.normalize("NFKC", text))
+
+
+def _sentences_only_in(one: str, other: str) -> tuple[list[list[str]], list[list[str]]]:
+    ours, theirs = (
+        Counter(tuple(words) for part in _SENTENCE_END.split(text) if (words := _words(part)[:MAX_SENTENCE_WORDS]))
+        for text in (one, other)
+    )
+    return (
+        [list(words) for words in (ours - theirs)][:MAX_SENTENCES],
+        [list(words) for words in (theirs - ours)][:MAX_SENTENCES],
+    )
+
+
+def _paired(ours: list[list[str]], theirs: list[list[str]]) -> Iterator[tuple[list[str], list[str]]]:
+    """Each of our sentences with the most alike of theirs, where there is one."""
+    counted = [Counter(words) for words in theirs]
+    for words in ours:
+        mine = Counter(words)
+        shares = [
+            ((mine & other).total() / min(mine.total(), other.total()), -number) for number, other in enumerate(counted)
+        ]
+        if shares and (best := max(shares))[0] >= MIN_SENTENCE_SHARE:
+            yield words, theirs[-best[1]]
+
+
+def _blanks(first: list[str], second: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """The places where one sentence has a few words and the other has others."""
+    for kind, a, b, c, d in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+        if kind == "replace" and b - a <= MAX_BLANK_WORDS and d - c <= MAX_BLANK_WORDS:
+            yield first[a:b], second[c:d]
+
+
+def _is_fact(word: str, lower_case: set[str]) -> bool:
+    """A figure, or a word that is written with a capital and nowhere without."""
+    return word[0].isdigit() or (word[0].isupper() and word.casefold() not in lower_case)
+
+
+def _is_caseless(word: str) -> bool:
+    return word[0].isalpha() and not word[0].isupper() and not word[0].islower()

@@ -1,0 +1,158 @@
+"""What shared text proves: copies fold, and notices of one form do not."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.duplicates import Known, agree_as_wholes, fingerprints, kinship
+from crawler.filled_forms import is_form_filled_in_twice
+from tests.crawler.notices import Notice, notices
+
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+FRIGATE = (
+    "The yard at Northport laid the keel of the second frigate on Monday. The minister, Lena Vorberg, spoke of a good day "
+    "for the town. The first ship was launched in spring and is fitted out at the quay opposite the old rope walk.\n\n"
+    "Four ships are to be built until 2032. They carry helicopters, a gun and missiles against aircraft, which will be "
+    "bought abroad. Unions had asked for a fifth ship, because the yard has no orders beyond the series.\n\n"
+    "The opposition doubts the figures. It says that the price of steel has risen by a third since the contract was "
+    "signed, and that the missiles are paid for from another budget. A committee is to look into it before the summer."
+)
+
+
+def groups(articles: Iterable[Known]) -> list[int]:
+    """The group of each article, saved in this order; an article's number is its place."""
+    saved: list[Known] = []
+    by_mark: dict[int, list[int]] = defaultdict(list)
+    for number, article in enumerate(articles):
+        marks = fingerprints(article.text)
+        one = replace(article, article_id=number, group_id=number, size=len(marks))
+        holders: dict[int, Sequence[Known]] = {m: [saved[i] for i in by_mark[m]] for m in marks if m in by_mark}
+        found = kinship(one, marks, holders, lambda group: [other for other in saved if other.group_id == group])
+        saved.append(replace(one, group_id=number if found.group_id is None else found.group_id))
+        for mark in marks:
+            by_mark[mark].append(number)
+    return [one.group_id for one in saved]
+
+
+def article(text: str, source: str = "a", title: str = "A title", published_at: datetime | None = None) -> Known:
+    return Known(0, 0, source, title, text, NOW, published_at, 0)
+
+
+def copy_of(notice: Notice) -> Known:
+    return article(f"(Gazette) {notice.text}\n\nOur staff.", "gazette", f"Gazette: {notice.title}")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_of_six_hundred_notices_of_one_source_none_is_a_copy_in_any_order(seed: int) -> None:
+    shuffled = list(notices())
+    random.Random(seed).shuffle(shuffled)
+    assert len({one.text for one in shuffled}) == 600
+    assert groups(article(one.text, title=one.title) for one in shuffled) == list(range(600))
+
+
+def test_of_six_hundred_notices_of_eight_sources_hardly_any_is_taken_for_a_copy() -> None:
+    shuffled = list(notices())
+    chance = random.Random(3)
+    chance.shuffle(shuffled)
+    found = groups(article(one.text, f"s{chance.randrange(8)}", one.title) for one in shuffled)
+    assert sum(group != number for number, group in enumerate(found)) <= 3
+
+
+def test_nearly_every_true_copy_of_a_notice_by_another_outlet_folds() -> None:
+    both = [(one, article(one.text, title=one.title)) for one in notices()] + [(one, copy_of(one)) for one in notices()]
+    random.Random(4).shuffle(both)
+    found = groups(known for _, known in both)
+    pairs: dict[str, list[int]] = defaultdict(list)
+    for (notice, _), group in zip(both, found, strict=True):
+        pairs[notice.text].append(group)
+    assert sum(one == other for one, other in pairs.values()) >= 590
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FRIGATE,
+        f"(Agency) {FRIGATE}",
+        f"{FRIGATE}\n\nOur staff, with material from an agency. Write to us with hints at any time of the day.",
+        FRIGATE.partition("\n\nThe opposition")[0],
+        FRIGATE.replace("good day", "fine day")
+        .replace("to look into it", "to examine it")
+        .replace("Unions", "Trade unions"),
+        f"A keel was laid.\n\n{FRIGATE}",
+    ],
+)
+def test_a_copy_by_another_outlet_folds_under_another_headline(text: str) -> None:
+    assert groups([article(FRIGATE), article(text, "b", "Another headline")]) == [0, 0]
+    assert groups([article(text, "b", "Another headline"), article(FRIGATE)]) == [0, 0]
+
+
+def test_articles_of_one_source_fold_only_when_nothing_distinguishes_them() -> None:
+    later = NOW + timedelta(minutes=20)
+    first = article(FRIGATE, published_at=NOW)
+    assert groups([first, first]) == [0, 0]
+    assert groups([first, replace(first, published_at=None)]) == [0, 0]
+    for other in (
+        replace(first, title="Yard drops frigate"),
+        replace(first, published_at=later),
+        replace(first, text=f"The frigate was dropped, and the chief of staff arrested.\n\n{FRIGATE}"),
+        replace(first, text=FRIGATE.replace("frigate", "corvette")),
+        replace(first, text=FRIGATE.replace(" 2032", " 2033")),
+    ):
+        assert groups([first, other]) == [0, 1]
+
+
+def test_an_outlets_copy_brings_no_two_articles_of_one_source_together() -> None:
+    reversed_ = f"The frigate was dropped, and the chief of staff arrested.\n\n{FRIGATE}"
+    assert groups([article(FRIGATE), article(FRIGATE, "b"), article(reversed_, title="Dropped")]) == [0, 0, 2]
+
+
+def test_a_form_repeated_weeks_later_is_no_copy_however_alike() -> None:
+    first, later = article(FRIGATE, published_at=NOW), article(FRIGATE, "b", published_at=NOW + timedelta(days=20))
+    assert groups([first, later]) == [0, 1]
+
+
+def test_a_footer_of_two_articles_of_one_source_proves_nothing_and_a_story_of_many_outlets_does() -> None:
+    footer = "\n\n" + FRIGATE.partition("\n\nThe opposition")[2]
+    texts = [
+        "A tanker sank off the cape at night.",
+        "Two pilots were hurt in the hills.",
+        "The base at Pelsk was closed.",
+    ]
+    found = groups(article(text + footer, "a" if number < 2 else "b", text) for number, text in enumerate(texts))
+    assert found == [0, 1, 2]
+    assert groups(article(FRIGATE, f"s{number}") for number in range(20)) == [0] * 20
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The unit of Brandt won a contract for radars worth 303.9 million.",
+         "The unit of Tolvane won a contract for radars worth 304.1 million."),
+        ("Тревога в городе Пельск из-за ракет.", "Тревога в городе Гарват из-за ракет."),
+        ("今日驱逐舰在东礁活动。", "今日侦察机在东礁活动。"),
+        ("تعلن القيادة إغلاق منطقة بلسك اليوم.", "تعلن القيادة إغلاق منطقة زيلين اليوم."),
+    ],
+)  # fmt: skip
+def test_a_form_filled_in_twice_parts_where_names_and_figures_stand(one: str, other: str) -> None:
+    assert is_form_filled_in_twice(one, other)
+    assert not is_form_filled_in_twice(one, one)
+    assert not is_form_filled_in_twice(one, f"{one} {other}")
+
+
+def test_other_words_here_and_there_make_no_form() -> None:
+    edited = FRIGATE.replace("good day", "fine day").replace("to be built", "to be made").replace("summer", "recess")
+    assert not is_form_filled_in_twice(FRIGATE, edited)
+
+
+def test_articles_agree_as_wholes_when_one_adds_a_little_and_nothing_stands_in_anothers_place() -> None:
+    one = ("Keel laid", FRIGATE)
+    assert agree_as_wholes(one, ("KEEL  laid", FRIGATE))
+    assert agree_as_wholes(one, ("Keel laid", f"{FRIGATE} It rained."))
+    assert not agree_as_wholes(one, ("Keel laid at last", FRIGATE))
+    assert not agree_as_wholes(one, ("Keel laid", FRIGATE.replace("second", "third")))
+    assert not agree_as_wholes(one, ("Keel laid", FRIGATE[:300]))
+    assert not agree_as_wholes(("Brief", "Ship and yard."), ("Brief", "Yard and ship."))
