@@ -2,8 +2,8 @@
 
     python benchmarks/polling.py [--rounds 10] [--json polling.json]
 
-A poll is one `Fetcher.fetch` with everything on (robots.txt known, address guard, turns, redirects, unpacking), answered
-304, or 200 with a feed of 17 KB; nothing is parsed. The server is a process of its own and is not counted. Absolute
+A poll is one `Crawl.fetch` with every middleware on (robots.txt known, address guard, slots, redirects, unpacking),
+answered 304, or 200 with a feed of 17 KB; nothing is parsed. The server is a process of its own and is not counted. Absolute
 times depend on the machine; the ratio of two neighbouring rounds does not. The aim is at most 7 times.
 """
 
@@ -24,10 +24,10 @@ from typing import Any
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from crawler.fetch import crawl, run_program
-from crawler.fetch.client import Fetcher
+from crawler.fetch import run_program
 from crawler.fetch.resolver import install_guard
 from crawler.model import CrawlSettings, FetchRequest, Response
+from crawler.spiders import Crawl, open_crawl
 
 FEEDS = 200
 IN_FLIGHT = 64
@@ -105,7 +105,7 @@ async def cpu_ms(poll: Poll, urls: list[str], etag: str | None) -> float:
     return (time.process_time() - started) * 1000 / len(urls)
 
 
-def ours(one: Fetcher) -> Poll:
+def ours(one: Crawl) -> Poll:
     async def poll(url: str, etag: str | None) -> int:
         got = await one.fetch(FetchRequest(url, etag))
         assert isinstance(got, Response), got
@@ -129,7 +129,7 @@ async def measure(port: int, rounds: int) -> dict[str, Any]:
     settings = CrawlSettings(per_host_delay_s=0.0, allow_hosts=("127.0.0.1",))
     figures: dict[str, list[float]] = {f"{who} {status}": [] for who in ("ours", "bare") for status in (304, 200)}
     async with (
-        crawl(settings) as one,
+        open_crawl(settings) as one,
         aiohttp.ClientSession(connector=aiohttp.TCPConnector(resolver=Loopback(), limit=0)) as session,
     ):
         polls = {"ours": ours(one), "bare": bare(session)}

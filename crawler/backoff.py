@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Final, Protocol
+from typing import Final
 from urllib.parse import urlsplit
 
-from crawler.model import FetchFailure, FetchRequest, Poll, Response
+from crawler.model import FetchFailure, Poll, Response
 from crawler.urls import site_of
 
 MAX_RETRY_AFTER: Final = timedelta(hours=24)
@@ -18,14 +18,6 @@ MAX_DOUBLINGS: Final = 10  # keeps the product small; the pause reaches its limi
 UNANSWERED_IN_A_ROW: Final = 2  # requests in a row; one page alone may be at fault
 _UNANSWERED: Final = {"timeout", "connection", "dns", "tls"}
 _SECONDS: Final = re.compile(r"[0-9]{1,9}")
-
-
-class Fetches(Protocol):
-    """What collecting needs of the crawler."""
-
-    async def fetch(self, ask: FetchRequest) -> Response | FetchFailure:
-        """The response, or why there is none."""
-        ...
 
 
 def next_poll_at(poll: Poll, every: timedelta, failures: int) -> datetime:
@@ -61,32 +53,31 @@ def retry_at(got: Response | FetchFailure, now: datetime) -> datetime | None:
     return at if at > now else None
 
 
-class VisitPatience:
-    """Fetches as `crawl` does, but stops asking a site that left two requests unanswered or answered 429.
+class SitePauses:
+    """Which sites a visit asks no further: those that left two requests in a row unanswered, or answered 429.
 
-    It holds for one visit. A response that asks for a pause becomes a failure "busy", because its body is no article;
-    a request that is not sent becomes a failure "unasked".
+    It holds for one visit; the next one asks afresh. `clock`: aware UTC.
     """
 
-    def __init__(self, crawl: Fetches, clock: Callable[[], datetime]) -> None:
-        self._crawl = crawl
+    def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._unanswered: Counter[str] = Counter()
-        self._enough: dict[str, FetchFailure] = {}
+        self._refusals: dict[str, FetchFailure] = {}
 
-    async def fetch(self, ask: FetchRequest) -> Response | FetchFailure:
-        """The response, or why there is none."""
-        site, host = site_of(ask.url), urlsplit(ask.url).hostname
-        if site in self._enough:
-            return replace(self._enough[site], url=ask.url)
-        got = await self._crawl.fetch(ask)
-        silent = isinstance(got, FetchFailure) and got.failure in _UNANSWERED
-        self._unanswered[site] = self._unanswered[site] + 1 if silent else 0
-        at = retry_at(got, self._clock())
+    def refusal(self, url: str) -> FetchFailure | None:
+        """Why `url` is not asked for any more, None when it is."""
+        refusal = self._refusals.get(site_of(url))
+        return replace(refusal, url=url) if refusal else None
+
+    def note(self, url: str, got: Response | FetchFailure) -> datetime | None:
+        """Take in what became of a request for `url`; the end of the pause that the site asks for, None for none."""
+        site, host = site_of(url), urlsplit(url).hostname
+        is_unanswered = isinstance(got, FetchFailure) and got.failure in _UNANSWERED
+        self._unanswered[site] = self._unanswered[site] + 1 if is_unanswered else 0
+        paused_until = retry_at(got, self._clock())
         if self._unanswered[site] >= UNANSWERED_IN_A_ROW:
-            self._enough[site] = FetchFailure(ask.url, "unasked", f"{host} left the requests before this unanswered.")
-        elif at or (isinstance(got, Response) and got.status == 429):
-            self._enough[site] = FetchFailure(ask.url, "unasked", f"{host} asked for a pause just before.", at)
-        if at and isinstance(got, Response):
-            return FetchFailure(ask.url, "busy", f"{ask.url} answered {got.status} and asks for a pause.", at)
-        return got
+            sentence = f"{host} left the requests before this unanswered."
+            self._refusals[site] = FetchFailure(url, "unasked", sentence)
+        elif paused_until or (isinstance(got, Response) and got.status == 429):
+            self._refusals[site] = FetchFailure(url, "unasked", f"{host} asked for a pause just before.", paused_until)
+        return paused_until

@@ -77,6 +77,11 @@ class PagePlan:
     pages_hold_articles: bool = True
 
     @property
+    def is_fetched(self) -> bool:
+        """Whether the page is asked for; otherwise the feed's own words are the article."""
+        return self.source.full_text and not self.due.own_words
+
+    @property
     def request(self) -> FetchRequest:
         """The request for the page, with the validators of its last reading."""
         return FetchRequest(self.due.entry.url, self.due.etag, self.due.last_modified)

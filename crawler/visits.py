@@ -1,41 +1,26 @@
-"""A visit to a source: its poll, then its pages one after the other; each is planned, fetched, read and recorded."""
+"""A visit to a source: its poll, then its pages one after the other. Which request comes next, and when it is over."""
 
 import asyncio
-import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.backoff import Fetches, VisitPatience
-from crawler.collect import (
-    PagePlan,
-    PollPlan,
-    own_words,
-    page_outcome,
-    plan_page,
-    poll_result,
-    read_article,
-    read_document,
-    record_document,
-    record_page,
-)
-from crawler.model import Change, DueEntry, FetchFailure, Poll, Source
-from crawler.store import Ledger, ReadResult, due_entries
+from crawler.backoff import SitePauses
+from crawler.collect import PagePlan, PollPlan, plan_page
+from crawler.model import Change, DueEntry, Poll, Source
+from crawler.store import Ledger, due_entries
 from crawler.workers import Workers
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class CollectDeps:
-    """What a visit works with: the ledger, the crawler, the workers, the clock, and who is told of a change.
+    """What a crawl works with: the ledger, the workers, the clock, and who is told of a change.
 
     `checkpoint(step)` is called after every step; the kill tests end the process there. `go_on()` turns false when the
     program is to stop: the page at hand is finished, and the rest stays due.
     """
 
     ledger: Ledger
-    crawl: Fetches
     workers: Workers
     clock: Callable[[], datetime]
     on_change: Callable[[Change], None] = lambda _: None
@@ -43,59 +28,82 @@ class CollectDeps:
     go_on: Callable[[], bool] = lambda: True
 
 
-async def poll(plan: PollPlan, deps: CollectDeps) -> Poll:
-    """The poll, made and recorded. What goes wrong on the source's side is the poll's `error`."""
-    started_at = deps.clock()
-    got = await deps.crawl.fetch(plan.request)
-    deps.checkpoint("fetched")
-    if isinstance(got, FetchFailure) and got.failure == "stopping":
-        return Poll(plan.source.id, started_at, error=got.sentence)  # not the source's fault: it stays due
-    polled = await read_document(plan, got, deps.workers)
-    deps.checkpoint("listed")
-    result = poll_result(plan, got, polled, started_at, deps.clock())
-    done = record_document(deps.ledger, result, deps.clock())
-    deps.checkpoint("recorded")
-    if result.note:
-        log.warning("poll source=%s note=%s", plan.source.id, result.note)
-    return done
+@dataclass(eq=False, slots=True)
+class Visit:
+    """A visit under way. Of its requests one at most is queued or sent at a time.
 
+    Attributes:
+        plan: the poll to make first; None when only pages are due.
+        also: entries that are read after those that are due, whether due or not.
+        on_poll: is told of the poll when it is recorded.
+        poll: the poll as recorded, or as it ended; None before, and in a visit without one.
+        done: set at the end of the visit, to `poll`, or to the exception that ended it.
+    """
 
-async def read_pages(source: Source, deps: CollectDeps, also: tuple[DueEntry, ...] = ()) -> int:
-    """Read every page of the source that is due, one after the other, then `also`; how many changed an article."""
-    due = due_entries(deps.ledger, source.id, deps.clock())
-    deps = replace(deps, crawl=VisitPatience(deps.crawl, deps.clock))
-    ids = {one.id for one in due}
-    changed = 0
-    for one in (*due, *(more for more in also if more.id not in ids)):
-        if not deps.go_on():
-            break
-        changed += await _read_entry(plan_page(deps.ledger, source, one), deps)
-        await asyncio.sleep(0)  # without a fetch to wait for, two thousand saves would hold up the loop for seconds
-    return changed
+    source: Source
+    plan: PollPlan | None
+    deps: CollectDeps
+    also: tuple[DueEntry, ...] = ()
+    on_poll: Callable[[Poll], None] = lambda _: None
+    poll: Poll | None = None
+    done: asyncio.Future[Poll | None] = field(init=False)
+    pauses: SitePauses = field(init=False)
+    started_at: datetime = field(init=False)
+    _pages: Iterator[DueEntry] | None = None
+    _recorded: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def __post_init__(self) -> None:
+        self.done = asyncio.get_running_loop().create_future()
+        self.pauses = SitePauses(self.deps.clock)
+        self.started_at = self.deps.clock()
+        self._recorded.set()
 
-async def _read_entry(plan: PagePlan, deps: CollectDeps) -> bool:
-    """Fetch, read and record one entry's page; whether that changed an article."""
-    if not plan.source.full_text or plan.due.own_words:
-        return _record(own_words(plan), deps)
-    got = await deps.crawl.fetch(plan.request)
-    deps.checkpoint("page fetched")
-    if isinstance(got, FetchFailure) and got.failure == "stopping":
-        return False
-    article, error = await read_article(plan, got, deps.workers)
-    deps.checkpoint("page read")
-    if error:
-        log.warning("page unread source=%s url=%s reason=%s", plan.source.id, plan.due.entry.url, error)
-    return _record(page_outcome(plan, got, article, error, deps.clock()), deps)
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to be asked for: it ended, failed or was given up."""
+        return self.done.done()
 
+    def next_page(self) -> PagePlan | None:
+        """The next page to read; None when there is none, or the program is to stop."""
+        if self._pages is None:
+            self._pages = iter(self._due())
+        due = next(self._pages, None) if self.deps.go_on() else None
+        return plan_page(self.deps.ledger, self.source, due) if due else None
 
-def _record(outcome: ReadResult, deps: CollectDeps) -> bool:
-    change = record_page(deps.ledger, outcome, deps.clock())
-    if isinstance(outcome, ReadResult):
-        deps.checkpoint("saved")
-    if change is None:
-        return False
-    log.info("article saved source=%s article=%d change=%s revision=%d url=%s", outcome.queued.source,
-             change.article_id, change.kind, change.revision, outcome.queued.entry.url)  # fmt: skip
-    deps.on_change(change)
-    return True
+    def _due(self) -> list[DueEntry]:
+        due = due_entries(self.deps.ledger, self.source.id, self.deps.clock())
+        ids = {one.id for one in due}
+        return [*due, *(one for one in self.also if one.id not in ids)]
+
+    def expect_record(self) -> None:
+        """An item of this visit is on its way to the ledger; see `recorded`."""
+        self._recorded.clear()
+
+    async def recorded(self) -> None:
+        """Wait until the item is in the ledger, or has failed and ended the visit."""
+        await self._recorded.wait()
+
+    def note_record(self, poll: Poll | None) -> None:
+        """The item is in the ledger; `poll` when it was one."""
+        if poll:
+            self.poll = poll
+            self.on_poll(poll)
+        self._recorded.set()
+
+    def stop(self, sentence: str) -> None:
+        """End the visit because the program stops; its source and its pages stay due."""
+        if self.plan and self.poll is None:
+            self.poll = Poll(self.source.id, self.started_at, error=sentence)
+            self.on_poll(self.poll)
+        self.finish()
+
+    def finish(self) -> None:
+        """End the visit."""
+        if not self.done.done():
+            self.done.set_result(self.poll)
+
+    def fail(self, error: BaseException) -> None:
+        """End the visit with a fault; whoever waits for it gets the exception."""
+        if not self.done.done():
+            self.done.set_exception(error)
+        self._recorded.set()

@@ -14,8 +14,8 @@ MODULES = sorted(p for half in ("crawler", "alerts") for p in (ROOT / half).rglo
 
 # library -> the modules, or folders, that may import it
 DOORS = {
-    "scrapy": ["crawler/fetch/"],
-    "twisted": ["crawler/fetch/"],
+    "scrapy": ["crawler/fetch/", "crawler/spiders/", "crawler/pipelines.py"],
+    "twisted": ["crawler/fetch/", "crawler/spiders/news.py"],
     "apprise": ["alerts/notify/"],
     "apscheduler": ["alerts/app/scheduling.py"],
     "yaml": ["alerts/configuration/yaml/marked.py"],

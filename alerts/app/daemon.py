@@ -131,6 +131,7 @@ class Daemon:
     async def _stop(self, loops: list[asyncio.Task[None]]) -> None:
         tell_systemd("STOPPING=1")
         self.timetable.stop()
+        self.runtime.crawl.stop_sending()
         self.runtime.raised.set()
         self.runtime.changed.set()
         await drain([*self.visits.tasks.values(), *self.sender.tasks.values()], loops)

@@ -19,9 +19,9 @@ from alerts.notify import send, targets
 from alerts.reports.config_check import CheckResult
 from alerts.store import ALERTS
 from crawler.errors import LedgerError
-from crawler.fetch import Fetcher, crawl
 from crawler.model import FetchFailure, FetchRequest, PolledEntries, Response, Source
 from crawler.sources.read import read
+from crawler.spiders import Crawl, open_crawl
 from crawler.store import CRAWLER, open_existing
 from crawler.times import instant
 from crawler.workers import WorkerFailure, Workers
@@ -38,18 +38,18 @@ TEST: Final = Message(
 
 async def try_all(config: Config, now: datetime) -> tuple[CheckResult, ...]:
     """Every trial of `config`; the reactor must run. Takes as long as its slowest source or channel."""
-    async with crawl(config.crawl) as crawler, Workers(1) as workers:
-        visits = await asyncio.gather(*(_visit(source, crawler, workers) for source in config.sources))
+    async with open_crawl(config.crawl) as crawl, Workers(1) as workers:
+        visits = await asyncio.gather(*(_visit(source, crawl, workers) for source in config.sources))
     outlets = [(channel, target) for channel in config.channels for target in targets(channel, KEY)]
     sent = await asyncio.gather(*(_try_target(channel, target) for channel, target in outlets))
     clock = clock_trial([page for _, page in visits if page], now)
     return (*(trial for trial, _ in visits), *sent, store_trial(config.store), disk_trial(config.store), clock)
 
 
-async def _visit(source: Source, crawler: Fetcher, workers: Workers) -> tuple[CheckResult, Response | None]:
+async def _visit(source: Source, crawl: Crawl, workers: Workers) -> tuple[CheckResult, Response | None]:
     """What a source answers to one visit, and its page if there is one."""
     what = f"source {source.id}"
-    got = await crawler.fetch(FetchRequest(source.url))
+    got = await crawl.fetch(FetchRequest(source.url))
     if isinstance(got, FetchFailure):
         return CheckResult(what, good=False, sentence=got.sentence), None
     host = urlsplit(source.url).hostname  # the rest of the address may hold a subscriber's token

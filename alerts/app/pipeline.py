@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from alerts.app.runtime import Runtime
@@ -17,10 +18,9 @@ from alerts.store import (
     seen_rules,
     told_alerts,
 )
-from crawler.collect import PollPlan, plan_poll
+from crawler.collect import plan_poll
 from crawler.model import ArticleVersion, Change, Poll, Source
 from crawler.store import article_at, articles_since, changes_after, recent_entries
-from crawler.visits import poll, read_pages
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +33,9 @@ _RECENT_PAGES: Final = 10  # of each source, looked at again by `run --once`
 
 async def visit(source: Source, runtime: Runtime) -> Poll | None:
     """Poll the source if that is due, then read its pages that are; the poll, None when it was not due."""
-    plan, polled = plan_poll(runtime.ledger, source), None
-    if plan.due_at <= runtime.clock():
-        polled = await _poll(plan, runtime, trouble=logging.WARNING)
-    await read_pages(source, runtime.tools())
-    return polled
+    plan = plan_poll(runtime.ledger, source)
+    is_due = plan.due_at <= runtime.clock()
+    return await runtime.crawl.visit(source, plan if is_due else None, on_poll=partial(_log_poll, logging.WARNING))
 
 
 async def visit_now(source: Source, runtime: Runtime) -> Poll:
@@ -45,18 +43,17 @@ async def visit_now(source: Source, runtime: Runtime) -> Poll:
     since = runtime.clock() - runtime.config.alert_max_age
     newest = recent_entries(runtime.ledger, source.id, since, _RECENT_PAGES)
     plan = plan_poll(runtime.ledger, source)
-    polled = await _poll(plan, runtime, trouble=logging.INFO)  # the round's report tells of failures
-    await read_pages(source, runtime.tools(), newest)
+    # the round's report tells of polls that failed
+    polled = await runtime.crawl.visit(source, plan, newest, partial(_log_poll, logging.INFO))
+    assert polled
     return polled
 
 
-async def _poll(plan: PollPlan, runtime: Runtime, trouble: int) -> Poll:
-    """Make the poll; the log tells a failure at the level `trouble`."""
-    polled, source = await poll(plan, runtime.tools()), plan.source
+def _log_poll(trouble: int, polled: Poll) -> None:
+    """Log the poll; one that failed at the level `trouble`."""
     level = trouble if polled.error else logging.INFO
-    log.log(level, "poll source=%s status=%s found=%d new=%d%s", source.id, polled.status, polled.found, polled.new,
+    log.log(level, "poll source=%s status=%s found=%d new=%d%s", polled.source, polled.status, polled.found, polled.new,
             f" error={polled.error}" if polled.error else "")  # fmt: skip
-    return polled
 
 
 async def judge(runtime: Runtime) -> tuple[RaisedAlert, ...]:

@@ -11,7 +11,6 @@ from alerts.app.job_guard import JobFailure
 from alerts.app.pipeline import judge, judge_the_past, visit_now
 from alerts.app.runtime import Runtime
 from alerts.app.sending import Sent, send_due
-from alerts.app.visit_limits import VisitLimits
 from alerts.store import RaisedAlert, Totals, totals
 from crawler.model import Poll, Source
 
@@ -69,11 +68,9 @@ async def run_round(
     before = totals(runtime.ledger).articles
     await judge_the_past(runtime)
     left = [source.id for source in runtime.config.sources]
-    limits = VisitLimits()
 
     async def one(source: Source) -> Poll:
-        async with limits.admit(source):
-            polled = await _visited(source, runtime)
+        polled = await _visited(source, runtime)
         left.remove(source.id)
         on_poll(polled)
         return polled

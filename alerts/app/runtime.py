@@ -12,7 +12,7 @@ from alerts.delivery.routing import RoutingTable
 from alerts.model import Outcome, Target
 from alerts.notify import targets
 from alerts.store import ALERTS, target_key
-from crawler.fetch import Fetcher
+from crawler.spiders import Crawl
 from crawler.store import CRAWLER, Ledger, open_ledger, sync_sources
 from crawler.visits import CollectDeps
 from crawler.workers import Workers
@@ -40,7 +40,7 @@ class Runtime:
 
     config: Config
     ledger: Ledger
-    crawl: Fetcher
+    crawl: Crawl
     workers: Workers
     key: bytes
     clock: Callable[[], datetime] = utc_now
@@ -73,11 +73,10 @@ class Runtime:
             alert_max_age=self.config.alert_max_age,
         )
 
-    def tools(self) -> CollectDeps:
-        """What the crawler's functions need of this runtime."""
+    def collect_deps(self) -> CollectDeps:
+        """What the crawl needs of this runtime."""
         return CollectDeps(
             ledger=self.ledger,
-            crawl=self.crawl,
             workers=self.workers,
             clock=self.clock,
             on_change=lambda _: self.changed.set(),
@@ -101,10 +100,10 @@ async def open_runtime(
     ledger = open_ledger(config.store, (CRAWLER, ALERTS))
     try:
         async with Workers(workers) as pool:
-            crawl = Fetcher(config.crawl)
-            await crawl.start()
+            crawl = Crawl(config.crawl)
+            runtime = Runtime(config, ledger, crawl, pool, target_key(ledger), clock, checkpoint)
+            await crawl.start(runtime.collect_deps())
             try:
-                runtime = Runtime(config, ledger, crawl, pool, target_key(ledger), clock, checkpoint)
                 runtime.adopt(config)
                 yield runtime
             finally:

@@ -1,4 +1,4 @@
-"""When each source is visited: the ledger says when it is due, the timetable starts the visit, limits bound it."""
+"""When each source is visited: the ledger says when it is due, the timetable starts the visit."""
 
 import asyncio
 import logging
@@ -9,7 +9,6 @@ from alerts.app.job_guard import JobFailure
 from alerts.app.pipeline import visit
 from alerts.app.runtime import Runtime
 from alerts.app.scheduling import Timetable
-from alerts.app.visit_limits import VisitLimits
 from crawler.errors import LedgerError
 from crawler.model import Source
 from crawler.store import next_visit_at
@@ -33,7 +32,6 @@ class Visits:
         self._runtime = runtime
         self._timetable = timetable
         self._limit_s = limit_s
-        self._limits = VisitLimits()
 
     def schedule_all(self) -> None:
         """Schedule the next visit of every source in force, and cancel those of sources that were removed."""
@@ -69,9 +67,9 @@ class Visits:
             self._schedule_again(source_id, pause)
 
     async def _visit(self, source: Source) -> None:
-        """Visit the source once the limits allow it. What a visit that takes too long leaves unread stays due."""
+        """Visit the source. What a visit that takes too long leaves unread stays due."""
         try:
-            async with self._limits.admit(source), asyncio.timeout(self._limit_s):
+            async with asyncio.timeout(self._limit_s):
                 await visit(source, self._runtime)
         except TimeoutError:
             log.warning("visit timed out source=%s after_s=%g", source.id, self._limit_s)

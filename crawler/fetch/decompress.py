@@ -1,16 +1,24 @@
-"""Undoing Content-Encoding within a limit. Pure.
+"""Undoing Content-Encoding within a limit.
 
-Scrapy's own way hands back whatever came out of a body that was cut off; an article that ends in the middle because
-the line broke would then look like one that ends there. Here a body is whole or it is an error.
+It stands in for Scrapy's HttpCompressionMiddleware, which returns what it could unpack of a body that was cut off. An
+article that ends in mid-sentence because the connection broke would then pass for a whole one. Here a body is whole,
+or it is an error.
 """
 
 import zlib
+from typing import Self
+from urllib.parse import urlsplit
 
 import brotli  # type: ignore[import-untyped]
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
 
-ACCEPTED = "gzip, deflate, br"
+from crawler.fetch.failures import FetchError
+from crawler.model import FetchFailure
+
+ACCEPT_ENCODING = b"gzip, deflate, br"
 MAX_LAYERS = 3
-_CHUNK = 65_536
+_CHUNK_BYTES = 65_536
 
 
 class BrokenBodyError(ValueError):
@@ -19,6 +27,45 @@ class BrokenBodyError(ValueError):
 
 class BodyTooLargeError(ValueError):
     """The body grows beyond the limit when opened."""
+
+
+class DecompressionMiddleware:
+    """Asks for compressed responses and unpacks them, up to the request's `download_maxsize`."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Reads DOWNLOAD_MAXSIZE."""
+        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+
+    def process_request(self, request: Request) -> None:
+        """Name the encodings that can be unpacked."""
+        request.headers[b"Accept-Encoding"] = ACCEPT_ENCODING
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The response without its Content-Encoding."""
+        encoding = b",".join(response.headers.getlist(b"Content-Encoding")).decode("latin-1")
+        if not encoding or response.status == 304:
+            return response
+        max_bytes: int = request.meta.get("download_maxsize", self._max_bytes)
+        try:
+            body = decompressed(response.body, encoding, max_bytes)
+        except BodyTooLargeError as error:
+            raise FetchError(_too_large(request.url, max_bytes)) from error
+        except BrokenBodyError as error:
+            sentence = f"{urlsplit(request.url).hostname} sent a broken page: {error}."
+            raise FetchError(FetchFailure(request.url, "broken_body", sentence)) from error
+        headers = response.headers.copy()
+        del headers[b"Content-Encoding"]
+        return response.replace(headers=headers, body=body)
+
+
+def _too_large(url: str, max_bytes: int) -> FetchFailure:
+    host = urlsplit(url).hostname
+    sentence = f"{host} sent a page that unpacks to more than {max_bytes // 1024:,} KiB; it was dropped."
+    return FetchFailure(url, "too_large", sentence)
 
 
 def decompressed(body: bytes, encoding: str, max_bytes: int) -> bytes:
@@ -70,9 +117,9 @@ def _unbrotlied(body: bytes, max_bytes: int) -> bytes:
     opener = brotli.Decompressor()
     out = bytearray()
     try:
-        out += opener.process(body, output_buffer_limit=_CHUNK)
+        out += opener.process(body, output_buffer_limit=_CHUNK_BYTES)
         while not opener.is_finished() and len(out) <= max_bytes:
-            chunk = opener.process(b"", output_buffer_limit=_CHUNK)
+            chunk = opener.process(b"", output_buffer_limit=_CHUNK_BYTES)
             if not chunk:
                 raise BrokenBodyError("its body is cut off")
             out += chunk

@@ -1,9 +1,10 @@
-"""What can go wrong between asking and having a page, and the sentence for each.
+"""Failures of fetching as values, and the sentence for each.
 
-Scrapy wraps the best known of Twisted's errors and lets the others pass; all that mean "the outside world failed" are
-in OUTSIDE, and whatever is not is a defect of ours and may be seen.
+Scrapy wraps the best known of Twisted's errors and lets the others pass. NETWORK_ERRORS lists all that mean that the
+outside world failed; any other exception is a defect of ours and is raised.
 """
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from OpenSSL import SSL
@@ -13,17 +14,20 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
+    IgnoreRequest,
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
+from scrapy.http import Request
 from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.web._newclient import ParseError, ResponseFailed
 
 from crawler.fetch.handler import HeadTooLargeError
-from crawler.model import FailureKind, FetchFailure
+from crawler.fetch.resolver import install_guard
+from crawler.model import CrawlSettings, FailureKind, FetchFailure
 
-OUTSIDE = (
+NETWORK_ERRORS = (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
@@ -41,8 +45,39 @@ OUTSIDE = (
 )
 
 
+class FetchError(IgnoreRequest):
+    """A request that a middleware refuses to send, or whose response it refuses to use; `failure` says why.
+
+    It is an IgnoreRequest, so that Scrapy takes it for a decision and not for a fault.
+    """
+
+    def __init__(self, failure: FetchFailure) -> None:
+        super().__init__(failure.sentence)
+        self.failure = failure
+
+
+def request_failure(request: Request, error: BaseException, settings: CrawlSettings) -> FetchFailure:
+    """The failure that `error` is to whoever sent `request`; the sentence names the host of the last redirect.
+
+    Raises:
+        BaseException: `error` itself, when it is no failure of the outside world.
+    """
+    asked_url = request.meta.get("asked_url", request.url)
+    if isinstance(error, FetchError):
+        return replace(error.failure, url=asked_url)
+    if not isinstance(error, NETWORK_ERRORS):
+        raise error
+    failure = failure_of(request.url, error, settings.timeout_s, settings.max_bytes)
+    parts = urlsplit(request.url)
+    refusal = install_guard().refusal(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+    if refusal and failure.failure == "dns":
+        sentence = f"{parts.hostname} is not asked: {refusal}. If that is meant, name it in crawl.allow_hosts."
+        return FetchFailure(asked_url, "refused_address", sentence)
+    return replace(failure, url=asked_url)
+
+
 def failure_of(url: str, error: BaseException, timeout_s: float, max_bytes: int) -> FetchFailure:
-    """The failure to report for an error of OUTSIDE that came from asking for `url`."""
+    """The failure that one of NETWORK_ERRORS is, which was raised while `url` was asked for."""
     host = urlsplit(url).hostname or "the server"
     kind, said = _kind(error)
     sentence = {
@@ -75,7 +110,7 @@ _KINDS: tuple[tuple[type[BaseException], FailureKind, str], ...] = (
 
 
 def _kind(error: BaseException) -> tuple[FailureKind, str]:
-    """Which failure an error is, and what is to be said of it."""
+    """The kind of failure that an error is, and the reason to name in its sentence."""
     causes = _causes(error)
     for type_, kind, said in _KINDS:
         cause = next((one for one in causes if isinstance(one, type_)), None)
@@ -85,7 +120,7 @@ def _kind(error: BaseException) -> tuple[FailureKind, str]:
 
 
 def _causes(error: BaseException) -> list[BaseException]:
-    """The error and the errors that Twisted and Scrapy packed into it."""
+    """The error, and those that Twisted and Scrapy wrapped in it."""
     found: list[BaseException] = []
     waiting = [error]
     while waiting and len(found) < 20:

@@ -1,4 +1,4 @@
-"""Scrapy's HTTP/1.1 handler with an end to what a server may say before the body, and to what is kept of servers.
+"""Scrapy's HTTP/1.1 handler with bounds on the size of headers and on the connections that are kept open.
 
 Twisted bounds one header line (16 KiB) but not their number: a server that never stops sending them would fill the
 memory at the speed of the line until the time-out. Its pool keeps every idle connection for four minutes and the name
@@ -14,15 +14,17 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
 )
 from scrapy.crawler import Crawler
+from scrapy.http import Request as ScrapyRequest
+from scrapy.http import Response
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress, IStreamClientEndpoint
 from twisted.web._newclient import HTTP11ClientProtocol, ParseError, Request
 from twisted.web.client import HTTPConnectionPool
 from twisted.web.iweb import IResponse
 
+from crawler.fetch.politeness import turn
+
 MAX_HEAD_BYTES = 256 * 1024
-MAX_IDLE = 256
-IDLE_S = 30
 
 
 class HeadTooLargeError(ParseError):
@@ -53,10 +55,10 @@ class _BoundedFactory(_LenientHTTP11ClientFactory):
 
 
 class _BoundedPool(HTTPConnectionPool):
-    """Idle connections for a while, the oldest closed first when there are many; nothing of a server without one."""
+    """Keeps `max_idle` idle connections for a while, and nothing of a server without one."""
 
     maxPersistentPerHost = 1  # noqa: N815 - the interface's name
-    cachedConnectionTimeout = IDLE_S  # noqa: N815 - the interface's name
+    max_idle = 256
     _factory = _BoundedFactory
 
     def getConnection(  # noqa: N802 - the interface's name
@@ -68,7 +70,7 @@ class _BoundedPool(HTTPConnectionPool):
 
     def _putConnection(self, key: Hashable, connection: _BoundedProtocol) -> None:  # noqa: N802 - the interface's name
         super()._putConnection(key, connection)  # type: ignore[no-untyped-call]
-        while len(self._timeouts) > MAX_IDLE:
+        while len(self._timeouts) > self.max_idle:
             oldest = next(iter(self._timeouts.values()))
             server_and_connection = oldest.args
             oldest.cancel()
@@ -84,10 +86,21 @@ class _BoundedPool(HTTPConnectionPool):
 
 
 class BoundedDownloadHandler(HTTP11DownloadHandler):
-    """See the module."""
+    """Sends a request in its site's turn; see `turn` and the module.
+
+    Its settings: OVERLONG_AFTER and IDLE_CONNECTION_TIMEOUT, in seconds, and MAX_IDLE_CONNECTIONS.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one, so only when one is wanted
 
+        self._overlong_s = crawler.settings.getfloat("OVERLONG_AFTER")
         self._pool = _BoundedPool(reactor, persistent=True)  # type: ignore[no-untyped-call]
+        self._pool.cachedConnectionTimeout = crawler.settings.getfloat("IDLE_CONNECTION_TIMEOUT")  # type: ignore[assignment]
+        self._pool.max_idle = crawler.settings.getint("MAX_IDLE_CONNECTIONS")
+
+    async def download_request(self, request: ScrapyRequest) -> Response:
+        """The response, when it is complete."""
+        with turn(self._crawler, request, self._overlong_s):
+            return await super().download_request(request)

@@ -1,80 +1,74 @@
-"""Politeness: one request at a time to a site, a pause after each, and so many in all.
+"""Politeness by Scrapy's download slots: one for each site, one request at a time, a pause after each.
 
-A request that takes very long no longer counts: one page that hangs would hold up all sources of its site.
-
-A site is what one operator answers for: the registrable domain of a host, or an address with its port. What is kept
-per site is dropped once its pause has passed, so a year of links to new hosts leaves nothing behind.
+A site is what one operator answers for: the registrable domain of a host, or an address with its port.
 """
 
-import asyncio
-import contextlib
-import random
-import time
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import Self
 
-AT_ONCE = 32
-OVERLONG_S = 10.0  # of the 30 s that an answer may take: three requests to one site at most, and only while two hang
-JITTER = 0.25
-_PRUNE_FROM = 256
+from scrapy import Request
+from scrapy.core.downloader import Slot
+from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import call_later
 
+from crawler.urls import site_of
 
-@dataclass(slots=True)
-class _SiteTurn:
-    """One site: who is being served, how many stand in the line, and when the next may begin."""
-
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    waiting: int = 0
-    free_at: float = 0.0
-
-    def leave(self) -> None:
-        """One fewer stands in the line."""
-        self.waiting -= 1
+MAX_TURNS_PASSED_ON = 2  # so that three requests to one site run at most, and only while two of them hang
 
 
-class SiteTurns:
-    """Who may send a request now; see the module. `clock` is the loop's own time, in seconds."""
+class SlotMiddleware:
+    """Puts each request into the slot of its site, with the longer of the configured delay and its Crawl-delay.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, overlong_s: float = OVERLONG_S) -> None:
-        self._clock = clock
-        self._overlong_s = overlong_s
-        self._places: dict[str, _SiteTurn] = {}
-        self._at_once = asyncio.Semaphore(AT_ONCE)
-        self._prune_at = _PRUNE_FROM
+    Sets `download_slot` anew after a redirect, because Scrapy copies it to the redirect's request.
+    """
 
-    def __len__(self) -> int:
-        return len(self._places)
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
 
-    @contextlib.asynccontextmanager
-    async def turn(self, site: str, delay_s: float) -> AsyncIterator[None]:
-        """Wait for the site's turn, hold it, and leave a pause of about `delay_s` behind (a quarter more or less).
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Takes the delay from the spider at each request, because a reload may change it."""
+        return cls(crawler)
 
-        After OVERLONG_S the turn goes on to the next, though this one is not done.
-        """
-        place = self._place(site)
-        place.waiting += 1
-        with contextlib.ExitStack() as held:
-            held.callback(place.leave)
-            await place.lock.acquire()
-            held.callback(place.lock.release)
-            await asyncio.sleep(max(0.0, place.free_at - self._clock()))
-            await self._at_once.acquire()
-            held.callback(self._at_once.release)
+    def process_request(self, request: Request) -> None:
+        """Choose the slot and set its delay."""
+        request.meta["download_slot"] = site_of(request.url)
+        slot = slot_of(self._crawler, request)
+        delay_s = self._crawler.spider.crawl_settings.per_host_delay_s  # type: ignore[union-attr]
+        slot.delay = max(delay_s, request.meta.get("crawl_delay_s", 0.0))
 
-            def pass_on() -> None:
-                place.free_at = self._clock() + delay_s * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - not a secret
-                held.close()
 
-            overlong = asyncio.get_running_loop().call_later(self._overlong_s, pass_on)
-            try:
-                yield
-            finally:
-                overlong.cancel()
-                pass_on()
+def slot_of(crawler: Crawler, request: Request) -> Slot:
+    """The download slot of the request, created when there is none; the downloader drops idle ones after a minute."""
+    return crawler.engine.downloader._get_slot(request)[1]  # noqa: SLF001 - Scrapy has no public way to a slot
 
-    def _place(self, site: str) -> _SiteTurn:
-        if len(self._places) >= self._prune_at:
-            now = self._clock()
-            self._places = {key: one for key, one in self._places.items() if one.waiting or one.free_at > now}
-            self._prune_at = max(_PRUNE_FROM, 2 * len(self._places))
-        return self._places.setdefault(site, _SiteTurn())
+
+@contextmanager
+def turn(crawler: Crawler, request: Request, overlong_s: float) -> Iterator[None]:
+    """Hold the site's turn for the block, which sends the request.
+
+    The pause is counted from the end of the block, where Scrapy counts it from the beginning: a slow site gets its
+    rest too. After `overlong_s` the turn is passed on though the request is not done, so that one page which hangs does
+    not hold up every source of its site.
+    """
+    slot = slot_of(crawler, request)
+    passed_on = False
+
+    def pass_on() -> None:
+        nonlocal passed_on
+        if slot.concurrency <= MAX_TURNS_PASSED_ON:
+            passed_on = True
+            slot.concurrency += 1
+            slot.lastseen = monotonic()
+            crawler.engine.downloader._process_queue(slot)  # noqa: SLF001
+            crawler.engine.scheduler.pass_on(request.meta["download_slot"])  # type: ignore[union-attr]
+
+    overlong = call_later(overlong_s, pass_on)
+    try:
+        yield
+    finally:
+        overlong.cancel()
+        slot.concurrency -= int(passed_on)
+        slot.lastseen = monotonic()

@@ -1,7 +1,6 @@
-"""Asking robots.txt and remembering the answer: a day for rules, minutes for a server that cannot tell.
+"""What each site's robots.txt says, kept for a day, or for minutes when the server could not tell.
 
-Scrapy's own middleware keeps an answer for ever and takes a failure for permission; this one follows RFC 9309: what is
-not there (4xx) forbids nothing, what cannot be had (5xx, 429, time-out) means "not now".
+RFC 9309: a file that is not there (4xx) forbids nothing; one that cannot be had (5xx, 429, time-out) means "not now".
 """
 
 import asyncio
@@ -18,14 +17,14 @@ KEPT_S = 24 * 3600.0
 KEPT_UNAVAILABLE_S = 300.0
 MAX_CRAWL_DELAY_S = 60.0
 MAX_SITES = 20_000
-MAX_SIZE = 32 * 1024 * 1024
+MAX_BYTES_KEPT = 32 * 1024 * 1024
 
 Get = Callable[[str], Awaitable[Response | FetchFailure]]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """May a URL be fetched: `failure` is None when it may. `delay_s`: the pause that the site wishes."""
+    """Whether a URL may be fetched: `failure` is None if so. `delay_s`: the pause that the site asks for."""
 
     failure: FetchFailure | None = None
     delay_s: float = 0.0
@@ -33,7 +32,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """What one scheme and host answered: rules, or why they could not be had."""
+    """The answer of one scheme and host: its rules, or why they could not be had. `expires`: monotonic seconds."""
 
     rules: RobotsRules
     failure: FetchFailure | None
@@ -44,10 +43,18 @@ class _Record:
 
 
 class Robots:
-    """The robots.txt of every site visited lately. `get` fetches one, redirects followed."""
+    """The robots.txt files of the sites visited lately, a bounded number. `get` fetches one and follows redirects."""
 
-    def __init__(self, get: Get, user_agent: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        get: Get,
+        user_agent: str,
+        clock: Callable[[], float] = time.monotonic,
+        max_sites: int = MAX_SITES,
+        max_bytes: int = MAX_BYTES_KEPT,
+    ) -> None:
         self._get = get
+        self._max_sites, self._max_bytes = max_sites, max_bytes
         self._agent = product_token(user_agent)
         self._clock = clock
         self._records: OrderedDict[str, _Record] = OrderedDict()
@@ -57,8 +64,13 @@ class Robots:
     def __len__(self) -> int:
         return len(self._records)
 
+    def knows(self, url: str) -> bool:
+        """Whether `verdict(url)` needs no request."""
+        kept = self._records.get(_root(url))
+        return kept is not None and kept.expires > self._clock()
+
     async def verdict(self, url: str) -> Verdict:
-        """What the site of `url` says of it, asking for robots.txt when no fresh answer is at hand."""
+        """What robots.txt says of `url`; the file is fetched unless a fresh one is kept."""
         record = await self._record(_root(url))
         if record.failure:
             return Verdict(FetchFailure(url, record.failure.failure, record.failure.sentence))
@@ -68,7 +80,7 @@ class Robots:
         return Verdict(None, min(record.rules.crawl_delay_s or 0.0, MAX_CRAWL_DELAY_S))
 
     async def stop(self) -> None:
-        """Give up what is being asked for."""
+        """Cancel the requests under way."""
         for asking in list(self._asking.values()):
             asking.cancel()
         await asyncio.gather(*self._asking.values(), return_exceptions=True)
@@ -117,7 +129,7 @@ class Robots:
         replaced = self._records.pop(root, None)
         self._records[root] = record
         self._size += record.size() - (replaced.size() if replaced else 0)
-        while len(self._records) > MAX_SITES or (self._size > MAX_SIZE and len(self._records) > 1):
+        while len(self._records) > self._max_sites or (self._size > self._max_bytes and len(self._records) > 1):
             self._size -= self._records.popitem(last=False)[1].size()
 
 

@@ -113,14 +113,14 @@ async def _from_files(pages: list[PageToInspect]) -> AsyncIterator[InspectedPage
 
 async def _fetched(pages: list[PageToInspect], settings: CrawlSettings) -> AsyncIterator[InspectedPage]:
     """The reports on addresses, which are fetched as the crawler fetches them, and on the files among them."""
-    from crawler.fetch import crawl  # noqa: PLC0415 - Scrapy is slow to import
+    from crawler.spiders import open_crawl  # noqa: PLC0415 - Scrapy is slow to import
 
-    async with crawl(settings) as crawler, Workers() as workers:
+    async with open_crawl(settings) as crawl, Workers() as workers:
         for page in pages:
             if page.file or page.url is None:
                 yield await inspect_file(workers, page)
                 continue
-            response = await crawler.fetch(FetchRequest(page.url))
+            response = await crawl.fetch(FetchRequest(page.url))
             if isinstance(response, FetchFailure):
                 yield unread_page(page, response.sentence)
             else:

@@ -17,8 +17,8 @@ from alerts.app.daemon import Daemon
 from alerts.app.runtime import Runtime
 from alerts.configuration import load_config
 from alerts.store import ALERTS
-from crawler.fetch import Fetcher
-from crawler.model import CrawlSettings, Entry, FetchFailure, FetchRequest, Poll, Response
+from crawler.model import Entry, FetchFailure, FetchRequest, Poll, Response
+from crawler.spiders import Crawl
 from crawler.store import (
     CRAWLER,
     Ledger,
@@ -30,6 +30,7 @@ from crawler.store import (
     source_states,
 )
 from crawler.workers import Workers
+from tests.crawl import FakeCrawl
 
 FEED = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title></channel></rss>'
 CONFIG = """store: v.db
@@ -41,7 +42,7 @@ rules: {keels: {query: keel}}
 
 
 @dataclass
-class Net:
+class Net(FakeCrawl):
     """Answers every request with an empty feed; `hangs` names hosts that never answer."""
 
     hangs: frozenset[str] = frozenset()
@@ -55,9 +56,6 @@ class Net:
         if host in self.hangs:
             await asyncio.Event().wait()
         return Response(ask.url, ask.url, 200, (("content-type", "application/rss+xml"),), FEED)
-
-    def reconfigure(self, settings: CrawlSettings) -> None:
-        """Nothing to do."""
 
 
 @dataclass
@@ -123,11 +121,12 @@ def watching(
         config = load_config(folder / "config.yaml", {}).config
         ledger = open_ledger(config.store, (CRAWLER, ALERTS))
         async with Workers(1) as workers:
-            runtime = Runtime(config, ledger, cast("Fetcher", net), workers, b"key", clock)
+            runtime = Runtime(config, ledger, cast("Crawl", net), workers, b"key", clock)
             runtime.adopt(config)
             watch = Watch(Daemon(runtime, visit_limit_s, tick_s), clock)
             net.on_request = watch.happened.set
             runtime.checkpoint = lambda _: watch.happened.set()
+            net.deps = runtime.collect_deps()
             started = asyncio.Event()
 
             async def reload() -> None:  # the daemon begins it when everything else has begun

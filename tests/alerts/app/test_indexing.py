@@ -18,7 +18,7 @@ from alerts.archive import search
 from alerts.configuration import load_config
 from alerts.matching.index_terms import index_terms_version
 from alerts.store import ALERTS, index_is_of, index_tasks, record_index_version
-from crawler.fetch import Fetcher
+from crawler.spiders import Crawl
 from crawler.store import CRAWLER, open_ledger, prune
 from crawler.workers import Workers
 from tests.alerts.app.test_sending import CONFIG, NoNet
@@ -45,7 +45,7 @@ def runtime(desk: Desk, notes: list[Note]) -> Iterator[Runtime]:
     path.write_text(CONFIG)
     with closing(open_ledger(desk.path, (CRAWLER, ALERTS))) as ledger:
         config = load_config(path, {}).config
-        made = Runtime(config, ledger, cast("Fetcher", NoNet()), Workers(1), b"key", lambda: desk.now)
+        made = Runtime(config, ledger, cast("Crawl", NoNet()), Workers(1), b"key", lambda: desk.now)
         made.adopt(config)
         yield made
 

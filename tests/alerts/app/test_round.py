@@ -10,15 +10,14 @@ import pytest
 
 from alerts.app.round import Round, run_round
 from alerts.app.runtime import Runtime
-from alerts.app.visit_limits import MAX_VISITS_PER_SITE, VisitLimits
 from alerts.configuration import load_config
 from alerts.store import ALERTS
 from crawler.errors import LedgerError
-from crawler.fetch import Fetcher
-from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Response
+from crawler.model import FetchFailure, FetchRequest, Response
+from crawler.spiders import Crawl
 from crawler.store import CRAWLER, open_ledger
 from crawler.workers import Workers
-from tests.ledger import source
+from tests.crawl import FakeCrawl
 
 CONFIG = """store: v.db
 channels: {none: {url: "json://127.0.0.1:9/"}}
@@ -27,7 +26,7 @@ rules: {keels: {query: keel}}
 """
 
 
-class Net:
+class Net(FakeCrawl):
     """Answers 404, after `before(url)`."""
 
     def __init__(self, before: Callable[[str], Awaitable[None]]) -> None:
@@ -36,9 +35,6 @@ class Net:
     async def fetch(self, ask: FetchRequest) -> Response | FetchFailure:
         await self.before(ask.url)
         return Response(ask.url, ask.url, 404, (), b"")
-
-    def reconfigure(self, settings: CrawlSettings) -> None:
-        """Nothing to do."""
 
 
 def round_on(folder: Path, before: Callable[[Runtime, str], Awaitable[None]]) -> Round:
@@ -49,7 +45,8 @@ def round_on(folder: Path, before: Callable[[Runtime, str], Awaitable[None]]) ->
         ledger = open_ledger(config.store, (CRAWLER, ALERTS))
         try:
             net = Net(lambda url: before(runtime, url))
-            runtime = Runtime(config, ledger, cast("Fetcher", net), Workers(1), b"key")
+            runtime = Runtime(config, ledger, cast("Crawl", net), Workers(1), b"key")
+            net.deps = runtime.collect_deps()
             runtime.adopt(config)
             return await run_round(runtime, report_every_s=0.05)
         finally:
@@ -94,28 +91,3 @@ def test_the_sources_that_are_waited_for_are_named(tmp_path: Path, caplog: pytes
 
     caplog.handler.addFilter(notice)
     assert len(round_on(tmp_path, hangs).polls) == 2
-
-
-def test_a_site_of_many_sources_leaves_places_to_others() -> None:
-    inside: list[str] = []
-
-    async def main() -> None:
-        limits, end = VisitLimits(), asyncio.Event()
-
-        async def stay(url: str) -> None:
-            async with limits.admit(source(url=url)):
-                inside.append(url)
-                await end.wait()
-
-        crowd = [asyncio.ensure_future(stay(f"https://feeds.crowd.example/{n}")) for n in range(100)]
-        await asyncio.sleep(0)
-        other = asyncio.ensure_future(stay("https://other.example/feed"))
-        for _ in range(5):
-            await asyncio.sleep(0)
-        assert len(inside) == MAX_VISITS_PER_SITE + 1
-        assert inside[-1] == "https://other.example/feed"
-        end.set()
-        await asyncio.gather(*crowd, other)
-
-    asyncio.run(main())
-    assert len(inside) == 101

@@ -20,8 +20,8 @@ from alerts.app.sending import send_due
 from alerts.configuration import load_config
 from alerts.store import ALERTS, totals
 from crawler.errors import LedgerBusyError
-from crawler.fetch import Fetcher
 from crawler.model import CrawlSettings, Entry
+from crawler.spiders import Crawl
 from crawler.store import CRAWLER, open_ledger
 from crawler.workers import Workers
 from tests.inbox import recorder
@@ -57,7 +57,7 @@ def posted(desk: Desk, config: str = CONFIG) -> Runtime:
     path.write_text(config)
     ledger = open_ledger(desk.path, (CRAWLER, ALERTS))
     runtime = Runtime(
-        load_config(path, {}).config, ledger, cast("Fetcher", NoNet()), Workers(1), b"key", lambda: desk.now
+        load_config(path, {}).config, ledger, cast("Crawl", NoNet()), Workers(1), b"key", lambda: desk.now
     )
     runtime.adopt(runtime.config)
     return runtime

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from crawler.fetch import crawl
 from crawler.fetch.resolver import install_guard, system_lookup
 from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Response
+from crawler.spiders import open_crawl
 from tests.conftest import Reactor
 from tests.site import Site
 
@@ -33,7 +33,7 @@ class FetchDriver:
 
     def fetch_all(self, *asks: FetchRequest) -> list[Response | FetchFailure]:
         async def run() -> list[Response | FetchFailure]:
-            async with crawl(self.settings) as one:
+            async with open_crawl(self.settings) as one:
                 return [await one.fetch(ask) for ask in asks]
 
         return self.reactor.run(run())

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.fetch import crawl
 from crawler.model import FetchRequest, Response
+from crawler.spiders import open_crawl
 from tests.conftest import Reactor
 from tests.crawler.fetch.conftest import QUICK, Names
 from tests.site import FeedEntry, Site
@@ -33,7 +33,7 @@ def test_memory_and_handles_are_flat_over_many_polls(reactor: Reactor, names: Na
     site.feed("/feed", [FeedEntry(f"Title {n}", f"http://a.example/{n}", "Text. " * 50) for n in range(20)], etag='"1"')
 
     async def run() -> tuple[tuple[float, int], tuple[float, int]]:
-        async with crawl(QUICK) as one:
+        async with open_crawl(QUICK) as one:
 
             async def round_(etag: str | None) -> None:
                 asks = (FetchRequest(f"http://{host}:{site.port}/feed", etag) for host in hosts)

@@ -1,126 +1,85 @@
-"""One at a time to a site, a pause after each, and nothing kept of a site that is done."""
+"""One request at a time to a site, a pause after each answer, and nothing kept of a site that is done."""
 
 import asyncio
 import itertools
 import time
+from dataclasses import replace
 
-from crawler.fetch.politeness import AT_ONCE, JITTER, SiteTurns
+from crawler.model import FetchRequest, Response
+from crawler.spiders import open_crawl
+from tests.conftest import Reactor
+from tests.crawler.fetch.conftest import QUICK, Names, until
+from tests.site import Site
 
-
-async def hold(turns: SiteTurns, site: str, delay_s: float, log: list[tuple[str, float]], work_s: float = 0.0) -> None:
-    async with turns.turn(site, delay_s):
-        log.append((site, time.monotonic()))
-        await asyncio.sleep(work_s)
-
-
-def test_requests_to_one_site_keep_their_distance() -> None:
-    log: list[tuple[str, float]] = []
-
-    async def run() -> None:
-        turns = SiteTurns()
-        await asyncio.gather(*(hold(turns, "a.example", 0.1, log) for _ in range(4)))
-
-    asyncio.run(run())
-    times = [at for _, at in log]
-    gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
-    assert all(gap >= 0.1 * (1 - JITTER) - 0.005 for gap in gaps)
+JITTER = 0.25
 
 
-def test_another_site_does_not_wait() -> None:
-    log: list[tuple[str, float]] = []
+def test_requests_to_one_site_keep_their_distance_and_other_sites_do_not_wait(
+    reactor: Reactor, names: Names, site: Site
+) -> None:
+    hosts = ["www.a.example", "cdn.a.example", *(f"host{number}.example" for number in range(40))]
+    names.answers = {host: [("127.0.0.1",)] for host in hosts}
+    at: dict[str, list[float]] = {"a.example": [], "others": []}
 
     async def run() -> None:
-        turns = SiteTurns()
-        await asyncio.gather(*(hold(turns, f"{name}.example", 30.0, log) for name in "abcdefgh"))
+        async with open_crawl(replace(QUICK, per_host_delay_s=0.3, obey_robots=False)) as one:
 
-    started = time.monotonic()
-    asyncio.run(run())
-    assert len(log) == 8
-    assert time.monotonic() - started < 5
+            async def fetch(host: str) -> None:
+                got = await one.fetch(FetchRequest(f"http://{host}:{site.port}/"))
+                assert isinstance(got, Response)
+                at["a.example" if host.endswith("a.example") else "others"].append(time.monotonic())
 
+            await asyncio.gather(*map(fetch, [*hosts[:2] * 2, *hosts[2:]]))
 
-def test_only_one_is_in_the_middle_of_a_site_at_a_time() -> None:
-    inside, most = 0, 0
-
-    async def run() -> None:
-        turns = SiteTurns()
-
-        async def work() -> None:
-            nonlocal inside, most
-            async with turns.turn("a.example", 0.0):
-                inside += 1
-                most = max(most, inside)
-                await asyncio.sleep(0)
-                inside -= 1
-
-        await asyncio.gather(*(work() for _ in range(20)))
-
-    asyncio.run(run())
-    assert most == 1
+    reactor.run(run())
+    gaps = [later - earlier for earlier, later in itertools.pairwise(at["a.example"])]
+    assert len(gaps) == 3
+    assert all(gap >= 0.3 * (1 - JITTER) - 0.02 for gap in gaps)
+    assert max(at["others"]) < max(at["a.example"])
 
 
-def test_one_who_gives_up_in_the_line_leaves_it_to_the_next() -> None:
-    log: list[tuple[str, float]] = []
+def test_the_pause_begins_with_the_end_of_an_answer(reactor: Reactor, site: Site) -> None:
+    slow, page = site.slow("/slow", "slow", after_s=0.5), site.page("/a", "a")
 
-    async def run() -> None:
-        turns = SiteTurns()
-        first = asyncio.ensure_future(hold(turns, "a.example", 0.0, log, work_s=60))
-        second = asyncio.ensure_future(hold(turns, "a.example", 0.0, log))
-        third = asyncio.ensure_future(hold(turns, "a.example", 0.0, log))
-        await asyncio.sleep(0)
-        second.cancel()
-        first.cancel()
-        await third
+    async def run() -> float:
+        async with open_crawl(replace(QUICK, per_host_delay_s=0.4, obey_robots=False)) as one:
+            first = asyncio.ensure_future(one.fetch(FetchRequest(slow)))
+            second = asyncio.ensure_future(one.fetch(FetchRequest(page)))
+            await first
+            answered_at = time.monotonic()
+            await second
+            return time.monotonic() - answered_at
 
-    asyncio.run(run())
-    assert len(log) == 1
+    assert reactor.run(run()) >= 0.4 * (1 - JITTER) - 0.02
 
 
-def test_one_that_takes_very_long_lets_the_others_of_its_site_pass() -> None:
-    log: list[tuple[str, float]] = []
+def test_a_delay_that_a_reload_changes_holds_from_the_next_request_on(reactor: Reactor, site: Site) -> None:
+    page = site.page("/a", "a")
 
-    async def run() -> None:
-        turns = SiteTurns(overlong_s=0.2)
-        hanging = asyncio.ensure_future(hold(turns, "a.example", 0.1, log, work_s=60))
-        await asyncio.sleep(0)
-        started = time.monotonic()
-        await asyncio.gather(*(hold(turns, "a.example", 0.0, log) for _ in range(3)))
-        assert 0.25 < time.monotonic() - started < 5
-        hanging.cancel()
-        await asyncio.gather(hanging, return_exceptions=True)
-        await hold(turns, "a.example", 0.0, log)
+    async def run() -> float:
+        settings = replace(QUICK, per_host_delay_s=30.0, obey_robots=False)
+        async with open_crawl(settings) as one:
+            one.reconfigure(replace(settings, per_host_delay_s=0.0))
+            await one.fetch(FetchRequest(page))
+            started = time.monotonic()
+            await one.fetch(FetchRequest(page))
+            return time.monotonic() - started
 
-    asyncio.run(run())
-    assert len(log) == 5
+    assert reactor.run(run()) < 5
 
 
-def test_many_that_take_very_long_leave_room_for_other_sites() -> None:
-    log: list[tuple[str, float]] = []
+def test_slots_of_sites_that_are_done_are_dropped(reactor: Reactor, names: Names, site: Site) -> None:
+    hosts = [f"host{number}.example" for number in range(50)]
+    names.answers = {host: [("127.0.0.1",)] for host in hosts}
 
-    async def run() -> None:
-        turns = SiteTurns(overlong_s=0.05)
-        hanging = [asyncio.ensure_future(hold(turns, f"h{n}.example", 0.0, log, work_s=60)) for n in range(AT_ONCE)]
-        await asyncio.sleep(0)
-        async with asyncio.timeout(5):
-            await hold(turns, "well.example", 0.0, log)
-        for one in hanging:
-            one.cancel()
-        await asyncio.gather(*hanging, return_exceptions=True)
+    async def run() -> tuple[int, int]:
+        async with open_crawl(QUICK) as one:
+            await asyncio.gather(*(one.fetch(FetchRequest(f"http://{host}:{site.port}/")) for host in hosts))
+            assert one._crawler
+            downloader = one._crawler.engine.downloader
+            many = len(downloader.slots)
+            downloader._slot_gc(age=0.0)  # Scrapy does it every minute
+            await until(lambda: not downloader.active)
+            return many, len(downloader.slots)
 
-    asyncio.run(run())
-    assert log[-1][0] == "well.example"
-
-
-def test_sites_that_are_done_are_forgotten() -> None:
-    now = 0.0
-
-    async def run() -> int:
-        nonlocal now
-        turns = SiteTurns(lambda: now)
-        for number in range(5000):
-            now += 10.0
-            async with turns.turn(f"host{number}.example", 2.0):
-                pass
-        return len(turns)
-
-    assert asyncio.run(run()) <= 256
+    assert reactor.run(run()) == (50, 0)

@@ -9,8 +9,9 @@ ROOT = Path(__file__).parents[3]
 PROGRAM = """
 import asyncio
 from crawler.errors import UsageError
-from crawler.fetch import crawl, guard_installed, run_program
+from crawler.fetch import guard_installed, run_program
 from crawler.model import FetchRequest, CrawlSettings
+from crawler.spiders import open_crawl
 
 async def main() -> int:
     assert guard_installed()
@@ -44,7 +45,7 @@ def test_what_a_program_raises_comes_out() -> None:
 
 def test_a_program_that_crawled_ends_at_once_and_says_nothing_of_its_own() -> None:
     body = """
-    async with crawl(CrawlSettings(obey_robots=False)) as one:
+    async with open_crawl(CrawlSettings(obey_robots=False)) as one:
         got = await one.fetch(FetchRequest('http://127.0.0.1:1/'))
     print(got.failure)
     return 0
@@ -55,7 +56,7 @@ def test_a_program_that_crawled_ends_at_once_and_says_nothing_of_its_own() -> No
 def test_ctrl_c_cancels_a_program_and_lets_it_clean_up() -> None:
     body = """
     try:
-        async with crawl(CrawlSettings()):
+        async with open_crawl(CrawlSettings()):
             print('waiting', flush=True)
             await asyncio.sleep(3600)
     finally:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from crawler.fetch import robots as module
 from crawler.fetch.robots import KEPT_S, KEPT_UNAVAILABLE_S, MAX_CRAWL_DELAY_S, Robots, Verdict, product_token
 from crawler.model import FailureKind, FetchFailure, Response
 
@@ -116,15 +115,13 @@ def test_a_crawl_delay_is_capped() -> None:
     assert verdict(servers.robots(), "http://a.example/").delay_s == MAX_CRAWL_DELAY_S
 
 
-def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_SITES", 50)
+def test_what_is_remembered_is_bounded() -> None:
     servers = Servers()
-    robots = servers.robots()
+    robots = Robots(servers.get, "Vedette", max_sites=50, max_bytes=1_000_000)
     for number in range(200):
         verdict(robots, f"http://host{number}.example/")
     assert len(robots) == 50
     large = "User-agent: *\n" + "".join(f"Disallow: /{n}\n" for n in range(1000))
-    monkeypatch.setattr(module, "MAX_SIZE", 1_000_000)
     for number in range(50):
         servers.answers[f"large{number}.example"] = (200, large)
         verdict(robots, f"http://large{number}.example/")

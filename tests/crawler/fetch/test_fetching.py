@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.fetch import Fetcher, crawl, guard_installed, handler
-from crawler.fetch.politeness import SiteTurns
+from crawler.fetch import guard_installed
 from crawler.model import FetchFailure, FetchRequest, Response
+from crawler.spiders import Crawl, open_crawl
 from tests.conftest import Reactor
 from tests.crawler.fetch.conftest import QUICK, FetchDriver, Names, until
 from tests.crawler.fetch.tls import server_context
@@ -170,7 +170,7 @@ def test_pages_of_one_host_come_one_after_the_other_over_one_connection(reactor:
     urls = [site.page(f"/{number}", "x") for number in range(10)]
 
     async def run() -> None:
-        async with crawl(QUICK) as one:
+        async with open_crawl(QUICK) as one:
             await asyncio.gather(*(one.fetch(FetchRequest(url)) for url in urls))
 
     reactor.run(run())
@@ -183,22 +183,22 @@ def test_a_connection_that_the_server_closed_meanwhile_is_opened_anew(fetcher: F
 
 
 def test_idle_connections_are_few_and_servers_without_one_are_forgotten(
-    reactor: Reactor, names: Names, site: Site, monkeypatch: pytest.MonkeyPatch
+    reactor: Reactor, names: Names, site: Site
 ) -> None:
-    monkeypatch.setattr(handler, "MAX_IDLE", 5)
-    monkeypatch.setattr(handler._BoundedPool, "cachedConnectionTimeout", 0.2)
     hosts = [f"host{number}.example" for number in range(20)]
     names.answers = {host: [("127.0.0.1",)] for host in hosts}
 
     async def run() -> tuple[int, int]:
-        async with crawl(QUICK) as one:
-            for host in hosts:
-                assert isinstance(await one.fetch(FetchRequest(f"http://{host}:{site.port}/")), Response)
-            assert one._crawler
-            pool = one._crawler.engine.downloader.handlers._get_handler("http")._pool  # type: ignore[union-attr]
-            many = len(pool._connections)
-            await asyncio.sleep(0.5)
-            return many, len(pool._connections)
+        one = Crawl(QUICK, {"MAX_IDLE_CONNECTIONS": 5, "IDLE_CONNECTION_TIMEOUT": 0.2})
+        await one.start()
+        for host in hosts:
+            assert isinstance(await one.fetch(FetchRequest(f"http://{host}:{site.port}/")), Response)
+        assert one._crawler
+        pool = one._crawler.engine.downloader.handlers._get_handler("http")._pool  # type: ignore[union-attr]
+        many = len(pool._connections)
+        await until(lambda: not pool._connections)
+        await one.stop()
+        return many, len(pool._connections)
 
     assert reactor.run(run()) == (5, 0)
     assert site.connections == 20
@@ -230,7 +230,7 @@ def test_a_fetch_that_is_cancelled_leaves_the_crawler_well(reactor: Reactor, sit
     silent, page = site.silent("/silent"), site.page("/a", "a")
 
     async def run() -> Response | FetchFailure:
-        async with crawl(QUICK) as one:
+        async with open_crawl(QUICK) as one:
             await one.fetch(FetchRequest(page))
             with pytest.raises(TimeoutError):
                 async with asyncio.timeout(0.1):
@@ -244,7 +244,7 @@ def test_stopping_lets_a_page_finish_gives_up_the_line_and_takes_no_new_one(reac
     slow, page = site.slow("/slow", "slow"), site.page("/a", "a")
 
     async def run() -> tuple[list[Response | FetchFailure], float]:
-        one = Fetcher(FetchDriver(reactor).having(per_host_delay_s=30.0, obey_robots=False).settings)
+        one = Crawl(FetchDriver(reactor).having(per_host_delay_s=30.0, obey_robots=False).settings)
         await one.start()
         running = [asyncio.ensure_future(one.fetch(FetchRequest(url))) for url in (slow, page, page)]
         await until(lambda: site.requests)
@@ -263,12 +263,14 @@ def test_pages_that_hang_hold_up_the_others_of_their_site_only_for_a_while(react
     urls = [site.silent("/silent"), site.silent("/silent-too"), site.page("/a", "a")]
 
     async def run() -> Response | FetchFailure:
-        async with crawl(replace(QUICK, timeout_s=30.0)) as one:
-            one._turns = SiteTurns(overlong_s=0.2)
-            *hanging, last = [asyncio.ensure_future(one.fetch(FetchRequest(url))) for url in urls]
-            got = await asyncio.wait_for(last, 20)
-            assert not any(task.done() for task in hanging)
-            return got
+        one = Crawl(replace(QUICK, timeout_s=30.0), {"OVERLONG_AFTER": 0.2})
+        await one.start()
+        *hanging, last = [asyncio.ensure_future(one.fetch(FetchRequest(url))) for url in urls]
+        got = await asyncio.wait_for(last, 20)
+        assert not any(task.done() for task in hanging)
+        await one.stop(drain_s=0.0)
+        await asyncio.gather(*hanging)
+        return got
 
     assert isinstance(reactor.run(run()), Response)
 
@@ -277,7 +279,7 @@ def test_stopping_gives_up_what_does_not_finish(reactor: Reactor, site: Site) ->
     silent = site.silent("/silent")
 
     async def run() -> tuple[Response | FetchFailure, float]:
-        one = Fetcher(QUICK)
+        one = Crawl(QUICK)
         await one.start()
         running = asyncio.ensure_future(one.fetch(FetchRequest(silent)))
         await until(lambda: site.asked("/silent"))
@@ -295,7 +297,7 @@ def test_new_settings_hold_from_the_next_page_on(reactor: Reactor, site: Site) -
     page = site.page("/a", "a")
 
     async def run() -> None:
-        async with crawl(QUICK) as one:
+        async with open_crawl(QUICK) as one:
             await one.fetch(FetchRequest(page))
             one.reconfigure(FetchDriver(reactor).having(user_agent="Other/2", max_bytes=1000).settings)
             await one.fetch(FetchRequest(page))
@@ -307,7 +309,7 @@ def test_new_settings_hold_from_the_next_page_on(reactor: Reactor, site: Site) -
 
 def test_the_guard_is_on_the_running_reactor(reactor: Reactor) -> None:
     async def installed() -> bool:
-        async with crawl(QUICK):
+        async with open_crawl(QUICK):
             return guard_installed()
 
     assert reactor.run(installed())
@@ -315,11 +317,15 @@ def test_the_guard_is_on_the_running_reactor(reactor: Reactor) -> None:
 
 def test_of_scrapy_only_what_fetches_is_on(reactor: Reactor) -> None:
     async def run() -> None:
-        async with crawl(QUICK) as one:
+        async with open_crawl(QUICK) as one:
             scrapy = one._crawler
             assert scrapy
             assert scrapy.extensions.middlewares == ()
-            assert scrapy.engine.downloader.middleware.middlewares == ()
+            assert [type(one).__name__ for one in scrapy.engine.downloader.middleware.middlewares] == [
+                "PauseMiddleware", "RobotsMiddleware", "SlotMiddleware", "DefaultHeadersMiddleware",
+                "ConditionalMiddleware", "DecompressionMiddleware", "WebRedirectMiddleware",
+            ]  # fmt: skip
+            assert [type(one).__name__ for one in scrapy.engine.scraper.itemproc.middlewares] == ["LedgerPipeline"]
             assert {scheme for scheme, one in scrapy.settings["DOWNLOAD_HANDLERS"].items() if one} == {"http", "https"}
             assert scrapy.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
             assert not scrapy.settings.getbool("REMOTE_CONTROL_ENABLED")
@@ -340,7 +346,7 @@ def test_no_port_is_opened(reactor: Reactor) -> None:
         return {row[9] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in ours}
 
     async def run() -> set[str]:
-        async with crawl(QUICK) as one:
+        async with open_crawl(QUICK) as one:
             await one.fetch(FetchRequest("http://127.0.0.1:1/"))
             return listening()
 

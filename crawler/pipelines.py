@@ -1,0 +1,51 @@
+"""The item pipeline: whatever the spider yields is written to the ledger, each item in a transaction of its own."""
+
+import logging
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from crawler.collect import PollResult, record_document, record_page
+from crawler.model import Poll
+from crawler.store import ReadResult
+from crawler.visits import CollectDeps
+
+log = logging.getLogger(__name__)
+
+
+class LedgerPipeline:
+    """Records the results of polls and of pages through the spider's `deps`."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """It reads no setting."""
+        return cls(crawler)
+
+    def process_item(self, item: PollResult | ReadResult) -> Poll | ReadResult:
+        """The item as recorded: a PollResult comes back as its Poll, with its new entries counted."""
+        deps: CollectDeps = self._crawler.spider.deps  # type: ignore[union-attr]
+        if isinstance(item, PollResult):
+            return _record_poll(item, deps)
+        _record_page(item, deps)
+        return item
+
+
+def _record_poll(result: PollResult, deps: CollectDeps) -> Poll:
+    poll = record_document(deps.ledger, result, deps.clock())
+    deps.checkpoint("recorded")
+    if result.note:
+        log.warning("poll source=%s note=%s", poll.source, result.note)
+    return poll
+
+
+def _record_page(outcome: ReadResult, deps: CollectDeps) -> None:
+    change = record_page(deps.ledger, outcome, deps.clock())
+    deps.checkpoint("saved")
+    if change is None:
+        return
+    log.info("article saved source=%s article=%d change=%s revision=%d url=%s", outcome.queued.source,
+             change.article_id, change.kind, change.revision, outcome.queued.entry.url)  # fmt: skip
+    deps.on_change(change)

@@ -1,0 +1,213 @@
+"""Visits on the real engine: polls and pages reach the ledger in order, faults reach whoever waits, a stop drains."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from scrapy.http import Response as ScrapyResponse
+
+from crawler.collect import plan_poll
+from crawler.errors import LedgerError
+from crawler.model import Poll, Source
+from crawler.spiders import Crawl, NewsSpider
+from crawler.spiders.news import Output
+from crawler.visits import CollectDeps, Visit
+from crawler.workers import Workers
+from tests.conftest import Reactor
+from tests.crawler.fetch.conftest import QUICK, until
+from tests.ledger import Desk
+from tests.site import FeedEntry, Site
+
+PAGE = "<html lang=en><head><title>{0}</title></head><body><article><h1>{0}</h1><p>{1}</p></article></body></html>"
+TEXT = "The yard at Northport laid the keel of the ship on Monday, in front of four hundred workers and guests. " * 6
+
+
+def publish(site: Site, *names: str) -> None:
+    """Serve these articles, and a feed of them."""
+    for name in names:
+        site.page(f"/{name}", PAGE.format(f"Keel of {name}", TEXT + name))
+    site.feed("/feed.xml", [FeedEntry(f"Keel of {name}", site.url(f"/{name}")) for name in names], etag='"1"')
+
+
+def visiting(
+    reactor: Reactor,
+    folder: Path,
+    site: Site,
+    use: Callable[[Crawl, Desk, Source], Awaitable[None]],
+    spider: type[NewsSpider] = NewsSpider,
+    per_host_delay_s: float = 0.0,
+) -> list[str]:
+    """Run a crawl with one source while `use` does; the steps that it passed."""
+    steps: list[str] = []
+
+    async def run() -> None:
+        source = Source("a", "feed", site.url("/feed.xml"), 900.0)
+        desk = Desk(folder / "v.db", sources=(source,))
+        async with Workers(1) as workers:
+            settings = replace(QUICK, obey_robots=False, per_host_delay_s=per_host_delay_s)
+            crawl = Crawl(settings, spider=spider)
+            await crawl.start(CollectDeps(desk.ledger, workers, lambda: desk.now, checkpoint=steps.append))
+            try:
+                await use(crawl, desk, source)
+            finally:
+                await crawl.stop()
+        desk.ledger.close()
+
+    reactor.run(run())
+    return steps
+
+
+def test_a_visit_polls_then_reads_each_page_and_records_every_step(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    publish(site, "one", "two")
+    polls: list[Poll] = []
+
+    async def use(crawl: Crawl, desk: Desk, source: Source) -> None:
+        done = await crawl.visit(source, plan_poll(desk.ledger, source), on_poll=polls.append)
+        assert done
+        assert (done.status, done.found, done.new, done.error) == (200, 2, 2, None)
+        assert [row["title"] for row in desk.rows("select title from articles order by id")] == [
+            "Keel of one", "Keel of two",
+        ]  # fmt: skip
+        again = await crawl.visit(source, plan_poll(desk.ledger, source), on_poll=polls.append)
+        assert again
+        assert again.status == 304
+
+    page = ["page fetched", "page read", "saved"]
+    assert visiting(reactor, tmp_path, site, use) == [
+        "fetched", "listed", "recorded", *page, *page, "fetched", "listed", "recorded",
+    ]  # fmt: skip
+    assert [poll.status for poll in polls] == [200, 304]
+    assert site.paths() == ["/feed.xml", "/one", "/two", "/feed.xml"]
+
+
+def test_a_site_that_asks_for_a_pause_is_asked_for_no_further_page(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    publish(site, "one", "two", "three")
+    site.fail("/two", 429, retry_after="3600")
+
+    async def use(crawl: Crawl, desk: Desk, source: Source) -> None:
+        await crawl.visit(source, plan_poll(desk.ledger, source))
+        held = desk.rows("select extraction from articles order by id")
+        assert [row["extraction"] for row in held] == ["ok", "failed", "failed"]
+
+    visiting(reactor, tmp_path, site, use)
+    assert site.paths() == ["/feed.xml", "/one", "/two"]
+
+
+def test_a_ledger_that_fails_is_told_to_whoever_waits_for_the_visit(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    publish(site, "one")
+
+    async def use(crawl: Crawl, desk: Desk, source: Source) -> None:
+        plan = plan_poll(desk.ledger, source)
+        desk.ledger.db.conn.execute("pragma query_only = on").fetchall()
+        with pytest.raises(LedgerError):
+            await crawl.visit(source, plan)
+        desk.ledger.db.conn.execute("pragma query_only = off").fetchall()
+        done = await crawl.visit(source, plan)
+        assert done
+        assert done.new == 1
+
+    visiting(reactor, tmp_path, site, use)
+
+
+class FaultySpider(NewsSpider):
+    """A spider with a defect in a callback."""
+
+    async def parse_article(self, *_: object, **__: object) -> AsyncIterator[Output]:  # type: ignore[override]
+        raise ZeroDivisionError
+        yield
+
+
+def test_a_fault_in_a_callback_is_told_to_whoever_waits_for_the_visit(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    publish(site, "one")
+
+    async def use(crawl: Crawl, desk: Desk, source: Source) -> None:
+        with pytest.raises(ZeroDivisionError):
+            await crawl.visit(source, plan_poll(desk.ledger, source))
+        assert desk.due()
+
+    visiting(reactor, tmp_path, site, use, FaultySpider)
+
+
+class RelinkingSpider(NewsSpider):
+    """The example of docs/crawling.md: it mends the links of a document before that is read."""
+
+    async def parse_document(self, response: ScrapyResponse, visit: Visit) -> AsyncIterator[Output]:
+        document = response.replace(body=response.body.replace(b"Keel", b"Hull"))
+        document.request = response.request
+        async for output in super().parse_document(document, visit):
+            yield output
+
+
+def test_a_spider_of_ones_own_may_change_a_document_before_it_is_read(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    publish(site, "one")
+
+    async def use(crawl: Crawl, desk: Desk, source: Source) -> None:
+        await crawl.visit(source, plan_poll(desk.ledger, source))
+        assert desk.rows("select title from entries") == [{"title": "Hull of one"}]
+
+    visiting(reactor, tmp_path, site, use, RelinkingSpider)
+
+
+def test_a_visit_that_is_cancelled_leaves_nothing_queued_and_the_next_one_works(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    publish(site, "one")
+    site.silent("/one")
+
+    async def use(crawl: Crawl, desk: Desk, source: Source) -> None:
+        visit = asyncio.ensure_future(crawl.visit(source, plan_poll(desk.ledger, source)))
+        await until(lambda: site.asked("/one"))
+        visit.cancel()
+        await asyncio.gather(visit, return_exceptions=True)
+        site.page("/one", PAGE.format("Keel", TEXT))
+        await crawl.visit(source, None)
+        assert [row["extraction"] for row in desk.rows("select extraction from articles")] == ["ok"]
+
+    visiting(reactor, tmp_path, site, use)
+
+
+def test_a_stop_gives_up_what_is_queued_and_leaves_it_due(reactor: Reactor, tmp_path: Path, site: Site) -> None:
+    publish(site, "one", "two")
+    took_s: list[float] = []
+
+    async def use(crawl: Crawl, desk: Desk, source: Source) -> None:
+        visit = asyncio.ensure_future(crawl.visit(source, plan_poll(desk.ledger, source)))
+        await until(lambda: desk.rows("select * from polls"))
+        began = time.monotonic()
+        crawl.stop_sending()
+        done = await visit
+        assert done
+        assert done.new == 2
+        await crawl.stop()
+        took_s.append(time.monotonic() - began)
+        assert len(desk.due()) == 2
+
+    visiting(reactor, tmp_path, site, use, per_host_delay_s=60.0)
+    assert site.paths() == ["/feed.xml"]
+    assert took_s[0] < 10
+
+
+def test_a_crawl_that_is_idle_closes_by_itself(reactor: Reactor, tmp_path: Path, site: Site) -> None:
+    publish(site, "one")
+
+    async def use(crawl: Crawl, desk: Desk, source: Source) -> None:
+        await crawl.visit(source, plan_poll(desk.ledger, source))
+        assert crawl._crawl_task
+        await crawl.stop()
+        assert crawl._crawl_task.done()
+        assert not crawl._crawl_task.cancelled()
+
+    visiting(reactor, tmp_path, site, use)
