@@ -5,6 +5,7 @@ read_document, read_article    values in, values out: no ledger, no clock; they 
 record_document, record_page   one transaction each
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -25,6 +26,7 @@ from crawler.model import (
     Response,
     Source,
 )
+from crawler.outages import PageText, one_text_for_many
 from crawler.page import read_page
 from crawler.revisions import beside_usual, from_entry, next_reading, with_entry
 from crawler.sources.read import read
@@ -85,6 +87,23 @@ class PagePlan:
     def request(self) -> FetchRequest:
         """The request for the page, with the validators of its last reading."""
         return FetchRequest(self.due.entry.url, self.due.etag, self.due.last_modified)
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """A page that was asked for: the answer, and what `read_article` made of it."""
+
+    plan: PagePlan
+    got: Response | FetchFailure
+    article: Article | None
+    error: str | None
+
+    @property
+    def text(self) -> PageText:
+        """The page's words beside the headline that its feed gives; without text when it holds no article."""
+        entry, article = self.plan.due.entry, self.article
+        text = article.text if article and article.extraction == "ok" else ""
+        return PageText(entry.url, entry.title, article.title if article else None, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +254,26 @@ def page_outcome(
     if isinstance(got, Response) and article.extraction == "ok":
         tags = (got.header("etag"), got.header("last-modified"))
     return ReadResult(due, article, again_at, error, tags, tried)
+
+
+def outcomes(readings: Sequence[PageReading], count: int, now: datetime) -> tuple[ReadResult, ...]:
+    """What to write of the first `count` of a visit's readings.
+
+    A page that shows one text with others, and none of their headlines, holds no article: its words count only where
+    the feed has none.
+    """
+    outage = one_text_for_many([one.text for one in readings])
+    return tuple(
+        page_outcome(one.plan, one.got, *(_without_article(one) if place in outage else (one.article, one.error)), now)
+        for place, one in enumerate(readings[:count])
+    )
+
+
+def _without_article(reading: PageReading) -> tuple[Article, str]:
+    entry = reading.plan.due.entry
+    article = reading.article or _own_article(reading.plan, "not_article")
+    words = with_entry(replace(article, url=entry.url, canonical_url=None, extraction="not_article"), entry)
+    return words, f"{entry.url} shows one text with other pages of its site, and not its headline."
 
 
 def own_words(plan: PagePlan) -> ReadResult:

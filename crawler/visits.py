@@ -4,12 +4,16 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from crawler.backoff import SitePauses
-from crawler.collect import PagePlan, PollPlan, plan_page
+from crawler.collect import PagePlan, PageReading, PollPlan, outcomes, plan_page
 from crawler.model import Change, DueEntry, Poll, Source
-from crawler.store import Ledger, due_entries
+from crawler.outages import lacks_headline
+from crawler.store import Ledger, ReadResult, due_entries
 from crawler.workers import Workers
+
+MAX_DOUBTED_PAGES: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Visit:
     started_at: datetime = field(init=False)
     _pages: Iterator[DueEntry] | None = None
     _recorded: asyncio.Event = field(default_factory=asyncio.Event)
+    _doubted: list[PageReading] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.done = asyncio.get_running_loop().create_future()
@@ -74,6 +79,26 @@ class Visit:
         due = due_entries(self.deps.ledger, self.source.id, self.deps.clock())
         ids = {one.id for one in due}
         return [*due, *(one for one in self.also if one.id not in ids)]
+
+    def weigh(self, reading: PageReading) -> tuple[ReadResult, ...]:
+        """What can be written now that this page was read.
+
+        A page that lacks its headline waits for six more of its kind, or the end of the visit: while a site is out of
+        order it shows the same text at every address.
+        """
+        if not lacks_headline(reading.text):
+            return outcomes([reading], 1, self.deps.clock())
+        self._doubted.append(reading)
+        return self._settled(len(self._doubted) - MAX_DOUBTED_PAGES)
+
+    def weigh_rest(self) -> tuple[ReadResult, ...]:
+        """What is still to be written when no page is left to be read."""
+        return self._settled(len(self._doubted))
+
+    def _settled(self, count: int) -> tuple[ReadResult, ...]:
+        settled = outcomes(self._doubted, max(0, count), self.deps.clock())
+        del self._doubted[: len(settled)]
+        return settled
 
     def expect_record(self) -> None:
         """An item of this visit is on its way to the ledger; see `recorded`."""

@@ -18,9 +18,9 @@ from twisted.python.failure import Failure
 
 from crawler.collect import (
     PagePlan,
+    PageReading,
     PollResult,
     own_words,
-    page_outcome,
     poll_result,
     read_article,
     read_document,
@@ -166,7 +166,8 @@ class NewsSpider(Spider):
         visit.deps.checkpoint("page fetched")
         if visit.is_over:
             return
-        yield await self._outcome(visit, plan, got)
+        async for result in self._outcomes(visit, plan, got):
+            yield result
         async for output in self._next_page(visit):
             yield output
 
@@ -182,9 +183,12 @@ class NewsSpider(Spider):
                 visit.expect_record()
                 yield own_words(plan)
             else:
-                yield await self._outcome(visit, plan, request)
+                async for result in self._outcomes(visit, plan, request):
+                    yield result
             await visit.recorded()
             await asyncio.sleep(0)  # two thousand saves in a row would hold up the loop for seconds
+        async for rest in _recorded_in_turn(visit, visit.weigh_rest()):
+            yield rest
         visit.finish()
 
     def _page_request(self, visit: Visit, plan: PagePlan) -> Request | FetchFailure:
@@ -197,13 +201,14 @@ class NewsSpider(Spider):
             request.meta["pauses"] = visit.pauses
         return request
 
-    async def _outcome(self, visit: Visit, plan: PagePlan, got: Response | FetchFailure) -> ReadResult:
+    async def _outcomes(self, visit: Visit, plan: PagePlan, got: Response | FetchFailure) -> AsyncIterator[ReadResult]:
+        """What is to be written after an answer: its page, one read before that waited for it, or nothing yet."""
         article, error = await read_article(plan, got, visit.deps.workers)
         visit.deps.checkpoint("page read")
         if error:
             log.warning("page unread source=%s url=%s reason=%s", plan.source.id, plan.due.entry.url, error)
-        visit.expect_record()
-        return page_outcome(plan, got, article, error, visit.deps.clock())
+        async for output in _recorded_in_turn(visit, visit.weigh(PageReading(plan, got, article, error))):
+            yield output
 
     def _failure_of(self, failure: Failure) -> FetchFailure:
         assert failure.value
@@ -240,6 +245,15 @@ class NewsSpider(Spider):
                 return self.visits.get(source_id)
             case _:
                 return self.visits.get(item.queued.source)
+
+
+async def _recorded_in_turn(visit: Visit, results: tuple[ReadResult, ...]) -> AsyncIterator[ReadResult]:
+    for result in results:
+        if visit.is_over:
+            return
+        visit.expect_record()
+        yield result
+        await visit.recorded()
 
 
 def _visit_of(failure: Failure) -> Visit:

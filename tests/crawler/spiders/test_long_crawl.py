@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -209,5 +210,46 @@ def test_a_crawl_that_is_idle_closes_by_itself(reactor: Reactor, tmp_path: Path,
         await crawl.stop()
         assert crawl._crawl_task.done()
         assert not crawl._crawl_task.cancelled()
+
+    visiting(reactor, tmp_path, site, use)
+
+
+OUTAGE = PAGE.format("Moving house", "Our technicians are moving the machines that hold these pages to another hall.")
+
+
+def test_one_page_at_every_address_overwrites_no_headline_and_is_asked_for_again(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    names = [f"ship-{number}" for number in range(9)]
+    publish(site, *names)
+    for name in names[1:]:
+        site.page(f"/{name}", OUTAGE)
+
+    async def use(crawl: Crawl, desk: Desk, source: Source) -> None:
+        await crawl.visit(source, plan_poll(desk.ledger, source))
+        rows = desk.rows("select title, extraction from articles order by id")
+        assert [row["title"] for row in rows] == [f"Keel of {name}" for name in names]
+        assert [row["extraction"] for row in rows] == ["ok"] + ["not_article"] * 8
+        publish(site, *names)
+        desk.now += timedelta(minutes=3)
+        assert len(desk.due()) == 8
+        await crawl.visit(source, None)
+        rows = desk.rows("select extraction, group_id, id, text from articles")
+        assert all(row["extraction"] == "ok" and row["group_id"] == row["id"] for row in rows)
+        assert all("laid the keel" in str(row["text"]) for row in rows)
+
+    visiting(reactor, tmp_path, site, use)
+
+
+def test_two_pages_without_their_headlines_are_read_as_they_are(reactor: Reactor, tmp_path: Path, site: Site) -> None:
+    publish(site, "one", "two", "three")
+    for name in ("one", "two"):
+        site.page(f"/{name}", OUTAGE)
+
+    async def use(crawl: Crawl, desk: Desk, source: Source) -> None:
+        await crawl.visit(source, plan_poll(desk.ledger, source))
+        rows = desk.rows("select title, extraction from articles order by id")
+        assert [row["title"] for row in rows] == ["Keel of three", "Moving house", "Moving house"]
+        assert {row["extraction"] for row in rows} == {"ok"}
 
     visiting(reactor, tmp_path, site, use)

@@ -1,0 +1,59 @@
+"""One page at many addresses: an outage shows by its text, and real articles do not."""
+
+import pytest
+
+from crawler.outages import PageText, lacks_headline, one_text_for_many
+
+MOVING = "Our technicians are moving the machines that hold these pages. We ask all readers for patience until tonight."
+SITE = "https://a.example"
+HEADLINES = ("Alvik buys a frigate", "Morsund sells two tugs", "Zelin scraps its last cruiser", "Pelsk closes a base")
+
+
+def outage(count: int, text: str = MOVING, title: str = "Moving house") -> list[PageText]:
+    return [PageText(f"{SITE}/{n}", HEADLINES[n], title, text) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (MOVING,) * 3,
+        (f"{MOVING} 12:01", f"{MOVING}  12:02:30", f"{MOVING}\n\n9:03"),
+        (f"{MOVING} Request 7f3a9c01-22", f"{MOVING} Request 81b2d4e9-23", f"{MOVING} Request 0c9d8e7f-24"),
+        ("Сайт временно недоступен, приносим извинения.",) * 3,
+        ("网站维护中，敬请谅解。",) * 3,
+    ],
+)
+def test_one_text_at_three_addresses_with_other_headlines_is_an_error_page(texts: tuple[str, ...]) -> None:
+    readings = [PageText(f"{SITE}/{n}", HEADLINES[n], "Please wait", text) for n, text in enumerate(texts)]
+    assert one_text_for_many(readings) == {0, 1, 2}
+
+
+def test_articles_among_the_error_pages_stay_articles() -> None:
+    article = PageText(f"{SITE}/9", "Drones for the coast guard", "Drones for the coast guard | A", "Ten were ordered.")
+    assert one_text_for_many([*outage(2), article, outage(3)[2]]) == {0, 1, 3}
+
+
+@pytest.mark.parametrize(
+    "readings",
+    [
+        outage(2),
+        [*outage(2), outage(1)[0]],
+        [*outage(2), PageText(f"{SITE}/0?utm_source=rss", HEADLINES[2], "Moving house", MOVING)],
+        [*outage(2), PageText(f"{SITE}/2", HEADLINES[0], "Moving house", MOVING)],
+        [*outage(2), PageText("https://b.example/2", HEADLINES[2], "Moving house", MOVING)],
+        [*outage(2), PageText(f"{SITE}/2", None, "Moving house", MOVING)],
+        [*outage(2), PageText(f"{SITE}/2", HEADLINES[2], HEADLINES[2], MOVING)],
+        [*outage(2), PageText(f"{SITE}/2", HEADLINES[2], None, f"{HEADLINES[2]}. {MOVING}")],
+        outage(3, text=""),
+        [PageText(f"{SITE}/{n}", HEADLINES[n], "Award", f"{MOVING} It goes to firm {n}.") for n in range(3)],
+    ],
+)
+def test_fewer_pages_or_headlines_or_sites_or_equal_texts_prove_nothing(readings: list[PageText]) -> None:
+    assert not one_text_for_many(readings)
+
+
+def test_a_page_lacks_its_headline_when_less_than_half_of_its_words_are_shown() -> None:
+    assert lacks_headline(PageText(SITE, "Alvik buys a frigate", "Moving house", MOVING))
+    assert not lacks_headline(PageText(SITE, "Alvik buys a frigate", "A frigate for Alvik", MOVING))
+    assert not lacks_headline(PageText(SITE, None, "Moving house", MOVING))
+    assert not lacks_headline(PageText(SITE, "Alvik buys a frigate", "Moving house", ""))
