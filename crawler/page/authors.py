@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from crawler.page.characters import plain
-from crawler.page.document import Document
+from crawler.page.document import Document, once_a_page
 from crawler.page.jsonld import Node, without_tags
 from crawler.page.titles import folded, outlet
 
@@ -45,6 +45,7 @@ MAX_NAME_CHARACTERS: Final = 60
 UNSPACED_NAME_CHARACTERS: Final = range(2, 13)  # characters of a name in a script without spaces
 
 
+@once_a_page
 def authors(document: Document) -> tuple[str, ...]:
     """The people named as authors in the page's order, each once; empty when the page names none.
 

@@ -1,30 +1,45 @@
-"""A page's visible text as blocks in document order: what a reader sees as one paragraph, heading, item or caption.
+"""Reads a page as text blocks in document order: what a reader sees as one paragraph, heading, item, caption or button.
 
-One walk over the tree; the tree is not altered. What a block is worth is decided elsewhere.
+One walk over the tree serves body and access; the tree is not altered. What a block is worth is decided elsewhere.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.page.element_names import (
+    ASIDE_ROLES,
+    ASIDE_TAGS,
+    CONTROL_TAGS,
+    NO_MARKS,
+    SUSPECT_TAGS,
+    WHOLE_PAGE_TAGS,
+    is_hidden,
+    is_suspect,
+    name_marks,
+)
+
 INVISIBLE_TAGS: Final = frozenset({
-    "script", "style", "noscript", "template", "svg", "iframe", "head", "button", "select", "option", "textarea",
-    "input", "label", "audio", "video", "object", "embed", "canvas", "map", "area", "dialog", "menu", "progress",
-    "math", "frameset", "applet", "datalist", "source", "track", "link", "meta",
+    "script", "style", "noscript", "template", "svg", "iframe", "head", "select", "option", "textarea", "input",
+    "audio", "video", "object", "embed", "canvas", "map", "area", "progress", "math", "frameset", "applet", "datalist",
+    "source", "track", "link", "meta",
 })  # fmt: skip
 BLOCK_LEVEL_TAGS: Final = frozenset({
     "p", "div", "section", "article", "main", "header", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl",
     "dt", "dd", "blockquote", "pre", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "address", "hr",
     "center", "details", "summary", "body", "html", "hgroup", "legend", "figure", "figcaption", "aside", "footer",
-    "nav", "form", "fieldset",
+    "nav", "form", "fieldset", *CONTROL_TAGS,
 })  # fmt: skip
-HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+PLAIN_TAGS: Final = BLOCK_LEVEL_TAGS - CONTROL_TAGS - ASIDE_TAGS - SUSPECT_TAGS - {"article"}
+LINK_TAGS: Final = frozenset({"a", "button"})
+HEADING_TAGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CELL_TAGS: Final = frozenset({"td", "th"})
 SENTENCE_END_MARK: Final = re.compile(r"[.!?…。！？।؟:;\"”’»)]\s*$")
 CJK_CHARACTER: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+FIRST_CJK_CHARACTER: Final = "\u3040"
+CJK_LETTERS: Final = 2.5  # a Chinese, Japanese or Korean character says as much as so many letters
 LONG_CELL_CHARACTERS: Final = 80
 SENTENCE_CELL_CHARACTERS: Final = 40
 FULL_LINE_CHARACTERS: Final = 60  # a line as long as this that ends a sentence before a <br> is a paragraph
@@ -32,18 +47,41 @@ FULL_LINE_CHARACTERS: Final = 60  # a line as long as this that ends a sentence 
 
 @dataclass(slots=True)
 class Block:
-    """One run of text between block-level boundaries.
+    """One run of text between block-level boundaries; blanks are single.
 
-    `kind`: the tag of the element that holds it; `around`: that element and the elements around it, innermost first,
-    up to and without the root. `aside`: those of them that look like no part of an article, outermost first.
-    `linked`: how many characters stand in links.
+    `kind`: the tag of the innermost block-level element around it. `around`: that element and the elements around it,
+    innermost first, without the root. `suspects`: those of them that look like no part of an article, outermost first.
+    `linked`: how many characters stand in links. `place`: tags and classes of the two elements around `around[0]`;
+    paragraphs of one article share it. `is_aside`: it stands in navigation, a footer, a form, comments or the like.
+    `is_over`: it stands in a dialog or pop-up. `is_hidden`: the page does not show it. `is_text`: it is shown, and is
+    no button, label or dialog.
     """
 
     text: str
     kind: str
     around: tuple[HtmlElement, ...]
-    aside: tuple[HtmlElement, ...]
+    suspects: tuple[HtmlElement, ...]
     linked: int
+    place: str
+    is_aside: bool
+    is_over: bool
+    is_hidden: bool
+    is_text: bool
+
+    @property
+    def element(self) -> HtmlElement:
+        """The innermost block-level element around the text."""
+        return self.around[0]
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is marked up as a heading."""
+        return self.kind in HEADING_TAGS
+
+    @property
+    def linked_share(self) -> float:
+        """The share of the text that stands in links, 0..1."""
+        return self.linked / len(self.text)
 
     @property
     def prose(self) -> int:
@@ -54,10 +92,21 @@ class Block:
         if self.kind[0] == "h":
             return 0
         plain = max(len(self.text) - self.linked, 0)
-        prose = (
-            plain if self.text.isascii() or not CJK_CHARACTER.search(self.text[:FULL_LINE_CHARACTERS]) else 2 * plain
-        )
+        is_cjk = not self.text.isascii() and CJK_CHARACTER.search(self.text[:FULL_LINE_CHARACTERS]) is not None
+        prose = 2 * plain if is_cjk else plain
         return 0 if self.kind in CELL_TAGS and not _is_paragraph(self.text, prose) else prose
+
+
+def read_blocks(root: HtmlElement) -> tuple[Block, ...]:
+    """The blocks under `root`, hidden ones too."""
+    return _Walk(root).blocks()
+
+
+def letter_count(text: str) -> int:
+    """How long `text` is in letters of an alphabetic script."""
+    if text.isascii() or max(text) < FIRST_CJK_CHARACTER:
+        return len(text)
+    return len(text) + int((CJK_LETTERS - 1) * len(CJK_CHARACTER.findall(text)))
 
 
 def _is_paragraph(cell: str, prose: int) -> bool:
@@ -67,69 +116,141 @@ def _is_paragraph(cell: str, prose: int) -> bool:
 
 @dataclass(slots=True)
 class _Run:
+    """Text since the last boundary. `apart`: blocks of hidden parts and controls in its midst, which follow it."""
+
     parts: list[str] = field(default_factory=list)
     linked: int = 0
+    apart: list[Block] = field(default_factory=list)
 
 
-class Reader:
-    """Collects the blocks of a tree; one use."""
+@dataclass(slots=True)
+class _Place:
+    """What an element hands down to all that stands in it; see Block."""
 
-    def __init__(self, is_suspect: Callable[[HtmlElement], bool]) -> None:
-        self.blocks: list[Block] = []
-        self._is_suspect = is_suspect
+    around: tuple[HtmlElement, ...] = ()
+    suspects: tuple[HtmlElement, ...] = ()
+    in_link: bool = False
+    is_aside: bool = False
+    is_over: bool = False
+    is_hidden: bool = False
+    is_text: bool = True
+
+
+class _Walk:
+    """One walk over a tree; one use."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._root = root
+        self._blocks: list[Block] = []
         self._run = _Run()
+        self._names: dict[HtmlElement | None, str] = {}
+        headline = next(root.iter("h1"), None)
+        # Whatever their names say, the elements around the first headline hold the article.
+        self._spine = frozenset(headline.iterancestors()) if headline is not None else frozenset()
 
-    def read(self, root: HtmlElement) -> list[Block]:
-        """The blocks under `root`."""
-        self._walk(root, (), (), in_link=False)
-        return self.blocks
+    def blocks(self) -> tuple[Block, ...]:
+        self._walk(self._root, _Place())
+        return tuple(self._blocks)
 
-    def _walk(
-        self, element: HtmlElement, around: tuple[HtmlElement, ...], aside: tuple[HtmlElement, ...], *, in_link: bool
-    ) -> None:
+    def _walk(self, element: HtmlElement, outer: _Place) -> None:
         tag = element.tag
         if tag in BLOCK_LEVEL_TAGS:
-            self._end(around, aside)
-            within = (element, *around)
-            if self._is_suspect(element):
-                aside = (*aside, element)
-            self._inside(element, within, aside, in_link=in_link)
-            self._end(within, aside)
+            place = self._block_place(element, outer)
+            if outer.is_text and not place.is_text:
+                self._apart(element, place)
+                return
+            self._end(outer)
+            self._inside(element, place)
+            self._end(place)
         elif tag == "br":
             self._run.parts.append("\n")
         else:
-            self._inside(element, around, aside, in_link=in_link or tag == "a")
+            place = self._inline_place(element, outer) if element.attrib or tag == "a" else outer
+            if outer.is_text and not place.is_text:
+                self._apart(element, place)
+            else:
+                self._inside(element, place)
 
-    def _inside(
-        self, element: HtmlElement, around: tuple[HtmlElement, ...], aside: tuple[HtmlElement, ...], *, in_link: bool
-    ) -> None:
-        self._add(element.text, in_link=in_link)
+    def _apart(self, element: HtmlElement, place: _Place) -> None:
+        """Reads an element that is no part of the text around it; its blocks follow that text."""
+        run, blocks, self._run, self._blocks = self._run, self._blocks, _Run(), []
+        self._inside(element, place)
+        self._end(place)
+        run.apart += self._blocks
+        self._run, self._blocks = run, blocks
+
+    def _inside(self, element: HtmlElement, place: _Place) -> None:
+        self._add(element.text, place)
         for child in element:
-            if child.tag not in INVISIBLE_TAGS and not _is_hidden(child):
-                self._walk(child, around, aside, in_link=in_link)
-            self._add(child.tail, in_link=in_link)
+            if child.tag not in INVISIBLE_TAGS:
+                self._walk(child, place)
+            self._add(child.tail, place)
 
-    def _add(self, text: str | None, *, in_link: bool) -> None:
+    def _add(self, text: str | None, place: _Place) -> None:
         if text:
             self._run.parts.append(text.replace("\n", " "))
-            if in_link:
+            if place.in_link:
                 self._run.linked += len(text.strip())
 
-    def _end(self, around: tuple[HtmlElement, ...], aside: tuple[HtmlElement, ...]) -> None:
-        run, self._run = self._run, _Run()
-        if not run.parts or not around:
+    def _end(self, place: _Place) -> None:
+        run = self._run
+        if not run.parts and not run.apart:
             return
-        lines = _lines("".join(run.parts))
-        share = run.linked / max(sum(map(len, lines)), 1)
-        for line in lines:
-            self.blocks.append(Block(line, str(around[0].tag), around, aside, round(min(share, 1) * len(line))))
+        self._run = _Run()
+        text = "".join(run.parts)
+        if place.around and text and not text.isspace():
+            lines = _lines(text)
+            share = min(run.linked / max(sum(map(len, lines)), 1), 1)
+            name = self._name(place.around[0].getparent()) if lines else ""
+            self._blocks += [
+                Block(line, str(place.around[0].tag), place.around, place.suspects, round(share * len(line)), name,
+                      place.is_aside, place.is_over, place.is_hidden, place.is_text)
+                for line in lines
+            ]  # fmt: skip
+        self._blocks += run.apart
 
+    def _block_place(self, element: HtmlElement, outer: _Place) -> _Place:
+        tag, attributes = element.tag, dict(element.items())
+        around, in_link = (element, *outer.around), outer.in_link or tag in LINK_TAGS
+        if not attributes and tag in PLAIN_TAGS:
+            return _Place(
+                around, outer.suspects, in_link, outer.is_aside, outer.is_over, outer.is_hidden, outer.is_text
+            )
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        is_free = tag in WHOLE_PAGE_TAGS or element in self._spine
+        marks = NO_MARKS if is_free else name_marks(names)
+        is_hidden_here = outer.is_hidden or is_hidden(attributes)
+        is_silent = is_hidden_here or tag in CONTROL_TAGS or attributes.get("aria-hidden") == "true"
+        return _Place(
+            around,
+            (*outer.suspects, element) if is_suspect(element, names, attributes) else outer.suspects,
+            in_link,
+            outer.is_aside or marks.is_aside or tag in ASIDE_TAGS or attributes.get("role") in ASIDE_ROLES,
+            outer.is_over or marks.is_over or tag == "dialog" or attributes.get("aria-modal") == "true",
+            is_hidden_here,
+            outer.is_text and not is_silent,
+        )
 
-def _is_hidden(element: HtmlElement) -> bool:
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    style = element.get("style")
-    return style is not None and HIDDEN_STYLE.search(style) is not None
+    def _inline_place(self, element: HtmlElement, outer: _Place) -> _Place:
+        """`outer`, unless an inline element changes it: a link, a hidden part, a custom element named as an aside."""
+        attributes = dict(element.items())
+        in_link = outer.in_link or element.tag == "a"
+        is_hidden_here = outer.is_hidden or is_hidden(attributes)
+        marks = name_marks(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
+        is_aside = outer.is_aside or marks.is_aside or attributes.get("role") in ASIDE_ROLES
+        is_over = outer.is_over or marks.is_over or attributes.get("aria-modal") == "true"
+        is_text = outer.is_text and not is_hidden_here and attributes.get("aria-hidden") != "true"
+        found = (in_link, is_aside, is_over, is_hidden_here, is_text)
+        if found == (outer.in_link, outer.is_aside, outer.is_over, outer.is_hidden, outer.is_text):
+            return outer
+        return _Place(outer.around, outer.suspects, *found)
+
+    def _name(self, holder: HtmlElement | None) -> str:
+        if holder not in self._names:
+            outer = holder.getparent() if holder is not None else None
+            named = (f"{e.tag}.{e.get('class') or ''}" for e in (holder, outer) if e is not None)
+            self._names[holder] = " < ".join(named)
+        return self._names[holder]
 
 
 def _lines(text: str) -> list[str]:

@@ -9,12 +9,13 @@ from cssselect import SelectorError
 from lxml.html import HtmlElement
 
 from crawler.model import PageHints
-from crawler.page.asides import asides, inner_asides, is_firm, is_suspect
+from crawler.page.asides import asides, inner_asides
 from crawler.page.authors import authors
-from crawler.page.blocks import Block, Reader
+from crawler.page.blocks import Block, read_blocks
 from crawler.page.characters import plain
 from crawler.page.container import article_elements, lists_stories
 from crawler.page.document import Document
+from crawler.page.element_names import is_firm
 from crawler.page.embedded import embedded_paragraphs, linked_paragraphs
 from crawler.page.plain import MAX_TEXT_CHARACTERS, plain_paragraphs
 from crawler.page.standfirst import standfirst
@@ -89,19 +90,15 @@ def _hinted(document: Document, selectors: tuple[str, ...]) -> tuple[str, ...]:
             elements = document.tree.cssselect(selector)
         except SelectorError:
             continue
-        blocks = [block for element in elements for block in Reader(_never).read(element)]
+        blocks = [block for element in elements for block in read_blocks(element) if block.is_text]
         if kept := service_free(blocks):
             return _texts(kept)
     return ()
 
 
-def _never(_element: HtmlElement) -> bool:
-    return False
-
-
 def _shown(document: Document) -> Body:
     """The article as the page's elements hold it."""
-    every = Reader(is_suspect).read(document.tree)
+    every = [block for block in document.blocks if block.is_text]
     kept = _article(every, document)
     lead = standfirst(every, kept, document)
     return Body(_texts(kept), "dom", lead.text if lead is not None else None)
@@ -116,11 +113,11 @@ def _article(every: list[Block], document: Document) -> list[Block]:
     """
     beside = asides(every)
     first = _tidied(_inside(every, beside), document)
-    firm = frozenset(filter(is_firm, {element for block in every for element in block.aside}))
-    doubted = [block for block in every if not beside.isdisjoint(block.aside) and firm.isdisjoint(block.aside)]
+    firm = frozenset(filter(is_firm, {element for block in every for element in block.suspects}))
+    doubted = [block for block in every if not beside.isdisjoint(block.suspects) and firm.isdisjoint(block.suspects)]
     if _prose(doubted) <= SUSPECT_PROSE_RATIO * _prose(first):
         return first
-    trusting = [replace(block, aside=tuple(filter(firm.__contains__, block.aside))) for block in every]
+    trusting = [replace(block, suspects=tuple(filter(firm.__contains__, block.suspects))) for block in every]
     inside = _inside(trusting, asides(trusting))
     second = _tidied(inside, document)
     found = {block.text for block in second}
@@ -131,10 +128,10 @@ def _article(every: list[Block], document: Document) -> list[Block]:
 
 def _inside(every: list[Block], beside: frozenset[HtmlElement]) -> list[Block]:
     """The blocks of the article's element, without boxes, where the elements in `beside` are no part of it."""
-    elements = frozenset(article_elements([block for block in every if beside.isdisjoint(block.aside)]))
+    elements = frozenset(article_elements([block for block in every if beside.isdisjoint(block.suspects)]))
     inside = [block for block in every if not elements.isdisjoint(block.around)]
     boxes = inner_asides(inside) - {outer for element in elements for outer in (element, *element.iterancestors())}
-    return [block for block in inside if boxes.isdisjoint(block.aside)]
+    return [block for block in inside if boxes.isdisjoint(block.suspects)]
 
 
 def _tidied(blocks: list[Block], document: Document) -> list[Block]:

@@ -11,6 +11,7 @@ from crawler.page.access.scramble import COMMON_WORDS
 
 # No XML library accepts these as text.
 CONTROL_CHARACTERS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")
+CONTROL_BYTES: Final = bytes((*range(9), 11, 12, *range(14, 32)))
 MAX_DETECTED_BYTES: Final = 20_000
 MAX_BROKEN_SHARE: Final = 0.02  # of the characters beyond ASCII may be no characters of a declared charset
 # Of the valid sequences beyond ASCII: text in another encoding has next to no valid ones.
@@ -98,6 +99,10 @@ def _best(body: bytes, encodings: tuple[str, ...], language: str | None) -> str 
 
 
 def _clean(text: str) -> str:
+    """`text` with controls replaced by blanks; most pages have none, which a pass over their bytes tells fast."""
+    raw = text.encode("utf-8", "surrogatepass")
+    if len(raw.translate(None, CONTROL_BYTES)) == len(raw) and "\ufffe" not in text and "\uffff" not in text:
+        return text
     return CONTROL_CHARACTERS.sub(" ", text)
 
 

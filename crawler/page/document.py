@@ -1,17 +1,21 @@
 """Parses a page once. Metadata, body and access read the same tree; nothing is decided here."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Final, cast
+from functools import cached_property, wraps
+from typing import Final, TypeVar, cast
 from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from crawler.model import Response
+from crawler.page.blocks import Block, read_blocks
 from crawler.page.decode import decode
 from crawler.page.jsonld import Node, main_article, read_nodes
+
+Found = TypeVar("Found")
 
 MAX_BYTES: Final = 8_000_000  # news pages of 257 publishers: median 0.25 MB, none above 4 MB
 MAX_ELEMENTS: Final = 20_000  # same pages: at most 4,098 elements; some later steps are quadratic
@@ -29,7 +33,7 @@ class Document:
     `url` is the address after redirects. `meta` holds (name, property or itemprop in lower case; content) in document
     order. `nodes` is the page's JSON-LD. `language` is `<html lang>` as written. `cut_bytes` is the number of bytes
     beyond MAX_BYTES that were not read. `elements_kept` keeps the elements' Python objects alive between two walks:
-    lxml otherwise creates them again, which costs a third of a walk.
+    lxml otherwise creates them again, which costs a third of a walk. `found`: see `once_a_page`.
     """
 
     page: Response
@@ -42,6 +46,7 @@ class Document:
     is_too_deep: bool
     cut_bytes: int
     elements_kept: tuple[HtmlElement, ...] = field(repr=False, compare=False)
+    found: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def host(self) -> str:
@@ -66,9 +71,28 @@ class Document:
         """The JSON-LD node of the page's own article, not of a related story; None when there is none."""
         return main_article(self.articles, self.url, self.metas("og:title", "twitter:title"))
 
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The page's text blocks in document order; not to be asked for when the page is too large."""
+        return read_blocks(self.tree)
+
     def metas(self, *names: str) -> tuple[str, ...]:
         """The contents of the meta tags called `names`, in the order of `names`, then of the document; none empty."""
         return tuple(content for name in names for key, content in self.meta if key == name)
+
+
+def once_a_page(read: Callable[[Document], Found]) -> Callable[[Document], Found]:
+    """`read`, which is called once for each document however often it is asked."""
+    key = f"{read.__module__}.{read.__name__}"
+
+    @wraps(read)
+    def kept(document: Document) -> Found:
+        found = document.found
+        if key not in found:
+            found[key] = read(document)
+        return cast("Found", found[key])
+
+    return kept
 
 
 def parse_document(page: Response) -> Document | None:

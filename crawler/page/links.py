@@ -4,7 +4,7 @@ import re
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from crawler.page.document import Document
+from crawler.page.document import Document, once_a_page
 
 HOST_PREFIX: Final = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 PLACEHOLDER_IMAGE: Final = re.compile(
@@ -21,6 +21,7 @@ MAX_TRANSLATIONS: Final = 100
 MAX_URL_CHARACTERS: Final = 2_000
 
 
+@once_a_page
 def canonical_url(document: Document) -> str | None:
     """The address the page declares as its own; None when it declares none, another site's, or the home page."""
     stated = [tag.get("href") for tag in document.tree.iter("link") if _rel(tag.get("rel"), "canonical")]
@@ -46,14 +47,11 @@ def translations(document: Document) -> tuple[tuple[str, str], ...]:
     own = {document.url, canonical_url(document)}
     found: dict[tuple[str, str], None] = {}
     for tag in document.tree.iter("link"):
-        language, url = (tag.get("hreflang") or "").strip(), absolute(document, tag.get("href"))
-        if (
-            _rel(tag.get("rel"), "alternate")
-            and language
-            and language.lower() != "x-default"
-            and url
-            and url not in own
-        ):
+        language = (tag.get("hreflang") or "").strip()
+        if not language or language.lower() == "x-default" or not _rel(tag.get("rel"), "alternate"):
+            continue
+        url = absolute(document, tag.get("href"))
+        if url and url not in own:
             found[language, url] = None
     return tuple(found)[:MAX_TRANSLATIONS]
 

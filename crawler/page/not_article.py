@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.page.access.outline import letter_count
 from crawler.page.access.word_counts import words_of
+from crawler.page.blocks import letter_count
 from crawler.page.body import Body
 from crawler.page.document import Document
 from crawler.page.metadata import Metadata

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Final
 
 from crawler.page.characters import plain
-from crawler.page.document import Document
+from crawler.page.document import Document, once_a_page
 from crawler.page.jsonld import without_tags
 
 SEGMENT_SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:*]+\s+|\s*[|｜｜]\s*|(?<=\S)\s+[-–—]+(?=\S)")
@@ -25,6 +25,7 @@ MAX_OUTLET_WORDS: Final = 6
 SHORT_NAME_CHARACTERS: Final = 3  # a name this short must be the whole segment
 
 
+@once_a_page
 def outlet(document: Document) -> str | None:
     """The publication's name as the page states it, None when it states none."""
     named = [*document.metas("og:site_name")]
@@ -35,6 +36,7 @@ def outlet(document: Document) -> str | None:
     return next((name for text in named if (name := _line(text)) and not name.startswith(("http", "@"))), None)
 
 
+@once_a_page
 def title(document: Document) -> str | None:
     """The headline that most places in the page agree on, without the outlet's name; None when there is none.
 
@@ -50,6 +52,7 @@ def title(document: Document) -> str | None:
     return _bare(best, candidates)[:MAX_TITLE_CHARACTERS]
 
 
+@once_a_page
 def headlines(document: Document) -> tuple[str, ...]:
     """Every form of the headline that the page states; a body line that equals one repeats the headline."""
     return tuple({line: None for text in _stated(document) if (line := _line(text))})
@@ -110,6 +113,7 @@ def _bare(text: str, candidates: list[str]) -> str:
     )
 
 
+@once_a_page
 def _outlet_names(document: Document) -> set[str]:
     """The outlet's names, folded: as stated, and from the host, so that `bbc` is known on www.bbc.co.uk."""
     name = outlet(document)

@@ -10,8 +10,8 @@ from lxml.html import HtmlElement
 
 from crawler.page.access.gate_patterns import read_gate
 from crawler.page.access.gate_position import labels_teaser
-from crawler.page.access.outline import OutlineBlock, letter_count
 from crawler.page.access.prose import MAX_NOTICE_BLOCK_LETTERS, Prose, is_tail_heading
+from crawler.page.blocks import Block, letter_count
 
 MAX_BLOCKS_BELOW: Final = 3  # boxes further down are shown to readers of whole articles too
 MAX_NAMED_ANCESTORS: Final = 4  # elements around a block whose names are looked at
@@ -32,7 +32,7 @@ class Box:
     sells: bool
 
 
-def box_under(blocks: Sequence[OutlineBlock], prose: Prose) -> Box | None:
+def box_under(blocks: Sequence[Block], prose: Prose) -> Box | None:
     """The first such box within MAX_BLOCKS_BELOW of the last paragraph; None when there is none."""
     if not prose.positions:
         return None
@@ -43,7 +43,7 @@ def box_under(blocks: Sequence[OutlineBlock], prose: Prose) -> Box | None:
         if is_tail_heading(block) or labels_teaser(blocks, position):
             return None
         kinds = read_gate(block.text).kinds
-        if block.hidden or "widget" in kinds or letter_count(block.text) > MAX_NOTICE_BLOCK_LETTERS:
+        if block.is_hidden or "widget" in kinds or letter_count(block.text) > MAX_NOTICE_BLOCK_LETTERS:
             continue
         box = Box(block.text, _is_named(block.element, around), bool(kinds & SELLING_KINDS))
         if box.is_named or box.sells:

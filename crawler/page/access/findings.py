@@ -5,9 +5,9 @@ from typing import Final
 
 from crawler.page.access.flags import Flag
 from crawler.page.access.gate_position import HEADLINE_LINKED_SHARE, MIN_HEADLINE_LETTERS, Gate, find_gate
-from crawler.page.access.outline import OutlineBlock, read_outline
 from crawler.page.access.prose import Prose, article_prose
 from crawler.page.access.trim import PARAGRAPH_SEPARATOR, trimmed, without_offers
+from crawler.page.blocks import Block
 from crawler.page.body import Body
 from crawler.page.document import Document
 
@@ -18,7 +18,7 @@ SHELL_CHARACTERS: Final = 200  # a page that shows fewer waits for its scripts
 class Findings:
     """One reading of one page."""
 
-    blocks: tuple[OutlineBlock, ...]
+    blocks: tuple[Block, ...]
     prose: Prose
     gate: Gate | None
     flags: tuple[Flag, ...]
@@ -59,7 +59,7 @@ class Findings:
         """The headings down to the first paragraph, navigation left out."""
         first = self.prose.positions[0] if self.prose.positions else 0
         return tuple(
-            block.text for block in self.blocks[:first] if block.is_heading and not (block.aside or block.hidden)
+            block.text for block in self.blocks[:first] if block.is_heading and not (block.is_aside or block.is_hidden)
         )
 
     @property
@@ -73,9 +73,9 @@ class Findings:
         for block in self.blocks[last + 1 : end]:
             if (
                 block.place != self.blocks[last].place
-                or block.tag != self.blocks[last].tag
-                or block.linked
-                or block.hidden
+                or block.kind != self.blocks[last].kind
+                or block.linked_share
+                or block.is_hidden
             ):
                 break
             lines.append(block.text)
@@ -90,18 +90,18 @@ class Findings:
         if at >= len(self.blocks):
             return False
         block = self.blocks[at]
-        is_near = block.place == self.blocks[at - 1].place and not (block.aside or block.hidden)
-        return is_near and block.linked >= HEADLINE_LINKED_SHARE and len(block.text) >= MIN_HEADLINE_LETTERS
+        is_near = block.place == self.blocks[at - 1].place and not (block.is_aside or block.is_hidden)
+        return is_near and block.linked_share >= HEADLINE_LINKED_SHARE and len(block.text) >= MIN_HEADLINE_LETTERS
 
     @property
     def visible(self) -> str:
         """All that the page shows, in one line; what it hides too when it shows next to nothing without its scripts."""
-        shown = " ".join(block.text for block in self.blocks if not block.hidden)
+        shown = " ".join(block.text for block in self.blocks if not block.is_hidden)
         return shown if len(shown) >= SHELL_CHARACTERS else " ".join(block.text for block in self.blocks)
 
 
 def find(document: Document, body: Body, flags: tuple[Flag, ...]) -> Findings:
     """The findings on a page, without the source's own hints."""
-    blocks = read_outline(document.tree)
+    blocks = document.blocks
     prose = article_prose(blocks, body.text)
     return Findings(blocks, prose, find_gate(blocks, prose), flags, body)

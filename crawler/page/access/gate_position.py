@@ -7,8 +7,8 @@ from itertools import takewhile
 from typing import Final, Literal
 
 from crawler.page.access.gate_patterns import GateKind, GateReading, read_gate, says_gate
-from crawler.page.access.outline import OutlineBlock, letter_count
 from crawler.page.access.prose import MAX_LABEL_LETTERS, MAX_NOTICE_BLOCK_LETTERS, Prose, is_one_card, is_tail_heading
+from crawler.page.blocks import Block, letter_count
 
 Strength = Literal["measured", "said", "halves", "scattered"]
 STRENGTH_ORDER: Final[tuple[Strength | None, ...]] = (None, "scattered", "halves", "said", "measured")
@@ -26,6 +26,8 @@ HEADLINE_LINKED_SHARE: Final = 0.9
 MAX_BLOCKS_BETWEEN: Final = 3  # a greeting, a headline of the box may stand between
 # Blocks: a registration box may stand under a list of other articles, and marks the article as paid.
 MAX_BLOCKS_BELOW: Final = 40
+MIN_TOPIC_PARAGRAPHS: Final = 2
+MIN_TOPIC_SHARE: Final = 0.3  # of the paragraphs above; a word or two of subscribers stand in any article
 MIN_TOPIC_LETTERS: Final = 50  # a sentence about subscriptions is longer than most that sell them
 WINDOW_BLOCKS: Final = 3  # neighbouring blocks whose halves make one gate: a question, a button
 
@@ -54,7 +56,7 @@ class Gate:
     after_paragraph: int = 0
 
 
-def find_gate(blocks: Sequence[OutlineBlock], prose: Prose) -> Gate | None:
+def find_gate(blocks: Sequence[Block], prose: Prose) -> Gate | None:
     """The first gate after which no prose of the article follows; None when there is none."""
     if not prose.positions:
         return _gate_under_headline(blocks)
@@ -62,39 +64,59 @@ def find_gate(blocks: Sequence[OutlineBlock], prose: Prose) -> Gate | None:
         if _goes_on(prose, position):
             continue
         if gate := _gate_at(blocks, position, is_last=position >= prose.positions[-1]):
-            is_beside = blocks[position].aside and not blocks[prose.positions[-1]].aside
-            is_next = position <= prose.positions[-1] + MAX_BLOCKS_BETWEEN
-            is_topic = _is_topic(blocks, prose, position)
-            is_plain = blocks[position].place == blocks[prose.positions[-1]].place
+            is_beside = blocks[position].is_aside and not blocks[prose.positions[-1]].is_aside
             gate = _clearest(blocks, prose, gate)
+            is_next = position <= prose.positions[-1] + MAX_BLOCKS_BETWEEN
+            is_topic = _is_topic(blocks, prose, gate)
+            is_plain = blocks[gate.position].place == blocks[prose.positions[-1]].place
             return replace(gate, is_next=is_next, is_beside=is_beside, is_topic=is_topic, is_plain=is_plain)
     return _gate_under_list(blocks, prose)
 
 
-def _clearest(blocks: Sequence[OutlineBlock], prose: Prose, gate: Gate) -> Gate:
-    """The sentence of a gate's box that says most: a box may open with a greeting, and say what it withholds below."""
-    is_own = blocks[gate.position].place == blocks[prose.positions[-1]].place
-    if gate.strength not in {"scattered", "halves"} or is_own or gate.position < prose.positions[-1]:
+def _clearest(blocks: Sequence[Block], prose: Prose, gate: Gate) -> Gate:
+    """The gate that says most among `gate` and the blocks under it.
+
+    A box may open with a greeting and say what it withholds below. An article's last paragraph may sound like half a
+    notice when the notice itself comes after it.
+    """
+    if gate.strength not in {"scattered", "halves"} or gate.position < prose.positions[-1]:
         return gate
     below = range(gate.position + 1, min(len(blocks), gate.position + 1 + WINDOW_BLOCKS))
     near = (_gate_at(blocks, at, is_last=False) for at in below if not is_tail_heading(blocks[at]))
     return next((found for found in near if found is not None and found.strength in {"measured", "said"}), gate)
 
 
-def _is_topic(blocks: Sequence[OutlineBlock], prose: Prose, position: int) -> bool:
-    """Whether a whole sentence stands as a paragraph of the article, below others that speak of subscribers too."""
-    block, body = blocks[position], blocks[prose.positions[-1]]
+def _is_topic(blocks: Sequence[Block], prose: Prose, gate: Gate) -> bool:
+    """Whether the gate is a paragraph of an article about subscriptions: it stands among others that speak of them.
+
+    A notice that says how much is left, or that has an offer under it, is one whatever the article is about.
+    """
+    block, body = blocks[gate.position], blocks[prose.positions[-1]]
     if (
-        (block.place, block.tag) != (body.place, body.tag)
-        or block.linked
+        (block.place, block.kind) != (body.place, body.kind)
+        or block.linked_share
         or letter_count(block.text) < MIN_TOPIC_LETTERS
     ):
         return False
-    above = (other.text for other in blocks[:position] if (other.place, other.tag) == (body.place, body.tag))
-    return any(letter_count(text) >= MIN_TOPIC_LETTERS and "reader" in read_gate(text).kinds for text in above)
+    if gate.strength == "measured" or _has_offer_below(blocks, gate.position):
+        return False
+    languages = {name for name, kinds in read_gate(block.text).kinds_by_language if "reader" in kinds}
+    own = [other.text for other in blocks[: gate.position] if (other.place, other.kind) == (body.place, body.kind)]
+    spoken = sum(_speaks_of_readers(text, languages) for text in own if letter_count(text) >= MIN_TOPIC_LETTERS)
+    return spoken >= max(MIN_TOPIC_PARAGRAPHS, MIN_TOPIC_SHARE * len(own))
 
 
-def _gate_under_list(blocks: Sequence[OutlineBlock], prose: Prose) -> Gate | None:
+def _speaks_of_readers(text: str, languages: set[str]) -> bool:
+    return any("reader" in kinds and name in languages for name, kinds in read_gate(text).kinds_by_language)
+
+
+def _has_offer_below(blocks: Sequence[Block], position: int) -> bool:
+    below = blocks[position + 1 : position + 1 + WINDOW_BLOCKS]
+    near = (block for block in below if not block.is_hidden and letter_count(block.text) <= MAX_HALF_LETTERS)
+    return any("offer" in read_gate(block.text).kinds for block in near)
+
+
+def _gate_under_list(blocks: Sequence[Block], prose: Prose) -> Gate | None:
     """A gate under a short list of other articles ("Read also") that itself stands right under the text."""
     last = prose.positions[-1]
     for position in range(last + 1, min(len(blocks), last + 1 + MAX_BLOCKS_AFTER_PROSE)):
@@ -104,20 +126,20 @@ def _gate_under_list(blocks: Sequence[OutlineBlock], prose: Prose) -> Gate | Non
     return None
 
 
-def gate_inside(blocks: Sequence[OutlineBlock], prose: Prose) -> str | None:
+def gate_inside(blocks: Sequence[Block], prose: Prose) -> str | None:
     """The words of a gate that the article's text runs past: it guards something else. None when there is none."""
     if not prose.positions:
         return None
     for position in range(prose.positions[0], prose.positions[-1]):
         block = blocks[position]
-        if not block.hidden and letter_count(block.text) <= MAX_NOTICE_BLOCK_LETTERS and _goes_on(prose, position):
+        if not block.is_hidden and letter_count(block.text) <= MAX_NOTICE_BLOCK_LETTERS and _goes_on(prose, position):
             reading = read_gate(block.text)
             if reading.is_gate and ("gate" in reading.kinds or reading.measures):
                 return block.text
     return None
 
 
-def says_paid(blocks: Sequence[OutlineBlock], prose: Prose) -> bool:
+def says_paid(blocks: Sequence[Block], prose: Prose) -> bool:
     """Whether a notice about this article stands anywhere near below it, even under lists of other articles."""
     if not prose.positions:
         return False
@@ -126,7 +148,7 @@ def says_paid(blocks: Sequence[OutlineBlock], prose: Prose) -> bool:
     return any(gate is not None and gate.strength != "scattered" for gate in gates)
 
 
-def _reachable(blocks: Sequence[OutlineBlock], prose: Prose) -> Iterator[int]:
+def _reachable(blocks: Sequence[Block], prose: Prose) -> Iterator[int]:
     """Positions from the first paragraph to the last block before other articles, comments or the page's end begin."""
     last = prose.positions[-1]
     yield from range(prose.positions[0], last + 1)
@@ -141,9 +163,9 @@ def _goes_on(prose: Prose, position: int) -> bool:
     return after > max(MAX_LETTERS_AFTER_GATE, MAX_SHARE_AFTER_GATE * prose.before(position))
 
 
-def _gate_under_headline(blocks: Sequence[OutlineBlock]) -> Gate | None:
+def _gate_under_headline(blocks: Sequence[Block]) -> Gate | None:
     """A gate close under the headline of a page that shows no paragraph at all."""
-    headline = next((at for at, block in enumerate(blocks) if block.tag == "h1"), None)
+    headline = next((at for at, block in enumerate(blocks) if block.kind == "h1"), None)
     if headline is None:
         return None
     for position in range(headline + 1, min(len(blocks), headline + 1 + 2 * MAX_BLOCKS_AFTER_PROSE)):
@@ -155,9 +177,9 @@ def _gate_under_headline(blocks: Sequence[OutlineBlock]) -> Gate | None:
     return None
 
 
-def _gate_at(blocks: Sequence[OutlineBlock], position: int, *, is_last: bool) -> Gate | None:
+def _gate_at(blocks: Sequence[Block], position: int, *, is_last: bool) -> Gate | None:
     block = blocks[position]
-    if block.hidden or labels_teaser(blocks, position):
+    if block.is_hidden or labels_teaser(blocks, position):
         return None
     if letter_count(block.text) > MAX_NOTICE_BLOCK_LETTERS:
         return _gate_in_sentences(block, position)
@@ -167,7 +189,7 @@ def _gate_at(blocks: Sequence[OutlineBlock], position: int, *, is_last: bool) ->
     return _scattered(blocks, position) if is_last and is_half else None
 
 
-def labels_teaser(blocks: Sequence[OutlineBlock], position: int) -> bool:
+def labels_teaser(blocks: Sequence[Block], position: int) -> bool:
     """Whether a short text stands beside the linked headline of another article, which it says is for subscribers."""
     text = blocks[position].text
     reading = read_gate(text)
@@ -176,15 +198,15 @@ def labels_teaser(blocks: Sequence[OutlineBlock], position: int) -> bool:
     if letter_count(text) > MAX_LABEL_LETTERS or reading.measures or reading.kinds & {"rest", "more"}:
         return False
     following = takewhile(
-        lambda block: block.linked > HEADLINE_LINKED_SHARE, blocks[position + 1 : position + 1 + WINDOW_BLOCKS]
+        lambda block: block.linked_share > HEADLINE_LINKED_SHARE, blocks[position + 1 : position + 1 + WINDOW_BLOCKS]
     )
     beside = (*blocks[max(0, position - 1) : position], *following)
     return any(_is_headline(block) for block in beside)
 
 
-def _holds_headline(block: OutlineBlock) -> bool:
+def _holds_headline(block: Block) -> bool:
     """Whether a block is a linked headline with a short label beside it in one line."""
-    if not block.linked:
+    if not block.linked_share:
         return False
     linked = (" ".join(link.text_content().split()) for link in block.element.iter("a"))
     headline = max(linked, key=letter_count, default="")
@@ -195,7 +217,7 @@ def _holds_headline(block: OutlineBlock) -> bool:
     return is_long and not read_gate(headline).kinds - {"tail"}
 
 
-def _is_in_card(blocks: Sequence[OutlineBlock], position: int) -> bool:
+def _is_in_card(blocks: Sequence[Block], position: int) -> bool:
     """Whether a text stands in one small element with a linked headline that opens it: the card of another article."""
     block = blocks[position]
     for at in range(position - 1, max(0, position - WINDOW_BLOCKS), -1):
@@ -206,9 +228,9 @@ def _is_in_card(blocks: Sequence[OutlineBlock], position: int) -> bool:
     return False
 
 
-def _is_headline(block: OutlineBlock) -> bool:
+def _is_headline(block: Block) -> bool:
     is_long = letter_count(block.text) >= MIN_HEADLINE_LETTERS
-    return block.linked > HEADLINE_LINKED_SHARE and is_long and not read_gate(block.text).kinds - {"tail"}
+    return block.linked_share > HEADLINE_LINKED_SHARE and is_long and not read_gate(block.text).kinds - {"tail"}
 
 
 def _strength(reading: GateReading) -> Strength | None:
@@ -219,7 +241,7 @@ def _strength(reading: GateReading) -> Strength | None:
     return "said" if "gate" in reading.kinds else "halves"
 
 
-def _whole_or_sentence(block: OutlineBlock, position: int) -> Gate | None:
+def _whole_or_sentence(block: Block, position: int) -> Gate | None:
     """The gate from the sentence on in which it starts: a paragraph may end in its own words, then the notice."""
     for start, sentence in sentences(block.text):
         if _strength(read_gate(sentence)) is not None:
@@ -227,7 +249,7 @@ def _whole_or_sentence(block: OutlineBlock, position: int) -> Gate | None:
     return _gate(block, position, 0)
 
 
-def _gate(block: OutlineBlock, position: int, start: int) -> Gate | None:
+def _gate(block: Block, position: int, start: int) -> Gate | None:
     """The gate that the words of a block from `start` on make; None when they make none."""
     notice = block.text[start:]
     reading = max(
@@ -237,10 +259,10 @@ def _gate(block: OutlineBlock, position: int, start: int) -> Gate | None:
     strength = _strength(reading)
     if strength is None:
         return None
-    return Gate(position, notice, reading, strength, is_over=block.over, after_paragraph=start)
+    return Gate(position, notice, reading, strength, is_over=block.is_over, after_paragraph=start)
 
 
-def _gate_in_sentences(block: OutlineBlock, position: int) -> Gate | None:
+def _gate_in_sentences(block: Block, position: int) -> Gate | None:
     """A gate in the last sentences of a long paragraph."""
     for start, sentence in sentences(block.text)[-MAX_LAST_SENTENCES:]:
         if start and _strength(read_gate(sentence)) in {"measured", "said"}:
@@ -254,12 +276,12 @@ def sentences(text: str) -> list[tuple[int, str]]:
     return [(start, text[start:end].strip()) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
-def _scattered(blocks: Sequence[OutlineBlock], position: int) -> Gate | None:
+def _scattered(blocks: Sequence[Block], position: int) -> Gate | None:
     """A gate whose halves stand in neighbouring short blocks: "Want to read on?", then "Subscribe now"."""
     near = [
         block
         for block in blocks[position : position + WINDOW_BLOCKS]
-        if not block.hidden and letter_count(block.text) <= MAX_HALF_LETTERS
+        if not block.is_hidden and letter_count(block.text) <= MAX_HALF_LETTERS
     ]
     together: dict[str, frozenset[GateKind]] = {}
     for block in near:
@@ -267,4 +289,6 @@ def _scattered(blocks: Sequence[OutlineBlock], position: int) -> Gate | None:
             together[language] = together.get(language, frozenset()) | kinds
     if not any(says_gate(kinds) and "tail" not in kinds for kinds in together.values()):
         return None
-    return Gate(position, blocks[position].text, GateReading(), "scattered", is_over=any(block.over for block in near))
+    return Gate(
+        position, blocks[position].text, GateReading(), "scattered", is_over=any(block.is_over for block in near)
+    )

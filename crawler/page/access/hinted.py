@@ -7,18 +7,16 @@ from lxml.html import HtmlElement
 from crawler.model import PageHints
 from crawler.page.access.gate_patterns import fold, read_gate
 from crawler.page.access.gate_position import Gate, sentences
-from crawler.page.access.outline import BLOCK_TAGS, OutlineBlock
 from crawler.page.access.paid_parts import select
+from crawler.page.blocks import BLOCK_LEVEL_TAGS, Block
 
 
-def hinted_gate(tree: HtmlElement, blocks: Sequence[OutlineBlock], hints: PageHints) -> tuple[Gate, str] | None:
+def hinted_gate(tree: HtmlElement, blocks: Sequence[Block], hints: PageHints) -> tuple[Gate, str] | None:
     """The first place that a selector or phrase of the source marks, and which one it was; None when none matches."""
     return _by_selector(tree, blocks, hints.access_selectors) or _by_phrase(blocks, hints.access_phrases)
 
 
-def _by_selector(
-    tree: HtmlElement, blocks: Sequence[OutlineBlock], selectors: tuple[str, ...]
-) -> tuple[Gate, str] | None:
+def _by_selector(tree: HtmlElement, blocks: Sequence[Block], selectors: tuple[str, ...]) -> tuple[Gate, str] | None:
     for css in selectors:
         if found := select(tree, css):
             position = _position(tree, blocks, found[0])
@@ -27,7 +25,7 @@ def _by_selector(
     return None
 
 
-def _by_phrase(blocks: Sequence[OutlineBlock], phrases: tuple[str, ...]) -> tuple[Gate, str] | None:
+def _by_phrase(blocks: Sequence[Block], phrases: tuple[str, ...]) -> tuple[Gate, str] | None:
     for phrase in phrases:
         folded = fold(phrase)
         for position, block in enumerate(blocks):
@@ -40,10 +38,10 @@ def _by_phrase(blocks: Sequence[OutlineBlock], phrases: tuple[str, ...]) -> tupl
     return None
 
 
-def _position(tree: HtmlElement, blocks: Sequence[OutlineBlock], marked: HtmlElement) -> int:
+def _position(tree: HtmlElement, blocks: Sequence[Block], marked: HtmlElement) -> int:
     """The position of the first block that stands in the marked element or after it."""
     start: HtmlElement | None = marked
-    while start is not None and start.tag not in BLOCK_TAGS:
+    while start is not None and start.tag not in BLOCK_LEVEL_TAGS:
         start = start.getparent()
     order = {element: number for number, element in enumerate(tree.iter())}
     first = order.get(marked if start is None else start, 0)

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from lxml.cssselect import CSSSelector, SelectorError
 from lxml.html import HtmlElement
 
-from crawler.page.access.outline import SILENT_TAGS
+from crawler.page.blocks import INVISIBLE_TAGS
 from crawler.page.document import Document
 
 Holding = Literal["text", "empty", "missing"]
@@ -53,5 +53,5 @@ def _holding(elements: list[HtmlElement]) -> Holding:
 def _letters(element: HtmlElement) -> int:
     """The number of letters in the element, without scripts."""
     texts = element.itertext(with_tail=False)
-    silent = sum(len(child.text or "") for child in element.iter(*SILENT_TAGS))
+    silent = sum(len(child.text or "") for child in element.iter(*INVISIBLE_TAGS))
     return sum(len(text.strip()) for text in texts) - silent

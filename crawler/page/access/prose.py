@@ -8,7 +8,7 @@ from itertools import accumulate, islice
 from typing import Final
 
 from crawler.page.access.gate_patterns import read_gate
-from crawler.page.access.outline import OutlineBlock, letter_count
+from crawler.page.blocks import Block, letter_count
 
 MIN_PARAGRAPH_LETTERS: Final = 60  # shorter blocks are labels, bylines, buttons as often as prose
 MAX_LINKED_SHARE: Final = 0.45  # a paragraph with more of it in links is a teaser
@@ -45,7 +45,7 @@ class Prose:
         return self.mass - (self.sums[index - 1] if index else 0)
 
 
-def article_prose(blocks: Sequence[OutlineBlock], body: str) -> Prose:
+def article_prose(blocks: Sequence[Block], body: str) -> Prose:
     """The paragraphs of the place that holds most prose; paragraphs that `body` has too count threefold.
 
     `body` is the text that the body reader found, any white space. Teasers of other articles (linked, or under a linked
@@ -59,8 +59,8 @@ def article_prose(blocks: Sequence[OutlineBlock], body: str) -> Prose:
     mass: dict[str, int] = defaultdict(int)
     for at, block in rows:
         taken = is_in(block.text, squeezed)
-        if at not in teasers and (taken or not block.aside):
-            bonus = BODY_WEIGHT_FACTOR if taken and not block.aside else 1
+        if at not in teasers and (taken or not block.is_aside):
+            bonus = BODY_WEIGHT_FACTOR if taken and not block.is_aside else 1
             mass[block.place] += letter_count(block.text) * bonus // (TAIL_WEIGHT_DIVISOR if at > tail else 1)
     if not mass:
         return Prose((), ())
@@ -79,22 +79,22 @@ def is_in(text: str, squeezed: str) -> bool:
     return len(text) >= MIN_ALIGNED_LETTERS and squeeze(text) in squeezed
 
 
-def is_tail_heading(block: OutlineBlock) -> bool:
+def is_tail_heading(block: Block) -> bool:
     """Whether the block is a heading of what follows an article: other articles, comments, the author's note."""
     return letter_count(block.text) <= MAX_LABEL_LETTERS and "tail" in read_gate(block.text).kinds
 
 
-def _heads_tail(block: OutlineBlock) -> bool:
+def _heads_tail(block: Block) -> bool:
     return block.is_heading and is_tail_heading(block)
 
 
-def _is_paragraph(block: OutlineBlock) -> bool:
+def _is_paragraph(block: Block) -> bool:
     letters = letter_count(block.text)
     if (
         block.is_heading
-        or block.hidden
-        or block.over
-        or block.linked >= MAX_LINKED_SHARE
+        or block.is_hidden
+        or block.is_over
+        or block.linked_share >= MAX_LINKED_SHARE
         or letters < MIN_PARAGRAPH_LETTERS
     ):
         return False
@@ -107,28 +107,28 @@ def _sells(text: str) -> bool:
     return reading.is_gate or "offer" in reading.kinds
 
 
-def _teasers(blocks: Sequence[OutlineBlock], start: int) -> frozenset[int]:
+def _teasers(blocks: Sequence[Block], start: int) -> frozenset[int]:
     """Positions of texts under the linked headline of another article; after a tail heading any link is a headline."""
     found = set()
     is_after_tail = False
     for at in range(start + 1, len(blocks)):
         block, above = blocks[at], blocks[at - 1]
         is_after_tail = is_after_tail or is_tail_heading(block)
-        is_under_link = above.linked > 2 * MAX_LINKED_SHARE and is_one_card(above, block)
+        is_under_link = above.linked_share > 2 * MAX_LINKED_SHARE and is_one_card(above, block)
         if is_under_link and (above.is_heading or is_after_tail):
             found.add(at)
     return frozenset(found)
 
 
-def is_one_card(above: OutlineBlock, block: OutlineBlock) -> bool:
+def is_one_card(above: Block, block: Block) -> bool:
     """Whether a headline and the text under it stand in the same element, the headline in a link or a header or two."""
     holder = block.element.getparent()
     around = islice((above.element, *above.element.iterancestors()), MAX_CARD_ANCESTORS)
     return holder is not None and any(element is holder for element in around)
 
 
-def _start(blocks: Sequence[OutlineBlock], squeezed: str) -> int:
+def _start(blocks: Sequence[Block], squeezed: str) -> int:
     """Where the article starts: its first paragraph, else the headline, else the page's first block."""
     taken = next((at for at, block in enumerate(blocks) if is_in(block.text, squeezed)), None)
-    headline = next((at for at, block in enumerate(blocks) if block.tag == "h1" and not block.hidden), 0)
+    headline = next((at for at, block in enumerate(blocks) if block.kind == "h1" and not block.is_hidden), 0)
     return headline if taken is None else taken

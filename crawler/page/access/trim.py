@@ -6,7 +6,6 @@ from typing import Final
 from crawler.page.access.endings import ending
 from crawler.page.access.gate_patterns import read_gate
 from crawler.page.access.gate_position import Gate
-from crawler.page.access.outline import OutlineBlock, letter_count
 from crawler.page.access.prose import (
     MAX_BODY_LETTERS,
     MAX_LABEL_LETTERS,
@@ -15,11 +14,12 @@ from crawler.page.access.prose import (
     is_in,
     squeeze,
 )
+from crawler.page.blocks import Block, letter_count
 
 PARAGRAPH_SEPARATOR: Final = "\n\n"
 
 
-def trimmed(paragraphs: Sequence[str], blocks: Sequence[OutlineBlock], prose: Prose, gate: Gate) -> str:
+def trimmed(paragraphs: Sequence[str], blocks: Sequence[Block], prose: Prose, gate: Gate) -> str:
     """The paragraphs before the gate and its headline; one that contains the notice is cut before it."""
     before = _NoticePlace(blocks[: gate.position])
     after = _NoticePlace(blocks[gate.position + 1 :])
@@ -42,7 +42,7 @@ def trimmed(paragraphs: Sequence[str], blocks: Sequence[OutlineBlock], prose: Pr
 class _NoticePlace:
     """The texts of some blocks; `in` tells whether a paragraph is one of them or part of them."""
 
-    def __init__(self, blocks: Sequence[OutlineBlock]) -> None:
+    def __init__(self, blocks: Sequence[Block]) -> None:
         self._texts = frozenset(squeeze(block.text) for block in blocks)
         self._joined = squeeze(" ".join(block.text for block in blocks))[:MAX_BODY_LETTERS]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.page.access.findings import Findings
-from crawler.page.access.outline import CJK_CHARACTER, letter_count
+from crawler.page.blocks import CJK_CHARACTER, letter_count
 from crawler.page.document import Document
 
 # Publishers write 60, 2 or 298 as placeholders; a real count of an article is rarely smaller.

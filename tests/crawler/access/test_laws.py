@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.model import PageHints, Response
 from crawler.page.access import judge_access
-from crawler.page.access.outline import read_outline
+from crawler.page.blocks import read_blocks
 from crawler.page.body import Body, read_body
 from crawler.page.document import parse_document
 from tests.crawler.access.pages import TONGUES, URL, document, jsonld, judged
@@ -62,7 +62,7 @@ def test_trimming_never_lengthens_and_the_verdict_is_sound(html: str, hint: Page
 @given(pages)
 def test_every_quotation_stands_in_the_page(html: str) -> None:
     access = judged(html).access
-    shown = "\n".join(block.text for block in read_outline(document(html).tree))
+    shown = "\n".join(block.text for block in read_blocks(document(html).tree))
     joined = " ".join(shown.split())
     quoted = [match[1] for sentence in access.evidence if (match := QUOTED.search(sentence))]
     assert not [words for words in quoted if words not in shown and words not in joined]
@@ -87,7 +87,7 @@ def test_thousands_of_paragraphs_and_gates_are_judged_in_seconds() -> None:
     rows = [f"<p>Paragraph {number} of a page that somebody made to keep us busy.</p><p>Subscribe to read the full story "
             f"{number}.</p>" for number in range(4000)]  # fmt: skip
     parsed = document(f"<html><body><h1>x</h1>{''.join(rows)}</body></html>")
-    body = Body(tuple(block.text for block in read_outline(parsed.tree)))
+    body = Body(tuple(block.text for block in read_blocks(parsed.tree)))
     start = time.process_time()
     judge_access(parsed, body, HINTS)
     assert time.process_time() - start < 10
