@@ -33,6 +33,7 @@ from crawler.sources.read import read
 from crawler.store import (
     Ledger,
     ReadResult,
+    is_known_elsewhere,
     pages_hold_articles,
     record_poll,
     save,
@@ -69,7 +70,8 @@ class PagePlan:
     """One page to read, with what the source's articles so far are like; None when too few are known.
 
     `usual_length`: characters of the median full article. `usual_language`: the language of most articles.
-    `pages_hold_articles`: false when the last ten pages held none.
+    `pages_hold_articles`: false when the last ten pages held none. `is_known`: another source's entry led to the page,
+    and its article is in the ledger. `is_extra`: the page is not due; reading it uses up no try.
     """
 
     source: Source
@@ -77,11 +79,13 @@ class PagePlan:
     usual_length: int | None
     usual_language: str | None
     pages_hold_articles: bool = True
+    is_known: bool = False
+    is_extra: bool = False
 
     @property
     def is_fetched(self) -> bool:
-        """Whether the page is asked for; otherwise the feed's own words are the article."""
-        return self.source.full_text and not self.due.own_words
+        """Whether the page is asked for; otherwise the feed's own words are the article, or join the known one."""
+        return self.source.full_text and not self.due.own_words and not self.is_known
 
     @property
     def request(self) -> FetchRequest:
@@ -127,7 +131,7 @@ def plan_poll(ledger: Ledger, source: Source) -> PollPlan:
     return PollPlan(source, state.next_poll_at, request, state.failures, is_first=state.polls == 0)
 
 
-def plan_page(ledger: Ledger, source: Source, due: DueEntry) -> PagePlan:
+def plan_page(ledger: Ledger, source: Source, due: DueEntry, *, is_extra: bool = False) -> PagePlan:
     """The reading of one of the source's entries; what is usual is so for the articles saved so far."""
     return PagePlan(
         source,
@@ -135,6 +139,8 @@ def plan_page(ledger: Ledger, source: Source, due: DueEntry) -> PagePlan:
         usual_length(ledger, source.id),
         usual_language(ledger, source.id),
         pages_hold_articles(ledger, source.id),
+        is_known=due.article_id is None and is_known_elsewhere(ledger, due),
+        is_extra=is_extra,
     )
 
 
@@ -245,15 +251,21 @@ def page_outcome(
     Validators are those of the last page that held an article, so that an outage is never taken for unchanged.
     """
     due = plan.due
+    if plan.is_extra:
+        return ReadResult(due, article, None, error, _validators(due, got, article), tried=False, keeps_schedule=True)
     if article is None:
         unchanged = Article(url=due.entry.url, access=Access(due.access or "unknown"))
         again_at = next_reading(unchanged, due.reads + 1, now)
         return ReadResult(due, None, again_at, tags=(due.etag, due.last_modified))
     again_at, tried = _next_try(plan, article, got, now)
-    tags = (due.etag, due.last_modified)
-    if isinstance(got, Response) and article.extraction == "ok":
-        tags = (got.header("etag"), got.header("last-modified"))
-    return ReadResult(due, article, again_at, error, tags, tried)
+    return ReadResult(due, article, again_at, error, _validators(due, got, article), tried)
+
+
+def _validators(due: DueEntry, got: Response | FetchFailure, article: Article | None) -> tuple[str | None, str | None]:
+    """The ETag and Last-Modified of the last page that held an article."""
+    if isinstance(got, Response) and article and article.extraction == "ok":
+        return got.header("etag"), got.header("last-modified")
+    return due.etag, due.last_modified
 
 
 def outcomes(readings: Sequence[PageReading], count: int, now: datetime) -> tuple[ReadResult, ...]:
@@ -277,8 +289,8 @@ def _without_article(reading: PageReading) -> tuple[Article, str]:
 
 
 def own_words(plan: PagePlan) -> ReadResult:
-    """What to write of an entry whose page is not read: its feed's own words are the article."""
-    return ReadResult(plan.due, _own_article(plan, "ok"), None)
+    """What to write of an entry whose page is not read: its feed's words are the article, or join the known one."""
+    return ReadResult(plan.due, None if plan.is_known else _own_article(plan, "ok"), None)
 
 
 def _next_try(

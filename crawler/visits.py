@@ -1,16 +1,18 @@
 """A visit to a source: its poll, then its pages one after the other. Which request comes next, and when it is over."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
 from crawler.backoff import SitePauses
 from crawler.collect import PagePlan, PageReading, PollPlan, outcomes, plan_page
 from crawler.model import Change, DueEntry, Poll, Source
 from crawler.outages import lacks_headline
 from crawler.store import Ledger, ReadResult, due_entries
+from crawler.urls import key_url
 from crawler.workers import Workers
 
 MAX_DOUBTED_PAGES: Final = 6
@@ -41,6 +43,7 @@ class Visit:
         also: entries that are read after those that are due, whether due or not.
         on_poll: is told of the poll when it is recorded.
         poll: the poll as recorded, or as it ended; None before, and in a visit without one.
+        reading: the key of the page that is being read; "" when none is.
         done: set at the end of the visit, to `poll`, or to the exception that ended it.
     """
 
@@ -53,7 +56,9 @@ class Visit:
     done: asyncio.Future[Poll | None] = field(init=False)
     pauses: SitePauses = field(init=False)
     started_at: datetime = field(init=False)
-    _pages: Iterator[DueEntry] | None = None
+    reading: str = ""
+    _pages: list[DueEntry] | None = None
+    _due_ids: frozenset[int] = frozenset()
     _recorded: asyncio.Event = field(default_factory=asyncio.Event)
     _doubted: list[PageReading] = field(default_factory=list)
 
@@ -68,17 +73,30 @@ class Visit:
         """Whether nothing more is to be asked for: it ended, failed or was given up."""
         return self.done.done()
 
-    def next_page(self) -> PagePlan | None:
-        """The next page to read; None when there is none, or the program is to stop."""
+    def next_page(self, busy: AbstractSet[str]) -> PagePlan | Literal["wait"] | None:
+        """The next page to read; None when there is none, or the program is to stop.
+
+        `busy`: the keys of the pages that other visits are reading now. Those come last, and "wait" means that only
+        such pages are left: what another source lists too is fetched once.
+        """
+        self.reading = ""
+        if not self.deps.go_on():
+            return None
         if self._pages is None:
-            self._pages = iter(self._due())
-        due = next(self._pages, None) if self.deps.go_on() else None
-        return plan_page(self.deps.ledger, self.source, due) if due else None
+            self._pages = self._due()
+        if not self._pages:
+            return None
+        free = next((i for i, one in enumerate(self._pages) if page_key(one) not in busy), None)
+        if free is None:
+            return "wait"
+        due = self._pages.pop(free)
+        self.reading = page_key(due)
+        return plan_page(self.deps.ledger, self.source, due, is_extra=due.id not in self._due_ids)
 
     def _due(self) -> list[DueEntry]:
         due = due_entries(self.deps.ledger, self.source.id, self.deps.clock())
-        ids = {one.id for one in due}
-        return [*due, *(one for one in self.also if one.id not in ids)]
+        self._due_ids = frozenset(one.id for one in due)
+        return [*due, *(one for one in self.also if one.id not in self._due_ids)]
 
     def weigh(self, reading: PageReading) -> tuple[ReadResult, ...]:
         """What can be written now that this page was read.
@@ -113,6 +131,7 @@ class Visit:
         if poll:
             self.poll = poll
             self.on_poll(poll)
+        self.reading = ""
         self._recorded.set()
 
     def stop(self, sentence: str) -> None:
@@ -132,3 +151,8 @@ class Visit:
         if not self.done.done():
             self.done.set_exception(error)
         self._recorded.set()
+
+
+def page_key(due: DueEntry) -> str:
+    """The key of the page that an entry leads to; one of its own for an entry without a link."""
+    return key_url(due.entry.url) if due.entry.url and not due.own_words else f"entry:{due.id}"

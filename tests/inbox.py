@@ -71,6 +71,7 @@ class Inbox:
     on_mail: Callable[[], None] = lambda: None
     _refused: set[str] = field(default_factory=set)
     _plan: list[str] = field(default_factory=list)
+    _after_s: float = 0.0
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     def url(self, *recipients: str, sender: str = "vedette@example.org") -> str:
@@ -102,6 +103,10 @@ class Inbox:
         """Take the data of the next `times` mails and never answer, until the box is closed."""
         self._plan += ["hang"] * times
 
+    def slow(self, after_s: float) -> None:
+        """Accept every mail only after so many seconds."""
+        self._after_s = after_s
+
     def login(self, _server: SMTP, _session: object, _envelope: object, _mechanism: str, said: object) -> AuthResult:
         assert isinstance(said, LoginPassword)
         return AuthResult(success=said.password.decode() == self.password, handled=False)
@@ -122,6 +127,7 @@ class Inbox:
 
     async def handle_DATA(self, server: SMTP, _session: object, envelope: Envelope) -> str:  # noqa: N802 - its name too
         self.attempts += 1
+        await asyncio.sleep(self._after_s)
         verb = self._plan.pop(0) if self._plan else "keep"
         if verb in {"keep", "swallow"}:
             self._keep(envelope)

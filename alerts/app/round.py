@@ -41,10 +41,12 @@ class _JudgeAndSend:
     last: bool = False
 
     async def run(self) -> None:
-        """Judge and send after each save, and once more after `finish`."""
-        while not self.last:
+        """Judge and send after each save, and once more after `finish`, however long the pass before it takes."""
+        is_last = False
+        while not is_last:
             await self.runtime.changed.wait()
             self.runtime.changed.clear()
+            is_last = self.last
             self.raised += await judge(self.runtime)
             sent = await send_due(self.runtime)
             self.sent = Sent(self.sent.sent + sent.sent, self.sent.failed + sent.failed)

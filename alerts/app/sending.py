@@ -3,6 +3,8 @@
 import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -29,10 +31,22 @@ class Sent:
 
 
 async def send_due(runtime: Runtime) -> Sent:
-    """Try every delivery that is due, once."""
-    outcomes = await asyncio.gather(*(send_all(some, runtime) for some in due_by_target(runtime).values()))
-    flat = [outcome.kind == "sent" for some in outcomes for outcome in some]
-    return Sent(sum(flat), len(flat) - sum(flat))
+    """Try every delivery that is due, once, however many there are and whatever falls due meanwhile."""
+    tried: set[int] = set()
+    sent = failed = 0
+    while untried := _untried(due_by_target(runtime), tried):
+        outcomes = await asyncio.gather(*(send_all(some, runtime) for some in untried.values()))
+        arrived = [outcome.kind == "sent" for some in outcomes for outcome in some]
+        sent, failed = sent + sum(arrived), failed + len(arrived) - sum(arrived)
+        if runtime.stopping.is_set():
+            break
+        tried |= {delivery.id for some in untried.values() for delivery in some}
+    return Sent(sent, failed)
+
+
+def _untried(due: Mapping[str, list[Delivery]], tried: AbstractSet[int]) -> dict[str, list[Delivery]]:
+    untried = {target: [one for one in some if one.id not in tried] for target, some in due.items()}
+    return {target: some for target, some in untried.items() if some}
 
 
 def due_by_target(runtime: Runtime) -> dict[str, list[Delivery]]:

@@ -103,6 +103,7 @@ class Crawl:
             visit.done.cancel()  # so that what was sent for it goes no further
             if self._spider.visits.get(source.id) is visit:
                 del self._spider.visits[source.id]
+            self._spider.page_done()
 
     async def fetch(self, asked: FetchRequest) -> Response | FetchFailure:
         """The response at an address after its redirects, whatever its status; or why there is none. Raises nothing.

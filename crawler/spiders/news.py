@@ -59,6 +59,7 @@ class NewsSpider(Spider):
         self.outputs: asyncio.Queue[Output | None] = asyncio.Queue()
         self.visits: dict[str, Visit] = {}
         self.opened = opened
+        self._page_read = asyncio.Event()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: object, **kwargs: object) -> Self:
@@ -174,7 +175,12 @@ class NewsSpider(Spider):
     async def _next_page(self, visit: Visit) -> AsyncIterator[Output]:
         """The request for the visit's next page; before it, what entries come to that need no request."""
         await visit.recorded()
-        while not visit.is_over and (plan := visit.next_page()):
+        visit.reading = ""
+        self.page_done()
+        while not visit.is_over and (plan := visit.next_page(self._busy(visit))):
+            if plan == "wait":
+                await self._page_read.wait()
+                continue
             request = self._page_request(visit, plan) if plan.is_fetched else None
             if isinstance(request, Request):
                 yield request
@@ -227,6 +233,16 @@ class NewsSpider(Spider):
         """Signal item_scraped: the item is in the ledger."""
         if visit := self._visit_with(item):
             visit.note_record(item if isinstance(item, Poll) else None)
+            self.page_done()
+
+    def page_done(self) -> None:
+        """Wake the visits that wait for a page which another visit was reading."""
+        self._page_read.set()
+        self._page_read.clear()
+
+    def _busy(self, visit: Visit) -> set[str]:
+        """The keys of the pages that other visits are reading."""
+        return {other.reading for other in self.visits.values() if other is not visit and not other.is_over} - {""}
 
     def record_failed(self, item: PollResult | ReadResult, failure: Failure) -> None:
         """Signal item_error: the pipeline raised."""

@@ -15,7 +15,14 @@ from crawler.store.changes import (
     usual_language,
     usual_length,
 )
-from crawler.store.entries import ReadResult, due_entries, recent_entries, record_poll, without_boilerplate
+from crawler.store.entries import (
+    ReadResult,
+    due_entries,
+    is_known_elsewhere,
+    recent_entries,
+    record_poll,
+    without_boilerplate,
+)
 from crawler.store.ledger import Ledger, open_existing, open_ledger
 from crawler.store.lock import lock_holder, store_lock
 from crawler.store.retention import back_up, forget, prune
@@ -45,6 +52,7 @@ __all__ = [
     "due_entries",
     "forget",
     "group_of",
+    "is_known_elsewhere",
     "last_seq",
     "lock_holder",
     "newest_articles",

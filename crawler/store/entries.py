@@ -31,7 +31,8 @@ class ReadResult:
 
     `article`: None when the page was not modified. `again_at`: None when the page is not read again. `tags`: the ETag
     and Last-Modified of the last page that held an article, as given.
-    `tried`: false when no request was sent because the site had asked for a pause.
+    `tried`: false when no request was sent because the site had asked for a pause. `keeps_schedule`: the reading was
+    an extra one, and changes neither tries nor due time.
     """
 
     queued: DueEntry
@@ -40,6 +41,7 @@ class ReadResult:
     error: str | None = None
     tags: tuple[str | None, str | None] = (None, None)
     tried: bool = True
+    keeps_schedule: bool = False
 
 
 def record_poll(
@@ -159,15 +161,27 @@ def due_entries(ledger: Ledger, source: str, now: datetime) -> tuple[DueEntry, .
 
 
 def recent_entries(ledger: Ledger, source: str, since: datetime, limit: int) -> tuple[DueEntry, ...]:
-    """At most `limit` entries of the source that were found after `since` and read before, newest first.
+    """At most `limit` entries of the source that were found after `since` and read before, newest by date first.
 
-    Pruned entries are left out.
+    An article without a date counts as published when it was found. Pruned entries are left out.
     """
     rows = ledger.rows(
-        _SELECT_DUE + "e.article_id is not null and e.found_at >= ? and e.error is not ? order by e.id desc limit ?",
+        _SELECT_DUE + "e.article_id is not null and e.found_at >= ? and e.error is not ? "
+        "order by coalesce(a.published_at, e.found_at) desc, e.id desc limit ?",
         [source, to_text(since), PRUNED, limit],
     )  # fmt: skip
     return tuple(_queued(row) for row in rows)
+
+
+def is_known_elsewhere(ledger: Ledger, due: DueEntry) -> bool:
+    """Whether the address of an entry is that of an article to which no other entry of its source led."""
+    return bool(due.entry.url) and bool(
+        ledger.rows(
+            "select 1 from url_aliases where key_url = ? and not guessed "
+            "and not exists (select 1 from entries where source = ? and key_url = url_aliases.key_url and id != ?)",
+            [key_url(due.entry.url), due.source, due.id],
+        )
+    )
 
 
 def _queued(row: dict[str, Any]) -> DueEntry:
@@ -198,6 +212,12 @@ def _queued(row: dict[str, Any]) -> DueEntry:
 
 def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int) -> None:
     """Write the outcome of reading an entry's page into its row. Part of the caller's transaction."""
+    if reading.keeps_schedule:
+        ledger.db.execute(
+            "update entries set article_id = ?, etag = ?, last_modified = ? where id = ?",
+            [article_id, *reading.tags, reading.queued.id],
+        )
+        return
     due_at = to_text(reading.again_at) if reading.again_at else None
     ledger.db.execute(
         "update entries set article_id = ?, reads = reads + ?, due_at = ?, error = ?, etag = ?, last_modified = ? "

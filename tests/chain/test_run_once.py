@@ -4,11 +4,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
 from tests.chain.rig import PARAGRAPHS, Rig, page, rig
+from tests.site import FeedEntry
 
 
 @pytest.fixture
@@ -141,3 +144,47 @@ def test_ctrl_c_ends_a_round_with_a_sentence_and_the_next_one_goes_on(desk: Rig)
     desk.sources = ""
     assert desk.run_once().returncode == 0
     assert len(desk.box.mails) == 1
+
+
+def test_a_page_that_two_sources_list_is_fetched_once_a_round(desk: Rig) -> None:
+    for name in ("keel", "bow", "stern", "mast"):
+        desk.article(name, f"The {name} takes shape", f"The yard laid the {name} of the ship, and a keel beside it.")
+    second = [FeedEntry("Nothing new", entry.link, "A mine was found.") for entry in reversed(desk.entries)]
+    desk.site.feed("/second.xml", second)
+    desk.sources = f'one: {{feed: "{desk.site.url("/feed.xml")}"}}\n  two: {{feed: "{desk.site.url("/second.xml")}"}}'
+    done = desk.run_once()
+    assert done.returncode == 0, done.stderr
+    assert "4 new articles" in done.stdout
+    assert sorted(path for path in desk.site.paths() if not path.endswith(".xml")) == [
+        "/bow",
+        "/keel",
+        "/mast",
+        "/stern",
+    ]
+    assert {row["other_text"] for row in desk.rows("select other_text from revisions where revision = 2")} == {
+        "A mine was found."
+    }
+
+
+def test_what_is_saved_while_a_mail_is_being_sent_is_told_in_the_same_round(desk: Rig) -> None:
+    desk.article("keel", "Second frigate takes shape")
+    for number in (1, 2):
+        now = datetime.now(UTC)
+        url = desk.site.page(f"/late{number}", page("A keel was laid", f"Yard {number} laid a keel.", published=now))
+        entry = FeedEntry(f"A keel was laid in yard {number}", url, published=format_datetime(now))
+        desk.site.feed(f"/late{number}.xml", [entry])
+    sources = [f'late{n}: {{feed: "{desk.site.url(f"/late{n}.xml")}"}}' for n in (1, 2)]
+    desk.sources = "\n  ".join([f'harbour: {{feed: "{desk.site.url("/feed.xml")}"}}', *sources])
+    desk.box.slow(2.0)
+    done = desk.run_once()
+    assert done.returncode == 0, done.stderr
+    assert "3 alerts raised, 3 messages sent" in done.stdout
+
+
+def test_a_round_uses_up_no_try_of_a_page_that_is_not_due(desk: Rig) -> None:
+    desk.article("keel", "Second frigate takes shape")
+    assert desk.run_once().returncode == 0
+    [before] = desk.rows("select reads, due_at from entries")
+    assert desk.run_once().returncode == 0
+    assert desk.site.paths().count("/keel") == 2
+    assert desk.rows("select reads, due_at from entries") == [before]
