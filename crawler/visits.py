@@ -98,6 +98,11 @@ class Visit:
         self._due_ids = frozenset(one.id for one in due)
         return [*due, *(one for one in self.also if one.id not in self._due_ids)]
 
+    @property
+    def held_keys(self) -> set[str]:
+        """The keys of the pages that this visit is reading, or has read and not yet recorded."""
+        return {self.reading, *(page_key(one.plan.due) for one in self._doubted)} - {""}
+
     def weigh(self, reading: PageReading) -> tuple[ReadResult, ...]:
         """What can be written now that this page was read.
 

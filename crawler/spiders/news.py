@@ -179,7 +179,11 @@ class NewsSpider(Spider):
         self.page_done()
         while not visit.is_over and (plan := visit.next_page(self._busy(visit))):
             if plan == "wait":
-                await self._page_read.wait()
+                held = visit.weigh_rest()  # others may wait for these pages in turn
+                async for result in _recorded_in_turn(visit, held):
+                    yield result
+                if not held:
+                    await self._page_read.wait()
                 continue
             request = self._page_request(visit, plan) if plan.is_fetched else None
             if isinstance(request, Request):
@@ -242,7 +246,8 @@ class NewsSpider(Spider):
 
     def _busy(self, visit: Visit) -> set[str]:
         """The keys of the pages that other visits are reading."""
-        return {other.reading for other in self.visits.values() if other is not visit and not other.is_over} - {""}
+        others = (other for other in self.visits.values() if other is not visit and not other.is_over)
+        return set[str]().union(*(other.held_keys for other in others))
 
     def record_failed(self, item: PollResult | ReadResult, failure: Failure) -> None:
         """Signal item_error: the pipeline raised."""
