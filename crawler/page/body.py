@@ -15,7 +15,7 @@ from crawler.page.blocks import Block, read_blocks
 from crawler.page.characters import plain
 from crawler.page.container import article_elements, lists_stories
 from crawler.page.document import Document
-from crawler.page.element_names import is_firm
+from crawler.page.element_names import CONTROL_TAGS, is_firm
 from crawler.page.embedded import embedded_paragraphs, linked_paragraphs
 from crawler.page.plain import MAX_TEXT_CHARACTERS, plain_paragraphs
 from crawler.page.standfirst import standfirst
@@ -28,6 +28,7 @@ SUSPECT_PROSE_RATIO: Final = 2  # times as much prose: then what classes hid is 
 # Characters: below this the elements hold a teaser at most, and the page's scripts are asked.
 TEASER_CHARACTERS: Final = 300
 JSONLD_LENGTH_RATIO: Final = 1.5  # times the elements' text: then JSON-LD holds paragraphs that the elements do not
+FOLDED_CHARACTERS: Final = 60  # of prose in a hidden block; shorter ones are messages and labels
 ARTICLE_CHARACTERS: Final = 500  # can be an article; a shorter articleBody is often a summary
 
 
@@ -97,11 +98,36 @@ def _hinted(document: Document, selectors: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _shown(document: Document) -> Body:
-    """The article as the page's elements hold it."""
+    """The article as the page's elements hold it, with the parts of it that the page folds away."""
     every = [block for block in document.blocks if block.is_text]
     kept = _article(every, document)
+    if folded := _folded(document.blocks, kept):
+        texts = {block.text for block in every}
+        ids = {id(block) for block in folded if block.text not in texts}
+        every = [block for block in document.blocks if block.is_text or id(block) in ids]
+        kept = _article(every, document)
     lead = standfirst(every, kept, document)
     return Body(_texts(kept), "dom", lead.text if lead is not None else None)
+
+
+def _folded(blocks: Iterable[Block], kept: list[Block]) -> list[Block]:
+    """The hidden blocks that continue the article: beside its paragraphs, or, where it shows next to none, anywhere.
+
+    Pages fold the rest of an article behind a button, and frameworks send parts of it hidden, to be put in place later.
+    """
+    hidden = [block for block in blocks if _may_be_folded(block)]
+    shown = _prose(kept)
+    if shown < TEASER_CHARACTERS and _prose(hidden) > max(SUSPECT_PROSE_RATIO * shown, TEASER_CHARACTERS):
+        return hidden
+    if not kept:
+        return []
+    first = kept[0]
+    return [block for block in hidden if block.kind == first.kind and first.around[1] in block.around]
+
+
+def _may_be_folded(block: Block) -> bool:
+    is_apart = block.is_text or not block.is_hidden or block.is_aside or block.is_over
+    return not is_apart and block.prose >= FOLDED_CHARACTERS and block.kind not in CONTROL_TAGS
 
 
 def _article(every: list[Block], document: Document) -> list[Block]:

@@ -38,6 +38,13 @@ FIRM_NAMES: Final = re.compile(
 SITE_BUILDER_NAMES: Final = re.compile(
     r"field--?label-\w+|elementor-widget(?:-container|-wrap)?\b|\bwidget blog\b", re.IGNORECASE
 )
+# Names that say how a page is laid out, or what is switched on: `with-sidebar`, `has-share`, `hidden-lg`. Names of paid
+# text are none of a box that sells.
+LAYOUT_NAMES: Final = re.compile(
+    r"(?<![a-z])(?:has|have|with|is|show|hide|enable|disable)[-_]+\S+|(?<![a-z])(?:no|not|without)[-_]+[a-z]+(?![\w-])"
+    r"|(?<![a-z])hidden-(?:xs|sm|md|lg|xl|print|phone|tablet|desktop|mobile)\b"
+    r"|(?<![a-z])subscribers?-(?:only|premium|content|text|preview|article|body)\b"
+)
 PULL_QUOTE_NAMES: Final = re.compile(r"pull-?quote", re.IGNORECASE)  # words of the article, set large
 NEVER_BODY_TAGS: Final = frozenset({"nav", "footer"})
 SUSPECT_TAGS: Final = frozenset({"aside", "figcaption", "form", "fieldset", "figure", "amp-sidebar"})
@@ -83,7 +90,7 @@ def name_marks(names: str) -> NameMarks:
     """What `names`, an element's classes and id, say of it."""
     if not names.strip():
         return NO_MARKS
-    lowered = names.lower()
+    lowered = LAYOUT_NAMES.sub(" ", names.lower())
     words = set(NAME_SEPARATOR.split(lowered))
     return NameMarks(_told_by(lowered), is_aside=bool(words & ASIDE_WORDS), is_over=bool(words & OVER_WORDS))
 
@@ -107,9 +114,17 @@ def is_suspect(element: HtmlElement, names: str, attributes: Mapping[str, str]) 
     if tag == "article":  # WordPress writes every tag and category of a post into its classes
         return _is_teaser(element)
     told = name_marks(names).told
-    if told == "quote":
+    if told == "quote" or (tag == "figure" and told is None and _holds_text(element)):
         return False
     return told is not None or tag in SUSPECT_TAGS or tag in NEVER_BODY_TAGS or attributes.get("role") in SUSPECT_ROLES
+
+
+def _holds_text(figure: HtmlElement) -> bool:
+    """Whether a figure holds a table, a list or the like instead of a picture; a list of links leads elsewhere."""
+    if next(figure.iter("table", "pre", "blockquote"), None) is not None:
+        return True
+    items = list(figure.iter("li"))
+    return sum(item.find(".//a[@href]") is None for item in items) * 2 > len(items)
 
 
 def is_never_body(element: HtmlElement) -> bool:

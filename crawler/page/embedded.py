@@ -18,6 +18,7 @@ MAX_JSON_VALUES: Final = 100_000
 MAX_ITEM_LEVELS: Final = 8
 MIN_STATE_CHARACTERS: Final = 300
 TEXT_KEYS: Final = ("text", "content", "value", "html", "children", "paragraph", "data", "body", "nodes")
+PLAIN_TEXT_KEYS: Final = frozenset({"text", "body", "content", "articlebody", "bodytext", "fulltext", "story"})
 MAX_SCRIPT_CHARACTERS: Final = 4_000_000
 STATE_ASSIGNMENT: Final = re.compile(
     r"(?:^|[;\s])(?:window\.|self\.|var |let |const )?[\w$.\[\]\"']{1,60}\s*=\s*(?=[{\[])"
@@ -88,19 +89,22 @@ def _decoded(text: str, start: int) -> Iterator[Json]:
 
 
 def _runs(value: Json) -> Iterator[list[str]]:
-    """The paragraphs of each string that holds markup, and of each list whose items are paragraphs."""
-    waiting = [value]
+    """The paragraphs of each string that can be a text, and of each list whose items are paragraphs."""
+    waiting: list[tuple[str, Json]] = [("", value)]
     for _ in range(MAX_JSON_VALUES):
         if not waiting:
             return
-        current = waiting.pop()
+        key, current = waiting.pop()
         if isinstance(current, dict):
-            waiting += current.values()
+            waiting += current.items()
         elif isinstance(current, list):
             yield _prose(_item_text(item, MAX_ITEM_LEVELS) for item in current)
-            waiting += current
-        elif isinstance(current, str) and len(current) > MIN_STATE_CHARACTERS and PARAGRAPH_TAG.search(current):
-            yield _prose(_paragraphs(current))
+            waiting += ((key, item) for item in current)
+        elif isinstance(current, str) and len(current) > MIN_STATE_CHARACTERS:
+            if current[:1] in "[{":
+                waiting += (("", inner) for inner in _decoded(current, 0))
+            elif PARAGRAPH_TAG.search(current) or key.lower() in PLAIN_TEXT_KEYS:
+                yield _prose(_paragraphs(current))
 
 
 def _prose(lines: Iterable[str]) -> list[str]:

@@ -31,6 +31,7 @@ from crawler.page.access.trim import PARAGRAPH_SEPARATOR
 from crawler.page.access.vendors import vendor
 from crawler.page.access.walls import judge_response, judge_wall
 from crawler.page.access.word_counts import hidden_percent, word_count, words_of
+from crawler.page.blocks import letter_count
 from crawler.page.body import Body, read_body
 from crawler.page.document import Document
 
@@ -78,7 +79,7 @@ def judge_access(document: Document, body: Body, hints: PageHints) -> AccessVerd
 
 
 def _judge(document: Document, findings: Findings) -> AccessVerdict:
-    letters = max(findings.prose.mass, len(findings.body.text) if findings.body.source in {"jsonld", "embedded"} else 0)
+    letters = max(findings.prose.mass, letter_count(findings.body.text))
     if access := judge_wall(document, findings.visible, letters, findings.headings):
         return AccessVerdict(access, "")
     name = vendor(document)
