@@ -7,7 +7,7 @@ from typing import Literal
 from crawler.model import AccessState, ArticleVersion
 
 Field = Literal["title", "text", "other_title", "other_text"]
-IfCutOff = Literal["alert", "digest", "drop"]
+IfCutOff = Literal["alert", "digest", "record"]
 OutcomeKind = Literal["sent", "retry", "refused", "unknown"]
 DeliveryState = Literal["pending", "sent", "dead"]
 
@@ -143,12 +143,18 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """An alert of the ledger: the match that raised it, and the article as it stood then."""
+    """An alert of the ledger: the match that raised it, and the article as it stood then.
+
+    `updates`: the number of the first alert, which this one updates; None when it is the first. `new_sentences`: those
+    with hits that no alert told before; empty for a first.
+    """
 
     id: int
     raised_at: datetime
     article: ArticleVersion
     match: Match
+    updates: int | None = None
+    new_sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,7 @@ class Delivery:
 
     `digest`: it shares a message with others that are due then, and its first attempt waits for a time of day.
     `first_due_at`: the planned time of the first attempt, from which the time to give up is counted.
+    `update_of`: it shares a message with other updates of this alert, for which it waits; None when it does not.
     """
 
     id: int
@@ -168,6 +175,7 @@ class Delivery:
     attempts: int
     first_due_at: datetime
     digest: bool = False
+    update_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,10 @@ async def send_all(deliveries: list[Delivery], runtime: Runtime) -> list[Outcome
             instead of sending the message again.
     """
     outcomes = []
-    for together in _messages(deliveries):
+    # What was sent and could not be recorded is recorded by itself: no other delivery may take its outcome for its own.
+    sent = [[delivery] for delivery in deliveries if delivery.id in runtime.unsettled]
+    unsent = [delivery for delivery in deliveries if delivery.id not in runtime.unsettled]
+    for together in (*sent, *_messages(unsent)):
         if runtime.stopping.is_set():
             break
         outcomes += await _deliver(together, runtime)
@@ -73,9 +76,12 @@ async def send_all(deliveries: list[Delivery], runtime: Runtime) -> list[Outcome
 
 
 def _messages(deliveries: list[Delivery]) -> list[list[Delivery]]:
-    """The deliveries grouped by message: all that wait for a digest in one, each other one by itself."""
-    digest = [delivery for delivery in deliveries if delivery.digest]
-    return [*([digest] if digest else []), *([delivery] for delivery in deliveries if not delivery.digest)]
+    """The deliveries grouped by message: those of a digest, the collected updates of an alert, each other one alone."""
+    messages: dict[tuple[str, int], list[Delivery]] = {}
+    for delivery in deliveries:
+        kind = ("digest", 0) if delivery.digest else ("alert", delivery.id)
+        messages.setdefault(("update", delivery.update_of) if delivery.update_of else kind, []).append(delivery)
+    return sorted(messages.values(), key=lambda together: not together[0].digest)
 
 
 async def _deliver(together: list[Delivery], runtime: Runtime) -> list[Outcome]:
@@ -111,7 +117,8 @@ async def _send(together: list[Delivery], told: list[Alert], runtime: Runtime) -
     if not told:
         return Outcome("refused", "its article was removed from the ledger")
     zone, limit = runtime.config.timezone, text_limit(target)
-    message = render_digest(told, zone, limit) if together[0].digest else render(told[0], zone, limit)
+    *others, newest = told
+    message = render_digest(told, zone, limit) if together[0].digest else render(newest, zone, limit, others)
     return await send(target, message)
 
 

@@ -45,6 +45,7 @@ PATTERN_ADVICE: Final = {
     "^[a-z]{2}$": "write a language as two lower-case letters, such as en or uk",
     r"\S": "write more than spaces",
 }
+RETIRED_WORDS: Final = {("if_cut_off", "drop"): "write record"}  # what an earlier release took, and what to write now
 ID_ADVICE: Final = "an id is made of letters, digits, - and _, and starts with a letter or a digit"
 
 
@@ -128,7 +129,7 @@ def _wanted(error: ErrorDetails, marked: Marked, path: KeyPath) -> str:
     """What to write instead; it begins with "write" or "quote it"."""
     kind, context = error["type"], error.get("ctx", {})
     if kind == "literal_error":
-        return f"write {context['expected']}"
+        return RETIRED_WORDS.get((str(path[-1]), marked.raw(path) or ""), f"write {context['expected']}")
     if kind == "string_pattern_mismatch":
         return PATTERN_ADVICE[context["pattern"]]
     if kind == "string_type":

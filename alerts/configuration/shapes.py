@@ -144,7 +144,7 @@ class RuleShape(BaseModel):
     lang: Annotated[tuple[Language, ...], Field(min_length=1, description="Only articles in these languages.")] = ()
     notify: Annotated[tuple[Text, ...], Field(min_length=1, description="Channels; all of them if left out.")] = ()
     if_cut_off: Annotated[
-        Literal["alert", "digest", "drop"],
+        Literal["alert", "digest", "record"],
         Field(description="What to do when hidden text leaves part of the rule open."),
     ] = "alert"
     examples: Annotated[

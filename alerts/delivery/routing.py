@@ -9,24 +9,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final, Literal
 
-from alerts.delivery.schedule import next_digest
+from alerts.delivery.novelty import hit_sentences, new_in_copy, new_sentences
+from alerts.delivery.schedule import next_digest, update_due_at
 from alerts.judging import JudgedChange, matched_words
 from alerts.model import Channel, Match, Rule, Target
 from crawler.model import ArticleVersion, Change
 from crawler.times import latest_instant
 
+# "article_told" is in ledgers of earlier releases.
 HoldReason = Literal[
-    "imported", "new_rule", "too_old", "undated_first_poll", "article_told", "copy_told", "address_told"
-]
+    "imported", "new_rule", "too_old", "undated_first_poll", "cut_off_record", "said_before", "copy_told",
+    "address_told", "article_told",
+]  # fmt: skip
 
 REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
     "imported": "it was imported",
     "new_rule": "the rule was new or changed, and the article older than the rule",
     "too_old": "it is older than `alert_max_age` allows",
     "undated_first_poll": "it states no date, and the first poll of its source found it",
-    "article_told": "the rule already alerted on this article",
-    "copy_told": "the rule already alerted on a copy with the same words",
+    "cut_off_record": "hidden text leaves the rule open, which has `if_cut_off: record`",
+    "said_before": "every sentence with a hit was told before",
+    "copy_told": "the rule already alerted on a copy that has every sentence with a hit",
     "address_told": "the same address gets this alert through another channel",
+    "article_told": "the rule already alerted on this article",
 }
 
 
@@ -42,32 +47,58 @@ class RoutingTable:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldAlert:
-    """An alert raised earlier: its rule, the article version that matched, and the words that matched there."""
+class AlertKey:
+    """What an alert is unique by, before it has a number and after."""
 
     rule: str
-    rule_hash: str
     article_id: int
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAlert:
+    """An alert raised earlier, by `rule_hash`, on an article of this group.
+
+    `sentences`: those with hits that it told first. `tell_at`: when it goes out, digests apart. `updates`: the first
+    alert of its chain, None when it is the first.
+    """
+
+    key: AlertKey
+    rule_hash: str
     group_id: int
-    words: frozenset[str]
+    sentences: tuple[str, ...]
+    tell_at: datetime
+    updates: AlertKey | None = None
+
+    @property
+    def first(self) -> AlertKey:
+        """The first alert of its chain."""
+        return self.updates or self.key
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedDelivery:
-    """One alert to one target. `digest`: it waits until `due_at` and shares a message with others due then."""
+    """One alert to one target.
+
+    `digest`: it waits until `due_at` and shares a message with others due then. `collected`: it waits for the end of a
+    pause and shares a message with the other updates of its alert.
+    """
 
     target: Target
     due_at: datetime
     digest: bool = False
+    collected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedAlert:
-    """An alert to be raised. `words`: what matched, distinct and sorted."""
+    """An alert to be raised. `words`: what matched, distinct and sorted; for the rest see `ToldAlert`."""
 
     words: tuple[str, ...]
     deliveries: tuple[PlannedDelivery, ...]
+    sentences: tuple[str, ...]
+    tell_at: datetime
+    updates: AlertKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +139,7 @@ def route(
         for match in one.matches:
             result = _routed(one, match, table, known, now)
             if result.alert:
-                known.append(_as_told(one.article, match, result.alert.words))
+                known.append(_as_told(one.article, match, result.alert))
             routed.append(result)
     return tuple(routed)
 
@@ -138,42 +169,68 @@ def reason_against_news(change: Change, article: ArticleVersion, alert_max_age: 
 def _routed(
     judgement: JudgedChange, match: Match, table: RoutingTable, told: Sequence[ToldAlert], now: datetime
 ) -> RoutedMatch:
-    article, words = judgement.article, matched_words(judgement.article, match)
-    earlier = [alert for alert in told if alert.rule == match.rule and _concerns(alert, article)]
-    if _as_told(article, match, words) in earlier:
+    article = judgement.article
+    earlier = [alert for alert in told if alert.key.rule == match.rule and _concerns(alert, article)]
+    own = [one for one in earlier if one.key.article_id == article.id and one.key.revision <= article.revision]
+    same = next((alert for alert in own if alert.key.revision == article.revision), None)
+    if same and same.rule_hash == match.rule_hash:
         return RoutedMatch(article, match)
-    if reason := reason_against_news(judgement.change, article, table.alert_max_age):
+    if reason := _reason(judgement, match, table, own):
         return RoutedMatch(article, match, held=(HeldBack(reason),))
-    if folded := _folded(article, words, earlier):
-        return RoutedMatch(article, match, held=(folded,))
-    deliveries, skipped = _deliveries(match, table, now)
-    return RoutedMatch(article, match, PlannedAlert(words, deliveries), skipped)
+    if same:
+        return RoutedMatch(article, match, held=(HeldBack("said_before", same),))
+    new = _news(article, match, own, earlier)
+    if earlier and not new:
+        return RoutedMatch(article, match, held=(_folded(article, match, own or earlier),))
+    first = (own or earlier)[-1].first if earlier and (own or article.revision > 1) else None
+    tell_at = update_due_at([one.tell_at for one in earlier if one.updates == first], now) if first else now
+    deliveries, skipped = _deliveries(match, table, tell_at, now)
+    planned = PlannedAlert(matched_words(article, match), deliveries, new, tell_at, first)
+    return RoutedMatch(article, match, planned, skipped)
+
+
+def _reason(judgement: JudgedChange, match: Match, table: RoutingTable, own: Sequence[ToldAlert]) -> HoldReason | None:
+    """Why the match may not alert, whatever was told before.
+
+    The age of an article that was told counts no more: what it says anew is news, on whatever day.
+    """
+    if judgement.change.kind == "imported" or not own:
+        reason = reason_against_news(judgement.change, judgement.article, table.alert_max_age)
+        if reason:
+            return reason
+    is_left_open = match.unknown and table.rules[match.rule].if_cut_off == "record"
+    return "cut_off_record" if is_left_open else None
 
 
 def _concerns(alert: ToldAlert, article: ArticleVersion) -> bool:
-    return alert.article_id == article.id or alert.group_id == article.group_id
+    return alert.key.article_id == article.id or alert.group_id == article.group_id
 
 
-def _as_told(article: ArticleVersion, match: Match, words: Sequence[str]) -> ToldAlert:
-    return ToldAlert(match.rule, match.rule_hash, article.id, article.revision, article.group_id, frozenset(words))
+def _as_told(article: ArticleVersion, match: Match, alert: PlannedAlert) -> ToldAlert:
+    key = AlertKey(match.rule, article.id, article.revision)
+    return ToldAlert(key, match.rule_hash, article.group_id, alert.sentences, alert.tell_at, alert.updates)
 
 
-def _folded(article: ArticleVersion, words: Sequence[str], earlier: Sequence[ToldAlert]) -> HeldBack | None:
-    """The earlier alert of the rule that makes another one needless.
+def _news(
+    article: ArticleVersion, match: Match, own: Sequence[ToldAlert], earlier: Sequence[ToldAlert]
+) -> tuple[str, ...]:
+    """The sentences with hits that no alert of the rule told yet, on this article or on a copy of it."""
+    found = hit_sentences(article, match)
+    told = {sentence for alert in earlier for sentence in alert.sentences}
+    if not own:
+        return new_in_copy(article, found, told)
+    return new_sentences([one.text for one in found], told, article.language)
 
-    That is any alert on the same article, or alerts on its copies whose words together include all of `words`; then
-    the first of these that has every word, or else the oldest, is named.
-    """
-    for alert in earlier:
-        if alert.article_id == article.id:
-            return HeldBack("article_told", alert)
-    if not earlier or not set(words) <= frozenset().union(*(alert.words for alert in earlier)):
-        return None
-    return HeldBack("copy_told", next((alert for alert in earlier if alert.words >= set(words)), earlier[0]))
+
+def _folded(article: ArticleVersion, match: Match, earlier: Sequence[ToldAlert]) -> HeldBack:
+    """Why a match without news raises no alert, and the alert that tells the most of its sentences."""
+    sentences = {one.text for one in hit_sentences(article, match)}
+    teller = max(earlier, key=lambda alert: len(sentences.intersection(alert.sentences)))
+    return HeldBack("said_before" if teller.key.article_id == article.id else "copy_told", teller)
 
 
 def _deliveries(
-    match: Match, table: RoutingTable, now: datetime
+    match: Match, table: RoutingTable, tell_at: datetime, now: datetime
 ) -> tuple[tuple[PlannedDelivery, ...], tuple[HeldBack, ...]]:
     """The deliveries of an alert, those due first at the front, and those skipped.
 
@@ -181,7 +238,9 @@ def _deliveries(
     """
     rule = table.rules[match.rule]
     wanted = [
-        delivery for channel in dict.fromkeys(rule.notify) for delivery in _to_channel(channel, match, rule, table, now)
+        delivery
+        for channel in dict.fromkeys(rule.notify)
+        for delivery in _to_channel(channel, match, table, tell_at, now)
     ]
     made: dict[str, PlannedDelivery] = {}
     skipped: list[HeldBack] = []
@@ -194,9 +253,11 @@ def _deliveries(
 
 
 def _to_channel(
-    channel: str, match: Match, rule: Rule, table: RoutingTable, now: datetime
+    channel: str, match: Match, table: RoutingTable, tell_at: datetime, now: datetime
 ) -> tuple[PlannedDelivery, ...]:
-    """A delivery for each target: in the channel's next digest when hidden text leaves the match open, else now."""
-    times = table.channels[channel].digest if match.unknown and rule.if_cut_off == "digest" else ()
-    due_at = next_digest(times, table.zone, now) if times else now
-    return tuple(PlannedDelivery(target, due_at, bool(times)) for target in table.targets[channel])
+    """A delivery for each target: in the next digest when hidden text leaves the match open, else at `tell_at`."""
+    is_patient = match.unknown and table.rules[match.rule].if_cut_off == "digest"
+    times = table.channels[channel].digest if is_patient else ()
+    due_at = next_digest(times, table.zone, now) if times else tell_at
+    collected = not times and tell_at > now
+    return tuple(PlannedDelivery(target, due_at, bool(times), collected) for target in table.targets[channel])

@@ -1,12 +1,15 @@
-"""When a delivery is due: digests, retries, and due times written while the clock was ahead. Pure."""
+"""When a delivery is due: digests, updates, retries, and due times written while the clock was ahead. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Final
 
 _FIRST_PAUSE: Final = timedelta(seconds=10)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
 _RETRY_WINDOW: Final = timedelta(days=1)
+# After the first update of an alert, which goes out at once; the last pause repeats.
+_UPDATE_PAUSES: Final = (timedelta(hours=1), timedelta(hours=2), timedelta(hours=4), timedelta(hours=6))
+LONGEST_UPDATE_PAUSE: Final = _UPDATE_PAUSES[-1]
 _DAY: Final = timedelta(days=1)
 # A daily time is at most 25 hours away, on the day when the clocks go back an hour; one zone goes back by less.
 _LONGEST_DIGEST_WAIT: Final = timedelta(hours=26)
@@ -47,3 +50,19 @@ def digest_after_clock_fix(due_at: datetime, now: datetime) -> datetime:
         return due_at
     whole_days = (due_at - now) // _DAY
     return due_at - whole_days * _DAY
+
+
+def update_due_at(earlier: Collection[datetime], now: datetime) -> datetime:
+    """When an update of an alert goes out: at once, or at the end of the pause that follows the update before.
+
+    `earlier`: when the updates of that alert so far went out, or will. All that comes in one pause goes out together. A
+    time further ahead than any pause was written while the clock was ahead; it counts as an update and starts no pause.
+    """
+    moments = set(earlier)
+    believable = [at for at in moments if at - now <= LONGEST_UPDATE_PAUSE]
+    if not believable:
+        return now
+    last = max(believable)
+    if last > now:
+        return last
+    return max(now, last + _UPDATE_PAUSES[min(len(moments), len(_UPDATE_PAUSES)) - 1])

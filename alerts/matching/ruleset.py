@@ -129,8 +129,6 @@ def _match(compiled: CompiledRule, article: Document) -> Match | None:
         return None
     unknown: tuple[str, ...] = ()
     if article.truncated and clause.value(article) is None:
-        if compiled.rule.if_cut_off == "drop":
-            return None
         unknown = tuple(dict.fromkeys(clause.unknown_clauses(article)))
     return Match(compiled.rule.id, compiled.hash, article.spans(list(clause.highlights(article))), unknown)
 

@@ -3,34 +3,17 @@
 All offsets and lengths are in code points.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-Range = tuple[int, int]
+from alerts.text.sentences import Range, ends_before, sentence_at
 
 MAX_QUOTE_CHARACTERS: Final = 320  # two to three lines of a mail
 CONTEXT_CHARACTERS: Final = 100  # on each side of a hit in a long sentence
 MAX_QUOTES: Final = 4
 MAX_HITS: Final = 400  # a rule can hit every line of a long text; later hits are counted, not quoted
-SENTENCE_SEARCH_CHARACTERS: Final = 2000  # on each side of a hit, to find where its sentence begins and ends
-
-# The end of a sentence, with the closing quotes and brackets after it. The full-width marks of Chinese and Japanese
-# need no space after them. Those of Arabic, Urdu, Hindi, Armenian, Burmese and Ethiopic need one, as Latin marks do.
-_SENTENCE_END: Final = re.compile(r"""[。！？｡]+[」』”’）]*|[.!?…۔؟।॥։።။]+["'”’»“)\]]*(?=\s|$)""")
-_LAST_WORD: Final = re.compile(r"[^\s(\[\"'«“„]+$")
-# In the languages of the sources; case-folded, without the dot.
-_ABBREVIATIONS_AS_TEXT: Final = """
-    mr mrs ms dr prof st mt ft gen lt col maj capt cpt sgt adm cmdr cdr brig sen rep gov hon rev pres sec no nos nr vol
-    fig approx ca cf vs inc ltd co corp jr sr al eg ie ed est dept div regt bn sq
-    jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun
-    mm mme mlle env art ch cie ste bzw mio mrd hr fr abb str usw evtl ggf sra ud uds pág núm sig dott ing avv
-    płk ppłk mjr kpt por ul im tzw np ok tys mln mld r
-    г гг им ул тыс млн млрд руб кг км ст см др проф ген полк р вул грн
-"""
-_ABBREVIATIONS: Final = frozenset(_ABBREVIATIONS_AS_TEXT.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +45,7 @@ def headline(title: str, hits: Sequence[Range], max_characters: int = MAX_QUOTE_
 def opening(text: str, max_characters: int = 200) -> tuple[Quote, ...]:
     """The first sentence of `text`, for a rule without hits in it; empty when there is no text."""
     start = len(text) - len(text.lstrip())
-    end = _sentence(text, (start, start))[1]
+    end = sentence_at(text, (start, start))[1]
     return (_quote(text, (start, _snap_back(text, end, min(end, start + max_characters))), ()),) if text.strip() else ()
 
 
@@ -83,7 +66,7 @@ def _windows(text: str, hits: tuple[Range, ...]) -> Iterator[tuple[Range, tuple[
     """For each sentence with hits, the part to show and the hits in it: the sentence, or windows of a long one."""
     at = 0
     while at < len(hits):
-        sentence = _sentence(text, hits[at])
+        sentence = sentence_at(text, hits[at])
         near = (
             sentence[1]
             if sentence[1] - sentence[0] <= MAX_QUOTE_CHARACTERS
@@ -134,38 +117,6 @@ def _joins(text: str, at: int) -> bool:
     return at < len(text) and (unicodedata.category(text[at]) in {"Mn", "Mc", "Me"} or text[at] in "\u200c\u200d")
 
 
-def _sentence(text: str, hit: Range) -> Range:
-    """The range of the sentence, or the sentences, that contain `hit`; a line break always ends a sentence."""
-    lowest, highest = max(0, hit[0] - SENTENCE_SEARCH_CHARACTERS), min(len(text), hit[1] + SENTENCE_SEARCH_CHARACTERS)
-    lowest = text.rfind("\n", lowest, hit[0]) + 1 or lowest
-    line_end = text.find("\n", hit[1], highest)
-    highest = highest if line_end < 0 else line_end
-    start, end = lowest, highest
-    for found in _SENTENCE_END.finditer(text, lowest, highest):
-        if not _is_end(text, found):
-            continue
-        if found.end() <= hit[0]:
-            start = found.end()
-        elif found.end() >= hit[1]:
-            end = found.end()
-            break
-    while start < min(end, hit[0]) and text[start].isspace():
-        start += 1
-    return start, end
-
-
-def _is_end(text: str, found: re.Match[str]) -> bool:
-    """Whether a mark ends a sentence: not after an initial or an abbreviation, nor before a lower-case word."""
-    after = text[found.end() : found.end() + 8].lstrip()
-    if after[:1].islower():
-        return False
-    if found[0] != ".":
-        return True
-    before = _LAST_WORD.search(text, max(0, found.start() - 24), found.start())
-    word = before[0] if before else ""
-    return len(word) != 1 and "." not in word and word.casefold() not in _ABBREVIATIONS
-
-
 def _choice(text: str, found: list[tuple[Range, tuple[Range, ...]]]) -> list[tuple[Range, tuple[Range, ...]]]:
     """The windows of `found` that together show the most different hits; of equal ones the earlier is chosen."""
     words = [{text[a:b].casefold() for a, b in inside} for _, inside in found]
@@ -181,7 +132,7 @@ def _choice(text: str, found: list[tuple[Range, tuple[Range, ...]]]) -> list[tup
 def _quote(text: str, window: Range, hits: tuple[Range, ...]) -> Quote:
     """The text inside `window` as parts, with an ellipsis where the window cuts a line."""
     start, end = window
-    parts = [QuotePart("… ")] if start > 0 and text[start - 1] != "\n" and not _ends_before(text, start) else []
+    parts = [QuotePart("… ")] if start > 0 and text[start - 1] != "\n" and not ends_before(text, start) else []
     at = start
     for a, b in hits:
         if a >= end or b <= start:
@@ -194,12 +145,6 @@ def _quote(text: str, window: Range, hits: tuple[Range, ...]) -> Quote:
     return tuple(part for part in parts if part.text)
 
 
-def _ends_before(text: str, start: int) -> bool:
-    """Whether a sentence ends before `start`, ignoring white space."""
-    before = text[max(0, start - 12) : start].rstrip()
-    return not before or any(found.end() == len(before) for found in _SENTENCE_END.finditer(before))
-
-
 def _is_closed(text: str, end: int) -> bool:
     """Whether a sentence or a line ends at `end`."""
-    return text[end] == "\n" or _ends_before(text, end)
+    return text[end] == "\n" or ends_before(text, end)

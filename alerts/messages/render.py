@@ -8,10 +8,12 @@ from typing import Final, get_args
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
+from alerts.judging import field_text
 from alerts.messages.harmless import one_line, shortened, unpinged, web_link
 from alerts.messages.limits import limits
 from alerts.messages.quotes import Quote, QuotePart, headline, joined, opening, quotes
 from alerts.model import Alert, Field, Message
+from alerts.text.sentences import Range, sentence_at
 
 MAX_TITLE_CHARACTERS: Final = 200  # ntfy takes 200, most other channels 250
 MAX_LINK_CHARACTERS: Final = 1000  # a longer address is mostly tracking, and would fill a chat message
@@ -38,16 +40,20 @@ class Content:
     footer: str
 
 
-def render(alert: Alert, zone: tzinfo, limit: int | None = None) -> Message:
+def render(alert: Alert, zone: tzinfo, limit: int | None = None, collected: Sequence[Alert] = ()) -> Message:
     """The message for one alert: rule, headline, quotes with the hits marked, source, times, limits and link.
+
+    The message for an update begins with its new sentences. `collected`: earlier updates, oldest first, that go out in
+    the same message; their new sentences come before those of `alert`.
 
     Times are in `zone`, with UTC beside them. A hit is in [brackets] in the text and in `<mark>` in the HTML.
     `limit`: the maximum length of the text in code points. To fit, the last quotes are dropped first, then all but
     headline, limits and link, then the end of the headline; the HTML loses the same quotes. The same alert always makes
     the same message, so that a repeat can be recognised.
     """
-    content = _fitted(_content(alert, zone), limit)
-    title = shortened(f"{one_line(alert.match.rule)}: {_plain(content.headline, '{}')}", MAX_TITLE_CHARACTERS)
+    content = _fitted(_content(alert, zone, collected), limit)
+    prefix = "UPDATED " if alert.updates else ""
+    title = shortened(f"{prefix}{one_line(alert.match.rule)}: {_plain(content.headline, '{}')}", MAX_TITLE_CHARACTERS)
     text, html = _text(content), _template("alert.html.j2").render(content=content)
     if limit is not None and len(text) > limit:
         text = _brief(content, limit)
@@ -93,24 +99,52 @@ def stated(moment: datetime | None, zone: tzinfo) -> str:
     return f"{local} ({utc:%H:%M UTC})" if here.date() == utc.date() else f"{local} ({utc:%Y-%m-%d %H:%M UTC})"
 
 
-def _content(alert: Alert, zone: tzinfo) -> Content:
+def _content(alert: Alert, zone: tzinfo, collected: Sequence[Alert] = ()) -> Content:
     article, match = alert.article, alert.match
     hits = {field: [(span.start, span.end) for span in match.spans if span.field == field] for field in get_args(Field)}
-    in_text = hits["text"]
     by_others = (*quotes(article.other_title, hits["other_title"]), *quotes(article.other_text, hits["other_text"]))
-    quoted = (*quotes(article.text, in_text), *by_others) or opening(article.text)
+    in_text = quotes(article.text, hits["text"])
+    new = dict.fromkeys(
+        quote for one in (*collected, alert) for field in get_args(Field) for quote in _new_quotes(one, field)
+    )
+    quoted = (*new, *(quote for quote in (*in_text, *by_others) if quote not in new)) or opening(article.text)
+    shown = _count_hits(in_text) + _count_hits(set(_new_quotes(alert, "text")).difference(in_text))
     link = web_link(article.url)
     return Content(
         headline=_clean(headline(article.title, hits["title"])) or (QuotePart("(no title)"),),
         quotes=tuple(_clean(quote) for quote in quoted),
-        more=len(joined(in_text, len(article.text))) - _count_hits(quotes(article.text, in_text)),
+        more=max(0, len(joined(hits["text"], len(article.text))) - shown),
         source=_shown(article.source, 100),
         published=f"published {stated(article.published_at, zone)}",
         raised=f"alert raised {stated(alert.raised_at, zone)}",
         limits=tuple(unpinged(sentence) for sentence in limits(alert)),
         link=link if link and len(link) <= MAX_LINK_CHARACTERS else None,
         address=_shown(article.url or "none, the feed gives no link", 200),
-        footer=_shown(f"alert {alert.id} · rule {match.rule} · article {article.id}, revision {article.revision}", 300),
+        footer=_shown(_footer(alert, collected), 300),
+    )
+
+
+def _new_quotes(alert: Alert, field: Field) -> tuple[Quote, ...]:
+    """The quotes of an update's new sentences in a field; none of the title, which is the headline."""
+    if field == "title" or not alert.new_sentences:
+        return ()
+    text, new = field_text(alert.article, field), frozenset(alert.new_sentences)
+    places: list[Range] = []
+    start = end = 0
+    for span in sorted(span for span in alert.match.spans if span.field == field):
+        if span.end > end:
+            start, end = sentence_at(text, (span.start, span.end))
+        if text[start:end].strip() in new:
+            places.append((span.start, span.end))
+    return quotes(text, places)
+
+
+def _footer(alert: Alert, collected: Sequence[Alert]) -> str:
+    numbers = ", ".join(str(one.id) for one in (*collected, alert))
+    update = f", update of alert {alert.updates}" if alert.updates else ""
+    return (
+        f"{'alerts' if collected else 'alert'} {numbers}{update} · rule {alert.match.rule} · "
+        f"article {alert.article.id}, revision {alert.article.revision}"
     )
 
 

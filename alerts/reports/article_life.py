@@ -57,9 +57,11 @@ def life_lines(life: ArticleLife) -> Iterator[str]:
 
 def _delivery_line(delivery: DeliveryRecord) -> str:
     error = f", {one_line(delivery.error)}" if delivery.error else ""
+    update = f" (update of alert {delivery.updates})" if delivery.updates else ""
+    pause = f" until {delivery.waits_until:%Y-%m-%d %H:%M} UTC" if delivery.waits_until else ""
     return (
-        f"  {delivery.raised_at:%Y-%m-%d %H:%M} UTC  alert {delivery.alert} by {delivery.rule} to {delivery.channel}: "
-        f"{delivery.state} ({counted(delivery.attempts, 'attempt')}{error})"
+        f"  {delivery.raised_at:%Y-%m-%d %H:%M} UTC  alert {delivery.alert}{update} by {delivery.rule} to "
+        f"{delivery.channel}: {delivery.state}{pause} ({counted(delivery.attempts, 'attempt')}{error})"
     )
 
 

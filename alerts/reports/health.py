@@ -17,6 +17,8 @@ _REASON_LABELS: Final[Mapping[str, str]] = {
     "too_old": "too old",
     "undated_first_poll": "undated in a first poll",
     "article_told": "on an article already alerted",
+    "said_before": "without a new sentence",
+    "cut_off_record": "left open by hidden text",
     "copy_told": "on a copy already alerted",
     "address_told": "to an address that got it through another channel",
 }
@@ -47,6 +49,7 @@ def health_json(health: Health) -> dict[str, object]:
         "deliveries": {
             "pending": totals.pending,
             "for_digest": totals.for_digest,
+            "collected": totals.collected,
             "sent": totals.sent,
             "dead": totals.dead,
         },
@@ -70,7 +73,7 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
     )
     yield (
         f"deliveries: {totals.sent} sent, {totals.pending} to send, {totals.for_digest} held for a digest, "
-        f"{totals.dead} given up"
+        f"{totals.collected} waiting for a pause to end, {totals.dead} given up"
     )
     if totals.held_back:
         counts = (f"{count} {_REASON_LABELS.get(reason, one_line(reason))}" for reason, count in totals.held_back)

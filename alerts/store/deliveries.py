@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import get_args
 
-from alerts.delivery.schedule import digest_after_clock_fix, next_try
+from alerts.delivery.schedule import LONGEST_UPDATE_PAUSE, digest_after_clock_fix, next_try
 from alerts.model import Alert, Delivery, Field, Match, Outcome, Span
 from crawler.store import Ledger, article_at
 from crawler.store.columns import moment, moment_or_none, places, texts
@@ -25,7 +25,8 @@ def target_key(ledger: Ledger) -> bytes:
 def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Delivery, ...]:
     """The deliveries that are due, those due longest first, at most `limit`."""
     rows = ledger.rows(
-        "select * from deliveries where state = 'pending' and due_at <= ? order by due_at, id limit ?",
+        "select d.*, case when d.collected then a.updates end as update_of from deliveries d "
+        "join alerts a on a.id = d.alert where d.state = 'pending' and d.due_at <= ? order by d.due_at, d.id limit ?",
         [to_text(now), limit],
     )
     return tuple(
@@ -39,6 +40,7 @@ def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Del
             attempts=row["attempts"],
             first_due_at=moment(row["first_due_at"]),
             digest=bool(row["digest"]),
+            update_of=row["update_of"],
         )
         for row in rows
     )
@@ -74,15 +76,18 @@ def settle(ledger: Ledger, delivery: Delivery, outcome: Outcome, now: datetime) 
 def reschedule_deliveries(ledger: Ledger, latest: datetime, now: datetime) -> None:
     """Correct the due times that were written while the clock was ahead.
 
-    A retry, or a first attempt that was due at once, becomes due at `now` when it is due after `latest`. A first
-    attempt that waits for a time of day still waits for it, and never becomes due at once. A crash before leaves the
-    times as they were; doing it again changes nothing.
+    `latest`: when a retry can be due at the latest; `now` itself when the clock was just set back. A retry, or a first
+    attempt that was due at once, becomes due at `now` when it is due later. So does an update that waits for the end of
+    a pause, when the clock was just set back or no pause is that long. A first attempt that waits for a time of day
+    still waits for it, and never becomes due at once. A crash before leaves the times as they were; doing it again
+    changes nothing.
     """
+    end_of_pause = latest if latest <= now else max(latest, now + LONGEST_UPDATE_PAUSE)
     with ledger.write() as db:
         db.execute(
-            "update deliveries set due_at = ?1, first_due_at = min(first_due_at, ?1) "
-            "where state = 'pending' and due_at > ?2 and (attempts > 0 or digest = 0)",
-            [to_text(now), to_text(latest)],
+            "update deliveries set due_at = ?1, first_due_at = min(first_due_at, ?1) where state = 'pending' and "
+            "((due_at > ?2 and (attempts > 0 or digest + collected = 0)) or (due_at > ?3 and collected = 1))",
+            [to_text(now), to_text(latest), to_text(end_of_pause)],
         )
         waiting = ledger.rows(
             "select id, due_at from deliveries where state = 'pending' and due_at > ? and attempts = 0 and digest = 1",
@@ -97,8 +102,8 @@ def reschedule_deliveries(ledger: Ledger, latest: datetime, now: datetime) -> No
 def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     """The alert with its article as it stood when the rule matched; None when the article was removed since."""
     rows = ledger.rows(
-        "select a.id, a.raised_at, a.article_id, a.revision, m.rule, m.rule_hash, m.spans, m.unknown "
-        "from alerts a join matches m on m.id = a.match_id where a.id = ?",
+        "select a.id, a.raised_at, a.article_id, a.revision, a.updates, a.sentences, "
+        "m.rule, m.rule_hash, m.spans, m.unknown from alerts a join matches m on m.id = a.match_id where a.id = ?",
         [alert_id],
     )
     article = article_at(ledger, rows[0]["article_id"], rows[0]["revision"]) if rows else None
@@ -107,7 +112,8 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     row = rows[0]
     spans = tuple(Span(_field(field), start, end) for field, start, end in places(row["spans"]))
     match = Match(row["rule"], row["rule_hash"], spans, texts(row["unknown"]))
-    return Alert(row["id"], moment(row["raised_at"]), article, match)
+    new = texts(row["sentences"]) if row["updates"] is not None else ()
+    return Alert(row["id"], moment(row["raised_at"]), article, match, row["updates"], new)
 
 
 def _field(name: str) -> Field:

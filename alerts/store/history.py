@@ -4,16 +4,23 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from alerts.delivery.routing import ToldAlert
+from alerts.delivery.novelty import hit_sentences
+from alerts.delivery.routing import AlertKey, ToldAlert
 from alerts.model import DeliveryState
+from alerts.store.deliveries import alert
 from crawler.store import Ledger
-from crawler.store.columns import moment, texts
+from crawler.store.columns import moment, moment_or_none, texts
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRecord:
-    """One delivery of one alert of an article. `error` is the last attempt's, None once the message is sent."""
+    """One delivery of one alert of an article. `error` is the last attempt's, None once the message is sent.
+
+    `updates`: the alert that this one updates, None for a first. `waits_until`: the end of the pause that it waits for,
+    None when it waits for none.
+    """
 
     alert: int
     rule: str
@@ -23,6 +30,8 @@ class DeliveryRecord:
     state: DeliveryState
     attempts: int
     error: str | None
+    updates: int | None = None
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +52,46 @@ class HoldRecord:
 def told_alerts(ledger: Ledger, article_ids: Collection[int], group_ids: Collection[int]) -> tuple[ToldAlert, ...]:
     """The alerts on these articles and on all articles of these duplicate groups, oldest first."""
     rows = ledger.rows(
-        "select a.rule, m.rule_hash, a.article_id, a.revision, art.group_id, a.hits from alerts a "
+        "select a.id, a.rule, m.rule_hash, a.article_id, a.revision, art.group_id, a.sentences, a.tell_at, "
+        "first.article_id as first_article, first.revision as first_revision from alerts a "
         "join matches m on m.id = a.match_id join articles art on art.id = a.article_id "
+        "left join alerts first on first.id = a.updates "
         "where art.id in (select value from json_each(?)) or art.group_id in (select value from json_each(?)) "
         "order by a.id",
         [json.dumps(sorted(article_ids)), json.dumps(sorted(group_ids))],
     )
-    return tuple(
-        ToldAlert(row["rule"], row["rule_hash"], row["article_id"], row["revision"], row["group_id"],
-                  frozenset(texts(row["hits"])))
-        for row in rows
-    )  # fmt: skip
+    return tuple(_told(ledger, row) for row in rows)
+
+
+def _told(ledger: Ledger, row: dict[str, Any]) -> ToldAlert:
+    first = row["first_article"]
+    return ToldAlert(
+        key=AlertKey(row["rule"], row["article_id"], row["revision"]),
+        rule_hash=row["rule_hash"],
+        group_id=row["group_id"],
+        sentences=_unrecorded(ledger, row["id"]) if row["sentences"] is None else texts(row["sentences"]),
+        tell_at=moment(row["tell_at"]),
+        updates=None if first is None else AlertKey(row["rule"], first, row["first_revision"]),
+    )
+
+
+def _unrecorded(ledger: Ledger, alert_id: int) -> tuple[str, ...]:
+    """The sentences of an alert that was raised before they were recorded."""
+    known = alert(ledger, alert_id)
+    return tuple(one.text for one in hit_sentences(known.article, known.match)) if known else ()
 
 
 def deliveries_of(ledger: Ledger, article_id: int) -> tuple[DeliveryRecord, ...]:
     """The deliveries of all alerts of an article, in the order in which they were raised."""
     rows = ledger.rows(
-        "select a.id, a.rule, a.revision, a.raised_at, d.channel, d.state, d.attempts, d.error from alerts a "
-        "join deliveries d on d.alert = a.id where a.article_id = ? order by d.id",
+        "select a.id, a.rule, a.revision, a.raised_at, d.channel, d.state, d.attempts, d.error, a.updates, "
+        "case when d.collected and d.state = 'pending' and d.attempts = 0 then d.due_at end as waits_until "
+        "from alerts a join deliveries d on d.alert = a.id where a.article_id = ? order by d.id",
         [article_id],
     )
     return tuple(
         DeliveryRecord(row["id"], row["rule"], row["revision"], moment(row["raised_at"]), row["channel"], row["state"],
-             row["attempts"], row["error"])
+             row["attempts"], row["error"], row["updates"], moment_or_none(row["waits_until"]))
         for row in rows
     )  # fmt: skip
 

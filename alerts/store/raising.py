@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from alerts.delivery.routing import HeldBack, PlannedAlert, RoutedMatch
+from alerts.delivery.routing import AlertKey, PlannedAlert, RoutedMatch
 from crawler.store import Ledger
 from crawler.times import to_text
 
@@ -34,7 +34,7 @@ def raise_alerts(ledger: Ledger, routed: Sequence[RoutedMatch], upto: int, now: 
 
     `upto`: the number of the last change that was judged for this plan. A crash before leaves the cursor unmoved, and
     the same changes are judged again. A crash after leaves deliveries to be sent. Raising twice raises once: matches
-    are unique by rule hash, article and revision, alerts by rule and article.
+    are unique by rule hash, article and revision, alerts by rule, article and revision.
     """
     raised: list[RaisedAlert] = []
     with ledger.write() as db:
@@ -83,39 +83,49 @@ def _write_match(ledger: Ledger, one: RoutedMatch, now: datetime) -> int:
 def _write_alert(
     ledger: Ledger, one: RoutedMatch, planned: PlannedAlert, match_id: int, now: datetime
 ) -> RaisedAlert | None:
-    """Write an alert with its deliveries; None when its rule already has an alert on the article."""
+    """Write an alert with its deliveries; None when its rule already has an alert on this revision."""
     rule, article = one.match.rule, one.article
+    first = _number(ledger, planned.updates)
     made = ledger.db.execute(
-        "insert into alerts (rule, article_id, revision, match_id, hits, raised_at) values (?, ?, ?, ?, ?, ?) "
-        "on conflict do nothing",
-        [rule, article.id, article.revision, match_id, json.dumps(planned.words, ensure_ascii=False), to_text(now)],
-    )
+        "insert into alerts (rule, article_id, revision, match_id, hits, sentences, raised_at, tell_at, updates) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        [rule, article.id, article.revision, match_id, json.dumps(planned.words, ensure_ascii=False),
+         json.dumps(planned.sentences, ensure_ascii=False), to_text(now), to_text(planned.tell_at), first],
+    )  # fmt: skip
     if not made.rowcount:
         return None
     alert = int(made.lastrowid or 0)
     for delivery in planned.deliveries:
         due_at = to_text(delivery.due_at)
         ledger.db.execute(
-            "insert into deliveries (alert, channel, target, state, created_at, due_at, first_due_at, digest) "
-            "values (?, ?, ?, 'pending', ?, ?, ?, ?)",
-            [alert, delivery.target.channel, delivery.target.key, to_text(now), due_at, due_at, int(delivery.digest)],
-        )
+            "insert into deliveries (alert, channel, target, state, created_at, due_at, first_due_at, digest, "
+            "collected) values (?, ?, ?, 'pending', ?, ?, ?, ?, ?)",
+            [alert, delivery.target.channel, delivery.target.key, to_text(now), due_at, due_at, int(delivery.digest),
+             int(delivery.collected)],
+        )  # fmt: skip
     # The match may have been recorded as one of a new rule before its change was judged.
     ledger.db.execute("delete from held_back where match_id = ? and target = ''", [match_id])
     return RaisedAlert(alert, rule, article.id, len(planned.deliveries))
 
 
+def _number(ledger: Ledger, key: AlertKey | None) -> int | None:
+    """The number of an alert; None when there is none, or it was removed."""
+    if key is None:
+        return None
+    rows = ledger.rows(
+        "select id from alerts where rule = ? and article_id = ? and revision = ?",
+        [key.rule, key.article_id, key.revision],
+    )
+    return int(rows[0]["id"]) if rows else None
+
+
 def _write_reasons(ledger: Ledger, one: RoutedMatch, match_id: int, now: datetime) -> None:
     """Write why an alert or a delivery was not made; the first reason stays, and a match with an alert needs none."""
     for held in one.held:
-        channel, key = (held.target.channel, held.target.key) if held.target else ("", "")
+        channel, target = (held.target.channel, held.target.key) if held.target else ("", "")
+        folded_into = _number(ledger, held.folded_into.key if held.folded_into else None)
         ledger.db.execute(
-            "insert into held_back (match_id, channel, target, reason, folded_into, at) "
-            "select ?1, ?2, ?3, ?4, (select id from alerts where rule = ?5 and article_id = ?6), ?7 "
+            "insert into held_back (match_id, channel, target, reason, folded_into, at) select ?1, ?2, ?3, ?4, ?5, ?6 "
             "where ?3 != '' or not exists (select 1 from alerts where match_id = ?1) on conflict do nothing",
-            [match_id, channel, key, held.reason, *_alert_key(held), to_text(now)],
+            [match_id, channel, target, held.reason, folded_into, to_text(now)],
         )
-
-
-def _alert_key(held: HeldBack) -> tuple[str | None, int | None]:
-    return (held.folded_into.rule, held.folded_into.article_id) if held.folded_into else (None, None)

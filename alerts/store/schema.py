@@ -140,3 +140,53 @@ create index held_back_folded_into on held_back(folded_into);
 def held_back(db: Database) -> None:
     """When a delivery is first due, apart from when it was made; and why a match raised no alert or no delivery."""
     db.executescript(_HELD_BACK)
+
+
+# SQLite cannot drop a constraint, so the table is made again; it keeps its numbers, and the next one is as before.
+# `sentences` is null where it was not recorded; then the sentences are read off the article. A text that is removed
+# takes its sentences with it.
+_UPDATES: Final = """
+create table alerts_by_revision (
+    id integer primary key autoincrement,
+    rule text not null,
+    article_id integer not null,
+    revision integer not null,
+    match_id integer not null references matches(id),
+    hits text not null,
+    sentences text,
+    raised_at text not null,
+    tell_at text not null,
+    updates integer references alerts(id) on delete set null,
+    unique (rule, article_id, revision)
+) strict;
+insert into alerts_by_revision (id, rule, article_id, revision, match_id, hits, raised_at, tell_at)
+    select id, rule, article_id, revision, match_id, hits, raised_at, raised_at from alerts order by id;
+delete from sqlite_sequence where name = 'alerts_by_revision';
+insert into sqlite_sequence (name, seq) select 'alerts_by_revision', seq from sqlite_sequence where name = 'alerts';
+drop table alerts;
+alter table alerts_by_revision rename to alerts;
+create index alerts_article on alerts(article_id);
+create index alerts_match on alerts(match_id);
+create index alerts_updates on alerts(updates);
+create trigger alerts_text_removed after update of text on revisions when new.text = '' and old.text != '' begin
+    update alerts set sentences = '[]' where article_id = new.article_id and revision = new.revision;
+end;
+alter table deliveries add column collected integer not null default 0;
+"""
+
+
+@ALERTS(name="005_updates", transactional=False)
+def updates(db: Database) -> None:
+    """Alerts unique by rule, article and revision; which alert each updates, and the deliveries that wait for a pause.
+
+    Other tables refer to the one that is dropped, so foreign keys are off meanwhile, which no transaction allows to be
+    changed inside it. A crash after the transaction leaves the migration pending, and the next start finds it done.
+    """
+    if "updates" in db["alerts"].columns_dict:
+        return
+    db.conn.execute("pragma foreign_keys = off").close()
+    try:
+        with db.atomic():
+            db.executescript(_UPDATES)
+    finally:
+        db.conn.execute("pragma foreign_keys = on").close()

@@ -12,8 +12,9 @@ class Totals:
     """The ledger at a glance.
 
     `waiting`: entries whose page was not read yet. `unjudged`: changes past the cursor. `for_digest`: deliveries that
-    wait for their first digest; `pending`: all others to be sent. `held_back`: reasons why matches raised no alert, or
-    alerts have no delivery to some address, each with how often; the most frequent first.
+    wait for their first digest; `collected`: updates that wait for the end of a pause; `pending`: all others to be
+    sent. `held_back`: reasons why matches raised no alert, or alerts have no delivery to some address, each with how
+    often; the most frequent first.
     """
 
     articles: int
@@ -24,6 +25,7 @@ class Totals:
     alerts: int
     pending: int
     for_digest: int
+    collected: int
     sent: int
     dead: int
     last_error: str | None
@@ -39,8 +41,10 @@ def totals(ledger: Ledger) -> Totals:
         "(select count(*) from entries where article_id is null and due_at is not null) as waiting, "
         "(select count(*) from changes where seq > (select seq from cursor)) as unjudged, "
         "(select count(*) from matches) as matches, (select count(*) from alerts) as alerts, "
-        "(select count(*) from deliveries where state = 'pending' and (digest = 0 or attempts > 0)) as pending, "
+        "(select count(*) from deliveries where state = 'pending' and (digest + collected = 0 or attempts > 0)) "
+        "as pending, "
         "(select count(*) from deliveries where state = 'pending' and digest = 1 and attempts = 0) as for_digest, "
+        "(select count(*) from deliveries where state = 'pending' and collected = 1 and attempts = 0) as collected, "
         "(select count(*) from deliveries where state = 'sent') as sent, "
         "(select count(*) from deliveries where state = 'dead') as dead, "
         "(select error from deliveries where state != 'sent' and error is not null order by id desc limit 1) "

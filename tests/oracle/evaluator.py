@@ -335,10 +335,8 @@ def judge(rule: Compiled, article: Article) -> Verdict | None:
     whole = value(rule.tree, article, rule.scope, is_cut=True)
     if whole == FALSE:
         return None
-    if whole == UNKNOWN:
-        silent = rule.rule.if_cut_off == "drop"
-        if silent or value(rule.tree, article, rule.scope, is_cut=False) != TRUE:
-            return None
+    if whole == UNKNOWN and value(rule.tree, article, rule.scope, is_cut=False) != TRUE:
+        return None
     found_spans = merged(spans(rule.tree, article, rule.scope))
     return Verdict(found_spans, tuple(dict.fromkeys(open_clauses(rule.tree, article, rule.scope))))
 

@@ -10,7 +10,7 @@ from crawler.model import AccessState
 from tests.oracle import vocabulary as v
 
 ACCESS: tuple[AccessState, ...] = ("full", "full", "truncated", "truncated", "blocked", "unknown")
-CUT_OFF: tuple[IfCutOff, ...] = ("alert", "alert", "digest", "drop")
+CUT_OFF: tuple[IfCutOff, ...] = ("alert", "alert", "digest", "record")
 NAMES = (
     *v.PLAIN, *v.CHARACTERS, *v.DESIGNATIONS, *v.CAPITALS, *v.PHRASES, *v.WILDCARDS, *v.EXACT, *v.PATTERNS,
 )  # fmt: skip

@@ -87,6 +87,38 @@ def test_what_hidden_text_leaves_open_waits_for_the_digest_and_comes_in_one_mess
         runtime.ledger.close()
 
 
+def test_what_comes_in_a_pause_goes_out_in_one_message_also_after_a_restart(desk: Desk) -> None:
+    texts = [f"The keel of hull {n} was laid." for n in range(4)]
+
+    def say(text: str) -> None:
+        desk.polled(Entry("https://a.example/1", title="Keels", text=text, published=desk.now.isoformat()))
+        desk.read(desk.due()[0], text)
+
+    with recorder() as notes:
+        for text in texts:
+            say(text)
+            runtime = posted(desk)
+            asyncio.run(judge_and_send(runtime))
+            runtime.ledger.close()
+            desk.now += timedelta(minutes=5)
+        assert [note.title for note in notes] == ["keels: Keels", "UPDATED keels: Keels"]
+        desk.now += timedelta(hours=1)
+        runtime = posted(desk)
+        reschedule_after_start(runtime)
+        asyncio.run(judge_and_send(runtime))
+        asyncio.run(judge_and_send(runtime))
+        runtime.ledger.close()
+        assert len(notes) == 3
+        body = notes[2].body.replace("[", "").replace("]", "")
+        assert all(text in body for text in texts[2:])
+        assert "alerts 3, 4, update of alert 1" in body
+
+
+async def judge_and_send(runtime: Runtime) -> None:
+    await judge(runtime)
+    await send_due(runtime)
+
+
 def test_a_start_a_new_configuration_and_a_clock_set_back_send_no_digest_early(desk: Desk) -> None:
     desk.now = desk.now.replace(hour=9)
     desk.polled(Entry("https://a.example/1", title="Keel laid", published=desk.now.isoformat()))

@@ -74,7 +74,7 @@ rules:
     in: [title, text]
     lang: [en, uk]
     sources: [north, east]
-    if_cut_off: drop
+    if_cut_off: record
     notify: [duty, wire]
   orders: {query: "Patriot AND contract", notify: [desk, duty]}
 """
@@ -178,7 +178,7 @@ def wrong_values() -> Iterator[Mutation]:
         "json://one.example": "jsn://one.example", '"json://duty.example/${TOKEN}"': '"duty.example/${TOKEN}"',
         '"https://north.example/feed"': "north.example/feed", "https://ministry.example/news": "https:/ministry.example/news",
         "article h3 a": "article >", "[main, .body]": "[main, ..body]", "[.gate]": "['.gate[']", "20": "twenty",
-        "[title, text]": "[title, body]", "[en, uk]": "[en, ukr]", "[north, east]": "[north, aest]", "drop": "digest",
+        "[title, text]": "[title, body]", "[en, uk]": "[en, ukr]", "[north, east]": "[north, aest]", "record": "digest",
         "[duty, wire]": "[duty, wier]", "[desk]": "[dsek]", "[contract]": "[contract AND award]",
     }  # fmt: skip
     for number, line in enumerate(LINES, 1):

@@ -50,7 +50,7 @@ sources:
   b: {feed: "https://b.example/rss"}
 rules:
   r: {query: tank, any: [NO, 105], all: [a1], none: [b1], in: [title], lang: [en, uk], sources: [a], notify: [desk],
-      if_cut_off: drop}
+      if_cut_off: record}
 """
     read = config(tmp_path, text)
     assert read.timezone.key == "Europe/Paris"
@@ -63,7 +63,7 @@ rules:
     rule = read.rules[0]
     assert (rule.query, rule.any, rule.all, rule.none) == ("tank", ("NO", "105"), ("a1",), ("b1",))
     assert (rule.fields, rule.languages, rule.sources) == (("title",), ("en", "uk"), ("a",))
-    assert (rule.notify, rule.if_cut_off) == (("desk",), "drop")
+    assert (rule.notify, rule.if_cut_off) == (("desk",), "record")
 
 
 def test_a_rule_that_names_no_channel_notifies_all(tmp_path: Path) -> None:

@@ -118,7 +118,10 @@ def test_an_example_is_of_the_rules_first_source_and_language(tmp_path: Path) ->
 def test_an_example_may_be_cut_off(tmp_path: Path) -> None:
     frame = " {{query: tank NOT museum, if_cut_off: {}, examples: {{match: [{{text: A tank, access: truncated}}]}}}}"
     assert not errors(tmp_path, with_rule(frame.format("alert")))
-    assert at(tmp_path, with_rule(frame.format("drop"))) == [(7, 73)]
+    assert not errors(tmp_path, with_rule(frame.format("record")))
+    assert errors(tmp_path, with_rule(" {any: [tank], if_cut_off: drop}")) == [
+        "config.yaml:7:37: if_cut_off: write record, not 'drop'"
+    ]
 
 
 def test_examples_are_not_tried_while_a_rule_cannot_be_built(tmp_path: Path) -> None:

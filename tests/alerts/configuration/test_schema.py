@@ -50,7 +50,7 @@ CHANGES: list[tuple[str, Any]] = [
     ("sources", {"a": {"feed": "https://a.example", "access": ["x"]}}),
     ("rules", {"a": {}}),
     ("rules", {"a": {"none": ["x1"]}}),
-    ("rules", {"a": {"query": "tank", "in": ["title"], "lang": ["en"], "if_cut_off": "drop"}}),
+    ("rules", {"a": {"query": "tank", "in": ["title"], "lang": ["en"], "if_cut_off": "record"}}),
     ("rules", {"a": {"query": "tank", "in": ["body"]}}),
     ("rules", {"a": {"query": "tank", "lang": ["english"]}}),
     ("rules", {"a": {"query": "tank", "if_cut_off": "digest"}}),

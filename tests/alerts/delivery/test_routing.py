@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from typing import Final
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from alerts.delivery.routing import (
     REASON_SENTENCES,
+    AlertKey,
     HeldBack,
     HoldReason,
     RoutedMatch,
@@ -20,6 +22,7 @@ from alerts.delivery.routing import (
     route,
     route_past,
 )
+from alerts.delivery.schedule import LONGEST_UPDATE_PAUSE
 from alerts.judging import JudgedChange
 from alerts.model import Channel, Match, Rule, Span, Target
 from crawler.model import ArticleVersion, Change
@@ -33,6 +36,7 @@ TABLE: Final = RoutingTable(
         "patient": Rule("patient", query="keel", notify=("desk", "duty"), if_cut_off="digest"),
         "shared": Rule("shared", query="keel", notify=("desk", "night"), if_cut_off="digest"),
         "silent": Rule("silent", query="keel"),
+        "sure": Rule("sure", query="keel", notify=("duty",), if_cut_off="record"),
     },
     channels={
         "desk": Channel("desk", ("mailto://x",), (time(7), time(13))),
@@ -63,10 +67,14 @@ def judgement(article: ArticleVersion, *rules: str, unknown: tuple[str, ...] = (
 def told(routed: Sequence[RoutedMatch]) -> tuple[ToldAlert, ...]:
     """What the ledger holds once a plan is written."""
     return tuple(
-        ToldAlert(one.match.rule, one.match.rule_hash, one.article.id, one.article.revision, one.article.group_id,
-                  frozenset(one.alert.words))
+        ToldAlert(key(one), one.match.rule_hash, one.article.group_id, one.alert.sentences, one.alert.tell_at,
+                  one.alert.updates)
         for one in routed if one.alert
     )  # fmt: skip
+
+
+def key(one: RoutedMatch) -> AlertKey:
+    return AlertKey(one.match.rule, one.article.id, one.article.revision)
 
 
 def reasons(routed: Sequence[RoutedMatch]) -> list[HoldReason]:
@@ -103,13 +111,72 @@ def test_a_rule_without_channels_raises_an_alert_without_deliveries() -> None:
     assert not one.alert.deliveries
 
 
-def test_a_second_match_of_a_rule_on_an_article_is_folded_into_the_first_alert() -> None:
-    first = route([judgement(version(), "at-once")], TABLE, (), NOW)
-    again = route([judgement(version(text="Two keels.", revision=2), "at-once", word="keels")], TABLE, told(first), NOW)
-    assert again[0].held == (HeldBack("article_told", told(first)[0]),)
+def revised(revision: int, text: str, **changes: object) -> JudgedChange:
+    return judgement(version(text=text, revision=revision, **changes), "at-once")
 
 
-def test_a_copy_with_the_same_words_is_folded_into_the_alert_that_had_them() -> None:
+def test_a_revision_whose_sentences_with_hits_were_told_is_held_back() -> None:
+    first = route([revised(1, "A keel was laid.")], TABLE, (), NOW)
+    again = route([revised(2, "A keel was laid! The hall is new.")], TABLE, told(first), NOW)
+    assert again[0].held == (HeldBack("said_before", told(first)[0]),)
+
+
+def test_a_new_sentence_with_a_hit_updates_the_first_alert_at_once_then_in_pauses_that_are_shared() -> None:
+    texts = [f"A keel was laid for yard {n}." for n in range(1, 6)]
+    minutes = (0, 10, 20, 40, 100)
+    known: list[ToldAlert] = []
+    sent = []
+    for n, minute in enumerate(minutes):
+        now = NOW + timedelta(minutes=minute)
+        [one] = route([revised(n + 1, texts[n])], TABLE, known, now)
+        assert one.alert is not None
+        assert one.alert.sentences == (texts[n],)
+        assert one.alert.updates == (known[0].key if known else None)
+        sent.append((one.alert.tell_at - NOW) / timedelta(minutes=1))
+        waits = one.alert.tell_at > now
+        assert {(d.due_at, d.collected) for d in one.alert.deliveries} == {(one.alert.tell_at, waits)}
+        known += told([one])
+    assert sent == [0, 10, 70, 70, 190]
+
+
+def test_another_article_behind_the_same_address_updates_the_alert_also_when_it_is_dated_long_ago() -> None:
+    first = route([revised(1, "A keel was laid.", title="Today")], TABLE, (), NOW)
+    old = (NOW - timedelta(days=9)).isoformat()
+    [one] = route(
+        [revised(2, "The keel of another ship broke.", title="Today", published=old)], TABLE, told(first), NOW
+    )
+    assert one.alert is not None
+    assert one.alert.updates == told(first)[0].key
+
+
+def test_a_rule_that_was_edited_does_not_tell_one_revision_twice() -> None:
+    first = route([revised(1, "A keel was laid.")], TABLE, (), NOW)
+    other = revised(1, "A keel was laid.")
+    edited = replace(other, matches=(replace(other.matches[0], rule_hash="another"),))
+    assert route([edited], TABLE, told(first), NOW)[0].held == (HeldBack("said_before", told(first)[0]),)
+
+
+def test_a_copy_with_a_new_sentence_raises_an_alert_of_its_own_at_once() -> None:
+    first = route([judgement(version(1), "at-once")], TABLE, (), NOW)
+    copy = version(2, "A keel was laid. The keel weighs 90 tonnes.", group_id=1)
+    [one] = route([JudgedChange(Change(2, 2, 1, "new", NOW), copy, judgement(copy, "at-once").matches)], TABLE,
+                  told(first), NOW)  # fmt: skip
+    assert one.held == (HeldBack("copy_told", told(first)[0]),)
+    both = tuple(Span("text", at, at + 4) for at in (2, 21))
+    match = replace(judgement(copy, "at-once").matches[0], spans=both)
+    [one] = route([JudgedChange(Change(2, 2, 1, "new", NOW), copy, (match,))], TABLE, told(first), NOW)
+    assert one.alert is not None
+    assert (one.alert.updates, one.alert.tell_at) == (None, NOW)
+    assert one.alert.sentences == ("The keel weighs 90 tonnes.",)
+
+
+def test_a_match_that_hidden_text_leaves_open_is_only_recorded_by_a_rule_that_says_so() -> None:
+    article = version(access="truncated")
+    assert reasons(route([judgement(article, "sure", unknown=("NOT exercise",))], TABLE, (), NOW)) == ["cut_off_record"]
+    assert route([judgement(article, "sure")], TABLE, (), NOW)[0].alert
+
+
+def test_a_copy_with_the_same_sentences_is_folded_into_the_alert_that_had_them() -> None:
     first = version(1, "A hull was laid.", group_id=1)
     second = version(2, "A keel was laid.", group_id=1)
     routed = route([judgement(first, "at-once", word="hull"), judgement(second, "at-once")], TABLE, (), NOW)
@@ -169,9 +236,9 @@ def stories(draw: st.DrawFn) -> list[JudgedChange]:
     drawn = []
     for revision in range(1, draw(st.integers(2, 6))):
         article_id = draw(st.integers(1, 4))
-        word = draw(st.sampled_from(["keel", "hull", "mast"]))
+        word, count = draw(st.sampled_from(["keel", "hull", "mast"])), draw(st.integers(1, 4))
         published = NOW - timedelta(hours=draw(st.sampled_from([0, 1, 48])))
-        article = version(article_id, f"A {word} was laid.", revision=revision, group_id=1 + article_id % 2,
+        article = version(article_id, f"Of {count} ships a {word} was laid.", revision=revision, group_id=1 + article_id % 2,
                           published=published.isoformat())  # fmt: skip
         rules = draw(st.lists(st.sampled_from(sorted(TABLE.rules)), unique=True, max_size=4))
         unknown = draw(st.sampled_from([(), ("NOT exercise",)]))
@@ -212,7 +279,8 @@ def test_nothing_is_due_before_its_digest_and_no_address_hears_twice(
                 assert delivery.due_at > now
                 assert delivery.due_at.time() in TABLE.channels[delivery.target.channel].digest
             else:
-                assert delivery.due_at == now
+                assert now <= delivery.due_at <= now + LONGEST_UPDATE_PAUSE
+                assert delivery.collected == (delivery.due_at > now)
 
 
 @given(stories(), MOMENTS)
@@ -221,3 +289,46 @@ def test_every_address_of_a_rule_hears_of_its_alert(judgements: list[JudgedChang
         if one.alert:
             wanted = {t.key for channel in TABLE.rules[one.match.rule].notify for t in TABLE.targets[channel]}
             assert {delivery.target.key for delivery in one.alert.deliveries} == wanted
+
+
+@st.composite
+def live_blogs(draw: st.DrawFn) -> list[tuple[datetime, tuple[str, ...]]]:
+    """What one page says at growing times: sentences with hits, each with a number and a name, and moving clocks."""
+    now, said = NOW, []
+    for _ in range(draw(st.integers(1, 10))):
+        now += timedelta(minutes=draw(st.integers(0, 400)))
+        facts = draw(
+            st.lists(st.tuples(st.integers(2, 9), st.sampled_from(["Alvik", "Pelmar"])), min_size=1, max_size=3)
+        )
+        minutes = draw(st.integers(1, 59))
+        said.append((now, tuple(f"{minutes} minutes ago: {n} keels of {yard} were laid." for n, yard in facts)))
+    return said
+
+
+@given(live_blogs())
+def test_each_new_number_or_name_is_told_within_six_hours_and_once_a_pause(
+    said: list[tuple[datetime, tuple[str, ...]]],
+) -> None:
+    known: list[ToldAlert] = []
+    facts_told: set[str] = set()
+    messages: set[datetime] = set()
+    for revision, (now, sentences) in enumerate(said, 1):
+        text = "\n".join(sentences)
+        places = [at for at in range(len(text)) if text.startswith("keels", at)]
+        match = Match("at-once", "hash", tuple(Span("text", at, at + 5) for at in places))
+        article = version(text=text, revision=revision)
+        [one] = route(
+            [JudgedChange(Change(revision, 1, revision, "revised", now), article, (match,))], TABLE, known, now
+        )
+        new = {sentence.partition(": ")[2] for sentence in sentences} - facts_told
+        if new:
+            assert one.alert is not None
+            assert new <= {sentence.partition(": ")[2] for sentence in one.alert.sentences}
+            assert one.alert.tell_at <= now + LONGEST_UPDATE_PAUSE
+        if one.alert:
+            facts_told |= {sentence.partition(": ")[2] for sentence in one.alert.sentences}
+            messages |= {one.alert.tell_at} if one.alert.updates else set()
+        known += told([one])
+    pauses = [timedelta(hours=hours) for hours in (1, 2, 4, 6, 6, 6, 6, 6, 6)]
+    for (before, after), pause in zip(pairwise(sorted(messages)), pauses, strict=False):
+        assert after - before >= pause

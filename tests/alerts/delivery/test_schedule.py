@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.delivery.schedule import digest_after_clock_fix, next_digest, next_try
+from alerts.delivery.schedule import LONGEST_UPDATE_PAUSE, digest_after_clock_fix, next_digest, next_try, update_due_at
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - as hypothesis wants it
@@ -90,3 +90,29 @@ def test_a_digest_planned_by_a_clock_that_was_ahead_waits_for_its_time_of_day(
 def test_a_digest_planned_by_a_right_clock_stays(now: datetime, at: time) -> None:
     planned = next_digest((at,), BRUSSELS, now)
     assert digest_after_clock_fix(planned, now) == planned
+
+
+def test_updates_go_out_at_once_then_after_pauses_of_one_two_four_and_six_hours() -> None:
+    now, sent = NOW, []
+    for _ in range(6):
+        now = update_due_at(sent, now)
+        sent.append(now)
+    assert [(at - NOW) / timedelta(hours=1) for at in sent] == [0, 1, 3, 7, 13, 19]
+
+
+def test_what_comes_in_a_pause_waits_for_its_end_and_what_comes_after_goes_out_at_once() -> None:
+    sent = [NOW, NOW + timedelta(hours=1)]
+    assert update_due_at(sent, NOW + timedelta(minutes=20)) == NOW + timedelta(hours=1)
+    assert update_due_at(sent, NOW + timedelta(hours=2)) == NOW + timedelta(hours=3)
+    assert update_due_at(sent, NOW + timedelta(hours=9)) == NOW + timedelta(hours=9)
+
+
+def test_an_update_of_a_clock_that_was_far_ahead_holds_up_none() -> None:
+    ahead = NOW + timedelta(days=200)
+    assert update_due_at([ahead], NOW) == NOW
+    assert update_due_at([ahead, NOW], NOW) == NOW + timedelta(hours=2)
+
+
+@given(st.lists(MOMENTS, max_size=8), MOMENTS)
+def test_no_update_waits_for_more_than_six_hours(earlier: list[datetime], now: datetime) -> None:
+    assert now <= update_due_at(earlier, now) <= now + LONGEST_UPDATE_PAUSE

@@ -113,6 +113,6 @@ rules = st.one_of(
         none=items,
         fields=st.sampled_from([(), ("title",), ("lead",), ("title", "text")]),
         languages=st.sampled_from([(), ("en",)]),
-        if_cut_off=st.sampled_from(["alert", "drop"]),
+        if_cut_off=st.sampled_from(["alert", "record"]),
     ),
 )

@@ -1,3 +1,5 @@
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
@@ -204,3 +206,28 @@ def test_nothing_that_a_page_says_becomes_an_element_an_event_or_a_header(title:
 @given(TEXTS, TEXTS, st.integers(1, 3000))
 def test_a_limit_holds_whatever_a_page_says(title: str, text: str, limit: int) -> None:
     assert len(render(altered(ALERT, title=title, text=text), UTC, limit).text) <= limit
+
+
+def test_an_update_says_so_names_its_alert_and_begins_with_what_is_new() -> None:
+    text = "The troops left. " * 5 + "Sixty troops were hurt. The troops returned."
+    spans = tuple(Span("text", found.start(), found.end()) for found in re.finditer("troops", text))
+    update = replace(
+        altered(ALERT, text=text, spans=spans), id=14, updates=12, new_sentences=("Sixty troops were hurt.",)
+    )
+    message = render(update, UTC)
+    assert message.title == "UPDATED troops-to-ukraine: Estonia sends help"
+    assert message.text.split("\n")[2] == "Sixty [troops] were hurt."
+    assert "and 2 more hits" in message.text
+    assert "alert 14, update of alert 12 · rule" in message.text
+    assert "update of alert 12" in message.html
+
+
+def test_updates_of_one_pause_are_one_message_with_the_new_sentences_of_each() -> None:
+    one = replace(altered(ALERT, revision=2, text="Ten troops left.", spans=(Span("text", 4, 10),)),
+                  id=13, updates=12, new_sentences=("Ten troops left.",))  # fmt: skip
+    other = replace(altered(ALERT, revision=3, text="Six troops left.", title="Later", spans=(Span("text", 4, 10),)),
+                    id=14, updates=12, new_sentences=("Six troops left.",))  # fmt: skip
+    message = render(other, UTC, collected=(one,))
+    assert message.title == "UPDATED troops-to-ukraine: Later"
+    assert message.text.index("Ten [troops] left.") < message.text.index("Six [troops] left.")
+    assert "alerts 13, 14, update of alert 12 · rule troops-to-ukraine · article 34, revision 3" in message.text

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from alerts.reports.article_life import article_life, life_lines
-from alerts.store import HoldRecord
+from alerts.store import DeliveryRecord, HoldRecord
 from crawler.model import Change
 from tests.alerts.made import ARTICLE
 
@@ -20,7 +20,10 @@ def test_each_match_without_an_alert_is_told_with_its_reason_and_the_alert_that_
     shared = HoldRecord("ships", 1, "desk", "address_told", None, AT)
     other = "the same address gets this alert through another channel"
     assert lines(copy, shared) == [
-        "  2026-11-23 05:00 UTC  no alert by keels: the rule already alerted on a copy with the same words (alert 7)",
+        (
+            "  2026-11-23 05:00 UTC  no alert by keels: the rule already alerted on a copy that has every sentence with a hit "
+            "(alert 7)"
+        ),
         f"  2026-11-23 05:00 UTC  no delivery through desk by ships: {other}",
     ]
 
@@ -32,3 +35,16 @@ def test_a_reason_of_another_release_is_told_as_the_ledger_holds_it() -> None:
 def test_an_article_that_no_rule_matched_is_told_with_the_reason_against_any_alert() -> None:
     assert lines() == ["  no alert was sent"]
     assert lines(max_age=timedelta(minutes=1)) == ["  no alert was sent: it is older than `alert_max_age` allows"]
+
+
+def test_updates_are_told_with_the_alert_that_they_update_and_the_end_of_their_pause() -> None:
+    first = DeliveryRecord(12, "keels", 1, AT, "desk", "sent", 1, None)
+    waiting = DeliveryRecord(14, "keels", 2, AT, "desk", "pending", 0, None, 12, AT + timedelta(hours=1))
+    life = article_life(ARTICLE, CHANGES, (ARTICLE,), (first, waiting), (), timedelta(hours=24))
+    assert list(life_lines(life))[2:] == [
+        "  2026-11-23 05:00 UTC  alert 12 by keels to desk: sent (1 attempt)",
+        (
+            "  2026-11-23 05:00 UTC  alert 14 (update of alert 12) by keels to desk: pending until 2026-11-23 06:00 UTC "
+            "(0 attempts)"
+        ),
+    ]

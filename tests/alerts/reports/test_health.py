@@ -12,7 +12,7 @@ from crawler.store import SourceState
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TOTALS = Totals(
-    articles=1, truncated=0, waiting=1, unjudged=2, matches=1, alerts=1, pending=0, for_digest=2, sent=3, dead=0,
+    articles=1, truncated=0, waiting=1, unjudged=2, matches=1, alerts=1, pending=0, for_digest=2, collected=1, sent=3, dead=0,
     last_error="mail.example \x1b[31mrefused the login", newest_at=None,
     held_back=(("too_old", 4), ("copy_told", 1), ("of_tomorrow", 2)),
 )  # fmt: skip
@@ -39,7 +39,7 @@ def test_counts_carry_their_nouns_and_an_error_cannot_drive_the_terminal() -> No
         "not running",
         "1 article, 0 truncated; 1 page still to read",
         "1 match, 1 alert; 2 changes still to judge",
-        "deliveries: 3 sent, 0 to send, 2 held for a digest, 0 given up",
+        "deliveries: 3 sent, 0 to send, 2 held for a digest, 1 waiting for a pause to end, 0 given up",
         "held back: 4 too old, 1 on a copy already alerted, 2 of_tomorrow",
         "last delivery error: mail.example [31mrefused the login",
     ]

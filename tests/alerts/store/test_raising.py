@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database, Migrations
 
 from alerts.delivery.routing import RoutedMatch, RoutingTable, route, route_past
 from alerts.judging import JudgedChange, judged_change
 from alerts.model import Channel, IfCutOff, Match, Outcome, Rule, Span, Subject, Target
 from alerts.store import (
+    ALERTS,
     alert,
     cursor,
     due_deliveries,
@@ -29,9 +31,9 @@ from alerts.store import (
 )
 from crawler.errors import LedgerError
 from crawler.model import Change, Entry
-from crawler.store import article_at, forget
+from crawler.store import CRAWLER, article_at, forget, prune
 from crawler.times import to_text
-from tests.ledger import Desk
+from tests.ledger import START, Desk
 
 DAY = timedelta(hours=24)
 TARGETS = {
@@ -148,14 +150,125 @@ def test_a_failure_inside_raising_leaves_no_trace(desk: Desk) -> None:
     assert raise_one(desk, change) == 1
 
 
-def test_a_revision_of_an_article_that_alerted_does_not_alert_again(desk: Desk) -> None:
+def test_a_revision_without_a_new_sentence_does_not_alert_again(desk: Desk) -> None:
     raise_one(desk, fresh(desk))
     desk.polled(Entry("https://a.example/1", title="A title", text="other", published=desk.now.isoformat()))
     change = desk.read(desk.due()[0], TEXT + " More.")
     assert change is not None
     assert raise_one(desk, change) == 0
     assert totals(desk.ledger).matches == 2
-    assert reasons(desk, change) == [("article_told", 1)]
+    assert reasons(desk, change) == [("said_before", 1)]
+
+
+def revise(desk: Desk, text: str) -> Change:
+    """The change that a new text of the first article makes."""
+    desk.polled(Entry("https://a.example/1", title="A title", text=text[:40], published=desk.now.isoformat()))
+    change = desk.read(desk.due()[0], text)
+    assert change is not None
+    return change
+
+
+def test_updates_name_the_first_alert_and_those_of_one_pause_are_due_together(desk: Desk) -> None:
+    raise_one(desk, fresh(desk, text="The keel was laid."))
+    for minutes, text in ((10, "The keel broke."), (20, "The keel is of steel."), (40, "The keel weighs 90 tonnes.")):
+        desk.now = START + timedelta(minutes=minutes)
+        assert raise_one(desk, revise(desk, text)) == 1
+    assert [row["updates"] for row in desk.rows("select updates from alerts order by id")] == [None, 1, 1, 1]
+    waiting = [one for one in due_deliveries(desk.ledger, desk.now + DAY) if one.update_of]
+    assert {(one.alert, one.update_of, one.due_at) for one in waiting} == {
+        (3, 1, START + timedelta(minutes=70)), (4, 1, START + timedelta(minutes=70)),
+    }  # fmt: skip
+    assert (totals(desk.ledger).pending, totals(desk.ledger).collected) == (4, 4)
+    told = alert(desk.ledger, 4)
+    assert told is not None
+    assert (told.updates, told.new_sentences) == (1, ("The keel weighs 90 tonnes.",))
+
+
+def updated_twice(desk: Desk) -> datetime:
+    """Raise an alert, an update at once and one that waits; the time for which it waits."""
+    raise_one(desk, fresh(desk, text="The keel was laid."))
+    raise_one(desk, revise(desk, "The keel broke."))
+    raise_one(desk, revise(desk, "The keel is of steel."))
+    return next_due_of_updates(desk)
+
+
+def next_due_of_updates(desk: Desk) -> datetime:
+    return min(one.due_at for one in due_deliveries(desk.ledger, desk.now + 400 * DAY) if one.update_of)
+
+
+def test_a_start_keeps_the_pause_and_a_clock_set_back_ends_it(desk: Desk) -> None:
+    due_at = updated_twice(desk)
+    reschedule_deliveries(desk.ledger, desk.now + timedelta(hours=1), desk.now)
+    assert next_due_of_updates(desk) == due_at == START + timedelta(hours=1)
+    desk.now -= timedelta(minutes=30)
+    reschedule_deliveries(desk.ledger, desk.now, desk.now)
+    assert next_due_of_updates(desk) == desk.now
+
+
+def test_a_pause_of_a_clock_that_was_days_ahead_ends_with_the_start(desk: Desk) -> None:
+    desk.now += timedelta(days=3)
+    updated_twice(desk)
+    desk.now = START
+    reschedule_deliveries(desk.ledger, desk.now + timedelta(hours=1), desk.now)
+    assert next_due_of_updates(desk) == START
+
+
+def test_a_text_that_is_removed_takes_the_sentences_of_its_alert_with_it(desk: Desk) -> None:
+    raise_one(desk, fresh(desk))
+    desk.now += timedelta(days=400)
+    list(prune(desk.ledger, timedelta(days=365), desk.now))
+    assert [row["sentences"] for row in desk.rows("select sentences from alerts")] == ["[]"]
+
+
+def test_a_ledger_with_one_alert_an_article_is_upgraded_with_all_it_holds(tmp_path: Path) -> None:
+    before = Migrations("alerts")
+    for migration in ALERTS.pending(Database(memory=True))[:4]:
+        before(name=migration.name)(migration.fn)
+    old = Desk(tmp_path / "v.db", migrations=(CRAWLER, before))
+    change = fresh(old, text="The keel was laid. It rained.")
+    at, key = to_text(old.now), [change.article_id, change.revision]
+    with old.ledger.write() as db:
+        for rule, number in (("keel", 1), ("other", 2)):
+            db.execute("insert into matches (id, rule, rule_hash, article_id, revision, spans, unknown, at) values "
+                       "(?, ?, ?, ?, ?, '[[\"text\", 4, 8]]', '[]', ?)",
+                       [number, rule, f"hash-of-{rule}", *key, at])  # fmt: skip
+        for number in (7, 9):
+            db.execute("insert into alerts (id, rule, article_id, revision, match_id, hits, raised_at) values "
+                       "(?, ?, ?, ?, 1, '[\"keel\"]', ?)", [number, f"rule-{number}" if number > 7 else "keel", *key, at])  # fmt: skip
+        db.execute("delete from alerts where id = 9")
+        db.execute("insert into deliveries (id, alert, channel, target, state, created_at, due_at, first_due_at) values "
+                   "(3, 7, 'desk', 'k1', 'pending', ?, ?, ?)", [at, at, at])  # fmt: skip
+        db.execute(
+            "insert into attempts (delivery, at, kind, sentence, elapsed_ms) values (3, ?, 'retry', 'no', 1)", [at]
+        )
+        db.execute("insert into held_back (match_id, reason, folded_into, at) values (2, 'copy_told', 7, ?)", [at])
+    old.ledger.close()
+    desk = Desk(tmp_path / "v.db")
+    assert [(one.alert, one.id) for one in due_deliveries(desk.ledger, desk.now)] == [(7, 3)]
+    assert desk.rows("select folded_into from held_back") == [{"folded_into": 7}]
+    assert not desk.rows("pragma foreign_key_check")
+    assert desk.rows("pragma foreign_keys") == [{"foreign_keys": 1}]
+    [told] = told_alerts(desk.ledger, {change.article_id}, set())
+    assert (told.sentences, told.tell_at, told.updates) == (("The keel was laid.",), desk.now, None)
+    assert raise_one(desk, revise(desk, "The keel was laid. The sun shone.")) == 0
+    assert raise_one(desk, revise(desk, "The keel was laid. A second keel broke.")) == 0
+    assert raise_one(desk, revise(desk, "The keel of another ship was laid.")) == 1
+    assert desk.rows("select id, updates from alerts order by id") == [
+        {"id": 7, "updates": None}, {"id": 10, "updates": 7},
+    ]  # fmt: skip
+    desk.ledger.close()
+
+
+def test_an_upgrade_that_was_cut_off_before_its_record_is_taken_up_again(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "v.db")
+    raise_one(desk, fresh(desk))
+    with desk.ledger.write() as db:
+        db.execute("delete from _sqlite_migrations where name = '005_updates'")
+    desk.ledger.close()
+    desk = Desk(tmp_path / "v.db")
+    assert totals(desk.ledger).alerts == 1
+    assert [row["sentences"] is not None for row in desk.rows("select sentences from alerts")] == [True]
+    desk.ledger.close()
 
 
 def test_a_revision_that_matches_for_the_first_time_alerts(desk: Desk) -> None:

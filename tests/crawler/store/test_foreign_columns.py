@@ -41,7 +41,8 @@ CELLS = [
     ("sources", "next_poll_at"), ("sources", "last_ok_at"), ("entries", "authors"), ("entries", "due_at"),
     ("entries", "found_at"), ("articles", "authors"), ("articles", "found_at"), ("articles", "published_at"),
     ("articles", "published"), ("articles", "access_state"), ("revisions", "access_state"), ("changes", "kind"),
-    ("matches", "spans"), ("matches", "unknown"), ("alerts", "raised_at"), ("alerts", "hits"),
+    ("matches", "spans"), ("matches", "unknown"), ("alerts", "raised_at"), ("alerts", "hits"), ("alerts", "sentences"),
+    ("alerts", "tell_at"),
     ("deliveries", "due_at"), ("deliveries", "created_at"), ("deliveries", "state"),
     ("deliveries", "first_due_at"), ("held_back", "reason"), ("held_back", "at"),
 ]  # fmt: skip
@@ -61,7 +62,7 @@ def filled(path: Path) -> Desk:
     assert article is not None
     match = Match("keels", "hash", (Span("text", 2, 6),))
     delivery = PlannedDelivery(Target("desk", "k", "mailto", "mailto://x"), desk.now)
-    routed = RoutedMatch(article, match, PlannedAlert(("keel",), (delivery,)))
+    routed = RoutedMatch(article, match, PlannedAlert(("keel",), (delivery,), ("A keel was laid.",), desk.now))
     copy = replace(match, rule="keels-again", rule_hash="hash-again")
     folded = RoutedMatch(article, copy, held=(HeldBack("copy_told"),))
     raise_alerts(desk.ledger, [routed, folded], change.seq, desk.now)

@@ -1,0 +1,249 @@
+"""Which sentences with hits are news beside those told before. Pure.
+
+A sentence is old when it was told with the same words, whatever its case, punctuation and typography, or when it was
+told in a form that was mended: a misspelling corrected, an article ("the") exchanged, one part of it moved, minutes
+that passed, a comment counter. Every other change counts as news, because a number, a name, a date, a negation or a
+hedge may have changed. When in doubt, a sentence is news.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, get_args
+
+from alerts.delivery.masks import masked
+from alerts.judging import field_text
+from alerts.model import Field, Match
+from alerts.text.inflection import dictionary_of, listed_lemma
+from alerts.text.sentences import sentence_at
+from alerts.text.tokens import tokenize
+from crawler.model import ArticleVersion
+
+_MIN_RESPELT_CHARACTERS: Final = 4
+_MAX_RESPELT_WORDS: Final = 2
+_KEPT_SIGNS: Final = "?؟%‰°±"
+_MINUS: Final = re.compile(r"(?<![^\s(])[-−]")
+_ARTICLES: Final = {
+    "en": "a an the",
+    "de": "der die das den dem des ein eine einen einem einer eines",
+    "fr": "le la les l un une",
+    "es": "el la los las un una",
+    "it": "il lo la i gli le un uno una",
+    "pt": "o a os as um uma",
+    "nl": "de het een",
+}
+# Where one of these stands, a part of the sentence that moves may change what is denied or doubted.
+_LIMITING: Final = {
+    "en": "not no never none nobody nothing without neither nor cannot t only may might could would should if unless "
+    "reportedly allegedly possibly probably perhaps likely unlikely claims claimed denies denied false before after",
+    "fr": "ne n pas non jamais aucun aucune sans ni seulement peut pourrait serait si selon avant après",
+    "es": "no nunca ningún ninguna sin ni solo sólo puede podría sería si según antes después",
+    "it": "non mai nessun nessuna senza né solo può potrebbe sarebbe se secondo prima dopo",
+    "pt": "não nunca nenhum nenhuma sem nem só pode poderia seria se segundo antes depois",
+    "nl": "niet geen nooit zonder noch alleen kan zou mogelijk als volgens voor na",
+    "pl": "nie nigdy bez ani tylko może mógłby rzekomo jeśli według przed po",
+    "ru": "не нет ни никогда без только может мог якобы возможно если перед после до",
+    "uk": "не ні ніколи без лише тільки може міг нібито можливо якщо перед після до",
+}
+_DATES_AS_TEXT: Final = (
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+    "october november december"
+)
+_DATES: Final = frozenset(_DATES_AS_TEXT.split())
+
+
+@dataclass(frozen=True, slots=True)
+class HitSentence:
+    """A sentence in which a rule matched, as written. `in_title`: it stands in a headline."""
+
+    text: str
+    in_title: bool
+
+
+def hit_sentences(article: ArticleVersion, match: Match) -> tuple[HitSentence, ...]:
+    """The distinct sentences with hits, those of the page before those of its feeds.
+
+    A match without hits (`lang:de` alone) is known by the headline and the first sentence of the text.
+    """
+    found = list(_sentences(article, match)) or [
+        HitSentence(article.title, in_title=True),
+        HitSentence(_opening(article.text), in_title=False),
+    ]
+    distinct: dict[str, HitSentence] = {}
+    for one in found:
+        if one.text and (one.text not in distinct or not one.in_title):
+            distinct[one.text] = one
+    return tuple(distinct.values())
+
+
+def _sentences(article: ArticleVersion, match: Match) -> Iterator[HitSentence]:
+    for field in get_args(Field):
+        text, end = field_text(article, field), 0
+        for span in sorted(span for span in match.spans if span.field == field):
+            if span.end > end:
+                start, end = sentence_at(text, (span.start, span.end))
+                yield HitSentence(text[start:end].strip(), field in ("title", "other_title"))
+
+
+def _opening(text: str) -> str:
+    first = len(text) - len(text.lstrip())
+    start, end = sentence_at(text, (first, first))
+    return text[start:end].strip()
+
+
+def new_sentences(found: Sequence[str], told: Collection[str], language: str | None) -> tuple[str, ...]:
+    """Those of `found`, the sentences with hits of one version, that are news beside the sentences `told`.
+
+    A sentence that was told and still stands is not the earlier form of another: when an entry of a live blog returns
+    with another clock beside the first one, it is a new entry.
+    """
+    said = {_reading(sentence, language).plain for sentence in told}
+    here = {_reading(sentence, language).plain for sentence in found}
+    older = [reading for sentence in told if (reading := _reading(sentence, language)).plain not in here]
+    new: list[str] = []
+    seen: set[tuple[str, ...]] = set()
+    for sentence in found:
+        reading = _reading(sentence, language)
+        if reading.plain in said or reading.plain in seen:
+            continue
+        seen.add(reading.plain)
+        form = next((old for old in older if _is_mended(old, reading, language)), None)
+        if form is None:
+            new.append(sentence)
+        else:
+            older.remove(form)
+    return tuple(new)
+
+
+def new_in_copy(article: ArticleVersion, found: Sequence[HitSentence], told: Collection[str]) -> tuple[str, ...]:
+    """The same for a copy of told articles, whose outlet gave it a headline of its own.
+
+    Its headline is no news by itself when all its other sentences were told, unless it has a number or a name that its
+    own text lacks, or a word that denies or doubts.
+    """
+    new = new_sentences([one.text for one in found], told, article.language)
+    titles = {one.text for one in found if one.in_title}
+    if not new or not titles.issuperset(new) or len(titles) == len(found):
+        return new
+    words = frozenset(word.casefold() for word in _words(unicodedata.normalize("NFKC", article.text)))
+    return tuple(title for title in new if _adds(_reading(title, article.language), words, article.language))
+
+
+def _adds(title: "_Reading", words: Collection[str], language: str | None) -> bool:
+    limiting = _LIMITING.get(language or "", "").split()
+    for at, word in enumerate(title.words):
+        if word in limiting or word in _KEPT_SIGNS:
+            return True
+        if word not in words and (title.names[at] or (title.capitals[at] and not _is_listed(word, language))):
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A sentence as it is compared: `words`, in lower case, without articles, clocks and counters.
+
+    `plain`: its words before anything was left out. `capitals`: the words that begin with no small letter. `names`: the
+    words that are numbers, or names as far as capitals tell; none does where a sentence begins, and in a sentence of
+    which most words begin with one, as in headlines and in German.
+    """
+
+    plain: tuple[str, ...]
+    words: tuple[str, ...]
+    capitals: tuple[bool, ...]
+    names: tuple[bool, ...]
+    in_capitals: bool
+
+
+@lru_cache(maxsize=4096)
+def _reading(sentence: str, language: str | None) -> _Reading:
+    text = unicodedata.normalize("NFKC", sentence)
+    plain = tuple(word.casefold() for word in _words(text))
+    articles = _ARTICLES.get(language or "", "").split()
+    shown = _words(masked(text))
+    kept = [(at, word) for at, word in enumerate(shown) if word.casefold() not in articles]
+    words = tuple(word.casefold() for _, word in kept)
+    capitals = tuple(not word[:1].islower() for _, word in kept)
+    later = [word for _, word in kept[1:] if word.isalpha()]
+    in_capitals = sum(not word[:1].islower() for word in later) * 2 > len(later)
+    names = tuple(
+        not folded.isalpha() or not folded[:1].islower() or (capital and at > 0 and not in_capitals)
+        for (at, _), folded, capital in zip(kept, words, capitals, strict=True)
+    )
+    return _Reading(plain, words, capitals, names, in_capitals)
+
+
+def _words(text: str) -> list[str]:
+    """The words, numbers and characters of a text, with the signs that change what they say: -5, 5%, $5, sunk?"""
+    words: list[str] = []
+    end = 0
+    for token in tokenize(text):
+        between = text[end : token.start]
+        words += _signs(between)
+        if token.kind == "number" and between and _MINUS.match(text, token.start - 1):
+            words.append("-")
+        words.append(token.surface)
+        end = token.end
+    return words + _signs(text[end:])
+
+
+def _signs(between: str) -> list[str]:
+    return [char for char in between if char in _KEPT_SIGNS or unicodedata.category(char) == "Sc"]
+
+
+def _is_mended(old: _Reading, new: _Reading, language: str | None) -> bool:
+    """Whether `new` says what `old` said, with a misspelling corrected, or with a part moved."""
+    if old.words == new.words:
+        return True
+    if len(old.words) != len(new.words):
+        return False
+    changed = [at for at, (a, b) in enumerate(zip(old.words, new.words, strict=True)) if a != b]
+    if len(changed) <= _MAX_RESPELT_WORDS:
+        return all(_is_respelt(old, new, at, language) for at in changed)
+    return _is_moved(old, new, language)
+
+
+def _is_respelt(old: _Reading, new: _Reading, at: int, language: str | None) -> bool:
+    """Whether a word that no dictionary lists became one that is listed, by one letter, and is no name."""
+    before, after = old.words[at], new.words[at]
+    if min(len(before), len(after)) < _MIN_RESPELT_CHARACTERS or old.names[at] or new.names[at]:
+        return False
+    return _one_letter_apart(before, after) and _is_listed(after, language) and not _is_listed(before, language)
+
+
+def _is_listed(word: str, language: str | None) -> bool:
+    dictionary = dictionary_of(language) if language else None
+    return dictionary is not None and listed_lemma(word, (dictionary,)) is not None
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Whether a letter was added, left out or exchanged, or two neighbours changed places."""
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, rest_of_other = one[start:], other[start:]
+    if rest[1:] == rest_of_other[1:] or rest[1:] == rest_of_other or rest == rest_of_other[1:]:
+        return True
+    return rest[:2] == rest_of_other[:2][::-1] and rest[2:] == rest_of_other[2:]
+
+
+def _is_moved(old: _Reading, new: _Reading, language: str | None) -> bool:
+    """Whether one part of the sentence moved past another, of which one at most has a number or a name besides dates.
+
+    In languages whose denying and doubting words are not known, and around such words, nothing may move.
+    """
+    if language not in _LIMITING:
+        return False
+    start = next(at for at, (a, b) in enumerate(zip(old.words, new.words, strict=True)) if a != b)
+    same_end = zip(reversed(old.words), reversed(new.words), strict=True)
+    end = len(old.words) - next(at for at, (a, b) in enumerate(same_end) if a != b)
+    core, moved = old.words[start:end], new.words[start:end]
+    if set(core) & set(_LIMITING[language].split()):
+        return False
+    weighty = [old.names[at] and old.words[at] not in _DATES for at in range(start, end)]
+    if old.in_capitals:
+        weighty = [True] * len(core)
+    return any(
+        moved == core[cut:] + core[:cut] and not (any(weighty[:cut]) and any(weighty[cut:]))
+        for cut in range(1, len(core))
+    )
