@@ -65,7 +65,7 @@ async def judge(runtime: Runtime) -> tuple[RaisedAlert, ...]:
         judgements = await _judged([(change, article) for change, article in batch if article], runtime)
         runtime.checkpoint("judged")
         now = runtime.clock()
-        new = raise_alerts(runtime.ledger, _routed(judgements, table, runtime, now), batch[-1][0].seq, now)
+        new = raise_alerts(runtime.ledger, await _routed(judgements, table, runtime, now), batch[-1][0].seq, now)
         runtime.checkpoint("raised")
         for alarm in new:
             log.info("alert raised alert=%d rule=%s article=%d deliveries=%d", alarm.alert, alarm.rule,
@@ -76,13 +76,17 @@ async def judge(runtime: Runtime) -> tuple[RaisedAlert, ...]:
     return tuple(raised)
 
 
-def _routed(
+async def _routed(
     judgements: Sequence[JudgedChange], table: RoutingTable, runtime: Runtime, now: datetime
 ) -> tuple[RoutedMatch, ...]:
-    """What becomes of each match, given what the ledger says was told of these articles and their copies."""
+    """What becomes of each match, given what the ledger says was told of these articles and their copies.
+
+    Decided in a thread, as judging is: a text of thousands of hits takes seconds to compare with what was told.
+    """
     articles = [one.article for one in judgements if one.matches]
     told = told_alerts(runtime.ledger, {one.id for one in articles}, {one.group_id for one in articles})
-    return route(judgements, table, told, now)
+    async with runtime.judging:
+        return await asyncio.to_thread(route, judgements, table, told, now)
 
 
 def _batch(runtime: Runtime) -> list[tuple[Change, ArticleVersion | None]]:

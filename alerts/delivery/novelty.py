@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final, get_args
 
 from alerts.delivery.masks import masked
@@ -23,6 +24,7 @@ from crawler.model import ArticleVersion
 
 _MIN_RESPELT_CHARACTERS: Final = 4
 _MAX_RESPELT_WORDS: Final = 2
+MAX_FORMS: Final = 20
 _KEPT_SIGNS: Final = "?؟%‰°±"
 _MINUS: Final = re.compile(r"(?<![^\s(])[-−]")
 _ARTICLES: Final = {
@@ -99,22 +101,55 @@ def new_sentences(found: Sequence[str], told: Collection[str], language: str | N
     A sentence that was told and still stands is not the earlier form of another: when an entry of a live blog returns
     with another clock beside the first one, it is a new entry.
     """
-    said = {_reading(sentence, language).plain for sentence in told}
-    here = {_reading(sentence, language).plain for sentence in found}
-    older = [reading for sentence in told if (reading := _reading(sentence, language)).plain not in here]
+    said = [_reading(sentence, language) for sentence in told]
+    readings = [_reading(sentence, language) for sentence in found]
+    here = {reading.plain for reading in readings}
+    older = _Older([reading for reading in said if reading.plain not in here])
+    seen = {reading.plain for reading in said}
     new: list[str] = []
-    seen: set[tuple[str, ...]] = set()
-    for sentence in found:
-        reading = _reading(sentence, language)
-        if reading.plain in said or reading.plain in seen:
+    for sentence, reading in zip(found, readings, strict=True):
+        if reading.plain in seen:
             continue
         seen.add(reading.plain)
-        form = next((old for old in older if _is_mended(old, reading, language)), None)
-        if form is None:
+        if not older.take_form_of(reading, language):
             new.append(sentence)
-        else:
-            older.remove(form)
     return tuple(new)
+
+
+class _Older:
+    """Sentences that were told and stand no more: each may be the earlier form of one sentence."""
+
+    def __init__(self, readings: Sequence["_Reading"]) -> None:
+        """Index them, so that a text of thousands of sentences is compared in a moment."""
+        self._readings = readings
+        self._by_key: dict[tuple[object, ...], list[int]] = {}
+        self._taken: set[int] = set()
+        for number, reading in enumerate(readings):
+            for key in _keys(reading):
+                self._by_key.setdefault(key, []).append(number)
+
+    def take_form_of(self, reading: "_Reading", language: str | None) -> bool:
+        """Whether one of them is an earlier form of the sentence; it is the form of no other any more.
+
+        Of many that share words with the sentence the first `MAX_FORMS` are looked at: a doubt is news.
+        """
+        alike = {number: None for key in _keys(reading) for number in self._by_key.get(key, ())[:MAX_FORMS]}
+        for number in alike:
+            if number not in self._taken and _is_mended(self._readings[number], reading, language):
+                self._taken.add(number)
+                return True
+        return False
+
+
+def _keys(reading: "_Reading") -> Iterator[tuple[object, ...]]:
+    """What a sentence shares with its mended forms: all words, in any order, or a third of them in their places."""
+    words = reading.words
+    yield ("all", words)
+    yield ("sorted", *sorted(words))
+    third = len(words) // (_MAX_RESPELT_WORDS + 1)
+    for start in range(_MAX_RESPELT_WORDS + 1):
+        part = words[start * third : (start + 1) * third if start < _MAX_RESPELT_WORDS else None]
+        yield (len(words), start, part)
 
 
 def new_in_copy(article: ArticleVersion, found: Sequence[HitSentence], told: Collection[str]) -> tuple[str, ...]:
@@ -160,9 +195,11 @@ class _Reading:
 @lru_cache(maxsize=4096)
 def _reading(sentence: str, language: str | None) -> _Reading:
     text = unicodedata.normalize("NFKC", sentence)
-    plain = tuple(word.casefold() for word in _words(text))
+    every = _words(text)
+    plain = tuple(word.casefold() for word in every)
     articles = _ARTICLES.get(language or "", "").split()
-    shown = _words(masked(text))
+    left = masked(text)
+    shown = every if left == text else _words(left)
     kept = [(at, word) for at, word in enumerate(shown) if word.casefold() not in articles]
     words = tuple(word.casefold() for _, word in kept)
     capitals = tuple(not word[:1].islower() for _, word in kept)
@@ -199,10 +236,11 @@ def _is_mended(old: _Reading, new: _Reading, language: str | None) -> bool:
         return True
     if len(old.words) != len(new.words):
         return False
-    changed = [at for at, (a, b) in enumerate(zip(old.words, new.words, strict=True)) if a != b]
+    differences = (at for at, (a, b) in enumerate(zip(old.words, new.words, strict=True)) if a != b)
+    changed = tuple(islice(differences, _MAX_RESPELT_WORDS + 1))
     if len(changed) <= _MAX_RESPELT_WORDS:
         return all(_is_respelt(old, new, at, language) for at in changed)
-    return _is_moved(old, new, language)
+    return sorted(old.words) == sorted(new.words) and _is_moved(old, new, language)
 
 
 def _is_respelt(old: _Reading, new: _Reading, at: int, language: str | None) -> bool:

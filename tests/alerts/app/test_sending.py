@@ -280,3 +280,35 @@ def test_a_message_that_was_sent_is_noted_later_and_never_sent_again(desk: Desk)
         assert totals(ledger).sent == 1
         assert not runtime.unsettled
         ledger.close()
+
+
+def test_an_update_that_joins_one_whose_outcome_waits_to_be_recorded_is_sent_itself(desk: Desk) -> None:
+    def say(text: str) -> None:
+        desk.polled(Entry("https://a.example/1", title="Keels", text=text, published=desk.now.isoformat()))
+        desk.read(desk.due()[0], text)
+
+    with recorder() as notes:
+        runtime = posted(desk)
+        runtime.ledger.db.conn.execute("pragma busy_timeout = 20").fetchall()
+
+        async def main() -> None:
+            for n in range(3):
+                say(f"The keel of hull {n} was laid.")
+                await judge_and_send(runtime)
+            desk.now += timedelta(hours=1)
+            other = sqlite3.connect(desk.path)
+            other.execute("begin immediate")
+            with pytest.raises(LedgerBusyError):
+                await send_due(runtime)
+            other.rollback()
+            other.close()
+            say("The keel of hull 3 was laid.")
+            await judge(runtime)
+            desk.now += timedelta(hours=2)
+            await send_due(runtime)
+
+        asyncio.run(main())
+        runtime.ledger.close()
+    bodies = [note.body.replace("[", "").replace("]", "") for note in notes]
+    assert [sum(f"hull {n}" in body for body in bodies) for n in range(4)] == [1, 1, 1, 1]
+    assert len(notes) == 4
