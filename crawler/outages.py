@@ -16,7 +16,7 @@ MIN_PAGES: Final = 3  # addresses with headlines of their own
 MIN_HEADLINE_SHARE: Final = 0.5  # of a headline's words, for a page to show it
 OPENING_LENGTH: Final = 500
 # What such a page says differently each time: the time of day, the number of the request.
-_PASSING: Final = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b|\b(?=[\w-]*\d)[\w-]{10,}\b")
+_PASSING: Final = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b|(?<![\w-])(?=[\w-]*\d)[\w-]{10,}\b")
 
 
 @dataclass(frozen=True, slots=True)

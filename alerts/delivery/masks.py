@@ -14,7 +14,7 @@ _UNITS_AS_TEXT: Final = r"""
     ώρ\w* час\w* годин\w* saat ór\w* valand\w* tund\w* ساعة ساعات ساعت שעות שעה jam giờ sat[ai]?
 """
 _UNIT: Final = "|".join(sorted(_UNITS_AS_TEXT.split(), key=len, reverse=True))
-_UNSPACED_AGO: Final = r"\d+\s*(?:[秒分]|分钟|分鐘|小时|小時|時間|초|분|시간)\s*[前전]"
+_UNSPACED_AGO: Final = r"(?<!\d)\d++\s*+(?:[秒分]|分钟|分鐘|小时|小時|時間|초|분|시간)\s*[前전]"
 _BEFORE: Final = "vor|il y a|hace|há|före|för|for|před|pred|prije|pre|πριν(?: από)?|acum|преди|منذ|قبل|לפני|prieš|pirms"
 _AFTER: Final = (
     "ago|fa|geleden|temu|назад|тому|sedan|siden|sitten|önce|ezelőtt|atrás|nazaj|tagasi|پیش|trước|(?:yang )?lalu"

@@ -1,15 +1,18 @@
 """One field of an article: which terms it holds, and, computed on demand, where."""
 
 from bisect import bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from typing import Final
 
 from alerts.matching.analyzer import Analyzer
 from alerts.matching.positions import Positions
 from alerts.matching.vocabulary import TermId
-from alerts.text.chunks import chunk_at, chunks, first_chunk, offsets_of
+from alerts.text.chunks import chunk_at, chunks, first_chunk, offsets_of, starts_of
 from alerts.text.tokens import Gap, ends_sentence, gap
 
+# Finding more chunks than this one by one would cost more than one pass over the text.
+_MAX_CHUNK_SEARCHES: Final = 16
 # Start and end of a hit in the text; both are edges of tokens.
 Hit = tuple[int, int]
 # Start, end, flags (see `analyzer`), the number of the last token in its chunk, the chunk's start, the chunk.
@@ -76,13 +79,19 @@ class FieldIndex:
             return ()
         found = [
             (at + start, at + end, flags, last, at, text)
-            for text in self._chunks_with(term_id)
-            for at in offsets_of(text, self.text)
+            for text, at in self._offsets(self._chunks_with(term_id))
             for held, _, last, flags, start, end in self._chunks[text].hits
             if held == term_id
         ]
         found.sort()
         return found
+
+    def _offsets(self, wanted: AbstractSet[str]) -> Iterable[tuple[str, int]]:
+        """Some chunks of the text with their offsets."""
+        if len(wanted) <= _MAX_CHUNK_SEARCHES:
+            return ((text, at) for text in wanted for at in offsets_of(text, self.text))
+        starts = starts_of(self._chunk_texts, self.text)
+        return ((text, at) for text, at in zip(self._chunk_texts, starts, strict=True) if text in wanted)
 
     def following(self, posting: Posting, term_id: TermId) -> list[Posting]:
         """The occurrences of a term that start with the token after another occurrence."""

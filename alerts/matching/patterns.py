@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
 from alerts.matching.field_index import Hit
@@ -13,7 +14,8 @@ from alerts.text.tokens import tokenize
 from crawler.errors import QueryError
 
 _BOUNDARY: Final = re.compile(r"\\b")
-_UNESCAPED: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|([\^$])", re.DOTALL)
+# A class that is never closed reaches to the end, so that it is read once; google-re2 refuses it.
+_UNESCAPED: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*+(?:\]|\\?\Z)|([\^$])", re.DOTALL)
 MAX_PATTERN_BYTES: Final = 1 << 20
 
 
@@ -66,6 +68,15 @@ def _unicode(pattern: str) -> str:
     return _UNESCAPED.sub(widened, pattern)
 
 
+def _encoded(text: str) -> tuple[bytes, Sequence[int]]:
+    """A text in UTF-8, and the offset there of each of its characters and of its end."""
+    encoded = text.encode("utf-8", "surrogatepass")
+    if len(encoded) == len(text):
+        return encoded, range(len(text) + 1)
+    sizes = (1 if c < "\x80" else 2 if c < "\u0800" else 3 if c < "\U00010000" else 4 for c in text)
+    return encoded, tuple(accumulate(sizes, initial=0))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PatternFinder:
     """A pattern. A match counts when it starts and ends at the edges of tokens."""
@@ -75,15 +86,17 @@ class PatternFinder:
 
     def find(self, document: SearchedArticle, field: SearchField) -> Iterator[Hit]:
         text = document.field_index(field).text
+        # Given a str, google-re2 would encode it again for every search.
+        encoded, offsets = _encoded(text)
         found = tokenize(text)
-        starts, ends = [token.start for token in found], [token.end for token in found]
+        starts, ends = [offsets[token.start] for token in found], [offsets[token.end] for token in found]
         at = 0
-        while match := self.pattern.search(text, at):
+        while match := self.pattern.search(encoded, at):
             start, end = match.span()
             first, last = bisect_left(starts, start), bisect_left(ends, end)
             whole = first < len(starts) and last < len(ends) and starts[first] == start and ends[last] == end
             if whole and end > start:
-                yield start, end
+                yield found[first].start, found[last].end
                 at = end
             else:
                 following = bisect_right(starts, start)

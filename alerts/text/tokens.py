@@ -206,7 +206,8 @@ def gap(between: str) -> Gap:
 
 _PARAGRAPH_END: Final = re.compile(r"\n[ \t\r]*\n")
 _CLOSE_STOP: Final = re.compile(r"[。！？]")
-_STOP: Final = re.compile(r"[.!?…؟।](?=.*\s)", re.DOTALL)
+# A stop and, anywhere after it, white space. Anchored at the first stop, and possessive, so that it takes linear time.
+_STOP: Final = re.compile(r"[^.!?…؟।]*+[.!?…؟।].*\s", re.DOTALL)
 _OTHER_STOP: Final = re.compile(r"[!?…؟।]")
 
 
@@ -221,7 +222,7 @@ def ends_sentence(before: Token, between: str, following: str) -> bool:
         return False
     if ends_paragraph(between) or _CLOSE_STOP.search(between):
         return True
-    if not _STOP.search(between) or unicodedata.category(following) == "Ll":
+    if not _STOP.match(between) or unicodedata.category(following) == "Ll":
         return False
     if _OTHER_STOP.search(between):
         return True

@@ -19,7 +19,7 @@ StatusKind = Literal["status", "login", "consent", "bot", "script"]
 SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？।])|\n+")
 QUOTATION_MARKS: Final = '“”„«»"‘‚「」『』‹›״'
 QUOTATION: Final = re.compile(rf"[{QUOTATION_MARKS}][^{QUOTATION_MARKS}\n]{{1,300}}[{QUOTATION_MARKS}’]")
-TITLE_SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«*:]+\s+|\s*[|｜]\s*")
+TITLE_SEPARATOR: Final = re.compile(r"(?<!\s)\s++[|–—\-·•»«*:]++\s++|(?<!\s)\s*[|｜]\s*")
 STATUS_NUMBER: Final = r"(?:(?:http|error|status|code) ?)*[45]\d\d"
 MIN_SENTENCE_LETTERS: Final = 4
 

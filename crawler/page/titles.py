@@ -9,7 +9,7 @@ from crawler.page.characters import plain
 from crawler.page.document import Document, once_a_page
 from crawler.page.jsonld import without_tags
 
-SEGMENT_SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:*]+\s+|\s*[|｜｜]\s*|(?<=\S)\s+[-–—]+(?=\S)")
+SEGMENT_SEPARATOR: Final = re.compile(r"(?<!\s)\s++[|–—\-·•»«:*]++\s++|(?<!\s)\s*[|｜｜]\s*|(?<=\S)\s+[-–—]+(?=\S)")
 SEPARATOR_AFTER_TITLE: Final = re.compile(r"\s+[|–—\-·•»*]\s")
 TRAILING_ELLIPSIS: Final = re.compile(r"\s*(?:…|\.\.\.)$")
 GENERIC_TITLES: Final = frozenset(

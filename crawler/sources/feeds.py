@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import feedparser  # type: ignore[import-untyped]
 
-from crawler.date_spellings import iso_date
 from crawler.languages import language_code
 from crawler.model import Entry, PolledEntries, Response
+from crawler.sources.feed_dates import stated_time
 from crawler.sources.feed_encodings import in_utf8
 from crawler.sources.json_feed import read_json_feed
 from crawler.sources.plain_text import MAX_LINE, line, one_line, paragraphs
@@ -37,6 +37,12 @@ _AMPERSAND = re.compile(
 _ENTITY = re.compile(rb"<!ENTITY\s+([\w.-]+)")
 _ROOT_BASE = re.compile(rb"<(?:rss|rdf:rdf|channel)\b[^<>]*\sxml:base\s*=", re.IGNORECASE)
 _RELATIVE_LINK = re.compile(rb"<(?:\w+:)?link\b[^<>]*>\s*(?:<!\[CDATA\[\s*)?(?![A-Za-z][A-Za-z0-9+.-]*:)[^<\s]")
+# feedparser looks for addresses in a person's text in time that grows with the square of its length.
+_LONG_PERSON = re.compile(
+    rb"(<(?:\w+:)?(?:author|creator|contributor|publisher|managingEditor|webMaster|name)\b[^<>]*>"
+    rb"\s*(?:<!\[CDATA\[)?[^<\]]{1000})[^<\]]+",
+    re.IGNORECASE,
+)
 _PERSON_PATTERN = re.compile(r"\S+@\S+ \((?P<in_brackets>.+)\)|(?P<before>.+?) ?[<(][^<>()]*@[^<>()]*[>)]")
 # WordPress ends every entry with a line that names article and site again, in the site's language.
 _COLOPHON = re.compile(
@@ -111,7 +117,7 @@ def _shortened(body: bytes) -> tuple[bytes, int]:
 
 
 def _mended(document: bytes) -> bytes:
-    """The document with its bare ampersands escaped, and its impossible character references made whole, or dropped.
+    """The document with its bare ampersands escaped, its impossible references made whole or dropped, its persons cut.
 
     An emoji written as two references to surrogates, or a reference beyond Unicode, is no XML and makes feedparser
     raise on the whole document. A bare ampersand makes it guess: `&lang=en` becomes a bracket.
@@ -119,7 +125,7 @@ def _mended(document: bytes) -> bytes:
     known = {name.encode() for name in html5} | {name + b";" for name in _ENTITY.findall(document)}
     return _AMPERSAND.sub(
         lambda found: found[0] if _stands(found, known) else b"&amp;" + found[0][1:],
-        _REFERENCES.sub(_references, document),
+        _REFERENCES.sub(_references, _LONG_PERSON.sub(rb"\1", document)),
     )
 
 
@@ -176,9 +182,9 @@ def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None)
         url, title, text = _url(one, base) or "", one_line(_said(one, "title") or "") or None, _text(one)
         if not (url or title or text):
             continue
-        published = iso_date(_said(one, "published"))
-        modified = iso_date(_said(one, "updated") if "updated" in one else None)
-        created = iso_date(_said(one, "created"))
+        published = stated_time(_said(one, "published"), one.get("published_parsed"))
+        modified = stated_time(_said(one, "updated"), one.get("updated_parsed") if "updated" in one else None)
+        created = stated_time(_said(one, "created"), one.get("created_parsed"))
         yield Entry(
             url=url,
             guid=_guid(one),

@@ -7,9 +7,9 @@ Ending = Literal["finished", "ellipsis", "colon", "mid_sentence", "unclear"]
 
 # Sentence marks (Latin, CJK, Devanagari, Arabic, Armenian, Khmer, Ethiopic), then closing quotes and brackets.
 FINISHED_SENTENCE: Final = re.compile(r"[.!?。！？।॥؟۔։។။።;:】]['\"’”»›“‘)\]）］」』〉》*\s]*$")
-ELLIPSIS_END: Final = re.compile(r"(?:…|\.\.\.+|⋯+|・・・)[\s\]\)'\"’”»]*$")
+ELLIPSIS_END: Final = re.compile(r"(?:…|(?<!\.)\.{3,}+|(?<!⋯)⋯++|・・・)[\s\]\)'\"’”»]*$")
 # An ellipsis before a closing quote is the speaker's, not the publisher's.
-QUOTED_ELLIPSIS: Final = re.compile(r"(?:…|\.\.\.+)\s?['\"’”»]\s*$")
+QUOTED_ELLIPSIS: Final = re.compile(r"(?:…|(?<!\.)\.{3,}+)\s?['\"’”»]\s*$")
 LETTER_OR_COMMA_END: Final = re.compile(r"[^\W\d_]$|[,\-–—]$")
 MIN_LINE_LETTERS: Final = 120  # shorter last lines are names, places, credits, which need no full stop
 

@@ -1,0 +1,56 @@
+"""No text takes longer than its length accounts for: 300,000 characters of anything take seconds.
+
+The slow tests give every kind of filler to everything; `benchmarks/exponents.py` fits how time grows.
+"""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.text_work import BOUNDS, FILLERS, Work, distinct, filled, functions, judged, patterns, scanned
+
+CHARACTERS = 300_000
+MAX_CPU_S = 10.0
+# What a reader or a renderer sees rarely, yet is not refused: one kind of filler of each nature.
+FOR_FUNCTIONS = (
+    "dots",
+    "spaces",
+    "letters",
+    "digits",
+    "short words",
+    "sentences",
+    "at signs",
+    "tags",
+    "marks",
+    "Chinese",
+)
+
+
+def seconds_of(work: Work, text: str) -> float:
+    start = time.process_time()
+    work(text)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("sign", [".", "!", "…", "。", ". ", "-", "\u00a0", "\n"])
+@pytest.mark.parametrize("query", ['"air defence"', "air NEAR/5 defence", "air SENTENCE defence"])
+def test_a_gap_of_any_length_is_judged_in_linear_time(query: str, sign: str) -> None:
+    assert seconds_of(judged(query), filled(sign, CHARACTERS)) < MAX_CPU_S
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", patterns())
+def test_no_pattern_is_searched_in_quadratic_time(name: str) -> None:
+    pattern, uses = patterns()[name]
+    bound = next((bound for start, bound in BOUNDS.items() if name.startswith(start)), CHARACTERS)
+    for unit in FILLERS.values():
+        assert seconds_of(scanned(pattern, uses), filled(unit, CHARACTERS)[:bound]) < MAX_CPU_S, unit
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", functions())
+@pytest.mark.parametrize("filler", [*FOR_FUNCTIONS, "distinct words"])
+def test_nothing_reads_or_writes_a_text_in_quadratic_time(name: str, filler: str) -> None:
+    made: Callable[[int], str] = distinct if filler == "distinct words" else lambda size: filled(FILLERS[filler], size)
+    assert seconds_of(functions()[name], made(CHARACTERS)) < MAX_CPU_S
