@@ -49,9 +49,13 @@ IN_FLIGHT = 64
 PAGE_BYTES = 150_000
 ETAG = '"bench"'
 SLOW_S = 9.0
-WORDS = (
-    "the frigate was launched by a yard in north port and will join navy fleet next spring after trials at sea".split()
-)
+COMMON = "the frigate was launched by a yard in north port and will join navy fleet next spring after trials".split()
+SYLLABLES = ("ka", "lo", "ter", "min", "os", "ve", "dal", "ru", "shen", "ti", "bor", "an")
+WORDS = COMMON * 20 + [a + b + c for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES]
+FILLER = b"<script>var state = '" + b"x" * 2_000_000
+
+
+LINKS = "".join(f'<li><a href="/{n}">{" ".join(WORDS[n : n + 8])}</a></li>' for n in range(150))
 
 
 def address(number: int) -> str:
@@ -59,13 +63,12 @@ def address(number: int) -> str:
     return f"127.1.{number // 250}.{number % 250 + 1}"
 
 
-def page(number: int, size: int) -> bytes:
-    """A news page: an article of thirty paragraphs, links, and the scripts that make pages large."""
-    rng = random.Random(number)
+def page(name: str, size: int) -> bytes:
+    """A news page: an article of thirty paragraphs like no other, links, and the scripts that make pages large."""
+    rng = random.Random(name)
     text = "".join(f"<p>{' '.join(rng.choices(WORDS, k=60)).capitalize()}.</p>" for _ in range(30))
-    links = "".join(f'<li><a href="/{n}">{" ".join(rng.choices(WORDS, k=8))}</a></li>' for n in range(150))
-    html = f"<html lang=en><head><title>Frigate {number}</title></head><body><article><h1>Frigate {number}</h1>{text}</article><ul>{links}</ul>"
-    return (html + "<script>var state = '" + "x" * max(0, size - len(html) - 60) + "';</script></body></html>").encode()
+    html = f"<html lang=en><head><title>{name}</title></head><body><article><h1>{name}</h1>{text}</article><ul>{LINKS}</ul>"
+    return html.encode() + FILLER[: max(60, size - len(html) - 60)] + b"';</script></body></html>"
 
 
 def feed(host: str, first: int, count: int) -> bytes:
@@ -80,7 +83,6 @@ def feed(host: str, first: int, count: int) -> bytes:
 class Server(asyncio.Protocol):
     """Answers /feed/FIRST/COUNT and /page/N; /slow/... after nine seconds; notes when each path was asked for."""
 
-    pages: ClassVar[dict[int, bytes]] = {}
     asked: ClassVar[dict[str, float]] = {}
     size = PAGE_BYTES
 
@@ -110,10 +112,7 @@ class Server(asyncio.Protocol):
                 return f"HTTP/1.1 304 Not Modified\r\nETag: {ETAG}\r\n\r\n".encode()
             body = feed(host, int(parts[-2]), int(parts[-1]))
         elif parts[0] == "page":
-            number = int(parts[1]) % 40
-            body = self.pages.setdefault(number, page(number, self.size)).replace(
-                b"Frigate", f"Frigate {parts[1]} of {host}".encode(), 2
-            )
+            body = page(f"Frigate {parts[1]} of {host}", self.size)
         else:
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
         kind = "html" if parts[0] == "page" else "xml"
@@ -241,7 +240,7 @@ async def reading_pages_per_s(cores: int) -> float:
     """Pages a second that the workers read of what is in memory."""
     url = "http://127.0.0.1/page"
     documents = [
-        Response(url, url, 200, (("content-type", "text/html"),), page(number, PAGE_BYTES)) for number in range(20)
+        Response(url, url, 200, (("content-type", "text/html"),), page(str(number), PAGE_BYTES)) for number in range(20)
     ]
     async with Workers(cores) as workers:
         await asyncio.gather(*(workers.run(read_page, one) for one in documents))

@@ -73,11 +73,11 @@ class Visit:
         """Whether nothing more is to be asked for: it ended, failed or was given up."""
         return self.done.done()
 
-    def next_page(self, busy: AbstractSet[str]) -> PagePlan | Literal["wait"] | None:
+    def next_page(self, busy: Callable[[], AbstractSet[str]]) -> PagePlan | Literal["wait"] | None:
         """The next page to read; None when there is none, or the program is to stop.
 
-        `busy`: the keys of the pages that other visits are reading now. Those come last, and "wait" means that only
-        such pages are left: what another source lists too is fetched once.
+        `busy` gives the keys of the pages that other visits are reading now. Those come last, and "wait" means that
+        only such pages are left: what another source lists too is fetched once.
         """
         self.reading = ""
         if not self.deps.go_on():
@@ -86,7 +86,8 @@ class Visit:
             self._pages = self._due()
         if not self._pages:
             return None
-        free = next((i for i, one in enumerate(self._pages) if page_key(one) not in busy), None)
+        taken = busy()
+        free = next((i for i, one in enumerate(self._pages) if page_key(one) not in taken), None)
         if free is None:
             return "wait"
         due = self._pages.pop(free)

@@ -19,10 +19,7 @@ MAX_TURNS_PASSED_ON = 2  # so that three requests to one site run at most, and o
 
 
 class SlotMiddleware:
-    """Puts each request into the slot of its site, with the longer of the configured delay and its Crawl-delay.
-
-    Sets `download_slot` anew after a redirect, because Scrapy copies it to the redirect's request.
-    """
+    """Puts each request into the slot of its site, with the longer of the configured delay and its Crawl-delay."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -34,10 +31,18 @@ class SlotMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Choose the slot and set its delay."""
-        request.meta["download_slot"] = site_of(request.url)
+        choose_slot(request)
         slot = slot_of(self._crawler, request)
         delay_s = self._crawler.spider.crawl_settings.per_host_delay_s  # type: ignore[union-attr]
         slot.delay = max(delay_s, request.meta.get("crawl_delay_s", 0.0))
+
+
+def choose_slot(request: Request) -> str:
+    """The request's slot, which is its site; kept in its meta, from which Scrapy reads it."""
+    site: str | None = request.meta.get("download_slot")
+    if site is None:
+        site = request.meta["download_slot"] = site_of(request.url)
+    return site
 
 
 def slot_of(crawler: Crawler, request: Request) -> Slot:

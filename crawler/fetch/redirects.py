@@ -39,6 +39,7 @@ class WebRedirectMiddleware(RedirectMiddleware):
         url = request_url(target.url) if isinstance(target, Request) else None
         if url is None or not isinstance(target, Request):
             raise _given_up(request, f"{host} redirects to what is no web address; not followed.")
+        target.meta.pop("download_slot", None)  # that of the site which redirects
         parts = urlsplit(url)
         return target.replace(url=urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])))
 

@@ -64,32 +64,20 @@ class Robots:
     def __len__(self) -> int:
         return len(self._records)
 
-    def knows(self, url: str) -> bool:
-        """Whether `verdict(url)` needs no request."""
-        kept = self._records.get(_root(url))
-        return kept is not None and kept.expires > self._clock()
+    def known_verdict(self, url: str) -> Verdict | None:
+        """What robots.txt says of `url`, None when the file has to be fetched first."""
+        root = _root(url)
+        record = self._records.get(root)
+        if record is None or record.expires <= self._clock():
+            return None
+        self._records.move_to_end(root)
+        return _verdict(record, url)
 
     async def verdict(self, url: str) -> Verdict:
         """What robots.txt says of `url`; the file is fetched unless a fresh one is kept."""
-        record = await self._record(_root(url))
-        if record.failure:
-            return Verdict(FetchFailure(url, record.failure.failure, record.failure.sentence))
-        if not record.rules.allows(url):
-            host = urlsplit(url).hostname
-            return Verdict(FetchFailure(url, "robots", f"{host} asks crawlers not to read this page (robots.txt)."))
-        return Verdict(None, min(record.rules.crawl_delay_s or 0.0, MAX_CRAWL_DELAY_S))
-
-    async def stop(self) -> None:
-        """Cancel the requests under way."""
-        for asking in list(self._asking.values()):
-            asking.cancel()
-        await asyncio.gather(*self._asking.values(), return_exceptions=True)
+        return self.known_verdict(url) or _verdict(await self._record(_root(url)), url)
 
     async def _record(self, root: str) -> _Record:
-        kept = self._records.get(root)
-        if kept and kept.expires > self._clock():
-            self._records.move_to_end(root)
-            return kept
         asking = self._asking.get(root)
         if asking is None:
             asking = self._asking[root] = asyncio.ensure_future(self._ask(root))
@@ -131,6 +119,15 @@ class Robots:
         self._size += record.size() - (replaced.size() if replaced else 0)
         while len(self._records) > self._max_sites or (self._size > self._max_bytes and len(self._records) > 1):
             self._size -= self._records.popitem(last=False)[1].size()
+
+
+def _verdict(record: _Record, url: str) -> Verdict:
+    if record.failure:
+        return Verdict(FetchFailure(url, record.failure.failure, record.failure.sentence))
+    if not record.rules.allows(url):
+        host = urlsplit(url).hostname
+        return Verdict(FetchFailure(url, "robots", f"{host} asks crawlers not to read this page (robots.txt)."))
+    return Verdict(None, min(record.rules.crawl_delay_s or 0.0, MAX_CRAWL_DELAY_S))
 
 
 def product_token(user_agent: str) -> str:

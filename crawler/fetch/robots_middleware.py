@@ -43,12 +43,12 @@ class RobotsMiddleware:
             return None
         if settings.user_agent != self._agent:
             self._agent, self._robots = settings.user_agent, Robots(self._get, settings.user_agent)
-        was_known = self._robots.knows(request.url)
-        verdict = await self._robots.verdict(request.url)
+        known = self._robots.known_verdict(request.url)
+        verdict = known or await self._robots.verdict(request.url)
         if verdict.failure:
             raise FetchError(verdict.failure)
         request.meta["crawl_delay_s"] = verdict.delay_s
-        return None if was_known else request.replace()
+        return None if known else request.replace()
 
     async def _get(self, url: str) -> Response | FetchFailure:
         """The robots.txt at `url`, through the downloader with all of its middlewares but this one."""

@@ -16,7 +16,7 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
-from crawler.urls import site_of
+from crawler.fetch.politeness import choose_slot
 
 _MIN_TIMER_S = 0.001
 
@@ -55,7 +55,7 @@ class SiteScheduler(BaseScheduler):
         """Queue the request; false, so that Scrapy drops it, after `shut`."""
         if self._is_shut:
             return False
-        site = site_of(request.url)
+        site = choose_slot(request)
         queue = self._queues.setdefault(site, [])
         heapq.heappush(queue, (-request.priority, next(self._order), request))
         if queue[0][2] is request and site not in self._resting:

@@ -80,7 +80,11 @@ class NewsSpider(Spider):
     async def begin(self, visit: Visit) -> None:
         """Queue the first request of a visit, or what it comes to without one."""
         self.visits[visit.source.id] = visit
-        async for output in self._poll(visit) if visit.plan else self._next_page(visit):
+        request = self._poll_request(visit) if visit.plan else None
+        if isinstance(request, Request):
+            self.outputs.put_nowait(request)
+            return
+        async for output in self.polled(visit, request) if request else self._next_page(visit):
             self.outputs.put_nowait(output)
 
     def drop_outputs(self, wanted: Callable[[Request], bool]) -> list[Request]:
@@ -136,17 +140,12 @@ class NewsSpider(Spider):
             asked, self.crawl_settings, self.parse_fetched, self.fetch_failed, FETCH_PRIORITY, {"answer": answer}
         )
 
-    async def _poll(self, visit: Visit) -> AsyncIterator[Output]:
+    def _poll_request(self, visit: Visit) -> Request | FetchFailure:
         assert visit.plan
-        request = scrapy_request(
+        return scrapy_request(
             visit.plan.request, self.crawl_settings, self.parse_document, self.document_failed, POLL_PRIORITY,
             {"visit": visit},
         )  # fmt: skip
-        if isinstance(request, Request):
-            yield request
-            return
-        async for output in self.polled(visit, request):
-            yield output
 
     async def polled(self, visit: Visit, got: Response | FetchFailure) -> AsyncIterator[Output]:
         """The poll's result, then the pages: the entries are in the ledger before the first of them is asked for."""
@@ -177,7 +176,7 @@ class NewsSpider(Spider):
         await visit.recorded()
         visit.reading = ""
         self.page_done()
-        while not visit.is_over and (plan := visit.next_page(self._busy(visit))):
+        while not visit.is_over and (plan := visit.next_page(lambda: self._busy(visit))):
             if plan == "wait":
                 held = visit.weigh_rest()  # others may wait for these pages in turn
                 async for result in _recorded_in_turn(visit, held):
@@ -197,8 +196,9 @@ class NewsSpider(Spider):
                     yield result
             await visit.recorded()
             await asyncio.sleep(0)  # two thousand saves in a row would hold up the loop for seconds
-        async for rest in _recorded_in_turn(visit, visit.weigh_rest()):
-            yield rest
+        if rest := visit.weigh_rest():
+            async for result in _recorded_in_turn(visit, rest):
+                yield result
         visit.finish()
 
     def _page_request(self, visit: Visit, plan: PagePlan) -> Request | FetchFailure:
