@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -123,3 +124,21 @@ def test_the_command_line_starts_without_heavy_libraries() -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     heavy = {"scrapy", "twisted", "apprise", "htmldate", "lxml", "pydantic", "feedparser", "simplemma", "rich"}
     assert not heavy & set(done.stdout.split())
+
+
+@pytest.mark.parametrize("half", ["crawler", "alerts"])
+def test_no_file_name_stands_twice_within_a_half(half: str) -> None:
+    names = Counter(path.name for path in MODULES if name(path).startswith(f"{half}/") and path.name[:2] != "__")
+    assert not [file for file, times in names.items() if times > 1]
+
+
+@pytest.mark.parametrize("half", ["crawler", "alerts"])
+def test_no_public_class_name_stands_twice_within_a_half(half: str) -> None:
+    names = Counter(
+        node.name
+        for path in MODULES
+        if name(path).startswith(f"{half}/")
+        for node in ast.parse(path.read_text("utf8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert not [found for found, times in names.items() if times > 1]

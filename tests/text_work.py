@@ -30,7 +30,7 @@ from crawler import duplicates
 from crawler.fetch.robots_rules import read_robots
 from crawler.languages import language_of
 from crawler.model import ArticleVersion, Response
-from crawler.page.read import read_page
+from crawler.page.article_page import read_page
 from crawler.redirect_links import unwrapped
 from crawler.sources import plain_text
 from crawler.sources.feeds import read_feed

@@ -4,7 +4,7 @@ load.py                 the order of the steps; the only function that others ca
 files.py environment.py the main file and those it includes; `${NAME}` from the environment and `.env`
 yaml/                   YAML with the place of every value; the only door to PyYAML
 shapes.py               which keys there are, as pydantic models; values of single keys are in crawler/scalars.py
-problems.py sentences.py spelling.py
+problems.py error_sentences.py spelling.py
                         errors and warnings with their places; pydantic's errors as sentences; "Did you mean …?"
 cross_checks.py         what one part of the configuration requires of another
 rule_building.py        queries and entities compiled into the rule set

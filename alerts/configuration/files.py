@@ -8,8 +8,8 @@ from typing import Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from alerts.configuration.error_sentences import is_misspelt, problems_of
 from alerts.configuration.problems import ProblemList
-from alerts.configuration.sentences import is_misspelt, problems_of
 from alerts.configuration.shapes import FileShape
 from alerts.configuration.yaml.marked import KeyPath, Marked, Plain, read_yaml
 from alerts.configuration.yaml.places import YamlPlace, lines_of

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from alerts.configuration.sentences import problem
+from alerts.configuration.error_sentences import problem
 from alerts.configuration.yaml.places import YamlPlace
 from crawler.errors import Problem
 

@@ -10,6 +10,6 @@ access/         does the text stop early, and does the publisher say so?
 characters      invisible characters removed, composed forms
 """
 
-from crawler.page.read import read_page
+from crawler.page.article_page import read_page
 
 __all__ = ["read_page"]
