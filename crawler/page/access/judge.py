@@ -112,7 +112,7 @@ def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
     longest = max(shown, text, key=len)
     signals = [flag_signal(flag, findings.gate) for flag in findings.flags[:1]]
     signals += [part_signal(part, words_of(longest)) for part in paid_parts(document)[:1]]
-    signals.append(length_signal(words_of(longest)))
+    signals.append(length_signal(words_of(longest), findings.gate))
     if last := findings.last_line:
         how = ending(last)
         is_whole = how == "colon" and findings.gate is None and findings.announces_link

@@ -36,6 +36,7 @@ PAID_FLAG_LOG_ODDS: Final = 0.8
 # Publishers that meter lay a gate under whole articles too: one sign explains the other.
 PAID_FLAG_AT_GATE_LOG_ODDS: Final = 0.0
 FREE_FLAG_LOG_ODDS: Final = -1.2
+FREE_FLAG_AT_MEASURED_GATE_LOG_ODDS: Final = -0.4  # a flag may be the default of the template
 # What stands between the last paragraph and a gate is often the end of a whole article: tags, author.
 DISTANT_GATE_LOG_ODDS: Final = -0.8
 GATE_OUTSIDE_LOG_ODDS: Final = -1.0  # a gate in a footer, a form or the comments, when the article is not
@@ -47,7 +48,7 @@ PLAIN_GATE_LOG_ODDS: Final = -0.6  # an article's own sentence may hold both hal
 NAMED_BOX_LOG_ODDS: Final = 1.8
 SELLING_BOX_LOG_ODDS: Final = 1.2  # whole articles have such boxes as well: it needs a short text or a flag beside it
 LONG_TEXT_LOG_ODDS: Final = -2.2
-MAX_ARTICLE_WORDS: Final = 6000  # a percentage that implies more belongs to a page that hides nothing
+MAX_ARTICLE_WORDS: Final = 12_000  # a percentage that implies more belongs to a page that hides nothing
 IMPLAUSIBLE_PERCENT_LOG_ODDS: Final = -3.0
 
 MIN_TRUNCATED_PROBABILITY: Final = 0.6
@@ -132,12 +133,16 @@ def part_signal(part: PaidPart, words: int) -> Signal:
 def flag_signal(flag: Flag, gate: Gate | None) -> Signal:
     """What the publisher declares: of complete pages marked as paid there are four times as many as truncated ones."""
     paid = PAID_FLAG_LOG_ODDS if gate is None else PAID_FLAG_AT_GATE_LOG_ODDS
-    return Signal(paid if flag.is_paid else FREE_FLAG_LOG_ODDS, flag.sentence)
+    is_measured = gate is not None and gate.strength == "measured"
+    free = FREE_FLAG_AT_MEASURED_GATE_LOG_ODDS if is_measured else FREE_FLAG_LOG_ODDS
+    return Signal(paid if flag.is_paid else free, flag.sentence)
 
 
-def length_signal(words: int) -> Signal:
-    """How much text there is: teasers are short."""
+def length_signal(words: int, gate: Gate | None) -> Signal:
+    """How much text there is: teasers are short. Beside a notice that states a share, a long text proves nothing."""
     log_odds = next((log_odds for most, log_odds in LENGTH_LOG_ODDS if words < most), LONG_TEXT_LOG_ODDS)
+    if gate is not None and gate.strength == "measured":
+        log_odds = max(log_odds, 0.0)
     return Signal(log_odds, f"{'only ' if log_odds > 0 else ''}{words} words of text stand in the page")
 
 

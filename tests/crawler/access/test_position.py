@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.crawler.access.pages import TONGUES, article, chronicle, judged, paragraphs
+from tests.crawler.access.pages import TONGUES, article, chronicle, jsonld, judged, paragraphs
 
 EN = next(tongue for tongue in TONGUES if tongue.code == "en")
 TEXT = paragraphs(*EN.paragraphs)
@@ -69,3 +69,10 @@ def test_both_halves_of_a_notice_in_a_plain_sentence_weigh_less_than_in_a_box() 
     boxed = judged(article(EN, f"<div>{TEXT}</div><section><p>{notice}</p></section>")).access
     assert boxed.state == "truncated"
     assert plain.confidence < boxed.confidence
+
+
+def test_a_notice_that_states_a_share_holds_under_a_long_text_that_is_declared_free() -> None:
+    head = jsonld('"isAccessibleForFree": true')
+    verdict = judged(article(EN, paragraphs(*EN.paragraphs * 25, EN.notice), head))
+    assert verdict.access.state == "truncated"
+    assert verdict.access.hidden_percent == 75
