@@ -6,11 +6,13 @@ findings        what is read before anything is weighed: prose (the article's pa
                 where the text stops), flags (what the publisher declares)
 gate_patterns   what a sentence says of access, by gates.tsv; regex_literals: a prefilter for those patterns
 boxes, endings, paid_parts, word_counts, scramble   further signals
+text_endings    the notice at the end of a text without a page, such as a feed's
 hinted          the source's own selectors and phrases
 trim            the text without the notice and what follows it; vendors: whose paywall software the page loads
 """
 
 from crawler.page.access.judge import AccessVerdict, judge_access
+from crawler.page.access.text_endings import notice_at_end
 from crawler.page.access.walls import judge_response
 
-__all__ = ["AccessVerdict", "judge_access", "judge_response"]
+__all__ = ["AccessVerdict", "judge_access", "judge_response", "notice_at_end"]
