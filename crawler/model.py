@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from crawler.article_dates import StatedDate
+
 AccessState = Literal["full", "truncated", "blocked", "unknown"]
 Extraction = Literal["ok", "empty", "timeout", "too_large", "not_article", "failed"]
 Form = Literal["article", "live_blog", "multi_page"]
@@ -152,7 +154,8 @@ class Access:
 class Article:
     """What a page says: see `read_page`.
 
-    `published` and `modified` are ISO 8601 as stated: a date, a local time, or a time with offset. `language` has two
+    `published` and `modified` are ISO 8601 as stated: a date, a local time, or a time with offset;
+    `published_is_guess`: it was not stated but found in the page's words, or beside other stories. `language` has two
     letters; `possible_languages`: see `crawler.languages.Language`. `standfirst` is what the page shows between
     headline and text when the text lacks it. `text` has paragraphs parted by an empty line and is "" when the page
     holds no article.
@@ -163,6 +166,7 @@ class Article:
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None
+    published_is_guess: bool = False
     modified: str | None = None
     language: str | None = None
     possible_languages: tuple[str, ...] = ()
@@ -189,7 +193,7 @@ class DueEntry:
 
     `reads`: how often its page was tried. `etag` and `last_modified`: of the page, from the last reading. `access`: of
     the article held, None when there is none yet. `own_words`: no page is the entry's alone, for it has no link or
-    shares it with an earlier entry of its source; what the feed says is the article.
+    shares it with an earlier entry of its source; what the feed says is the article. `unseen_at`: see `ArticleVersion`.
     """
 
     id: int
@@ -197,6 +201,7 @@ class DueEntry:
     entry: Entry
     found_at: datetime
     first_poll: bool
+    unseen_at: datetime | None = None
     article_id: int | None = None
     reads: int = 0
     etag: str | None = None
@@ -239,9 +244,11 @@ class ArticleVersion:
     """One version of an article as the ledger holds it.
 
     `possible_languages`: `language` alone when it is sure, with all others that it may be when declarations and text
-    differ, empty when it may be any. `published` is as stated. `first_poll`: found by its source's first poll.
-    `group_id`: the first article of its duplicate group, itself when it is the first. `other_title` and `other_text`:
-    what its feeds, or a shorter reading of its page, say beyond title and text; "" when nothing.
+    differ, empty when it may be any. `dates`: all that were stated; `published`: the one it goes by, as stated.
+    `first_poll`: found by a poll of a backlog, as its source's first one is. `unseen_at`: the last good poll of its
+    source before the one that found it; None when there was none. `group_id`: the first article of its duplicate group,
+    itself when it is the first. `other_title` and `other_text`: what its feeds, or a shorter reading of its page, say
+    beyond title and text; "" when nothing.
     """
 
     id: int
@@ -253,9 +260,11 @@ class ArticleVersion:
     language: str | None
     possible_languages: tuple[str, ...]
     authors: tuple[str, ...]
+    dates: tuple[StatedDate, ...]
     published: str | None
     published_at: datetime | None
     found_at: datetime
+    unseen_at: datetime | None
     first_poll: bool
     access: AccessState
     hidden_percent: int | None

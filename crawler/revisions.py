@@ -78,8 +78,6 @@ def from_entry(entry: Entry, extraction: Extraction, usual_language: str | None 
         url=entry.url,
         title=entry.title,
         authors=entry.authors,
-        published=entry.published,
-        modified=entry.modified,
         language=language.code,
         possible_languages=language.possible,
         text=text,

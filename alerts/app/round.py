@@ -22,12 +22,16 @@ _MAX_NAMES: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The result of a round. `saved`: how many articles are new; `after`: the ledger's totals at the end."""
+    """The result of a round. `saved`: how many articles are new; `too_old`: matches that were too old to alert.
+
+    `after`: the ledger's totals at the end.
+    """
 
     polls: tuple[Poll, ...]
     raised: tuple[RaisedAlert, ...]
     sent: Sent
     saved: int
+    too_old: int
     after: Totals
 
 
@@ -67,7 +71,7 @@ async def run_round(
     Raises:
         LedgerError: the ledger cannot be used. What was saved before is kept.
     """
-    before = totals(runtime.ledger).articles
+    before = totals(runtime.ledger)
     await judge_the_past(runtime)
     left = [source.id for source in runtime.config.sources]
 
@@ -88,7 +92,8 @@ async def run_round(
         await judging
     await runtime.guard.run("indexing", index_words_of_a_round(runtime))
     after = totals(runtime.ledger)
-    return Round(tuple(polls), tuple(judge_and_send.raised), judge_and_send.sent, after.articles - before, after)
+    saved, too_old = after.articles - before.articles, after.too_old - before.too_old
+    return Round(tuple(polls), tuple(judge_and_send.raised), judge_and_send.sent, saved, too_old, after)
 
 
 async def _visited(source: Source, runtime: Runtime) -> Poll:

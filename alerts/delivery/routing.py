@@ -18,15 +18,16 @@ from crawler.times import latest_instant
 
 # "article_told" is in ledgers of earlier releases.
 HoldReason = Literal[
-    "imported", "new_rule", "too_old", "undated_first_poll", "cut_off_record", "said_before", "copy_told",
-    "address_told", "article_told",
+    "imported", "new_rule", "too_old", "dated_back", "undated_first_poll", "cut_off_record", "said_before",
+    "copy_told", "address_told", "article_told",
 ]  # fmt: skip
 
 REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
     "imported": "it was imported",
     "new_rule": "the rule was new or changed, and the article older than the rule",
     "too_old": "it is older than `alert_max_age` allows",
-    "undated_first_poll": "it states no date, and the first poll of its source found it",
+    "dated_back": "it appeared between two polls, but is dated further back than `alert_max_age` allows",
+    "undated_first_poll": "it states no date, and its source's first poll, or one of mostly old articles, found it",
     "cut_off_record": "hidden text leaves the rule open, which has `if_cut_off: record`",
     "said_before": "every sentence with a hit was told before",
     "copy_told": "the rule already alerted on a copy that has every sentence with a hit",
@@ -153,17 +154,31 @@ def route_past(judgement: JudgedChange) -> tuple[RoutedMatch, ...]:
 def reason_against_news(change: Change, article: ArticleVersion, alert_max_age: timedelta) -> HoldReason | None:
     """Why no match of this article may alert, None when it may.
 
-    Nothing older than `alert_max_age` alerts, and nothing undated that the first poll of its source found. Age is
-    measured at the change, not at the judging: an article saved just before a crash is still fresh after it. For an
-    undated article it is the time from finding it to the change.
+    Nothing older than `alert_max_age` alerts, and nothing undated that was found in a backlog. Age is measured when the
+    article could first be seen; for an undated one it is the time from finding it to the change. What is too old by its
+    dates but was found between two polls, and not long before the change, is new to its source: "dated_back".
     """
     if change.kind == "imported":
         return "imported"
     published_at = latest_instant(article.published)
     if published_at is None and article.first_poll:
         return "undated_first_poll"
-    since = article.found_at if published_at is None else published_at
-    return "too_old" if change.at - since > alert_max_age else None
+    if _visible_at(change, article) - (published_at or article.found_at) <= alert_max_age:
+        return None
+    is_late = article.first_poll or change.at - article.found_at > alert_max_age
+    return "too_old" if is_late else "dated_back"
+
+
+def _visible_at(change: Change, article: ArticleVersion) -> datetime:
+    """When the change could first be seen, had neither Vedette nor the outlet been down.
+
+    An article could be seen right after the last good poll without it. A later change is measured when it came, less
+    the time for which the article could not be found.
+    """
+    could_be_found_at = article.unseen_at or article.found_at
+    if change.kind == "new":
+        return could_be_found_at
+    return change.at - (article.found_at - could_be_found_at)
 
 
 def _routed(

@@ -8,6 +8,7 @@ from alerts.delivery.routing import REASON_SENTENCES, reason_against_news
 from alerts.messages.harmless import one_line
 from alerts.reports.wording import counted
 from alerts.store import DeliveryRecord, HoldRecord
+from crawler.article_dates import chosen_date
 from crawler.model import ArticleVersion, Change
 
 
@@ -45,6 +46,7 @@ def life_lines(life: ArticleLife) -> Iterator[str]:
     """The life for people, in lines that are safe to print; times are UTC."""
     article = life.article
     yield f"article {article.id}, {article.source}, {one_line(article.url)}"
+    yield f"  {_date_clause(article)}"
     for change in life.changes:
         yield f"  {change.at:%Y-%m-%d %H:%M} UTC  {change.kind}, revision {change.revision}"
     for other in life.copies:
@@ -53,6 +55,12 @@ def life_lines(life: ArticleLife) -> Iterator[str]:
     yield from map(_held_line, life.held_back)
     if not life.deliveries and not life.held_back:
         yield "  no alert was sent" + (f": {life.no_alert_reason}" if life.no_alert_reason else "")
+
+
+def _date_clause(article: ArticleVersion) -> str:
+    """Which date the article goes by, and why."""
+    reason = chosen_date(article.dates, article.found_at, first_poll=article.first_poll).reason
+    return f"{f'dated {article.published}' if article.published else 'undated'}: {one_line(reason)}"
 
 
 def _delivery_line(delivery: DeliveryRecord) -> str:

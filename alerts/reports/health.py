@@ -14,7 +14,7 @@ from crawler.store import SourceState
 _REASON_LABELS: Final[Mapping[str, str]] = {
     "imported": "imported",
     "new_rule": "older than the rule",
-    "too_old": "too old",
+    "dated_back": "dated back, but new to their source",
     "undated_first_poll": "undated in a first poll",
     "article_told": "on an article already alerted",
     "said_before": "without a new sentence",
@@ -75,8 +75,11 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
         f"deliveries: {totals.sent} sent, {totals.pending} to send, {totals.for_digest} held for a digest, "
         f"{totals.collected} waiting for a pause to end, {totals.dead} given up"
     )
-    if totals.held_back:
-        counts = (f"{count} {_REASON_LABELS.get(reason, one_line(reason))}" for reason, count in totals.held_back)
+    if totals.too_old:
+        yield f"{counted(totals.too_old, 'match was', 'matches were')} too old"
+    others = [(reason, count) for reason, count in totals.held_back if reason != "too_old"]
+    if others:
+        counts = (f"{count} {_REASON_LABELS.get(reason, one_line(reason))}" for reason, count in others)
         yield f"held back: {', '.join(counts)}"
     if totals.last_error:
         yield f"last delivery error: {one_line(totals.last_error)}"

@@ -32,6 +32,11 @@ class Totals:
     newest_at: datetime | None
     held_back: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def too_old(self) -> int:
+        """How many matches raised no alert for the age of their article."""
+        return dict(self.held_back).get("too_old", 0)
+
 
 def totals(ledger: Ledger) -> Totals:
     """The numbers as they are now."""

@@ -98,6 +98,7 @@ def _article(url: str, metadata: Metadata) -> Article:
         title=metadata.title,
         authors=metadata.authors,
         published=metadata.published,
+        published_is_guess=metadata.published_is_guess,
         modified=metadata.modified,
         section=metadata.section,
         tags=metadata.tags,

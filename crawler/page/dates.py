@@ -4,16 +4,16 @@ A date stays as precise as it was stated: a day, a local time, or a time with it
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from datetime import UTC, date, datetime, time, timedelta, timezone
-from email.utils import parsedate_to_datetime
-from itertools import islice
+from datetime import date, timedelta
+from itertools import islice, takewhile
 from typing import Final
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 
+from crawler.date_spellings import EARLIEST, LATEST, iso_date
 from crawler.page.document import Document
 
 PUBLISHED: Final = (
@@ -28,41 +28,39 @@ MODIFIED: Final = (
     "cxenseparse:recs:modifiedtime", "dcterms.modified", "dc.date.modified", "article.updated", "lastmod",
     "last-modified", "modified",
 )  # fmt: skip
-TIMES: Final = (
-    ".//time[@itemprop='datePublished' or @pubdate]",
+OWN_TIMES: Final = ".//time[@itemprop='datePublished' or @pubdate]"
+OTHER_TIMES: Final = (
     ".//article//time[@datetime]",
     ".//main//time[@datetime]",
     ".//*[contains(@class, 'publi') or contains(@class, 'date')]//time[@datetime]",
 )
-ISO: Final = re.compile(
-    r"(?P<day>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{8}(?!\d))"
-    r"(?:[T\s,]*(?P<time>\d{1,2}:\d{2}(?::\d{2})?|(?<=T)\d{6}|(?<=T)\d{4})(?:[.,]\d+)?\s*"
-    r"(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?",
-    re.IGNORECASE,
-)
-SCRIPTED: Final = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{2}) (\d{4}) (\d{2}:\d{2}:\d{2}) GMT([+-]\d{4})")
-EPOCH: Final = re.compile(r"1?\d{9}(\d{3})?$")
 FIRST_DAY: Final = re.compile(r"\d{4}[-/]?\d{2}[-/]?01(?!\d)")
-EARLIEST: Final = date(1990, 1, 1)
-LATEST: Final = date(2100, 1, 1)  # for a page that came without a Date header
 CHANGED: Final = re.compile(r"updat|modif", re.IGNORECASE)
 NEAR: Final = 3  # elements around the headline
+ASIDE: Final = frozenset({"aside", "nav", "footer", "li", "a"})  # a time in one of these is another story's
+PARAGRAPH_CHARACTERS: Final = 60  # a longer paragraph is of the body, and a time behind it may be another story's
 EXACT: Final = 2  # the precision of a time with its offset
 ONE_DAY: Final = timedelta(days=1)
 
 
-def published(document: Document) -> str | None:
-    """When the article was first published, ISO 8601 as stated, None when nothing on the page says.
+def published(document: Document) -> tuple[str | None, bool]:
+    """When the article was first published, ISO 8601 as stated, and whether that is a guess; None: nothing says.
 
-    JSON-LD, then meta tags, then `<time>`, then what htmldate finds. Where two agree on the day, the preciser is taken.
+    JSON-LD, then meta tags, then the `<time>` of the article or at its headline. Where two agree on the day, the
+    preciser is taken. What any other `<time>` says, or htmldate finds, is a guess.
     """
+    latest = _latest(document)
     stated = [*_linked(document, "datePublished", "dateCreated"), *document.metas(*PUBLISHED)]
-    chosen = _choice(stated, _latest(document))
-    if chosen is None or _precision(chosen) < EXACT:
-        chosen = _choice([*stated, *_times(document.tree)], _latest(document))
-    if chosen is not None or document.is_too_large:
-        return chosen
-    return _guessed(document)
+    chosen = _choice(stated, latest)
+    if chosen is not None and _precision(chosen) == EXACT:
+        return chosen, False
+    stated, others = [*stated, *_own_times(document.tree)], list(_other_times(document.tree))
+    if _choice(stated, latest) is not None:
+        return _choice([*stated, *others], latest), False
+    guess = _choice(others, latest)
+    if guess is None and not document.is_too_large:
+        guess = _guessed(document)
+    return guess, guess is not None
 
 
 def modified(document: Document, published_as: str | None) -> str | None:
@@ -74,98 +72,55 @@ def modified(document: Document, published_as: str | None) -> str | None:
     return chosen
 
 
-def iso(stated: str) -> str | None:
-    """A stated date in ISO 8601, as precise as it was; None for what is no date or lies outside 1990 to 2100."""
-    moment = _iso_moment(stated) or _epoch(stated) or _scripted(stated) or _mailed(stated)
-    if moment is None or not EARLIEST <= _day(moment) <= LATEST:
-        return None
-    return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
-
-
-def _iso_moment(stated: str) -> date | None:
-    match = ISO.match(stated.strip())
-    if match is None:
-        return None
-    digits = _cut(match["day"], 4, 2, 2) if match["day"].isdigit() else re.split(r"[-/.]", match["day"])
-    try:
-        day = date(*map(int, digits))
-        if match["time"] is None:
-            return day
-        clock = match["time"] if ":" in match["time"] else ":".join(filter(None, _cut(match["time"], 2, 2, 2)))
-        return datetime.combine(
-            day, time.fromisoformat(clock.zfill(len(clock) + clock.index(":") % 2)), _zone(match["zone"])
-        )
-    except (ValueError, TypeError):
-        return None
-
-
-def _cut(digits: str, *widths: int) -> list[str]:
-    parts, start = [], 0
-    for width in widths:
-        parts.append(digits[start : start + width])
-        start += width
-    return parts
-
-
-def _zone(stated: str | None) -> timezone | None:
-    if stated is None:
-        return None
-    if stated[0] not in "+-":
-        return UTC
-    hours, minutes = int(stated[1:3]), int(stated[3:].lstrip(":") or 0)
-    ahead = timedelta(hours=hours, minutes=minutes)
-    return timezone(-ahead if stated[0] == "-" else ahead) if ahead < ONE_DAY else None
-
-
-def _epoch(stated: str) -> datetime | None:
-    match = EPOCH.match(stated.strip())
-    if match is None:
-        return None
-    return datetime.fromtimestamp(int(stated) / (1000 if match[1] else 1), UTC)
-
-
-def _scripted(stated: str) -> datetime | None:
-    """The moment in a date as JavaScript prints it: `Fri May 03 2024 10:00:00 GMT+0200 (CEST)`."""
-    match = SCRIPTED.match(stated)
-    return _mailed("{1} {0} {2} {3} {4}".format(*match.groups())) if match else None
-
-
-def _mailed(stated: str) -> datetime | None:
-    """The moment in an RFC 5322 date: `Fri, 03 May 2024 10:00:00 GMT`."""
-    try:
-        return parsedate_to_datetime(stated)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
 def _linked(document: Document, *keys: str) -> list[str]:
     node = document.article
     return [text for key in keys for text in node.texts(key)] if node is not None else []
 
 
-def _times(tree: HtmlElement) -> Iterable[str]:
+def _own_times(tree: HtmlElement) -> Iterable[str]:
     if (own := _at_headline(tree)) is not None:
         yield own
-        return
-    for place in TIMES:
-        for tag in tree.xpath(place):
-            if stated := (tag.get("datetime") or tag.get("content") or "").strip():
-                yield stated
-                break
+    for tag in tree.xpath(OWN_TIMES):
+        yield (tag.get("datetime") or tag.get("content") or "").strip()
+
+
+def _other_times(tree: HtmlElement) -> Iterable[str]:
+    for place in OTHER_TIMES:
+        stated = ((tag.get("datetime") or "").strip() for tag in tree.xpath(place))
+        yield from islice(filter(None, stated), 1)
 
 
 def _at_headline(tree: HtmlElement) -> str | None:
-    """The first `<time>` in the nearest element around a headline that holds any: not that of another story."""
+    """The first `<time>` in the nearest element around a headline that has any before the article's body."""
     for headline in tree.iter("h1"):
         for outer in islice(headline.iterancestors(), NEAR):
             if outer.tag in {"body", "main"}:
                 break
-            stated: list[str] = [
-                (tag.get("datetime") or "").strip() for tag in outer.iter("time") if not _says_change(tag)
-            ]
-            if any(stated):
-                return next(filter(None, stated))
+            if stated := next(_head_times(outer, headline), None):
+                return stated
     return None
+
+
+def _head_times(outer: HtmlElement, headline: HtmlElement) -> Iterator[str]:
+    """What each `<time>` in `outer` states, up to the first long paragraph behind the headline."""
+    is_behind = False
+    for tag in outer.iter("h1", "p", "time"):
+        is_behind = is_behind or tag is headline
+        if is_behind and tag.tag == "p" and _is_body(tag):
+            return
+        if tag.tag == "time" and not _says_change(tag) and not _is_aside(tag, outer):
+            yield from filter(None, [(tag.get("datetime") or "").strip()])
+
+
+def _is_body(paragraph: HtmlElement) -> bool:
+    return len(paragraph.text_content()) >= PARAGRAPH_CHARACTERS and paragraph.find(".//time") is None
+
+
+def _is_aside(tag: HtmlElement, outer: HtmlElement) -> bool:
+    if tag.get("itemprop") == "datePublished":
+        return False
+    within = takewhile(lambda one: one is not outer, tag.iterancestors())
+    return any(one.tag in ASIDE for one in within)
 
 
 def _says_change(tag: HtmlElement) -> bool:
@@ -174,7 +129,7 @@ def _says_change(tag: HtmlElement) -> bool:
 
 def _choice(stated: Iterable[str], latest: date) -> str | None:
     """The first date that can be read, or a preciser one of about the same day."""
-    read = [moment for text in stated if (moment := iso(text)) and date.fromisoformat(moment[:10]) <= latest]
+    read = [moment for text in stated if (moment := iso_date(text)) and date.fromisoformat(moment[:10]) <= latest]
     if not read:
         return None
     first = date.fromisoformat(read[0][:10])
@@ -190,8 +145,8 @@ def _precision(moment: str) -> int:
 
 def _latest(document: Document) -> date:
     """The day after the response was sent: a date beyond it is an event's, not the article's."""
-    sent = _mailed(document.page.header("date") or "")
-    return sent.date() + ONE_DAY if sent is not None else LATEST
+    sent = iso_date(document.page.header("date"))
+    return date.fromisoformat(sent[:10]) + ONE_DAY if sent is not None else LATEST
 
 
 def _guessed(document: Document) -> str | None:
@@ -209,7 +164,3 @@ def _guessed(document: Document) -> str | None:
     if found is None or (found.endswith("-01") and not FIRST_DAY.search(document.url)):
         return None
     return found
-
-
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment

@@ -24,6 +24,7 @@ class Metadata:
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None
+    published_is_guess: bool = False
     modified: str | None = None
     languages: tuple[str, ...] = ()
     section: str | None = None
@@ -36,12 +37,13 @@ class Metadata:
 
 def read_metadata(document: Document) -> Metadata:
     """Everything the page declares about its article. Costs about a third of the parse."""
-    published = dates.published(document)
+    published, is_guess = dates.published(document)
     return Metadata(
         canonical_url=links.canonical_url(document),
         title=titles.title(document),
         authors=authors(document),
         published=published,
+        published_is_guess=is_guess,
         modified=dates.modified(document, published),
         languages=languages(document),
         section=section(document),

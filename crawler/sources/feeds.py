@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import feedparser  # type: ignore[import-untyped]
 
+from crawler.date_spellings import iso_date
 from crawler.languages import language_code
 from crawler.model import Entry, PolledEntries, Response
-from crawler.sources.feed_dates import stated_time
 from crawler.sources.feed_encodings import in_utf8
 from crawler.sources.json_feed import read_json_feed
 from crawler.sources.plain_text import MAX_LINE, line, one_line, paragraphs
@@ -182,9 +182,9 @@ def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None)
         url, title, text = _url(one, base) or "", one_line(_said(one, "title") or "") or None, _text(one)
         if not (url or title or text):
             continue
-        published = stated_time(_said(one, "published"), one.get("published_parsed"))
-        modified = stated_time(_said(one, "updated"), one.get("updated_parsed") if "updated" in one else None)
-        created = stated_time(_said(one, "created"), one.get("created_parsed"))
+        published = iso_date(_said(one, "published"))
+        modified = iso_date(_said(one, "updated") if "updated" in one else None)
+        created = iso_date(_said(one, "created"))
         yield Entry(
             url=url,
             guid=_guid(one),

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 
+from crawler.date_spellings import iso_date
 from crawler.languages import language_code
 from crawler.model import Entry, PolledEntries
-from crawler.sources.feed_dates import stated_time
 from crawler.sources.plain_text import one_line, paragraphs
 from crawler.urls import article_address
 
@@ -52,8 +52,8 @@ def _entry(item: Mapping[str, object], url: str, guid: str | None, language: str
         title=one_line(_text(item, "title") or "") or None,
         text=paragraphs(text or "") or None,
         authors=tuple(dict.fromkeys(one_line(name) for name in names if name)),
-        published=stated_time(_text(item, "date_published"), None),
-        modified=stated_time(_text(item, "date_modified"), None),
+        published=iso_date(_text(item, "date_published")),
+        modified=iso_date(_text(item, "date_modified")),
         language=language_code(_text(item, "language")) or language,
     )
 

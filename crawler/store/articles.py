@@ -5,17 +5,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
+from crawler.article_dates import StatedDate, chosen_date, shared_dates, stated_dates
 from crawler.duplicates import agree_as_wholes
 from crawler.model import Access, Article, Change, ChangeKind, DueEntry
 from crawler.revisions import from_entry
+from crawler.store.columns import dates, dates_cell
 from crawler.store.entries import OWN_KEY, ReadResult, feed_words, settle_entry
 from crawler.store.groups import join_group
 from crawler.store.ledger import Ledger
-from crawler.times import instant, most_precise, to_text
+from crawler.times import instant, to_text
 from crawler.urls import key_url
 from crawler.versions import Held, Version, Words, first_version, next_version
 
 MAX_TITLE: Final = 1_000
+SEEN_FOR_SHARED: Final = 30  # of a source's newest articles, looked at for a date that its pages share
 MAX_TEXT: Final = 300_000  # characters; the longest article seen had 120,000, and hostile ones take long to judge
 
 
@@ -145,15 +148,31 @@ def _drop_guesses(ledger: Ledger, article_id: int, still: list[str]) -> None:
     )
 
 
-def _columns(queued: DueEntry, article: Article) -> dict[str, Any]:
+def _stated_dates(ledger: Ledger, queued: DueEntry, article: Article) -> tuple[StatedDate, ...]:
+    """The dates of feed and page; one that the last pages of the source share is marked as such.
+
+    What a page states that holds no article is a guess.
+    """
+    by_page, is_guess = article.published, article.published_is_guess or article.extraction != "ok"
+    rows = ledger.rows(
+        "select dates from articles where source = ? and dates is not null order by id desc limit ?",
+        [queued.source, SEEN_FOR_SHARED],
+    )
+    shared = shared_dates((dates(row["dates"]) for row in rows), queued.found_at) if by_page and not is_guess else ()
+    return stated_dates(queued.entry.published, by_page, page_guessed=is_guess, shared=shared)
+
+
+def _columns(ledger: Ledger, queued: DueEntry, article: Article) -> dict[str, Any]:
     """The columns that each new version of an article overwrites."""
-    published = most_precise(article.published, queued.entry.published)
+    stated = _stated_dates(ledger, queued, article)
+    published = chosen_date(stated, queued.found_at, first_poll=queued.first_poll).published
     published_at = instant(published)
     access = article.access
     return {
         "title": article.title or "",
         "text": article.text,
         "authors": json.dumps(article.authors, ensure_ascii=False),
+        "dates": dates_cell(stated),
         "published": published,
         "published_at": to_text(published_at) if published_at else None,
         "modified": article.modified or queued.entry.modified,
@@ -173,11 +192,12 @@ def _columns(queued: DueEntry, article: Article) -> dict[str, Any]:
 
 
 def _insert(ledger: Ledger, queued: DueEntry, article: Article, key: str, version: Version, now: datetime) -> int:
-    columns = _columns(queued, article) | {
+    columns = _columns(ledger, queued, article) | {
         "url": queued.entry.url,
         "key_url": key,
         "source": queued.source,
         "found_at": to_text(queued.found_at),
+        "unseen_at": to_text(queued.unseen_at) if queued.unseen_at else None,
         "first_poll": int(queued.first_poll),
         "revision": 1,
         "relation": "new",
@@ -199,7 +219,7 @@ def _update(
     version: Version,
     now: datetime,
 ) -> None:
-    columns = _columns(queued, article) | {"revision": revision, "paywalled_at": None}
+    columns = _columns(ledger, queued, article) | {"revision": revision, "paywalled_at": None}
     sets = ", ".join(f"{name} = ?" for name in columns)
     ledger.db.execute(f"update articles set {sets} where id = ?", [*columns.values(), article_id])  # noqa: S608 - our own column names
     join_group(ledger, article_id)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
+from crawler.article_dates import StatedDate
 from crawler.model import ArticleVersion, Change
-from crawler.store.columns import moment, moment_or_none, texts
+from crawler.store.columns import dates, moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
 
@@ -28,8 +29,8 @@ def last_seq(ledger: Ledger) -> int:
 PAGES_LOOKED_AT: Final = 10
 _SELECT_VERSIONS = (
     "select a.id, r.revision, a.url, a.source, r.title, r.text, a.language, a.possible_languages, a.authors, "
-    "a.published, a.published_at, a.found_at, a.first_poll, r.access_state, r.hidden_percent, a.group_id, "
-    "r.other_title, r.other_text "
+    "a.dates, a.published, a.published_at, a.found_at, a.unseen_at, a.first_poll, r.access_state, r.hidden_percent, "
+    "a.group_id, r.other_title, r.other_text "
     "from articles a join revisions r on r.article_id = a.id "
 )
 
@@ -75,9 +76,11 @@ def _stored(row: dict[str, Any]) -> ArticleVersion:
         language=row["language"],
         possible_languages=_possible_languages(row),
         authors=texts(row["authors"]),
+        dates=_dates(row),
         published=row["published"],
         published_at=moment_or_none(row["published_at"]),
         found_at=moment(row["found_at"]),
+        unseen_at=moment_or_none(row["unseen_at"]),
         first_poll=bool(row["first_poll"]),
         access=row["access_state"],
         hidden_percent=row["hidden_percent"],
@@ -85,6 +88,13 @@ def _stored(row: dict[str, Any]) -> ArticleVersion:
         other_title=row["other_title"],
         other_text=row["other_text"],
     )
+
+
+def _dates(row: dict[str, Any]) -> tuple[StatedDate, ...]:
+    """As recorded; of an article saved before that was recorded only the date that it goes by is known."""
+    if row["dates"] is None:
+        return (StatedDate("page", row["published"]),) if row["published"] else ()
+    return dates(row["dates"])
 
 
 def _possible_languages(row: dict[str, Any]) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from crawler import times
+from crawler.article_dates import DateOrigin, StatedDate
 from crawler.errors import LedgerError
 
 
@@ -67,3 +68,22 @@ def places(cell: str) -> tuple[tuple[str, int, int], ...]:
         if not (isinstance(one, list) and [type(part) for part in one] == [str, int, int]):
             raise LedgerError(f"the ledger holds {cell[:40]!r} where places must stand; restore a backup.")
     return tuple((field, start, end) for field, start, end in found)
+
+
+def dates_cell(dates: tuple[StatedDate, ...]) -> str:
+    """The stated dates as a cell of JSON."""
+    return json.dumps([[date.origin, date.stated] for date in dates])
+
+
+def dates(cell: str) -> tuple[StatedDate, ...]:
+    """The stated dates in a cell of JSON.
+
+    Raises:
+        LedgerError: it holds no list of dates.
+    """
+    found = json_list(cell)
+    for one in found:
+        is_pair = isinstance(one, list) and len(one) == 2 and one[0] in get_args(DateOrigin)
+        if not is_pair or times.instant(one[1]) is None:
+            raise LedgerError(f"the ledger holds {cell[:40]!r} where dates must stand; restore a backup.")
+    return tuple(StatedDate(origin, stated) for origin, stated in found)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from crawler.article_dates import is_backlog
 from crawler.entry_identity import KnownEntry, distinct, matched
 from crawler.model import Article, DueEntry, Entry, Poll
-from crawler.store.columns import moment, texts
+from crawler.store.columns import moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
-from crawler.store.sources import write_poll
+from crawler.store.sources import source_state, write_poll
 from crawler.times import to_text
 from crawler.urls import key_url
 from crawler.versions import Words
@@ -44,6 +45,15 @@ class ReadResult:
     keeps_schedule: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FirstSight:
+    """When an entry was found, the last good poll before, None when there was none, and whether in a backlog."""
+
+    at: datetime
+    unseen_at: datetime | None
+    backlog: bool
+
+
 def record_poll(
     ledger: Ledger, poll: Poll, entries: Sequence[Entry], next_poll_at: datetime, now: datetime, *, first_poll: bool
 ) -> Poll:
@@ -55,10 +65,14 @@ def record_poll(
     told = distinct(entries)
     with ledger.write():
         known = _candidates(ledger, poll.source, told)
+        ids = matched(told, [_as_known(row) for row in known.values()])
+        unseen_at = None if first_poll else source_state(ledger, poll.source).last_ok_at
+        unknown = [entry.published for entry, known_id in zip(told, ids, strict=True) if known_id is None]
+        backlog = first_poll or is_backlog(unknown, len(told), unseen_at or now)
         new = 0
-        for entry, known_id in zip(told, matched(told, [_as_known(row) for row in known.values()]), strict=True):
+        for entry, known_id in zip(told, ids, strict=True):
             if known_id is None:
-                new += _add(ledger, poll.source, entry, now, first_poll=first_poll)
+                new += _add(ledger, poll.source, entry, FirstSight(now, unseen_at, backlog))
             else:
                 _update(ledger, known[known_id], entry, now)
         counted = replace(poll, found=len(entries), new=new)
@@ -112,7 +126,7 @@ def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, now: datetime) ->
     )  # fmt: skip
 
 
-def _add(ledger: Ledger, source: str, entry: Entry, now: datetime, *, first_poll: bool) -> bool:
+def _add(ledger: Ledger, source: str, entry: Entry, seen: FirstSight) -> bool:
     """Insert an entry that is new to its source; false when its address belongs to an article that is known.
 
     An address that only a redirect or a page's canonical link led to is no such proof, nor is one that an earlier
@@ -128,11 +142,12 @@ def _add(ledger: Ledger, source: str, entry: Entry, now: datetime, *, first_poll
     pruned = ledger.rows("select 1 from entries where article_id = ? and error = ?", [article_id, PRUNED])
     ledger.db.execute(
         "insert into entries (source, key_url, url, guid, title, text, authors, published, modified, language, "
-        "fingerprint, found_at, first_poll, article_id, due_at, error) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "fingerprint, found_at, unseen_at, first_poll, article_id, due_at, error) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [source, key, entry.url, entry.guid, entry.title, None if pruned else entry.text, json.dumps(entry.authors),
-         entry.published, entry.modified, entry.language, _content_hash(entry), to_text(now), int(first_poll),
-         article_id, None if alias else to_text(now), PRUNED if pruned else None],
+         entry.published, entry.modified, entry.language, _content_hash(entry), to_text(seen.at),
+         to_text(seen.unseen_at) if seen.unseen_at else None, int(seen.backlog), article_id,
+         None if alias else to_text(seen.at), PRUNED if pruned else None],
     )  # fmt: skip
     return not alias
 
@@ -201,6 +216,7 @@ def _queued(row: dict[str, Any]) -> DueEntry:
         entry=entry,
         found_at=moment(row["found_at"]),
         first_poll=bool(row["first_poll"]),
+        unseen_at=moment_or_none(row["unseen_at"]),
         article_id=row["article_id"],
         reads=row["reads"],
         etag=row["etag"],

@@ -210,3 +210,14 @@ def words_of_others(db: Database) -> None:
     """What feeds, or a shorter reading of the page, say of an article beyond its own title and text."""
     db.execute("alter table revisions add column other_title text not null default ''")
     db.execute("alter table revisions add column other_text text not null default ''")
+
+
+@CRAWLER(name="006_dates")
+def dates(db: Database) -> None:
+    """All dates stated of an article, and the last good poll of its source that did not have it yet.
+
+    `dates` is JSON, [origin, date as stated] each; null where an article was saved before they were recorded.
+    """
+    db.execute("alter table articles add column dates text")
+    db.execute("alter table articles add column unseen_at text")
+    db.execute("alter table entries add column unseen_at text")

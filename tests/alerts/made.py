@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 from alerts.model import Alert, Match, Span
+from crawler.article_dates import StatedDate
 from crawler.model import ArticleVersion
 
 TEXT = "Estonia has sent troops to the border. Nobody else has."
@@ -17,9 +18,11 @@ ARTICLE = ArticleVersion(
     language="en",
     possible_languages=("en",),
     authors=(),
+    dates=(StatedDate("feed", "2026-11-23T04:40:00+00:00"),),
     published="2026-11-23T04:40:00+00:00",
     published_at=datetime(2026, 11, 23, 4, 40, tzinfo=UTC),
     found_at=datetime(2026, 11, 23, 4, 41, tzinfo=UTC),
+    unseen_at=None,
     first_poll=False,
     access="full",
     hidden_percent=None,

@@ -93,6 +93,8 @@ def _report(done: "Round") -> int:
         f"{after.truncated} of them truncated; {counted(len(done.raised), 'alert')} raised, "
         f"{counted(done.sent.sent, 'message')} sent."
     )
+    if done.too_old:
+        click.echo(f"{counted(done.too_old, 'match was', 'matches were')} too old.")
     if after.pending or done.sent.failed:
         reason = f" Last error: {one_line(after.last_error)}." if after.last_error else ""
         click.echo(

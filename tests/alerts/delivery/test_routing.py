@@ -25,7 +25,7 @@ from alerts.delivery.routing import (
 from alerts.delivery.schedule import LONGEST_UPDATE_PAUSE
 from alerts.judging import JudgedChange
 from alerts.model import Channel, Match, Rule, Span, Target
-from crawler.model import ArticleVersion, Change
+from crawler.model import ArticleVersion, Change, ChangeKind
 from tests.alerts.made import ARTICLE
 
 NOW: Final = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -195,18 +195,20 @@ def test_what_a_new_rule_finds_in_the_past_is_held_back() -> None:
     assert reasons(route_past(judgement(version(), "at-once", "silent"))) == ["new_rule", "new_rule"]
 
 
-def reason(published: str | None, *, first_poll: bool = False, at: datetime = NOW) -> HoldReason | None:
-    article = version(published=published, first_poll=first_poll, found_at=NOW - timedelta(minutes=1))
-    return reason_against_news(Change(1, 1, 1, "new", at), article, DAY)
+def reason(
+    published: str | None, *, at: datetime = NOW, kind: ChangeKind = "new", **changes: object
+) -> HoldReason | None:
+    article = version(published=published, **({"found_at": NOW - timedelta(minutes=1)} | changes))
+    return reason_against_news(Change(1, 1, 1, kind, at), article, DAY)
 
 
 @pytest.mark.parametrize(
     ("published", "expected"),
     [
-        ("2026-11-22T08:00:01+00:00", None),
-        ("2026-11-22T07:59:59+00:00", "too_old"),
+        ("2026-11-22T07:59:01+00:00", None),
+        ("2026-11-22T07:58:59+00:00", "dated_back"),
         ("2026-11-22", None),
-        ("2026-11-20", "too_old"),
+        ("2026-11-20", "dated_back"),
         (None, None),
     ],
 )
@@ -216,14 +218,26 @@ def test_nothing_older_than_the_limit_alerts_and_a_date_alone_counts_as_its_last
     assert reason(published) == expected
 
 
-def test_an_undated_article_alerts_except_on_its_sources_first_poll() -> None:
+def test_what_is_old_in_a_backlog_or_was_found_long_before_the_change_is_too_old() -> None:
+    assert reason("2026-11-20", first_poll=True) == "too_old"
+    assert reason("2026-11-20", kind="revised", at=NOW + timedelta(days=2)) == "too_old"
+    assert reason("2026-11-20", kind="revised", at=NOW + timedelta(hours=2)) == "dated_back"
+
+
+def test_an_undated_article_alerts_except_in_a_backlog_or_when_it_changes_late() -> None:
     assert reason(None) is None
+    assert reason(None, at=NOW + timedelta(days=2)) is None
     assert reason(None, first_poll=True) == "undated_first_poll"
-    assert reason(None, at=NOW + timedelta(days=2)) == "too_old"
+    assert reason(None, kind="revised", at=NOW + timedelta(days=2)) == "too_old"
 
 
-def test_age_is_measured_at_the_change_so_a_crash_ages_nothing() -> None:
-    assert reason("2026-11-20T08:00:00+00:00", at=datetime(2026, 11, 20, 9, tzinfo=UTC)) is None
+def test_age_is_measured_when_an_article_could_first_be_seen_so_neither_a_crash_nor_an_outage_ages_it() -> None:
+    three_days = NOW - timedelta(days=3)
+    assert reason("2026-11-21T08:00:00+00:00", unseen_at=three_days) is None
+    assert reason("2026-11-19T09:00:00+00:00", unseen_at=three_days) is None
+    assert reason("2026-11-19T07:00:00+00:00", unseen_at=three_days) == "dated_back"
+    assert reason("2026-11-21T08:00:00+00:00", unseen_at=three_days, kind="revised") is None
+    assert reason(NOW.isoformat(), at=NOW + timedelta(days=4)) is None
 
 
 def test_an_imported_article_alerts_nobody() -> None:

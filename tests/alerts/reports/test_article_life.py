@@ -1,9 +1,11 @@
 """What `vedette why` tells of an article's past."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from alerts.reports.article_life import article_life, life_lines
 from alerts.store import DeliveryRecord, HoldRecord
+from crawler.article_dates import StatedDate
 from crawler.model import Change
 from tests.alerts.made import ARTICLE
 
@@ -12,7 +14,7 @@ CHANGES = (Change(1, ARTICLE.id, 1, "new", AT),)
 
 
 def lines(*held: HoldRecord, max_age: timedelta = timedelta(hours=24)) -> list[str]:
-    return list(life_lines(article_life(ARTICLE, CHANGES, (ARTICLE,), (), held, max_age)))[2:]
+    return list(life_lines(article_life(ARTICLE, CHANGES, (ARTICLE,), (), held, max_age)))[3:]
 
 
 def test_each_match_without_an_alert_is_told_with_its_reason_and_the_alert_that_told_before() -> None:
@@ -34,17 +36,25 @@ def test_a_reason_of_another_release_is_told_as_the_ledger_holds_it() -> None:
 
 def test_an_article_that_no_rule_matched_is_told_with_the_reason_against_any_alert() -> None:
     assert lines() == ["  no alert was sent"]
-    assert lines(max_age=timedelta(minutes=1)) == ["  no alert was sent: it is older than `alert_max_age` allows"]
+    assert lines(max_age=timedelta(seconds=30)) == ["  no alert was sent: it is older than `alert_max_age` allows"]
 
 
 def test_updates_are_told_with_the_alert_that_they_update_and_the_end_of_their_pause() -> None:
     first = DeliveryRecord(12, "keels", 1, AT, "desk", "sent", 1, None)
     waiting = DeliveryRecord(14, "keels", 2, AT, "desk", "pending", 0, None, 12, AT + timedelta(hours=1))
     life = article_life(ARTICLE, CHANGES, (ARTICLE,), (first, waiting), (), timedelta(hours=24))
-    assert list(life_lines(life))[2:] == [
+    assert list(life_lines(life))[3:] == [
         "  2026-11-23 05:00 UTC  alert 12 by keels to desk: sent (1 attempt)",
         (
             "  2026-11-23 05:00 UTC  alert 14 (update of alert 12) by keels to desk: pending until 2026-11-23 06:00 UTC "
             "(0 attempts)"
         ),
     ]
+
+
+def test_the_date_that_the_article_goes_by_is_told_with_those_that_do_not_count() -> None:
+    old = "2018-02-01T08:00:00+00:00"
+    article = replace(ARTICLE, dates=(*ARTICLE.dates, StatedDate("page", old)))
+    told = list(life_lines(article_life(article, CHANGES, (article,), (), (), timedelta(days=1))))
+    fresh = ARTICLE.published
+    assert told[1] == f"  dated {fresh}: its feed states {fresh}; its page states {old}, which does not count"

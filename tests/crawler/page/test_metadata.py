@@ -265,3 +265,36 @@ def test_live_blogs_and_articles_over_several_pages_are_told() -> None:
 )
 def test_an_article_over_several_pages_is_told_by_the_address_of_its_second(href: str, form: str) -> None:
     assert metadata_of("", f'<a href="{href}">2</a>').form == form
+
+
+TEXT = f"<p>{'The yard laid the keel of the second frigate on Monday. ' * 4}</p>"
+OLD = "<time datetime='2023-08-01T10:00:00Z'>1 Aug 2023</time>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<article><h1>Keel laid</h1>{TEXT}<aside><a href='/old'>Earlier</a> {OLD}</aside></article>",
+        f"<article><h1>Keel laid</h1><aside>{OLD}</aside>{TEXT}</article>",
+        f"<article><ul><li>Also: {OLD}</li></ul><h1>Keel laid</h1>{TEXT}</article>",
+        f"<article><h1>Keel laid</h1>{TEXT}<div class=related><h3>Hull</h3>{OLD}</div></article>",
+        f"<main><h1>Keel laid</h1>{TEXT}</main><footer>Terms of 7 May 2019</footer>",
+        f"<article><h1>Keel laid</h1>{TEXT}<p>The lease was signed on 14.06.2021 in Pelsk.</p></article>",
+    ],
+)
+def test_a_date_of_another_story_or_in_the_words_is_only_a_guess(body: str) -> None:
+    article = metadata_of("", body)
+    assert article.published_is_guess == (article.published is not None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<article><header><h1>Keel laid</h1><p>By Ann Lee, {OLD}</p></header>{TEXT}</article>",
+        f"<article>{OLD}<h1>Keel laid</h1>{TEXT}</article>",
+        f"<article><h1>Keel laid</h1><aside>{OLD.replace('datetime', 'itemprop=datePublished datetime')}</aside>{TEXT}</article>",
+    ],
+)
+def test_the_date_at_the_headline_is_stated(body: str) -> None:
+    article = metadata_of("", body)
+    assert (article.published, article.published_is_guess) == ("2023-08-01T10:00:00+00:00", False)

@@ -28,7 +28,7 @@ from crawler.store import (
     recent_entries,
     store_lock,
 )
-from tests.ledger import Desk
+from tests.ledger import EVERY, Desk
 
 
 @pytest.fixture
@@ -280,3 +280,35 @@ def test_a_ledger_of_the_first_days_gets_the_index_of_its_sources_articles(tmp_p
     ledger = open_ledger(tmp_path / "v.db", (CRAWLER, ALERTS))
     assert ledger.rows("select 1 from sqlite_master where name = 'articles_source'")
     ledger.close()
+
+
+def test_an_entry_knows_the_last_good_poll_without_it(desk: Desk) -> None:
+    desk.polled()
+    first_at = desk.now
+    desk.now += EVERY
+    desk.polled(error="down")
+    desk.now += timedelta(days=2)
+    desk.polled(Entry("https://a.example/1", title="Keel laid"))
+    assert [(one.unseen_at, one.first_poll) for one in desk.due()] == [(first_at, False)]
+
+
+def test_a_first_poll_has_no_poll_before_it(desk: Desk) -> None:
+    desk.polled(Entry("https://a.example/1", title="Keel laid"))
+    assert [(one.unseen_at, one.first_poll) for one in desk.due()] == [(None, True)]
+
+
+def test_a_poll_of_mostly_unknown_old_entries_counts_as_a_first_one(desk: Desk) -> None:
+    desk.polled(Entry("https://a.example/1", title="Keel laid"))
+    desk.now += EVERY
+    old = [Entry(f"https://a.example/old/{n}", title=f"Hull {n}", published="2019-05-02") for n in range(5)]
+    desk.polled(*old, Entry("https://a.example/undated", title="Undated"))
+    assert [one.first_poll for one in desk.due()[1:]] == [True] * 6
+
+
+def test_a_few_old_entries_among_known_ones_do_not(desk: Desk) -> None:
+    known = [Entry(f"https://a.example/{n}", title=f"Keel {n}") for n in range(6)]
+    desk.polled(*known)
+    desk.now += EVERY
+    old = [Entry(f"https://a.example/old/{n}", title=f"Hull {n}", published="2019-05-02") for n in range(5)]
+    desk.polled(*known, *old)
+    assert [one.first_poll for one in desk.due()[6:]] == [False] * 5
