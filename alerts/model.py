@@ -158,8 +158,16 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class LateMatch:
+    """A match that raised no alert since its article, new to its source, is dated back; a digest lists it."""
+
+    article: ArticleVersion
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
-    """One alert on its way to one target.
+    """One alert on its way to one target, or one late match; `late_match` is that match's number, `alert` then None.
 
     `digest`: it shares a message with others that are due then, and its first attempt waits for a time of day.
     `first_due_at`: the planned time of the first attempt, from which the time to give up is counted.
@@ -167,7 +175,7 @@ class Delivery:
     """
 
     id: int
-    alert: int
+    alert: int | None
     channel: str
     target: str
     state: DeliveryState
@@ -176,6 +184,7 @@ class Delivery:
     first_due_at: datetime
     digest: bool = False
     update_of: int | None = None
+    late_match: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from typing import Final
 from alerts.app.job_guard import JobFailure
 from alerts.app.runtime import Runtime
 from alerts.messages import render, render_digest
-from alerts.model import Alert, Delivery, Outcome, Target
+from alerts.model import Alert, Delivery, LateMatch, Outcome, Target
 from alerts.notify import send, text_limit
-from alerts.store import alert, due_deliveries, next_due_at, settle
+from alerts.store import alert, due_deliveries, late_match, next_due_at, settle
 
 log = logging.getLogger(__name__)
 
@@ -95,31 +95,38 @@ async def _deliver(together: list[Delivery], runtime: Runtime) -> list[Outcome]:
         del runtime.unsettled[delivery.id]
         runtime.checkpoint("settled")
         level = logging.INFO if outcome.kind == "sent" else logging.WARNING
-        log.log(level, "delivery alert=%d channel=%s outcome=%s attempt=%d%s", delivery.alert, delivery.channel,
+        log.log(level, "delivery %s channel=%s outcome=%s attempt=%d%s", _named(delivery), delivery.channel,
                 outcome.kind, delivery.attempts + 1, _what_next(outcome, again_at is not None))  # fmt: skip
     return [outcome] * len(together)
 
 
 async def _attempt(together: list[Delivery], runtime: Runtime) -> Outcome:
     """Send one message. A fault of ours counts as a failed attempt, so it is retried later and stops no other."""
-    told = [one for delivery in together if (one := alert(runtime.ledger, delivery.alert))]
-    outcome = await runtime.guard.run("sending", _send(together, told, runtime), f"alert={together[0].alert}")
+    told = [one for delivery in together if delivery.alert and (one := alert(runtime.ledger, delivery.alert))]
+    numbers = [delivery.late_match for delivery in together if delivery.late_match]
+    late = [match for number in numbers if (match := late_match(runtime.ledger, number))]
+    outcome = await runtime.guard.run("sending", _send(together, told, late, runtime), _named(together[0]))
     if isinstance(outcome, JobFailure):
         return Outcome("retry", "a fault within Vedette, which its log explains")
     return outcome
 
 
-async def _send(together: list[Delivery], told: list[Alert], runtime: Runtime) -> Outcome:
-    """Send the alerts `told`, which belong to these deliveries, as one message. Does not use the ledger."""
+def _named(delivery: Delivery) -> str:
+    return f"alert={delivery.alert}" if delivery.alert else f"late_match={delivery.late_match}"
+
+
+async def _send(together: list[Delivery], told: list[Alert], late: list[LateMatch], runtime: Runtime) -> Outcome:
+    """Send the alerts and late matches of these deliveries as one message. Does not use the ledger."""
     target = _target(together[0], runtime)
     if target is None:
         return Outcome("refused", f"no channel has this address of {together[0].channel!r} any more")
-    if not told:
+    if not told and not late:
         return Outcome("refused", "its article was removed from the ledger")
     zone, limit = runtime.config.timezone, text_limit(target)
+    if together[0].digest:
+        return await send(target, render_digest(told, zone, limit, late))
     *others, newest = told
-    message = render_digest(told, zone, limit) if together[0].digest else render(newest, zone, limit, others)
-    return await send(target, message)
+    return await send(target, render(newest, zone, limit, others))
 
 
 def _what_next(outcome: Outcome, again: bool) -> str:  # noqa: FBT001 - a fact, not a mode

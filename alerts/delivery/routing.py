@@ -6,7 +6,7 @@ held back for a stated reason, or the ledger already has the alert that this ver
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Final, Literal
 
 from alerts.delivery.novelty import hit_sentences, new_in_copy, new_sentences
@@ -15,6 +15,8 @@ from alerts.judging import JudgedChange, matched_words
 from alerts.model import Channel, Match, Rule, Target
 from crawler.model import ArticleVersion, Change
 from crawler.times import latest_instant
+
+LIST_TIMES: Final = (time(18),)  # when a channel without digests gets its list of what appeared that day, dated back
 
 # "article_told" is in ledgers of earlier releases.
 HoldReason = Literal[
@@ -118,13 +120,15 @@ class HeldBack:
 class RoutedMatch:
     """What becomes of one match. `alert` is None when none is raised; `held` says why, or names skipped deliveries.
 
-    Both are empty when the ledger already has the alert that this match raised.
+    Both are empty when the ledger already has the alert that this match raised. `listed`: the digests that list a match
+    without an alert.
     """
 
     article: ArticleVersion
     match: Match
     alert: PlannedAlert | None = None
     held: tuple[HeldBack, ...] = ()
+    listed: tuple[PlannedDelivery, ...] = ()
 
 
 def route(
@@ -191,7 +195,8 @@ def _routed(
     if same and same.rule_hash == match.rule_hash:
         return RoutedMatch(article, match)
     if reason := _reason(judgement, match, table, own):
-        return RoutedMatch(article, match, held=(HeldBack(reason),))
+        listed = _listed(match, table, now) if reason == "dated_back" else ()
+        return RoutedMatch(article, match, held=(HeldBack(reason),), listed=listed)
     if same:
         return RoutedMatch(article, match, held=(HeldBack("said_before", same),))
     new = _news(article, match, own, earlier)
@@ -209,12 +214,11 @@ def _reason(judgement: JudgedChange, match: Match, table: RoutingTable, own: Seq
 
     The age of an article that was told counts no more: what it says anew is news, on whatever day.
     """
+    if match.unknown and table.rules[match.rule].if_cut_off == "record" and judgement.change.kind != "imported":
+        return "cut_off_record"
     if judgement.change.kind == "imported" or not own:
-        reason = reason_against_news(judgement.change, judgement.article, table.alert_max_age)
-        if reason:
-            return reason
-    is_left_open = match.unknown and table.rules[match.rule].if_cut_off == "record"
-    return "cut_off_record" if is_left_open else None
+        return reason_against_news(judgement.change, judgement.article, table.alert_max_age)
+    return None
 
 
 def _concerns(alert: ToldAlert, article: ArticleVersion) -> bool:
@@ -257,11 +261,29 @@ def _deliveries(
         for channel in dict.fromkeys(rule.notify)
         for delivery in _to_channel(channel, match, table, tell_at, now)
     ]
+    made, skipped = _once_for_each_address(wanted)
+    return made, tuple(HeldBack("address_told", target=delivery.target) for delivery in skipped)
+
+
+def _listed(match: Match, table: RoutingTable, now: datetime) -> tuple[PlannedDelivery, ...]:
+    """A place in the next digest of each address, or where its channel has none, in one message a day."""
+    wanted = [
+        PlannedDelivery(target, next_digest(table.channels[channel].digest or LIST_TIMES, table.zone, now), digest=True)
+        for channel in dict.fromkeys(table.rules[match.rule].notify)
+        for target in table.targets[channel]
+    ]
+    return _once_for_each_address(wanted)[0]
+
+
+def _once_for_each_address(
+    wanted: Sequence[PlannedDelivery],
+) -> tuple[tuple[PlannedDelivery, ...], tuple[PlannedDelivery, ...]]:
+    """The first delivery to each address, those due first at the front, and the others."""
     made: dict[str, PlannedDelivery] = {}
-    skipped: list[HeldBack] = []
+    skipped: list[PlannedDelivery] = []
     for delivery in sorted(wanted, key=lambda one: one.due_at):
         if delivery.target.key in made:
-            skipped.append(HeldBack("address_told", target=delivery.target))
+            skipped.append(delivery)
         else:
             made[delivery.target.key] = delivery
     return tuple(made.values()), tuple(skipped)

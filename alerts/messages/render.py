@@ -12,11 +12,12 @@ from alerts.judging import field_text
 from alerts.messages.harmless import one_line, shortened, unpinged, web_link
 from alerts.messages.limits import limits
 from alerts.messages.quotes import Quote, QuotePart, headline, joined, opening, quotes
-from alerts.model import Alert, Field, Message
+from alerts.model import Alert, Field, LateMatch, Message
 from alerts.text.sentences import Range, sentence_at
 
 MAX_TITLE_CHARACTERS: Final = 200  # ntfy takes 200, most other channels 250
 MAX_LINK_CHARACTERS: Final = 1000  # a longer address is mostly tracking, and would fill a chat message
+LATE_HEADING: Final = "Appeared today, dated back"
 ALERT_SEPARATOR: Final = "\n" + "-" * 20 + "\n\n"
 
 
@@ -60,20 +61,45 @@ def render(alert: Alert, zone: tzinfo, limit: int | None = None, collected: Sequ
     return Message(title=unpinged(title), text=text, html=html)
 
 
-def render_digest(alerts: Sequence[Alert], zone: tzinfo, limit: int | None = None) -> Message:
-    """One message for several alerts (at least one), each as `render` shows it, in the order given.
+def render_digest(
+    alerts: Sequence[Alert], zone: tzinfo, limit: int | None = None, late: Sequence[LateMatch] = ()
+) -> Message:
+    """One message for several alerts, each as `render` shows it, in the order given; then late matches, if any.
 
     `limit`: the maximum length of the text in code points. When the text is longer, it lists headlines and links, as
     many as fit, and says how many more there are.
     """
     contents = [_content(alert, zone) for alert in alerts]
-    rules = ", ".join(dict.fromkeys(one_line(alert.match.rule) for alert in alerts))
-    title = shortened(f"{len(alerts)} {'alert' if len(alerts) == 1 else 'alerts'}: {rules}", MAX_TITLE_CHARACTERS)
-    texts = [_text(content) for content in contents]
-    text = ALERT_SEPARATOR.join(texts)
+    lates = [_late_content(one, zone) for one in late]
+    text = ALERT_SEPARATOR.join((*map(_text, contents), *_late_texts(lates)))
     if limit is not None and len(text) > limit:
-        text = _listed(contents, limit)
-    return Message(title=unpinged(title), text=text, html=_template("digest.html.j2").render(contents=contents))
+        text = _listed((*contents, *lates), limit)
+    html = _template("digest.html.j2").render(contents=contents, late=lates, late_heading=LATE_HEADING)
+    return Message(title=unpinged(_digest_title(alerts, late)), text=text, html=html)
+
+
+def _digest_title(alerts: Sequence[Alert], late: Sequence[LateMatch]) -> str:
+    counts = [f"{len(alerts)} {'alert' if len(alerts) == 1 else 'alerts'}"] if alerts else []
+    counts += [f"{len(late)} dated back"] if late else []
+    matches = (*(alert.match for alert in alerts), *(one.match for one in late))
+    rules = ", ".join(dict.fromkeys(one_line(match.rule) for match in matches))
+    return shortened(f"{' and '.join(counts)}: {rules}", MAX_TITLE_CHARACTERS)
+
+
+def _late_texts(lates: Sequence[Content]) -> list[str]:
+    first, *others = [_text(content) for content in lates] or [""]
+    return [f"{LATE_HEADING}\n\n{first}", *others] if lates else []
+
+
+def _late_content(late: LateMatch, zone: tzinfo) -> Content:
+    """The article as an alert shows it, with when it appeared and the date that it goes by."""
+    article = late.article
+    return replace(
+        _content(Alert(0, article.found_at, article, late.match), zone),
+        published=f"appeared {stated(article.found_at, zone)}, dated {_shown(article.published or '', 40)}",
+        raised="no alert: it is dated further back than alert_max_age allows",
+        footer=_shown(f"rule {late.match.rule} · article {article.id}, revision {article.revision}", 300),
+    )
 
 
 def _listed(contents: Sequence[Content], limit: int) -> str:

@@ -77,7 +77,8 @@ def _held_line(held: HoldRecord) -> str:
     what = f"delivery through {held.channel}" if held.channel else "alert"
     sentence = next((text for reason, text in REASON_SENTENCES.items() if reason == held.reason), one_line(held.reason))
     earlier = f" (alert {held.folded_into})" if held.folded_into else ""
-    return f"  {held.at:%Y-%m-%d %H:%M} UTC  no {what} by {held.rule}: {sentence}{earlier}"
+    listed = "".join(f"; listed in a digest of {channel}: {state}" for channel, state in held.listed)
+    return f"  {held.at:%Y-%m-%d %H:%M} UTC  no {what} by {held.rule}: {sentence}{earlier}{listed}"
 
 
 def _no_alert_reason(article: ArticleVersion, changes: tuple[Change, ...], alert_max_age: timedelta) -> str | None:

@@ -11,6 +11,7 @@
 from alerts.store.deliveries import (
     alert,
     due_deliveries,
+    late_match,
     next_due_at,
     reschedule_deliveries,
     settle,
@@ -57,6 +58,7 @@ __all__ = [
     "held_back_of",
     "index_is_of",
     "index_tasks",
+    "late_match",
     "next_due_at",
     "queue_for_index",
     "raise_alerts",

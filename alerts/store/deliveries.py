@@ -1,11 +1,12 @@
 """Deliveries: which are due, what each attempt came to, and the alert that a message is made of."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
-from typing import get_args
+from typing import Any, get_args
 
 from alerts.delivery.schedule import LONGEST_UPDATE_PAUSE, digest_after_clock_fix, next_try
-from alerts.model import Alert, Delivery, Field, Match, Outcome, Span
+from alerts.model import Alert, Delivery, Field, LateMatch, Match, Outcome, Span
 from crawler.store import Ledger, article_at
 from crawler.store.columns import moment, moment_or_none, places, texts
 from crawler.times import to_text
@@ -26,7 +27,8 @@ def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Del
     """The deliveries that are due, those due longest first, at most `limit`."""
     rows = ledger.rows(
         "select d.*, case when d.collected then a.updates end as update_of from deliveries d "
-        "join alerts a on a.id = d.alert where d.state = 'pending' and d.due_at <= ? order by d.due_at, d.id limit ?",
+        "left join alerts a on a.id = d.alert where d.state = 'pending' and d.due_at <= ? "
+        "order by d.due_at, d.id limit ?",
         [to_text(now), limit],
     )
     return tuple(
@@ -41,6 +43,7 @@ def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Del
             first_due_at=moment(row["first_due_at"]),
             digest=bool(row["digest"]),
             update_of=row["update_of"],
+            late_match=row["match_id"],
         )
         for row in rows
     )
@@ -109,11 +112,21 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     article = article_at(ledger, rows[0]["article_id"], rows[0]["revision"]) if rows else None
     if article is None:
         return None
-    row = rows[0]
-    spans = tuple(Span(_field(field), start, end) for field, start, end in places(row["spans"]))
-    match = Match(row["rule"], row["rule_hash"], spans, texts(row["unknown"]))
+    row, match = rows[0], _match(rows[0])
     new = texts(row["sentences"]) if row["updates"] is not None else ()
     return Alert(row["id"], moment(row["raised_at"]), article, match, row["updates"], new)
+
+
+def late_match(ledger: Ledger, match_id: int) -> LateMatch | None:
+    """The match with its article as it stood when the rule matched; None when the article was removed since."""
+    rows = ledger.rows("select * from matches where id = ?", [match_id])
+    article = article_at(ledger, rows[0]["article_id"], rows[0]["revision"]) if rows else None
+    return LateMatch(article, _match(rows[0])) if article else None
+
+
+def _match(row: Mapping[str, Any]) -> Match:
+    spans = tuple(Span(_field(field), start, end) for field, start, end in places(row["spans"]))
+    return Match(row["rule"], row["rule_hash"], spans, texts(row["unknown"]))
 
 
 def _field(name: str) -> Field:

@@ -11,7 +11,7 @@ from alerts.delivery.routing import AlertKey, ToldAlert
 from alerts.model import DeliveryState
 from alerts.store.deliveries import alert
 from crawler.store import Ledger
-from crawler.store.columns import moment, moment_or_none, texts
+from crawler.store.columns import json_list, moment, moment_or_none, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class HoldRecord:
     """Why a match raised no alert or, when `channel` is given, why its alert has no delivery to an address of it.
 
     `folded_into`: the alert that already told of it, None when that is not the reason or the alert was removed.
+    `listed`: the channels whose digest lists the match all the same, each with the state of that delivery.
     """
 
     rule: str
@@ -47,6 +48,7 @@ class HoldRecord:
     reason: str
     folded_into: int | None
     at: datetime
+    listed: tuple[tuple[str, DeliveryState], ...] = ()
 
 
 def told_alerts(ledger: Ledger, article_ids: Collection[int], group_ids: Collection[int]) -> tuple[ToldAlert, ...]:
@@ -99,13 +101,15 @@ def deliveries_of(ledger: Ledger, article_id: int) -> tuple[DeliveryRecord, ...]
 def held_back_of(ledger: Ledger, article_id: int) -> tuple[HoldRecord, ...]:
     """What was held back of an article, and why, oldest first."""
     rows = ledger.rows(
-        "select m.rule, m.revision, h.channel, h.reason, h.folded_into, h.at from held_back h "
+        "select m.rule, m.revision, h.channel, h.reason, h.folded_into, h.at, (select json_group_array("
+        "json_array(d.channel, d.state)) from deliveries d where d.match_id = m.id and h.target = '') as listed "
+        "from held_back h "
         "join matches m on m.id = h.match_id where m.article_id = ? order by h.at, m.id, h.channel, h.target",
         [article_id],
     )
     return tuple(
         HoldRecord(row["rule"], row["revision"], row["channel"] or None, row["reason"], row["folded_into"],
-                   moment(row["at"]))
+                   moment(row["at"]), tuple((channel, state) for channel, state in json_list(row["listed"])))
         for row in rows
     )  # fmt: skip
 
@@ -120,8 +124,12 @@ def forget_alerts(ledger: Ledger, article_id: int) -> None:
     """Remove the article's matches, reasons, alerts and deliveries. Part of the caller's transaction."""
     db = ledger.db
     alerts = "select id from alerts where article_id = ?"
-    deliveries = f"select id from deliveries where alert in ({alerts})"  # noqa: S608 - constants
-    db.execute(f"delete from attempts where delivery in ({deliveries})", [article_id])  # noqa: S608
-    db.execute(f"delete from deliveries where alert in ({alerts})", [article_id])  # noqa: S608
+    matches = "select id from matches where article_id = ?"
+    theirs = f"alert in ({alerts}) or match_id in ({matches})"
+    db.execute(
+        f"delete from attempts where delivery in (select id from deliveries where {theirs})",  # noqa: S608 - constants
+        [article_id, article_id],
+    )
+    db.execute(f"delete from deliveries where {theirs}", [article_id, article_id])  # noqa: S608 - constants
     db.execute("delete from alerts where article_id = ?", [article_id])
     db.execute("delete from matches where article_id = ?", [article_id])

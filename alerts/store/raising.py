@@ -43,6 +43,7 @@ def raise_alerts(ledger: Ledger, routed: Sequence[RoutedMatch], upto: int, now: 
             if one.alert and (alert := _write_alert(ledger, one, one.alert, match_id, now)):
                 raised.append(alert)
             _write_reasons(ledger, one, match_id, now)
+            _write_listed(ledger, one, match_id, now)
         db.execute("update cursor set seq = max(seq, ?)", [upto])
     return tuple(raised)
 
@@ -105,6 +106,12 @@ def _write_alert(
         )  # fmt: skip
     # The match may have been recorded as one of a new rule before its change was judged.
     ledger.db.execute("delete from held_back where match_id = ? and target = ''", [match_id])
+    # What is told now needs no place in a list any more.
+    ledger.db.execute(
+        "delete from deliveries where attempts = 0 and state = 'pending' "
+        "and match_id in (select id from matches where rule = ? and article_id = ?)",
+        [rule, article.id],
+    )
     return RaisedAlert(alert, rule, article.id, len(planned.deliveries))
 
 
@@ -129,3 +136,15 @@ def _write_reasons(ledger: Ledger, one: RoutedMatch, match_id: int, now: datetim
             "where ?3 != '' or not exists (select 1 from alerts where match_id = ?1) on conflict do nothing",
             [match_id, channel, target, held.reason, folded_into, to_text(now)],
         )
+
+
+def _write_listed(ledger: Ledger, one: RoutedMatch, match_id: int, now: datetime) -> None:
+    """Write the digests that list a match without an alert; a rule has an article listed once for each address."""
+    for delivery in one.listed:
+        ledger.db.execute(
+            "insert into deliveries (match_id, channel, target, state, created_at, due_at, first_due_at, digest) "
+            "select ?1, ?2, ?3, 'pending', ?4, ?5, ?5, 1 where not exists (select 1 from deliveries d "
+            "join matches m on m.id = d.match_id where m.rule = ?6 and m.article_id = ?7 and d.target = ?3)",
+            [match_id, delivery.target.channel, delivery.target.key, to_text(now), to_text(delivery.due_at),
+             one.match.rule, one.article.id],
+        )  # fmt: skip

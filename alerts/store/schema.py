@@ -190,3 +190,47 @@ def updates(db: Database) -> None:
             db.executescript(_UPDATES)
     finally:
         db.conn.execute("pragma foreign_keys = on").close()
+
+
+# As above: a column that may be null from now on needs the table made again.
+_LATE_MATCHES: Final = """
+create table deliveries_anew (
+    id integer primary key,
+    alert integer references alerts(id),
+    match_id integer references matches(id),
+    channel text not null,
+    target text not null,
+    state text not null,
+    created_at text not null,
+    due_at text not null,
+    attempts integer not null default 0,
+    sent_at text,
+    error text,
+    digest integer not null default 0,
+    first_due_at text not null default '',
+    collected integer not null default 0,
+    unique (alert, channel, target),
+    unique (match_id, channel, target),
+    check ((alert is null) != (match_id is null))
+) strict;
+insert into deliveries_anew (id, alert, channel, target, state, created_at, due_at, attempts, sent_at, error, digest,
+    first_due_at, collected)
+    select id, alert, channel, target, state, created_at, due_at, attempts, sent_at, error, digest, first_due_at,
+    collected from deliveries;
+drop table deliveries;
+alter table deliveries_anew rename to deliveries;
+create index deliveries_due on deliveries(due_at) where state = 'pending';
+"""
+
+
+@ALERTS(name="006_late_matches", transactional=False)
+def late_matches(db: Database) -> None:
+    """Deliveries of matches that raised no alert since their article is dated back; foreign keys as in `updates`."""
+    if "match_id" in db["deliveries"].columns_dict:
+        return
+    db.conn.execute("pragma foreign_keys = off").close()
+    try:
+        with db.atomic():
+            db.executescript(_LATE_MATCHES)
+    finally:
+        db.conn.execute("pragma foreign_keys = on").close()

@@ -30,6 +30,11 @@ def test_each_match_without_an_alert_is_told_with_its_reason_and_the_alert_that_
     ]
 
 
+def test_a_match_that_a_digest_lists_is_told_with_the_channel() -> None:
+    late = HoldRecord("keels", 1, None, "dated_back", None, AT, (("desk", "pending"),))
+    assert lines(late)[0].endswith("`alert_max_age` allows; listed in a digest of desk: pending")
+
+
 def test_a_reason_of_another_release_is_told_as_the_ledger_holds_it() -> None:
     assert lines(HoldRecord("keels", 1, None, "of_tomorrow", None, AT))[0].endswith("no alert by keels: of_tomorrow")
 
