@@ -67,6 +67,7 @@ class Visit:
         self.pauses = SitePauses(self.deps.clock)
         self.started_at = self.deps.clock()
         self._recorded.set()
+        self.done.add_done_callback(lambda _: self._recorded.set())  # nobody waits for a visit that is over
 
     @property
     def is_over(self) -> bool:
@@ -126,10 +127,11 @@ class Visit:
 
     def expect_record(self) -> None:
         """An item of this visit is on its way to the ledger; see `recorded`."""
-        self._recorded.clear()
+        if not self.is_over:
+            self._recorded.clear()
 
     async def recorded(self) -> None:
-        """Wait until the item is in the ledger, or has failed and ended the visit."""
+        """Wait until the item is in the ledger, or the visit is over."""
         await self._recorded.wait()
 
     def note_record(self, poll: Poll | None) -> None:
@@ -156,7 +158,6 @@ class Visit:
         """End the visit with a fault; whoever waits for it gets the exception."""
         if not self.done.done():
             self.done.set_exception(error)
-        self._recorded.set()
 
 
 def page_key(due: DueEntry) -> str:

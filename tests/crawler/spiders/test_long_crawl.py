@@ -119,6 +119,13 @@ def test_a_ledger_that_fails_is_told_to_whoever_waits_for_the_visit(
     visiting(reactor, tmp_path, site, use)
 
 
+class Forgetful(dict[str, Visit]):
+    """Visits that nobody finds."""
+
+    def get(self, *_: object) -> None:  # type: ignore[override]
+        return None
+
+
 class FaultySpider(NewsSpider):
     """A spider with a defect in a callback."""
 
@@ -176,6 +183,28 @@ def test_a_visit_that_is_cancelled_leaves_nothing_queued_and_the_next_one_works(
         site.page("/one", PAGE.format("Keel", TEXT))
         await crawl.visit(source, None)
         assert [row["extraction"] for row in desk.rows("select extraction from articles")] == ["ok"]
+
+    visiting(reactor, tmp_path, site, use)
+
+
+def test_a_visit_that_is_cancelled_while_it_is_recorded_leaves_no_callback_waiting(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    publish(site, "one")
+
+    async def use(crawl: Crawl, desk: Desk, source: Source) -> None:
+        assert crawl._crawler
+        spider = crawl._crawler.spider
+        assert isinstance(spider, NewsSpider)
+        spider.visits = Forgetful()  # so that its record is on its way for as long as the visit lasts
+        visit = asyncio.ensure_future(crawl.visit(source, plan_poll(desk.ledger, source)))
+        await until(lambda: desk.rows("select * from polls"))
+        slot = crawl._crawler.engine.scraper.slot
+        assert slot
+        assert slot.active
+        visit.cancel()
+        await asyncio.gather(visit, return_exceptions=True)
+        await until(slot.is_idle)
 
     visiting(reactor, tmp_path, site, use)
 
