@@ -227,7 +227,7 @@ async def _article(plan: PagePlan, got: Response | FetchFailure, workers: Worker
         return own, f"{entry.url} shows a bot, login or consent page."
     if got.status >= 400:
         return _own_article(plan, "failed"), f"{entry.url} answered {got.status}."
-    return with_entry(article, entry), None
+    return with_entry(article, entry, plan.usual_language), None
 
 
 def _own_article(plan: PagePlan, extraction: Extraction) -> Article:
@@ -284,7 +284,11 @@ def outcomes(readings: Sequence[PageReading], count: int, now: datetime) -> tupl
 def _without_article(reading: PageReading) -> tuple[Article, str]:
     entry = reading.plan.due.entry
     article = reading.article or _own_article(reading.plan, "not_article")
-    words = with_entry(replace(article, url=entry.url, canonical_url=None, extraction="not_article"), entry)
+    words = with_entry(
+        replace(article, url=entry.url, canonical_url=None, extraction="not_article"),
+        entry,
+        reading.plan.usual_language,
+    )
     return words, f"{entry.url} shows one text with other pages of its site, and not its headline."
 
 

@@ -24,17 +24,22 @@ _FEED_LONGER: Final = 1.2
 _FAR_SHORTER: Final = 0.25
 
 
-def with_entry(article: Article, entry: Entry) -> Article:
+def with_entry(article: Article, entry: Entry, usual_language: str | None = None) -> Article:
     """The article completed by what its feed says: what the page lacks, and the longer text when the page's is cut.
 
-    A page that holds no article may fill what the feed leaves out, and takes nothing from it.
+    A page that holds no article may fill what the feed leaves out, and takes nothing from it. The language is that of
+    the words.
     """
     if article.extraction != "ok":
+        title, text = entry.title or article.title, entry.text or article.text
+        language = language_of(f"{title or ''}\n{text}", by_feed=entry.language, usual=usual_language)
         return replace(
             article,
-            title=entry.title or article.title,
-            text=entry.text or article.text,
+            title=title,
+            text=text,
             authors=entry.authors or article.authors,
+            language=language.code,
+            possible_languages=language.possible,
         )
     filled = replace(
         article,

@@ -11,21 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.model import AccessState, Article, ChangeKind, Extraction
+from crawler.passing import without_passing
 
 _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _CUT_END: Final = re.compile(r"\s*(?:\[\s*)?(?:…|\.{3})(?:\s*\])?\s*$")
-# What moves by itself: the clock, the age of a post, the number of comments. Masked before two versions are compared.
-_UNITS: Final = (
-    "seconds?|minutes?|mins?|hours?|hrs?|days?|sekunden?|minuten?|stunden?|tagen?|secondes?|heures?|jours?|segundos?|"
-    "minutos?|horas?|minuti|ore|minut|godzin|секунд\\w*|минут\\w*|час\\w*|хвилин\\w*|годин\\w*|comments?|kommentare?|"
-    "commentaires?|comentarios?|views?|shares?|reads?|комментар\\w*|коментар\\w*|просмотр\\w*|перегляд\\w*"
-)
-_VOLATILE: Final = re.compile(
-    rf"\b\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}})?(?:\s*(?:am|pm|uhr|utc|gmt|[a-z]{{1,2}}[sd]?t))?\b"
-    rf"|\b\d+\s*(?:{_UNITS})\b(?:\s+(?:ago|temu|назад|тому))?",
-    re.IGNORECASE,
-)
 MAX_SEARCHES: Final = 500  # of sentences in a whole text; of a hostile feed's thousands the later ones count as new
 _SAME_ARTICLE_SHARE: Final = 0.2  # of a shorter reading's sentences that the held text has, or it is another article
 
@@ -182,6 +172,6 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _bare(text: str) -> str:
-    """The words of a text in small letters, parted by single spaces, what moves by itself masked."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return _NOT_LETTERS.sub(" ", _VOLATILE.sub("#", plain)).strip()
+    """The words of a text in small letters, parted by single spaces, without what passes or counts around the news."""
+    said = " ".join(without_passing(sentence) for sentence in _sentences(text))
+    return _NOT_LETTERS.sub(" ", unicodedata.normalize("NFKC", said).casefold()).strip()

@@ -2,6 +2,5 @@
 
 - `routing`: which matches raise an alert, which deliveries an alert has, and the reason for each that is not made.
 - `novelty`: which sentences with hits are news beside those told before.
-- `masks`: clocks, "5 minutes ago" and counters, which are no news.
 - `schedule`: the time of a digest, of an update, of a retry, and what to do with times that a wrong clock wrote.
 """

@@ -14,13 +14,13 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final, get_args
 
-from alerts.delivery.masks import masked
 from alerts.judging import field_text
 from alerts.model import Field, Match
 from alerts.text.inflection import dictionary_of, listed_lemma
 from alerts.text.sentences import sentence_at
 from alerts.text.tokens import tokenize
 from crawler.model import ArticleVersion
+from crawler.passing import masked
 
 _MIN_RESPELT_CHARACTERS: Final = 4
 _MAX_RESPELT_WORDS: Final = 2

@@ -42,3 +42,19 @@ def test_a_paid_article_far_shorter_than_its_source_usually_is_is_doubted() -> N
     assert beside_usual(short, len(WHOLE) * 2) == short
     assert beside_usual(short, None) == short
     assert beside_usual(article(), len(WHOLE) * 5) == article()
+
+
+def test_a_page_in_the_articles_place_gives_it_no_language() -> None:
+    outage = Article(
+        "https://h.example/1",
+        title="Nede for vedligeholdelse",
+        language="da",
+        possible_languages=("da",),
+        extraction="not_article",
+    )
+    entry = Entry(
+        "https://h.example/1",
+        title="Der Kiel der Fregatte liegt seit gestern im Hafen der kleinen Stadt",
+        language="de",
+    )
+    assert with_entry(outage, entry).language == "de"

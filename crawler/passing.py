@@ -26,7 +26,7 @@ _CLOCK: Final = (
 _UPDATED_AS_TEXT: Final = r"""
     updated? aktualisiert stand mis\sà\sjour maj actualizado atualizado aggiornat[oa] bijgewerkt zaktualizowan\w*
     aktualizov\w* обновлен\w* обновлён\w* оновлен\w* uppdaterad\w* oppdatert opdateret päivitetty güncelle\w*
-    ενημερώθηκε actualizat frissítve ažurirano 更新 업데이트 تحديث עודכן
+    ενημερώθηκε actualizat frissítve ažurirano 更新 업데이트 تحديث עודכן as\sof
 """
 _UPDATED: Final = "|".join(_UPDATED_AS_TEXT.split())
 _COMMENTS_AS_TEXT: Final = r"""
@@ -36,6 +36,7 @@ _COMMENTS_AS_TEXT: Final = r"""
 """
 _COMMENTS: Final = "|".join(_COMMENTS_AS_TEXT.split())
 
+_DIGIT: Final = re.compile(r"\d")
 _PASSING: Final = re.compile(
     rf"(?<!\w)(?:{_BEFORE})\s*\d+\s*(?:{_UNIT})(?!\w)"
     rf"|(?<![\w.,])\d+\s*(?:{_UNIT})\.?\s*(?:{_AFTER})(?!\w)"
@@ -49,7 +50,12 @@ _PASSING: Final = re.compile(
 )
 
 
+def without_passing(sentence: str) -> str:
+    """The sentence without what passes or counts around the news; blank when nothing else is in it."""
+    return _PASSING.sub(" ", sentence) if _DIGIT.search(sentence) else sentence
+
+
 def masked(sentence: str) -> str:
-    """The sentence without what passes or counts around the news; as it was when nothing else is left."""
-    left = _PASSING.sub(" ", sentence)
+    """The same, but the sentence as it was when nothing else is left."""
+    left = without_passing(sentence)
     return left if left.strip() else sentence
