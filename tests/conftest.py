@@ -61,7 +61,7 @@ sys.addaudithook(_watch)
 
 
 HERE = Path(__file__).parent
-DICTIONARIES = ("alerts/entities", "alerts/matching", "alerts/text", "alerts/test_search.py", "oracle")
+DICTIONARIES = ("alerts/entities", "alerts/matching", "alerts/text", "alerts/test_search.py", "oracle", "law")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

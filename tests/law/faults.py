@@ -1,0 +1,142 @@
+"""Chains with one guess gone wrong: each puts back a fault that the product once had, at a hop of the chain."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from alerts.delivery.routing import HeldBack, RoutedMatch, ToldAlert
+from alerts.judging import JudgedChange, matched_words
+from alerts.store import raise_alerts
+from crawler.collect import PagePlan
+from crawler.duplicates import containment
+from crawler.model import Article, Change, FetchFailure, PolledEntries, Response
+from crawler.page import read_page
+from crawler.store import ReadResult
+from crawler.urls import key_url
+from tests.law.chain import Chain
+
+
+class ForgetsTheFeed(Chain):
+    """What the feed says of an article is dropped once its page was read."""
+
+    def record(self, outcome: ReadResult) -> Change | None:
+        if outcome.article and outcome.article.extraction == "ok" and not outcome.queued.own_words:
+            entry = replace(outcome.queued.entry, title=None, text=None)
+            outcome = replace(outcome, queued=replace(outcome.queued, entry=entry))
+        return super().record(outcome)
+
+
+class TakesOutagesForArticles(ForgetsTheFeed):
+    """A page that stands in an article's place overwrites its words."""
+
+    async def read(self, plan: PagePlan, got: Response | FetchFailure) -> tuple[Article | None, str | None]:
+        article, error = await super().read(plan, got)
+        if article and article.extraction != "ok" and isinstance(got, Response):
+            return replace(read_page(got), text="Something went wrong.", extraction="ok"), None
+        return article, error
+
+
+class BelievesRepeatedTeasers(Chain):
+    """A teaser that all entries of a source have is read as the article's own words."""
+
+    def planned(self, plan: PagePlan) -> PagePlan:
+        [row] = self.ledger.rows("select text from entries where id = ?", [plan.due.id])
+        return replace(plan, due=replace(plan.due, entry=replace(plan.due.entry, text=row["text"])))
+
+
+class BelievesThePagesDate(Chain):
+    """The date that a page states is the article's, whatever its feed says."""
+
+    def planned(self, plan: PagePlan) -> PagePlan:
+        return replace(plan, due=replace(plan.due, entry=replace(plan.due.entry, published=None, modified=None)))
+
+
+class GivesUpAfterOneTry(Chain):
+    """A page that holds no article is never asked for again."""
+
+    def record(self, outcome: ReadResult) -> Change | None:
+        is_lost = outcome.article is not None and outcome.article.extraction != "ok"
+        return super().record(replace(outcome, again_at=None) if is_lost else outcome)
+
+
+class KeepsUsedUpTries(Chain):
+    """A change in the feed does not make the page due again."""
+
+    def entries_of(self, polled: PolledEntries) -> PolledEntries:
+        self.tries = self.ledger.rows("select id, reads, due_at from entries where reads > 0")
+        return polled
+
+    def poll_recorded(self) -> None:
+        with self.ledger.write() as db:
+            for row in self.tries:
+                db.execute(
+                    "update entries set reads = ?, due_at = ? where id = ?", [row["reads"], row["due_at"], row["id"]]
+                )
+
+
+class TellsEntriesByLink(Chain):
+    """Entries with one link are one entry, and those without a link are none."""
+
+    def entries_of(self, polled: PolledEntries) -> PolledEntries:
+        by_link = {key_url(entry.url): entry for entry in polled.entries[::-1] if entry.url}
+        return replace(polled, entries=tuple(by_link.values()))
+
+
+class JoinsByCanonicalAddress(Chain):
+    """All pages that name one canonical address are one article, the first."""
+
+    def record(self, outcome: ReadResult) -> Change | None:
+        article = outcome.article
+        if article and article.canonical_url and outcome.queued.article_id is None:
+            key = key_url(article.canonical_url)
+            if self.ledger.rows("select 1 from url_aliases where key_url = ?", [key]):
+                with self.ledger.write() as db:
+                    db.execute("update entries set due_at = null where id = ?", [outcome.queued.id])
+                return None
+        return super().record(outcome)
+
+
+class FoldsByForm(Chain):
+    """An article is a copy when most of its text stands in an earlier one, whoever published that."""
+
+    def routed(
+        self, judged: Sequence[JudgedChange], told: Sequence[ToldAlert], now: datetime
+    ) -> tuple[RoutedMatch, ...]:
+        kept, folded = [], []
+        for one in judged:
+            is_copy = one.change.kind == "new" and self._earlier_text(one)
+            (folded if is_copy else kept).append(one)
+        held = tuple(
+            RoutedMatch(one.article, match, held=(HeldBack("copy_told"),)) for one in folded for match in one.matches
+        )
+        return (*super().routed(kept, told, now), *held)
+
+    def _earlier_text(self, one: JudgedChange) -> bool:
+        article = one.article
+        words = {match.rule: set(matched_words(article, match)) for match in one.matches}
+        earlier = self.ledger.rows("select text from articles where id < ? and text != ''", [article.id])
+        return bool(words) and any(containment(article.text, row["text"]) >= 0.45 for row in earlier)
+
+
+class HoldsBackInSilence(Chain):
+    """Nothing is written of what is held back."""
+
+    def routed(
+        self, judged: Sequence[JudgedChange], told: Sequence[ToldAlert], now: datetime
+    ) -> tuple[RoutedMatch, ...]:
+        return tuple(replace(one, held=()) for one in super().routed(judged, told, now))
+
+
+class MovesTheCursorFirst(Chain):
+    """The changes count as judged before their alerts are written."""
+
+    def raised(self, routed: Sequence[RoutedMatch], upto: int, now: datetime) -> None:
+        raise_alerts(self.ledger, [], upto, now)
+        self.hop("cursor moved")
+        super().raised(routed, upto, now)
+
+
+FAULTS = (
+    ForgetsTheFeed, TakesOutagesForArticles, BelievesRepeatedTeasers, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, TellsEntriesByLink,
+    JoinsByCanonicalAddress, FoldsByForm, HoldsBackInSilence, MovesTheCursorFirst,
+)  # fmt: skip

@@ -1,0 +1,96 @@
+"""The law's verdict on a history: which facts nobody heard of, and which were told twice."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from alerts.messages import render
+from alerts.store import alert
+from crawler.store import Ledger
+from crawler.times import from_text
+from tests.law.world import MAX_AGE, Fact, World
+
+MORE_HITS: Final = re.compile(r"and \d+ more hits? in the text")
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A fact that no message shows, and that nothing held back for a reason that is true."""
+
+    rule: str
+    fact: Fact
+    reasons: tuple[str, ...]
+
+    def __str__(self) -> str:
+        held = f", held back as {', '.join(self.reasons)}" if self.reasons else ""
+        return (
+            f"{self.rule}: nobody heard of {self.fact.token} in the {self.fact.where} of {self.fact.story.number}{held}"
+        )
+
+
+def silences(world: World, ledger: Ledger) -> list[Silence]:
+    """The facts that a sentry had to see and that nobody heard of: by the rule of all scripts, and by their language's."""
+    messages = shown_alerts(world, ledger)
+    held = ledger.rows(
+        "select m.rule, h.reason, h.at, r.title || ' ' || r.text || ' ' || r.other_title || ' ' || r.other_text as words "
+        "from held_back h join matches m on m.id = h.match_id "
+        "join revisions r on r.article_id = m.article_id and r.revision = m.revision where h.target = ''"
+    )
+    lost = []
+    for token, fact in world.owed().items():
+        for rule in ("watch", f"in-{fact.story.language.code}"):
+            if any(token in message for message in messages.get(rule, ())):
+                continue
+            reasons = [(row["reason"], row["at"]) for row in held if row["rule"] == rule and token in row["words"]]
+            if not any(is_true(reason, from_text(at), fact) for reason, at in reasons):
+                lost.append(Silence(rule, fact, tuple(sorted({reason for reason, _ in reasons}))))
+    return lost
+
+
+def shown_alerts(world: World, ledger: Ledger) -> dict[str, list[str]]:
+    """What the messages of each rule's alerts show."""
+    shown: dict[str, list[str]] = {}
+    for row in ledger.rows("select id from alerts order by id"):
+        if one := alert(ledger, row["id"]):
+            made = render(one, world.zone)
+            message = plain(f"{made.title}\n{made.text}")
+            # of very many sentences with hits a message quotes the first, and says how many more there are
+            uncounted = one.article.text if MORE_HITS.search(message) else ""
+            shown.setdefault(one.match.rule, []).append(f"{message}\n{uncounted}")
+    return shown
+
+
+def plain(message: str) -> str:
+    """A message without the brackets around its hits."""
+    return message.replace("[", "").replace("]", "")
+
+
+def is_true(reason: str, at: datetime, fact: Fact) -> bool:
+    """Whether a reason is one that the world's own facts bear out."""
+    story = fact.story
+    if reason == "too_old":
+        return at - story.published > MAX_AGE
+    if reason == "dated_back":
+        return story.is_old
+    if reason == "undated_first_poll":  # what is behind an address counts as found when the address was
+        here = (one for one in story.outlet.stories if one.path == story.path)
+        return bool(story.dating.kind) and any(one.first_poll for one in here)
+    return False
+
+
+def repeats(world: World, ledger: Ledger) -> list[str]:
+    """Alerts that tell nothing that an earlier alert of their rule on the same article did not tell."""
+    told: dict[tuple[str, int], set[str]] = {}
+    wrong = []
+    for row in ledger.rows("select id, rule, article_id from alerts order by id"):
+        one = alert(ledger, row["id"])
+        if one is None:
+            continue
+        text = plain(render(one, world.zone).text)
+        said = {token for token in world.facts if token in text}
+        known = told.setdefault((row["rule"], row["article_id"]), set())
+        if known and said and said <= known:
+            wrong.append(f"alert {row['id']} of {row['rule']} tells nothing new: {', '.join(sorted(said))}")
+        known |= said
+    return wrong

@@ -1,0 +1,467 @@
+"""The law's world: outlets that publish, edit, fail and recover, drawn by one seed, and what they answer.
+
+Each article has facts planted in it (see `words`). The world knows which facts an answer showed, and which ones a
+sentry had to see: those that a feed announced and whose page stood whole for hours afterwards.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final
+
+from crawler.model import FetchFailure, FetchRequest, Response
+from tests.law import dates
+from tests.law.pages import CONSENT, NOTICES, SHELL, Item, Shown, answer, page, rss, stand_in_pages
+from tests.law.words import DRILL, LANGUAGES, Language, Writer
+
+START: Final = datetime(2026, 11, 23, 8, tzinfo=UTC)
+MAX_OUTAGE: Final = timedelta(hours=5)  # longer ones may use up a page's tries
+MAX_STORIES: Final = 6
+MAX_AGE: Final = timedelta(hours=24)
+
+# What may disturb a history; each has a switch, and a history has a few of them.
+SWITCHES: Final = (
+    "outage answered 200", "error status", "connection failures", "pause asked", "login", "consent", "shell", "garbled", "feed fails",
+    "paid", "cut", "notice in feed", *dates.SWITCHES, "old entry",
+    "shared link", "no link", "one guid", "no guid", "relative links", "routes", "redirects", "one canonical", "no validators",
+    "copies", "notices", "reused address", "feed of one", "feed without text", "pages not read",
+    "new sentence", "number", "spelling", "new headline", "new teaser", "clocks", "live blog", "update while failing",
+    "languages", "drill teasers", "drill boxes", "kills",
+)  # fmt: skip
+EDITS: Final = ("new sentence", "number", "spelling", "new headline", "new teaser", "live blog", "update while failing")
+_FAILURES: Final = (
+    "outage answered 200",
+    "error status",
+    "connection failures",
+    "pause asked",
+    "login",
+    "consent",
+    "shell",
+    "garbled",
+)
+
+
+@dataclass(eq=False)
+class Story:
+    """One article. `path`: of its page; `seen_at`: when a feed first showed it; `changed_at`: its last announced change.
+
+    `is_old`: every date it states is surely old. `failing`: from when to when its page fails, and how.
+    """
+
+    number: int
+    outlet: "Outlet"
+    language: Language
+    title: str
+    teaser: str
+    sentences: list[str]
+    published: datetime
+    path: str
+    dating: dates.Dating
+    design: int
+    is_old: bool = False
+    shown: int | None = None
+    seen_at: datetime | None = None
+    changed_at: datetime | None = None
+    version: int = 0
+    seen_version: int = -1
+    first_poll: bool = False
+    failing: tuple[datetime, datetime, str] | None = None
+    page_facts: set[str] = field(default_factory=set)
+
+
+@dataclass(eq=False)
+class Outlet:
+    """A source with a feed and pages. `on`: the switches that are its own."""
+
+    id: str
+    language: Language
+    on: frozenset[str]
+    stories: list[Story] = field(default_factory=list)
+    failing: tuple[datetime, datetime, str] | None = None
+    feed_fails_until: datetime | None = None
+    polled: bool = False
+
+    @property
+    def home(self) -> str:
+        return f"https://{self.id}.example/"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What a reader must hear of: `token` stands in one sentence of one article, its copies apart.
+
+    `version`: from which version on its feed has announced it.
+    """
+
+    token: str
+    story: Story
+    where: str
+    version: int = 0
+
+
+@dataclass
+class World:
+    """See the module's docstring. `script`: what happened, line by line."""
+
+    seed: int
+    rng: random.Random = field(init=False)
+    now: datetime = START
+    on: frozenset[str] = frozenset()
+    outlets: list[Outlet] = field(default_factory=list)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    shown: dict[str, datetime] = field(default_factory=dict)
+    script: list[str] = field(default_factory=list)
+    zone: tzinfo = UTC
+
+    def __post_init__(self) -> None:
+        self.rng = random.Random(self.seed)
+        self.writer = Writer(self.rng)
+        self.on = frozenset(self.rng.sample(SWITCHES, self.rng.randint(2, 7)))
+        if "drill teasers" in self.on:
+            self.on -= {"feed of one", "notices", "notice in feed", "new teaser"}
+        languages = list(LANGUAGES.values())
+        own = frozenset(
+            {"notices", "reused address", "drill teasers", "one canonical", "shared link", "no link", "one guid"}
+        )
+        for number in range(self.rng.randint(2, 3) if "copies" in self.on else self.rng.randint(1, 2)):
+            on = self.on if number == 0 else self.on - own if self.rng.random() < 0.5 else self.on
+            self.outlets.append(Outlet("abc"[number], self.rng.choice(languages), on))
+        self.say(f"switches: {', '.join(sorted(self.on))}")
+        for outlet in self.outlets:
+            for _ in range(self.rng.randint(0, 2) + 3 * ("drill teasers" in outlet.on)):
+                self.publish(outlet)
+
+    def say(self, text: str) -> None:
+        self.script.append(f"{self.now:%d %H:%M} {text}")
+
+    # what happens
+
+    def steps(self) -> list[Callable[[], None]]:
+        """The steps of the history: each moves the clock and lets something happen; at last all recovers."""
+        pauses = [2, 5, 16, 16, 20, 65, 65, 130, 380, 700]
+        busy = [lambda: self._busy(self.rng.choice(pauses)) for _ in range(self.rng.randint(3, 5))]
+        calm = [lambda minutes=minutes: self._calm(minutes) for minutes in (16, 12, 66, 370, 370)]  # type: ignore[misc]
+        return [lambda: None, *busy, *calm]
+
+    def _calm(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+        for outlet in self.outlets:
+            outlet.feed_fails_until = None
+
+    def _busy(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+        for outlet in self.outlets:
+            for _ in range(self.rng.choice((0, 1, 1))):
+                if sum(len(one.stories) for one in self.outlets) < MAX_STORIES:
+                    self.publish(outlet)
+            if self.rng.random() < 0.6:
+                self._disturb(outlet)
+            if outlet.stories and self.rng.random() < 0.7:
+                self._edit(outlet, self.rng.choice(outlet.stories[-3:]))
+        if "copies" in self.on and self.rng.random() < 0.5:
+            self._copy()
+
+    def publish(self, outlet: Outlet) -> Story:
+        """A new article of the outlet, with a fact in its headline, teaser or text."""
+        rng, writer, language = self.rng, self.writer, outlet.language
+        number = sum(len(one.stories) for one in self.outlets)
+        if "notices" in outlet.on and outlet.stories and rng.random() < 0.8:
+            return self._notice(outlet, outlet.stories[0])
+        where = rng.choice(("headline", "teaser", "text", "text"))
+        code = writer.code(language)
+        sentence = writer.filled(rng.choice(language.facts), language, code)
+        title = writer.filled(
+            rng.choice(language.headlines if where == "headline" else language.plain_headlines), language, code
+        )
+        sentences = writer.fillers(language, rng.randint(3, 6))
+        if where == "text":
+            sentences.insert(rng.randint(1, len(sentences)), sentence)
+        teaser = sentence if where == "teaser" else sentences[0]
+        if "drill teasers" in outlet.on:
+            where, teaser = (
+                ("text" if where == "teaser" else where),
+                f"The {DRILL} briefing, every day from our newsroom.",
+            )
+            if where == "text" and sentence not in sentences:
+                sentences.append(sentence)
+        elif "notice in feed" in outlet.on and rng.random() < 0.5:
+            teaser = f"{teaser} {NOTICES[language.code]}"
+        elif "feed without text" in outlet.on and where != "teaser":
+            teaser = ""
+        age = timedelta(minutes=rng.randint(0, 25))
+        is_old = "old entry" in outlet.on and rng.random() < 0.4
+        published = self.now - (timedelta(days=rng.randint(3, 400)) if is_old else age)
+        path = "latest" if "reused address" in outlet.on else f"news/{number}-{rng.choice(('report', 'story', 'item'))}"
+        dating = dates.drawn(rng, outlet.on) if not is_old else dates.Dating()
+        story = Story(
+            number, outlet, language, title, teaser, sentences, published, path, dating, rng.randint(0, 2), is_old
+        )
+        self._add(outlet, story, code, where, sentence if where != "headline" else title)
+        return story
+
+    def _add(self, outlet: Outlet, story: Story, code: str, where: str, said: str) -> None:
+        outlet.stories.append(story)
+        self.facts[code] = Fact(code, story, where)
+        self.say(f"{outlet.id} publishes {story.number} in {story.language.code}, dated {story.published:%Y-%m-%d %H:%M}"
+                 f" ({story.dating}), /{story.path}: {story.title} [{where}: {said}]")  # fmt: skip
+
+    def _notice(self, outlet: Outlet, form: Story) -> Story:
+        """An article of the same form as the outlet's first, with other names and numbers."""
+        language, code = outlet.language, self.writer.code(outlet.language)
+        old = next(token for token, fact in self.facts.items() if fact.story is form)
+
+        def again(text: str) -> str:
+            text = text.replace(old, code)
+            for places in (language.places, language.people):
+                known = [name for name in places if name in text]
+                for name in known:
+                    if self.rng.random() < 0.7:
+                        text = text.replace(name, self.rng.choice(places))
+            return text
+
+        number = sum(len(one.stories) for one in self.outlets)
+        where = self.facts[old].where
+        title = again(form.title) if where == "headline" else form.title
+        sentences = [again(text) for text in form.sentences]
+        path = "latest" if "reused address" in outlet.on else f"news/{number}-notice"
+        story = Story(
+            number, outlet, language, title, again(form.teaser), sentences, self.now, path, form.dating, form.design
+        )
+        self._add(outlet, story, code, where, "as the first")
+        return story
+
+    def _copy(self) -> None:
+        """Another outlet takes an article over, word for word."""
+        first, *others = self.outlets
+        whole = [story for story in first.stories if story.shown is None and not story.is_old]
+        if not whole or not others:
+            return
+        story, outlet = self.rng.choice(whole), self.rng.choice(others)
+        if any(one.sentences == story.sentences for one in outlet.stories):
+            return
+        number = sum(len(one.stories) for one in self.outlets)
+        copy = Story(number, outlet, story.language, story.title, story.teaser, list(story.sentences), self.now,
+                     f"news/{number}-copy", dates.Dating(), self.rng.randint(0, 2))  # fmt: skip
+        outlet.stories.append(copy)
+        self.say(f"{outlet.id} copies {story.number} as {number}")
+
+    def _disturb(self, outlet: Outlet) -> None:
+        rng = self.rng
+        kinds = [kind for kind in _FAILURES if kind in outlet.on]
+        if kinds and outlet.failing is None:
+            length = timedelta(minutes=rng.choice((5, 30, 100, 280, 6000)))
+            outlet.failing = (self.now, self.now + length, rng.choice(kinds))
+            self.say(f"{outlet.id}: every page fails until {self.now + length:%d %H:%M}: {outlet.failing[2]}")
+        if "feed fails" in outlet.on and rng.random() < 0.5:
+            outlet.feed_fails_until = self.now + timedelta(minutes=30)
+            self.say(f"{outlet.id}: the feed fails until {outlet.feed_fails_until:%d %H:%M}")
+        closing = [kind for kind in ("paid", "cut") if kind in outlet.on]
+        open_stories = [story for story in outlet.stories if story.shown is None]
+        if closing and open_stories and rng.random() < 0.7:
+            story = rng.choice(open_stories)
+            story.shown = rng.randint(1, max(1, len(story.sentences) - 1))
+            self.say(f"{outlet.id} puts {story.number} behind a paywall, {story.shown} sentences are left")
+
+    def _edit(self, outlet: Outlet, story: Story) -> None:
+        kinds = [kind for kind in EDITS if kind in outlet.on]
+        if not kinds or "notices" in outlet.on:
+            return
+        kind, rng, language = self.rng.choice(kinds), self.rng, story.language
+        code = self.writer.code(language)
+        sentence = self.writer.filled(rng.choice(language.facts), language, code)
+        announced = kind == "update while failing" or rng.random() < 0.6
+        if kind == "spelling":
+            at = rng.randrange(len(story.sentences))
+            story.sentences[at] = story.sentences[at].replace("parl", "parll").replace("minist", "minsit")
+        elif kind == "number":
+            self._correct_number(story)
+        else:
+            self._add_fact(kind, story, code, sentence)
+        if kind == "update while failing":
+            length = timedelta(minutes=rng.choice((30, 100, 280)))
+            story.failing = (
+                self.now,
+                self.now + length,
+                rng.choice(("error status", "connection failures", "outage answered 200")),
+            )
+            self.say(
+                f"{outlet.id}: the page of {story.number} fails until {story.failing[1]:%d %H:%M}: {story.failing[2]}"
+            )
+        if announced:
+            story.version, story.changed_at = story.version + 1, None
+        self.say(f"{outlet.id} edits {story.number} ({kind}{', announced' if announced else ''})")
+
+    def _add_fact(self, kind: str, story: Story, code: str, sentence: str) -> None:
+        """Write a new fact into the article's headline, teaser or text."""
+        where = {"new headline": "headline", "new teaser": "teaser"}.get(kind, "text")
+        if kind == "new headline":
+            sentence = story.title = self.writer.filled(self.rng.choice(story.language.headlines), story.language, code)
+        elif kind == "new teaser":
+            story.teaser = sentence
+        elif kind == "live blog":
+            story.sentences.insert(0, f"{self.now:%H:%M} {sentence}")
+        else:
+            story.sentences.append(sentence)
+        self.facts[code] = Fact(code, story, where, story.version + 1)
+        self.say(f"the {where} of {story.number} says: {sentence}")
+
+    def _correct_number(self, story: Story) -> None:
+        """Correct the number in a sentence with a fact; the number becomes a fact of its own."""
+        for at, sentence in enumerate(story.sentences):
+            old = next((word for word in sentence.replace("名", " ").split() if word.isdigit()), None)
+            if old and any(token in sentence for token in self.facts):
+                number = str(4000 + len(self.facts) * 7 + story.number)
+                story.sentences[at] = sentence.replace(old, number)
+                self.facts[number] = Fact(number, story, "text", story.version + 1)
+                self.say(f"the number of {story.number} becomes {number}: {story.sentences[at]}")
+                return
+
+    # what is answered
+
+    def fetch(self, asked: FetchRequest) -> Response | FetchFailure:
+        """The answer to a request, as of now."""
+        outlet = next(one for one in self.outlets if one.home.split("/")[2] in asked.url)
+        if asked.url == f"{outlet.home}feed":
+            return self._feed(outlet, asked)
+        return self._page(outlet, asked)
+
+    def _feed(self, outlet: Outlet, asked: FetchRequest) -> Response | FetchFailure:
+        if outlet.feed_fails_until and self.now < outlet.feed_fails_until:
+            self.say(f"{outlet.id}: feed: an outage page")
+            return answer(asked.url, stand_in_pages("outage")[0], 200)
+        stories = outlet.stories[-1:] if "feed of one" in outlet.on else outlet.stories[::-1]
+        mixed = "".join(f"{one.number}.{one.version}.{one.title}.{one.teaser}" for one in stories)
+        etag = f'"{random.Random(mixed).getrandbits(40):x}"'
+        if asked.etag == etag:
+            return Response(asked.url, asked.url, 304, (("etag", etag),), b"")
+        for story in stories:
+            self._show(f"{story.title} {story.teaser}")
+            story.seen_at = story.seen_at or self.now
+            story.changed_at, story.seen_version = story.changed_at or self.now, story.version
+            story.first_poll = story.first_poll or (not outlet.polled and story.seen_at == self.now)
+        outlet.polled = True
+        self.say(f"{outlet.id}: feed: {', '.join(f'{one.number}.{one.version}' for one in stories) or 'empty'}")
+        language = self._luck(asked.url).choice(("en", "", "de")) if "languages" in outlet.on else outlet.language.code
+        body = rss([self._item(story) for story in stories], outlet.home, language)
+        headers = () if "no validators" in outlet.on else (("etag", etag),)
+        return Response(asked.url, asked.url, 200, (("content-type", "application/rss+xml"), *headers), body)
+
+    def _item(self, story: Story) -> Item:
+        on, outlet = story.outlet.on, story.outlet
+        link = f"{outlet.home}{story.path}"
+        if "shared link" in on:
+            link = f"{outlet.home}news"
+        elif "no link" in on:
+            link = ""
+        elif "relative links" in on:
+            link = f"/{story.path}"
+        elif "routes" in on:
+            link = f"{outlet.home}#!/{story.path}"
+        elif "redirects" in on:
+            link = f"https://www.google.com/url?rct=j&sa=t&url={link}&ct=ga"
+        guid = "latest" if "one guid" in on else "" if "no guid" in on else f"{outlet.id}-{story.number}"
+        if "feed of one" in on and "one guid" not in on:
+            guid = ""
+        dated = dates.in_feed(story.dating, story.published)
+        teaser = story.teaser
+        if story.version:  # that an article was changed, its feed says in the teaser or in a date of change
+            edited_at = START + timedelta(days=1, minutes=story.version)
+            dated += f'<dc:date xmlns:dc="http://purl.org/dc/elements/1.1/">{edited_at.isoformat()}</dc:date>'
+            teaser = teaser if "<pubDate>" in dated or DRILL in teaser else f"{teaser} ({story.version})"
+        return Item(story.title, link, guid, teaser, dated)
+
+    def _page(self, outlet: Outlet, asked: FetchRequest) -> Response | FetchFailure:
+        story = self._at(outlet, asked.url)
+        if story is None:
+            self.say(f"{outlet.id}: {asked.url}: 404")
+            return answer(asked.url, stand_in_pages("missing")[0], 404)
+        for failing in (outlet.failing, story.failing):
+            if failing and failing[0] <= self.now < failing[1]:
+                self.say(f"{outlet.id}: page of {story.number}: {failing[2]}")
+                return self._failed(asked.url, story, failing[2])
+        shown = self._shown(story)
+        body = page(shown)
+        etag = f'"{random.Random(body).getrandbits(40):x}"'
+        if asked.etag == etag and "clocks" not in outlet.on:
+            return Response(asked.url, asked.url, 304, (("etag", etag),), b"")
+        self._show(f"{shown.title} {' '.join(shown.sentences)}")
+        self.say(f"{outlet.id}: page of {story.number}: {len(shown.sentences)} of {len(story.sentences)} sentences")
+        return answer(asked.url, body, 200, *(() if "no validators" in outlet.on else (("etag", etag),)))
+
+    def _at(self, outlet: Outlet, url: str) -> Story | None:
+        """The article behind an address: of several the newest."""
+        return next((story for story in outlet.stories[::-1] if url.endswith(f"/{story.path}")), None)
+
+    def _shown(self, story: Story) -> Shown:
+        on, outlet = story.outlet.on, story.outlet
+        declared = ("en", "", "fr", story.language.code)[story.number % 4] if "languages" in on else story.language.code
+        return Shown(
+            title=story.title,
+            sentences=tuple(story.sentences[: story.shown]),
+            language=declared,
+            design=1 if "drill boxes" in on else story.design,
+            date=dates.in_page(story.dating, story.published),
+            canonical=outlet.home + "start" if "one canonical" in on else "",
+            ticker=f"{self.now:%H:%M} · {self.now.minute * 3} comments" if "clocks" in on else "",
+            notice=NOTICES[story.language.code] if story.shown else "",
+        )
+
+    def _failed(self, url: str, story: Story, kind: str) -> Response | FetchFailure:
+        rng, pages = self._luck(url), stand_in_pages
+        host = url.split("/")[2]
+        if kind == "connection failures":
+            return FetchFailure(url, rng.choice(("connection", "timeout", "dns", "tls")), f"{host} did not answer.")
+        if kind == "error status":
+            return answer(url, rng.choice(pages("missing")), rng.choice((500, 403, 404, 502)))
+        if kind == "pause asked":
+            return answer(
+                url, rng.choice(pages("outage")), rng.choice((429, 503)), ("retry-after", str(rng.choice((60, 1800))))
+            )
+        if kind == "garbled":
+            return answer(
+                url,
+                page(self._shown(story))
+                .decode()
+                .encode("ascii", "replace")
+                .replace(b"kestralon", b"k?")
+                .replace(b"K", b"?"),
+            )
+        body = {"consent": CONSENT, "shell": SHELL}.get(kind) or rng.choice(
+            pages("login" if kind == "login" else "outage")
+        )
+        return answer(url, body)
+
+    def _luck(self, url: str) -> random.Random:
+        """Chance for an answer, whatever was asked for before."""
+        return random.Random(f"{self.seed} {self.now} {url}")
+
+    def _show(self, text: str) -> None:
+        for token in self.facts:
+            if token in text:
+                self.shown.setdefault(token, self.now)
+
+    # what a sentry had to see
+
+    def owed(self) -> dict[str, Fact]:
+        """The facts that were shown, and those of pages that a feed announced and that stood whole for hours since."""
+        return {token: fact for token, fact in self.facts.items() if token in self.shown or self._stood(fact)}
+
+    def _stood(self, fact: Fact) -> bool:
+        story, outlet = fact.story, fact.story.outlet
+        if (
+            fact.where != "text"
+            or story.shown is not None
+            or story.changed_at is None
+            or self._at(outlet, "/" + story.path) is not story
+        ):
+            return False
+        if {"shared link", "no link", "reused address", "pages not read", "feed of one", "one guid"} & outlet.on:
+            return False
+        if fact.version > story.seen_version:
+            return False
+        if any(failing and failing[1] - failing[0] > MAX_OUTAGE for failing in (outlet.failing, story.failing)):
+            return False
+        return any(
+            fact.token in text for text in story.sentences
+        ) and self.now - story.changed_at > MAX_OUTAGE + timedelta(hours=7)
