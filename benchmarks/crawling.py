@@ -264,7 +264,7 @@ async def pages(sites: int, seconds: float) -> dict[str, float]:
 
     cores = len(os.sched_getaffinity(0))
     with serving() as port:
-        urls = [f"http://{address(number)}:{port}/feed/0/1000" for number in range(sites)]
+        urls = [f"http://{address(number)}:{port}/feed/0/40" for number in range(sites)]
         async with crawling(urls, "2s", Clock(), cores) as runtime:
             visiting = asyncio.create_task(visit_all(runtime))
             await asyncio.sleep(10)

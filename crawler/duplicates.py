@@ -91,6 +91,7 @@ def _mixed(value: int) -> int:
     return value ^ (value >> 31)
 
 
+@lru_cache(maxsize=4)  # a save needs those of its text twice, and they are a fifth of its time
 def fingerprints(text: str) -> frozenset[int]:
     """The text's fingerprints, 48-bit numbers, the same in every process; one for about every five words."""
     hashes = [_word_hash(token) for token in tokens(text)]

@@ -1,5 +1,6 @@
 """The item pipeline: whatever the spider yields is written to the ledger, each item in a transaction of its own."""
 
+import asyncio
 import logging
 from typing import Self
 
@@ -18,19 +19,23 @@ class LedgerPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._writing = asyncio.Lock()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """It reads no setting."""
         return cls(crawler)
 
-    def process_item(self, item: PollResult | ReadResult) -> Poll | ReadResult:
-        """The item as recorded: a PollResult comes back as its Poll, with its new entries counted."""
+    async def process_item(self, item: PollResult | ReadResult) -> Poll | ReadResult:
+        """The item as recorded: a PollResult comes back as its Poll, with its new entries counted.
+
+        One at a time, with the loop let run between two: the records of many answers in a row would hold it up.
+        """
         deps: CollectDeps = self._crawler.spider.deps  # type: ignore[union-attr]
-        if isinstance(item, PollResult):
-            return _record_poll(item, deps)
-        _record_page(item, deps)
-        return item
+        async with self._writing:
+            recorded = _record_poll(item, deps) if isinstance(item, PollResult) else _record_page(item, deps)
+            await asyncio.sleep(0)
+        return recorded
 
 
 def _record_poll(result: PollResult, deps: CollectDeps) -> Poll:
@@ -41,11 +46,12 @@ def _record_poll(result: PollResult, deps: CollectDeps) -> Poll:
     return poll
 
 
-def _record_page(outcome: ReadResult, deps: CollectDeps) -> None:
+def _record_page(outcome: ReadResult, deps: CollectDeps) -> ReadResult:
     change = record_page(deps.ledger, outcome, deps.clock())
     deps.checkpoint("saved")
     if change is None:
-        return
+        return outcome
     log.info("article saved source=%s article=%d change=%s revision=%d url=%s", outcome.queued.source,
              change.article_id, change.kind, change.revision, outcome.queued.entry.url)  # fmt: skip
     deps.on_change(change)
+    return outcome

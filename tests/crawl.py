@@ -69,7 +69,7 @@ class FakeCrawl:
     async def _handle(self, output: Output, spider: NewsSpider, visit: Visit) -> None:
         if not isinstance(output, Request):
             crawler = cast("Crawler", SimpleNamespace(spider=spider))
-            spider.item_recorded(LedgerPipeline(crawler).process_item(output))
+            spider.item_recorded(await LedgerPipeline(crawler).process_item(output))
             return
         async for more in self._answer(output, spider, visit):
             if isinstance(more, Request):
