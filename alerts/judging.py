@@ -37,6 +37,7 @@ def subject(article: ArticleVersion) -> Subject:
         hidden_percent=article.hidden_percent,
         other_title=article.other_title,
         other_text=article.other_text,
+        possible_languages=article.possible_languages,
     )
 
 

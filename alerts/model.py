@@ -1,14 +1,16 @@
 """The values of judging and delivering. Pure: no input, no output, no clock."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Literal
+from typing import Final, Literal
 
 from crawler.model import AccessState, ArticleVersion
 
 Field = Literal["title", "text", "other_title", "other_text"]
 IfCutOff = Literal["alert", "digest", "record"]
 OutcomeKind = Literal["sent", "retry", "refused", "unknown"]
+_LANGUAGE_CLAUSE: Final = re.compile(r"(?:NOT\s+)?lang\s*:", re.IGNORECASE)
 DeliveryState = Literal["pending", "sent", "dead"]
 
 
@@ -67,7 +69,8 @@ class Subject:
     """An article as the matcher sees it.
 
     `other_title` and `other_text`: what its feeds, or a shorter reading of its page, say beyond title and text. Hits
-    there count as hits. A NOT is checked in title and text alone.
+    there count as hits. A NOT is checked in title and text alone. `possible_languages`: all that it may be in, empty
+    when it may be in any; None when `language` is to be taken as it is.
     """
 
     title: str
@@ -80,6 +83,7 @@ class Subject:
     hidden_percent: int | None = None
     other_title: str = ""
     other_text: str = ""
+    possible_languages: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,12 +97,22 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule that holds for an article. `unknown`: the clauses, as written, that hidden text leaves open."""
+    """A rule that holds for an article. `unknown`: the clauses, as written, that hidden text or language leave open."""
 
     rule: str
     rule_hash: str
     spans: tuple[Span, ...]
     unknown: tuple[str, ...] = ()
+
+    @property
+    def hidden_clauses(self) -> tuple[str, ...]:
+        """The clauses that hidden text leaves open."""
+        return tuple(clause for clause in self.unknown if not _LANGUAGE_CLAUSE.match(clause))
+
+    @property
+    def language_clauses(self) -> tuple[str, ...]:
+        """The clauses that an unsure language leaves open."""
+        return tuple(clause for clause in self.unknown if _LANGUAGE_CLAUSE.match(clause))
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,10 +236,11 @@ def _own_article(plan: PagePlan, extraction: Extraction) -> Article:
 
 async def _read_twice(plan: PagePlan, page: Response, workers: Workers) -> Article | WorkerFailure:
     """The article in the page; a reading that overruns its deadline or crashes is tried once more."""
-    hints, languages = plan.source.hints, (plan.due.entry.language, plan.usual_language)
-    article = await workers.run(read_page, page, hints, *languages)
+    entry = plan.due.entry
+    known = (plan.source.hints, entry.language, plan.usual_language, entry.title)
+    article = await workers.run(read_page, page, *known)
     if isinstance(article, WorkerFailure):
-        article = await workers.run(read_page, page, hints, *languages)
+        article = await workers.run(read_page, page, *known)
     return article
 
 

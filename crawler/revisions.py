@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from crawler.languages import language_of
-from crawler.model import Article, Entry, Extraction
+from crawler.model import Access, Article, Entry, Extraction
+from crawler.page.access import notice_at_end
 
 # A page is looked at again after these pauses, each counted from the reading before.
 _Pauses = tuple[timedelta, ...]
@@ -44,6 +45,7 @@ def with_entry(article: Article, entry: Entry, usual_language: str | None = None
     filled = replace(
         article,
         title=article.title or entry.title,
+        text=_with_standfirst(article),
         authors=article.authors or entry.authors,
     )
     own = entry.text or ""
@@ -53,6 +55,14 @@ def with_entry(article: Article, entry: Entry, usual_language: str | None = None
         evidence = ("The feed's own text is longer than the page's.", *filled.access.evidence)
         return replace(filled, text=own, access=replace(filled.access, state="unknown", evidence=evidence))
     return filled
+
+
+def _with_standfirst(article: Article) -> str:
+    """The text, after the standfirst that the page shows above it and the text lacks."""
+    standfirst = article.standfirst or ""
+    if not article.text.strip() or not standfirst or standfirst in article.text:
+        return article.text
+    return f"{standfirst}\n\n{article.text}"
 
 
 def beside_usual(article: Article, usual: int | None) -> Article:
@@ -77,7 +87,10 @@ def from_entry(entry: Entry, extraction: Extraction, usual_language: str | None 
 
     `usual_language`: that of most articles of its source.
     """
-    text = entry.text or ""
+    text, notice = notice_at_end(entry.text or "") or (entry.text or "", None)
+    access = Access("unknown")
+    if notice:
+        access = Access("truncated", confidence=0.9, evidence=("The feed's text ends in a notice.",), notice=notice)
     language = language_of(f"{entry.title or ''}\n{text}", by_feed=entry.language, usual=usual_language)
     return Article(
         url=entry.url,
@@ -87,6 +100,7 @@ def from_entry(entry: Entry, extraction: Extraction, usual_language: str | None 
         possible_languages=language.possible,
         text=text,
         extraction=extraction,
+        access=access,
     )
 
 

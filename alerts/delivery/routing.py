@@ -214,7 +214,7 @@ def _reason(judgement: JudgedChange, match: Match, table: RoutingTable, own: Seq
 
     The age of an article that was told counts no more: what it says anew is news, on whatever day.
     """
-    if match.unknown and table.rules[match.rule].if_cut_off == "record" and judgement.change.kind != "imported":
+    if match.hidden_clauses and table.rules[match.rule].if_cut_off == "record" and judgement.change.kind != "imported":
         return "cut_off_record"
     if judgement.change.kind == "imported" or not own:
         return reason_against_news(judgement.change, judgement.article, table.alert_max_age)
@@ -293,7 +293,7 @@ def _to_channel(
     channel: str, match: Match, table: RoutingTable, tell_at: datetime, now: datetime
 ) -> tuple[PlannedDelivery, ...]:
     """A delivery for each target: in the next digest when hidden text leaves the match open, else at `tell_at`."""
-    is_patient = match.unknown and table.rules[match.rule].if_cut_off == "digest"
+    is_patient = match.hidden_clauses and table.rules[match.rule].if_cut_off == "digest"
     times = table.channels[channel].digest if is_patient else ()
     due_at = next_digest(times, table.zone, now) if times else tell_at
     collected = not times and tell_at > now

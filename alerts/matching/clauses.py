@@ -140,10 +140,10 @@ def _count_without_overlaps(hits: Iterable[Hit]) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FactClause:
-    """A fact about the article beside its text, such as its language. Never unknown."""
+    """A fact about the article beside its text, such as its language. None: unsure, and taken as true."""
 
     text: str
-    decides: Callable[[Subject], bool]
+    decides: Callable[[Subject], Value]
     required: RequiredTerms = ()
     parts: tuple[Clause, ...] = ()
 
@@ -151,13 +151,13 @@ class FactClause:
         return self.decides(document.subject)
 
     def holds(self, document: DocumentView) -> bool:
-        return self.decides(document.subject)
+        return self.decides(document.subject) is not False
 
     def highlights(self, document: DocumentView) -> tuple[Highlight, ...]:  # noqa: ARG002 - a fact is not in the text
         return ()
 
-    def unknown_clauses(self, document: DocumentView) -> tuple[str, ...]:  # noqa: ARG002 - it is never unknown
-        return ()
+    def unknown_clauses(self, document: DocumentView) -> tuple[str, ...]:  # noqa: ARG002 - it is itself unsure
+        return (self.text,)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -245,7 +245,10 @@ class NotClause:
     required: RequiredTerms = ()
 
     def holds(self, document: DocumentView) -> bool:
-        return not self.parts[0].holds(document.own_words)
+        part, own_words = self.parts[0], document.own_words
+        if isinstance(part, FactClause):
+            return part.value(own_words) is not True
+        return not part.holds(own_words)
 
     def value(self, document: DocumentView) -> Value:
         value = self.parts[0].value(document.own_words)

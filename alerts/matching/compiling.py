@@ -1,7 +1,7 @@
 """From rules and entities to clauses and finders over one vocabulary."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
@@ -14,6 +14,7 @@ from alerts.matching.clauses import (
     FactClause,
     NotClause,
     OccursClause,
+    Value,
     cheapest_first,
 )
 from alerts.matching.finders import (
@@ -285,11 +286,11 @@ def _unknown_name(what: str, name: str, known: Iterable[str]) -> str:
     return f"There is no {what} '{name}'." + (f" Did you mean '{close[0]}'?" if close else "")
 
 
-def _fact(node: Fact) -> Callable[[Subject], bool]:
-    """Whether the article has one of the values."""
+def _fact(node: Fact) -> Callable[[Subject], Value]:
+    """Whether the article has one of the values; None for a language that is unsure."""
     values = frozenset(value.casefold() for value in node.values)
     if node.field == "lang":
-        return lambda subject: language_of(subject) in values
+        return lambda subject: is_in_language(subject, values)
     if node.field == "access":
         return lambda subject: subject.access in values
     pattern = re.compile("|".join(_wild(value) for value in values), re.DOTALL)
@@ -298,6 +299,15 @@ def _fact(node: Fact) -> Callable[[Subject], bool]:
 
 def _wild(value: str) -> str:
     return "".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in value)
+
+
+def is_in_language(subject: Subject, languages: Container[str]) -> Value:
+    """Whether the article is in one of these languages; None when it may be in one of them and in another."""
+    possible = subject.possible_languages
+    if possible is None:
+        return language_of(subject) in languages
+    found = {language in languages for language in possible}
+    return found.pop() if len(found) == 1 else None
 
 
 def language_of(subject: Subject) -> str | None:

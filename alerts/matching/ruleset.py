@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from alerts.matching.analyzer import Analyzer
 from alerts.matching.clauses import Clause, Value
-from alerts.matching.compiling import TITLE_AND_TEXT, Compiler, language_of
+from alerts.matching.compiling import TITLE_AND_TEXT, Compiler, is_in_language, language_of
 from alerts.matching.document import Document
 from alerts.matching.hashing import rule_hash
 from alerts.matching.index_query import Condition, index_query
@@ -39,7 +39,7 @@ class CompiledRule:
         rule = self.rule
         if not rule.sources and not rule.languages:
             return True
-        return all(limit.value for limit in _limits(rule, subject))
+        return all(limit.value is not False for limit in _limits(rule, subject))
 
 
 class RuleSet:
@@ -105,7 +105,8 @@ class RuleSet:
         limits = tuple(_limits(compiled.rule, subject))
         if not limits:
             return judged
-        value = judged.value if all(limit.value for limit in limits) else False
+        values = {limit.value for limit in limits}
+        value = False if False in values else None if None in values and judged.value else judged.value
         return Explanation(judged.text, value, judged.spans if value is not False else (), (*limits, judged))
 
     def condition(self, rule_id: str, languages: Iterable[str]) -> Condition | None:
@@ -127,10 +128,11 @@ def _match(compiled: CompiledRule, article: Document) -> Match | None:
     clause = compiled.clause
     if not compiled.applies_to(article.subject) or not clause.holds(article):
         return None
-    unknown: tuple[str, ...] = ()
-    if article.truncated and clause.value(article) is None:
-        unknown = tuple(dict.fromkeys(clause.unknown_clauses(article)))
-    return Match(compiled.rule.id, compiled.hash, article.spans(list(clause.highlights(article))), unknown)
+    unknown = [limit.text for limit in _limits(compiled.rule, article.subject) if limit.value is None]
+    if (article.truncated or article.subject.possible_languages is not None) and clause.value(article) is None:
+        unknown += clause.unknown_clauses(article)
+    spans = article.spans(list(clause.highlights(article)))
+    return Match(compiled.rule.id, compiled.hash, spans, tuple(dict.fromkeys(unknown)))
 
 
 def _explanation(clause: Clause, article: Document) -> Explanation:
@@ -145,7 +147,7 @@ def _limits(rule: Rule, subject: Subject) -> list[Explanation]:
     if rule.sources:
         limits.append(Explanation(f"sources: {', '.join(rule.sources)}", _is_one_of(subject.source, rule.sources), ()))
     if rule.languages:
-        limits.append(Explanation(f"lang: {', '.join(rule.languages)}", language_of(subject) in rule.languages, ()))
+        limits.append(Explanation(f"lang: {', '.join(rule.languages)}", is_in_language(subject, rule.languages), ()))
     return limits
 
 

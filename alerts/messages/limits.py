@@ -6,7 +6,8 @@ from alerts.model import Alert
 
 def limits(alert: Alert) -> tuple[str, ...]:
     """What was hidden when the rule was judged, as sentences; empty when nothing was, or nothing is known of it."""
-    return tuple(sentence for sentence in (_access(alert), _unchecked(alert), _by_others(alert)) if sentence)
+    sentences = (_access(alert), _unchecked(alert), _unsure(alert), _by_others(alert))
+    return tuple(sentence for sentence in sentences if sentence)
 
 
 def _access(alert: Alert) -> str | None:
@@ -20,6 +21,13 @@ def _access(alert: Alert) -> str | None:
     return f"truncated: about {article.hidden_percent}% hidden; matched in the visible {100 - article.hidden_percent}%"
 
 
+def _unsure(alert: Alert) -> str | None:
+    if not alert.match.language_clauses:
+        return None
+    clauses = " and ".join(f"'{one_line(clause)}'" for clause in alert.match.language_clauses)
+    return f"language unsure: {clauses} could not be checked"
+
+
 def _by_others(alert: Alert) -> str | None:
     if not any(span.field in {"other_title", "other_text"} for span in alert.match.spans):
         return None
@@ -27,7 +35,7 @@ def _by_others(alert: Alert) -> str | None:
 
 
 def _unchecked(alert: Alert) -> str | None:
-    if not alert.match.unknown:
+    if not alert.match.hidden_clauses:
         return None
-    clauses = " and ".join(f"'{one_line(clause)}'" for clause in alert.match.unknown)
+    clauses = " and ".join(f"'{one_line(clause)}'" for clause in alert.match.hidden_clauses)
     return f"{clauses} could not be checked: the hidden part may decide otherwise"
