@@ -57,6 +57,7 @@ class Visit:
     pauses: SitePauses = field(init=False)
     started_at: datetime = field(init=False)
     reading: str = ""
+    _settling: set[str] = field(default_factory=set)
     _pages: list[DueEntry] | None = None
     _due_ids: frozenset[int] = frozenset()
     _recorded: asyncio.Event = field(default_factory=asyncio.Event)
@@ -80,7 +81,6 @@ class Visit:
         `busy` gives the keys of the pages that other visits are reading now. Those come last, and "wait" means that
         only such pages are left: what another source lists too is fetched once.
         """
-        self.reading = ""
         if not self.deps.go_on():
             return None
         if self._pages is None:
@@ -103,7 +103,12 @@ class Visit:
     @property
     def held_keys(self) -> set[str]:
         """The keys of the pages that this visit is reading, or has read and not yet recorded."""
-        return {self.reading, *(page_key(one.plan.due) for one in self._doubted)} - {""}
+        return {self.reading, *self._settling, *(page_key(one.plan.due) for one in self._doubted)} - {""}
+
+    def release(self) -> None:
+        """What was read so far is in the ledger: no other visit needs to wait for it."""
+        self.reading = ""
+        self._settling.clear()
 
     def weigh(self, reading: PageReading) -> tuple[ReadResult, ...]:
         """What can be written now that this page was read.
@@ -122,6 +127,7 @@ class Visit:
 
     def _settled(self, count: int) -> tuple[ReadResult, ...]:
         settled = outcomes(self._doubted, max(0, count), self.deps.clock())
+        self._settling |= {page_key(one.plan.due) for one in self._doubted[: len(settled)]}
         del self._doubted[: len(settled)]
         return settled
 

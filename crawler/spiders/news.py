@@ -174,14 +174,17 @@ class NewsSpider(Spider):
     async def _next_page(self, visit: Visit) -> AsyncIterator[Output]:
         """The request for the visit's next page; before it, what entries come to that need no request."""
         await visit.recorded()
-        visit.reading = ""
+        visit.release()
         self.page_done()
         while not visit.is_over and (plan := visit.next_page(lambda: self._busy(visit))):
             if plan == "wait":
                 held = visit.weigh_rest()  # others may wait for these pages in turn
                 async for result in _recorded_in_turn(visit, held):
                     yield result
-                if not held:
+                if held:
+                    visit.release()
+                    self.page_done()
+                else:
                     await self._page_read.wait()
                 continue
             request = self._page_request(visit, plan) if plan.is_fetched else None
