@@ -58,7 +58,8 @@ class Life:
         """Let it live until it has recorded a poll, which takes a worker that has started."""
         if not select.select([self.ended, self.polled], [], [], FIRST_POLL_S)[0]:
             sys.exit("the daemon recorded no poll")
-        self.lasts(0)
+        # One that ends closes its pipe a moment before it can be seen to have ended.
+        self.lasts(0 if os.read(self.polled, 1) else FIRST_POLL_S)
 
     def kill(self) -> None:
         """End it with its workers."""
