@@ -237,7 +237,7 @@ def _own_article(plan: PagePlan, extraction: Extraction) -> Article:
 async def _read_twice(plan: PagePlan, page: Response, workers: Workers) -> Article | WorkerFailure:
     """The article in the page; a reading that overruns its deadline or crashes is tried once more."""
     entry = plan.due.entry
-    known = (plan.source.hints, entry.language, plan.usual_language, entry.title)
+    known = (plan.source.hints, entry.language, plan.usual_language)
     article = await workers.run(read_page, page, *known)
     if isinstance(article, WorkerFailure):
         article = await workers.run(read_page, page, *known)
