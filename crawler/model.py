@@ -248,7 +248,8 @@ class ArticleVersion:
     `first_poll`: found by a poll of a backlog, as its source's first one is. `unseen_at`: the last good poll of its
     source before the one that found it; None when there was none. `group_id`: the first article of its duplicate group,
     itself when it is the first. `other_title` and `other_text`: what its feeds, or a shorter reading of its page, say
-    beyond title and text; "" when nothing.
+    beyond title and text; "" when nothing. `first_words`: what the version said in which
+    the article was first seen whole, of an undated one the first version; None when there is none before this one.
     """
 
     id: int
@@ -271,3 +272,4 @@ class ArticleVersion:
     group_id: int
     other_title: str = ""
     other_text: str = ""
+    first_words: str | None = None

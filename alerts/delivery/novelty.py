@@ -17,7 +17,7 @@ from typing import Final, get_args
 from alerts.judging import field_text
 from alerts.model import Field, Match
 from alerts.text.inflection import dictionary_of, listed_lemma
-from alerts.text.sentences import sentence_at
+from alerts.text.sentences import sentence_at, sentences
 from alerts.text.tokens import tokenize
 from crawler.model import ArticleVersion
 from crawler.passing import masked
@@ -114,6 +114,11 @@ def new_sentences(found: Sequence[str], told: Collection[str], language: str | N
         if not older.take_form_of(reading, language):
             new.append(sentence)
     return tuple(new)
+
+
+def new_beside(words: str, found: Sequence[str], language: str | None) -> tuple[str, ...]:
+    """Those of `found`, sentences with hits, that are news beside the `words` of an earlier version."""
+    return new_sentences(found, tuple(sentences(words)), language) if found else ()
 
 
 class _Older:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Final, Literal
 
-from alerts.delivery.novelty import hit_sentences, new_in_copy, new_sentences
+from alerts.delivery.novelty import hit_sentences, new_beside, new_in_copy, new_sentences
 from alerts.delivery.schedule import next_digest, update_due_at
 from alerts.judging import JudgedChange, matched_words
 from alerts.model import Channel, Match, Rule, Target
@@ -36,6 +36,8 @@ REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
     "address_told": "the same address gets this alert through another channel",
     "article_told": "the rule already alerted on this article",
 }
+
+OF_AGE: Final[frozenset[HoldReason]] = frozenset({"too_old", "dated_back", "undated_first_poll"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def route_past(judgement: JudgedChange) -> tuple[RoutedMatch, ...]:
 
 
 def reason_against_news(change: Change, article: ArticleVersion, alert_max_age: timedelta) -> HoldReason | None:
-    """Why no match of this article may alert, None when it may.
+    """Why what this article said when it was found may not alert, None when it may.
 
     Nothing older than `alert_max_age` alerts, and nothing undated that was found in a backlog. Age is measured when the
     article could first be seen; for an undated one it is the time from finding it to the change. What is too old by its
@@ -194,31 +196,41 @@ def _routed(
     same = next((alert for alert in own if alert.key.revision == article.revision), None)
     if same and same.rule_hash == match.rule_hash:
         return RoutedMatch(article, match)
-    if reason := _reason(judgement, match, table, own):
+    reason, news = _reason(judgement, match, table), _news(article, match, own, earlier)
+    new = _later_news(reason, article, news, own) if reason else news
+    if reason and not new and (news or not own or reason not in OF_AGE):
         listed = _listed(match, table, now) if reason == "dated_back" else ()
         return RoutedMatch(article, match, held=(HeldBack(reason),), listed=listed)
     if same:
         return RoutedMatch(article, match, held=(HeldBack("said_before", same),))
-    new = _news(article, match, own, earlier)
     if earlier and not new:
         return RoutedMatch(article, match, held=(_folded(article, match, own or earlier),))
     first = (own or earlier)[-1].first if earlier and (own or article.revision > 1) else None
     tell_at = update_due_at([one.tell_at for one in earlier if one.updates == first], now) if first else now
     deliveries, skipped = _deliveries(match, table, tell_at, now)
-    planned = PlannedAlert(matched_words(article, match), deliveries, new, tell_at, first)
+    planned = PlannedAlert(matched_words(article, match), deliveries, news, tell_at, first)
     return RoutedMatch(article, match, planned, skipped)
 
 
-def _reason(judgement: JudgedChange, match: Match, table: RoutingTable, own: Sequence[ToldAlert]) -> HoldReason | None:
-    """Why the match may not alert, whatever was told before.
-
-    The age of an article that was told counts no more: what it says anew is news, on whatever day.
-    """
+def _reason(judgement: JudgedChange, match: Match, table: RoutingTable) -> HoldReason | None:
+    """Why the match may not alert, whatever was told before; for a reason of age, later news alerts all the same."""
     if match.hidden_clauses and table.rules[match.rule].if_cut_off == "record" and judgement.change.kind != "imported":
         return "cut_off_record"
-    if judgement.change.kind == "imported" or not own:
-        return reason_against_news(judgement.change, judgement.article, table.alert_max_age)
-    return None
+    return reason_against_news(judgement.change, judgement.article, table.alert_max_age)
+
+
+def _later_news(
+    reason: HoldReason, article: ArticleVersion, news: tuple[str, ...], own: Sequence[ToldAlert]
+) -> tuple[str, ...]:
+    """The news that the article did not have when it was found; none when the reason holds for all that it says.
+
+    Where nothing tells what it said then, its age counts until the rule alerted on it.
+    """
+    if reason not in OF_AGE:
+        return ()
+    if article.first_words is None:
+        return news if own else ()
+    return new_beside(article.first_words, news, article.language)
 
 
 def _concerns(alert: ToldAlert, article: ArticleVersion) -> bool:

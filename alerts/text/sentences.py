@@ -1,6 +1,7 @@
 """Where the sentence around a place in a text begins and ends. Pure; offsets are in code points."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 Range = tuple[int, int]
@@ -42,6 +43,16 @@ def sentence_at(text: str, hit: Range) -> Range:
     while start < min(end, hit[0]) and text[start].isspace():
         start += 1
     return start, end
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, in order, without white space around them."""
+    at = 0
+    while at < len(text):
+        start, end = sentence_at(text, (at, at))
+        if sentence := text[start:end].strip():
+            yield sentence
+        at = max(end, at) + 1
 
 
 def _is_end(text: str, found: re.Match[str]) -> bool:

@@ -83,7 +83,8 @@ def _add_words(ledger: Ledger, row: dict[str, Any], version: Version, now: datet
     if version.own.title != row["title"]:
         join_group(ledger, row["id"])
     access = Access(row["access_state"], hidden_percent=row["hidden_percent"])
-    _keep_revision(ledger, row["id"], row["revision"] + 1, version, access, now)
+    held = Article(row["url"], extraction=row["extraction"], access=access)
+    _keep_revision(ledger, row["id"], row["revision"] + 1, version, held, now)
 
 
 def _bounded(article: Article) -> Article:
@@ -206,7 +207,7 @@ def _insert(ledger: Ledger, queued: DueEntry, article: Article, key: str, versio
     cursor = ledger.db.execute(f"insert into articles ({names}) values ({marks})", list(columns.values()))  # noqa: S608 - our own column names
     article_id = int(cursor.lastrowid or 0)
     join_group(ledger, article_id)
-    _keep_revision(ledger, article_id, 1, version, article.access, now)
+    _keep_revision(ledger, article_id, 1, version, article, now)
     return article_id
 
 
@@ -223,18 +224,18 @@ def _update(
     sets = ", ".join(f"{name} = ?" for name in columns)
     ledger.db.execute(f"update articles set {sets} where id = ?", [*columns.values(), article_id])  # noqa: S608 - our own column names
     join_group(ledger, article_id)
-    _keep_revision(ledger, article_id, revision, version, article.access, now)
+    _keep_revision(ledger, article_id, revision, version, article, now)
 
 
 def _keep_revision(
-    ledger: Ledger, article_id: int, revision: int, version: Version, access: Access, now: datetime
+    ledger: Ledger, article_id: int, revision: int, version: Version, article: Article, now: datetime
 ) -> None:
-    own, others = version.own, version.others
+    own, others, access = version.own, version.others, article.access
     ledger.db.execute(
         "insert into revisions (article_id, revision, at, title, text, access_state, hidden_percent, other_title, "
-        "other_text) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "other_text, extraction) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [article_id, revision, to_text(now), own.title, own.text, access.state, access.hidden_percent, others.title,
-         others.text],
+         others.text, article.extraction],
     )  # fmt: skip
 
 

@@ -30,8 +30,12 @@ PAGES_LOOKED_AT: Final = 10
 _SELECT_VERSIONS = (
     "select a.id, r.revision, a.url, a.source, r.title, r.text, a.language, a.possible_languages, a.authors, "
     "a.dates, a.published, a.published_at, a.found_at, a.unseen_at, a.first_poll, r.access_state, r.hidden_percent, "
-    "a.group_id, r.other_title, r.other_text "
+    "a.group_id, r.other_title, r.other_text, "
+    "f.title || char(10) || f.text || char(10) || f.other_title || char(10) || f.other_text as first_words "
     "from articles a join revisions r on r.article_id = a.id "
+    "left join revisions f on f.article_id = a.id and f.revision < r.revision and f.revision = ("
+    "select min(w.revision) from revisions w where w.article_id = a.id and (a.published_at is null "
+    "or (w.extraction = 'ok' and w.access_state not in ('truncated', 'blocked')))) "
 )
 
 
@@ -87,6 +91,7 @@ def _stored(row: dict[str, Any]) -> ArticleVersion:
         group_id=row["group_id"],
         other_title=row["other_title"],
         other_text=row["other_text"],
+        first_words=row["first_words"],
     )
 
 

@@ -221,3 +221,9 @@ def dates(db: Database) -> None:
     db.execute("alter table articles add column dates text")
     db.execute("alter table articles add column unseen_at text")
     db.execute("alter table entries add column unseen_at text")
+
+
+@CRAWLER(name="007_extraction_of_versions")
+def extraction_of_versions(db: Database) -> None:
+    """Whether each version of an article was read in its page; null where it was saved before that was recorded."""
+    db.execute("alter table revisions add column extraction text")

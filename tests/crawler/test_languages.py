@@ -82,3 +82,8 @@ def test_a_short_title_leaves_the_declaration_standing_and_doubtful() -> None:
 def test_near_kin_are_believed_when_declared_and_stay_possible() -> None:
     text = "Vlada je danas potvrdila ugovor o nabavi dvanaest brodova za ratnu mornaricu."
     assert language_of(text, ("bs",)) == Language("bs", ("bs", "hr"))
+
+
+def test_a_headline_with_letters_that_no_english_word_has_is_not_surely_english() -> None:
+    assert language_of("The frigate reached Solnik", by_feed="en", usual="en").is_sure
+    assert not language_of("Frigate Gorvaskor dotarł do Solnik", by_feed="en", usual="en").is_sure

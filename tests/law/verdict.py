@@ -67,16 +67,14 @@ def plain(message: str) -> str:
 
 
 def is_true(reason: str, at: datetime, fact: Fact) -> bool:
-    """Whether a reason is one that the world's own facts bear out."""
+    """Whether a reason is one that the world's own facts bear out: it holds back what was there from the start."""
     story = fact.story
-    if reason == "too_old":
-        return at - story.published > MAX_AGE
-    if reason == "dated_back":
-        return story.is_old
-    if reason == "undated_first_poll":  # what is behind an address counts as found when the address was
-        here = (one for one in story.outlet.stories if one.path == story.path)
-        return bool(story.dating.kind) and any(one.first_poll for one in here)
-    return False
+    if reason == "undated_first_poll":
+        first_polled_at = story.outlet.first_polled_at
+        return bool(story.dating.kind) and first_polled_at is not None and fact.at <= first_polled_at
+    if story.whole_at and fact.at > story.whole_at:
+        return False
+    return (reason == "too_old" and at - story.published > MAX_AGE) or (reason == "dated_back" and story.is_old)
 
 
 def repeats(world: World, ledger: Ledger) -> list[str]:

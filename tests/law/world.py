@@ -46,7 +46,8 @@ _FAILURES: Final = (
 class Story:
     """One article. `path`: of its page; `seen_at`: when a feed first showed it; `changed_at`: its last announced change.
 
-    `is_old`: every date it states is surely old. `failing`: from when to when its page fails, and how.
+    `is_old`: every date it states is surely old. `whole_at`: when its page, or its feed where no page is read, was first
+    seen whole. `failing`: from when to when its page fails, and how.
     """
 
     number: int
@@ -65,9 +66,8 @@ class Story:
     changed_at: datetime | None = None
     version: int = 0
     seen_version: int = -1
-    first_poll: bool = False
+    whole_at: datetime | None = None
     failing: tuple[datetime, datetime, str] | None = None
-    page_facts: set[str] = field(default_factory=set)
 
 
 @dataclass(eq=False)
@@ -80,7 +80,7 @@ class Outlet:
     stories: list[Story] = field(default_factory=list)
     failing: tuple[datetime, datetime, str] | None = None
     feed_fails_until: datetime | None = None
-    polled: bool = False
+    first_polled_at: datetime | None = None
 
     @property
     def home(self) -> str:
@@ -91,12 +91,13 @@ class Outlet:
 class Fact:
     """What a reader must hear of: `token` stands in one sentence of one article, its copies apart.
 
-    `version`: from which version on its feed has announced it.
+    `version`: from which version on its feed has announced it; `at`: when it was written.
     """
 
     token: str
     story: Story
     where: str
+    at: datetime
     version: int = 0
 
 
@@ -202,7 +203,7 @@ class World:
 
     def _add(self, outlet: Outlet, story: Story, code: str, where: str, said: str) -> None:
         outlet.stories.append(story)
-        self.facts[code] = Fact(code, story, where)
+        self.facts[code] = Fact(code, story, where, self.now)
         self.say(f"{outlet.id} publishes {story.number} in {story.language.code}, dated {story.published:%Y-%m-%d %H:%M}"
                  f" ({story.dating}), /{story.path}: {story.title} [{where}: {said}]")  # fmt: skip
 
@@ -303,7 +304,7 @@ class World:
             story.sentences.insert(0, f"{self.now:%H:%M} {sentence}")
         else:
             story.sentences.append(sentence)
-        self.facts[code] = Fact(code, story, where, story.version + 1)
+        self.facts[code] = Fact(code, story, where, self.now, story.version + 1)
         self.say(f"the {where} of {story.number} says: {sentence}")
 
     def _correct_number(self, story: Story) -> None:
@@ -313,7 +314,7 @@ class World:
             if old and any(token in sentence for token in self.facts):
                 number = str(4000 + len(self.facts) * 7 + story.number)
                 story.sentences[at] = sentence.replace(old, number)
-                self.facts[number] = Fact(number, story, "text", story.version + 1)
+                self.facts[number] = Fact(number, story, "text", self.now, story.version + 1)
                 self.say(f"the number of {story.number} becomes {number}: {story.sentences[at]}")
                 return
 
@@ -339,8 +340,9 @@ class World:
             self._show(f"{story.title} {story.teaser}")
             story.seen_at = story.seen_at or self.now
             story.changed_at, story.seen_version = story.changed_at or self.now, story.version
-            story.first_poll = story.first_poll or (not outlet.polled and story.seen_at == self.now)
-        outlet.polled = True
+            if "pages not read" in outlet.on:
+                story.whole_at = story.whole_at or self.now
+        outlet.first_polled_at = outlet.first_polled_at or self.now
         self.say(f"{outlet.id}: feed: {', '.join(f'{one.number}.{one.version}' for one in stories) or 'empty'}")
         language = self._luck(asked.url).choice(("en", "", "de")) if "languages" in outlet.on else outlet.language.code
         body = rss([self._item(story) for story in stories], outlet.home, language)
@@ -386,6 +388,7 @@ class World:
         if asked.etag == etag and "clocks" not in outlet.on:
             return Response(asked.url, asked.url, 304, (("etag", etag),), b"")
         self._show(f"{shown.title} {' '.join(shown.sentences)}")
+        story.whole_at = story.whole_at or (self.now if story.shown is None else None)
         self.say(f"{outlet.id}: page of {story.number}: {len(shown.sentences)} of {len(story.sentences)} sentences")
         return answer(asked.url, body, 200, *(() if "no validators" in outlet.on else (("etag", etag),)))
 

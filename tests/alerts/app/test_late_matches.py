@@ -92,8 +92,15 @@ def test_the_list_says_when_the_article_appeared_and_how_it_is_dated(desk: Desk)
 def test_an_article_is_listed_once_for_a_rule_however_often_it_changes(desk: Desk) -> None:
     appears(desk, 1)
     desk.polled(Entry("https://a.example/1", title="Keel 1 laid", text="Anew", published=OLD))
-    desk.read(desk.due()[0], "The keel of hull 1 was laid. So was that of hull 2, said a guest who stood by the dock.")
+    desk.read(desk.due()[0], "The keel of hull 1 was laid in the presence of 21 guests. One of them stood by the dock.")
     assert sent_titles(desk, TWO_TIMES, 7, 24, 31) == [[], ["1 dated back: keels"], [], []]
+
+
+def test_an_article_dated_back_alerts_when_it_says_something_new(desk: Desk) -> None:
+    appears(desk, 1)
+    desk.polled(Entry("https://a.example/1", title="Keel 1 laid", text="Anew", published=OLD))
+    desk.read(desk.due()[0], "The keel of hull 1 was laid in the presence of 21 guests. The keel of hull 2 cracked.")
+    assert sent_titles(desk, TWO_TIMES, 7, 24) == [["keels: Keel 1 laid"], [], []]
 
 
 def test_an_article_that_turns_out_to_be_new_alerts_and_leaves_the_list(desk: Desk) -> None:

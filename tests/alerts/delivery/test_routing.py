@@ -1,5 +1,6 @@
 """Who hears of a match, when, and the reason when nobody does."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -346,3 +347,34 @@ def test_each_new_number_or_name_is_told_within_six_hours_and_once_a_pause(
     pauses = [timedelta(hours=hours) for hours in (1, 2, 4, 6, 6, 6, 6, 6, 6)]
     for (before, after), pause in zip(pairwise(sorted(messages)), pauses, strict=False):
         assert after - before >= pause
+
+
+@pytest.mark.parametrize(
+    "backlog",
+    [
+        {"published": None, "first_poll": True},
+        {"published": "2026-11-20", "first_poll": True},
+        {"published": "2026-11-20"},
+    ],
+)
+def test_words_that_came_later_are_news_whatever_held_back_the_first_version(backlog: dict[str, object]) -> None:
+    old, new = "A keel was laid for yard 21.", "A keel was laid for yard 22."
+    first = route([revised(1, old, **backlog)], TABLE, (), NOW)
+    same = route([revised(2, f"{old} It rained.", first_words=old, **backlog)], TABLE, (), NOW)
+    both = route([every_keel(revised(3, f"{old} {new}", first_words=old, **backlog))], TABLE, (), NOW)
+    replaced = route([revised(4, new, first_words=old, **backlog)], TABLE, (), NOW)
+    assert reasons(first) == reasons(same) != []
+    assert [one.alert is not None for one in (*both, *replaced)] == [True, True]
+    again = route([every_keel(revised(5, f"{old} {new}"))], TABLE, told(both), NOW)
+    assert reasons(again) == ["said_before"], "the message showed all sentences with hits"
+
+
+def every_keel(one: JudgedChange) -> JudgedChange:
+    """The judgement with a hit at each keel of the text."""
+    spans = tuple(Span("text", *hit.span()) for hit in re.finditer("keel", one.article.text))
+    return replace(one, matches=tuple(replace(match, spans=spans) for match in one.matches))
+
+
+def test_an_old_article_whose_first_words_are_not_known_stays_old() -> None:
+    [one] = route([revised(2, "A keel was laid.", published="2026-11-20", first_poll=True)], TABLE, (), NOW)
+    assert reasons([one]) == ["too_old"]

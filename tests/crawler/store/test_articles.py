@@ -233,3 +233,28 @@ def test_a_teaser_that_three_headlines_share_is_boilerplate(desk: Desk) -> None:
     assert without_boilerplate(desk.ledger, desk.due()[0]).entry.text == teaser
     desk.polled(*entries)
     assert {without_boilerplate(desk.ledger, due).entry.text for due in desk.due()} == {None}
+
+
+def words_first_seen(desk: Desk, text: str, published: str | None = None) -> str | None:
+    """Read the one article's page again; what its version before counts as its first words."""
+    desk.polled(Entry("https://a.example/1", title="A title", text=text[:20], published=published))
+    desk.read(desk.due()[0], text)
+    held = article_now(desk.ledger, 1)
+    assert held is not None
+    return held.first_words
+
+
+def test_an_undated_article_remembers_what_it_said_first(desk: Desk) -> None:
+    desk.article("https://a.example/1", "A keel was laid.")
+    first = article_now(desk.ledger, 1)
+    assert first is not None
+    assert first.first_words is None
+    assert words_first_seen(desk, "A mast was set.") == "A title\nA keel was laid.\n\n"
+    assert words_first_seen(desk, "A flag was hoisted.") == "A title\nA keel was laid.\n\n"
+
+
+def test_a_dated_article_remembers_what_its_first_whole_page_said(desk: Desk) -> None:
+    dated = "2026-11-20T08:00:00+00:00"
+    desk.article("https://a.example/1", "A keel…", published=dated, state="truncated")
+    assert words_first_seen(desk, "A keel was laid.", dated) is None
+    assert words_first_seen(desk, "A mast was set.", dated) == "A title\nA keel was laid.\n\n"
