@@ -148,11 +148,16 @@ class Outcome:
 
     `sent`: the server took the message. `retry`: it did not arrive, and may another time. `refused`: another attempt
     ends the same unless something is mended. `unknown`: it may have arrived.
+
+    `retry_after`: the Retry-After of each answer that asked for a pause, as the server wrote it. `redirected`: an
+    answer was a redirect, so the message may have been taken; it is tried only twice more.
     """
 
     kind: OutcomeKind
     sentence: str
     elapsed_s: float = 0.0
+    retry_after: tuple[str, ...] = ()
+    redirected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

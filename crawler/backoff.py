@@ -35,13 +35,16 @@ def next_poll_at(poll: Poll, every: timedelta, failures: int) -> datetime:
 def retry_at(got: Response | FetchFailure, now: datetime) -> datetime | None:
     """The end of the pause that a server asks for, at most a day from now; None when it asks for none.
 
-    Retry-After (RFC 9110 section 10.2.3): seconds, or a date, with 429 and 503.
+    Retry-After (RFC 9110 section 10.2.3) is seconds, or a date, and counts with 429 and 503.
     """
     if isinstance(got, FetchFailure):
         return got.retry_at
-    stated = (got.header("retry-after") or "").strip()
-    if got.status not in {429, 503} or not stated:
-        return None
+    return pause_end(got.header("retry-after") or "", now) if got.status in {429, 503} else None
+
+
+def pause_end(retry_after: str, now: datetime) -> datetime | None:
+    """The moment that a Retry-After names, at most a day from `now`; None when it names none that is to come."""
+    stated = retry_after.strip()
     if _SECONDS.fullmatch(stated):
         at = now + min(timedelta(seconds=int(stated)), MAX_RETRY_AFTER)
     else:

@@ -10,6 +10,7 @@ from typing import Final
 
 from alerts.app.job_guard import JobFailure
 from alerts.app.runtime import Runtime
+from alerts.delivery.schedule import paused_until
 from alerts.messages import render, render_digest
 from alerts.model import Alert, Delivery, LateMatch, Outcome, Target
 from alerts.notify import send, text_limit
@@ -58,7 +59,7 @@ def due_by_target(runtime: Runtime) -> dict[str, list[Delivery]]:
 
 
 async def send_all(deliveries: list[Delivery], runtime: Runtime) -> list[Outcome]:
-    """Try these deliveries of one target in order, and record the outcome of each.
+    """Try these deliveries of one target in order, up to an answer that asks for a pause; record the outcome of each.
 
     Raises:
         LedgerError: an outcome could not be recorded. It is kept in `runtime.unsettled`, and the next call records it
@@ -72,6 +73,8 @@ async def send_all(deliveries: list[Delivery], runtime: Runtime) -> list[Outcome
         if runtime.stopping.is_set():
             break
         outcomes += await _deliver(together, runtime)
+        if paused_until(outcomes[-1].retry_after, runtime.clock()):
+            break
     return outcomes
 
 

@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Final
 
+from crawler.backoff import pause_end
+
 _FIRST_PAUSE: Final = timedelta(seconds=10)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
 _RETRY_WINDOW: Final = timedelta(days=1)
@@ -26,6 +28,25 @@ def next_try(attempts: int, first_due_at: datetime, now: datetime) -> datetime |
         return None
     doublings = min(attempts - 1, 12)
     return now + min(_FIRST_PAUSE * (1 << doublings), _LONGEST_PAUSE)
+
+
+def next_try_after_redirect(unknowns: int, now: datetime) -> datetime | None:
+    """The time of the next attempt after a redirect; None when the delivery is given up.
+
+    `unknowns`: attempts so far, at least 1, whose message may have arrived. Every further one may be a copy, so only
+    two follow: one soon, and one an hour later, when a proxy that restarts or a session that ran out may be mended.
+    """
+    pauses = (_FIRST_PAUSE, _LONGEST_PAUSE)
+    return now + pauses[unknowns - 1] if unknowns <= len(pauses) else None
+
+
+def paused_until(retry_after: Collection[str], now: datetime) -> datetime | None:
+    """The end of the longest pause that a service asks for, at most a day from `now`; None when it asks for none.
+
+    `retry_after`: what its answers said, seconds or a date each; anything else is ignored.
+    """
+    ends = [end for stated in retry_after if (end := pause_end(stated, now))]
+    return max(ends, default=None)
 
 
 def next_digest(times: Sequence[time], zone: tzinfo, now: datetime) -> datetime:

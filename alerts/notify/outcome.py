@@ -30,6 +30,8 @@ _LASTING_STATUSES: Final = {
     404: "there is nothing at this address",
     410: "the address is gone for good",
 }
+ASKING_FOR_A_PAUSE: Final = frozenset({429, 503})  # the statuses whose Retry-After is honoured: RFC 9110, RFC 6585
+_REDIRECTS: Final = range(300, 400)
 _LOGIN_REPLIES: Final = {"530", "534", "535", "538"}
 # The first phrase found decides. A message under way when the connection broke may have arrived.
 _CONNECTING: Final = "Connection error while submitting email"
@@ -51,8 +53,21 @@ _PHRASES: Final[tuple[tuple[str, OutcomeKind, str], ...]] = (
 )
 
 
-def verdict(status: str, log: Sequence[str]) -> Verdict:
-    """The kind of outcome and its sentence, from the name of Apprise's status and the lines of its log."""
+def is_redirect(http_status: int) -> bool:
+    """Whether an HTTP answer sends the asker elsewhere, where no message is posted."""
+    return http_status in _REDIRECTS
+
+
+def verdict(status: str, log: Sequence[str], http_statuses: Sequence[int] = ()) -> Verdict:
+    """The kind of outcome and its sentence, from the name of Apprise's status and the lines of its log.
+
+    `http_statuses`: of every HTTP answer, in order. A redirect is never "sent", whatever the plug-in makes of it: the
+    page behind it may be a login. It is "unknown", as some services take a message and answer with the address of a
+    page about it.
+    """
+    if redirect := next(filter(is_redirect, http_statuses), None):
+        name = responses.get(redirect, "")
+        return "unknown", f"the service answered {redirect} {name}".rstrip() + ", a redirect, which is not followed"
     if status == "SUCCESS":
         return "sent", "sent"
     if status == "TIMEOUT":

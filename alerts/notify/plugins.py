@@ -42,6 +42,7 @@ def asset() -> AppriseAsset:
         service_timeout=0,  # sends in the calling thread; send.py limits the time
         storage_mode=PersistentStoreMode.MEMORY,  # writes nothing to the home directory
         result_log_disk_size=0,
+        http_redirects=False,  # since Apprise 1.11 (pull request 1610)
     )
 
 
@@ -55,6 +56,7 @@ def plugin(url: str) -> NotifyBase | None:
         return None
     made.retry, made.wait = 0, 0.0  # deliveries are retried from the ledger
     made.optional = False  # a failure counts, whatever the URL says
+    made.redirects = False  # a redirect is followed by GET, without the message
     if made.overflow_mode == OverflowMode.UPSTREAM:
         made.overflow_mode = OverflowMode.SPLIT  # a message too long for the service becomes two
     if made.socket_read_timeout == URLBase.socket_read_timeout:

@@ -3,13 +3,15 @@
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from time import monotonic
 from typing import Final
 
 from apprise import Apprise, AppriseResult, NotifyFormat
 
 from alerts.model import Message, Outcome, Target
-from alerts.notify.outcome import Verdict, verdict
+from alerts.notify.http_answers import note_answers, noted_answers
+from alerts.notify.outcome import ASKING_FOR_A_PAUSE, is_redirect, verdict
 from alerts.notify.plugins import ATTEMPT_S, asset, keep_logs_in, plugin, takes_html
 from alerts.redaction import redactor, url_secrets
 
@@ -19,34 +21,49 @@ _REASON_PREFIX: Final = "Socket Exception:"  # of the DEBUG line in which most p
 # hosts that hang would hold up all others.
 _THREADS: Final = ThreadPoolExecutor(64, thread_name_prefix="send")
 
+note_answers()
+
 
 async def send(target: Target, message: Message) -> Outcome:
     """Send `message` to `target`; the outcome, after at most 45 s. Raises nothing, and does not block the loop."""
     started = monotonic()
     try:
         async with asyncio.timeout(ATTEMPT_S):
-            kind, sentence = await asyncio.get_running_loop().run_in_executor(_THREADS, _attempt, target, message)
+            found = await asyncio.get_running_loop().run_in_executor(_THREADS, _attempt, target, message)
     except TimeoutError:
-        kind, sentence = verdict("TIMEOUT", ())
-    return Outcome(kind, sentence, monotonic() - started)
+        found = Outcome(*verdict("TIMEOUT", ()))
+    return replace(found, elapsed_s=monotonic() - started)
 
 
-def _attempt(target: Target, message: Message) -> Verdict:
+def _attempt(target: Target, message: Message) -> Outcome:
     keep_logs_in()
     service = plugin(target.url)
     if service is None:
-        return "refused", f"the URL of this '{target.scheme}://' channel is not valid: run `vedette check`"
+        sentence = f"the URL of this '{target.scheme}://' channel is not valid: run `vedette check`"
+        return Outcome("refused", sentence)
     as_html = takes_html(service)
     sender = Apprise(asset=asset())
     sender.add(service)
-    with sender.notify(
-        title=message.title,
-        body=message.html if as_html else message.text,
-        body_format=NotifyFormat.HTML if as_html else NotifyFormat.TEXT,
-        log_level=logging.DEBUG,
-    ) as result:
-        kind, sentence = verdict(result.status.name, _log(result))
-    return kind, redactor(url_secrets(target.url))(sentence)
+    with (
+        noted_answers() as answers,
+        sender.notify(
+            title=message.title,
+            body=message.html if as_html else message.text,
+            body_format=NotifyFormat.HTML if as_html else NotifyFormat.TEXT,
+            log_level=logging.DEBUG,
+        ) as result,
+    ):
+        status, log = result.status.name, _log(result)
+    # The redirect of a look-up matters only when the message was not sent.
+    statuses = [answer.status for answer in answers if answer.to_body or status != "SUCCESS"]
+    kind, sentence = verdict(status, log, statuses)
+    pauses = [answer.retry_after for answer in answers if answer.status in ASKING_FOR_A_PAUSE and answer.retry_after]
+    return Outcome(
+        kind,
+        redactor(url_secrets(target.url))(sentence),
+        retry_after=tuple(pauses),
+        redirected=any(map(is_redirect, statuses)),
+    )
 
 
 def _log(result: AppriseResult) -> tuple[str, ...]:

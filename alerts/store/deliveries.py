@@ -5,8 +5,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, get_args
 
-from alerts.delivery.schedule import LONGEST_UPDATE_PAUSE, digest_after_clock_fix, next_try
+from alerts.delivery.schedule import (
+    LONGEST_UPDATE_PAUSE,
+    digest_after_clock_fix,
+    next_try,
+    next_try_after_redirect,
+    paused_until,
+)
 from alerts.model import Alert, Delivery, Field, LateMatch, Match, Outcome, Span
+from crawler.backoff import MAX_RETRY_AFTER
 from crawler.store import Ledger, article_at
 from crawler.store.columns import moment, moment_or_none, places, texts
 from crawler.times import to_text
@@ -24,11 +31,12 @@ def target_key(ledger: Ledger) -> bytes:
 
 
 def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Delivery, ...]:
-    """The deliveries that are due, those due longest first, at most `limit`."""
+    """The deliveries that are due, those due longest first, at most `limit`; none of a target that is paused."""
     rows = ledger.rows(
         "select d.*, case when d.collected then a.updates end as update_of from deliveries d "
-        "left join alerts a on a.id = d.alert where d.state = 'pending' and d.due_at <= ? "
-        "order by d.due_at, d.id limit ?",
+        "left join alerts a on a.id = d.alert where d.state = 'pending' and d.due_at <= ?1 "
+        "and d.target not in (select target from target_pauses where until > ?1) "
+        "order by d.due_at, d.id limit ?2",
         [to_text(now), limit],
     )
     return tuple(
@@ -50,20 +58,31 @@ def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Del
 
 
 def next_due_at(ledger: Ledger) -> datetime | None:
-    """The earliest due time of all pending deliveries, None when there is none."""
-    due_at = ledger.rows("select min(due_at) as at from deliveries where state = 'pending'")[0]["at"]
-    return moment_or_none(due_at)
+    """The earliest time at which a pending delivery may be tried, None when there is none."""
+    rows = ledger.rows(
+        "select min(max(d.due_at, coalesce(p.until, ''))) as at from deliveries d "
+        "left join target_pauses p on p.target = d.target where d.state = 'pending'"
+    )
+    return moment_or_none(rows[0]["at"])
 
 
 def settle(ledger: Ledger, delivery: Delivery, outcome: Outcome, now: datetime) -> datetime | None:
     """Record an attempt and the delivery's new state; the time of the next attempt, None when there is none.
 
-    A crash before leaves the delivery due: the message may be sent once more, with the same alert number.
+    A pause that the service asked for is recorded, too: it holds for everything that waits for this target. A crash
+    before leaves the delivery due: the message may be sent once more, with the same alert number.
     """
     attempts = delivery.attempts + 1
-    again_at = None if outcome.kind == "sent" else next_try(attempts, delivery.first_due_at, now)
+    again_at = _again_at(ledger, delivery, outcome, now)
+    until = paused_until(outcome.retry_after, now)
     state = "sent" if outcome.kind == "sent" else "pending" if again_at else "dead"
     with ledger.write() as db:
+        if until:
+            db.execute(
+                "insert into target_pauses (target, until) values (?, ?) "
+                "on conflict (target) do update set until = excluded.until",
+                [delivery.target, to_text(until)],
+            )
         db.execute(
             "insert into attempts (delivery, at, kind, sentence, elapsed_ms) values (?, ?, ?, ?, ?)",
             [delivery.id, to_text(now), outcome.kind, outcome.sentence, round(outcome.elapsed_s * 1000)],
@@ -73,7 +92,16 @@ def settle(ledger: Ledger, delivery: Delivery, outcome: Outcome, now: datetime) 
             [state, attempts, to_text(again_at or now), to_text(now) if state == "sent" else None,
              None if state == "sent" else outcome.sentence, delivery.id],
         )  # fmt: skip
-    return again_at
+    return max(again_at, until) if again_at and until else again_at
+
+
+def _again_at(ledger: Ledger, delivery: Delivery, outcome: Outcome, now: datetime) -> datetime | None:
+    if outcome.kind == "sent":
+        return None
+    if not outcome.redirected:
+        return next_try(delivery.attempts + 1, delivery.first_due_at, now)
+    unknowns = "select count(*) as n from attempts where delivery = ? and kind = 'unknown'"
+    return next_try_after_redirect(ledger.rows(unknowns, [delivery.id])[0]["n"] + 1, now)
 
 
 def reschedule_deliveries(ledger: Ledger, latest: datetime, now: datetime) -> None:
@@ -82,8 +110,9 @@ def reschedule_deliveries(ledger: Ledger, latest: datetime, now: datetime) -> No
     `latest`: when a retry can be due at the latest; `now` itself when the clock was just set back. A retry, or a first
     attempt that was due at once, becomes due at `now` when it is due later. So does an update that waits for the end of
     a pause, when the clock was just set back or no pause is that long. A first attempt that waits for a time of day
-    still waits for it, and never becomes due at once. A crash before leaves the times as they were; doing it again
-    changes nothing.
+    still waits for it, and never becomes due at once. A pause that a service asked for ends now when it is longer than
+    any service gets, and any pause when the clock was just set back. A crash before leaves the times as they were;
+    doing it again changes nothing.
     """
     end_of_pause = latest if latest <= now else max(latest, now + LONGEST_UPDATE_PAUSE)
     with ledger.write() as db:
@@ -92,6 +121,8 @@ def reschedule_deliveries(ledger: Ledger, latest: datetime, now: datetime) -> No
             "((due_at > ?2 and (attempts > 0 or digest + collected = 0)) or (due_at > ?3 and collected = 1))",
             [to_text(now), to_text(latest), to_text(end_of_pause)],
         )
+        longest_pause_end = latest if latest <= now else now + MAX_RETRY_AFTER
+        db.execute("delete from target_pauses where until > ?", [to_text(longest_pause_end)])
         waiting = ledger.rows(
             "select id, due_at from deliveries where state = 'pending' and due_at > ? and attempts = 0 and digest = 1",
             [to_text(now)],

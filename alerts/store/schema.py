@@ -234,3 +234,9 @@ def late_matches(db: Database) -> None:
             db.executescript(_LATE_MATCHES)
     finally:
         db.conn.execute("pragma foreign_keys = on").close()
+
+
+@ALERTS(name="007_target_pauses")
+def target_pauses(db: Database) -> None:
+    """Until when a target asked to be sent nothing, by Retry-After; a row may be of the past."""
+    db.execute("create table target_pauses (target text primary key, until text not null) strict, without rowid")

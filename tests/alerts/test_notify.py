@@ -180,6 +180,49 @@ def test_what_a_service_answers_decides_whether_to_try_again(status: int, kind: 
     assert kind == "sent" or str(status) in outcome.sentence
 
 
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 304, 307, 308])
+@pytest.mark.parametrize(
+    ("scheme", "asked"),
+    [
+        ("json", ""),
+        ("json", "?redirect=yes"),
+        ("json", "?method=PUT"),
+        ("json", "?method=GET"),
+        ("xml", ""),
+        ("form", ""),
+    ],
+)
+def test_a_redirect_is_not_followed_and_the_message_may_have_arrived(status: int, scheme: str, asked: str) -> None:
+    with Site() as site:
+        site.page("/sign-in", "Please sign in.")
+        site.page("/hook", "", status=status, headers=[("Location", "/sign-in")])
+        outcome = sent(site.url("/hook").replace("http", scheme, 1) + asked)
+    assert (outcome.kind, outcome.redirected) == ("unknown", True)
+    assert f"the service answered {status}" in outcome.sentence
+    assert {path.partition("?")[0] for path in site.paths()} == {"/hook"}
+
+
+@pytest.mark.parametrize(
+    "url", ["ntfy://{}/topic", "gotify://{}/t0ken", "mmost://{}/" + "a" * 24, "rocket://u:p@{}/#c"]
+)
+def test_no_service_that_posts_is_followed_elsewhere(url: str) -> None:
+    with Site() as site:
+        away = [("Location", "/sign-in")]
+        for path in ("/", "/message", "/hooks/" + "a" * 24, "/api/v1/login", "/topic"):
+            site.page(path, "", status=302, headers=away)
+        site.page("/sign-in", '{"status": "success"}')
+        outcome = sent(url.format(f"127.0.0.1:{site.port}"))
+    assert "/sign-in" not in site.paths()
+    assert (outcome.kind, outcome.redirected) == ("unknown", True), site.paths()
+
+
+@pytest.mark.parametrize(("status", "stated"), [(429, ("600",)), (503, ("600",)), (500, ()), (200, ())])
+def test_the_pause_that_a_busy_service_asks_for_is_passed_on(status: int, stated: tuple[str, ...]) -> None:
+    with Site() as site:
+        site.page("/hook", "said", status=status, headers=[("Retry-After", "600")])
+        assert sent(site.url("/hook").replace("http", "json", 1)).retry_after == stated
+
+
 def test_many_at_once_are_each_told_their_own_outcome() -> None:
     statuses = [400, 403, 429, 500, 503] * 12
 

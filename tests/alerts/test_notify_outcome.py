@@ -60,3 +60,11 @@ def test_what_took_too_long_may_have_arrived() -> None:
 
 def test_what_was_sent_needs_no_reason() -> None:
     assert verdict("SUCCESS", ("error=500",)) == ("sent", "sent")
+
+
+def test_a_message_whose_answer_was_a_redirect_is_not_sent_whatever_the_service_made_of_it() -> None:
+    assert verdict("SUCCESS", (), (200, 302))[0] == "unknown"
+    assert verdict("FAILURE", ("error=303.",), (303,)) == (
+        "unknown",
+        "the service answered 303 See Other, a redirect, which is not followed",
+    )

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.delivery.schedule import LONGEST_UPDATE_PAUSE, digest_after_clock_fix, next_digest, next_try, update_due_at
+from alerts.delivery.schedule import (
+    LONGEST_UPDATE_PAUSE,
+    digest_after_clock_fix,
+    next_digest,
+    next_try,
+    next_try_after_redirect,
+    paused_until,
+    update_due_at,
+)
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - as hypothesis wants it
@@ -116,3 +124,28 @@ def test_an_update_of_a_clock_that_was_far_ahead_holds_up_none() -> None:
 @given(st.lists(MOMENTS, max_size=8), MOMENTS)
 def test_no_update_waits_for_more_than_six_hours(earlier: list[datetime], now: datetime) -> None:
     assert now <= update_due_at(earlier, now) <= now + LONGEST_UPDATE_PAUSE
+
+
+def test_after_a_redirect_a_message_is_tried_soon_and_in_an_hour_and_no_more() -> None:
+    tries = [next_try_after_redirect(unknowns, NOW) for unknowns in (1, 2, 3, 4)]
+    assert tries == [NOW + timedelta(seconds=10), NOW + timedelta(hours=1), None, None]
+
+
+@pytest.mark.parametrize(
+    ("stated", "pause"),
+    [
+        ((), None),
+        (("600",), timedelta(minutes=10)),
+        (("30", "600", "60"), timedelta(minutes=10)),
+        (("Mon, 23 Nov 2026 09:00:00 GMT",), timedelta(hours=1)),
+        (("Mon, 23 Nov 2026 07:00:00 GMT",), None),
+        (("999999999",), timedelta(days=1)),
+        (("0",), None),
+        (("-5",), None),
+        (("soon", "1.5", "", "Mon, 99 Nov 2026 09:00:00 GMT", "6e2", "6" * 400), None),
+    ],
+)
+def test_a_pause_is_a_count_of_seconds_or_a_date_and_nonsense_is_none(
+    stated: tuple[str, ...], pause: timedelta | None
+) -> None:
+    assert paused_until(stated, NOW) == (pause and NOW + pause)

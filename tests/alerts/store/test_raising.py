@@ -317,6 +317,39 @@ def test_a_delivery_that_fails_for_a_day_is_dead_and_shown(desk: Desk) -> None:
     assert 30 < tries / 2 < 36
 
 
+def test_a_target_that_asks_for_a_pause_is_left_alone_until_its_end_with_all_that_waits_for_it(desk: Desk) -> None:
+    raise_one(desk, fresh(desk))
+    first, second = due_deliveries(desk.ledger, desk.now)
+    asked = Outcome("retry", "429", retry_after=("600",))
+    assert settle(desk.ledger, first, asked, desk.now) == desk.now + timedelta(minutes=10)
+    raise_one(desk, fresh(desk, "https://b.example/2", "Elsewhere a keel was laid, for a ferry.", "b"))
+    assert {one.target for one in due_deliveries(desk.ledger, desk.now)} == {second.target}
+    for one in due_deliveries(desk.ledger, desk.now):
+        settle(desk.ledger, one, Outcome("sent", "sent"), desk.now)
+    assert next_due_at(desk.ledger) == desk.now + timedelta(minutes=10)
+    reschedule_deliveries(desk.ledger, desk.now + timedelta(hours=1), desk.now)
+    assert not due_deliveries(desk.ledger, desk.now + timedelta(minutes=9))
+    assert len(due_deliveries(desk.ledger, desk.now + timedelta(minutes=10))) == 2
+    reschedule_deliveries(desk.ledger, desk.now, desk.now)
+    assert len(due_deliveries(desk.ledger, desk.now)) == 2
+
+
+def test_what_meets_redirects_is_tried_twice_more_and_then_given_up(desk: Desk) -> None:
+    raise_one(desk, fresh(desk))
+    for _ in range(2):
+        for one in due_deliveries(desk.ledger, desk.now):
+            settle(desk.ledger, one, Outcome("retry", "the service answered 503"), desk.now)
+        desk.now = next_due(desk)
+    for pause in (timedelta(seconds=10), timedelta(hours=1)):
+        for one in due_deliveries(desk.ledger, desk.now):
+            again_at = settle(desk.ledger, one, Outcome("unknown", "302", redirected=True), desk.now)
+            assert again_at == desk.now + pause
+        desk.now += pause
+    for one in due_deliveries(desk.ledger, desk.now):
+        assert settle(desk.ledger, one, Outcome("unknown", "302", redirected=True), desk.now) is None
+    assert totals(desk.ledger).dead == 2
+
+
 def test_a_digest_was_made_when_it_was_raised_and_is_due_at_its_time_of_day(desk: Desk) -> None:
     raise_for_digest(desk, fresh(desk))
     assert due(desk) == {"duty": desk.now, "desk": desk.now.replace(hour=13)}
