@@ -8,7 +8,7 @@ an article shown twice is a nuisance and two articles taken for one are a loss.
 import ipaddress
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urljoin, urlsplit
 
 from crawler.redirect_links import unwrapped
@@ -67,6 +67,7 @@ _MAX_WRAPPERS = 4
 MAX_LENGTH = 8000  # servers refuse longer ones; RFC 9110 section 4.1 asks everybody for 8000
 
 
+@lru_cache(maxsize=4_096)  # a poll and a save ask for those of one address about ten times
 def key_url(url: str) -> str:
     """The URL under which an article is known, however it was linked; applying it again changes nothing.
 

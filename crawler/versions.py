@@ -105,16 +105,22 @@ class _Known:
     def __init__(self, texts: Sequence[str]) -> None:
         self._sentences: set[str] = set()
         self._texts: list[str] = []
+        self._unread: list[str] = list(texts)
         self._searches_left = MAX_SEARCHES
-        for text in texts:
-            self.add(text)
 
     def add(self, text: str) -> None:
-        self._sentences.update(_bare(sentence) for sentence in _sentences(text))
-        self._texts.append(f" {_bare(text)} ")
+        self._unread.append(text)
+
+    def _read(self) -> None:
+        """Index what was added since the last look: nothing costs as much, and often nobody looks."""
+        for text in self._unread:
+            self._sentences.update(_bare(sentence) for sentence in _sentences(text))
+            self._texts.append(f" {_bare(text)} ")
+        self._unread.clear()
 
     def has(self, sentence: str) -> bool:
         """Whether one of the texts has the sentence, or the beginning of one that breaks off."""
+        self._read()
         is_cut = bool(_CUT_END.search(sentence))
         bare = _bare(_CUT_END.sub("", sentence))
         if is_cut and " " in bare:

@@ -1,7 +1,8 @@
 """Duplicate groups in the ledger: fingerprints of every article, and the group a new one joins."""
 
+import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from crawler.duplicates import Known, fingerprints, kinship
 from crawler.store.columns import moment, moment_or_none
@@ -59,16 +60,19 @@ def index_text(ledger: Ledger, article_id: int) -> None:
 def _holders(ledger: Ledger, marks: frozenset[int], without: frozenset[int]) -> dict[int, Sequence[Known]]:
     """For each fingerprint the articles that have it, but for some; texts are read once an article."""
     ids_of: dict[int, list[int]] = {}
-    for mark in marks:
-        rows = ledger.db.conn.execute(
-            "select article_id from fingerprints where mark = ? order by article_id desc limit ?", [mark, _MAX_HOLDERS]
-        ).fetchall()
-        if ids := [row[0] for row in rows if row[0] not in without]:
+    for mark, held in ledger.db.conn.execute(_SELECT_HOLDERS, [_MAX_HOLDERS, json.dumps(list(marks))]):
+        if ids := [one for one in json.loads(held) if one not in without]:
             ids_of[mark] = ids
     known = {i: _known(ledger, i) for i in {i for ids in ids_of.values() for i in ids}}
     return {mark: tuple(known[i] for i in ids) for mark, ids in ids_of.items()}
 
 
+# One statement for all fingerprints of a text: a statement for each takes four times as long.
+_SELECT_HOLDERS: Final = """
+    select asked.value, (select json_group_array(article_id) from (
+        select article_id from fingerprints where mark = asked.value order by article_id desc limit ?
+    )) from json_each(?) as asked
+"""
 _SELECT_KNOWN = (
     "select a.id, coalesce(a.group_id, a.id) as group_id, a.source, a.title, a.text, a.found_at, a.published_at, "
     "f.size "
