@@ -319,7 +319,8 @@ def _next_try(
 def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:
     """Write the poll and its entries in one transaction; the poll with its new entries counted."""
     return record_poll(
-        ledger, result.poll, result.entries, result.next_poll_at, now, first_poll=result.plan.is_first
+        ledger, result.poll, result.entries, result.next_poll_at, now, first_poll=result.plan.is_first,
+        url=result.plan.source.url,
     )  # fmt: skip
 
 

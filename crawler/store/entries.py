@@ -55,9 +55,18 @@ class FirstSight:
 
 
 def record_poll(
-    ledger: Ledger, poll: Poll, entries: Sequence[Entry], next_poll_at: datetime, now: datetime, *, first_poll: bool
+    ledger: Ledger,
+    poll: Poll,
+    entries: Sequence[Entry],
+    next_poll_at: datetime,
+    now: datetime,
+    *,
+    first_poll: bool,
+    url: str | None = None,
 ) -> Poll:
     """Write the poll, its entries and the source's next due time in one transaction; the poll with its entries counted.
+
+    `url`: what was polled, None for the source's address; see `write_poll`.
 
     After a crash before the commit the source is still due, with its old validators, and is polled again. After a
     crash behind it the entries wait for their pages to be read.
@@ -76,7 +85,7 @@ def record_poll(
             else:
                 _update(ledger, known[known_id], entry, now)
         counted = replace(poll, found=len(entries), new=new)
-        write_poll(ledger, counted, next_poll_at, now)
+        write_poll(ledger, counted, next_poll_at, now, url)
     return counted
 
 

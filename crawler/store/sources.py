@@ -35,10 +35,11 @@ class SourceState:
 def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> None:
     """Make the ledger's sources those of the configuration; a source that was removed keeps its row and its articles.
 
-    A source whose address changed loses the old server's validators, and its next poll counts as its first.
+    A source whose address changed, also while it was out of the configuration, loses the old server's validators, and
+    its next poll counts as its first.
     """
     at = to_text(now)
-    known = {row["id"]: row for row in ledger.rows("select id, url, kind from sources where removed_at is null")}
+    known = {row["id"]: row for row in ledger.rows("select id, url, removed_at from sources")}
     wanted = {source.id: source for source in sources}
     with ledger.write() as db:
         for source in wanted.values():
@@ -54,7 +55,7 @@ def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> No
                     "where id = ?",
                     [at, source.id],
                 )
-        for gone in known.keys() - wanted.keys():
+        for gone in [row["id"] for row in known.values() if row["removed_at"] is None and row["id"] not in wanted]:
             db.execute("update sources set removed_at = ? where id = ?", [at, gone])
 
 
@@ -87,10 +88,12 @@ def _state(row: dict[str, Any]) -> SourceState:
     )
 
 
-def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime) -> None:
+def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime, url: str | None = None) -> None:
     """Append the poll and set when its source is next due. Part of the caller's transaction.
 
-    A poll that failed leaves the validators of the last good one in place.
+    A poll that failed leaves the validators of the last good one in place. `url`: what was polled; when the source has
+    another address by now, its row stays as it is, so that the new server is asked soon and with no validators of the
+    old one. None: the source's own address.
     """
     ledger.db.execute(
         "insert into polls (source, started_at, status, found, new, error) values (?, ?, ?, ?, ?, ?)",
@@ -99,13 +102,13 @@ def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime
     if poll.error is None:
         ledger.db.execute(
             "update sources set failures = 0, polls = polls + 1, last_ok_at = ?, next_poll_at = ?, "
-            "etag = ?, last_modified = ? where id = ?",
-            [to_text(now), to_text(next_poll_at), poll.etag, poll.last_modified, poll.source],
+            "etag = ?, last_modified = ? where id = ? and url = coalesce(?, url)",
+            [to_text(now), to_text(next_poll_at), poll.etag, poll.last_modified, poll.source, url],
         )
         return
     ledger.db.execute(
-        "update sources set failures = failures + 1, next_poll_at = ? where id = ?",
-        [to_text(next_poll_at), poll.source],
+        "update sources set failures = failures + 1, next_poll_at = ? where id = ? and url = coalesce(?, url)",
+        [to_text(next_poll_at), poll.source, url],
     )
 
 
