@@ -31,7 +31,7 @@ from alerts.configuration.files import ConfigPart, document, included, part_of
 from alerts.configuration.lint import lint
 from alerts.configuration.problems import ProblemList
 from alerts.configuration.rule_building import entities_of, ruleset_of, warn_of_unused_entities
-from alerts.configuration.secret_permissions import warn_of_readable_secrets
+from alerts.configuration.secret_permissions import warn_of_readable_ledger, warn_of_readable_secrets
 from alerts.configuration.shapes import ChannelShape, EntityShape, RuleShape, SmtpShape
 from alerts.configuration.values import rule_of
 from crawler.config import CrawlShape, SourceShape, crawl_settings, source_of
@@ -84,7 +84,9 @@ def _loaded(path: Path, environ: Mapping[str, str]) -> Loaded:
     config = _config(path, draft, known, problems) if draft else None
     if problems.errors or config is None:
         raise ConfigError(problems=problems.sorted_errors())
-    warn_of_readable_secrets(draft.parts if draft else (), known, problems)
+    parts = draft.parts if draft else ()
+    warn_of_readable_secrets(parts, known, problems)
+    warn_of_readable_ledger(config.store, owner(parts, "store").marked.key_place(("store",)), problems)
     return Loaded(config, tuple(sorted(problems.warnings)))
 
 

@@ -1,7 +1,9 @@
 """Warns of secrets that other users of the machine can read."""
 
+import glob
 import os
 import re
+import shlex
 import stat
 from pathlib import Path
 from typing import Final
@@ -27,6 +29,17 @@ def warn_of_readable_secrets(parts: tuple[ConfigPart, ...], known: Variables, pr
     if known.file and _others_read(known.file):
         advice = f"other users of this machine can read it; run: chmod 600 {known.file}"
         problems.warn(YamlPlace(str(known.file), 1, 1), advice)
+
+
+def warn_of_readable_ledger(store: Path, place: YamlPlace, problems: ProblemList) -> None:
+    """Warn when users other than the owner may read or write the ledger, or a file beside it that was made of it."""
+    if os.name != "posix" or not store.is_file():
+        return
+    files = (store, *sorted(store.parent.glob(f"{glob.escape(store.name)}[.-]*")))
+    wide = [file.name for file in files if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
+    if wide:
+        listed = " ".join(shlex.quote(str(store.parent / name)) for name in wide)
+        problems.warn(place, f"other users of this machine can open the ledger; run: chmod 600 {listed}")
 
 
 def _secret_paths(part: ConfigPart) -> list[KeyPath]:

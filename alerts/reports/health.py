@@ -26,7 +26,7 @@ _REASON_LABELS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The state of the whole program. `pid`: of the running daemon, None when none runs."""
+    """The state of the whole program. `pid`: of the running daemon, 0 when not known; None when none runs."""
 
     pid: int | None
     sources: tuple[SourceState, ...]
@@ -61,7 +61,7 @@ def health_json(health: Health) -> dict[str, object]:
 def health_lines(health: Health, now: datetime) -> Iterator[str]:
     """The same for people, in lines that are safe to print; ages are counted up to `now`."""
     totals = health.totals
-    yield f"running, pid {health.pid}" if health.pid else "not running"
+    yield "not running" if health.pid is None else f"running, pid {health.pid or 'unknown'}"
     yield from (_source_line(source, now) for source in health.sources)
     yield (
         f"{counted(totals.articles, 'article')}, {totals.truncated} truncated; "

@@ -1,6 +1,7 @@
 """Opening the ledger, and turning SQLite's errors into sentences."""
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any, Final
 from sqlite_utils import Database, Migrations
 
 from crawler.errors import LedgerBusyError, LedgerError
-from crawler.store.lock import alone_in
+from crawler.store.lock import PRIVATE_MODE, alone_in
 from crawler.store.schema import CRAWLER
 
 # A cache of 64 MiB: on 8 MiB a look-up in a cold index of a million articles cost ten times more.
@@ -133,17 +134,26 @@ def _as_ledger_error(path: Path, error: sqlite3.DatabaseError) -> LedgerError:
 def write_copy(db: Database, target: Path) -> None:
     """Write a whole, checked copy of the database; it gets its name only when it is done, and replaces an older one.
 
+    Only its owner may read it.
+
     Raises:
         LedgerError: the copy is damaged.
     """
     unfinished = target.with_name(f"{target.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     try:
+        _make_private(unfinished)
         db.conn.execute("vacuum into ?", [str(unfinished)])
         _check(unfinished)
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _make_private(path: Path) -> None:
+    """Make an empty file that only its owner may read, which SQLite fills; a file that is there keeps its mode."""
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_MODE))
 
 
 def _check(path: Path) -> None:
@@ -156,10 +166,14 @@ def _check(path: Path) -> None:
 def open_ledger(path: Path, migrations: Sequence[Migrations] = (CRAWLER,)) -> Ledger:
     """The ledger at `path`, made when it is missing and brought up to date, after a copy of the old one.
 
+    A new ledger can be read by its owner alone, and so can the WAL that SQLite keeps beside it.
+
     Raises:
         LedgerError: it cannot be opened, is damaged, or was written by a newer Vedette.
     """
     with sqlite_errors(path), contextlib.ExitStack() as on_failure:
+        with contextlib.suppress(OSError):  # SQLite says what is wrong with the path
+            _make_private(path)
         connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
         on_failure.callback(connection.close)
         db = Database(connection)

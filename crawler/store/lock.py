@@ -1,46 +1,68 @@
-"""One daemon for each store, one upgrade at a time. The kernel releases these locks when the process ends."""
+"""One daemon for each ledger, one upgrade at a time. The kernel releases these locks when the process ends."""
 
 import contextlib
 import fcntl
 import os
+import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from crawler.errors import LedgerError
 
+PRIVATE_MODE: Final = 0o600  # of every file made: a ledger tells what its owner watches for
+# On Linux these locks and those of SQLite, which are POSIX locks, do not see each other. On the BSDs they do.
+_MAY_LOCK_LEDGER: Final = sys.platform.startswith("linux")
+# "7: FLOCK  ADVISORY  WRITE 4711 fe:01:1234 0 EOF", see proc_locks(5): the pid and the inode
+_HELD: Final = re.compile(r"FLOCK\s+ADVISORY\s+WRITE\s+([0-9]+)\s+\S+:([0-9]+)\s")
+
 
 def lock_path(store: Path) -> Path:
-    """The path of the lock file of the ledger `store`, in the same folder."""
-    return store.parent / f"{store.name}.lock"
+    """The path of the lock file of the ledger `store`, beside the file that the path leads to."""
+    file = store.resolve()
+    return file.parent / f"{file.name}.lock"
 
 
 @contextlib.contextmanager
 def store_lock(store: Path) -> Iterator[None]:
-    """Hold the store's lock for the block.
+    """Hold the store for the block; a missing ledger is made, as an empty file.
+
+    Two locks are held. The one on the ledger itself is found by whatever name the ledger has (a symbolic or hard link,
+    a bind mount), and no cleaner can remove it. The one on the lock file is left when the ledger is replaced.
+
+    No ledger may be open in this process when the block begins or when it ends. Closing a descriptor of its file
+    releases SQLite's locks on it (sqlite.org/howtocorrupt.html, section 2.2).
 
     Raises:
         LedgerError: another process holds it; the sentence names its pid.
     """
     path = lock_path(store)
-    try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    except FileNotFoundError as error:
-        raise LedgerError(
-            f"there is no folder {path.parent} for the ledger; make it, or name another store."
-        ) from error
-    except OSError as error:
-        raise LedgerError(f"the lock {path} cannot be made: {error.strerror or error}.") from error
-    try:
+    if not path.parent.is_dir():
+        raise LedgerError(f"there is no folder {path.parent} for the ledger; make it, or name another store.")
+    with contextlib.ExitStack() as held:
+        if _MAY_LOCK_LEDGER:
+            with contextlib.suppress(OSError):  # what is wrong with the file, SQLite will say
+                ledger = os.open(store, os.O_RDONLY | os.O_CREAT, PRIVATE_MODE)
+                held.callback(os.close, ledger)
+                _lock(ledger, store)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_MODE)
         except OSError as error:
-            pid = os.read(handle, 32).decode("ascii", "replace").strip() or "unknown"
-            raise LedgerError(f"another Vedette (pid {pid}) is running on {store}; stop that one first.") from error
+            raise LedgerError(f"the lock {path} cannot be made: {error.strerror or error}.") from error
+        held.callback(os.close, handle)
+        _lock(handle, store)
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield
-    finally:
-        os.close(handle)
+
+
+def _lock(handle: int, store: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        pid = _pid(handle, store) or "unknown"
+        raise LedgerError(f"another Vedette (pid {pid}) is running on {store}; stop that one first.") from error
 
 
 @contextlib.contextmanager
@@ -60,17 +82,31 @@ def alone_in(folder: Path) -> Iterator[None]:
 
 
 def lock_holder(store: Path) -> int | None:
-    """The pid of the process that holds the store's lock, None when nobody does."""
-    try:
-        handle = os.open(lock_path(store), os.O_RDWR)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        text = os.read(handle, 32).decode("ascii", "replace").strip()
-        return int(text) if text.isdigit() else None
-    else:
-        return None
-    finally:
-        os.close(handle)
+    """The pid of the process that holds the store, 0 when it is not known; None when nobody holds it.
+
+    Like `store_lock`, not to be called while a ledger is open in this process.
+    """
+    for path in (store, lock_path(store)) if _MAY_LOCK_LEDGER else (lock_path(store),):
+        try:
+            handle = os.open(path, os.O_RDONLY)
+        except OSError:
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return _pid(handle, store) or 0
+        finally:
+            os.close(handle)
+    return None
+
+
+def _pid(handle: int, store: Path) -> int | None:
+    """The pid of whoever locked the file behind `handle`: as the kernel tells, else as the lock file has it."""
+    inode = str(os.fstat(handle).st_ino)
+    with contextlib.suppress(OSError):
+        for pid, locked in _HELD.findall(Path("/proc/locks").read_text(encoding="ascii")):
+            if locked == inode:
+                return int(pid)
+    with contextlib.suppress(OSError, ValueError):
+        return int(lock_path(store).read_text(encoding="ascii"))
+    return None

@@ -22,9 +22,10 @@ def status(config_path: Path, *, as_json: bool) -> None:
     from crawler.store import CRAWLER, lock_holder, open_existing, source_states  # noqa: PLC0415
 
     config = loaded(config_path)
+    pid = lock_holder(config.store)
     ledger = open_existing(config.store, (CRAWLER, ALERTS))
     try:
-        health = Health(lock_holder(config.store), source_states(ledger), totals(ledger))
+        health = Health(pid, source_states(ledger), totals(ledger))
     finally:
         ledger.close()
     click.echo(json.dumps(health_json(health)) if as_json else "\n".join(health_lines(health, datetime.now(UTC))))

@@ -263,6 +263,20 @@ def test_a_secret_that_others_can_read_is_a_warning(tmp_path: Path) -> None:
     assert "hunter2" not in str(warning)
 
 
+def test_a_ledger_that_others_can_open_is_a_warning(tmp_path: Path) -> None:
+    assert not warnings(tmp_path, SMALL)
+    config = load(tmp_path, SMALL).config
+    wide = ["", "-wal", ".lock", ".before-upgrade-002_x"]
+    for ending, mode in ((".rescued-20261123T080000Z", 0o600), *zip(wide, (0o640, 0o604, 0o660, 0o644), strict=True)):
+        file = config.store.with_name(config.store.name + ending)
+        file.touch()
+        file.chmod(mode)
+    [warning] = load_config(tmp_path / "config.yaml", {}).warnings
+    assert "other users of this machine can open the ledger" in str(warning)
+    named = [Path(word).name for word in str(warning).rpartition("chmod 600 ")[2].split()]
+    assert sorted(named) == sorted(config.store.name + ending for ending in wide)
+
+
 def test_an_env_file_that_others_can_read_is_a_warning(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("P=x\n")
     (tmp_path / ".env").chmod(0o644)

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -202,12 +202,81 @@ def test_several_who_open_an_old_ledger_at_once_upgrade_it_once(tmp_path: Path) 
 def test_a_second_holder_of_the_store_is_refused_by_pid(tmp_path: Path) -> None:
     store = tmp_path / "v.db"
     with store_lock(store):
-        code = ("import sys, pathlib; from crawler.store import store_lock\n"
-                "try:\n with store_lock(pathlib.Path(sys.argv[1])): pass\nexcept Exception as e: print(e)")  # fmt: skip
-        done = subprocess.run([sys.executable, "-c", code, str(store)], capture_output=True, text=True, check=True)
-        assert f"pid {os.getpid()}" in done.stdout
+        assert f"pid {os.getpid()}" in refusal(store)
         assert lock_holder(store) == os.getpid()
     assert lock_holder(store) is None
+
+
+def refusal(store: Path) -> str:
+    """What another process that wants the store is told, empty when it gets it."""
+    code = ("import sys, pathlib; from crawler.store import store_lock\n"
+            "try:\n with store_lock(pathlib.Path(sys.argv[1])): pass\nexcept Exception as e: print(e)")  # fmt: skip
+    return subprocess.run([sys.executable, "-c", code, str(store)], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere the lock file alone is locked")
+def test_a_ledger_is_held_under_every_name_it_has_and_without_its_lock_file(tmp_path: Path) -> None:
+    store, elsewhere = tmp_path / "v.db", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    link, link_to_link, hard_link = elsewhere / "link.db", elsewhere / "second.db", elsewhere / "hard.db"
+    folder_link = tmp_path / "folder"
+    link.symlink_to(store)
+    link_to_link.symlink_to(link)
+    folder_link.symlink_to(tmp_path)
+    names = [store, link, link_to_link, folder_link / "v.db", hard_link]
+    with store_lock(link):
+        hard_link.hardlink_to(store)
+        (tmp_path / "v.db.lock").unlink()
+        (tmp_path / "v.db.lock").write_text("1\n")
+        assert [f"pid {os.getpid()}" in refusal(name) for name in names] == [True] * len(names)
+        assert not refusal(tmp_path / "other.db")
+        assert [lock_holder(name) for name in names] == [os.getpid()] * len(names)
+    assert not any(refusal(name) or lock_holder(name) for name in names)
+
+
+def test_a_ledger_that_was_replaced_is_not_free_while_its_daemon_runs(tmp_path: Path) -> None:
+    store = tmp_path / "v.db"
+    with store_lock(store):
+        store.unlink()
+        assert f"pid {os.getpid()}" in refusal(store)
+
+
+def test_holding_the_store_leaves_the_locks_of_sqlite_as_they_are(tmp_path: Path) -> None:
+    store = tmp_path / "v.db"
+    write = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('begin immediate')"
+    with store_lock(store):
+        ledger = open_ledger(store)
+        with ledger.write() as db:
+            db.execute("update sources set removed_at = null")
+            assert refusal(store)
+            done = subprocess.run(
+                [sys.executable, "-c", write, str(store)], capture_output=True, text=True, check=False
+            )
+            assert "database is locked" in done.stderr
+        subprocess.run([sys.executable, "-c", write, str(store)], check=True)
+        ledger.close()
+
+
+def test_new_files_can_be_read_by_their_owner_alone_and_older_ones_keep_their_mode(tmp_path: Path) -> None:
+    store, before = tmp_path / "v.db", os.umask(0o022)
+    try:
+        with store_lock(store):
+            ledger = open_ledger(store)
+            ledger.rescue(datetime(2026, 11, 23, 8, tzinfo=UTC))
+            back_up(ledger, tmp_path / "copies", 2, datetime(2026, 11, 23, 8, tzinfo=UTC))
+            files = [file for file in tmp_path.rglob("*") if file.is_file()]
+            assert {file.name for file in files} > {"v.db", "v.db-wal", "v.db-shm", "v.db.lock"}
+            assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+            assert len(files) == 6
+            ledger.close()
+        store.chmod(0o640)
+        with store_lock(store):
+            open_ledger(store, (CRAWLER, ALERTS)).close()
+        assert store.stat().st_mode & 0o777 == 0o640
+        [copy] = tmp_path.glob("v.db.before-upgrade-*")
+        assert copy.stat().st_mode & 0o777 == 0o600
+    finally:
+        os.umask(before)
 
 
 def test_a_backup_is_whole_checked_and_rotated(desk: Desk, tmp_path: Path) -> None:
