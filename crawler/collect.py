@@ -28,6 +28,7 @@ from crawler.model import (
 )
 from crawler.outages import PageText, one_text_for_many
 from crawler.page import read_page
+from crawler.page.garbled import is_garbled
 from crawler.revisions import beside_usual, from_entry, next_reading, with_entry
 from crawler.sources.read import read
 from crawler.store import (
@@ -227,7 +228,14 @@ async def _article(plan: PagePlan, got: Response | FetchFailure, workers: Worker
         return own, f"{entry.url} shows a bot, login or consent page."
     if got.status >= 400:
         return _own_article(plan, "failed"), f"{entry.url} answered {got.status}."
+    if is_garbled(article.text) and _is_mended_later(plan, article):
+        article = replace(article, text="")
     return with_entry(article, entry, plan.usual_language), None
+
+
+def _is_mended_later(plan: PagePlan, article: Article) -> bool:
+    """Whether a page that came garbled is asked for again, so that nobody needs what can be read of it."""
+    return plan.pages_hold_articles and next_reading(article, plan.due.reads + 1, plan.due.found_at) is not None
 
 
 def _own_article(plan: PagePlan, extraction: Extraction) -> Article:

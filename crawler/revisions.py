@@ -7,6 +7,7 @@ from typing import Final
 from crawler.languages import language_of
 from crawler.model import Access, Article, Entry, Extraction
 from crawler.page.access import notice_at_end
+from crawler.page.garbled import has_lost_words, is_garbled
 
 # A page is looked at again after these pauses, each counted from the reading before.
 _Pauses = tuple[timedelta, ...]
@@ -28,11 +29,14 @@ _FAR_SHORTER: Final = 0.25
 def with_entry(article: Article, entry: Entry, usual_language: str | None = None) -> Article:
     """The article completed by what its feed says: what the page lacks, and the longer text when the page's is cut.
 
-    A page that holds no article may fill what the feed leaves out, and takes nothing from it. The language is that of
-    the words.
+    A page that holds no article may fill what the feed leaves out, and takes nothing from it; what can be read of one
+    whose letters were lost stands after the feed's words. A headline with lost letters makes way for the feed's. The
+    language is that of the words.
     """
     if article.extraction != "ok":
         title, text = entry.title or article.title, entry.text or article.text
+        if entry.text and is_garbled(article.text):
+            text = f"{entry.text}\n\n{article.text}"
         language = language_of(f"{title or ''}\n{text}", by_feed=entry.language, usual=usual_language)
         return replace(
             article,
@@ -42,9 +46,10 @@ def with_entry(article: Article, entry: Entry, usual_language: str | None = None
             language=language.code,
             possible_languages=language.possible,
         )
+    is_lost = entry.title and has_lost_words(article.title or "") and not has_lost_words(entry.title)
     filled = replace(
         article,
-        title=article.title or entry.title,
+        title=entry.title if is_lost else article.title or entry.title,
         text=_with_standfirst(article),
         authors=article.authors or entry.authors,
     )

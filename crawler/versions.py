@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.model import AccessState, Article, ChangeKind, Extraction
+from crawler.page.garbled import has_lost_words, is_garbled
 from crawler.passing import without_passing
 
 _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
@@ -64,11 +65,15 @@ def next_version(held: Held, read: Article | None, feeds: Sequence[Words]) -> Ve
     """The version of a known article after a reading. `read`: None when the page was not modified.
 
     Own words are those of the last page that held the article, or of the feed as long as no page did. A page that is
-    cut where the held text goes on leaves that text in place and gives its new headline and sentences.
+    cut where the held text goes on leaves that text in place and gives its new headline and sentences. Words whose
+    letters were lost never replace held ones that can be read; such a headline stands beside them.
     """
-    if read is None or _has_no_page(held, read):
+    if read is None or _has_no_page(held, read) or (is_garbled(read.text) and not is_garbled(held.own.text)):
         return _with_others(held, held.own, beyond(held.own, feeds))
     words = Words(read.title or held.own.title, read.text)
+    if has_lost_words(words.title) and not has_lost_words(held.own.title):
+        feeds = (Words(words.title, ""), *feeds)
+        words = Words(held.own.title, words.text)
     if _shows_less(held, read, words):
         own = Words(words.title, held.own.text)
         turned = held.access == "full" and not held.paywalled

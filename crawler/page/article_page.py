@@ -8,6 +8,7 @@ from crawler.model import Access, AccessState, Article, Extraction, PageHints, R
 from crawler.page.access import judge_access, judge_response
 from crawler.page.body import read_body
 from crawler.page.document import parse_document
+from crawler.page.garbled import readable
 from crawler.page.metadata import Metadata, read_metadata
 from crawler.page.not_article import NotArticle, not_article
 
@@ -77,6 +78,8 @@ def _marked(article: Article, instead: NotArticle) -> Article:
     else:
         state = "unknown" if access.state == "full" else access.state
         access = replace(access, state=state, evidence=(f"it may be that {instead.sentence}", *access.evidence))
+    if instead.kind == "garbled":
+        article = replace(article, text=readable(article.text))
     is_empty = not article.text and instead.kind in {"script", "unrelated"}
     extraction: Extraction = "empty" if is_empty else "not_article"
     if instead.is_sure:

@@ -14,6 +14,7 @@ from crawler.page.access.word_counts import words_of
 from crawler.page.blocks import letter_count
 from crawler.page.body import Body
 from crawler.page.document import Document
+from crawler.page.garbled import is_garbled
 from crawler.page.metadata import Metadata
 from crawler.page.status_phrases import StatusKind, is_status_label, status_shares
 from crawler.page.titles import names_outlet, shared_words
@@ -29,7 +30,6 @@ MIN_HOME_HEADLINES: Final = 5
 MIN_HEADLINE_LETTERS: Final = 20
 MAX_LIST_WORDS: Final = 150
 HOME_PATHS: Final = frozenset({"", "/", "/index.html", "/index.php", "/home", "/home/"})
-MAX_REPLACEMENT_SHARE: Final = 0.03  # of a text's characters may be U+FFFD before it counts as garbled
 LETTERS_PER_WORD: Final = 8  # with its blank; counts the words of scripts that write none
 MAX_STATUS_WORDS: Final = 400  # no error page seen says more
 STATUS_PATH: Final = re.compile(
@@ -82,7 +82,7 @@ def not_article(document: Document, metadata: Metadata, body: Body, entry_title:
     `entry_title` is the headline that the feed or listing gave, None when there is none.
     """
     text = body.text
-    if text.count("\ufffd") > MAX_REPLACEMENT_SHARE * len(text):
+    if is_garbled(text):
         return NotArticle("garbled", is_sure=False, sentence=SAYS["garbled"])
     words = max(words_of(text), letter_count(text) // LETTERS_PER_WORD)
     if words > MAX_STATUS_WORDS:

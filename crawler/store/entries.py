@@ -21,7 +21,7 @@ from crawler.versions import Words
 PRUNED: Final = "pruned"
 FORGOTTEN: Final = "forgotten"
 ENTRIES_COMPARED: Final = 100  # the source's newest ones
-BOILERPLATE_HEADLINES: Final = 3  # with one teaser: two may be an article and its correction
+BOILERPLATE_ENTRIES: Final = 3  # with one teaser: two may be an article and its correction
 MAX_FEEDS_HEARD: Final = 20  # beside the entry at hand; more feeds rarely say anything new of one article
 MAX_NAMESAKES: Final = 200  # earlier entries with one link, guid or title that are compared with a new one
 
@@ -263,14 +263,14 @@ def feed_words(ledger: Ledger, queued: DueEntry, article_id: int | None) -> tupl
 
 
 def without_boilerplate(ledger: Ledger, due: DueEntry) -> DueEntry:
-    """The entry without its teaser when other entries of the source, under other headlines, have the same one."""
+    """The entry without its teaser when two others of the source have the same one, not all under one headline."""
     if not due.entry.text:
         return due
     rows = ledger.rows(
-        "select count(distinct title) as titles from (select title, text from entries where source = ? "
-        "order by id desc limit ?) where text = ?",
+        "select count(distinct title) as titles, count(*) as entries from (select title, text from entries "
+        "where source = ? order by id desc limit ?) where text = ?",
         [due.source, ENTRIES_COMPARED, due.entry.text],
     )
-    if rows[0]["titles"] < BOILERPLATE_HEADLINES:
+    if rows[0]["titles"] == 1 or rows[0]["entries"] < BOILERPLATE_ENTRIES:
         return due
     return replace(due, entry=replace(due.entry, text=None))

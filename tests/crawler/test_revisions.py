@@ -58,3 +58,10 @@ def test_a_page_in_the_articles_place_gives_it_no_language() -> None:
         language="de",
     )
     assert with_entry(outage, entry).language == "de"
+
+
+def test_what_can_be_read_of_a_garbled_page_stands_after_the_feeds_words() -> None:
+    lost = Article("u", title="F?r M?nchen", text="Gr??e f?r M?nchen aus K?ln.", extraction="not_article")
+    entry = Entry("u", title="Für München", text="Grüße aus Köln.")
+    assert with_entry(lost, entry).text == "Grüße aus Köln.\n\nGr??e f?r M?nchen aus K?ln."
+    assert with_entry(replace(lost, extraction="ok"), entry).title == "Für München"

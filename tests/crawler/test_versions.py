@@ -159,3 +159,17 @@ def test_what_stands_beyond_is_not_found_beyond_again(own: list[str], feeds: lis
     others = beyond(words, said)
     version = Held(words, others, "full", "ok", paywalled=False)
     assert next_version(version, None, said).kind is None
+
+
+@pytest.mark.parametrize(
+    "lost", ["??? ???? ??? ???? ?? ??? ???????.", "Ð¿Ñ€ÐµÐ·Ð¸ Ð´ÐµÐ½Ñ‚ Ð·Ð°ÑÐ²Ð¸Ð»", "Sch?ne Gr??e f?r M?nchen"]
+)
+def test_words_whose_letters_were_lost_replace_none_that_can_be_read(lost: str) -> None:
+    version = after(held(), page(lost, "F?r M?nchen"), [Words("Keel laid", "A mine was found nearby.")])
+    assert (version.own, version.is_read) == (OWN, False)
+    assert version.others == Words("Keel laid", "A mine was found nearby.")
+
+
+def test_a_headline_whose_letters_were_lost_stands_beside_the_one_that_can_be_read() -> None:
+    version = after(held(), page(LONG, "Keel laid in M?nchen"))
+    assert (version.own, version.others.title) == (OWN, "Keel laid in M?nchen")

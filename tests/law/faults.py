@@ -9,8 +9,9 @@ from alerts.judging import JudgedChange, matched_words
 from alerts.store import raise_alerts
 from crawler.collect import PagePlan
 from crawler.duplicates import containment
-from crawler.model import Article, Change, FetchFailure, PolledEntries, Response
+from crawler.model import Access, Article, Change, FetchFailure, PolledEntries, Response
 from crawler.page import read_page
+from crawler.page.not_article import SAYS
 from crawler.store import ReadResult
 from crawler.urls import key_url
 from tests.law.chain import Chain
@@ -34,6 +35,22 @@ class TakesOutagesForArticles(ForgetsTheFeed):
         if article and article.extraction != "ok" and isinstance(got, Response):
             return replace(read_page(got), text="Something went wrong.", extraction="ok"), None
         return article, error
+
+
+class TakesGarbledPagesForArticles(Chain):
+    """A page whose letters were lost overwrites headline and words, and counts as read."""
+
+    async def read(self, plan: PagePlan, got: Response | FetchFailure) -> tuple[Article | None, str | None]:
+        article, error = await super().read(plan, got)
+        if article and article.extraction == "not_article" and SAYS["garbled"] in " ".join(article.access.evidence):
+            return replace(article, title="Xx", text="Xxxxx xx xxx.", extraction="ok", access=Access("full")), None
+        return article, error
+
+    def record(self, outcome: ReadResult) -> Change | None:
+        if outcome.article and outcome.article.title == "Xx":
+            entry = replace(outcome.queued.entry, title=None, text=None)
+            outcome = replace(outcome, queued=replace(outcome.queued, entry=entry), again_at=None)
+        return super().record(outcome)
 
 
 class BelievesRepeatedTeasers(Chain):
@@ -137,6 +154,6 @@ class MovesTheCursorFirst(Chain):
 
 
 FAULTS = (
-    ForgetsTheFeed, TakesOutagesForArticles, BelievesRepeatedTeasers, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, TellsEntriesByLink,
+    ForgetsTheFeed, TakesOutagesForArticles, TakesGarbledPagesForArticles, BelievesRepeatedTeasers, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, TellsEntriesByLink,
     JoinsByCanonicalAddress, FoldsByForm, HoldsBackInSilence, MovesTheCursorFirst,
 )  # fmt: skip

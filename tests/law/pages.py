@@ -1,5 +1,6 @@
 """Bytes that the outlets of the law's world answer with: feeds, articles in three designs, and what stands in for them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -86,6 +87,19 @@ SHELL: Final = (
     b"<!doctype html><html><head><title>News</title><script src=/app.js defer></script></head><body><div id=root></div>"
     b"<noscript>You need to enable JavaScript to run this app.</noscript></body></html>"
 )
+
+
+WRONG_TURNS: Final = ("question marks", "boxes", "another charset")
+
+
+def garbled(html: str, turn: str) -> bytes:
+    """A page whose letters were lost to a wrong charset; words in ASCII alone lose some too."""
+    if turn == "another charset":
+        return html.encode().decode("cp1251", "replace").encode()
+    mark = "?" if turn == "question marks" else "\u25a1"
+    lost = "".join(char if char.isascii() else mark for char in html)
+    head, body = lost.split("<body>")
+    return (head + "<body>" + re.sub(r"(?<=[a-z])[aeo](?=[a-z]{3})(?![^<]*>)", mark, body)).encode()
 
 
 def answer(url: str, body: bytes, status: int = 200, *headers: tuple[str, str], final_url: str = "") -> Response:

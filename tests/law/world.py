@@ -12,7 +12,19 @@ from typing import Final
 
 from crawler.model import FetchFailure, FetchRequest, Response
 from tests.law import dates
-from tests.law.pages import CONSENT, NOTICES, SHELL, Item, Shown, answer, page, rss, stand_in_pages
+from tests.law.pages import (
+    CONSENT,
+    NOTICES,
+    SHELL,
+    WRONG_TURNS,
+    Item,
+    Shown,
+    answer,
+    garbled,
+    page,
+    rss,
+    stand_in_pages,
+)
 from tests.law.words import DRILL, LANGUAGES, Language, Writer
 
 START: Final = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -422,14 +434,7 @@ class World:
                 url, rng.choice(pages("outage")), rng.choice((429, 503)), ("retry-after", str(rng.choice((60, 1800))))
             )
         if kind == "garbled":
-            return answer(
-                url,
-                page(self._shown(story))
-                .decode()
-                .encode("ascii", "replace")
-                .replace(b"kestralon", b"k?")
-                .replace(b"K", b"?"),
-            )
+            return answer(url, garbled(page(self._shown(story)).decode(), rng.choice(WRONG_TURNS)))
         body = {"consent": CONSENT, "shell": SHELL}.get(kind) or rng.choice(
             pages("login" if kind == "login" else "outage")
         )

@@ -235,6 +235,14 @@ def test_a_teaser_that_three_headlines_share_is_boilerplate(desk: Desk) -> None:
     assert {without_boilerplate(desk.ledger, due).entry.text for due in desk.due()} == {None}
 
 
+def test_a_teaser_that_three_entries_share_is_boilerplate_when_two_of_them_have_one_headline(desk: Desk) -> None:
+    teaser = "Harbour News brings you the war every day."
+    titles = ("News from the port", "News from the port", "A keel is laid")
+    entries = [Entry(f"https://a.example/{n}", guid=str(n), title=title, text=teaser) for n, title in enumerate(titles)]
+    desk.polled(*entries)
+    assert {without_boilerplate(desk.ledger, due).entry.text for due in desk.due()} == {None}
+
+
 def words_first_seen(desk: Desk, text: str, published: str | None = None) -> str | None:
     """Read the one article's page again; what its version before counts as its first words."""
     desk.polled(Entry("https://a.example/1", title="A title", text=text[:20], published=published))

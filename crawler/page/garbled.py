@@ -1,0 +1,88 @@
+"""Tells text whose letters were lost or exchanged by a wrong charset. Pure.
+
+Question marks or boxes stand where letters were (`M?nchen`, `??????`), or each letter shows as two others (`MÃ¼nchen`,
+`РњСЋРЅС…РµРЅ`). Question marks that end a sentence and addresses are none of these, nor is what loses a sign but no
+letter: `don?t`, `donâ€™t`, `Â£5m`.
+"""
+
+import re
+from typing import Final
+
+MIN_LOST_WORDS: Final = 3
+MAX_LOST_SHARE: Final = 0.02  # of a text's words; sloppy real text has question marks inside words too, but fewer
+MIN_BARE_SHARE: Final = 0.2  # of a text's words are nothing but question marks where a script was lost
+MAX_LOST_IN_PARAGRAPH: Final = 0.5
+MAX_WORD: Final = 60  # characters looked at; in scripts without blanks a word is a whole sentence
+# Between letters, where a real question mark has a blank behind it; after it English endings may follow an apostrophe.
+_INSIDE: Final = re.compile(r"[^\W\d_]\?+(?!(?:s|t|re|ll|ve|d|m)\b)[^\W\d_]")
+_AT_START: Final = re.compile(r"(?:^|['’(\"«„“-])\?+[^\W\d_]")
+_ADDRESS: Final = re.compile(r"[/=@&]")
+_BOXES: Final = re.compile(
+    r"\ufffd|[\u25a1\u25af\u25fb\ue000-\uf8ff]{2}|[^\W\d_][\u25a1\u25af\u25fb\ue000-\uf8ff][^\W\d_]"
+)
+# UTF-8 that was read in another encoding: cp1252 shows each letter as one of the first with a sign or two behind it,
+# cp1250 with other signs, cp1251 as a capital with a letter or sign that is no Russian one.
+_SIGNS_1252: Final = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0))
+_SIGNS_1251: Final = bytes(byte for byte in range(0x80, 0xC0) if byte != 0x98).decode("cp1251")
+_TWICE: Final = re.compile(
+    rf"[Ã-Þ](?![»“”’›](?:\W|$))[{_SIGNS_1252}]|[à-ï](?!€)[{_SIGNS_1252}]{{2}}|[ĂĹ][‚„…†‡‰‹›™¤¦§¨©¬®°±µ¶·¸]"
+)
+_TWICE_CYRILLIC: Final = re.compile(rf"(?:[РСОП][{_SIGNS_1251}]){{2}}")
+_ANOTHER_SCRIPT: Final = re.compile("[À-ÿ]{4}")  # Cyrillic or Greek shown in cp1252
+_TWO_SCRIPTS: Final = re.compile("[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")  # accented letters shown in cp1251
+_OTHER_CASE: Final = re.compile("[а-я][А-Я]{3}")  # koi8-r shown in cp1251
+
+
+def is_garbled(text: str) -> bool:
+    """Whether so many words of a text are lost that its page cannot be its article as it was written."""
+    if text.isascii() and "?" not in text:
+        return False
+    words = text.split()
+    lost = sum(map(is_lost, words))
+    bare = sum(map(_is_bare_marks, words))
+    if bare < MIN_BARE_SHARE * len(words):
+        lost -= bare  # "Vraiment ??"
+    return lost >= MIN_LOST_WORDS and lost > MAX_LOST_SHARE * len(words)
+
+
+def has_lost_words(line: str) -> bool:
+    """Whether a word of a headline is lost."""
+    return any(map(is_lost, line.split()))
+
+
+def readable(text: str) -> str:
+    """The paragraphs of a garbled text of which most words can be read."""
+    return "\n\n".join(part for part in text.split("\n\n") if _is_readable(part.split()))
+
+
+def is_lost(word: str) -> bool:
+    """Whether letters of a word, as it stands between blanks, were lost or exchanged."""
+    part = word[:MAX_WORD]
+    if "?" in part and _has_marks_for_letters(part):
+        return True
+    if part.isascii():
+        return False
+    return any(
+        sign.search(part) is not None
+        for sign in (_BOXES, _TWICE, _TWICE_CYRILLIC, _ANOTHER_SCRIPT, _TWO_SCRIPTS, _OTHER_CASE)
+    )
+
+
+def _has_marks_for_letters(part: str) -> bool:
+    if _ADDRESS.search(part):
+        return False
+    if _is_bare_marks(part):
+        return True
+    inside = _INSIDE.search(part)
+    if inside and inside[0][-1].islower():
+        return True
+    start = _AT_START.search(part)
+    return start is not None and start[0][-1].islower()
+
+
+def _is_bare_marks(word: str) -> bool:
+    return "??" in word and not any(char.isalpha() for char in word)
+
+
+def _is_readable(words: list[str]) -> bool:
+    return sum(map(is_lost, words)) <= MAX_LOST_IN_PARAGRAPH * len(words) and any(map(str.isalpha, "".join(words)))
