@@ -154,7 +154,7 @@ class Clock:
 
 
 @contextlib.asynccontextmanager
-async def crawling(urls: Sequence[str], delay: str, clock: Clock, workers: int = 2) -> AsyncIterator[Runtime]:
+async def crawling(urls: Sequence[str], delay: str, clock: Clock) -> AsyncIterator[Runtime]:
     """A runtime whose sources are feeds at these addresses."""
     with tempfile.TemporaryDirectory() as folder:
         hosts = json.dumps(sorted({url.split("/")[2].split(":")[0] for url in urls}))
@@ -165,7 +165,7 @@ async def crawling(urls: Sequence[str], delay: str, clock: Clock, workers: int =
             'channels: {none: {url: "json://127.0.0.1:9/"}}\n'
             f"sources:\n{sources}rules: {{never: {{query: zeppelin}}}}\n"
         )
-        async with open_runtime(load_config(path, {}).config, clock, workers=workers) as runtime:
+        async with open_runtime(load_config(path, {}).config, clock) as runtime:
             yield runtime
 
 
@@ -265,7 +265,7 @@ async def pages(sites: int, seconds: float) -> dict[str, float]:
     cores = len(os.sched_getaffinity(0))
     with serving() as port:
         urls = [f"http://{address(number)}:{port}/feed/0/40" for number in range(sites)]
-        async with crawling(urls, "2s", Clock(), cores) as runtime:
+        async with crawling(urls, "2s", Clock()) as runtime:
             visiting = asyncio.create_task(visit_all(runtime))
             await asyncio.sleep(10)
             ticking = asyncio.create_task(tick())

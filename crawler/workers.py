@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 import multiprocessing
+import os
 import resource
 import signal
 from collections.abc import Callable
@@ -22,6 +23,7 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 BYTES_PER_GIB = 1024**3
+NICENESS = 5  # on a busy machine the event loop, which everything waits for, comes before the reading of a page
 START_GRACE_S = 60.0  # a spawned worker imports what it parses with first: 0.4 s, far more on a loaded machine
 _WALL_TIME_FACTOR = (
     6  # the deadline is processor time, so a busy machine loses no page; six times as long by the clock also ends it
@@ -43,6 +45,7 @@ def _serve(connection: Connection, deadline_s: float, max_memory: int) -> None:
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_DATA, (max_memory, max_memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(NICENESS)
     with contextlib.suppress(EOFError, OSError):  # the parent is gone, and so is the work
         connection.send(None)
         while True:
@@ -106,6 +109,11 @@ class _Worker:
         self.connection.close()
         self.process.kill()
         self.process.join(5)
+
+
+def usable_cores() -> int:
+    """How many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Workers:

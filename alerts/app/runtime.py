@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Final
 
 from alerts.app.job_guard import JobGuard
 from alerts.configuration import Config
@@ -15,7 +16,9 @@ from alerts.store import ALERTS, target_key
 from crawler.spiders import Crawl
 from crawler.store import CRAWLER, Ledger, open_ledger, sync_sources
 from crawler.visits import CollectDeps
-from crawler.workers import Workers
+from crawler.workers import Workers, usable_cores
+
+MAX_WORKERS: Final = 4  # each takes 120 MB
 
 
 def utc_now() -> datetime:
@@ -90,16 +93,18 @@ async def open_runtime(
     config: Config,
     clock: Callable[[], datetime] = utc_now,
     checkpoint: Callable[[str], None] = lambda _: None,
-    workers: int = 1,
+    workers: int | None = None,
 ) -> AsyncIterator[Runtime]:
     """A runtime whose ledger is open and whose crawler runs; everything is closed when the block ends.
+
+    `workers`: how many processes read documents at most; None for one a core, up to four. They start when needed.
 
     Raises:
         LedgerError: the ledger cannot be opened.
     """
     ledger = open_ledger(config.store, (CRAWLER, ALERTS))
     try:
-        async with Workers(workers) as pool:
+        async with Workers(workers or min(MAX_WORKERS, usable_cores())) as pool:
             crawl = Crawl(config.crawl)
             runtime = Runtime(config, ledger, crawl, pool, target_key(ledger), clock, checkpoint)
             await crawl.start(runtime.collect_deps())

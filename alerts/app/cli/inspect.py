@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,7 +14,7 @@ from alerts.app.page_inspection import inspect_file, inspect_lines, inspect_resp
 from alerts.reports.page_reading import InspectedPage, PageToInspect, page_json, unread_page
 from crawler.errors import UsageError
 from crawler.model import CrawlSettings, FetchFailure, FetchRequest, PageHints
-from crawler.workers import Workers
+from crawler.workers import Workers, usable_cores
 
 WEB_SCHEMES: Final = ("http://", "https://")
 
@@ -90,8 +89,7 @@ async def _show_batch(name: str) -> int:
     """Answer every line of the file; the exit code is 0 whatever became of the pages."""
     with ExitStack() as stack:
         file = stack.enter_context(click.open_file(name, encoding="utf8", errors="replace"))
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        async for inspected in inspect_lines(lambda: file.readline() or None, cores):
+        async for inspected in inspect_lines(lambda: file.readline() or None, usable_cores()):
             _print_json(inspected)
     return 0
 
