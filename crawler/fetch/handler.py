@@ -18,17 +18,14 @@ from scrapy.http import Request as ScrapyRequest
 from scrapy.http import Response
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress, IStreamClientEndpoint
-from twisted.web._newclient import HTTP11ClientProtocol, ParseError, Request
+from twisted.web._newclient import HTTP11ClientProtocol, Request
 from twisted.web.client import HTTPConnectionPool
 from twisted.web.iweb import IResponse
 
+from crawler.fetch.failures import HeadTooLargeError
 from crawler.fetch.politeness import turn
 
 MAX_HEAD_BYTES = 256 * 1024
-
-
-class HeadTooLargeError(ParseError):
-    """The status line, the headers and the trailers of a response are more than MAX_HEAD_BYTES."""
 
 
 class _BoundedParser(_LenientHTTPClientParser):
