@@ -66,8 +66,11 @@ DICTIONARIES = ("alerts/entities", "alerts/matching", "alerts/text", "alerts/tes
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests that open every language's dictionary in one process (`--dist loadgroup`): it takes 15 s."""
+    open_dictionaries = {
+        path: any(path.is_relative_to(HERE / place) for place in DICTIONARIES) for path in {item.path for item in items}
+    }
     for item in items:
-        if any(item.path.is_relative_to(HERE / place) for place in DICTIONARIES):
+        if open_dictionaries[item.path]:
             item.add_marker(pytest.mark.xdist_group("dictionaries"))
 
 

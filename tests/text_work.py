@@ -7,6 +7,7 @@ import ast
 import importlib
 import pkgutil
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -65,23 +66,24 @@ def filled(unit: str, size: int) -> str:
     return f"air{(unit * (size // len(unit) + 1))[:size]}defence"
 
 
-def modules() -> Iterator[ModuleType]:
-    """Every module of both halves, but those that start the program when they are imported."""
+def modules() -> Iterator[str]:
+    """The name of every module of both halves, but those that start the program when they are imported."""
     for package in (alerts, crawler):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not found.name.endswith("__main__"):
-                yield importlib.import_module(found.name)
+                yield found.name
 
 
 @cache
 def patterns() -> dict[str, tuple[re.Pattern[Any], frozenset[str]]]:
     """Every regular expression of both halves by its module and name, with the methods that the code calls on it."""
-    sources = "\n".join(Path(module.__file__ or "").read_text("utf8") for module in modules())
+    loaded = [importlib.import_module(name) for name in modules()]
+    methods = _methods_by_name("\n".join(Path(module.__file__ or "").read_text("utf8") for module in loaded))
     found: dict[re.Pattern[Any], tuple[str, frozenset[str]]] = {}
-    for module in modules():
+    for module in loaded:
         for name, value in vars(module).items():
             if inside := list(_patterns_in(value, depth=3)):
-                uses = frozenset(re.findall(rf"\b{re.escape(name)}(?:\(\))?\.(\w+)\(", sources)) & METHODS or METHODS
+                uses = frozenset(methods[name]) & METHODS or METHODS
                 for each in inside:
                     found.setdefault(each, (f"{module.__name__} {name}", uses))
         for literal, method in _literals(module):
@@ -89,6 +91,14 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], frozenset[str]]]:
                 literal, (f"{module.__name__} {literal.pattern!r}", frozenset({method}) & METHODS or METHODS)
             )
     return {f"{name} ({at})": (pattern, uses) for at, (pattern, (name, uses)) in enumerate(found.items())}
+
+
+def _methods_by_name(code: str) -> defaultdict[str, set[str]]:
+    """The methods that are called on each name, or on what a call of it returns, anywhere in the code."""
+    found = defaultdict[str, set[str]](set)
+    for name, method in re.findall(r"\b(\w+)(?:\(\))?\.(\w+)\(", code):
+        found[name].add(method)
+    return found
 
 
 def _patterns_in(value: object, depth: int) -> Iterator[re.Pattern[Any]]:

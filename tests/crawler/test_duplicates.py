@@ -46,7 +46,7 @@ def copy_of(notice: Notice) -> Known:
     return article(f"(Gazette) {notice.text}\n\nOur staff.", "gazette", f"Gazette: {notice.title}")
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_of_six_hundred_notices_of_one_source_none_is_a_copy_in_any_order(seed: int) -> None:
     shuffled = list(notices())
     random.Random(seed).shuffle(shuffled)
@@ -54,6 +54,7 @@ def test_of_six_hundred_notices_of_one_source_none_is_a_copy_in_any_order(seed: 
     assert groups(article(one.text, title=one.title) for one in shuffled) == list(range(600))
 
 
+@pytest.mark.slow
 def test_of_six_hundred_notices_of_eight_sources_hardly_any_is_taken_for_a_copy() -> None:
     shuffled = list(notices())
     chance = random.Random(3)

@@ -10,6 +10,7 @@ import pytest
 from alerts.entities import shipped
 from alerts.matching import RuleSet
 from alerts.model import Subject
+from tests.daily_languages import marks
 
 LINES = [line.split("\t") for line in (Path(__file__).parent / "sentences.tsv").read_text("utf8").splitlines()[1:]]
 
@@ -22,7 +23,10 @@ def test_every_id_in_the_table_is_shipped() -> None:
     assert not {i for _, _, found, traps in LINES for i in (*found.split(), *traps.split())} - shipped().keys()
 
 
-@pytest.mark.parametrize(("language", "text", "found", "traps"), LINES, ids=[line[1][:40] for line in LINES])
+@pytest.mark.parametrize(
+    ("language", "text", "found", "traps"),
+    [pytest.param(*line, id=line[1][:40], marks=marks(line[0])) for line in LINES],
+)
 def test_the_pack_finds_these_and_no_others(tagger: RuleSet, language: str, text: str, found: str, traps: str) -> None:
     tags = {entity for entity, _ in tagger.entities_in(Subject("", text, language or None))}
     assert tags == set(found.split())

@@ -6,6 +6,7 @@ import pytest
 
 from alerts.matching import RuleSet
 from alerts.model import Subject
+from tests.daily_languages import marks
 
 LINES = [line.split("\t") for line in (Path(__file__).parent / "sides.tsv").read_text("utf8").splitlines()[1:]]
 
@@ -18,7 +19,10 @@ def test_there_are_at_least_one_hundred_pairs() -> None:
     assert len({(entity, match) for entity, _, match, _ in LINES}) >= 100
 
 
-@pytest.mark.parametrize(("entity", "language", "match", "ignore"), LINES, ids=[line[2][:40] for line in LINES])
+@pytest.mark.parametrize(
+    ("entity", "language", "match", "ignore"),
+    [pytest.param(*line, id=line[2][:40], marks=marks(line[1])) for line in LINES],
+)
 def test_a_name_counts_where_the_entity_is_meant_and_nowhere_else(
     tagger: RuleSet, entity: str, language: str, match: str, ignore: str
 ) -> None:

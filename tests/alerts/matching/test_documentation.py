@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.alerts.matching.examples import Case, cases, is_right, judged
+from tests.daily_languages import marks
 
 PAGE = (Path(__file__).parents[3] / "docs" / "rules.md").read_text("utf8")
 CASES = [case for block in re.findall(r"```rules\n(.*?)```", PAGE, re.DOTALL) for case in cases(block.splitlines())]
@@ -26,7 +27,10 @@ OPERATORS = (
 )
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.query} :: {case.shown}"[:90])
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=f"{case.query} :: {case.shown}"[:90], marks=marks(case.language)) for case in CASES],
+)
 def test_the_page_says_what_the_engine_does(case: Case) -> None:
     assert is_right(case), judged(case)
 

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from tests.alerts.matching.examples import cases, is_right, judged
+import pytest
+
+from tests.alerts.matching.examples import Case, cases, is_right, judged
+from tests.daily_languages import DAILY
 
 FOLDER = Path(__file__).parent
 CASES = [
@@ -14,10 +17,16 @@ RECALL_FLOOR = 0.98
 PRECISION_FLOOR = 0.99
 
 
-def test_hard_cases_are_judged_right() -> None:
-    wrong = [f"{case.query} :: {case.shown} -> {judged(case)}" for case in CASES if not is_right(case)]
-    wanted = [case for case in CASES if case.verdict]
-    found = [case for case in CASES if judged(case)[0]]
+DAILY_CASES = [case for case in CASES if case.language in DAILY]
+
+
+@pytest.mark.parametrize(
+    "judged_cases", [DAILY_CASES, pytest.param(CASES, marks=pytest.mark.slow)], ids=["daily languages", "all languages"]
+)
+def test_hard_cases_are_judged_right(judged_cases: list[Case]) -> None:
+    wrong = [f"{case.query} :: {case.shown} -> {judged(case)}" for case in judged_cases if not is_right(case)]
+    wanted = [case for case in judged_cases if case.verdict]
+    found = [case for case in judged_cases if judged(case)[0]]
     right = [case for case in found if case.verdict]
     assert len(right) / len(wanted) >= RECALL_FLOOR, wrong
     assert len(right) / len(found) >= PRECISION_FLOOR, wrong

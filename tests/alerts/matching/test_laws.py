@@ -18,7 +18,7 @@ from alerts.text.tokens import tokenize
 from tests.alerts.matching.material import ENTITIES, rules, subjects, texts
 
 calm = settings(
-    deadline=None, max_examples=int(os.environ.get("LAWS", "150")), suppress_health_check=[HealthCheck.too_slow]
+    deadline=None, max_examples=int(os.environ.get("LAWS", "50")), suppress_health_check=[HealthCheck.too_slow]
 )
 
 

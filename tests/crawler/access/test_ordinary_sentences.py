@@ -1,5 +1,7 @@
 """One more ordinary sentence in an article changes no verdict, of a cut page or of a whole one."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.crawler.access.pages import TONGUES, Tongue, article, judged, paragraphs
@@ -29,11 +31,17 @@ ORDINARY = (
 NOTICES = ("", "This article is for subscribers only.", "To continue reading this article, please subscribe or log in.")
 
 
+every_sentence = pytest.mark.parametrize(
+    "sentences", [TOPICAL, pytest.param(ORDINARY, marks=pytest.mark.slow)], ids=["topical", "all"]
+)
+
+
 @pytest.mark.parametrize("tongue", TONGUES, ids=lambda tongue: tongue.code)
-def test_a_cut_page_stays_cut(tongue: Tongue) -> None:
+@every_sentence
+def test_a_cut_page_stays_cut(tongue: Tongue, sentences: Sequence[str]) -> None:
     turned = [
         (sentence, place)
-        for number, sentence in enumerate(ORDINARY)
+        for number, sentence in enumerate(sentences)
         for place in (number % 4,)
         if judged(article(tongue, _with(tongue, sentence, place, tongue.notice))).access.state != "truncated"
     ]
@@ -49,10 +57,11 @@ def test_a_cut_page_whose_notice_states_no_share_stays_cut(notice: str) -> None:
 
 
 @pytest.mark.parametrize("tongue", TONGUES, ids=lambda tongue: tongue.code)
-def test_a_whole_page_stays_whole(tongue: Tongue) -> None:
+@every_sentence
+def test_a_whole_page_stays_whole(tongue: Tongue, sentences: Sequence[str]) -> None:
     turned = [
         sentence
-        for number, sentence in enumerate(ORDINARY)
+        for number, sentence in enumerate(sentences)
         if judged(article(tongue, _with(tongue, sentence, number % 4))).access.state != "full"
     ]
     assert not turned

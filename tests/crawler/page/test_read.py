@@ -42,6 +42,7 @@ HOSTILE = {
     "metas": b"<meta name=author content='Anna Marsh and others'>" * 15_000,
     "states": b"<script>" + b"a = {" * 200_000 + b"</script>",
 }
+TAKE_SECONDS = ("line breaks", "unclosed paragraphs", "links", "colons")
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
@@ -93,7 +94,9 @@ def test_a_page_that_is_too_large_keeps_its_metadata_and_its_plain_paragraphs() 
     assert set(STORIES[0].paragraphs) <= set(article.text.split("\n\n"))
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if name in TAKE_SECONDS else ()) for name in HOSTILE]
+)
 def test_a_hostile_page_is_read_in_bounded_time(name: str) -> None:
     started = time.process_time()
     article = read_page(Response(URL, URL, 200, (), HOSTILE[name]))
