@@ -29,7 +29,7 @@ def save(ledger: Ledger, reading: ReadResult, now: datetime) -> Change | None:
     """
     with ledger.write():
         change, article_id = _save(ledger, reading, now)
-        settle_entry(ledger, reading, article_id)
+        settle_entry(ledger, reading, article_id, now, is_news=change is not None)
     return change
 
 

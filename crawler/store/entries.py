@@ -1,6 +1,5 @@
 """Entries in the ledger: what a poll found is written before any of its pages is fetched, so a crash loses nothing."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from crawler.store.columns import moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
 from crawler.store.sources import source_state, write_poll
 from crawler.times import to_text
+from crawler.touched import is_later, read_again_at
 from crawler.urls import key_url
 from crawler.versions import Words
 
@@ -23,6 +23,7 @@ FORGOTTEN: Final = "forgotten"
 ENTRIES_COMPARED: Final = 100  # the source's newest ones
 BOILERPLATE_ENTRIES: Final = 3  # with one teaser: two may be an article and its correction
 MAX_FEEDS_HEARD: Final = 20  # beside the entry at hand; more feeds rarely say anything new of one article
+READS_BEFORE_DATE: Final = 2  # tries used up, at most, of a page whose date changed: some are left should it fail
 MAX_NAMESAKES: Final = 200  # earlier entries with one link, guid or title that are compared with a new one
 
 
@@ -123,15 +124,35 @@ def _as_known(row: dict[str, Any]) -> KnownEntry:
 
 
 def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, now: datetime) -> None:
-    """Write what the feed says of a known entry now; its page is due, with all its tries, when that changed."""
-    key, mark = key_url(entry.url) if entry.url else "", _content_hash(entry)
-    if row["error"] in (PRUNED, FORGOTTEN) or (row["fingerprint"] == mark and row["key_url"] == key):
+    """Write what the feed says of a known entry now; its page is due, with all its tries, when other words are said."""
+    key = key_url(entry.url) if entry.url else ""
+    if row["error"] in (PRUNED, FORGOTTEN):
+        return
+    if (row["title"], row["text"], row["key_url"]) == (entry.title, entry.text, key):
+        _update_dates(ledger, row, entry, now)
         return
     ledger.db.execute(
         "update entries set url = ?, key_url = ?, title = ?, text = ?, authors = ?, published = ?, modified = ?, "
-        "fingerprint = ?, due_at = ?, reads = 0 where id = ?",
-        [entry.url, key, entry.title, entry.text, json.dumps(entry.authors), entry.published, entry.modified, mark,
+        "due_at = ?, reads = 0 where id = ?",
+        [entry.url, key, entry.title, entry.text, json.dumps(entry.authors), entry.published, entry.modified,
          to_text(now), row["id"]],
+    )  # fmt: skip
+
+
+def _update_dates(ledger: Ledger, row: dict[str, Any], entry: Entry, now: datetime) -> None:
+    """Write later dates of an entry; its page is due once, see `crawler.touched`, with its last tries."""
+    later = [name for name in ("published", "modified") if is_later(row[name], getattr(entry, name))]
+    if not later:
+        return
+    due_at = read_again_at(now, moment_or_none(row["read_at"]), row["visits_in_vain"])
+    if row["touched"]:  # it is due for an earlier date, or waits for its next try
+        due_at = moment_or_none(row["due_at"]) or due_at
+    elif row["due_at"]:
+        due_at = min(due_at, moment(row["due_at"]))
+    ledger.db.execute(
+        "update entries set published = ?, modified = ?, touched = 1, due_at = ?, reads = min(reads, ?) where id = ?",
+        [entry.published or row["published"], entry.modified or row["modified"], to_text(due_at),
+         row["reads"] if row["touched"] else READS_BEFORE_DATE, row["id"]],
     )  # fmt: skip
 
 
@@ -151,19 +172,14 @@ def _add(ledger: Ledger, source: str, entry: Entry, seen: FirstSight) -> bool:
     pruned = ledger.rows("select 1 from entries where article_id = ? and error = ?", [article_id, PRUNED])
     ledger.db.execute(
         "insert into entries (source, key_url, url, guid, title, text, authors, published, modified, language, "
-        "fingerprint, found_at, unseen_at, first_poll, article_id, due_at, error) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "found_at, unseen_at, first_poll, article_id, due_at, error) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [source, key, entry.url, entry.guid, entry.title, None if pruned else entry.text, json.dumps(entry.authors),
-         entry.published, entry.modified, entry.language, _content_hash(entry), to_text(seen.at),
+         entry.published, entry.modified, entry.language, to_text(seen.at),
          to_text(seen.unseen_at) if seen.unseen_at else None, int(seen.backlog), article_id,
          None if alias else to_text(seen.at), PRUNED if pruned else None],
     )  # fmt: skip
     return not alias
-
-
-def _content_hash(entry: Entry) -> str:
-    seen = json.dumps([entry.title, entry.text, entry.modified])
-    return hashlib.blake2b(seen.encode(), digest_size=16).hexdigest()
 
 
 OWN_KEY: Final = "entry:"  # begins the `key_url` of an article that is an entry's own words; the entry's id follows
@@ -235,8 +251,14 @@ def _queued(row: dict[str, Any]) -> DueEntry:
     )
 
 
-def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int) -> None:
+def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int, now: datetime, *, is_news: bool) -> None:
     """Write the outcome of reading an entry's page into its row. Part of the caller's transaction."""
+    if is_news or reading.again_at is None or reading.article is None or reading.article.extraction == "ok":
+        ledger.db.execute(
+            "update entries set visits_in_vain = case when ? then 0 else visits_in_vain + touched end, touched = 0, "
+            "read_at = ? where id = ?",
+            [int(is_news), to_text(now), reading.queued.id],
+        )
     if reading.keeps_schedule:
         ledger.db.execute(
             "update entries set article_id = ?, etag = ?, last_modified = ? where id = ?",

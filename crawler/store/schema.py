@@ -227,3 +227,15 @@ def dates(db: Database) -> None:
 def extraction_of_versions(db: Database) -> None:
     """Whether each version of an article was read in its page; null where it was saved before that was recorded."""
     db.execute("alter table revisions add column extraction text")
+
+
+@CRAWLER(name="008_dates_that_announce_updates")
+def dates_that_announce_updates(db: Database) -> None:
+    """When an entry's page was read, and what came of reading it for a later date of its feed; see `crawler.touched`.
+
+    Entries are compared by their words now, so that their hash goes.
+    """
+    db.execute("alter table entries drop column fingerprint")
+    db.execute("alter table entries add column read_at text")
+    db.execute("alter table entries add column touched integer not null default 0")
+    db.execute("alter table entries add column visits_in_vain integer not null default 0")

@@ -91,6 +91,23 @@ class KeepsUsedUpTries(Chain):
                 )
 
 
+class IgnoresLaterDates(Chain):
+    """An update that a feed announces by a later date alone is not read."""
+
+    def entries_of(self, polled: PolledEntries) -> PolledEntries:
+        self.due = self.ledger.rows("select id, title, text, key_url, due_at, reads from entries")
+        return polled
+
+    def poll_recorded(self) -> None:
+        with self.ledger.write() as db:
+            for row in self.due:
+                db.execute(
+                    "update entries set due_at = ?, reads = ?, touched = 0 where id = ? and touched and title is ? "
+                    "and text is ? and key_url = ?",
+                    [row["due_at"], row["reads"], row["id"], row["title"], row["text"], row["key_url"]],
+                )
+
+
 class TellsEntriesByLink(Chain):
     """Entries with one link are one entry, and those without a link are none."""
 
@@ -154,6 +171,6 @@ class MovesTheCursorFirst(Chain):
 
 
 FAULTS = (
-    ForgetsTheFeed, TakesOutagesForArticles, TakesGarbledPagesForArticles, BelievesRepeatedTeasers, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, TellsEntriesByLink,
+    ForgetsTheFeed, TakesOutagesForArticles, TakesGarbledPagesForArticles, BelievesRepeatedTeasers, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, IgnoresLaterDates, TellsEntriesByLink,
     JoinsByCanonicalAddress, FoldsByForm, HoldsBackInSilence, MovesTheCursorFirst,
 )  # fmt: skip

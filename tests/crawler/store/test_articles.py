@@ -1,6 +1,7 @@
 """Saving: one row an article, every version kept, nothing lost between poll and page."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from crawler.store import (
     usual_length,
     without_boilerplate,
 )
-from tests.ledger import EVERY, Desk
+from tests.ledger import EVERY, START, Desk
 
 TEXT = "The yard at Northport laid the keel of the second frigate on Monday, the ministry said in a statement."
 
@@ -224,6 +225,44 @@ def test_a_change_that_a_feed_announces_gives_a_page_all_its_tries_again(desk: D
     desk.article("https://a.example/1", TEXT)
     desk.polled(Entry("https://a.example/1", title="A title", text="changed"))
     assert desk.due()[0].reads == 0
+
+
+def touched(desk: Desk, minute: int) -> None:
+    """Poll a feed that says what it said before, with another date."""
+    desk.polled(
+        Entry("https://a.example/1", title="A title", published=(START + timedelta(minutes=minute)).isoformat())
+    )
+
+
+def test_a_later_date_alone_makes_a_page_due_and_an_earlier_one_does_not(desk: Desk) -> None:
+    desk.article("https://a.example/1", TEXT, published=START.isoformat())
+    touched(desk, -5)
+    assert not desk.due()
+    touched(desk, 5)
+    [due] = desk.due()
+    change = desk.read(due, f"{TEXT} A mine was found nearby.")
+    assert change is not None
+    touched(desk, 10)
+    assert len(desk.due()) == 1, "the visit before found something new"
+
+
+def test_a_change_of_date_leaves_a_page_that_fails_some_tries(desk: Desk) -> None:
+    desk.article("https://a.example/1", TEXT, published=START.isoformat())
+    desk.ledger.db.execute("update entries set reads = 7")
+    touched(desk, 5)
+    assert desk.due()[0].reads == 2
+
+
+def test_a_feed_that_gives_each_entry_a_new_date_in_each_poll_makes_few_visits(desk: Desk) -> None:
+    desk.article("https://a.example/1", TEXT, published=START.isoformat())
+    visits = []
+    for minute in range(15, 4 * 24 * 60, 15):
+        desk.now = START + timedelta(minutes=minute)
+        touched(desk, minute)
+        for due in desk.due():
+            visits.append(minute / 60)
+            desk.read(due, TEXT)
+    assert visits == [0.25, 1.25, 7.25, 31.25, 55.25, 79.25]
 
 
 def test_a_teaser_that_three_headlines_share_is_boilerplate(desk: Desk) -> None:

@@ -145,6 +145,7 @@ def test_a_ledger_with_one_entry_a_link_is_upgraded_with_all_it_holds(tmp_path: 
         for key in (key_url(PRESS), "https://a.example/account"):
             db.execute("insert into url_aliases (key_url, article_id) values (?, 1)", [key])
         rows = [dict(row) for row in db.query("select * from entries")]
+        del rows[0]["fingerprint"]  # entries are compared by their words since
     old.close()
 
     ledger = open_ledger(tmp_path / "v.db", (CRAWLER, ALERTS))
