@@ -10,7 +10,7 @@ from alerts.app.indexing import index_words_of_a_round
 from alerts.app.job_guard import JobFailure
 from alerts.app.pipeline import judge, judge_the_past, visit_now
 from alerts.app.runtime import Runtime
-from alerts.app.sending import Sent, send_due
+from alerts.app.sending import SendingRound, Sent
 from alerts.store import RaisedAlert, Totals, totals
 from crawler.model import Poll, Source
 
@@ -43,6 +43,10 @@ class _JudgeAndSend:
     raised: list[RaisedAlert] = field(default_factory=list)
     sent: Sent = field(default_factory=Sent)
     last: bool = False
+    sending: SendingRound = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sending = SendingRound(self.runtime)
 
     async def run(self) -> None:
         """Judge and send after each save, and once more after `finish`, however long the pass before it takes."""
@@ -52,8 +56,8 @@ class _JudgeAndSend:
             self.runtime.changed.clear()
             is_last = self.last
             self.raised += await judge(self.runtime)
-            sent = await send_due(self.runtime)
-            self.sent = Sent(self.sent.sent + sent.sent, self.sent.failed + sent.failed)
+            self.sending.begin()
+        self.sent = await self.sending.finish()
 
     def finish(self) -> None:
         """Make `run` return after one more pass. Call it when nothing more will be saved."""

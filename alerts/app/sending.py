@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,7 +12,7 @@ from alerts.delivery.schedule import paused_until
 from alerts.messages import render, render_digest
 from alerts.model import Alert, Delivery, LateMatch, Outcome, Target
 from alerts.notify import send, text_limit
-from alerts.store import alert, due_deliveries, late_match, next_due_at, settle
+from alerts.store import alert, deliveries_due_to, due_targets, late_match, next_due_at, settle
 
 log = logging.getLogger(__name__)
 
@@ -31,34 +29,59 @@ class Sent:
     failed: int = 0
 
 
+class SendingRound:
+    """Tries every delivery that is due once, whatever falls due meanwhile. Each target has a task of its own."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self.tasks: dict[str, asyncio.Task[None]] = {}
+        self._tried: set[int] = set()
+        self._outcomes: list[Outcome] = []
+
+    def begin(self) -> None:
+        """Start a task for each target that something is due to; one that is being served stays as it is.
+
+        Raises:
+            LedgerError: the ledger cannot be read, or a task could not record an outcome.
+        """
+        for target in due_targets(self._runtime.ledger, self._runtime.clock()):
+            task = self.tasks.get(target)
+            if task and task.done():
+                task.result()
+            if not task or task.done():
+                self.tasks[target] = asyncio.create_task(self._serve(target))
+
+    async def finish(self) -> Sent:
+        """What was sent, once nothing is due that was not tried.
+
+        Raises:
+            LedgerError: as `begin`; every target was served before.
+        """
+        self.begin()
+        await asyncio.wait(self.tasks.values()) if self.tasks else None
+        for task in self.tasks.values():
+            task.result()
+        sent = sum(outcome.kind == "sent" for outcome in self._outcomes)
+        return Sent(sent, len(self._outcomes) - sent)
+
+    async def _serve(self, target: str) -> None:
+        ledger, clock = self._runtime.ledger, self._runtime.clock
+        while not self._runtime.stopping.is_set():
+            if target not in due_targets(ledger, clock()):
+                return
+            untried = [one for one in deliveries_due_to(ledger, target, clock()) if one.id not in self._tried]
+            if not untried:
+                return
+            self._tried |= {one.id for one in untried}
+            self._outcomes += await send_all(untried, self._runtime)
+
+
 async def send_due(runtime: Runtime) -> Sent:
     """Try every delivery that is due, once, however many there are and whatever falls due meanwhile."""
-    tried: set[int] = set()
-    sent = failed = 0
-    while untried := _untried(due_by_target(runtime), tried):
-        outcomes = await asyncio.gather(*(send_all(some, runtime) for some in untried.values()))
-        arrived = [outcome.kind == "sent" for some in outcomes for outcome in some]
-        sent, failed = sent + sum(arrived), failed + len(arrived) - sum(arrived)
-        if runtime.stopping.is_set():
-            break
-        tried |= {delivery.id for some in untried.values() for delivery in some}
-    return Sent(sent, failed)
+    return await SendingRound(runtime).finish()
 
 
-def _untried(due: Mapping[str, list[Delivery]], tried: AbstractSet[int]) -> dict[str, list[Delivery]]:
-    untried = {target: [one for one in some if one.id not in tried] for target, some in due.items()}
-    return {target: some for target, some in untried.items() if some}
-
-
-def due_by_target(runtime: Runtime) -> dict[str, list[Delivery]]:
-    """The deliveries that are due, by target."""
-    by_target: dict[str, list[Delivery]] = defaultdict(list)
-    for delivery in due_deliveries(runtime.ledger, runtime.clock()):
-        by_target[delivery.target].append(delivery)
-    return by_target
-
-
-async def send_all(deliveries: list[Delivery], runtime: Runtime) -> list[Outcome]:
+async def send_all(deliveries: Sequence[Delivery], runtime: Runtime) -> list[Outcome]:
     """Try these deliveries of one target in order, up to an answer that asks for a pause; record the outcome of each.
 
     Raises:
@@ -159,12 +182,14 @@ class Sender:
         """Start a task for each target with due deliveries, then wait for an alert, a due time or the end of a task."""
         while not self.runtime.stopping.is_set():
             self.runtime.raised.clear()
-            for target, deliveries in due_by_target(self.runtime).items():
+            now = self.runtime.clock()
+            for target in due_targets(self.runtime.ledger, now):
                 if target not in self.tasks:
+                    deliveries = deliveries_due_to(self.runtime.ledger, target, now)
                     self.tasks[target] = asyncio.create_task(self._serve(target, deliveries))
             await self._wait()
 
-    async def _serve(self, target: str, deliveries: list[Delivery]) -> None:
+    async def _serve(self, target: str, deliveries: Sequence[Delivery]) -> None:
         try:
             if isinstance(await self.runtime.guard.run("delivery", send_all(deliveries, self.runtime)), JobFailure):
                 await asyncio.sleep(_FAILURE_PAUSE_S)
@@ -173,9 +198,9 @@ class Sender:
             self.runtime.raised.set()
 
     async def _wait(self) -> None:
-        due_at = next_due_at(self.runtime.ledger)
+        due_at = next_due_at(self.runtime.ledger, leaving_out=self.tasks)
         wait_s = _MAX_WAIT_S
-        if due_at is not None and not self.tasks:
+        if due_at is not None:
             wait_s = min(wait_s, max(_MIN_WAIT_S, (due_at - self.runtime.clock()).total_seconds()))
         try:
             async with asyncio.timeout(wait_s):

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from time import monotonic
 from typing import Final
@@ -18,20 +18,29 @@ from alerts.redaction import redactor, url_secrets
 _REASON_PREFIX: Final = "Socket Exception:"  # of the DEBUG line in which most plug-ins log an exception
 
 # Apprise blocks a thread for each message. The loop's own pool has four threads more than the machine has cores: a few
-# hosts that hang would hold up all others.
-_THREADS: Final = ThreadPoolExecutor(64, thread_name_prefix="send")
+# hosts that hang would hold up all others. Threads are made as they are needed, at most one for each target.
+_THREADS: Final = ThreadPoolExecutor(1_000, thread_name_prefix="send")
+# The attempts that outlived their time, by URL: one byte in ten seconds holds a socket for ever.
+_ENDLESS: Final[dict[str, Future[Outcome]]] = {}
 
 note_answers()
 
 
-async def send(target: Target, message: Message) -> Outcome:
-    """Send `message` to `target`; the outcome, after at most 45 s. Raises nothing, and does not block the loop."""
+async def send(target: Target, message: Message, limit_s: float = ATTEMPT_S) -> Outcome:
+    """Send `message` to `target`; the outcome, after at most `limit_s`. Raises nothing, and does not block the loop."""
     started = monotonic()
+    if target.url in _ENDLESS:
+        if not _ENDLESS[target.url].done():
+            return Outcome("retry", "an earlier attempt has not ended: the service answers without end")
+        del _ENDLESS[target.url]
+    attempt = _THREADS.submit(_attempt, target, message)
     try:
-        async with asyncio.timeout(ATTEMPT_S):
-            found = await asyncio.get_running_loop().run_in_executor(_THREADS, _attempt, target, message)
+        async with asyncio.timeout(limit_s):
+            found = await asyncio.wrap_future(attempt)
     except TimeoutError:
         found = Outcome(*verdict("TIMEOUT", ()))
+        if not attempt.done():
+            _ENDLESS[target.url] = attempt
     return replace(found, elapsed_s=monotonic() - started)
 
 

@@ -10,7 +10,9 @@
 
 from alerts.store.deliveries import (
     alert,
+    deliveries_due_to,
     due_deliveries,
+    due_targets,
     late_match,
     next_due_at,
     reschedule_deliveries,
@@ -52,8 +54,10 @@ __all__ = [
     "article_of",
     "candidates",
     "cursor",
+    "deliveries_due_to",
     "deliveries_of",
     "due_deliveries",
+    "due_targets",
     "forget_alerts",
     "held_back_of",
     "index_is_of",

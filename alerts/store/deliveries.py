@@ -1,9 +1,10 @@
 """Deliveries: which are due, what each attempt came to, and the alert that a message is made of."""
 
+import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from alerts.delivery.schedule import (
     LONGEST_UPDATE_PAUSE,
@@ -30,14 +31,39 @@ def target_key(ledger: Ledger) -> bytes:
     return key
 
 
+# One look into the index for each target, however much waits for it.
+_WAITING: Final = (
+    "with recursive waiting(target) as (select min(target) from deliveries where state = 'pending' union all "
+    "select (select min(target) from deliveries where state = 'pending' and target > waiting.target) from waiting "
+    "where waiting.target is not null), "
+    "due(target, at) as (select waiting.target, max(coalesce(p.until, ''), (select min(due_at) from deliveries d "
+    "where d.target = waiting.target and d.state = 'pending')) from waiting "
+    "left join target_pauses p on p.target = waiting.target where waiting.target is not null) "
+)
+
+
+def due_targets(ledger: Ledger, now: datetime) -> tuple[str, ...]:
+    """The keys of the targets that something is due to; none that asked for a pause."""
+    rows = ledger.rows(
+        f"{_WAITING} select target from due where at <= ? order by at, target",  # noqa: S608 - a constant
+        [to_text(now)],
+    )
+    return tuple(row["target"] for row in rows)
+
+
 def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Delivery, ...]:
-    """The deliveries that are due, those due longest first, at most `limit`; none of a target that is paused."""
+    """The deliveries that are due, those due longest first, at most `limit` for each target; none of a paused one."""
+    due = [one for target in due_targets(ledger, now) for one in deliveries_due_to(ledger, target, now, limit)]
+    return tuple(sorted(due, key=lambda one: (one.due_at, one.id)))
+
+
+def deliveries_due_to(ledger: Ledger, target: str, now: datetime, limit: int = 500) -> tuple[Delivery, ...]:
+    """The deliveries that are due to this target, those due longest first, at most `limit`."""
     rows = ledger.rows(
         "select d.*, case when d.collected then a.updates end as update_of from deliveries d "
-        "left join alerts a on a.id = d.alert where d.state = 'pending' and d.due_at <= ?1 "
-        "and d.target not in (select target from target_pauses where until > ?1) "
-        "order by d.due_at, d.id limit ?2",
-        [to_text(now), limit],
+        "left join alerts a on a.id = d.alert where d.target = ? and d.state = 'pending' and d.due_at <= ? "
+        "order by d.due_at, d.id limit ?",
+        [target, to_text(now), limit],
     )
     return tuple(
         Delivery(
@@ -57,11 +83,15 @@ def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Del
     )
 
 
-def next_due_at(ledger: Ledger) -> datetime | None:
-    """The earliest time at which a pending delivery may be tried, None when there is none."""
+def next_due_at(ledger: Ledger, leaving_out: Collection[str] = ()) -> datetime | None:
+    """The earliest time at which a pending delivery may be tried, None when there is none.
+
+    `leaving_out`: keys of targets whose deliveries do not count.
+    """
     rows = ledger.rows(
-        "select min(max(d.due_at, coalesce(p.until, ''))) as at from deliveries d "
-        "left join target_pauses p on p.target = d.target where d.state = 'pending'"
+        f"{_WAITING} select min(at) as at from due "  # noqa: S608 - a constant
+        "where target not in (select value from json_each(?))",
+        [json.dumps(sorted(leaving_out))],
     )
     return moment_or_none(rows[0]["at"])
 

@@ -240,3 +240,12 @@ def late_matches(db: Database) -> None:
 def target_pauses(db: Database) -> None:
     """Until when a target asked to be sent nothing, by Retry-After; a row may be of the past."""
     db.execute("create table target_pauses (target text primary key, until text not null) strict, without rowid")
+
+
+@ALERTS(name="008_due_by_target")
+def due_by_target(db: Database) -> None:
+    """The index by which the due deliveries of one target are found, however many wait for another."""
+    db.executescript(
+        "drop index if exists deliveries_due; "
+        "create index deliveries_due_by_target on deliveries(target, due_at) where state = 'pending';"
+    )

@@ -4,6 +4,7 @@ import io
 import logging
 import os
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC
@@ -242,6 +243,18 @@ def test_a_service_that_answers_nothing_may_have_taken_the_message() -> None:
         site.silent("/hook")
         outcome = sent(site.url("/hook?rto=0.3").replace("http", "json", 1))
     assert outcome.kind == "unknown"
+
+
+def test_a_service_that_answers_without_end_holds_one_thread_however_often_it_is_tried() -> None:
+    before = threading.active_count()
+    with Site() as site:
+        site.drip("/hook", every_s=0.05)
+        url = site.url("/hook").replace("http", "json", 1)
+        outcomes = [asyncio.run(send(target(url), MESSAGE, limit_s=0.3)) for _ in range(4)]
+        assert threading.active_count() - before <= 3  # the site's, the attempt's, and the one that finds no name
+        assert site.asked("/hook") == site.requests[:1]
+    assert [outcome.kind for outcome in outcomes] == ["unknown", "retry", "retry", "retry"]
+    assert "has not ended" in outcomes[-1].sentence
 
 
 def test_words_of_the_article_are_not_taken_for_a_reason() -> None:

@@ -18,6 +18,7 @@ from alerts.store import (
     alert,
     cursor,
     due_deliveries,
+    due_targets,
     forget_alerts,
     held_back_of,
     next_due_at,
@@ -315,6 +316,22 @@ def test_a_delivery_that_fails_for_a_day_is_dead_and_shown(desk: Desk) -> None:
     tries = tries_until_given_up(desk)
     assert totals(desk.ledger).dead == 2
     assert 30 < tries / 2 < 36
+
+
+def test_no_target_takes_another_ones_turn_however_much_waits_for_it(desk: Desk) -> None:
+    raise_one(desk, fresh(desk))
+    row = "insert into deliveries (match_id, channel, target, state, created_at, due_at, first_due_at) values "
+    with desk.ledger.write() as db:
+        for n in range(20):
+            db.execute("insert into matches (rule, rule_hash, article_id, revision, spans, unknown, at) "
+                       "values ('r', ?, 1, 1, '[]', '[]', '')", [f"h{n}"])  # fmt: skip
+            db.execute(
+                row + "(last_insert_rowid(), 'x', 'hanging', 'pending', ?1, ?1, ?1)", ["2020-01-01T00:00:00.000Z"]
+            )
+    found = [one.target for one in due_deliveries(desk.ledger, desk.now, limit=5)]
+    assert found == ["hanging"] * 5 + ["k1", "k2"]
+    assert due_targets(desk.ledger, desk.now) == ("hanging", "k1", "k2")
+    assert next_due_at(desk.ledger, leaving_out=["hanging"]) == desk.now
 
 
 def test_a_target_that_asks_for_a_pause_is_left_alone_until_its_end_with_all_that_waits_for_it(desk: Desk) -> None:
