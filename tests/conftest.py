@@ -5,6 +5,7 @@ Also here: `reactor`, for tests of what runs on Twisted's loop.
 
 import asyncio
 import ipaddress
+import os
 import queue
 import socket
 import sys
@@ -15,6 +16,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+
+# Or each process that the tests start would compile the program anew, which takes half of its start: an installed program
+# has its bytecode.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 T = TypeVar("T")
 
