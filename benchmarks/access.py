@@ -23,8 +23,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from crawler.model import Article, Response
-from crawler.page import read_page
 from crawler.page.access.gate_patterns import read_gate
+from crawler.page.article_page import read_page
 
 # Raised when the verdict gets better, never lowered without a reason in the commit. They hold for the corpus of this hash.
 CORPUS = "dc107d187863d2d1"

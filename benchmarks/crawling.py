@@ -40,7 +40,7 @@ from alerts.app.runtime import Runtime, open_runtime
 from alerts.configuration import load_config
 from crawler.fetch import run_program
 from crawler.model import Response
-from crawler.page import read_page
+from crawler.page.article_page import read_page
 from crawler.workers import Workers
 
 FEEDS = 100

@@ -28,7 +28,7 @@ from pathlib import Path
 from trafilatura import extract
 
 from crawler.model import Response
-from crawler.page import read_page
+from crawler.page.article_page import read_page
 
 # Raised when reading gets better, never lowered without a reason in the commit. They hold for the corpus of this hash.
 CORPUS = "3d2ec0d9e3b18034"

@@ -13,7 +13,7 @@ import statistics
 import time
 
 from crawler.model import Article, Response
-from crawler.page import read_page
+from crawler.page.article_page import read_page
 from crawler.workers import Workers
 
 WORDS = (

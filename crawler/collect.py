@@ -21,13 +21,13 @@ from crawler.model import (
     Extraction,
     FetchFailure,
     FetchRequest,
+    PageHints,
     Poll,
     PolledEntries,
     Response,
     Source,
 )
 from crawler.outages import PageText, one_text_for_many
-from crawler.page import read_page
 from crawler.page.garbled import is_garbled
 from crawler.revisions import beside_usual, from_entry, next_reading, with_entry
 from crawler.sources.read import read
@@ -242,13 +242,20 @@ def _own_article(plan: PagePlan, extraction: Extraction) -> Article:
     return from_entry(plan.due.entry, extraction, plan.usual_language)
 
 
+def _article_on(page: Response, hints: PageHints, feed_language: str | None, usual_language: str | None) -> Article:
+    """The article on a page. Runs in a worker process."""
+    from crawler.page.article_page import read_page  # noqa: PLC0415 - its 40 modules are for the workers alone
+
+    return read_page(page, hints, feed_language, usual_language)
+
+
 async def _read_twice(plan: PagePlan, page: Response, workers: Workers) -> Article | WorkerFailure:
     """The article in the page; a reading that overruns its deadline or crashes is tried once more."""
     entry = plan.due.entry
     known = (plan.source.hints, entry.language, plan.usual_language)
-    article = await workers.run(read_page, page, *known)
+    article = await workers.run(_article_on, page, *known)
     if isinstance(article, WorkerFailure):
-        article = await workers.run(read_page, page, *known)
+        article = await workers.run(_article_on, page, *known)
     return article
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from crawler.languages import language_of
 from crawler.model import Access, Article, Entry, Extraction
-from crawler.page.access import notice_at_end
+from crawler.page.access.text_endings import notice_at_end
 from crawler.page.garbled import has_lost_words, is_garbled
 
 # A page is looked at again after these pauses, each counted from the reading before.

@@ -126,6 +126,12 @@ def test_the_command_line_starts_without_heavy_libraries() -> None:
     assert not heavy & set(done.stdout.split())
 
 
+def test_what_reads_pages_is_loaded_by_the_workers_alone() -> None:
+    code = "import sys, alerts.app.daemon, alerts.app.round; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not {"crawler.page.article_page", "crawler.page.body", "htmldate"} & set(done.stdout.split())
+
+
 @pytest.mark.parametrize("half", ["crawler", "alerts"])
 def test_no_file_name_stands_twice_within_a_half(half: str) -> None:
     names = Counter(path.name for path in MODULES if name(path).startswith(f"{half}/") and path.name[:2] != "__")

@@ -44,7 +44,7 @@ def page_to_inspect(line: str) -> PageToInspect:
 
 def read_file(page: PageToInspect) -> InspectedPage:
     """Read a page from its file. Runs in a worker process."""
-    from crawler.page import read_page  # noqa: PLC0415 - keeps lxml out of the parent process
+    from crawler.page.article_page import read_page  # noqa: PLC0415 - keeps lxml out of the parent process
 
     assert page.file is not None
     try:
@@ -57,7 +57,7 @@ def read_file(page: PageToInspect) -> InspectedPage:
 
 def read_response(page: PageToInspect, response: Response) -> InspectedPage:
     """Read a page from the response that fetching it brought. Runs in a worker process."""
-    from crawler.page import read_page  # noqa: PLC0415 - keeps lxml out of the parent process
+    from crawler.page.article_page import read_page  # noqa: PLC0415 - keeps lxml out of the parent process
 
     return InspectedPage(page, read_page(response, page.hints))
 

@@ -1,6 +1,6 @@
 """Turns a fetched page into an article. Pure: no network, no clock, no ledger; runs in a worker process.
 
-read            the one entry point: bytes in, `Article` out
+article_page    `read_page`, the one entry point: bytes in, `Article` out
 decode          bytes to text; document: text to one tree that everything below reads and nothing alters
 metadata        what the page declares: titles, authors, dates, links, jsonld (JSON-LD nodes)
 blocks          the page as text blocks in document order; asides: which of them stand outside the article
@@ -9,7 +9,3 @@ body            the article's text: container (which element holds it), tidy (li
 access/         does the text stop early, and does the publisher say so?
 characters      invisible characters removed, composed forms
 """
-
-from crawler.page.article_page import read_page
-
-__all__ = ["read_page"]

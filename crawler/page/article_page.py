@@ -5,7 +5,8 @@ from typing import Final
 
 from crawler.languages import language_of
 from crawler.model import Access, AccessState, Article, Extraction, PageHints, Response
-from crawler.page.access import judge_access, judge_response
+from crawler.page.access.judge import judge_access
+from crawler.page.access.walls import judge_response
 from crawler.page.body import read_body
 from crawler.page.document import parse_document
 from crawler.page.garbled import readable

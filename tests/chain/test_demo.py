@@ -15,7 +15,7 @@ from alerts.app.demo.site import FEED, LISTING, site
 from alerts.app.demo.story import CONFIG
 from alerts.configuration import load_config
 from crawler.model import Article, Response
-from crawler.page import read_page
+from crawler.page.article_page import read_page
 from crawler.sources.feeds import read_feed
 from crawler.sources.listings import read_listing
 from tests.alerts.test_notify import sent

@@ -10,7 +10,7 @@ from alerts.store import raise_alerts
 from crawler.collect import PagePlan
 from crawler.duplicates import containment
 from crawler.model import Access, Article, Change, FetchFailure, PolledEntries, Response
-from crawler.page import read_page
+from crawler.page.article_page import read_page
 from crawler.page.not_article import SAYS
 from crawler.store import ReadResult
 from crawler.urls import key_url

@@ -1,6 +1,7 @@
 """Judges whether a page holds the whole article, and whether its publisher marks it as paid. Pure.
 
-judge           the entry point: collects the signals and weighs them; signals: their log-odds and sentences
+judge           `judge_access`, the entry point: collects the signals and weighs them
+signals         the signals' log-odds and sentences
 walls           pages that replace the article: bot check, login, consent
 findings        what is read before anything is weighed: prose (the article's paragraphs), gate_position (the notice
                 where the text stops), flags (what the publisher declares)
@@ -10,9 +11,3 @@ text_endings    the notice at the end of a text without a page, such as a feed's
 hinted          the source's own selectors and phrases
 trim            the text without the notice and what follows it; vendors: whose paywall software the page loads
 """
-
-from crawler.page.access.judge import AccessVerdict, judge_access
-from crawler.page.access.text_endings import notice_at_end
-from crawler.page.access.walls import judge_response
-
-__all__ = ["AccessVerdict", "judge_access", "judge_response", "notice_at_end"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from crawler.model import PageHints, Response
-from crawler.page.access import AccessVerdict, judge_access
+from crawler.page.access.judge import AccessVerdict, judge_access
 from crawler.page.body import Body, read_body
 from crawler.page.document import Document, parse_document
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.model import PageHints, Response
-from crawler.page.access import judge_access
+from crawler.page.access.judge import judge_access
 from crawler.page.blocks import read_blocks
 from crawler.page.body import Body, read_body
 from crawler.page.document import parse_document

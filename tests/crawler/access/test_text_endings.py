@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.page.access import notice_at_end
+from crawler.page.access.text_endings import notice_at_end
 from tests.crawler.access.pages import TONGUES, Tongue
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.model import Response
-from crawler.page.access import judge_response
+from crawler.page.access.walls import judge_response
 from tests.crawler.access.pages import TONGUES, URL, article, chronicle, judged, paragraphs
 
 EN = next(tongue for tongue in TONGUES if tongue.code == "en")

@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from crawler.page import read_page
+from crawler.page.article_page import read_page
 from crawler.page.garbled import has_lost_words, is_garbled, readable
 from tests.crawler.page.pages import STORIES, article_html, page
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.page import read_page
+from crawler.page.article_page import read_page
 from tests.crawler.page.pages import STORIES, article_html, page
 from tests.crawler.page.stand_ins import DESIGNS, WORDS, Words, articles, paragraphs, stand_ins
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from crawler.page import read_page
+from crawler.page.article_page import read_page
 from tests.crawler.page.pages import STORIES, page
 
 STORY = STORIES[0]
