@@ -18,6 +18,10 @@ from crawler.model import FetchFailure
 
 ACCEPT_ENCODING = b"gzip, deflate, br"
 MAX_LAYERS = 3
+CODINGS = frozenset({"gzip", "x-gzip", "deflate", "br"})
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+MIN_TEXT_SHARE = 0.99
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 _CHUNK_BYTES = 65_536
 
 
@@ -71,16 +75,30 @@ def _too_large(url: str, max_bytes: int) -> FetchFailure:
 def decompressed(body: bytes, encoding: str, max_bytes: int) -> bytes:
     """The body without its `encoding`, a Content-Encoding value; "" leaves it as it is.
 
+    A name that is no coding ("utf-8", "none") is passed over, as browsers do, as long as the body turns out to be text.
+
     Raises:
-        BrokenBodyError: an encoding that nobody asked for, too many of them, or a body cut off.
+        BrokenBodyError: packed in a way that nobody asked for, too many times, or cut off.
         BodyTooLargeError: more than `max_bytes` at any layer.
     """
     layers = [name for name in (part.strip().lower() for part in encoding.split(",")) if name not in {"", "identity"}]
     if len(layers) > MAX_LAYERS:
         raise BrokenBodyError(f"its body is packed {len(layers)} times")
-    for name in reversed(layers):
+    known = [name for name in layers if name in CODINGS]
+    for name in reversed(known):
         body = _unpacked(body, name, max_bytes) if body else body
+    if len(known) < len(layers) and not _is_text(body):
+        unknown = next(name for name in layers if name not in CODINGS)
+        raise BrokenBodyError(f"its body is packed in a way that was not asked for ({unknown[:20]})")
     return body
+
+
+def _is_text(body: bytes) -> bool:
+    """Whether a body can be a document: what is packed has control characters everywhere."""
+    start = body[:_CHUNK_BYTES]
+    if start.startswith(UTF16_MARKS):
+        return True
+    return len(start.translate(None, _CONTROLS)) >= MIN_TEXT_SHARE * len(start)
 
 
 def _unpacked(body: bytes, name: str, max_bytes: int) -> bytes:
@@ -90,9 +108,7 @@ def _unpacked(body: bytes, name: str, max_bytes: int) -> bytes:
         # RFC 9110 means zlib's format; some servers send the bare stream.
         zlib_header = body[0] & 0x0F == zlib.DEFLATED and int.from_bytes(body[:2], "big") % 31 == 0
         return _inflated(body, zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS, max_bytes)
-    if name == "br":
-        return _unbrotlied(body, max_bytes)
-    raise BrokenBodyError(f"its body is packed in a way that was not asked for ({name[:20]})")
+    return _unbrotlied(body, max_bytes)
 
 
 def _inflated(body: bytes, window_bits: int, max_bytes: int) -> bytes:

@@ -37,6 +37,11 @@ _AMPERSAND = re.compile(
 _ENTITY = re.compile(rb"<!ENTITY\s+([\w.-]+)")
 _ROOT_BASE = re.compile(rb"<(?:rss|rdf:rdf|channel)\b[^<>]*\sxml:base\s*=", re.IGNORECASE)
 _RELATIVE_LINK = re.compile(rb"<(?:\w+:)?link\b[^<>]*>\s*(?:<!\[CDATA\[\s*)?(?![A-Za-z][A-Za-z0-9+.-]*:)[^<\s]")
+# What describes a picture or a film: feedparser takes it for what the entry says of itself, unless it is renamed.
+_MEDIA_PREFIX = re.compile(rb"""xmlns:(\w+)\s*=\s*["'][^"']*/mrss/?["']""", re.IGNORECASE)
+_ITEM_PICTURE = re.compile(rb"<image\b[^<>]*>.{0,4000}?</image\s*>", re.IGNORECASE | re.DOTALL)
+_DESCRIPTION_TAG = re.compile(rb"(</?)description(?=[\s/>])", re.IGNORECASE)
+_PRODUCT_KEY = "g_description"
 # feedparser looks for addresses in a person's text in time that grows with the square of its length.
 _LONG_PERSON = re.compile(
     rb"(<(?:\w+:)?(?:author|creator|contributor|publisher|managingEditor|webMaster|name)\b[^<>]*>"
@@ -122,11 +127,19 @@ def _mended(document: bytes) -> bytes:
     An emoji written as two references to surrogates, or a reference beyond Unicode, is no XML and makes feedparser
     raise on the whole document. A bare ampersand makes it guess: `&lang=en` becomes a bracket.
     """
+    document = _with_captions_named(document)
     known = {name.encode() for name in html5} | {name + b";" for name in _ENTITY.findall(document)}
     return _AMPERSAND.sub(
         lambda found: found[0] if _stands(found, known) else b"&amp;" + found[0][1:],
         _REFERENCES.sub(_references, _LONG_PERSON.sub(rb"\1", document)),
     )
+
+
+def _with_captions_named(document: bytes) -> bytes:
+    """The document with the descriptions of pictures and films named captions."""
+    document = _ITEM_PICTURE.sub(lambda found: _DESCRIPTION_TAG.sub(rb"\1caption", found[0]), document)
+    prefixes = b"|".join({b"media", *_MEDIA_PREFIX.findall(document)})
+    return re.sub(rb"(</?(?:" + prefixes + rb"):)description(?=[\s/>])", rb"\1caption", document, flags=re.IGNORECASE)
 
 
 def _stands(found: re.Match[bytes], known: set[bytes]) -> bool:
@@ -217,9 +230,15 @@ def _guid(one: feedparser.FeedParserDict) -> str | None:
 
 
 def _text(one: feedparser.FeedParserDict) -> str | None:
-    """The longest of what the entry says of its article, without the site's own closing line."""
+    """The longest of what the entry says of its article, without the site's own closing line.
+
+    Where it says nothing, what describes its picture, its film or its product.
+    """
     said = [content.get("value") or "" for content in one.get("content", ())] + [_said(one, "summary") or ""]
     text = max((paragraphs(value) for value in said), key=len)
+    if not text:
+        keys = (key for key in one if key == _PRODUCT_KEY or key.endswith("caption"))
+        text = max((paragraphs(_said(one, key) or "") for key in keys), key=len, default="")
     *others, last = text.split("\n\n")
     return "\n\n".join(others if _COLOPHON.fullmatch(last) else [*others, last]) or None
 

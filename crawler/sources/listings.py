@@ -12,7 +12,7 @@ from w3lib.html import get_base_url
 
 from crawler.languages import language_code
 from crawler.model import Entry, PolledEntries, Response
-from crawler.sources.plain_text import MAX_LINE, line
+from crawler.sources.plain_text import MAX_LINE, line, link_line
 from crawler.urls import article_address, without_anchor
 
 MAX_LINKS = 2000
@@ -69,7 +69,7 @@ def _links(picked: list[Element], base: str) -> Iterator[tuple[str, str | None]]
         link = _link(element)
         url = article_address(link.get("href"), base) if link is not None else None
         if link is not None and url:
-            title = line("".join(str(part) for part in link.itertext())) or line(link.get("title") or "")
+            title = link_line(link) or line(link.get("title") or "")
             yield without_anchor(url), title[:MAX_LINE] or None
 
 

@@ -17,6 +17,7 @@ _BLOCK_TAGS = frozenset(
      "td", "th", "tr", "ul"]
 )  # fmt: skip
 _SILENT = frozenset(["script", "style", "template", "noscript", "iframe", "object", "svg", "head", "title"])
+_LETTER_TAGS = frozenset(["b", "big", "em", "font", "i", "s", "strong", "sub", "sup", "u", "wbr"])
 _MARKUP = re.compile(r"<[a-zA-Z!/?]|&(#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
 _AMPERSAND = re.compile(r"&(?:(#(?:[0-9]+|[xX][0-9a-fA-F]+);)|([a-zA-Z][a-zA-Z0-9]*;))?")
 _WHITE_SPACE = re.compile(r"\s+")
@@ -60,6 +61,20 @@ def _walked(markup: str) -> str:
         root = None
     if root is None:
         return html.unescape(with_bare_ampersands(re.sub(r"<[^<>]*>", " ", markup)))
+    return _laid_out(root)
+
+
+def link_line(link: etree._Element) -> str:
+    """The words of a link on one line, apart where a reader sees them apart.
+
+    Elements that follow each other without a space are parts of a card, such as a kicker and a headline; but bold,
+    italic and the like, or a first letter set large, divide a word.
+    """
+    return line(_laid_out(link, parts=True))
+
+
+def _laid_out(root: etree._Element, *, parts: bool = False) -> str:
+    """The text under an element; `parts`: with a space between parts of a card, too."""
     pieces: list[str] = []
     silent = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -69,11 +84,20 @@ def _walked(markup: str) -> str:
         if event == "start":
             silent += silent_one
             pieces.append("\n" if element.tag == "br" else "")
+            pieces.append(" " if parts and element is not root and _begins_part(element) else "")
             pieces.append("" if silent else _flat(element.text))
         else:
             silent -= silent_one
-            pieces.append("" if silent else _flat(element.tail))
+            pieces.append("" if silent or element is root else _flat(element.tail))
     return "".join(pieces)
+
+
+def _begins_part(element: etree._Element) -> bool:
+    """Whether an element follows another without a space, and neither is there to mark letters of a word."""
+    before = element.getprevious()
+    if before is None or before.tail:
+        return False
+    return not ({before.tag, element.tag} & _LETTER_TAGS) and len(str(before.xpath("string()")).strip()) != 1
 
 
 def _flat(text: str | None) -> str:

@@ -53,6 +53,25 @@ def test_a_selector_may_pick_the_link_or_what_holds_it_or_what_it_holds(html: st
     assert urls(html, links) == ["https://mod.example/1"]
 
 
+@pytest.mark.parametrize(
+    ("card", "title"),
+    [
+        ("<h3>Yard opens</h3><p>Tugs wait</p>", "Yard opens Tugs wait"),
+        ("<span>Norrmark</span><span>Yard opens</span>", "Norrmark Yard opens"),
+        ("<time>09:14</time><my-title>Yard opens</my-title>", "09:14 Yard opens"),
+        ("Yard<br>opens", "Yard opens"),
+        ("<img><span>Yard opens</span>", "Yard opens"),
+        ("<b>Y</b>ard opens", "Yard opens"),
+        ("<span>Y</span><span>ard opens</span>", "Yard opens"),
+        ("Ya<b>rd</b><i>s</i> open", "Yards open"),
+        ("Ya<wbr>rd opens", "Yard opens"),
+        ("Yard opens<script>track()</script><style>a{}</style>", "Yard opens"),
+    ],
+)
+def test_words_that_a_reader_sees_apart_are_apart_in_a_title(card: str, title: str) -> None:
+    assert read(f'<article><a href="1">{card}</a></article>').entries[0].title == title
+
+
 def test_links_that_are_no_web_addresses_are_left_out() -> None:
     html = '<a href="javascript:x()">a</a><a href="mailto:b@c.example">b</a><a>c</a><a href="">d</a><a href="/1">e</a>'
     assert urls(html, "a") == ["https://mod.example/1"]
