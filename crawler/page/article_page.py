@@ -33,14 +33,12 @@ def read_page(
     hints: PageHints = NO_HINTS,
     feed_language: str | None = None,
     usual_language: str | None = None,
-    entry_title: str | None = None,
 ) -> Article:
     """The article on `page`. Pure; raises nothing, whatever the bytes are.
 
     `hints` is what the source's configuration says about its pages; `feed_language` is the language its feed declares,
-    `usual_language` that of most articles of its source; `entry_title` is the headline that the feed or listing gave
-    for the page. A page that holds no article has the extraction "not_article" or "empty"; where that is in doubt, its
-    text is kept.
+    `usual_language` that of most articles of its source. A page that holds no article has the extraction "not_article"
+    or "empty"; where that is in doubt, its text is kept.
     """
     document = parse_document(page) if not page.body.startswith(NOT_HTML_SIGNATURES) else None
     if document is None:
@@ -64,7 +62,7 @@ def read_page(
         return replace(article, extraction="too_large")
     if verdict.access.state == "blocked":
         return replace(article, standfirst=None, extraction="not_article")
-    instead = not_article(document, metadata, body, entry_title) if not hints.text else None
+    instead = not_article(document, metadata, body) if not hints.text else None
     if instead is not None:
         return _marked(article, instead)
     return replace(article, extraction="ok" if article.text else "empty")
@@ -81,7 +79,7 @@ def _marked(article: Article, instead: NotArticle) -> Article:
         access = replace(access, state=state, evidence=(f"it may be that {instead.sentence}", *access.evidence))
     if instead.kind == "garbled":
         article = replace(article, text=readable(article.text))
-    is_empty = not article.text and instead.kind in {"script", "unrelated"}
+    is_empty = not article.text and instead.kind == "script"
     extraction: Extraction = "empty" if is_empty else "not_article"
     if instead.is_sure:
         article = replace(article, text="", standfirst=None)

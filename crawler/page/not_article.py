@@ -1,6 +1,6 @@
 """Recognises pages that answer 200 and hold no article: errors, outages, logins, home and section pages, empty shells.
 
-They are told by what they lack (dates, bylines, length, words of the headline the feed gave) and by what they say.
+They are told by what they lack (dates, bylines, length) and by what they say.
 """
 
 import re
@@ -17,9 +17,9 @@ from crawler.page.document import Document
 from crawler.page.garbled import is_garbled
 from crawler.page.metadata import Metadata
 from crawler.page.status_phrases import StatusKind, is_status_label, status_shares
-from crawler.page.titles import names_outlet, shared_words
+from crawler.page.titles import names_outlet
 
-PageKind = Literal["error", "login", "consent", "bot", "script", "list", "unrelated", "garbled"]
+PageKind = Literal["error", "login", "consent", "bot", "script", "list", "garbled"]
 
 MIN_SURE_POINTS: Final = 6.0
 MIN_DOUBT_POINTS: Final = 3.0
@@ -54,7 +54,6 @@ SAYS: Final[dict[PageKind, str]] = {
     "bot": "a bot check stands in the article's place",
     "script": "the page is a shell that scripts fill",
     "list": "the page is a list of articles",
-    "unrelated": "the page has nothing of the article that the feed announces",
     "garbled": "the letters of the page were lost to a wrong charset",
 }
 
@@ -76,29 +75,25 @@ class _Points:
     kind: PageKind
 
 
-def not_article(document: Document, metadata: Metadata, body: Body, entry_title: str | None) -> NotArticle | None:
-    """What the page is instead of an article; None when it is one, or nothing speaks against it.
-
-    `entry_title` is the headline that the feed or listing gave, None when there is none.
-    """
+def not_article(document: Document, metadata: Metadata, body: Body) -> NotArticle | None:
+    """What the page is instead of an article; None when it is one, or nothing speaks against it."""
     text = body.text
     if is_garbled(text):
         return NotArticle("garbled", is_sure=False, sentence=SAYS["garbled"])
     words = max(words_of(text), letter_count(text) // LETTERS_PER_WORD)
     if words > MAX_STATUS_WORDS:
         return None
-    points = _points(document, metadata, text, words, entry_title)
+    points = _points(document, metadata, text, words)
     if points.total < MIN_DOUBT_POINTS:
         return None
     return NotArticle(points.kind, points.total >= MIN_SURE_POINTS, SAYS[points.kind])
 
 
-def _points(document: Document, metadata: Metadata, text: str, words: int, entry_title: str | None) -> _Points:
+def _points(document: Document, metadata: Metadata, text: str, words: int) -> _Points:
     """The points of all signs; what the page says is read last, and only when it can decide."""
     label = LABEL_POINTS if _is_label(document, metadata) else 0.0
     named, listed = _named_points(document), _list_points(document, words)
-    unrelated = _unrelated_points(metadata, text, entry_title)
-    total = label + named + listed + unrelated + _length_points(words) + _mark_points(document, metadata)
+    total = label + named + listed + _length_points(words) + _mark_points(document, metadata)
     if total + MAX_SAID_POINTS < MIN_DOUBT_POINTS:
         return _Points(total, "error")
     shares = status_shares(text or _shown(document))
@@ -107,7 +102,6 @@ def _points(document: Document, metadata: Metadata, text: str, words: int, entry
     grounds: dict[PageKind, float] = {
         KIND_OF[strongest] if said else "error": said + label + named,
         "list": listed,
-        "unrelated": max(unrelated, 0.0),
     }
     kind = max(grounds, key=lambda name: grounds[name])
     return _Points(total + said if grounds[kind] else 0.0, kind)
@@ -161,15 +155,6 @@ def _is_linked_headline(tag: HtmlElement) -> bool:
     parent = tag.getparent()
     is_linked = tag.find(".//a[@href]") is not None or (parent is not None and parent.tag == "a")
     return is_linked and len(tag.text_content().strip()) >= MIN_HEADLINE_LETTERS
-
-
-def _unrelated_points(metadata: Metadata, text: str, entry_title: str | None) -> float:
-    if not entry_title:
-        return 0.0
-    share = shared_words(entry_title, f"{metadata.title or ''}\n{text}")
-    if share is None:
-        return 0.0
-    return 3.0 if share == 0 else 1.0 if share < 0.25 else -6.0 if share >= 0.5 else -2.0
 
 
 def _is_label(document: Document, metadata: Metadata) -> bool:

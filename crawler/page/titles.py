@@ -15,11 +15,6 @@ TRAILING_ELLIPSIS: Final = re.compile(r"\s*(?:…|\.\.\.)$")
 GENERIC_TITLES: Final = frozenset(
     {"home", "news", "article", "untitled", "index", "page", "welcome", "startseite", "accueil"}
 )
-CJK_RUN: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
-LETTERS_OR_DIGITS: Final = re.compile(r"[^\W_]+")
-MIN_COMPARED_WORDS: Final = 2
-MIN_COMPARED_LETTERS: Final = 4
-STEM_LETTERS: Final = 5
 MAX_TITLE_CHARACTERS: Final = 500
 MAX_OUTLET_WORDS: Final = 6
 SHORT_NAME_CHARACTERS: Final = 3  # a name this short must be the whole segment
@@ -66,24 +61,6 @@ def folded(text: str) -> str:
 def names_outlet(document: Document, text: str) -> bool:
     """Whether `text` is the outlet's name and nothing else."""
     return folded(text) in _outlet_names(document)
-
-
-def shared_words(title: str, text: str) -> float | None:
-    """The share of the title's words whose stems stand in `text`, 0..1; None when the title has too few to tell.
-
-    A stem is the first letters of a word of four letters or more; where a script writes no blanks, two characters.
-    """
-    wanted = _stems(title)
-    return len(wanted & _stems(text)) / len(wanted) if len(wanted) >= MIN_COMPARED_WORDS else None
-
-
-def _stems(text: str) -> frozenset[str]:
-    plainest = unicodedata.normalize("NFKC", text).casefold()
-    pairs = (run[at : at + 2] for run in CJK_RUN.findall(plainest) for at in range(len(run) - 1))
-    words = (
-        word for word in LETTERS_OR_DIGITS.findall(CJK_RUN.sub(" ", plainest)) if len(word) >= MIN_COMPARED_LETTERS
-    )
-    return frozenset((*pairs, *(word[:STEM_LETTERS] for word in words)))
 
 
 def _stated(document: Document) -> list[str]:

@@ -3,31 +3,27 @@
 import pytest
 
 from crawler.page.article_page import read_page
-from tests.crawler.page.pages import STORIES, article_html, page
-from tests.crawler.page.stand_ins import DESIGNS, WORDS, Words, articles, paragraphs, stand_ins
+from tests.crawler.page.pages import page
+from tests.crawler.page.stand_ins import DESIGNS, WORDS, articles, paragraphs, stand_ins
 
-STAND_INS = {f"{code}-{kind}-{design}": (code, html) for code, kind, design, html in stand_ins()}
+STAND_INS = {f"{code}-{kind}-{design}": html for code, kind, design, html in stand_ins()}
 ARTICLES = {f"{words.code}-{design}": (words, html) for words, design, html in articles()}
-FEED_TITLES = {words.code: words.article[0] for words in WORDS}
 
 
 @pytest.mark.parametrize("name", STAND_INS)
 def test_a_page_in_an_articles_place_is_none(name: str) -> None:
-    code, html = STAND_INS[name]
-    with_title = read_page(page(html), entry_title=FEED_TITLES[code])
-    assert (with_title.extraction, with_title.text) == ("not_article", "")
-    assert with_title.access.state in {"blocked", "unknown"}
-    assert with_title.access.evidence
-    assert read_page(page(html)).extraction == "not_article"
+    article = read_page(page(STAND_INS[name]))
+    assert article.extraction == "not_article"
+    assert article.access.state in {"blocked", "unknown"}
+    assert article.access.evidence
 
 
 @pytest.mark.parametrize("name", ARTICLES)
 def test_an_article_about_an_outage_stays_one(name: str) -> None:
     words, html = ARTICLES[name]
-    for title in (words.article[0], None):
-        article = read_page(page(html), entry_title=title)
-        assert article.extraction == "ok"
-        assert set(words.article[1:]) <= set(article.text.split("\n\n"))
+    article = read_page(page(html))
+    assert article.extraction == "ok"
+    assert set(words.article[1:]) <= set(article.text.split("\n\n"))
 
 
 @pytest.mark.parametrize("design", DESIGNS)
@@ -35,26 +31,6 @@ def test_an_article_whose_headline_quotes_an_error_stays_one(design: str) -> Non
     words = next(words for words in WORDS if words.code == "en")
     html = DESIGNS[design]("en", "Page not found: how the army lost its archive", paragraphs(*words.article[1:]))
     assert read_page(page(html)).extraction == "ok"
-    assert read_page(page(html), entry_title="How the army lost its archive").extraction == "ok"
-
-
-def test_a_page_that_has_nothing_of_the_feeds_headline_is_doubted_but_keeps_its_words() -> None:
-    html = DESIGNS["plain"]("en", "Moving house", paragraphs(
-        "Our technicians carry the computers that hold these pages to another hall this week.",
-        "The printed paper is on sale at every kiosk between the harbour and the old station.",
-    ))  # fmt: skip
-    article = read_page(page(html), entry_title="Parliament votes on seventeen howitzers")
-    assert article.extraction == "not_article"
-    assert "another hall" in article.text
-    assert article.access.state == "unknown"
-    assert "has nothing of the article" in article.access.evidence[0]
-
-
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
-def test_a_dated_article_under_another_headline_stays_one(story: Words) -> None:
-    head = '<meta property="og:type" content="article"><meta property="article:published_time" content="2024-05-02">'
-    article = read_page(page(article_html(story, head)), entry_title="Alvik Dunmore Keswin Holmsted")  # type: ignore[arg-type]
-    assert article.extraction == "ok"
 
 
 def test_a_home_page_in_an_articles_place_is_none() -> None:
@@ -68,7 +44,7 @@ def test_a_home_page_in_an_articles_place_is_none() -> None:
 
 def test_a_shell_that_scripts_fill_takes_nothing_from_the_feed() -> None:
     html = "<html><head><title>Loading...</title></head><body><div id=root></div><noscript>Enable JavaScript.</noscript></body></html>"
-    assert read_page(page(html), entry_title="Navy orders frigates").extraction in {"empty", "not_article"}
+    assert read_page(page(html)).extraction in {"empty", "not_article"}
 
 
 def test_garbled_text_is_marked() -> None:
@@ -83,5 +59,5 @@ def test_garbled_text_is_marked() -> None:
 )  # fmt: skip
 def test_addresses_and_names_tell_where_the_words_are_unknown(path: str, attribute: str) -> None:
     html = f"<html><head><title>Qvorn</title></head><body {attribute}><h1>Qvorn</h1><p>Lorrum quex vindo taplet.</p></body></html>"
-    article = read_page(page(html, url=f"https://news.example{path}"), entry_title="Navy orders twelve frigates")
+    article = read_page(page(html, url=f"https://news.example{path}"))
     assert article.extraction in {"not_article", "empty"}
