@@ -178,11 +178,12 @@ def reason_against_news(change: Change, article: ArticleVersion, alert_max_age: 
 def _visible_at(change: Change, article: ArticleVersion) -> datetime:
     """When the change could first be seen, had neither Vedette nor the outlet been down.
 
-    An article could be seen right after the last good poll without it. A later change is measured when it came, less
-    the time for which the article could not be found.
+    An article could be seen right after the last good poll without it; so could what its page says when no earlier
+    version was whole, however long that page was out of order. A later change is measured when it came, less the time
+    for which the article could not be found.
     """
     could_be_found_at = article.unseen_at or article.found_at
-    if change.kind == "new":
+    if change.kind == "new" or article.first_words is None:
         return could_be_found_at
     return change.at - (article.found_at - could_be_found_at)
 

@@ -9,7 +9,7 @@ from alerts.judging import JudgedChange, matched_words
 from alerts.store import raise_alerts
 from crawler.collect import PagePlan
 from crawler.duplicates import containment
-from crawler.model import Access, Article, Change, FetchFailure, PolledEntries, Response
+from crawler.model import Access, Article, ArticleVersion, Change, FetchFailure, PolledEntries, Response
 from crawler.page.article_page import read_page
 from crawler.page.not_article import SAYS
 from crawler.store import ReadResult
@@ -152,6 +152,13 @@ class FoldsByForm(Chain):
         return bool(words) and any(containment(article.text, row["text"]) >= 0.45 for row in earlier)
 
 
+class AgesWhileDown(Chain):
+    """An article is as old as when it is judged, however long nobody could see it."""
+
+    def judged(self, change: Change, article: ArticleVersion) -> JudgedChange:
+        return super().judged(change, replace(article, unseen_at=None, found_at=change.at))
+
+
 class HoldsBackInSilence(Chain):
     """Nothing is written of what is held back."""
 
@@ -172,5 +179,5 @@ class MovesTheCursorFirst(Chain):
 
 FAULTS = (
     ForgetsTheFeed, TakesOutagesForArticles, TakesGarbledPagesForArticles, BelievesRepeatedTeasers, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, IgnoresLaterDates, TellsEntriesByLink,
-    JoinsByCanonicalAddress, FoldsByForm, HoldsBackInSilence, MovesTheCursorFirst,
+    JoinsByCanonicalAddress, FoldsByForm, AgesWhileDown, HoldsBackInSilence, MovesTheCursorFirst,
 )  # fmt: skip

@@ -2,13 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from alerts.messages import render
 from alerts.store import alert
 from crawler.store import Ledger
-from crawler.times import from_text
 from tests.law.world import MAX_AGE, Fact, World
 
 MORE_HITS: Final = re.compile(r"and \d+ more hits? in the text")
@@ -33,7 +31,7 @@ def silences(world: World, ledger: Ledger) -> list[Silence]:
     """The facts that a sentry had to see and that nobody heard of: by the rule of all scripts, and by their language's."""
     messages = shown_alerts(world, ledger)
     held = ledger.rows(
-        "select m.rule, h.reason, h.at, r.title || ' ' || r.text || ' ' || r.other_title || ' ' || r.other_text as words "
+        "select m.rule, h.reason, r.title || ' ' || r.text || ' ' || r.other_title || ' ' || r.other_text as words "
         "from held_back h join matches m on m.id = h.match_id "
         "join revisions r on r.article_id = m.article_id and r.revision = m.revision where h.target = ''"
     )
@@ -42,9 +40,9 @@ def silences(world: World, ledger: Ledger) -> list[Silence]:
         for rule in ("watch", f"in-{fact.story.language.code}"):
             if any(token in message for message in messages.get(rule, ())):
                 continue
-            reasons = [(row["reason"], row["at"]) for row in held if row["rule"] == rule and token in row["words"]]
-            if not any(is_true(reason, from_text(at), fact) for reason, at in reasons):
-                lost.append(Silence(rule, fact, tuple(sorted({reason for reason, _ in reasons}))))
+            reasons = [row["reason"] for row in held if row["rule"] == rule and token in row["words"]]
+            if not any(is_true(reason, fact) for reason in reasons):
+                lost.append(Silence(rule, fact, tuple(sorted(set(reasons)))))
     return lost
 
 
@@ -66,7 +64,7 @@ def plain(message: str) -> str:
     return message.replace("[", "").replace("]", "")
 
 
-def is_true(reason: str, at: datetime, fact: Fact) -> bool:
+def is_true(reason: str, fact: Fact) -> bool:
     """Whether a reason is one that the world's own facts bear out: it holds back what was there from the start."""
     story = fact.story
     if reason == "undated_first_poll":
@@ -74,7 +72,9 @@ def is_true(reason: str, at: datetime, fact: Fact) -> bool:
         return bool(story.dating.kind) and first_polled_at is not None and fact.at <= first_polled_at
     if story.whole_at and fact.at > story.whole_at:
         return False
-    return (reason == "too_old" and at - story.published > MAX_AGE) or (reason == "dated_back" and story.is_old)
+    could_be_seen_at = story.unseen_at or story.seen_at
+    is_too_old = could_be_seen_at is not None and could_be_seen_at - story.published > MAX_AGE
+    return (reason == "too_old" and is_too_old) or (reason == "dated_back" and story.is_old)
 
 
 def repeats(world: World, ledger: Ledger) -> list[str]:

@@ -38,7 +38,7 @@ SWITCHES: Final = (
     "paid", "cut", "notice in feed", *dates.SWITCHES, "old entry",
     "shared link", "no link", "one guid", "no guid", "relative links", "routes", "redirects", "one canonical", "no validators",
     "copies", "notices", "reused address", "feed of one", "feed without text", "pages not read",
-    "update by date", "touches dates", "new sentence", "number", "spelling", "new headline", "new teaser", "clocks", "live blog", "update while failing",
+    "long downtime", "long outage", "update by date", "touches dates", "new sentence", "number", "spelling", "new headline", "new teaser", "clocks", "live blog", "update while failing",
     "languages", "drill teasers", "drill boxes", "kills",
 )  # fmt: skip
 EDITS: Final = ("new sentence", "number", "spelling", "new headline", "new teaser", "live blog", "update while failing")
@@ -58,7 +58,7 @@ _FAILURES: Final = (
 class Story:
     """One article. `path`: of its page; `seen_at`: when a feed first showed it; `changed_at`: its last announced change.
 
-    `is_old`: every date it states is surely old. `whole_at`: when its page, or its feed where no page is read, was first
+    `unseen_at`: when the feed was last seen without it. `is_old`: every date it states is surely old. `whole_at`: when its page, or its feed where no page is read, was first
     seen whole. `failing`: from when to when its page fails, and how.
     """
 
@@ -79,6 +79,7 @@ class Story:
     version: int = 0
     seen_version: int = -1
     whole_at: datetime | None = None
+    unseen_at: datetime | None = None
     failing: tuple[datetime, datetime, str] | None = None
 
 
@@ -93,6 +94,7 @@ class Outlet:
     failing: tuple[datetime, datetime, str] | None = None
     feed_fails_until: datetime | None = None
     first_polled_at: datetime | None = None
+    polled_at: datetime | None = None
     polls: int = 0
 
     @property
@@ -156,7 +158,23 @@ class World:
         pauses = [2, 5, 16, 16, 20, 65, 65, 130, 380, 700]
         busy = [lambda: self._busy(self.rng.choice(pauses)) for _ in range(self.rng.randint(3, 5))]
         calm = [lambda minutes=minutes: self._calm(minutes) for minutes in (16, 12, 66, 370, 370)]  # type: ignore[misc]
+        if "long downtime" in self.on:  # Vedette is down for more than a day, and looks when it is back
+            busy.insert(self.rng.randrange(len(busy)), self._away)
+        if "long outage" in self.on:  # the feeds fail for more than a day, while Vedette looks
+            at = self.rng.randrange(len(busy))
+            busy[at:at] = [self._feeds_fail, lambda: self._busy(1500)]
         return [lambda: None, *busy, *calm]
+
+    def _feeds_fail(self) -> None:
+        for outlet in self.outlets:
+            outlet.feed_fails_until = self.now + timedelta(minutes=1600)
+        self._busy(65)
+
+    def _away(self) -> None:
+        self._busy(self.rng.choice((20, 130, 700)))
+        self.say("Vedette is down")
+        self._busy(self.rng.choice((1500, 2900)))
+        self.say("Vedette is back")
 
     def _calm(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
@@ -353,11 +371,12 @@ class World:
             return Response(asked.url, asked.url, 304, (("etag", etag),), b"")
         for story in stories:
             self._show(f"{story.title} {story.teaser}")
-            story.seen_at = story.seen_at or self.now
+            if story.seen_at is None:
+                story.seen_at, story.unseen_at = self.now, outlet.polled_at
             story.changed_at, story.seen_version = story.changed_at or self.now, story.version
             if "pages not read" in outlet.on:
                 story.whole_at = story.whole_at or self.now
-        outlet.first_polled_at = outlet.first_polled_at or self.now
+        outlet.first_polled_at, outlet.polled_at = outlet.first_polled_at or self.now, self.now
         self.say(f"{outlet.id}: feed: {', '.join(f'{one.number}.{one.version}' for one in stories) or 'empty'}")
         language = self._luck(asked.url).choice(("en", "", "de")) if "languages" in outlet.on else outlet.language.code
         body = rss([self._item(story) for story in stories], outlet.home, language)

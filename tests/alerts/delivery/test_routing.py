@@ -221,7 +221,9 @@ def test_nothing_older_than_the_limit_alerts_and_a_date_alone_counts_as_its_last
 
 def test_what_is_old_in_a_backlog_or_was_found_long_before_the_change_is_too_old() -> None:
     assert reason("2026-11-20", first_poll=True) == "too_old"
-    assert reason("2026-11-20", kind="revised", at=NOW + timedelta(days=2)) == "too_old"
+    late = NOW + timedelta(days=2)
+    assert reason("2026-11-20", kind="revised", at=late) == "too_old"
+    assert reason(NOW.isoformat(), kind="revised", at=late, first_words="A mast was set.") == "too_old"
     assert reason("2026-11-20", kind="revised", at=NOW + timedelta(hours=2)) == "dated_back"
 
 
@@ -229,7 +231,12 @@ def test_an_undated_article_alerts_except_in_a_backlog_or_when_it_changes_late()
     assert reason(None) is None
     assert reason(None, at=NOW + timedelta(days=2)) is None
     assert reason(None, first_poll=True) == "undated_first_poll"
-    assert reason(None, kind="revised", at=NOW + timedelta(days=2)) == "too_old"
+    assert reason(None, kind="revised", at=NOW + timedelta(days=2), first_words="A mast was set.") == "too_old"
+
+
+def test_a_page_that_was_out_of_order_for_days_is_as_old_as_when_its_article_was_found() -> None:
+    assert reason(NOW.isoformat(), kind="revised", at=NOW + timedelta(days=4)) is None
+    assert reason(None, kind="revised", at=NOW + timedelta(days=4)) is None
 
 
 def test_age_is_measured_when_an_article_could_first_be_seen_so_neither_a_crash_nor_an_outage_ages_it() -> None:
