@@ -1,0 +1,145 @@
+"""How many messages an event makes, and whether notices of one form are all told: from saved articles to deliveries.
+
+    python benchmarks/messages.py
+
+The event: one article, the same text by nine other outlets an hour apart, three edits of the first (a sentence more, a
+number corrected, a misspelling mended), and a live blog that gets an entry each half hour for a day. The notices: sixty of
+each of ten forms, by one office, in nine languages; then the same by a second outlet. One JSON object on the last line.
+"""
+
+import json
+import random
+import re
+import sys
+import tempfile
+from collections import Counter
+from datetime import UTC, timedelta
+from pathlib import Path
+from typing import Final
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from alerts.configuration import load_config
+from alerts.configuration.config import Config
+from alerts.delivery.routing import RoutingTable, route
+from alerts.judging import judged_change
+from alerts.model import Target
+from alerts.store import cursor, raise_alerts, told_alerts
+from crawler.model import Entry
+from crawler.store import article_at, changes_after
+from tests.crawler.notices import notices
+from tests.ledger import START, Desk, source
+
+OUTLETS: Final = tuple(f"outlet{n}" for n in range(11))
+NAMES: Final = ("Norden", "Elmstad", "Tarn", "Garrow", "Saltwick", "Westhaven", "Ostrava", "Kelm", "Brandt", "Osei")
+TEXT: Final = (
+    "A frigate ran aground off Norden on Monday night, the coast guard said. Its crew of 180 was taken ashore.\n\n"
+    "The hull is open over 12 metres, and two tugs from the harbuor stand by. A spokesman called the weather mild."
+)
+RULE: Final = "frigate OR hull OR tugs"
+
+
+class Watch:
+    """A ledger of many outlets, and what its rule alerted on. `told`: sentence and article of each alert."""
+
+    def __init__(self, folder: Path, query: str) -> None:
+        lines = ["store: v.db", "channels: {desk: {url: 'json://h.example'}}", "sources:"]
+        lines += [f"  {one}: {{feed: 'https://{one}.example/feed'}}" for one in OUTLETS]
+        lines += ["rules:", f"  watch: {{query: {json.dumps(query)}}}"]
+        (folder / "config.yaml").write_text("\n".join(lines), "utf8")
+        self.config: Config = load_config(folder / "config.yaml", {}).config
+        self.desk = Desk(folder / "v.db", sources=tuple(source(one, f"https://{one}.example/feed") for one in OUTLETS))
+        for one in OUTLETS:
+            self.desk.polled(source_id=one)
+        self.table = RoutingTable(
+            {rule.id: rule for rule in self.config.rules}, {one.id: one for one in self.config.channels},
+            {"desk": (Target("desk", "k1", "json", "json://h.example"),)}, UTC, timedelta(days=1),
+        )  # fmt: skip
+        self.held: Counter[str] = Counter()
+
+    def at(self, minutes: float) -> None:
+        self.desk.now = START + timedelta(minutes=minutes)
+
+    def says(self, outlet: str, path: str, title: str, text: str) -> None:
+        """An outlet publishes an article, or changes it; it is judged at once."""
+        url = f"https://{outlet}.example/{path}"
+        self.desk.polled(Entry(url, title=title, text=text[:80], modified=self.desk.now.isoformat()), source_id=outlet)
+        for due in self.desk.due(outlet):
+            self.desk.read(due, text)
+        for change in changes_after(self.desk.ledger, cursor(self.desk.ledger)):
+            article = article_at(self.desk.ledger, change.article_id, change.revision)
+            assert article is not None
+            told = told_alerts(self.desk.ledger, {article.id}, {article.group_id})
+            one = judged_change(change, article, self.config.ruleset.judge)
+            routed = route([one], self.table, told, self.desk.now)
+            self.held.update(held.reason for match in routed for held in match.held)
+            raise_alerts(self.desk.ledger, routed, change.seq, self.desk.now)
+
+    def messages(self) -> list[dict[str, object]]:
+        """The messages to the one target: alerts of an article that are due at one time share one."""
+        return self.desk.rows(
+            "select min(a.id) as alert, r.source, r.url, count(*) as alerts, d.due_at, min(a.updates) as updates "
+            "from deliveries d join alerts a on a.id = d.alert join articles r on r.id = a.article_id "
+            "group by coalesce(a.updates, a.id), d.due_at order by d.due_at"
+        )
+
+
+def event(folder: Path) -> dict[str, object]:
+    watch = Watch(folder, RULE)
+    watch.says("outlet0", "1", "Frigate aground off Norden", TEXT)
+    for n in range(1, 10):
+        watch.at(60 * n)
+        watch.says(f"outlet{n}", "1", "Frigate aground off Norden", TEXT)
+    longer = f"{TEXT} A third of the hull is under water."
+    corrected = longer.replace("12 metres", "14 metres")
+    for n, text in enumerate((longer, corrected, corrected.replace("harbuor", "harbour"))):
+        watch.at(610 + 30 * n)
+        watch.says("outlet0", "1", "Frigate aground off Norden", text)
+    blog: list[str] = []
+    for n in range(48):
+        watch.at(700 + 30 * n)
+        blog.insert(
+            0, f"{n // 2:02}:{n % 2 * 30:02} Diver {n + 1} found a hole of {n + 3} cm in the hull near {NAMES[n % 10]}."
+        )
+        watch.says("outlet10", "live", "Live: the frigate off Norden", "\n\n".join(blog))
+    sent = watch.messages()
+    kinds = Counter(
+        f"{'live blog' if one['source'] == 'outlet10' else 'article' if one['source'] == 'outlet0' else 'copy'}: "
+        f"{'update' if one['updates'] else 'first alert'}"
+        for one in sent
+    )
+    for one in sent:
+        print(f"{str(one['due_at'])[5:16]}  {one['source']}/{str(one['url']).rsplit('/', 1)[1]}  "
+              f"{'update' if one['updates'] else 'first alert'}, {one['alerts']} alerts in it")  # fmt: skip
+    return {"messages": len(sent), "kinds": dict(kinds), "held_back": dict(watch.held)}
+
+
+def with_word(text: str) -> str:
+    """The notice with the word that the rule finds, in its first sentence."""
+    return re.sub(r"[.。]", r" (kestralon)\g<0>", text, count=1)
+
+
+def forms(folder: Path) -> dict[str, object]:
+    """Each notice has a code word that its rule finds; an office publishes all, then another outlet copies all."""
+    watch = Watch(folder, "kestralon")
+    drawn = list(notices())
+    random.Random(7).shuffle(drawn)
+    for n, notice in enumerate(drawn):
+        watch.at(n)
+        watch.says("outlet0", str(n), notice.title, with_word(notice.text))
+    alerts = watch.desk.rows("select count(distinct article_id) as n from alerts")[0]["n"]
+    for n, notice in enumerate(drawn):
+        watch.at(len(drawn) + n)
+        watch.says("outlet1", str(n), notice.title, with_word(notice.text))
+    copies = watch.desk.rows("select count(*) as n from alerts where article_id > ?", len(drawn))[0]["n"]
+    return {"notices": len(drawn), "alerted": alerts, "copies": len(drawn), "copies_alerted": copies,
+            "held_back": dict(watch.held)}  # fmt: skip
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        print(json.dumps({"event": event(Path(one)), "forms": forms(Path(other))}))
+
+
+if __name__ == "__main__":
+    main()
