@@ -15,6 +15,7 @@ from alerts.model import Entity, Rule
 from alerts.query.capitals import ORDINARY_WORDS
 from crawler.errors import QueryError
 from tests.alerts.matching.examples import Case, cases
+from tests.daily_languages import DAILY
 from tests.oracle.broken import a_broken_query
 from tests.oracle.evaluator import Verdict, judge_by
 from tests.oracle.generator import Batch, a_batch
@@ -75,8 +76,16 @@ def is_as_said(case: Case, got: Verdict | None) -> bool:
     return marked == case.marked and bool(got.unknown) is (case.verdict is None)
 
 
-def test_the_second_reading_holds_for_every_example_and_hard_case() -> None:
-    said = [(case, judge_by([Rule("r", case.query)], {}, ORDINARY_WORDS)(case.subject).get("r")) for case in examples()]
+DAILY_EXAMPLES = [case for case in examples() if case.language in DAILY]
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [DAILY_EXAMPLES, pytest.param(examples(), marks=pytest.mark.slow)],
+    ids=["daily languages", "all languages"],
+)
+def test_the_second_reading_holds_for_every_example_and_hard_case(chosen: list[Case]) -> None:
+    said = [(case, judge_by([Rule("r", case.query)], {}, ORDINARY_WORDS)(case.subject).get("r")) for case in chosen]
     wrong = [f"{case.query} :: {case.shown} -> {got}" for case, got in said if not is_as_said(case, got)]
     assert not wrong, "\n".join(wrong)
 
