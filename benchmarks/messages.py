@@ -25,6 +25,7 @@ from alerts.delivery.routing import RoutingTable, route
 from alerts.judging import judged_change
 from alerts.model import Target
 from alerts.store import cursor, raise_alerts, told_alerts
+from crawler.languages import language_of
 from crawler.model import Entry
 from crawler.store import article_at, changes_after
 from tests.crawler.notices import notices
@@ -65,7 +66,7 @@ class Watch:
         url = f"https://{outlet}.example/{path}"
         self.desk.polled(Entry(url, title=title, text=text[:80], modified=self.desk.now.isoformat()), source_id=outlet)
         for due in self.desk.due(outlet):
-            self.desk.read(due, text)
+            self.desk.read(due, text, language=language_of(text).code)
         for change in changes_after(self.desk.ledger, cursor(self.desk.ledger)):
             article = article_at(self.desk.ledger, change.article_id, change.revision)
             assert article is not None
