@@ -8,10 +8,32 @@ from crawler.page.document import Document
 from crawler.page.jsonld import Node
 
 FREE_KEY: Final = "isAccessibleForFree"
+PAGE_TYPES: Final = ("Page", "CreativeWork")
 FALSE_WORDS: Final = frozenset(("false", "0", "no", "none", "locked"))
 TRUE_WORDS: Final = frozenset(("true", "1", "yes"))
 PAID_TIERS: Final = frozenset(("locked", "metered", "paid", "premium", "subscriber", "subscription", "archive", "plus"))
+FREE_TIERS: Final = frozenset(("free", "open", "public", "unlocked", "none"))
 TIER_META_NAMES: Final = ("article:content_tier", "content_tier", "og:article:content_tier")
+# Older names for the tier, which also carry other values ("all", "index"): only a known tier counts.
+ACCESS_META_NAMES: Final = (
+    "article.access",
+    "article:access",
+    "article_access",
+    "access",
+    "content-access",
+    "page.access",
+)
+PAID_META_NAMES: Final = ("is_premium", "ispremium", "premium", "is_paid", "paywall", "is_paywalled", "article:premium")
+FREE_META_NAMES: Final = ("isaccessibleforfree", "is_free", "article:is_free")
+PAID_ATTRIBUTES: Final = (
+    "data-is-premium",
+    "data-premium",
+    "data-is-paid",
+    "data-paid",
+    "data-is-paywalled",
+    "data-paywalled",
+)
+TIER_ATTRIBUTES: Final = ("data-content-tier", "data-access", "data-article-access")
 # The flag in JSON-LD that does not parse; seen on one of 265 pages.
 RAW_FLAG: Final = re.compile(
     r'"isAccessibleForFree"\s*:\s*(?:\{[^{}]*"@value"\s*:\s*)?"?(?:https?://schema\.org/)?(\w+)'
@@ -27,8 +49,8 @@ class Flag:
 
 
 def read_flags(document: Document) -> tuple[Flag, ...]:
-    """What the page declares in JSON-LD, microdata and meta tags, in this order; empty when it declares nothing."""
-    found = [*_jsonld(document), *_microdata(document), *_tiers(document)]
+    """What the page declares in JSON-LD, microdata, meta tags and attributes, in this order; each declaration once."""
+    found = [*_jsonld(document), *_microdata(document), *_tiers(document), *_metas(document), *_attributes(document)]
     return tuple(dict.fromkeys(found))
 
 
@@ -38,12 +60,20 @@ def declared_paid(flags: tuple[Flag, ...]) -> bool | None:
 
 
 def _jsonld(document: Document) -> list[Flag]:
+    """The flags of the articles, else of the page itself; of any node where none is an article."""
+    if not document.articles:
+        return _of_nodes(document.nodes) or _raw(document)
+    pages = tuple(node for node in document.nodes if any(kind.endswith(PAGE_TYPES) for kind in node.types))
+    return _of_nodes(document.articles) or _of_nodes(pages)
+
+
+def _of_nodes(nodes: tuple[Node, ...]) -> list[Flag]:
     found = []
-    for node in document.articles or document.nodes:
+    for node in nodes:
         for stated in (*node.texts(FREE_KEY), *(text for part in _parts(node) for text in part.texts(FREE_KEY))):
             if (free := _truth(stated)) is not None:
                 found.append(Flag(not free, f"JSON-LD says {FREE_KEY}: {stated}"))
-    return found or ([] if document.articles else _raw(document))
+    return found
 
 
 def _parts(node: Node) -> tuple[Node, ...]:
@@ -69,6 +99,38 @@ def _microdata(document: Document) -> list[Flag]:
 def _tiers(document: Document) -> list[Flag]:
     stated = document.metas(*TIER_META_NAMES)
     return [Flag(tier.strip().lower() in PAID_TIERS, f"content tier: {tier}") for tier in stated]
+
+
+def _metas(document: Document) -> list[Flag]:
+    stated = [(_paid_tier(tier), f"access: {tier}") for tier in document.metas(*ACCESS_META_NAMES)]
+    stated += [(_paid(value), f"premium: {value}") for value in document.metas(*PAID_META_NAMES)]
+    stated += [(_negated(_truth(value)), f"{FREE_KEY}: {value}") for value in document.metas(*FREE_META_NAMES)]
+    return [Flag(is_paid, f"a meta tag says {said}") for is_paid, said in stated if is_paid is not None]
+
+
+def _attributes(document: Document) -> list[Flag]:
+    """What the page's root, body, or its only article says of itself."""
+    articles = list(document.tree.iter("article"))
+    bearers = [*document.tree.iter("html", "body", "main"), *(articles if len(articles) == 1 else ())]
+    stated = [(name, value, _paid(value)) for one in bearers for name in PAID_ATTRIBUTES if (value := one.get(name))]
+    stated += [
+        (name, value, _paid_tier(value)) for one in bearers for name in TIER_ATTRIBUTES if (value := one.get(name))
+    ]
+    return [Flag(is_paid, f'{name} is "{value}"') for name, value, is_paid in stated if is_paid is not None]
+
+
+def _paid(stated: str) -> bool | None:
+    is_paid = _truth(stated)
+    return _paid_tier(stated) if is_paid is None else is_paid
+
+
+def _paid_tier(stated: str) -> bool | None:
+    tier = stated.strip().lower()
+    return True if tier in PAID_TIERS else False if tier in FREE_TIERS else None
+
+
+def _negated(free: bool | None) -> bool | None:  # noqa: FBT001 - a value, not a switch
+    return None if free is None else not free
 
 
 def _truth(stated: str) -> bool | None:

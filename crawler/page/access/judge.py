@@ -38,6 +38,7 @@ from crawler.page.document import Document
 MIN_DATA_RATIO: Final = 1.4  # the page's data must hold this many times what it shows, or it merely repeats it
 MIN_WHOLE_TEXT_SHARE: Final = 0.8  # of the body: what a notice and the offers after it leave of a whole article
 PAID_WORDS: Final = {True: "marked as paid", False: "declared free", None: "not marked"}
+MIN_WORDS_OF_FULL: Final = 20  # fewer may be a whole flash as well as a teaser
 MIN_EVIDENCE_LOG_ODDS: Final = 0.3  # a sign that weighs less is no evidence worth a reader's time
 
 
@@ -94,7 +95,10 @@ def _judge(document: Document, findings: Findings) -> AccessVerdict:
     state: AccessState = (
         "truncated" if chance >= MIN_TRUNCATED_PROBABILITY else "full" if chance <= MAX_FULL_PROBABILITY else "unknown"
     )
-    count = word_count(document, max(findings.shown, text, key=len))
+    longest = max(findings.shown, text, key=len)
+    if state == "full" and words_of(longest) < MIN_WORDS_OF_FULL:
+        return AccessVerdict(_too_short(findings, longest, name), text)
+    count = word_count(document, longest)
     access = Access(
         state=state,
         marked_paid=_marked(findings, state),
@@ -105,6 +109,12 @@ def _judge(document: Document, findings: Findings) -> AccessVerdict:
         vendor=name,
     )
     return AccessVerdict(access, text if state != "full" else _whole(findings, text))
+
+
+def _too_short(findings: Findings, text: str, vendor_name: str | None) -> Access:
+    """The access of a text that may be a whole short item as well as the beginning of an article."""
+    evidence = (f"too few words to tell: {words_of(text)} stand in the page",)
+    return Access("unknown", _marked(findings, "unknown"), evidence=evidence, vendor=vendor_name)
 
 
 def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:

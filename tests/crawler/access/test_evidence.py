@@ -168,3 +168,10 @@ def test_a_last_line_that_announces_the_link_under_it_is_no_cut() -> None:
 def test_a_last_line_that_announces_more_over_a_button_is_a_cut() -> None:
     button = "<p><a href='/subscribe'>Go on</a></p>"
     assert judged(article(EN, paragraphs(PETITION) + button)).access.state == "truncated"
+
+
+@pytest.mark.parametrize("text", ["A tug left the yard today.", "造船所は引き渡した。"])
+def test_a_text_of_a_few_words_is_never_full(text: str) -> None:
+    access = judged(article(EN, paragraphs(text))).access
+    assert access.state == "unknown"
+    assert "too few words" in access.evidence[0]

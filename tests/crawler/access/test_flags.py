@@ -33,6 +33,51 @@ def test_the_content_tier_counts(tier: str, *, paid: bool) -> None:
     assert declared(f'<meta property="article:content_tier" content="{tier}">') is paid
 
 
+@pytest.mark.parametrize(
+    ("meta", "paid"),
+    [
+        ('name="article.access" content="paid"', True),
+        ('name="article:access" content="free"', False),
+        ('name="access" content="Premium"', True),
+        ('name="access" content="all"', None),
+        ('name="is_premium" content="true"', True),
+        ('name="paywall" content="metered"', True),
+        ('name="isAccessibleForFree" content="False"', True),
+        ('itemprop="isAccessibleForFree" content="False"', True),
+    ],
+)
+def test_older_meta_tags_count_where_their_value_is_a_known_one(meta: str, *, paid: bool | None) -> None:
+    assert declared(f"<meta {meta}>") is paid
+
+
+def test_the_flag_of_the_page_counts_where_no_article_has_one() -> None:
+    page = '<script type="application/ld+json">{"@type": "WebPage", "isAccessibleForFree": false}</script>'
+    assert declared(page) is True
+    assert declared(page + jsonld('"headline": "Yard"')) is True
+    assert declared(page + jsonld('"isAccessibleForFree": true')) is False
+
+
+def test_the_flag_in_cdata_counts() -> None:
+    node = '//<![CDATA[\n{"@type": "NewsArticle", "isAccessibleForFree": false}\n//]]>'
+    assert declared(f'<script type="application/ld+json">{node}</script>') is True
+
+
+@pytest.mark.parametrize(
+    ("attribute", "paid"),
+    [
+        ('data-is-paid="true"', True),
+        ('data-premium="0"', False),
+        ('data-content-tier="locked"', True),
+        ('data-access="x"', None),
+    ],
+)
+def test_what_the_only_article_says_of_itself_counts(attribute: str, *, paid: bool | None) -> None:
+    page = f"<html><body><article {attribute}><p>{'A tug left the yard. ' * 20}</p></article></body></html>"
+    assert declared_paid(read_flags(document(page))) is paid
+    teasers = page.replace("</body>", f"<article {attribute}>Another</article></body>")
+    assert declared_paid(read_flags(document(teasers))) is None
+
+
 def test_a_locked_tier_outweighs_a_flag_left_at_free() -> None:
     head = '<meta property="article:content_tier" content="locked">' + jsonld('"isAccessibleForFree": true')
     assert declared(head) is True
