@@ -133,12 +133,12 @@ def entries(desk: Desk) -> list[tuple[int, timedelta]]:
 
 def test_a_site_that_asks_for_a_pause_is_asked_for_no_further_page_until_then(desk: Desk) -> None:
     desk.polled(
-        *(Entry(f"https://{host}.example/{n}", title=f"Hull {n}", text="A keel.") for host in "aab" for n in "12")
+        *(Entry(f"https://{host}.example/{n}", title=f"Hull {n}", text=f"Keel {n}.") for host in "aab" for n in "12")
     )
     net = Net({"a.example": [busy()], "b.example": [busy(404)]})
     read_pages(desk, net)
     assert net.asked == ["https://a.example/1", "https://b.example/1", "https://b.example/2"]
-    assert [row["text"] for row in desk.rows("select text from articles")] == ["A keel."] * 4
+    assert [row["text"] for row in desk.rows("select text from articles")] == ["Keel 1.", "Keel 2."] * 2
     hour, soon = timedelta(hours=1), timedelta(minutes=2)
     assert entries(desk) == [(1, hour), (0, hour), (1, soon), (1, soon)]
     desk.now += hour
