@@ -130,12 +130,19 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One address of a channel. `url`: an Apprise URL with one recipient, which is secret. `key`: its keyed hash."""
+    """One address of a channel. `url`: an Apprise URL with one recipient, which is secret.
+
+    `key`: a keyed hash of channel, kind and recipient, which a new password, host or port leaves as it is; of the URL
+    where it names no recipient. `address`: a keyed hash of URL and recipient, the same in every channel. `kind`: the
+    service; `json://` and `jsons://` are one.
+    """
 
     channel: str
     key: str
     scheme: str
     url: str
+    kind: str = ""
+    address: str = ""
 
     def __repr__(self) -> str:
         """Without the URL, which may hold a password."""

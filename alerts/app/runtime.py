@@ -1,6 +1,7 @@
 """What a running Vedette works with: its configuration, ledger, crawler and workers, opened and closed as one."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,13 +13,16 @@ from alerts.configuration import Config
 from alerts.delivery.routing import RoutingTable
 from alerts.model import Outcome, Target
 from alerts.notify import targets
-from alerts.store import ALERTS, target_key
+from alerts.store import ALERTS, follow_targets, target_key
 from crawler.spiders import Crawl
 from crawler.store import CRAWLER, Ledger, open_ledger, sync_sources
 from crawler.visits import CollectDeps
 from crawler.workers import Workers, usable_cores
 
 MAX_WORKERS: Final = 4  # each takes 120 MB
+
+
+log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -38,6 +42,7 @@ class Runtime:
         stopping: set when no new work is to be started.
         targets: where messages go, by the channel's id.
         judging: held while articles are judged, because a rule set must not be used by two threads.
+        under_way: numbers of the deliveries that are being sent.
         unsettled: outcomes of deliveries, by id, that could not be written to the ledger yet.
     """
 
@@ -53,6 +58,7 @@ class Runtime:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     targets: dict[str, tuple[Target, ...]] = field(default_factory=dict)
     judging: asyncio.Lock = field(default_factory=asyncio.Lock)
+    under_way: set[int] = field(default_factory=set)
     unsettled: dict[int, Outcome] = field(default_factory=dict)
     guard: JobGuard = field(init=False)
 
@@ -65,6 +71,14 @@ class Runtime:
         self.crawl.reconfigure(config.crawl)
         self.targets = {channel.id: targets(channel, self.key) for channel in config.channels}
         self.config = config
+        self.follow_targets()
+
+    def follow_targets(self) -> None:
+        """Move what waits for targets that left the configuration to those that took their place."""
+        current = [target for some in self.targets.values() for target in some]
+        for move in follow_targets(self.ledger, current, self.clock(), self.under_way):
+            if not move.is_rename:
+                log.info("address changed channel=%s what_waits_goes_to=%d", move.of.channel, len(move.to))
 
     def routing_table(self) -> RoutingTable:
         """What the configuration in force says about who hears of what, and when."""

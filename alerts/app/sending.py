@@ -12,7 +12,7 @@ from alerts.delivery.schedule import paused_until
 from alerts.messages import render, render_digest
 from alerts.model import Alert, Delivery, LateMatch, Outcome, Target
 from alerts.notify import send, text_limit
-from alerts.store import alert, deliveries_due_to, due_targets, late_match, next_due_at, settle
+from alerts.store import alert, deliveries_due_to, due_targets, late_match, next_due_at, settle, still_waiting
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +95,11 @@ async def send_all(deliveries: Sequence[Delivery], runtime: Runtime) -> list[Out
     for together in (*sent, *_messages(unsent)):
         if runtime.stopping.is_set():
             break
-        outcomes += await _deliver(together, runtime)
+        known = together[0].id in runtime.unsettled
+        left = together if known else still_waiting(runtime.ledger, together)  # a reload may have moved some
+        if not left:
+            continue
+        outcomes += await _deliver(left, runtime)
         if paused_until(outcomes[-1].retry_after, runtime.clock()):
             break
     return outcomes
@@ -112,6 +116,18 @@ def _messages(deliveries: list[Delivery]) -> list[list[Delivery]]:
 
 async def _deliver(together: list[Delivery], runtime: Runtime) -> list[Outcome]:
     """Send one message, and record its outcome for every delivery in it."""
+    numbers = {delivery.id for delivery in together}
+    runtime.under_way |= numbers
+    try:
+        outcomes = await _deliver_message(together, runtime)
+    finally:
+        runtime.under_way -= numbers
+    if outcomes[0].kind != "sent" and _target(together[0], runtime) is None:
+        runtime.follow_targets()  # the target left the configuration meanwhile
+    return outcomes
+
+
+async def _deliver_message(together: list[Delivery], runtime: Runtime) -> list[Outcome]:
     known = runtime.unsettled.get(together[0].id)
     outcome = known or await _attempt(together, runtime)
     runtime.checkpoint("sent")
@@ -145,7 +161,7 @@ async def _send(together: list[Delivery], told: list[Alert], late: list[LateMatc
     """Send the alerts and late matches of these deliveries as one message. Does not use the ledger."""
     target = _target(together[0], runtime)
     if target is None:
-        return Outcome("refused", f"no channel has this address of {together[0].channel!r} any more")
+        return Outcome("refused", _removed(together[0], runtime))
     if not told and not late:
         return Outcome("refused", "its article was removed from the ledger")
     zone, limit = runtime.config.timezone, text_limit(target)
@@ -162,13 +178,15 @@ def _what_next(outcome: Outcome, again: bool) -> str:  # noqa: FBT001 - a fact, 
 
 
 def _target(delivery: Delivery, runtime: Runtime) -> Target | None:
-    """The address of a delivery: in its channel, else in any other that has it; None when none has it any more.
-
-    An address that two channels share gets an alert through one of them, and must not lose it with that channel.
-    """
-    others = (target for targets in runtime.targets.values() for target in targets)
-    known = (*runtime.targets.get(delivery.channel, ()), *others)
+    """The target of a delivery; None when it left the configuration."""
+    known = runtime.targets.get(delivery.channel, ())
     return next((target for target in known if target.key == delivery.target), None)
+
+
+def _removed(delivery: Delivery, runtime: Runtime) -> str:
+    if delivery.channel in runtime.targets:
+        return f"this recipient was removed from the channel {delivery.channel!r}"
+    return f"the channel {delivery.channel!r} was removed"
 
 
 @dataclass(slots=True)

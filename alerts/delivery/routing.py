@@ -295,10 +295,11 @@ def _once_for_each_address(
     made: dict[str, PlannedDelivery] = {}
     skipped: list[PlannedDelivery] = []
     for delivery in sorted(wanted, key=lambda one: one.due_at):
-        if delivery.target.key in made:
+        address = delivery.target.address or delivery.target.key
+        if address in made:
             skipped.append(delivery)
         else:
-            made[delivery.target.key] = delivery
+            made[address] = delivery
     return tuple(made.values()), tuple(skipped)
 
 

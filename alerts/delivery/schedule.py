@@ -8,7 +8,7 @@ from crawler.backoff import pause_end
 
 _FIRST_PAUSE: Final = timedelta(seconds=10)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
-_RETRY_WINDOW: Final = timedelta(days=1)
+RETRY_WINDOW: Final = timedelta(days=1)
 # After the first update of an alert, which goes out at once; the last pause repeats.
 _UPDATE_PAUSES: Final = (timedelta(hours=1), timedelta(hours=2), timedelta(hours=4), timedelta(hours=6))
 LONGEST_UPDATE_PAUSE: Final = _UPDATE_PAUSES[-1]
@@ -24,7 +24,7 @@ def next_try(attempts: int, first_due_at: datetime, now: datetime) -> datetime |
     `first_due_at`, the time of its first attempt as planned. The last attempt falls after that day, so that an outage
     of just under a day loses nothing.
     """
-    if now - first_due_at >= _RETRY_WINDOW:
+    if now - first_due_at >= RETRY_WINDOW:
         return None
     doublings = min(attempts - 1, 12)
     return now + min(_FIRST_PAUSE * (1 << doublings), _LONGEST_PAUSE)

@@ -73,6 +73,14 @@ def scheme(url: str) -> str:
     return url.partition("://")[0].strip().lower() if "://" in url else ""
 
 
+def kind_of(made: NotifyBase) -> str:
+    """The first scheme of a plug-in by the alphabet, which stands for all of them: "json" for `jsons://`."""
+    names: list[str] = []
+    for declared in (made.protocol, made.secure_protocol):
+        names += [declared] if isinstance(declared, str) else list(declared or ())
+    return min(names, default="")
+
+
 def similar_scheme(name: str) -> str | None:
     """The scheme most similar to `name`, None when none is similar."""
     return next(iter(get_close_matches(name, sorted(PLUGINS.schemas()), 1)), None)

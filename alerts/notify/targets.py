@@ -1,12 +1,13 @@
 """The targets of a channel, one for each recipient, and the faults of a URL."""
 
+from collections import Counter
 from hashlib import blake2b
 from typing import Any, Final
 
 from apprise import NotifyFormat
 
 from alerts.model import Channel, Target
-from alerts.notify.plugins import PLUGINS, keep_logs_in, plugin, scheme, similar_scheme
+from alerts.notify.plugins import PLUGINS, keep_logs_in, kind_of, plugin, scheme, similar_scheme
 
 # A service without titles gets the title in front of the text, with a line break between them.
 _TITLE_CHARACTERS: Final = 220
@@ -28,15 +29,28 @@ def targets(channel: Channel, key: bytes) -> tuple[Target, ...]:
     """The targets of `channel`: one for each recipient of each URL.
 
     One URL with several recipients would report one outcome for all, and a retry would reach some of them twice.
-    `Target.key` is a hash under `key` (at most 64 bytes), so that the ledger tells targets apart without their
-    addresses. A URL that Apprise does not accept is a target, too: sending to it is refused with a sentence.
+    `Target.key` and `Target.address` are hashes under `key` (at most 64 bytes), so that the ledger tells targets apart
+    without their addresses. Where two URLs of a channel lead to recipients of one name, as two workspaces have rooms
+    of one name, each is known by its URL. A URL that Apprise does not accept is a target, too: sending to it is refused
+    with a sentence.
     """
-    found: dict[str, Target] = {}
+
+    def digest(*parts: str) -> str:
+        return blake2b("\n".join(parts).encode(), digest_size=16, key=key).hexdigest()
+
+    found: dict[str, tuple[str, str]] = {}
     for url in channel.urls:
         for recipient, single in _recipients(url):
-            digest = blake2b(f"{url}\n{recipient}".encode(), digest_size=16, key=key).hexdigest()
-            found.setdefault(digest, Target(channel.id, digest, scheme(url), single))
-    return tuple(found.values())
+            found.setdefault(digest(url, recipient), (url, single))
+    names = {address: _name(single) for address, (_, single) in found.items()}
+    uses = Counter(names.values())
+    made = []
+    for address, (url, single) in found.items():
+        kind, recipient = names[address]
+        is_unique = recipient and uses[kind, recipient] == 1
+        own_key = digest(channel.id, kind, recipient) if is_unique else digest(channel.id, address)
+        made.append(Target(channel.id, own_key, scheme(url), single, kind, address))
+    return tuple(made)
 
 
 def target_error(url: str) -> str | None:
@@ -85,6 +99,17 @@ def _recipients(url: str) -> list[tuple[str, str]]:
             return singles
         setattr(made, name, several)
     return [("", url)]
+
+
+def _name(url: str) -> tuple[str, str]:
+    """The kind of service and the recipient that `url` names, "" when it names none."""
+    made: Any = plugin(url)
+    if made is None:
+        return scheme(url), ""
+    named = next((several for name in _RECIPIENT_LISTS if (several := getattr(made, name, None))), ())
+    copied = [*(getattr(made, "cc", None) or ()), *(getattr(made, "bcc", None) or ())]
+    recipients = [str(one[-1] if isinstance(one, tuple) else one).lower() for one in (*named, *copied) if one]
+    return kind_of(made), " ".join(sorted(recipients))
 
 
 def _shown(name: str) -> str:

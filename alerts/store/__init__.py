@@ -3,6 +3,7 @@
 - `schema`: the tables, as numbered migrations.
 - `raising`: writes what routing planned: matches, alerts, deliveries, reasons and the cursor.
 - `deliveries`: which are due, what each attempt came to, the alert that a message is made of.
+- `known_targets`: the targets as the configuration last had them, and the deliveries that move when it changes.
 - `history`: what was told of an article, what was held back, and how both are forgotten.
 - `totals`: how many of everything.
 - `word_index`: the index of articles' words, which makes searches fast.
@@ -17,6 +18,7 @@ from alerts.store.deliveries import (
     next_due_at,
     reschedule_deliveries,
     settle,
+    still_waiting,
     target_key,
 )
 from alerts.store.history import (
@@ -28,6 +30,7 @@ from alerts.store.history import (
     held_back_of,
     told_alerts,
 )
+from alerts.store.known_targets import follow_targets
 from alerts.store.raising import RaisedAlert, cursor, raise_alerts, record_matches, seen_rules
 from alerts.store.schema import ALERTS
 from alerts.store.totals import Totals, totals
@@ -58,6 +61,7 @@ __all__ = [
     "deliveries_of",
     "due_deliveries",
     "due_targets",
+    "follow_targets",
     "forget_alerts",
     "held_back_of",
     "index_is_of",
@@ -71,6 +75,7 @@ __all__ = [
     "reschedule_deliveries",
     "seen_rules",
     "settle",
+    "still_waiting",
     "target_key",
     "told_alerts",
     "totals",

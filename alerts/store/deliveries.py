@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, get_args
 
@@ -94,6 +94,16 @@ def next_due_at(ledger: Ledger, leaving_out: Collection[str] = ()) -> datetime |
         [json.dumps(sorted(leaving_out))],
     )
     return moment_or_none(rows[0]["at"])
+
+
+def still_waiting(ledger: Ledger, deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """Those of `deliveries`, all of one target, that still wait for it."""
+    rows = ledger.rows(
+        "select id, channel, target from deliveries where state = 'pending' and id in (select value from json_each(?))",
+        [json.dumps([one.id for one in deliveries])],
+    )
+    waiting = {(row["id"], row["channel"], row["target"]) for row in rows}
+    return [one for one in deliveries if (one.id, one.channel, one.target) in waiting]
 
 
 def settle(ledger: Ledger, delivery: Delivery, outcome: Outcome, now: datetime) -> datetime | None:

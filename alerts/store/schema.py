@@ -249,3 +249,22 @@ def due_by_target(db: Database) -> None:
         "drop index if exists deliveries_due; "
         "create index deliveries_due_by_target on deliveries(target, due_at) where state = 'pending';"
     )
+
+
+# Until now a target was its address: the hash of URL and recipient.
+_TARGETS: Final = """
+create table targets (
+    channel text not null,
+    target text not null,
+    kind text not null,
+    address text not null,
+    primary key (channel, target)
+) strict, without rowid;
+insert into targets select distinct channel, target, '', target from deliveries;
+"""
+
+
+@ALERTS(name="009_targets")
+def targets(db: Database) -> None:
+    """The targets as the configuration last had them, so that a change of one is noticed; `kind` '' is not known."""
+    db.executescript(_TARGETS)

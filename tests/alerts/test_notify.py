@@ -331,6 +331,24 @@ def test_a_target_is_known_by_a_hash_that_needs_the_key() -> None:
     assert "example" not in one.key
 
 
+def test_a_room_is_known_by_its_name_unless_two_workspaces_of_a_channel_have_one_of_that_name() -> None:
+    first, second = "slack://T1JJ3T3L2/A1BRTD4JD/{}/%23one", "slack://T1JJ3T3L3/A1BRTD4JD/{}/%23one"
+    tokens = "TIiajkdnlazkcOXrIdevi7FQ", "TIiajkdnlazkcOXrIdevi7FR"
+    [old], [new] = (targets(Channel("duty", (first.format(token),)), KEY) for token in tokens)
+    assert (old.key == new.key, old.address == new.address) == (True, False)
+    [elsewhere] = targets(Channel("desk", (first.format(tokens[0]),)), KEY)
+    assert (elsewhere.key == old.key, elsewhere.address == old.address) == (False, True)
+    one, two = targets(Channel("duty", (first.format(tokens[0]), second.format(tokens[0]))), KEY)
+    assert len({one.key, two.key, old.key}) == 3
+
+
+@pytest.mark.parametrize("scheme", ["json", "discord", "mmost"])
+def test_a_url_that_names_no_recipient_is_known_by_itself(scheme: str) -> None:
+    urls = (f"{scheme}://example.org/{'a' * 24}/{'b' * 60}", f"{scheme}://example.org/{'c' * 24}/{'b' * 60}")
+    first, second = targets(Channel("duty", urls), KEY)
+    assert first.key != second.key
+
+
 def test_the_same_address_twice_is_one_target(box: Inbox) -> None:
     assert len(targets(Channel("desk", (box.url("a@example.org"),) * 2), KEY)) == 1
 

@@ -16,7 +16,7 @@ import pytest
 from alerts.app.clock_watch import reschedule_after_jump, reschedule_after_start
 from alerts.app.pipeline import judge
 from alerts.app.runtime import Runtime
-from alerts.app.sending import Sender, SendingRound, send_due
+from alerts.app.sending import send_due
 from alerts.configuration import load_config
 from alerts.store import ALERTS, totals
 from crawler.errors import LedgerBusyError
@@ -26,7 +26,6 @@ from crawler.store import CRAWLER, open_ledger
 from crawler.workers import Workers
 from tests.inbox import recorder
 from tests.ledger import Desk, source
-from tests.site import Site
 
 CONFIG = """store: v.db
 channels: {desk: {url: "recorder://here"}}
@@ -118,38 +117,6 @@ def test_what_comes_in_a_pause_goes_out_in_one_message_also_after_a_restart(desk
 async def judge_and_send(runtime: Runtime) -> None:
     await judge(runtime)
     await send_due(runtime)
-
-
-@pytest.mark.parametrize("once", [True, False])
-def test_an_address_that_hangs_delays_no_other_whether_in_a_round_or_for_good(desk: Desk, *, once: bool) -> None:
-    def say(n: int) -> None:
-        desk.polled(Entry(f"https://a.example/{n}", title=f"Keel {n} laid", published=desk.now.isoformat()))
-        desk.read(desk.due()[0], f"The keel of hull {n} was laid at yard {n * 7}.")
-
-    for n in range(6):
-        say(n)
-    with Site() as site, recorder() as notes:
-        site.silent("/hook")
-        hook = site.url("/hook").replace("http", "json", 1)
-        runtime = posted(desk, CONFIG.replace("channels: {", f'channels: {{bad: {{url: "{hook}"}}, '))
-
-        async def main() -> None:
-            sending, sender = SendingRound(runtime), Sender(runtime)
-            running = None if once else asyncio.create_task(sender.run())
-            for n in range(6, 9):
-                await judge(runtime)
-                sending.begin() if once else runtime.raised.set()
-                async with asyncio.timeout(10):
-                    while len(notes) < n:  # noqa: ASYNC110 - sent in another thread
-                        await asyncio.sleep(0.01)
-                say(n)
-            assert len(site.requests) == 1
-            for task in (*([running] if running else []), *sender.tasks.values(), *sending.tasks.values()):
-                task.cancel()
-
-        asyncio.run(main())
-        assert [note.title for note in notes] == [f"keels: Keel {n} laid" for n in range(8)]
-        runtime.ledger.close()
 
 
 def test_a_start_a_new_configuration_and_a_clock_set_back_send_no_digest_early(desk: Desk) -> None:
