@@ -12,6 +12,8 @@ _PAID_MARKS: Final = {True: "the publisher says yes", False: "the publisher says
 # Controls, and the marks that turn the direction of the text after them: with either a page could drive the terminal.
 _ACTIVE_CHARACTER: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+_TAG_CHARACTERS: Final = re.compile("[\U000e0000-\U000e007f]")
+
 
 @dataclass(frozen=True, slots=True)
 class PageToInspect:
@@ -108,5 +110,8 @@ def paid_mark(access: Access) -> str:
 
 
 def harmless(text: str) -> str:
-    """`text` with every character that could drive a terminal replaced by its code; line breaks and tabs stay."""
-    return _ACTIVE_CHARACTER.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
+    """`text` with every character that could drive a terminal replaced by its code; line breaks and tabs stay.
+
+    Tag characters, which are invisible, are left out.
+    """
+    return _ACTIVE_CHARACTER.sub(lambda match: f"\\x{ord(match[0]):02x}", _TAG_CHARACTERS.sub("", text))

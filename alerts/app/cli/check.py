@@ -1,6 +1,5 @@
 """`vedette check`: every error of the configuration at once; with --live, a try of each source and channel."""
 
-import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ import click
 from alerts.app.cli.options import config_option, json_option
 from alerts.configuration import Config, load_config
 from alerts.reports.config_check import CheckResult, ConfigCheck, check_json, check_lines
+from alerts.reports.wording import visible_json
 from crawler.errors import ConfigError
 
 
@@ -30,10 +30,10 @@ def check(config_path: Path, *, live: bool, as_json: bool) -> int:
     except ConfigError as error:
         if not as_json:
             raise
-        click.echo(json.dumps(check_json(ConfigCheck(config_path, error=error))))
+        click.echo(visible_json(check_json(ConfigCheck(config_path, error=error))))
         return 2
     checked = ConfigCheck(config_path, loaded, results=_tried(loaded.config) if live else ())
-    click.echo(json.dumps(check_json(checked)) if as_json else "\n".join(check_lines(checked)))
+    click.echo(visible_json(check_json(checked)) if as_json else "\n".join(check_lines(checked)))
     return 0 if checked.is_good else 1
 
 

@@ -1,7 +1,6 @@
 """`vedette inspect`: what Vedette reads in a page, field by field, with the access verdict and its evidence."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 from alerts.app.cli.options import json_option, loaded
 from alerts.app.page_inspection import inspect_file, inspect_lines, inspect_response
 from alerts.reports.page_reading import InspectedPage, PageToInspect, page_json, unread_page
+from alerts.reports.wording import visible_json
 from crawler.errors import UsageError
 from crawler.model import CrawlSettings, FetchFailure, FetchRequest, PageHints
 from crawler.workers import Workers, usable_cores
@@ -126,7 +126,7 @@ async def _fetched(pages: list[PageToInspect], settings: CrawlSettings) -> Async
 
 
 def _print_json(inspected: InspectedPage) -> None:
-    click.echo(json.dumps(page_json(inspected)))
+    click.echo(visible_json(page_json(inspected)))
 
 
 def _print_text(inspected: InspectedPage) -> None:

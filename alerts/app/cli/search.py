@@ -1,6 +1,5 @@
 """`vedette search`: the archive, in the rule language."""
 
-import json
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import click
 
 from alerts.app.cli.options import config_option, loaded
+from alerts.reports.wording import visible_json
 from crawler.durations import duration
 from crawler.errors import Problem, QueryError, UsageError
 
@@ -30,7 +30,7 @@ def search(config_path: Path, query: str, since: str | None, limit: int, *, as_j
     try:
         found = 0
         for hit in islice(search_archive(ledger, query, config.entities, _since(since)), limit):
-            click.echo(json.dumps(hit_json(hit)) if as_json else "\n".join(hit_lines(hit)))
+            click.echo(visible_json(hit_json(hit)) if as_json else "\n".join(hit_lines(hit)))
             found += 1
     except QueryError as error:
         raise UsageError(str(_problem(query, error))) from error

@@ -1,12 +1,12 @@
 """`vedette status`: sources, articles, alerts and deliveries, also while the daemon runs."""
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from alerts.app.cli.options import config_option, json_option, loaded
+from alerts.reports.wording import visible_json
 
 
 @click.command()
@@ -28,4 +28,4 @@ def status(config_path: Path, *, as_json: bool) -> None:
         health = Health(pid, source_states(ledger), totals(ledger))
     finally:
         ledger.close()
-    click.echo(json.dumps(health_json(health)) if as_json else "\n".join(health_lines(health, datetime.now(UTC))))
+    click.echo(visible_json(health_json(health)) if as_json else "\n".join(health_lines(health, datetime.now(UTC))))
