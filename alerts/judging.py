@@ -19,6 +19,15 @@ class JudgedChange:
     matches: tuple[Match, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class UnjudgedChange:
+    """A change whose article no rule could be asked about. `reason`: a sentence without capital and full stop."""
+
+    change: Change
+    article: ArticleVersion
+    reason: str
+
+
 def judged_change(change: Change, article: ArticleVersion, judge: Judge) -> JudgedChange:
     """The judgement on a change. An article that went behind a paywall shows nothing new and is not judged again."""
     return JudgedChange(change, article, () if change.kind == "paywalled" else judge(subject(article)))

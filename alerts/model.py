@@ -13,6 +13,10 @@ OutcomeKind = Literal["sent", "retry", "refused", "unknown"]
 _LANGUAGE_CLAUSE: Final = re.compile(r"(?:NOT\s+)?lang\s*:", re.IGNORECASE)
 DeliveryState = Literal["pending", "sent", "dead"]
 
+# In the place of a rule's id where no rule matched: the alert tells that its article could not be judged, and the
+# match's `unknown` says why. No rule can have this id.
+NO_JUDGEMENT: Final = "could not be judged"
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -97,12 +101,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule that holds for an article. `unknown`: the clauses, as written, that hidden text or language leave open."""
+    """A rule that holds for an article. `unknown`: the clauses, as written, that hidden text or language leave open.
+
+    `more_spans`: how many hits are not among `spans`, because a match in the ledger keeps a limited number.
+    """
 
     rule: str
     rule_hash: str
     spans: tuple[Span, ...]
     unknown: tuple[str, ...] = ()
+    more_spans: int = 0
 
     @property
     def hidden_clauses(self) -> tuple[str, ...]:

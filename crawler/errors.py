@@ -7,6 +7,7 @@
     │   └── EntityError          the same, in the names of an entity
     ├── LedgerError              the ledger cannot be opened, read or written
     │   └── LedgerBusyError      another process holds it; it may be free later
+    ├── JudgingError             no article can be judged now
     └── UsageError               a command was called with something it cannot take (exit 2)
 
 Expected failures of the outside world (a dead host, a broken feed, a refused message) are values, not errors.
@@ -97,6 +98,10 @@ class LedgerError(VedetteError):
 
 class LedgerBusyError(LedgerError):
     """Another process holds the ledger."""
+
+
+class JudgingError(VedetteError):
+    """No article can be judged now; what waits to be judged stays in the ledger."""
 
 
 class UsageError(VedetteError):

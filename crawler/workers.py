@@ -34,11 +34,11 @@ _WALL_TIME_FACTOR = (
 class WorkerFailure:
     """A call that brought no result, and why in a sentence."""
 
-    reason: Literal["timeout", "crashed", "memory"]
+    reason: Literal["timeout", "crashed", "memory", "not_started"]
     sentence: str
 
 
-def _serve(connection: Connection, deadline_s: float, max_memory: int) -> None:
+def _serve(connection: Connection, deadline_s: float, max_memory: int, set_up: Callable[[], None] | None) -> None:
     """Answer calls until the pipe closes. Runs in the worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -47,6 +47,8 @@ def _serve(connection: Connection, deadline_s: float, max_memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(NICENESS)
     with contextlib.suppress(EOFError, OSError):  # the parent is gone, and so is the work
+        if set_up:
+            set_up()
         connection.send(None)
         while True:
             function, args = connection.recv()
@@ -67,22 +69,23 @@ def _answer(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any]:
 class _Worker:
     """One process and the pipe to it; used by one thread at a time."""
 
-    def __init__(self, deadline_s: float, max_memory: int) -> None:
+    def __init__(self, deadline_s: float, max_memory: int, set_up: Callable[[], None] | None) -> None:
         spawn = multiprocessing.get_context("spawn")
         self.connection, theirs = spawn.Pipe()
-        self.process: BaseProcess = spawn.Process(target=_serve, args=(theirs, deadline_s, max_memory), daemon=True)
+        args = (theirs, deadline_s, max_memory, set_up)
+        self.process: BaseProcess = spawn.Process(target=_serve, args=args, daemon=True)
         self.process.start()
         theirs.close()
         self.calls = 0
         self.ready = False
 
     def call(self, function: Callable[..., R], args: tuple[Any, ...], deadline_s: float) -> R | WorkerFailure:
-        """The function's result, or what went wrong; after "timeout" and "crashed" the process is gone."""
+        """The function's result, or what went wrong; after all but "memory" the process is gone."""
         self.calls += 1
         try:
             if not self.ready:
                 if not self.connection.poll(START_GRACE_S):
-                    return self._killed(WorkerFailure("timeout", "the worker process did not start"))
+                    return self._killed(WorkerFailure("not_started", "the worker process did not start in time"))
                 self.connection.recv()
                 self.ready = True
             self.connection.send((function, args))
@@ -95,9 +98,8 @@ class _Worker:
             self.process.join(1)
             if self.process.exitcode == -signal.SIGPROF:
                 return self._killed(WorkerFailure("timeout", f"it took longer than {deadline_s:g} s of processor time"))
-            return self._killed(
-                WorkerFailure("crashed", f"the worker process died (exit code {self.process.exitcode})")
-            )
+            died = f"the worker process died (exit code {self.process.exitcode})"
+            return self._killed(WorkerFailure("crashed" if self.ready else "not_started", died))
         return answer[0]
 
     def _killed(self, lost: WorkerFailure) -> WorkerFailure:
@@ -119,13 +121,20 @@ def usable_cores() -> int:
 class Workers:
     """A pool of `count` processes: `deadline_s` seconds of processor time a call, `max_memory` bytes of data a process.
 
-    A process is replaced after `calls_per_worker` calls, so that what a parser leaks does not add up.
+    A process is replaced after `calls_per_worker` calls, so that what a parser leaks does not add up. `set_up` is
+    pickled, and called in each new process before its first call, without a deadline but that of the start.
     """
 
     def __init__(
-        self, count: int = 1, deadline_s: float = 10.0, max_memory: int = 2 * BYTES_PER_GIB, calls_per_worker: int = 500
+        self,
+        count: int = 1,
+        deadline_s: float = 10.0,
+        max_memory: int = 2 * BYTES_PER_GIB,
+        calls_per_worker: int = 500,
+        set_up: Callable[[], None] | None = None,
     ) -> None:
         self._deadline_s = deadline_s
+        self._set_up = set_up
         self._max_memory = max_memory
         self._calls_per_worker = calls_per_worker
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
@@ -161,7 +170,7 @@ class Workers:
         return self._start()
 
     def _start(self) -> _Worker:
-        worker = _Worker(self._deadline_s, self._max_memory)
+        worker = _Worker(self._deadline_s, self._max_memory, self._set_up)
         self._all.add(worker)
         return worker
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alerts.configuration import Config
 from alerts.reports.article_life import ArticleLife, article_life
-from alerts.store import ALERTS, article_of, deliveries_of, held_back_of
+from alerts.store import ALERTS, article_of, deliveries_of, held_back_of, unjudged_of
 from crawler.errors import UsageError
 from crawler.model import ArticleVersion
 from crawler.store import (
@@ -59,4 +59,5 @@ def _article(name: str, ledger: Ledger) -> ArticleVersion:
 def _life(ledger: Ledger, article: ArticleVersion, alert_max_age: timedelta) -> ArticleLife:
     changes, group = changes_of(ledger, article.id), group_of(ledger, article.group_id)
     deliveries, held_back = deliveries_of(ledger, article.id), held_back_of(ledger, article.id)
-    return article_life(article, changes, group, deliveries, held_back, alert_max_age)
+    unjudged = unjudged_of(ledger, article.id)
+    return article_life(article, changes, group, deliveries, held_back, alert_max_age, unjudged)

@@ -1,12 +1,12 @@
 """Fills the word index of the archive, a few articles at a time, while nothing waits to be judged or sent."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Final
 
 from alerts.app.runtime import Runtime
-from alerts.judging import subject
-from alerts.matching.index_terms import index_terms_of, index_terms_version
+from alerts.matching.index_terms import index_terms_version
 from alerts.store import (
     IndexedWords,
     IndexTask,
@@ -19,8 +19,11 @@ from alerts.store import (
     write_index,
 )
 from crawler.store import last_seq
+from crawler.workers import WorkerFailure
 
-# Writing ten articles blocks the loop for about 2 ms. Finding their words takes 20 ms, in a thread.
+log = logging.getLogger(__name__)
+
+# Writing ten articles blocks the loop for about 2 ms. Finding their words takes 20 ms, in the process that judges.
 _ARTICLES_PER_BATCH: Final = 10
 _PAUSE_S: Final = 0.1  # between two batches; an old archive of 100,000 articles takes twenty minutes beside other work
 _IDLE_PAUSE_S: Final = 2.0
@@ -30,9 +33,10 @@ _MAX_BATCHES_PER_ROUND: Final = 500  # about ten seconds; later rounds index the
 async def index_words(runtime: Runtime) -> int:
     """Index the next articles that are not indexed; returns how many. Killed anywhere, it is done again later."""
     await _begin_anew(runtime)
-    waiting = index_tasks(runtime.ledger, _ARTICLES_PER_BATCH)
+    tasks = index_tasks(runtime.ledger, _ARTICLES_PER_BATCH + len(runtime.unindexed))
+    waiting = [task for task in tasks if task.turn not in runtime.unindexed][:_ARTICLES_PER_BATCH]
     if waiting:
-        worded = await asyncio.to_thread(_worded, waiting)
+        worded = await _worded(waiting, runtime)
         runtime.checkpoint("words found")
         write_index(runtime.ledger, worded)
         runtime.checkpoint("worded")
@@ -71,8 +75,17 @@ async def _begin_anew(runtime: Runtime) -> None:
     record_index_version(runtime.ledger, version)
 
 
-def _worded(waiting: Sequence[IndexTask]) -> tuple[IndexedWords, ...]:
+async def _worded(waiting: Sequence[IndexTask], runtime: Runtime) -> tuple[IndexedWords, ...]:
+    """The words of the articles, but of those whose words cannot be found in time: every search reads such a one."""
+    articles = [task.article for task in waiting if task.article]
+    found = await runtime.judges.index_terms(articles)
+    if isinstance(found, WorkerFailure) and len(waiting) > 1:
+        return tuple([one for task in waiting for one in await _worded([task], runtime)])
+    if isinstance(found, WorkerFailure):
+        log.warning("article not indexed article=%d reason=%s", waiting[0].article_id, found.sentence)
+        runtime.unindexed.add(waiting[0].turn)
+        return ()
+    words = iter(found)
     return tuple(
-        IndexedWords(one.turn, one.article_id, index_terms_of(subject(one.article)) if one.article else frozenset())
-        for one in waiting
+        IndexedWords(task.turn, task.article_id, next(words) if task.article else frozenset()) for task in waiting
     )

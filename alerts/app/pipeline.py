@@ -1,18 +1,19 @@
 """One article's way up to its alert: collect, judge, raise. Sending is in sending.py."""
 
-import asyncio
 import logging
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
 from alerts.app.runtime import Runtime
-from alerts.delivery.routing import RoutedMatch, RoutingTable, route, route_past
-from alerts.judging import JudgedChange, judged_change
+from alerts.delivery.routing import RoutedMatch
 from alerts.store import (
     RaisedAlert,
     cursor,
+    mark_begun,
+    postponed_changes,
     raise_alerts,
     record_matches,
     seen_rules,
@@ -57,59 +58,88 @@ def _log_poll(trouble: int, polled: Poll) -> None:
 
 
 async def judge(runtime: Runtime) -> tuple[RaisedAlert, ...]:
-    """Judge every change past the cursor, and raise the alerts that routing plans."""
+    """Judge every change past the cursor, then those that were postponed, and raise the alerts that routing plans."""
     raised: list[RaisedAlert] = []
-    while batch := _batch(runtime):
-        # The table of the rules that judge: others may be adopted meanwhile, which know nothing of these matches.
-        table = runtime.routing_table()
-        judgements = await _judged([(change, article) for change, article in batch if article], runtime)
-        runtime.checkpoint("judged")
-        now = runtime.clock()
-        new = raise_alerts(runtime.ledger, await _routed(judgements, table, runtime, now), batch[-1][0].seq, now)
-        runtime.checkpoint("raised")
-        for alarm in new:
-            log.info("alert raised alert=%d rule=%s article=%d deliveries=%d", alarm.alert, alarm.rule,
-                     alarm.article_id, alarm.deliveries)  # fmt: skip
-        raised += new
-        if new:
-            runtime.raised.set()
+    while batch := _next_batch(runtime):
+        raised += await _judge_batch(batch, runtime)
     return tuple(raised)
 
 
-async def _routed(
-    judgements: Sequence[JudgedChange], table: RoutingTable, runtime: Runtime, now: datetime
-) -> tuple[RoutedMatch, ...]:
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Changes to be judged at one go; the article is None where it was forgotten. `upto`: the cursor afterwards."""
+
+    changes: tuple[tuple[Change, ArticleVersion | None], ...]
+    upto: int
+
+    @property
+    def articles(self) -> tuple[tuple[Change, ArticleVersion], ...]:
+        """The changes that have something to judge."""
+        return tuple((change, article) for change, article in self.changes if article)
+
+    @property
+    def seqs(self) -> tuple[int, ...]:
+        """The numbers of the changes."""
+        return tuple(change.seq for change, _ in self.changes)
+
+    def singles(self) -> "list[_Batch]":
+        """The same changes in batches of one; the cursor follows them."""
+        last = len(self.changes) - 1
+        return [_Batch((one,), self.upto if at == last else one[0].seq) for at, one in enumerate(self.changes)]
+
+
+async def _judge_batch(batch: _Batch, runtime: Runtime) -> list[RaisedAlert]:
+    """Judge a batch and raise its alerts. Killed anywhere, its changes are judged after a restart, last and alone."""
+    mark_begun(runtime.ledger, batch.seqs)
+    routed = await _routed(batch, runtime)
+    if routed is None:
+        return [alarm for one in batch.singles() for alarm in await _judge_batch(one, runtime)]
+    runtime.checkpoint("judged")
+    new = raise_alerts(runtime.ledger, routed, batch.upto, runtime.clock(), batch.seqs)
+    runtime.checkpoint("raised")
+    for alarm in new:
+        log.info("alert raised alert=%d rule=%s article=%d deliveries=%d", alarm.alert, alarm.rule,
+                 alarm.article_id, alarm.deliveries)  # fmt: skip
+    if new:
+        runtime.raised.set()
+    return list(new)
+
+
+async def _routed(batch: _Batch, runtime: Runtime) -> tuple[RoutedMatch, ...] | None:
     """What becomes of each match, given what the ledger says was told of these articles and their copies.
 
-    Decided in a thread, as judging is: a text of thousands of hits takes seconds to compare with what was told.
+    None when each change is to be judged alone.
     """
-    articles = [one.article for one in judgements if one.matches]
+    articles = [article for _, article in batch.articles]
+    if not articles:
+        return ()
     told = told_alerts(runtime.ledger, {one.id for one in articles}, {one.group_id for one in articles})
-    async with runtime.judging:
-        return await asyncio.to_thread(route, judgements, table, told, now)
+    return await runtime.judges.judge(batch.articles, told, runtime.clock())
 
 
-def _batch(runtime: Runtime) -> list[tuple[Change, ArticleVersion | None]]:
-    """The next changes to be judged at one go, with their articles; None where one was forgotten since."""
-    batch: list[tuple[Change, ArticleVersion | None]] = []
-    characters = 0
-    for change in changes_after(runtime.ledger, cursor(runtime.ledger), _BATCH):
+def _next_batch(runtime: Runtime) -> _Batch | None:
+    """What is to be judged next: changes past the cursor, else the first postponed one alone; None: nothing."""
+    postponed = postponed_changes(runtime.ledger)
+    ahead = changes_after(runtime.ledger, cursor(runtime.ledger), _BATCH)
+    if ahead:
+        return _batch_of(ahead, frozenset(postponed), runtime)
+    return _batch_of(changes_after(runtime.ledger, postponed[0] - 1, 1), frozenset(), runtime) if postponed else None
+
+
+def _batch_of(changes: Sequence[Change], skipped: frozenset[int], runtime: Runtime) -> _Batch:
+    """As many of the changes as are judged at one go."""
+    found: list[tuple[Change, ArticleVersion | None]] = []
+    characters, upto = 0, 0
+    for change in changes:
+        upto = change.seq
+        if change.seq in skipped:
+            continue
         article = article_at(runtime.ledger, change.article_id, change.revision)
-        batch.append((change, article))
+        found.append((change, article))
         characters += len(article.text) if article else 0
         if characters > _BATCH_CHARACTERS:
             break
-    return batch
-
-
-async def _judged(articles: Sequence[tuple[Change, ArticleVersion]], runtime: Runtime) -> list[JudgedChange]:
-    """The judgement on each article, made in a thread so that the loop does not wait.
-
-    A long text can take seconds, and so can opening the dictionary of a language for the first time.
-    """
-    judge_ = runtime.config.ruleset.judge
-    async with runtime.judging:
-        return await asyncio.to_thread(lambda: [judged_change(change, one, judge_) for change, one in articles])
+    return _Batch(tuple(found), upto)
 
 
 async def judge_the_past(runtime: Runtime) -> int:
@@ -122,14 +152,33 @@ async def judge_the_past(runtime: Runtime) -> int:
     if not unseen:
         return 0
     found = 0
-    for article in articles_since(runtime.ledger, runtime.clock() - _LOOK_BACK):
-        change = Change(0, article.id, article.revision, "imported", article.found_at)
-        [one] = await _judged([(change, article)], runtime)
-        new = tuple(match for match in one.matches if match.rule_hash in unseen)
-        found += len(new)
-        if new:
-            record_matches(runtime.ledger, route_past(JudgedChange(change, article, new)), {}, runtime.clock())
+    for batch in _past(articles_since(runtime.ledger, runtime.clock() - _LOOK_BACK)):
+        routed = await _judged_past(batch, unseen.keys(), runtime)
+        found += len(routed)
+        if routed:
+            record_matches(runtime.ledger, routed, {}, runtime.clock())
     record_matches(runtime.ledger, [], unseen, runtime.clock())
     if seen:
         log.info("rules new=%d matches_in_last_24h=%d (recorded, not sent)", len(unseen), found)
     return found
+
+
+def _past(articles: Iterable[ArticleVersion]) -> Iterator[tuple[tuple[Change, ArticleVersion], ...]]:
+    """Articles in batches, each with a change that stands for none of the ledger."""
+    batch: list[tuple[Change, ArticleVersion]] = []
+    for article in articles:
+        batch.append((Change(0, article.id, article.revision, "imported", article.found_at), article))
+        if len(batch) == _BATCH or sum(len(one.text) for _, one in batch) > _BATCH_CHARACTERS:
+            yield tuple(batch)
+            batch = []
+    if batch:
+        yield tuple(batch)
+
+
+async def _judged_past(
+    batch: tuple[tuple[Change, ArticleVersion], ...], unseen: Collection[str], runtime: Runtime
+) -> tuple[RoutedMatch, ...]:
+    routed = await runtime.judges.judge_past(batch, unseen)
+    if routed is not None:
+        return routed
+    return tuple([match for one in batch for match in await runtime.judges.judge_past((one,), unseen) or ()])

@@ -9,15 +9,18 @@ from datetime import UTC, datetime
 from typing import Final
 
 from alerts.app.job_guard import JobGuard
+from alerts.app.judges import Judges
 from alerts.configuration import Config
 from alerts.delivery.routing import RoutingTable
 from alerts.model import Outcome, Target
 from alerts.notify import targets
-from alerts.store import ALERTS, follow_targets, target_key
+from alerts.store import ALERTS, follow_targets, postpone_unfinished, target_key
 from crawler.spiders import Crawl
 from crawler.store import CRAWLER, Ledger, open_ledger, sync_sources
 from crawler.visits import CollectDeps
 from crawler.workers import Workers, usable_cores
+
+log = logging.getLogger(__name__)
 
 MAX_WORKERS: Final = 4  # each takes 120 MB
 
@@ -41,8 +44,9 @@ class Runtime:
         raised: set after every alert; sending waits for it.
         stopping: set when no new work is to be started.
         targets: where messages go, by the channel's id.
-        judging: held while articles are judged, because a rule set must not be used by two threads.
         under_way: numbers of the deliveries that are being sent.
+        judges: the process that judges by the configuration in force.
+        unindexed: turns of index tasks whose words could not be found in time; searches read these articles instead.
         unsettled: outcomes of deliveries, by id, that could not be written to the ledger yet.
     """
 
@@ -57,8 +61,9 @@ class Runtime:
     raised: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     targets: dict[str, tuple[Target, ...]] = field(default_factory=dict)
-    judging: asyncio.Lock = field(default_factory=asyncio.Lock)
     under_way: set[int] = field(default_factory=set)
+    judges: Judges = field(default_factory=Judges)
+    unindexed: set[int] = field(default_factory=set)
     unsettled: dict[int, Outcome] = field(default_factory=dict)
     guard: JobGuard = field(init=False)
 
@@ -71,6 +76,7 @@ class Runtime:
         self.crawl.reconfigure(config.crawl)
         self.targets = {channel.id: targets(channel, self.key) for channel in config.channels}
         self.config = config
+        self.judges.adopt(config.rules, config.entities, self.routing_table())
         self.follow_targets()
 
     def follow_targets(self) -> None:
@@ -124,8 +130,11 @@ async def open_runtime(
             await crawl.start(runtime.collect_deps())
             try:
                 runtime.adopt(config)
+                if unfinished := postpone_unfinished(ledger):
+                    log.warning("changes begun and not judged when the program ended=%d (judged last)", unfinished)
                 yield runtime
             finally:
+                await runtime.judges.close()
                 await crawl.stop()
     finally:
         ledger.close()

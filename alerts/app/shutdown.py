@@ -11,9 +11,9 @@ from typing import Final
 
 log = logging.getLogger(__name__)
 
-_DRAIN_S: Final = 10.0  # what an attempt to send or a page under way may still take
-_CANCEL_S: Final = 3.0  # what a cancelled task may take to end
-_HARD_STOP_S: Final = 20.0  # after this a thread ends the process, whatever holds the loop
+_DRAIN_S: Final = 5.0  # what an attempt to send or a page under way may still take
+_CANCEL_S: Final = 2.0  # what a cancelled task may take to end
+_HARD_STOP_S: Final = 14.0  # after this a thread ends the process, whatever holds the loop
 
 
 def stop_on_signals(stopping: asyncio.Event) -> None:
@@ -34,7 +34,7 @@ def _stop(stopping: asyncio.Event) -> None:
 
 
 async def drain(work: Sequence[asyncio.Task[None]], loops: Sequence[asyncio.Task[None]]) -> None:
-    """Wait until `work` has ended, for ten seconds at most; then cancel what is left of it, and the `loops`."""
+    """Wait until `work` has ended, for five seconds at most; then cancel what is left of it, and the `loops`."""
     if work:
         await asyncio.wait(work, timeout=_DRAIN_S)
     for task in (*work, *loops):

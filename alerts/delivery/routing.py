@@ -5,7 +5,7 @@ held back for a stated reason, or the ledger already has the alert that this ver
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Final, Literal
 
@@ -49,6 +49,14 @@ class RoutingTable:
     targets: Mapping[str, tuple[Target, ...]]
     zone: tzinfo
     alert_max_age: timedelta
+
+    def without_secrets(self) -> "RoutingTable":
+        """The same without the URLs of channels and targets, which routing does not look at."""
+        return replace(
+            self,
+            channels={id_: replace(channel, urls=()) for id_, channel in self.channels.items()},
+            targets={id_: tuple(replace(one, url="") for one in found) for id_, found in self.targets.items()},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,7 @@ class HeldBack:
     """
 
     reason: HoldReason
-    folded_into: ToldAlert | None = None
+    folded_into: AlertKey | None = None
     target: Target | None = None
 
 
@@ -203,7 +211,7 @@ def _routed(
         listed = _listed(match, table, now) if reason == "dated_back" else ()
         return RoutedMatch(article, match, held=(HeldBack(reason),), listed=listed)
     if same:
-        return RoutedMatch(article, match, held=(HeldBack("said_before", same),))
+        return RoutedMatch(article, match, held=(HeldBack("said_before", same.key),))
     if earlier and not new:
         return RoutedMatch(article, match, held=(_folded(article, match, own or earlier),))
     first = (own or earlier)[-1].first if earlier and (own or article.revision > 1) else None
@@ -258,7 +266,7 @@ def _folded(article: ArticleVersion, match: Match, earlier: Sequence[ToldAlert])
     """Why a match without news raises no alert, and the alert that tells the most of its sentences."""
     sentences = {one.text for one in hit_sentences(article, match)}
     teller = max(earlier, key=lambda alert: len(sentences.intersection(alert.sentences)))
-    return HeldBack("said_before" if teller.key.article_id == article.id else "copy_told", teller)
+    return HeldBack("said_before" if teller.key.article_id == article.id else "copy_told", teller.key)
 
 
 def _deliveries(
@@ -274,7 +282,7 @@ def _deliveries(
         for channel in dict.fromkeys(rule.notify)
         for delivery in _to_channel(channel, match, table, tell_at, now)
     ]
-    made, skipped = _once_for_each_address(wanted)
+    made, skipped = once_per_address(wanted)
     return made, tuple(HeldBack("address_told", target=delivery.target) for delivery in skipped)
 
 
@@ -285,10 +293,10 @@ def _listed(match: Match, table: RoutingTable, now: datetime) -> tuple[PlannedDe
         for channel in dict.fromkeys(table.rules[match.rule].notify)
         for target in table.targets[channel]
     ]
-    return _once_for_each_address(wanted)[0]
+    return once_per_address(wanted)[0]
 
 
-def _once_for_each_address(
+def once_per_address(
     wanted: Sequence[PlannedDelivery],
 ) -> tuple[tuple[PlannedDelivery, ...], tuple[PlannedDelivery, ...]]:
     """The first delivery to each address, those due first at the front, and the others."""

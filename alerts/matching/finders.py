@@ -162,11 +162,27 @@ class NearFinder:
             yield min(a[0], b[0]), max(a[1], b[1])
 
     def occurs(self, document: SearchedArticle, field: SearchField) -> bool:
-        return bool(document.hits(self, field))
+        if field == "lead":
+            return bool(document.hits(self, field))
+        return next(self.pairs(document, field), None) is not None
 
     def highlights(self, document: SearchedArticle, field: SearchField) -> Sequence[Hit]:
-        """The hits of the pairs, without the words between."""
-        return sorted({hit for pair in self.pairs(document, field) for hit in pair})
+        """The hits of the pairs, without the words between.
+
+        Found by each hit's nearest partner: a text has a hundred times as many pairs as hits.
+        """
+        first, second = document.hits(self.first, field), document.hits(self.second, field)
+        field_index = document.field_index(field)
+        by_first, by_second = _HitsByWord(field_index, first), _HitsByWord(field_index, second)
+        found = {hit for hit in first if self._has_partner(hit, by_second, "after")}
+        found |= {hit for hit in second if self._has_partner(hit, by_first, "before")}
+        return sorted(found)
+
+    def _has_partner(self, hit: Hit, others: "_HitsByWord", side: Literal["before", "after"]) -> bool:
+        """Whether one of the others is near, on this side or, unless the pair is ordered, on either."""
+        if (side == "after" or not self.ordered) and next(others.after(hit, self.within), None) is not None:
+            return True
+        return (side == "before" or not self.ordered) and next(others.before(hit, self.within), None) is not None
 
 
 class _HitsByWord:

@@ -1,12 +1,14 @@
 """The sentences of a message about the part of an article that was hidden. Pure."""
 
 from alerts.messages.harmless import one_line
-from alerts.model import Alert
+from alerts.model import NO_JUDGEMENT, Alert
 
 
 def limits(alert: Alert) -> tuple[str, ...]:
     """What was hidden when the rule was judged, as sentences; empty when nothing was, or nothing is known of it."""
     sentences = (_access(alert), _unchecked(alert), _unsure(alert), _by_others(alert))
+    if alert.match.rule == NO_JUDGEMENT:
+        return (f"no rule was checked: {one_line(alert.match.unknown[0])}; please read the article itself",)
     return tuple(sentence for sentence in sentences if sentence)
 
 

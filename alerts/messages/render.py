@@ -139,7 +139,7 @@ def _content(alert: Alert, zone: tzinfo, collected: Sequence[Alert] = ()) -> Con
     return Content(
         headline=_clean(headline(article.title, hits["title"])) or (QuotePart("(no title)"),),
         quotes=tuple(_clean(quote) for quote in quoted),
-        more=max(0, len(joined(hits["text"], len(article.text))) - shown),
+        more=max(0, len(joined(hits["text"], len(article.text))) - shown) + match.more_spans,
         source=_shown(article.source, 100),
         published=f"published {stated(article.published_at, zone)}",
         raised=f"alert raised {stated(alert.raised_at, zone)}",

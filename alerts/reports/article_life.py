@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from alerts.delivery.routing import REASON_SENTENCES, reason_against_news
 from alerts.messages.harmless import one_line
+from alerts.model import NO_JUDGEMENT
 from alerts.reports.wording import counted
-from alerts.store import DeliveryRecord, HoldRecord
+from alerts.store import DeliveryRecord, HoldRecord, UnjudgedRecord
 from crawler.article_dates import chosen_date
 from crawler.model import ArticleVersion, Change
 
@@ -18,6 +19,7 @@ class ArticleLife:
 
     `held_back`: the matches that raised no alert, and the deliveries that were not made. `no_alert_reason`: why no rule
     may alert on it, a clause without a full stop; None when a rule may, or did, or `held_back` says why not.
+    `unjudged`: the versions that could not be judged.
     """
 
     article: ArticleVersion
@@ -26,6 +28,7 @@ class ArticleLife:
     deliveries: tuple[DeliveryRecord, ...]
     held_back: tuple[HoldRecord, ...]
     no_alert_reason: str | None
+    unjudged: tuple[UnjudgedRecord, ...] = ()
 
 
 def article_life(
@@ -35,11 +38,12 @@ def article_life(
     deliveries: tuple[DeliveryRecord, ...],
     held_back: tuple[HoldRecord, ...],
     alert_max_age: timedelta,
+    unjudged: tuple[UnjudgedRecord, ...] = (),
 ) -> ArticleLife:
     """The life of `article`, from its changes, its duplicate group (itself included), deliveries and held alerts."""
     copies = tuple(other for other in group if other.id != article.id)
     reason = None if deliveries or held_back else _no_alert_reason(article, changes, alert_max_age)
-    return ArticleLife(article, changes, copies, deliveries, held_back, reason)
+    return ArticleLife(article, changes, copies, deliveries, held_back, reason, unjudged)
 
 
 def life_lines(life: ArticleLife) -> Iterator[str]:
@@ -51,6 +55,8 @@ def life_lines(life: ArticleLife) -> Iterator[str]:
         yield f"  {change.at:%Y-%m-%d %H:%M} UTC  {change.kind}, revision {change.revision}"
     for other in life.copies:
         yield f"  in a duplicate group with article {other.id}, {other.source}: {one_line(other.title)}"
+    for one in life.unjudged:
+        yield f"  {one.at:%Y-%m-%d %H:%M} UTC  revision {one.revision} could not be judged: {one_line(one.reason)}"
     yield from map(_delivery_line, life.deliveries)
     yield from map(_held_line, life.held_back)
     if not life.deliveries and not life.held_back:
@@ -68,9 +74,13 @@ def _delivery_line(delivery: DeliveryRecord) -> str:
     update = f" (update of alert {delivery.updates})" if delivery.updates else ""
     pause = f" until {delivery.waits_until:%Y-%m-%d %H:%M} UTC" if delivery.waits_until else ""
     return (
-        f"  {delivery.raised_at:%Y-%m-%d %H:%M} UTC  alert {delivery.alert}{update} by {delivery.rule} to "
+        f"  {delivery.raised_at:%Y-%m-%d %H:%M} UTC  alert {delivery.alert}{update} {_raiser(delivery.rule)} to "
         f"{delivery.channel}: {delivery.state}{pause} ({counted(delivery.attempts, 'attempt')}{error})"
     )
+
+
+def _raiser(rule: str) -> str:
+    return "that it could not be judged" if rule == NO_JUDGEMENT else f"by {rule}"
 
 
 def _held_line(held: HoldRecord) -> str:
@@ -78,7 +88,7 @@ def _held_line(held: HoldRecord) -> str:
     sentence = next((text for reason, text in REASON_SENTENCES.items() if reason == held.reason), one_line(held.reason))
     earlier = f" (alert {held.folded_into})" if held.folded_into else ""
     listed = "".join(f"; listed in a digest of {channel}: {state}" for channel, state in held.listed)
-    return f"  {held.at:%Y-%m-%d %H:%M} UTC  no {what} by {held.rule}: {sentence}{earlier}{listed}"
+    return f"  {held.at:%Y-%m-%d %H:%M} UTC  no {what} {_raiser(held.rule)}: {sentence}{earlier}{listed}"
 
 
 def _no_alert_reason(article: ArticleVersion, changes: tuple[Change, ...], alert_max_age: timedelta) -> str | None:

@@ -44,6 +44,7 @@ def health_json(health: Health) -> dict[str, object]:
         "newest_at": _iso(totals.newest_at),
         "waiting_for_pages": totals.waiting,
         "unjudged": totals.unjudged,
+        "not_judged": totals.not_judged,
         "matches": totals.matches,
         "alerts": totals.alerts,
         "deliveries": {
@@ -71,6 +72,8 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
         f"{counted(totals.matches, 'match', 'matches')}, {counted(totals.alerts, 'alert')}; "
         f"{counted(totals.unjudged, 'change')} still to judge"
     )
+    if totals.not_judged:
+        yield f"{counted(totals.not_judged, 'article version')} could not be judged; the alerts on them say why"
     yield (
         f"deliveries: {totals.sent} sent, {totals.pending} to send, {totals.for_digest} held for a digest, "
         f"{totals.collected} waiting for a pause to end, {totals.dead} given up"

@@ -5,6 +5,7 @@
 - `deliveries`: which are due, what each attempt came to, the alert that a message is made of.
 - `known_targets`: the targets as the configuration last had them, and the deliveries that move when it changes.
 - `history`: what was told of an article, what was held back, and how both are forgotten.
+- `unfinished`: marks of the changes whose judging has begun, and those that could not be judged.
 - `totals`: how many of everything.
 - `word_index`: the index of articles' words, which makes searches fast.
 """
@@ -34,6 +35,13 @@ from alerts.store.known_targets import follow_targets
 from alerts.store.raising import RaisedAlert, cursor, raise_alerts, record_matches, seen_rules
 from alerts.store.schema import ALERTS
 from alerts.store.totals import Totals, totals
+from alerts.store.unfinished import (
+    UnjudgedRecord,
+    mark_begun,
+    postpone_unfinished,
+    postponed_changes,
+    unjudged_of,
+)
 from alerts.store.word_index import (
     IndexedWords,
     IndexTask,
@@ -53,6 +61,7 @@ __all__ = [
     "IndexedWords",
     "RaisedAlert",
     "Totals",
+    "UnjudgedRecord",
     "alert",
     "article_of",
     "candidates",
@@ -67,7 +76,10 @@ __all__ = [
     "index_is_of",
     "index_tasks",
     "late_match",
+    "mark_begun",
     "next_due_at",
+    "postpone_unfinished",
+    "postponed_changes",
     "queue_for_index",
     "raise_alerts",
     "record_index_version",
@@ -79,5 +91,6 @@ __all__ = [
     "target_key",
     "told_alerts",
     "totals",
+    "unjudged_of",
     "write_index",
 ]

@@ -177,7 +177,8 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     """The alert with its article as it stood when the rule matched; None when the article was removed since."""
     rows = ledger.rows(
         "select a.id, a.raised_at, a.article_id, a.revision, a.updates, a.sentences, "
-        "m.rule, m.rule_hash, m.spans, m.unknown from alerts a join matches m on m.id = a.match_id where a.id = ?",
+        "m.rule, m.rule_hash, m.spans, m.more_spans, m.unknown from alerts a join matches m on m.id = a.match_id "
+        "where a.id = ?",
         [alert_id],
     )
     article = article_at(ledger, rows[0]["article_id"], rows[0]["revision"]) if rows else None
@@ -197,7 +198,7 @@ def late_match(ledger: Ledger, match_id: int) -> LateMatch | None:
 
 def _match(row: Mapping[str, Any]) -> Match:
     spans = tuple(Span(_field(field), start, end) for field, start, end in places(row["spans"]))
-    return Match(row["rule"], row["rule_hash"], spans, texts(row["unknown"]))
+    return Match(row["rule"], row["rule_hash"], spans, texts(row["unknown"]), row["more_spans"])
 
 
 def _field(name: str) -> Field:

@@ -29,12 +29,15 @@ def cursor(ledger: Ledger) -> int:
     return int(ledger.rows("select seq from cursor")[0]["seq"])
 
 
-def raise_alerts(ledger: Ledger, routed: Sequence[RoutedMatch], upto: int, now: datetime) -> tuple[RaisedAlert, ...]:
+def raise_alerts(
+    ledger: Ledger, routed: Sequence[RoutedMatch], upto: int, now: datetime, finished: Sequence[int] = ()
+) -> tuple[RaisedAlert, ...]:
     """Write the matches, the alerts and deliveries planned for them, the reasons, and the cursor; the new alerts.
 
-    `upto`: the number of the last change that was judged for this plan. A crash before leaves the cursor unmoved, and
-    the same changes are judged again. A crash after leaves deliveries to be sent. Raising twice raises once: matches
-    are unique by rule hash, article and revision, alerts by rule, article and revision.
+    `upto`: the number of the last change that was judged for this plan; `finished`: the changes that lose the mark of
+    `mark_begun`. A crash before leaves the cursor unmoved, and the same changes are judged again. A crash after leaves
+    deliveries to be sent. Raising twice raises once: matches are unique by rule hash, article and revision, alerts by
+    rule, article and revision.
     """
     raised: list[RaisedAlert] = []
     with ledger.write() as db:
@@ -44,6 +47,7 @@ def raise_alerts(ledger: Ledger, routed: Sequence[RoutedMatch], upto: int, now: 
                 raised.append(alert)
             _write_reasons(ledger, one, match_id, now)
             _write_listed(ledger, one, match_id, now)
+        db.conn.executemany("delete from judging where seq = ?", [(seq,) for seq in finished])
         db.execute("update cursor set seq = max(seq, ?)", [upto])
     return tuple(raised)
 
@@ -73,9 +77,9 @@ def _write_match(ledger: Ledger, one: RoutedMatch, now: datetime) -> int:
     spans = json.dumps([[s.field, s.start, s.end] for s in match.spans])
     key: list[Any] = [match.rule_hash, one.article.id, one.article.revision]
     ledger.db.execute(
-        "insert into matches (rule_hash, article_id, revision, rule, spans, unknown, at) values (?, ?, ?, ?, ?, ?, ?) "
-        "on conflict do nothing",
-        [*key, match.rule, spans, json.dumps(match.unknown, ensure_ascii=False), to_text(now)],
+        "insert into matches (rule_hash, article_id, revision, rule, spans, more_spans, unknown, at) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        [*key, match.rule, spans, match.more_spans, json.dumps(match.unknown, ensure_ascii=False), to_text(now)],
     )
     rows = ledger.rows("select id from matches where rule_hash = ? and article_id = ? and revision = ?", key)
     return int(rows[0]["id"])
@@ -130,7 +134,7 @@ def _write_reasons(ledger: Ledger, one: RoutedMatch, match_id: int, now: datetim
     """Write why an alert or a delivery was not made; the first reason stays, and a match with an alert needs none."""
     for held in one.held:
         channel, target = (held.target.channel, held.target.key) if held.target else ("", "")
-        folded_into = _number(ledger, held.folded_into.key if held.folded_into else None)
+        folded_into = _number(ledger, held.folded_into)
         ledger.db.execute(
             "insert into held_back (match_id, channel, target, reason, folded_into, at) select ?1, ?2, ?3, ?4, ?5, ?6 "
             "where ?3 != '' or not exists (select 1 from alerts where match_id = ?1) on conflict do nothing",

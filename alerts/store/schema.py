@@ -268,3 +268,20 @@ insert into targets select distinct channel, target, '', target from deliveries;
 def targets(db: Database) -> None:
     """The targets as the configuration last had them, so that a change of one is noticed; `kind` '' is not known."""
     db.executescript(_TARGETS)
+
+
+# Changes whose judging began. `postponed`: an earlier run began it and did not finish; judged after all others.
+_JUDGING: Final = """
+create table judging (
+    seq integer primary key,
+    postponed integer not null default 0
+) strict;
+alter table matches add column more_spans integer not null default 0;
+create index matches_not_judged on matches(article_id) where rule = 'could not be judged';
+"""
+
+
+@ALERTS(name="010_judging")
+def judging(db: Database) -> None:
+    """Marks of changes whose judging began; how many hits a match has beyond those it keeps; what was not judged."""
+    db.executescript(_JUDGING)

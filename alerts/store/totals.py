@@ -11,7 +11,8 @@ from crawler.store.columns import moment
 class Totals:
     """The ledger at a glance.
 
-    `waiting`: entries whose page was not read yet. `unjudged`: changes past the cursor. `for_digest`: deliveries that
+    `waiting`: entries whose page was not read yet. `unjudged`: changes that wait to be judged; `not_judged`:
+    versions of articles that could not be. `for_digest`: deliveries that
     wait for their first digest; `collected`: updates that wait for the end of a pause; `pending`: all others to be
     sent. `held_back`: reasons why matches raised no alert, or alerts have no delivery to some address, each with how
     often; the most frequent first.
@@ -31,6 +32,7 @@ class Totals:
     last_error: str | None
     newest_at: datetime | None
     held_back: tuple[tuple[str, int], ...] = ()
+    not_judged: int = 0
 
     @property
     def too_old(self) -> int:
@@ -44,8 +46,11 @@ def totals(ledger: Ledger) -> Totals:
         "select (select count(*) from articles) as articles, "
         "(select count(*) from articles where access_state = 'truncated') as truncated, "
         "(select count(*) from entries where article_id is null and due_at is not null) as waiting, "
-        "(select count(*) from changes where seq > (select seq from cursor)) as unjudged, "
-        "(select count(*) from matches) as matches, (select count(*) from alerts) as alerts, "
+        "(select count(*) from changes where seq > (select seq from cursor) "
+        "or seq in (select seq from judging where postponed)) as unjudged, "
+        "(select count(*) from matches where rule != 'could not be judged') as matches, "
+        "(select count(*) from alerts) as alerts, "
+        "(select count(*) from matches where rule = 'could not be judged') as not_judged, "
         "(select count(*) from deliveries where state = 'pending' and (digest + collected = 0 or attempts > 0)) "
         "as pending, "
         "(select count(*) from deliveries where state = 'pending' and digest = 1 and attempts = 0) as for_digest, "

@@ -190,23 +190,6 @@ def test_a_text_that_is_hard_to_judge_holds_up_nothing_else(desk: Desk) -> None:
     runtime.ledger.close()
 
 
-def test_articles_are_judged_only_while_nobody_else_judges(desk: Desk) -> None:
-    """Two threads that judge by the same rules would forget each other's words."""
-    desk.polled(Entry("https://a.example/1", title="Keel laid", published=desk.now.isoformat()))
-    desk.read(desk.due()[0], "The keel was laid.")
-    with recorder():
-        runtime = posted(desk)
-
-    async def main() -> None:
-        async with runtime.judging:
-            with pytest.raises(TimeoutError):
-                await asyncio.wait_for(judge(runtime), 0.2)
-        assert len(await judge(runtime)) == 1
-
-    asyncio.run(main())
-    runtime.ledger.close()
-
-
 def test_what_is_judged_while_rules_are_renamed_is_told_to_those_who_asked_for_it(desk: Desk) -> None:
     desk.polled(Entry("https://a.example/1", title="Keel laid", published=desk.now.isoformat()))
     desk.read(desk.due()[0], "The keel was laid.")

@@ -119,7 +119,7 @@ def revised(revision: int, text: str, **changes: object) -> JudgedChange:
 def test_a_revision_whose_sentences_with_hits_were_told_is_held_back() -> None:
     first = route([revised(1, "A keel was laid.")], TABLE, (), NOW)
     again = route([revised(2, "A keel was laid! The hall is new.")], TABLE, told(first), NOW)
-    assert again[0].held == (HeldBack("said_before", told(first)[0]),)
+    assert again[0].held == (HeldBack("said_before", told(first)[0].key),)
 
 
 def test_a_new_sentence_with_a_hit_updates_the_first_alert_at_once_then_in_pauses_that_are_shared() -> None:
@@ -154,7 +154,7 @@ def test_a_rule_that_was_edited_does_not_tell_one_revision_twice() -> None:
     first = route([revised(1, "A keel was laid.")], TABLE, (), NOW)
     other = revised(1, "A keel was laid.")
     edited = replace(other, matches=(replace(other.matches[0], rule_hash="another"),))
-    assert route([edited], TABLE, told(first), NOW)[0].held == (HeldBack("said_before", told(first)[0]),)
+    assert route([edited], TABLE, told(first), NOW)[0].held == (HeldBack("said_before", told(first)[0].key),)
 
 
 def test_a_copy_with_a_new_sentence_raises_an_alert_of_its_own_at_once() -> None:
@@ -162,7 +162,7 @@ def test_a_copy_with_a_new_sentence_raises_an_alert_of_its_own_at_once() -> None
     copy = version(2, "A keel was laid. The keel weighs 90 tonnes.", group_id=1)
     [one] = route([JudgedChange(Change(2, 2, 1, "new", NOW), copy, judgement(copy, "at-once").matches)], TABLE,
                   told(first), NOW)  # fmt: skip
-    assert one.held == (HeldBack("copy_told", told(first)[0]),)
+    assert one.held == (HeldBack("copy_told", told(first)[0].key),)
     both = tuple(Span("text", at, at + 4) for at in (2, 21))
     match = replace(judgement(copy, "at-once").matches[0], spans=both)
     [one] = route([JudgedChange(Change(2, 2, 1, "new", NOW), copy, (match,))], TABLE, told(first), NOW)
@@ -183,7 +183,7 @@ def test_a_copy_with_the_same_sentences_is_folded_into_the_alert_that_had_them()
     routed = route([judgement(first, "at-once", word="hull"), judgement(second, "at-once")], TABLE, (), NOW)
     assert [one.alert is not None for one in routed] == [True, True]
     [third] = route([judgement(version(3, group_id=1), "at-once")], TABLE, told(routed), NOW)
-    assert third.held == (HeldBack("copy_told", told(routed)[1]),)
+    assert third.held == (HeldBack("copy_told", told(routed)[1].key),)
 
 
 def test_a_copy_is_told_by_the_rules_that_did_not_hold_before() -> None:
