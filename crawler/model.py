@@ -154,6 +154,7 @@ class Access:
 class Article:
     """What a page says: see `read_page`.
 
+    `authors` are people; `agency` is the news agency that the article is from, several parted by commas.
     `published` and `modified` are ISO 8601 as stated: a date, a local time, or a time with offset;
     `published_is_guess`: it was not stated but found in the page's words, or beside other stories. `language` has two
     letters; `possible_languages`: see `crawler.languages.Language`. `standfirst` is what the page shows between
@@ -165,6 +166,7 @@ class Article:
     canonical_url: str | None = None
     title: str | None = None
     authors: tuple[str, ...] = ()
+    agency: str | None = None
     published: str | None = None
     published_is_guess: bool = False
     modified: str | None = None

@@ -99,6 +99,7 @@ def _article(url: str, metadata: Metadata) -> Article:
         canonical_url=metadata.canonical_url,
         title=metadata.title,
         authors=metadata.authors,
+        agency=metadata.agency,
         published=metadata.published,
         published_is_guess=metadata.published_is_guess,
         modified=metadata.modified,

@@ -7,7 +7,7 @@ from typing import Final
 
 from crawler.model import Form
 from crawler.page import dates, links, titles
-from crawler.page.authors import authors
+from crawler.page.authors import authors, news_agency
 from crawler.page.characters import plain
 from crawler.page.document import Document
 from crawler.page.jsonld import without_tags
@@ -23,6 +23,7 @@ class Metadata:
     canonical_url: str | None = None
     title: str | None = None
     authors: tuple[str, ...] = ()
+    agency: str | None = None
     published: str | None = None
     published_is_guess: bool = False
     modified: str | None = None
@@ -42,6 +43,7 @@ def read_metadata(document: Document) -> Metadata:
         canonical_url=links.canonical_url(document),
         title=titles.title(document),
         authors=authors(document),
+        agency=news_agency(document),
         published=published,
         published_is_guess=is_guess,
         modified=dates.modified(document, published),

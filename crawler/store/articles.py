@@ -173,6 +173,7 @@ def _columns(ledger: Ledger, queued: DueEntry, article: Article) -> dict[str, An
         "title": article.title or "",
         "text": article.text,
         "authors": json.dumps(article.authors, ensure_ascii=False),
+        "agency": article.agency,
         "dates": dates_cell(stated),
         "published": published,
         "published_at": to_text(published_at) if published_at else None,

@@ -239,3 +239,9 @@ def dates_that_announce_updates(db: Database) -> None:
     db.execute("alter table entries add column read_at text")
     db.execute("alter table entries add column touched integer not null default 0")
     db.execute("alter table entries add column visits_in_vain integer not null default 0")
+
+
+@CRAWLER(name="009_news_agency")
+def news_agency(db: Database) -> None:
+    """The news agency that a page names; null when it names none, or was read before that was recorded."""
+    db.execute("alter table articles add column agency text")

@@ -19,7 +19,7 @@ from tests.crawler.page.pages import STORIES, URL, article_html
 from tests.site import Site
 
 KEYS = {
-    "file", "url", "canonical_url", "title", "authors", "published", "modified", "language", "section", "tags", "image",
+    "file", "url", "canonical_url", "title", "authors", "agency", "published", "modified", "language", "section", "tags", "image",
     "outlet", "translations", "standfirst", "text", "words", "form", "extraction", "access", "error",
 }  # fmt: skip
 ACCESS_KEYS = {"state", "marked_paid", "hidden_percent", "confidence", "evidence", "notice", "vendor"}
