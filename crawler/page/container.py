@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from crawler.page.blocks import CELL_TAGS, Block
 
 MIN_PROSE_CHARACTERS: Final = 40  # shorter blocks tell nothing about where the article stands
-WHOLE_ARTICLE_CHARACTERS: Final = 1_000  #  of prose that make a whole article beside another...
+WHOLE_ARTICLE_CHARACTERS: Final = 1_000  # of prose that make a whole article beside another...
 MIN_SIBLING_SHARE: Final = 0.25  # ...and the share of the other's prose that it holds at least
 MIN_FLASH_CHARACTERS: Final = 20  # enough where nothing is longer, as in a flash of one sentence
 SENTENCE_CHARACTERS: Final = 80  # a block as long as this is hardly a label
@@ -22,7 +22,7 @@ MIN_LEAD_SHARE: Final = 0.15
 BODY_PART_TAGS: Final = frozenset({"ul", "ol", "dl", "li", "dd", "blockquote"})  # of a body, never all of it
 SUBHEADING_TAGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 MIN_LINKED_HEADINGS: Final = 3  # linked headings that make a list of stories
-MIN_MARKED_CHARACTERS: Final = 150  #  of prose, for what the page marks as the body to be believed
+MIN_MARKED_CHARACTERS: Final = 150  # of prose, for what the page marks as the body to be believed
 
 
 def article_elements(blocks: list[Block]) -> tuple[HtmlElement, ...]:

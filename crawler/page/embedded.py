@@ -12,7 +12,7 @@ from crawler.page.document import Document
 from crawler.page.jsonld import Json, without_tags
 from crawler.page.plain import plain_paragraphs
 
-MIN_PROSE_CHARACTERS: Final = 60  #  of a string that can be a paragraph
+MIN_PROSE_CHARACTERS: Final = 60  # of a string that can be a paragraph
 MAX_PARAGRAPH_CHARACTERS: Final = 3_000  # longer is a whole article in a list of articles
 MAX_JSON_VALUES: Final = 100_000
 MAX_ITEM_LEVELS: Final = 8

@@ -12,9 +12,9 @@ from crawler.page.titles import MAX_TITLE_CHARACTERS, folded
 
 MIN_SHARE_AFTER_HEADLINE: Final = 0.25  # of the prose must stand behind what is taken for the headline
 MAX_LABEL_CHARACTERS: Final = 120  # a longer line is no label
-MIN_LINE_CHARACTERS: Final = 60  #  of a line that needs no full stop to be text
+MIN_LINE_CHARACTERS: Final = 60  # of a line that needs no full stop to be text
 MIN_LINE_CJK_CHARACTERS: Final = 20  # the same in scripts that need fewer characters
-MIN_ANNOUNCEMENT_CHARACTERS: Final = 30  #  of a line that ends with a colon and is more than a label
+MIN_ANNOUNCEMENT_CHARACTERS: Final = 30  # of a line that ends with a colon and is more than a label
 MIN_REPEATS: Final = 3  # times
 MAX_APPEAL_CHARACTERS: Final = 300  # a longer last paragraph is text however it begins
 MAX_AUTHOR_NOTE_CHARACTERS: Final = 500  # a longer paragraph is no note about the author

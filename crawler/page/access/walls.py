@@ -74,7 +74,7 @@ CONSENT_WORDS: Final = re.compile(
 )
 # An article with a cookie notice under it names such words once in a thousand letters.
 LETTERS_PER_CONSENT_WORD: Final = 150
-MAX_WALL_LETTERS: Final = 700  #  of prose: a check, login or consent page has fewer, and next to no article has
+MAX_WALL_LETTERS: Final = 700  # of prose: a check, login or consent page has fewer, and next to no article has
 MAX_CONSENT_LETTERS: Final = 4000  # what a consent page explains before it asks
 # Letters: what a check page shows in all is less; next to no news page with its menus is.
 MAX_WALL_PAGE_LETTERS: Final = 2500
