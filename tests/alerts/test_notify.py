@@ -11,12 +11,10 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from alerts.messages import render
 from alerts.model import Channel, Message, Outcome, Span, Target
-from alerts.notify import send, target_error, targets, text_limit
+from alerts.notify import send, targets, text_limit
 from alerts.notify.console import page
 from tests.alerts import made
 from tests.alerts.made import altered
@@ -311,42 +309,9 @@ def test_each_recipient_of_a_url_is_a_target_of_its_own(box: Inbox) -> None:
     assert [mail.recipients for mail in box.mails] == [("one@example.org",)]
 
 
-def test_a_chat_url_with_two_rooms_is_two_targets() -> None:
-    url = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/%23one/%23two"
-    found = targets(Channel("duty", (url,)), KEY)
-    assert len({single.key for single in found}) == 2
-    assert all(target_error(single.url) is None for single in found)
-
-
 def test_a_mail_with_copies_stays_one_mail(box: Inbox) -> None:
     url = box.url("one@example.org", "two@example.org") + "&cc=three@example.org"
     assert len(targets(Channel("desk", (url,)), KEY)) == 1
-
-
-def test_a_target_is_known_by_a_hash_that_needs_the_key() -> None:
-    channel = Channel("desk", ("mailto://127.0.0.1/?from=a@example.org&to=b@example.org",))
-    [one], [same], [other] = targets(channel, KEY), targets(channel, KEY), targets(channel, b"another key")
-    assert one.key == same.key != other.key
-    assert one.scheme == "mailto"
-    assert "example" not in one.key
-
-
-def test_a_room_is_known_by_its_name_unless_two_workspaces_of_a_channel_have_one_of_that_name() -> None:
-    first, second = "slack://T1JJ3T3L2/A1BRTD4JD/{}/%23one", "slack://T1JJ3T3L3/A1BRTD4JD/{}/%23one"
-    tokens = "TIiajkdnlazkcOXrIdevi7FQ", "TIiajkdnlazkcOXrIdevi7FR"
-    [old], [new] = (targets(Channel("duty", (first.format(token),)), KEY) for token in tokens)
-    assert (old.key == new.key, old.address == new.address) == (True, False)
-    [elsewhere] = targets(Channel("desk", (first.format(tokens[0]),)), KEY)
-    assert (elsewhere.key == old.key, elsewhere.address == old.address) == (False, True)
-    one, two = targets(Channel("duty", (first.format(tokens[0]), second.format(tokens[0]))), KEY)
-    assert len({one.key, two.key, old.key}) == 3
-
-
-@pytest.mark.parametrize("scheme", ["json", "discord", "mmost"])
-def test_a_url_that_names_no_recipient_is_known_by_itself(scheme: str) -> None:
-    urls = (f"{scheme}://example.org/{'a' * 24}/{'b' * 60}", f"{scheme}://example.org/{'c' * 24}/{'b' * 60}")
-    first, second = targets(Channel("duty", urls), KEY)
-    assert first.key != second.key
 
 
 def test_the_same_address_twice_is_one_target(box: Inbox) -> None:
@@ -358,23 +323,6 @@ def test_a_channel_says_how_long_a_text_it_takes() -> None:
     assert text_limit(target("tgram://123456789:abcdefg_hijklmnop/12315544/")) == 4096 - 220
     assert text_limit(target("rocket://user:pw@localhost/%23room")) == 530
     assert text_limit(target("slack://incomplete")) is None
-
-
-@pytest.mark.parametrize(
-    ("url", "sentence"),
-    [
-        ("console://", None),
-        ("mailto://user:pw@example.org?to=a@example.org", None),
-        ("slak://TopSecret/x", "there is no channel of the kind 'slak://'; did you mean 'slack://'?"),
-        ("https://hooks.example.org/TopSecret", "there is no channel of the kind 'https://'"),
-        ("TopSecret", "an Apprise URL has the form scheme://…, for example mailto://, slack:// or json://"),
-        ("discord://TopSecret", "this 'discord://' URL is incomplete or misspelt; it has the form discord://"),
-    ],
-)
-def test_a_faulty_url_is_explained_without_repeating_it(url: str, sentence: str | None) -> None:
-    said = target_error(url)
-    assert (said is None) == (sentence is None)
-    assert said is None or (said.startswith(sentence or "") and "TopSecret" not in said)
 
 
 def test_the_terminal_shows_the_alert_with_the_hit_in_brackets(capsys: pytest.CaptureFixture[str]) -> None:
@@ -404,21 +352,6 @@ def test_a_channel_that_takes_markdown_alone_gets_a_link_that_works() -> None:
     assert "(<https://example.org/a?b=1&c=2>)" in notes[0].body
     assert "**truncated: about 75% hidden; matched in the visible 25%**" in notes[0].body
     assert "\\[troops\\]" in notes[0].body
-
-
-SCHEMES = st.sampled_from(
-    ["mailto", "mailtos", "slack", "discord", "tgram", "json", "matrix", "ntfy", "console", "nonsense"]
-)
-
-
-@given(SCHEMES, st.text(st.characters(codec="utf-8"), max_size=30))
-@settings(max_examples=200)
-def test_no_url_however_strange_makes_checking_or_splitting_fail(scheme: str, rest: str) -> None:
-    url = f"{scheme}://{rest}"
-    said = target_error(url)
-    assert said is None or isinstance(said, str)
-    found = targets(Channel("desk", (url,)), KEY)
-    assert len({single.key for single in found}) == len(found) >= 1
 
 
 def test_a_terminal_shows_the_hit_in_colour_and_breaks_no_address() -> None:

@@ -7,7 +7,8 @@ from typing import Final
 from alerts.messages import render
 from alerts.store import alert
 from crawler.store import Ledger
-from tests.law.world import MAX_AGE, Fact, World
+from tests.law.outlets import MAX_AGE, Fact
+from tests.law.world import World
 
 MORE_HITS: Final = re.compile(r"and \d+ more hits? in the text")
 

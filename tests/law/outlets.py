@@ -1,0 +1,126 @@
+"""What the law's world is made of: outlets, their articles, the facts in them, and how a feed lists an article."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from tests.law import dates
+from tests.law.pages import Item
+from tests.law.words import DRILL, Language
+
+START: Final = datetime(2026, 11, 23, 8, tzinfo=UTC)
+MAX_OUTAGE: Final = timedelta(hours=5)  # longer ones may use up a page's tries
+MAX_STORIES: Final = 6
+MAX_AGE: Final = timedelta(hours=24)
+
+# What may disturb a history; each has a switch, and a history has a few of them.
+SWITCHES: Final = (
+    "outage answered 200", "error status", "connection failures", "pause asked", "login", "consent", "shell", "garbled", "feed fails",
+    "paid", "cut", "notice in feed", *dates.SWITCHES, "old entry",
+    "shared link", "no link", "one guid", "no guid", "relative links", "routes", "redirects", "one canonical", "no validators",
+    "copies", "notices", "reused address", "feed of one", "feed without text", "pages not read",
+    "long downtime", "long outage", "update by date", "touches dates", "new sentence", "number", "spelling", "new headline", "new teaser", "clocks", "live blog", "update while failing",
+    "languages", "drill teasers", "drill boxes", "kills",
+)  # fmt: skip
+EDITS: Final = ("new sentence", "number", "spelling", "new headline", "new teaser", "live blog", "update while failing")
+FAILURES: Final = (
+    "outage answered 200",
+    "error status",
+    "connection failures",
+    "pause asked",
+    "login",
+    "consent",
+    "shell",
+    "garbled",
+)
+
+
+@dataclass(eq=False)
+class Story:
+    """One article. `path`: of its page; `seen_at`: when a feed first showed it; `changed_at`: its last announced change.
+
+    `unseen_at`: when the feed was last seen without it. `is_old`: every date it states is surely old. `whole_at`: when its page, or its feed where no page is read, was first
+    seen whole. `failing`: from when to when its page fails, and how.
+    """
+
+    number: int
+    outlet: "Outlet"
+    language: Language
+    title: str
+    teaser: str
+    sentences: list[str]
+    published: datetime
+    path: str
+    dating: dates.Dating
+    design: int
+    is_old: bool = False
+    shown: int | None = None
+    seen_at: datetime | None = None
+    changed_at: datetime | None = None
+    version: int = 0
+    seen_version: int = -1
+    whole_at: datetime | None = None
+    unseen_at: datetime | None = None
+    failing: tuple[datetime, datetime, str] | None = None
+
+
+@dataclass(eq=False)
+class Outlet:
+    """A source with a feed and pages. `on`: the switches that are its own."""
+
+    id: str
+    language: Language
+    on: frozenset[str]
+    stories: list[Story] = field(default_factory=list)
+    failing: tuple[datetime, datetime, str] | None = None
+    feed_fails_until: datetime | None = None
+    first_polled_at: datetime | None = None
+    polled_at: datetime | None = None
+    polls: int = 0
+
+    @property
+    def home(self) -> str:
+        return f"https://{self.id}.example/"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What a reader must hear of: `token` stands in one sentence of one article, its copies apart.
+
+    `version`: from which version on its feed has announced it; `at`: when it was written.
+    """
+
+    token: str
+    story: Story
+    where: str
+    at: datetime
+    version: int = 0
+
+
+def item(story: Story) -> Item:
+    """The entry of a story in its outlet's feed."""
+    on, outlet = story.outlet.on, story.outlet
+    link = f"{outlet.home}{story.path}"
+    if "shared link" in on:
+        link = f"{outlet.home}news"
+    elif "no link" in on:
+        link = ""
+    elif "relative links" in on:
+        link = f"/{story.path}"
+    elif "routes" in on:
+        link = f"{outlet.home}#!/{story.path}"
+    elif "redirects" in on:
+        link = f"https://www.google.com/url?rct=j&sa=t&url={link}&ct=ga"
+    guid = "latest" if "one guid" in on else "" if "no guid" in on else f"{outlet.id}-{story.number}"
+    if "feed of one" in on and "one guid" not in on:
+        guid = ""
+    dated = dates.in_feed(story.dating, story.published)
+    teaser, touches = story.teaser, "touches dates" in on
+    if story.dating.kind in {"", "no date in page"} and (touches or (story.version and "update by date" in on)):
+        minutes = outlet.polls if touches else 2 * story.version
+        dated = dates.in_feed(story.dating, story.published + timedelta(minutes=minutes))
+    elif story.version:  # that an article was changed, its feed says in the teaser or in a date of change
+        edited_at = max(START + timedelta(days=1), story.published) + timedelta(minutes=story.version)
+        dated += f'<dc:date xmlns:dc="http://purl.org/dc/elements/1.1/">{edited_at.isoformat()}</dc:date>'
+        teaser = teaser if "<pubDate>" in dated or DRILL in teaser else f"{teaser} ({story.version})"
+    return Item(story.title, link, guid, teaser, dated)
