@@ -1,29 +1,37 @@
 """Worker processes with deadlines. Whatever parses a document from the web runs here, never in the event loop.
 
-A function and its arguments are pickled to a spawned process. One that overruns its deadline, crashes or outgrows its
-memory is killed and replaced; the caller gets a `WorkerFailure` value. Nothing here knows what the functions do.
+A function and its arguments are pickled to the process; its answer comes back as data of the type that the function is
+declared to return, and is never unpickled. One that overruns its deadline, crashes or outgrows its memory is killed and
+replaced; the caller gets a `WorkerFailure` value. Nothing here knows what the functions do.
 """
 
 import asyncio
 import contextlib
+import json
 import logging
 import multiprocessing
 import os
-import resource
 import signal
+import subprocess
+import sys
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from typing import Any, Literal, ParamSpec, Self, TypeVar
+from pathlib import Path
+from typing import Any, Final, Literal, ParamSpec, Self, TypeVar
+
+from crawler.answers import UnknownShapeError, decoded
+from crawler.worker_process import ANSWERED, OUT_OF_MEMORY, WorkerLimits
 
 P = ParamSpec("P")
 R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 BYTES_PER_GIB = 1024**3
-NICENESS = 5  # on a busy machine the event loop, which everything waits for, comes before the reading of a page
+MAX_ANSWER_BYTES = 256 * 1024**2  # a page has 8 MB at most, and its article is a part of it
 START_GRACE_S = 60.0  # a spawned worker imports what it parses with first: 0.4 s, far more on a loaded machine
 _WALL_TIME_FACTOR = (
     6  # the deadline is processor time, so a busy machine loses no page; six times as long by the clock also ends it
@@ -38,69 +46,69 @@ class WorkerFailure:
     sentence: str
 
 
-def _serve(connection: Connection, deadline_s: float, max_memory: int, set_up: Callable[[], None] | None) -> None:
-    """Answer calls until the pipe closes. Runs in the worker process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_DATA, (max_memory, max_memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(NICENESS)
-    with contextlib.suppress(EOFError, OSError):  # the parent is gone, and so is the work
-        if set_up:
-            set_up()
-        connection.send(None)
-        while True:
-            function, args = connection.recv()
-            # The kernel ends the process when its time is over, even inside C code, and even if the parent is gone.
-            signal.setitimer(signal.ITIMER_PROF, deadline_s)
-            answer = _answer(function, args)
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            connection.send(answer)
-
-
-def _answer(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any]:
-    try:
-        return (function(*args),)
-    except (MemoryError, RecursionError) as error:
-        return (WorkerFailure("memory", f"it needed more memory or depth than it may have ({type(error).__name__})"),)
+# What a worker's environment keeps: nothing that a configuration could take a secret from.
+_ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH")
+_PROGRAM: Final = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from crawler.worker_process import serve; serve(int(sys.argv[2]))"
+)
 
 
 class _Worker:
     """One process and the pipe to it; used by one thread at a time."""
 
-    def __init__(self, deadline_s: float, max_memory: int, set_up: Callable[[], None] | None) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        self.connection, theirs = spawn.Pipe()
-        args = (theirs, deadline_s, max_memory, set_up)
-        self.process: BaseProcess = spawn.Process(target=_serve, args=args, daemon=True)
-        self.process.start()
+    def __init__(self, limits: WorkerLimits) -> None:
+        self.connection, theirs = multiprocessing.Pipe()
+        path = json.dumps([str(Path(entry).absolute()) for entry in sys.path])
+        self.process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-I", "-c", _PROGRAM, path, str(theirs.fileno())],
+            stdin=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            pass_fds=[theirs.fileno()],
+            cwd="/",
+        )
         theirs.close()
+        self._end = weakref.finalize(self, _end, self.connection, self.process)
+        self.limits = limits
         self.calls = 0
         self.ready = False
 
-    def call(self, function: Callable[..., R], args: tuple[Any, ...], deadline_s: float) -> R | WorkerFailure:
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs."""
+        return self.process.poll() is None
+
+    def call(self, function: Callable[..., R], args: tuple[Any, ...]) -> R | WorkerFailure:
         """The function's result, or what went wrong; after all but "memory" the process is gone."""
         self.calls += 1
+        deadline_s = self.limits.deadline_s
         try:
-            if not self.ready:
-                if not self.connection.poll(START_GRACE_S):
-                    return self._killed(WorkerFailure("not_started", "the worker process did not start in time"))
-                self.connection.recv()
-                self.ready = True
+            if not self.ready and (failed := self._started()):
+                return failed
             self.connection.send((function, args))
             if not self.connection.poll(deadline_s * _WALL_TIME_FACTOR):
                 return self._killed(
                     WorkerFailure("timeout", f"it took longer than {deadline_s * _WALL_TIME_FACTOR:g} s")
                 )
-            answer: tuple[R | WorkerFailure] = self.connection.recv()
+            return _read(self.connection.recv_bytes(MAX_ANSWER_BYTES), function)
+        except UnknownShapeError as error:
+            return self._killed(WorkerFailure("crashed", f"the worker process answered in another shape ({error})"))
         except (EOFError, OSError):
-            self.process.join(1)
-            if self.process.exitcode == -signal.SIGPROF:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(1)
+            if self.process.returncode == -signal.SIGPROF:
                 return self._killed(WorkerFailure("timeout", f"it took longer than {deadline_s:g} s of processor time"))
-            died = f"the worker process died (exit code {self.process.exitcode})"
+            died = f"the worker process died (exit code {self.process.returncode})"
             return self._killed(WorkerFailure("crashed" if self.ready else "not_started", died))
-        return answer[0]
+
+    def _started(self) -> WorkerFailure | None:
+        """Wait until the process is ready for calls; the failure when it is not in time."""
+        self.connection.send(self.limits)
+        if not self.connection.poll(START_GRACE_S):
+            return self._killed(WorkerFailure("not_started", "the worker process did not start in time"))
+        _say_once(self.connection.recv_bytes().decode("utf8", "replace"))
+        self.ready = True
+        return None
 
     def _killed(self, lost: WorkerFailure) -> WorkerFailure:
         self.stop()
@@ -108,9 +116,27 @@ class _Worker:
 
     def stop(self) -> None:
         """End the process at once; what it was doing is lost."""
-        self.connection.close()
-        self.process.kill()
-        self.process.join(5)
+        self._end()
+
+
+def _read(answer: bytes, function: Callable[..., R]) -> R | WorkerFailure:
+    if answer.startswith(OUT_OF_MEMORY):
+        return WorkerFailure("memory", "it needed more memory or depth than it may have")
+    return decoded(answer.removeprefix(ANSWERED), function)
+
+
+def _end(connection: Connection, process: "subprocess.Popen[bytes]") -> None:
+    connection.close()
+    process.kill()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(5)
+
+
+@cache
+def _say_once(left_open: str) -> None:
+    """Log what worker processes could not give up; nothing when they gave up all."""
+    if left_open:
+        log.warning("worker processes are not confined: %s", left_open)
 
 
 def usable_cores() -> int:
@@ -133,9 +159,7 @@ class Workers:
         calls_per_worker: int = 500,
         set_up: Callable[[], None] | None = None,
     ) -> None:
-        self._deadline_s = deadline_s
-        self._set_up = set_up
-        self._max_memory = max_memory
+        self._limits = WorkerLimits(deadline_s, max_memory, set_up)
         self._calls_per_worker = calls_per_worker
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
         self._idle: list[_Worker] = []
@@ -149,10 +173,10 @@ class Workers:
 
     def _call(self, function: Callable[..., R], args: tuple[Any, ...]) -> R | WorkerFailure:
         worker = self._idle_or_new()
-        answer = worker.call(function, args, self._deadline_s)
+        answer = worker.call(function, args)
         if isinstance(answer, WorkerFailure):
             log.warning("worker lost reason=%s function=%s", answer.reason, getattr(function, "__name__", "?"))
-        if worker.process.is_alive() and worker.calls < self._calls_per_worker and not self._closed:
+        if worker.is_alive and worker.calls < self._calls_per_worker and not self._closed:
             self._idle.append(worker)
         else:
             worker.stop()
@@ -163,14 +187,14 @@ class Workers:
         """A worker to call; one that somebody ended while it was idle is replaced, and costs no call."""
         while self._idle:
             worker = self._idle.pop()
-            if worker.process.is_alive():
+            if worker.is_alive:
                 return worker
             worker.stop()
             self._all.discard(worker)
         return self._start()
 
     def _start(self) -> _Worker:
-        worker = _Worker(self._deadline_s, self._max_memory, self._set_up)
+        worker = _Worker(self._limits)
         self._all.add(worker)
         return worker
 

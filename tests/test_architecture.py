@@ -31,6 +31,7 @@ DOORS = {
     "jinja2": ["alerts/messages/"],
     "aiosmtpd": ["alerts/app/cli/demo.py", "alerts/app/demo/"],
     "watchfiles": ["alerts/app/config_watcher.py"],
+    "msgspec": ["crawler/answers.py"],
     "dotenv": ["alerts/configuration/environment.py"],
 }
 PURE = ["crawler/model.py", "crawler/urls.py", "alerts/text/tokens.py", "crawler/page/", "alerts/model.py", "alerts/query/",

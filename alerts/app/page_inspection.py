@@ -42,21 +42,8 @@ def page_to_inspect(line: str) -> PageToInspect:
     return PageToInspect(row["file"], url, status or 200, named)
 
 
-def read_file(page: PageToInspect) -> InspectedPage:
-    """Read a page from its file. Runs in a worker process."""
-    from crawler.page.article_page import read_page  # noqa: PLC0415 - keeps lxml out of the parent process
-
-    assert page.file is not None
-    try:
-        body = _content(Path(page.file))
-    except (OSError, EOFError, zlib.error, ValueError) as error:
-        return unread_page(page, f"{page.file} cannot be read: {getattr(error, 'strerror', None) or error}")
-    url = page.url or Path(page.file).absolute().as_uri()
-    return InspectedPage(page, read_page(Response(url, url, page.status, page.headers, body), page.hints))
-
-
 def read_response(page: PageToInspect, response: Response) -> InspectedPage:
-    """Read a page from the response that fetching it brought. Runs in a worker process."""
+    """Read a page from the response that fetching it, or opening its file, brought. Runs in a worker process."""
     from crawler.page.article_page import read_page  # noqa: PLC0415 - keeps lxml out of the parent process
 
     return InspectedPage(page, read_page(response, page.hints))
@@ -83,8 +70,16 @@ async def inspect_lines(next_line: Callable[[], str | None], processes: int) -> 
 
 
 async def inspect_file(workers: Workers, page: PageToInspect) -> InspectedPage:
-    """Have a worker read a file; a worker that fails gives a report with an error."""
-    return _report(page, await workers.run(read_file, page))
+    """Have a worker read a page in a file; a worker that fails gives a report with an error.
+
+    The file is opened here, because a worker can open none.
+    """
+    assert page.file is not None
+    try:
+        body = await asyncio.to_thread(_content, Path(page.file))
+    except (OSError, EOFError, zlib.error, ValueError) as error:
+        return unread_page(page, f"{page.file} cannot be read: {getattr(error, 'strerror', None) or error}")
+    return await inspect_response(workers, page, _response(page, body))
 
 
 async def inspect_response(workers: Workers, page: PageToInspect, response: Response) -> InspectedPage:
@@ -98,6 +93,11 @@ async def _inspect_line(workers: Workers, line: str) -> InspectedPage:
     except UsageError as error:
         return unread_page(PageToInspect(), str(error))
     return await inspect_file(workers, page)
+
+
+def _response(page: PageToInspect, body: bytes) -> Response:
+    url = page.url or Path(page.file or "").absolute().as_uri()
+    return Response(url, url, page.status, page.headers, body)
 
 
 def _report(page: PageToInspect, answer: InspectedPage | WorkerFailure) -> InspectedPage:

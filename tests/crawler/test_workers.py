@@ -2,9 +2,16 @@
 
 import asyncio
 import os
+import pickle
 import signal
+import socket
+import sqlite3
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
+import pytest
+
+from crawler.sandbox import landlock_version
 from crawler.workers import WorkerFailure, Workers
 
 
@@ -95,3 +102,112 @@ def test_closing_in_the_middle_of_a_call_ends_the_processes() -> None:
         assert isinstance(await call, WorkerFailure)
 
     with_pool(use, deadline_s=30)
+
+
+def environment_of(folder: str) -> str:
+    """What of the environment is to be read, there and in the parent's entry in /proc."""
+    try:
+        return str(dict(os.environ)) + Path(f"/proc/{os.getppid()}/environ").read_text("utf8")
+    except OSError:
+        return str(dict(os.environ))
+
+
+def rows_of_ledger(path: str) -> int:
+    try:
+        return int(sqlite3.connect(path).execute("select count(*) from secrets").fetchone()[0])
+    except sqlite3.Error:
+        return -1
+
+
+def write_beside(path: str) -> bool:
+    try:
+        Path(path).write_text("mine", "utf8")
+    except OSError:
+        return False
+    return True
+
+
+def connect_to(port: int) -> str:
+    try:
+        with socket.create_connection(("127.0.0.1", port), 5):
+            return "connected"
+    except OSError as error:
+        return type(error).__name__
+
+
+def end_process(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return False
+    return True
+
+
+def asked(function: Callable[..., object], *args: object) -> object:
+    async def main() -> object:
+        async with Workers(1) as workers:
+            return await workers.run(function, *args)
+
+    return asyncio.run(main())
+
+
+def test_a_worker_sees_no_secret_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMTP_PASSWORD", "hunter2")
+    found = asked(environment_of, "")
+    assert isinstance(found, str)
+    assert "PATH" in found
+    assert "hunter2" not in found
+
+
+@pytest.mark.skipif(landlock_version() < 1, reason="the kernel has no Landlock")
+def test_a_worker_can_open_no_ledger_and_write_no_file(tmp_path: Path) -> None:
+    ledger = sqlite3.connect(tmp_path / "v.db")
+    ledger.execute("create table secrets (id integer)")
+    ledger.close()
+    assert rows_of_ledger(str(tmp_path / "v.db")) == 0
+    assert asked(rows_of_ledger, str(tmp_path / "v.db")) == -1
+    assert asked(write_beside, str(tmp_path / "new")) is False
+    assert asked(write_beside, __file__ + ".new") is False
+
+
+@pytest.mark.skipif(landlock_version() < 4, reason="the kernel's Landlock cannot refuse TCP")
+def test_a_worker_can_connect_to_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert connect_to(port) == "connected"
+        assert asked(connect_to, port) == "PermissionError"
+
+
+@pytest.mark.skipif(landlock_version() < 6, reason="the kernel's Landlock cannot refuse signals")
+def test_a_worker_can_send_no_signal_to_its_parent() -> None:
+    assert end_process(os.getpid())
+    assert asked(end_process, os.getpid()) is False
+
+
+class Trap:
+    """Writes a file when it is unpickled."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return write_beside, (self.path,)
+
+
+def answer_in_another_shape(path: str) -> int:
+    return pickle.dumps(Trap(path))  # type: ignore[return-value]
+
+
+def test_an_answer_in_another_shape_is_refused_and_nothing_in_it_is_run(tmp_path: Path) -> None:
+    lost = asked(answer_in_another_shape, str(tmp_path / "trap"))
+    assert isinstance(lost, WorkerFailure)
+    assert "another shape" in lost.sentence
+    assert not (tmp_path / "trap").exists()
+
+
+def half_a_pair(_: int) -> tuple[str, bytes]:
+    return "keel \ud83d laid", b"keel"
+
+
+def test_half_of_a_surrogate_pair_does_not_cost_the_answer() -> None:
+    assert asked(half_a_pair, 0) == ("keel ? laid", b"keel")

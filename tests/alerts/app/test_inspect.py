@@ -1,5 +1,6 @@
 """`vedette inspect`: for scripts one line of JSON a page whatever is wrong with it, for people a page to read."""
 
+import asyncio
 import gzip
 import json
 import subprocess
@@ -11,12 +12,22 @@ from click.testing import CliRunner, Result
 
 from alerts.app.cli import vedette
 from alerts.app.cli.print_page import print_page
-from alerts.app.page_inspection import page_to_inspect, read_file
+from alerts.app.page_inspection import inspect_file, page_to_inspect
 from alerts.reports.page_reading import InspectedPage, PageToInspect, harmless, page_json
 from crawler.errors import UsageError
 from crawler.model import Access, Article
+from crawler.workers import Workers
 from tests.crawler.page.pages import STORIES, URL, article_html
 from tests.site import Site
+
+
+def inspected_file(page: PageToInspect) -> InspectedPage:
+    async def main() -> InspectedPage:
+        async with Workers(1) as workers:
+            return await inspect_file(workers, page)
+
+    return asyncio.run(main())
+
 
 KEYS = {
     "file", "url", "canonical_url", "title", "authors", "agency", "published", "modified", "language", "section", "tags", "image",
@@ -66,7 +77,7 @@ def test_status_and_headers_of_a_line_count(tmp_path: Path) -> None:
         json.dumps({"file": file, "url": URL, "status": 403, "headers": {"Content-Type": "text/html"}})
     )
     assert asked == PageToInspect(file, URL, 403, (("content-type", "text/html"),))
-    article = read_file(asked).article
+    article = inspected_file(asked).article
     assert (article.access.state, article.text) == ("blocked", "")
 
 
@@ -88,7 +99,7 @@ def test_a_line_of_the_wrong_types_is_refused_in_a_sentence(line: str) -> None:
 def test_a_broken_gzip_file_is_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "a.html.gz"
     path.write_bytes(b"\x1f\x8b\x08\x00 nothing")
-    inspected = read_file(PageToInspect(str(path)))
+    inspected = inspected_file(PageToInspect(str(path)))
     assert inspected.error is not None
     assert inspected.article.extraction == "failed"
 
