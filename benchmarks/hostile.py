@@ -24,8 +24,10 @@ from alerts.app.pipeline import judge
 from alerts.app.runtime import Runtime
 from alerts.configuration import load_config
 from alerts.store import ALERTS
+from crawler.collect import decided_version, record_page
+from crawler.model import Access, Article, Entry
 from crawler.spiders import Crawl
-from crawler.store import CRAWLER, open_ledger
+from crawler.store import CRAWLER, ReadResult, open_ledger
 from crawler.workers import Workers
 from tests.alerts.app.test_sending import NoNet
 from tests.ledger import Desk, source
@@ -86,14 +88,19 @@ async def measured(desk: Desk, rules: int, texts: int, characters: int) -> tuple
 
     async def save_all() -> None:
         for at in range(texts):
-            text = made[at % len(made)](characters - at)
-            desk.article(f"https://a.example/{at}", text, title=f"Text {at}", published=desk.now.isoformat())
+            text, url = made[at % len(made)](characters - at), f"https://a.example/{at}"
+            desk.polled(Entry(url, title=f"Text {at}", text="A teaser. Two.", published=desk.now.isoformat()))
+            article = Article(url, title=f"Text {at}", text=text, access=Access("full"))
+            outcome = ReadResult(desk.due()[-1], article, None)
+            decided = await decided_version(desk.ledger, outcome, runtime.workers)
+            record_page(desk.ledger, outcome, desk.now, decided)
             await asyncio.sleep(0)
 
     saving = await late_during(save_all)
     judging = await late_during(lambda: judge(runtime))
     untold = len(runtime.ledger.rows("select 1 from alerts where rule = 'could not be judged'"))
     await runtime.judges.close()
+    runtime.workers.close()
     runtime.ledger.close()
     return rest, saving, judging, untold
 

@@ -6,9 +6,10 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.collect import PollResult, record_document, record_page
+from crawler.collect import PollResult, decided_version, record_document, record_page
 from crawler.model import Poll
 from crawler.store import ReadResult
+from crawler.versions import DecidedVersion
 from crawler.visits import CollectDeps
 
 log = logging.getLogger(__name__)
@@ -32,8 +33,9 @@ class LedgerPipeline:
         One at a time, with the loop let run between two: the records of many answers in a row would hold it up.
         """
         deps: CollectDeps = self._crawler.spider.deps  # type: ignore[union-attr]
+        decided = None if isinstance(item, PollResult) else await decided_version(deps.ledger, item, deps.workers)
         async with self._writing:
-            recorded = _record_poll(item, deps) if isinstance(item, PollResult) else _record_page(item, deps)
+            recorded = _record_poll(item, deps) if isinstance(item, PollResult) else _record_page(item, decided, deps)
             await asyncio.sleep(0)
         return recorded
 
@@ -46,8 +48,8 @@ def _record_poll(result: PollResult, deps: CollectDeps) -> Poll:
     return poll
 
 
-def _record_page(outcome: ReadResult, deps: CollectDeps) -> ReadResult:
-    change = record_page(deps.ledger, outcome, deps.clock())
+def _record_page(outcome: ReadResult, decided: DecidedVersion | None, deps: CollectDeps) -> ReadResult:
+    change = record_page(deps.ledger, outcome, deps.clock(), decided)
     deps.checkpoint("saved")
     if change is None:
         return outcome

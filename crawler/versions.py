@@ -55,6 +55,31 @@ class Version:
     paywalled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class VersionQuestion:
+    """All that decides the next version of an article. `held`: None when there is none yet; `read` is then given."""
+
+    held: Held | None
+    read: Article | None
+    feeds: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedVersion:
+    """An answer with its question, so that it is used for no other."""
+
+    question: VersionQuestion
+    version: Version
+
+
+def version_of(question: VersionQuestion) -> Version:
+    """The answer: the first version of an article, or the next one."""
+    if question.held:
+        return next_version(question.held, question.read, question.feeds)
+    assert question.read
+    return first_version(question.read, question.feeds)
+
+
 def first_version(read: Article, feeds: Sequence[Words]) -> Version:
     """The first version of an article, from its first reading and what its feeds say."""
     own = Words(read.title or "", read.text)

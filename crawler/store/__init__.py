@@ -1,6 +1,6 @@
 """The ledger's crawler half: sources, polls, entries, articles, revisions, changes."""
 
-from crawler.store.articles import save
+from crawler.store.articles import save, version_question
 from crawler.store.changes import (
     article_at,
     article_by_key,
@@ -72,5 +72,6 @@ __all__ = [
     "sync_sources",
     "usual_language",
     "usual_length",
+    "version_question",
     "without_boilerplate",
 ]

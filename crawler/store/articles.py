@@ -1,7 +1,7 @@
 """Saving articles: one row for each, whatever the spelling of its address, and every version of it."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,37 +15,65 @@ from crawler.store.groups import join_group
 from crawler.store.ledger import Ledger
 from crawler.times import instant, to_text
 from crawler.urls import key_url
-from crawler.versions import Held, Version, Words, first_version, next_version
+from crawler.versions import DecidedVersion, Held, Version, VersionQuestion, Words, version_of
 
 MAX_TITLE: Final = 1_000
 SEEN_FOR_SHARED: Final = 30  # of a source's newest articles, looked at for a date that its pages share
 MAX_TEXT: Final = 300_000  # characters; the longest article seen had 120,000, and hostile ones take long to judge
 
 
-def save(ledger: Ledger, reading: ReadResult, now: datetime) -> Change | None:
+def version_question(ledger: Ledger, reading: ReadResult) -> VersionQuestion:
+    """What `save` will have to decide, as the ledger stands now."""
+    return _found(ledger, reading).question
+
+
+def save(ledger: Ledger, reading: ReadResult, now: datetime, decided: DecidedVersion | None = None) -> Change | None:
     """Write the article and the change to it in one transaction; None when nothing changed.
 
-    A crash before leaves the entry waiting for its page. A crash after leaves the change to be judged.
+    `decided`: the version as it was decided elsewhere, because a long text takes seconds; it counts if the ledger still
+    asks the same question. A crash before leaves the entry waiting for its page. A crash after leaves the change to be
+    judged.
     """
     with ledger.write():
-        change, article_id = _save(ledger, reading, now)
+        change, article_id = _save(ledger, reading, now, decided)
         settle_entry(ledger, reading, article_id, now, is_news=change is not None)
     return change
 
 
-def _save(ledger: Ledger, reading: ReadResult, now: datetime) -> tuple[Change | None, int]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A reading beside the ledger: the article's keys, its row (None when it is new), and what is to be decided."""
+
+    article: Article
+    own: str
+    guessed: list[str]
+    row: dict[str, Any] | None
+    question: VersionQuestion
+
+
+def _found(ledger: Ledger, reading: ReadResult) -> _Found:
     queued = reading.queued
     read = _bounded(reading.article) if reading.article else None
     article = read or from_entry(queued.entry, "failed")
     own, guessed = _keys(queued, article)
     row = _held(ledger, queued, own, guessed, article)
+    feeds = tuple(feed_words(ledger, queued, row["id"] if row else None))
+    question = VersionQuestion(_as_held(ledger, row) if row else None, read if row else article, feeds)
+    return _Found(article, own, guessed, row, question)
+
+
+def _save(
+    ledger: Ledger, reading: ReadResult, now: datetime, decided: DecidedVersion | None
+) -> tuple[Change | None, int]:
+    queued, found = reading.queued, _found(ledger, reading)
+    article, own, guessed, row = found.article, found.own, found.guessed, found.row
+    is_decided = decided is not None and decided.question == found.question
+    version = decided.version if decided and is_decided else version_of(found.question)
     if row is None:
-        version = first_version(article, feed_words(ledger, queued, None))
         article_id = _insert(ledger, queued, article, own, version, now)
         _add_aliases(ledger, article_id, own, guessed)
         return append_change(ledger, article_id, 1, "new", now), article_id
     _add_aliases(ledger, row["id"], own, guessed)
-    version = next_version(_as_held(ledger, row), read, feed_words(ledger, queued, row["id"]))
     if version.kind is None:
         return None, row["id"]
     if version.paywalled:

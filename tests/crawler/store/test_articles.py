@@ -1,13 +1,16 @@
 """Saving: one row an article, every version kept, nothing lost between poll and page."""
 
+import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from crawler.collect import decided_version
 from crawler.errors import LedgerError
-from crawler.model import Article, Entry
+from crawler.model import Access, Article, Entry
 from crawler.revisions import from_entry
 from crawler.store import (
     ReadResult,
@@ -19,8 +22,11 @@ from crawler.store import (
     source_state,
     usual_language,
     usual_length,
+    version_question,
     without_boilerplate,
 )
+from crawler.versions import DecidedVersion, Words, version_of
+from crawler.workers import Workers
 from tests.ledger import EVERY, START, Desk
 
 TEXT = "The yard at Northport laid the keel of the second frigate on Monday, the ministry said in a statement."
@@ -305,3 +311,42 @@ def test_a_dated_article_remembers_what_its_first_whole_page_said(desk: Desk) ->
     desk.article("https://a.example/1", "A keel…", published=dated, state="truncated")
     assert words_first_seen(desk, "A keel was laid.", dated) is None
     assert words_first_seen(desk, "A mast was set.", dated) == "A title\nA keel was laid.\n\n"
+
+
+def test_a_version_that_was_decided_elsewhere_counts_as_long_as_the_ledger_asks_the_same(desk: Desk) -> None:
+    desk.polled(Entry("https://a.example/1", title="Keel", text="The keel was laid."))
+    [due] = desk.due()
+    outcome = ReadResult(
+        due, Article(due.entry.url, title="Keel", text="A keel of steel.", access=Access("full")), None
+    )
+    question = version_question(desk.ledger, outcome)
+    version = version_of(question)
+    stale = DecidedVersion(replace(question, feeds=()), replace(version, others=Words("", "Of another question.")))
+    save(desk.ledger, outcome, desk.now, stale)
+    assert desk.rows("select other_text from revisions") == [{"other_text": "The keel was laid."}]
+    desk.polled(Entry("https://a.example/2", title="Keel", text="The keel was laid."))
+    [due] = [one for one in desk.due() if one.entry.url.endswith("2")]
+    outcome = replace(outcome, queued=due, article=replace(outcome.article or Article(""), url=due.entry.url))
+    elsewhere = replace(version, others=Words("", "Decided elsewhere."))
+    marked = DecidedVersion(version_question(desk.ledger, outcome), elsewhere)
+    save(desk.ledger, outcome, desk.now, marked)
+    assert desk.rows("select other_text from revisions where article_id = 2") == [{"other_text": "Decided elsewhere."}]
+
+
+def test_a_long_text_is_decided_in_a_worker_as_it_would_be_in_place(desk: Desk) -> None:
+    desk.polled(Entry("https://a.example/1", title="Keel", text="The keel was laid."))
+    [due] = desk.due()
+    article = Article(due.entry.url, title="Keel", text="A keel of steel. " * 6000, access=Access("full"))
+
+    async def main() -> tuple[DecidedVersion | None, DecidedVersion | None]:
+        async with Workers(1) as workers:
+            outcome, short = ReadResult(due, article, None), ReadResult(due, replace(article, text="Keel."), None)
+            return (
+                await decided_version(desk.ledger, outcome, workers),
+                await decided_version(desk.ledger, short, workers),
+            )
+
+    long, short = asyncio.run(main())
+    assert short is None
+    assert long is not None
+    assert long.version == version_of(long.question)
