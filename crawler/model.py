@@ -154,17 +154,18 @@ class Access:
 class Article:
     """What a page says: see `read_page`.
 
-    `authors` are people; `agency` is the news agency that the article is from, several parted by commas.
-    `published` and `modified` are ISO 8601 as stated: a date, a local time, or a time with offset;
-    `published_is_guess`: it was not stated but found in the page's words, or beside other stories. `language` has two
-    letters; `possible_languages`: see `crawler.languages.Language`. `standfirst` is what the page shows between
-    headline and text when the text lacks it. `text` has paragraphs parted by an empty line and is "" when the page
-    holds no article.
+    `kicker` are the words above the headline that name its topic, which `title` leaves out. `authors` are people;
+    `agency` is the news agency that the article is from, several parted by commas. `published` and `modified` are ISO
+    8601 as stated: a date, a local time, or a time with offset; `published_is_guess`: it was not stated but found in
+    the page's words, or beside other stories. `language` has two letters; `possible_languages`: see
+    `crawler.languages.Language`. `standfirst` is what the page shows between headline and text when the text lacks it.
+    `text` has paragraphs parted by an empty line and is "" when the page holds no article.
     """
 
     url: str
     canonical_url: str | None = None
     title: str | None = None
+    kicker: str | None = None
     authors: tuple[str, ...] = ()
     agency: str | None = None
     published: str | None = None
@@ -249,9 +250,9 @@ class ArticleVersion:
     differ, empty when it may be any. `dates`: all that were stated; `published`: the one it goes by, as stated.
     `first_poll`: found by a poll of a backlog, as its source's first one is. `unseen_at`: the last good poll of its
     source before the one that found it; None when there was none. `group_id`: the first article of its duplicate group,
-    itself when it is the first. `other_title` and `other_text`: what its feeds, or a shorter reading of its page, say
-    beyond title and text; "" when nothing. `first_words`: what the version said in which
-    the article was first seen whole, of an undated one the first version; None when there is none before this one.
+    itself when it is the first. `other_title` and `other_text`: what its kicker, its feeds, or a shorter reading of its
+    page, say beyond title and text; "" when nothing. `first_words`: what the version said in which the article was
+    first seen whole, of an undated one the first version; None when there is none before this one.
     """
 
     id: int

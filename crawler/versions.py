@@ -83,7 +83,7 @@ def version_of(question: VersionQuestion) -> Version:
 def first_version(read: Article, feeds: Sequence[Words]) -> Version:
     """The first version of an article, from its first reading and what its feeds say."""
     own = Words(read.title or "", read.text)
-    return Version(own, beyond(own, feeds), "new", is_read=True)
+    return Version(own, beyond(own, (*_kicker(read), *feeds)), "new", is_read=True)
 
 
 def next_version(held: Held, read: Article | None, feeds: Sequence[Words]) -> Version:
@@ -95,6 +95,7 @@ def next_version(held: Held, read: Article | None, feeds: Sequence[Words]) -> Ve
     """
     if read is None or _has_no_page(held, read) or (is_garbled(read.text) and not is_garbled(held.own.text)):
         return _with_others(held, held.own, beyond(held.own, feeds))
+    feeds = (*_kicker(read), *feeds)
     words = Words(read.title or held.own.title, read.text)
     if has_lost_words(words.title) and not has_lost_words(held.own.title):
         feeds = (Words(words.title, ""), *feeds)
@@ -108,6 +109,11 @@ def next_version(held: Held, read: Article | None, feeds: Sequence[Words]) -> Ve
     others = beyond(words, feeds)
     changed = not _same(held.own, words) or _says_new(held, others)
     return Version(words, others, ("lifted" if lifted else "revised") if changed or lifted else None, is_read=True)
+
+
+def _kicker(read: Article) -> tuple[Words, ...]:
+    """What the page says above its headline: beside the title, so that rules for titles see it."""
+    return (Words(read.kicker, ""),) if read.kicker else ()
 
 
 def beyond(own: Words, said: Sequence[Words]) -> Words:

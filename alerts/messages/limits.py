@@ -33,7 +33,10 @@ def _unsure(alert: Alert) -> str | None:
 def _by_others(alert: Alert) -> str | None:
     if not any(span.field in {"other_title", "other_text"} for span in alert.match.spans):
         return None
-    return "some hits stand in what the source's list said, or in a shorter reading of the page, not in the text held"
+    return (
+        "some hits stand above the headline, in what the source's list said, or in a shorter reading of the page, "
+        "not in the text held"
+    )
 
 
 def _unchecked(alert: Alert) -> str | None:

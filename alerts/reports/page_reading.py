@@ -56,6 +56,7 @@ def page_json(inspected: InspectedPage) -> dict[str, object]:
         "url": inspected.page.url,
         "canonical_url": article.canonical_url,
         "title": article.title,
+        "kicker": article.kicker,
         "authors": article.authors,
         "agency": article.agency,
         "published": article.published,

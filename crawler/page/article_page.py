@@ -98,6 +98,7 @@ def _article(url: str, metadata: Metadata) -> Article:
         url=url,
         canonical_url=metadata.canonical_url,
         title=metadata.title,
+        kicker=metadata.kicker,
         authors=metadata.authors,
         agency=metadata.agency,
         published=metadata.published,

@@ -22,6 +22,7 @@ class Metadata:
 
     canonical_url: str | None = None
     title: str | None = None
+    kicker: str | None = None
     authors: tuple[str, ...] = ()
     agency: str | None = None
     published: str | None = None
@@ -42,6 +43,7 @@ def read_metadata(document: Document) -> Metadata:
     return Metadata(
         canonical_url=links.canonical_url(document),
         title=titles.title(document),
+        kicker=titles.kicker(document),
         authors=authors(document),
         agency=news_agency(document),
         published=published,

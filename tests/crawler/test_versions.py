@@ -1,6 +1,7 @@
 """The words of an article after a reading: nothing held is lost, and whatever is new is seen."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -173,3 +174,10 @@ def test_words_whose_letters_were_lost_replace_none_that_can_be_read(lost: str) 
 def test_a_headline_whose_letters_were_lost_stands_beside_the_one_that_can_be_read() -> None:
     version = after(held(), page(LONG, "Keel laid in M?nchen"))
     assert (version.own, version.others.title) == (OWN, "Keel laid in M?nchen")
+
+
+def test_rules_find_the_kicker_where_they_find_the_title() -> None:
+    read = replace(page(LONG), kicker="War in the north")
+    assert first_version(read, ()).others.title == "War in the north"
+    named = replace(page(LONG), title="War in the north: boats ordered", kicker="War in the north")
+    assert not first_version(named, ()).others.title

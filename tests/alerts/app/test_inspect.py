@@ -30,7 +30,7 @@ def inspected_file(page: PageToInspect) -> InspectedPage:
 
 
 KEYS = {
-    "file", "url", "canonical_url", "title", "authors", "agency", "published", "modified", "language", "section", "tags", "image",
+    "file", "url", "canonical_url", "title", "kicker", "authors", "agency", "published", "modified", "language", "section", "tags", "image",
     "outlet", "translations", "standfirst", "text", "words", "form", "extraction", "access", "error",
 }  # fmt: skip
 ACCESS_KEYS = {"state", "marked_paid", "hidden_percent", "confidence", "evidence", "notice", "vendor"}
