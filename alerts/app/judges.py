@@ -130,12 +130,14 @@ class Judges:
             answer = await workers.run(_judge, batch, tuple(told), now)
             if isinstance(answer, WorkerFailure) and answer.reason == "crashed" and len(batch) == 1:
                 answer = await workers.run(_judge, batch, tuple(told), now)  # somebody may have ended the process
+            assert self._basis
+            if not isinstance(answer, WorkerFailure) and not _fits(answer, batch, self._basis.table):
+                answer = WorkerFailure("crashed", "the process that judges named what it was not asked about")
             if not isinstance(answer, WorkerFailure):
                 return _routed(answer, batch)
             _refuse_no_process(answer)
             if len(batch) > 1:
                 return None
-            assert self._basis
             [(change, article)] = batch
             log.warning("article not judged article=%d source=%s url=%s reason=%s", article.id, article.source,
                         article.url, answer.sentence)  # fmt: skip
@@ -186,6 +188,20 @@ class Judges:
 
 def _routed(answers: Sequence[RoutedAnswer], batch: Batch) -> tuple[RoutedMatch, ...]:
     return tuple(RoutedMatch(batch[one.place][1], one.match, one.alert, one.held, one.listed) for one in answers)
+
+
+def _fits(answers: Sequence[RoutedAnswer], batch: Batch, table: RoutingTable) -> bool:
+    """Whether an answer names only articles, rules and targets that the process was told of."""
+    known = {(target.channel, target.key) for found in table.targets.values() for target in found}
+    return all(
+        one.place in range(len(batch))
+        and one.match.rule in table.rules
+        and all(
+            (made.target.channel, made.target.key) in known
+            for made in (*(one.alert.deliveries if one.alert else ()), *one.listed)
+        )
+        for one in answers
+    )
 
 
 def _refuse_no_process(failure: WorkerFailure) -> None:

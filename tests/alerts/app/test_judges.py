@@ -3,11 +3,13 @@
 import asyncio
 import pickle
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from alerts.app import judges
 from alerts.app.article_lookup import life_of
 from alerts.app.judges import Judges
 from alerts.app.pipeline import judge
@@ -15,13 +17,14 @@ from alerts.app.runtime import Runtime
 from alerts.app.sending import send_due
 from alerts.configuration import load_config
 from alerts.delivery.kept_spans import MAX_SPANS
-from alerts.model import Rule
+from alerts.delivery.routing import PlannedAlert, PlannedDelivery
+from alerts.model import Match, Rule, Target
 from alerts.reports.article_life import life_lines
 from alerts.reports.health import Health, health_lines
 from alerts.store import cursor, postpone_unfinished, postponed_changes, totals
 from crawler.errors import JudgingError
-from crawler.model import Entry
-from crawler.store import last_seq
+from crawler.model import Change, Entry
+from crawler.store import article_at, last_seq
 from tests.alerts.app.test_sending import CONFIG, posted
 from tests.inbox import Note, recorder
 from tests.ledger import Desk, source
@@ -218,3 +221,24 @@ def test_an_update_far_behind_many_hits_is_told_and_quoted(desk: Desk, notes: li
     assert "The [keel] of the Vigilant cracked." in notes[1].body
     kept = desk.rows("select json_array_length(spans) as kept, more_spans from matches order by revision")
     assert [(row["kept"], row["more_spans"]) for row in kept] == [(2001, 1000), (2001, 1001)]
+
+
+def test_an_answer_about_another_article_rule_or_target_is_refused(desk: Desk) -> None:
+    saved(desk, 1, "The keel was laid.")
+    runtime = posted(desk)
+    table = runtime.routing_table()
+    [target] = table.targets["desk"]
+    article = article_at(desk.ledger, 1, 1)
+    assert article
+    batch = ((Change(1, 1, 1, "new", desk.now), article),)
+
+    def fits(place: int = 0, rule: str = "keels", target: Target = target) -> bool:
+        told = PlannedAlert((), (PlannedDelivery(target, desk.now),), (), desk.now)
+        return judges._fits([judges.RoutedAnswer(place, Match(rule, "hash", ()), told, (), ())], batch, table)
+
+    assert fits()
+    assert not fits(place=1)
+    assert not fits(place=-1)
+    assert not fits(rule="ships")
+    assert not fits(target=replace(target, key="of a stranger"))
+    runtime.ledger.close()
