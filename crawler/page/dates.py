@@ -16,19 +16,25 @@ from lxml.html import HtmlElement
 from crawler.date_spellings import EARLIEST, LATEST, iso_date
 from crawler.page.document import Document
 
+# Names of meta tags without what parts their words: `article:published_time` and `article:published:time` are one.
 PUBLISHED: Final = (
-    "article:published_time", "og:published_time", "article:published", "datepublished", "parsely-pub-date",
-    "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "og:article:published_time",
-    "published_time", "article.published", "rnews:datepublished", "dcterms.created", "dc.date.issued", "dcterms.issued",
-    "dcterms.date", "dc.date", "publish-date", "publish_date", "publishdate", "publication_date", "pubdate",
-    "article_date_original", "originalpublicationdate", "citation_publication_date", "displaydate", "date",
+    "articlepublishedtime", "ogpublishedtime", "articlepublished", "articlepublisheddate", "articlepublishedat",
+    "articlepublicationdate", "articlepublicationtime", "articlepublishdate", "articlepublishtime", "articlepubdate",
+    "datepublished", "parselypubdate", "sailthrudate", "cxenseparserecspublishtime", "cxenseparsepublishtime",
+    "ogarticlepublishedtime", "shareaholicarticlepublishedtime", "mediatorpublishedtime", "publishedtime",
+    "publishedat",
+    "publisheddate", "firstpublished", "rnewsdatepublished", "dctermscreated", "dcdateissued", "dctermsissued",
+    "dctermsdate", "dcdate", "publishdate", "publishtime", "publicationdate", "pubdate",
+    "articledateoriginal", "originalpublicationdate", "citationpublicationdate",
+    "articledateoriginal", "originalpublicationdate", "citationpublicationdate", "displaydate", "date",
 )  # fmt: skip
 MODIFIED: Final = (
-    "article:modified_time", "og:updated_time", "article:modified", "datemodified", "og:modified_time",
-    "cxenseparse:recs:modifiedtime", "dcterms.modified", "dc.date.modified", "article.updated", "lastmod",
-    "last-modified", "modified",
+    "articlemodifiedtime", "ogupdatedtime", "articlemodified", "articlemodifieddate", "articlemodifiedat",
+    "articleupdatedtime", "datemodified", "ogmodifiedtime", "cxenseparserecsmodifiedtime", "dctermsmodified",
+    "dcdatemodified", "modifiedtime", "articleupdated", "lastmod", "lastmodified", "modified",
 )  # fmt: skip
-OWN_TIMES: Final = ".//time[@itemprop='datePublished' or @pubdate]"
+WORD_SEPARATOR: Final = re.compile(r"[^a-z]+")
+OWN_TIMES: Final = ".//*[@itemprop='datePublished' and not(self::meta)] | .//time[@pubdate]"
 OTHER_TIMES: Final = (
     ".//article//time[@datetime]",
     ".//main//time[@datetime]",
@@ -36,6 +42,7 @@ OTHER_TIMES: Final = (
 )
 FIRST_DAY: Final = re.compile(r"\d{4}[-/]?\d{2}[-/]?01(?!\d)")
 CHANGED: Final = re.compile(r"updat|modif", re.IGNORECASE)
+MAX_TIME_CHARACTERS: Final = 60
 NEAR: Final = 3  # elements around the headline
 ASIDE: Final = frozenset({"aside", "nav", "footer", "li", "a"})  # a time in one of these is another story's
 PARAGRAPH_CHARACTERS: Final = 60  # a longer paragraph is of the body, and a time behind it may be another story's
@@ -50,7 +57,7 @@ def published(document: Document) -> tuple[str | None, bool]:
     preciser is taken. What any other `<time>` says, or htmldate finds, is a guess.
     """
     latest = _latest(document)
-    stated = [*_linked(document, "datePublished", "dateCreated"), *document.metas(*PUBLISHED)]
+    stated = [*_linked(document, "datePublished", "dateCreated"), *_named(document, PUBLISHED)]
     chosen = _choice(stated, latest)
     if chosen is not None and _precision(chosen) == EXACT:
         return chosen, False
@@ -65,7 +72,7 @@ def published(document: Document) -> tuple[str | None, bool]:
 
 def modified(document: Document, published_as: str | None) -> str | None:
     """When the article was last changed, ISO 8601 as stated; None when nothing says, or it is before `published_as`."""
-    stated = [*_linked(document, "dateModified"), *document.metas(*MODIFIED)]
+    stated = [*_linked(document, "dateModified"), *_named(document, MODIFIED)]
     chosen = _choice(stated, _latest(document))
     if chosen is None or (published_as is not None and chosen[:10] < published_as[:10]):
         return None
@@ -77,11 +84,19 @@ def _linked(document: Document, *keys: str) -> list[str]:
     return [text for key in keys for text in node.texts(key)] if node is not None else []
 
 
+def _named(document: Document, names: tuple[str, ...]) -> list[str]:
+    """The contents of the meta tags called `names`, in the order of `names`, then of the document."""
+    stated: dict[str, list[str]] = {}
+    for key, content in document.meta:
+        stated.setdefault(WORD_SEPARATOR.sub("", key), []).append(content)
+    return [content for name in names for content in stated.get(name, ())]
+
+
 def _own_times(tree: HtmlElement) -> Iterable[str]:
     if (own := _at_headline(tree)) is not None:
         yield own
     for tag in tree.xpath(OWN_TIMES):
-        yield (tag.get("datetime") or tag.get("content") or "").strip()
+        yield _stated_in(tag)
 
 
 def _other_times(tree: HtmlElement) -> Iterable[str]:
@@ -104,12 +119,25 @@ def _at_headline(tree: HtmlElement) -> str | None:
 def _head_times(outer: HtmlElement, headline: HtmlElement) -> Iterator[str]:
     """What each `<time>` in `outer` states, up to the first long paragraph behind the headline."""
     is_behind = False
-    for tag in outer.iter("h1", "p", "time"):
+    for tag in outer.iter("h1", "p", "time", "abbr", "span"):
         is_behind = is_behind or tag is headline
         if is_behind and tag.tag == "p" and _is_body(tag):
             return
-        if tag.tag == "time" and not _says_change(tag) and not _is_aside(tag, outer):
-            yield from filter(None, [(tag.get("datetime") or "").strip()])
+        if _is_time(tag) and not _says_change(tag) and not _is_aside(tag, outer):
+            yield from filter(None, [_stated_in(tag)])
+
+
+def _is_time(tag: HtmlElement) -> bool:
+    """Whether an element states a time: a `<time>`, or one of the hentry and hAtom microformats."""
+    classes = (tag.get("class") or "").split()
+    return tag.tag == "time" or (tag.tag != "p" and not {"published", "dt-published"}.isdisjoint(classes))
+
+
+def _stated_in(tag: HtmlElement) -> str:
+    stated = tag.get("datetime") or tag.get("content")
+    if stated is None and tag.tag != "time":
+        stated = tag.get("title") or tag.text_content()
+    return (stated or "").strip()[:MAX_TIME_CHARACTERS]
 
 
 def _is_body(paragraph: HtmlElement) -> bool:

@@ -298,3 +298,40 @@ def test_a_date_of_another_story_or_in_the_words_is_only_a_guess(body: str) -> N
 def test_the_date_at_the_headline_is_stated(body: str) -> None:
     article = metadata_of("", body)
     assert (article.published, article.published_is_guess) == ("2023-08-01T10:00:00+00:00", False)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "article:published_time",
+        "article:published:time",
+        "article.published.time",
+        "article-published-time",
+        "article:publicationDate",
+        "article:published_date",
+        "og:published_time",
+        "pub_date",
+        "Published_At",
+    ],
+)
+def test_a_meta_tag_may_part_the_words_of_its_name_as_it_likes(name: str) -> None:
+    article = metadata_of(f'<meta property="{name}" content="2024-05-03T10:00:00Z">')
+    assert (article.published, article.published_is_guess) == ("2024-05-03T10:00:00+00:00", False)
+
+
+def test_the_time_of_a_change_may_be_named_in_many_ways_too() -> None:
+    for name in ("article:modified_time", "article:modified:time", "article-updated-time", "dateModified"):
+        assert metadata_of(f'<meta name="{name}" content="2024-05-04">').modified == "2024-05-04"
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "<span itemprop=datePublished content='2023-08-01T10:00:00Z'>1 Aug</span>",
+        "<abbr class='date published' title='2023-08-01T10:00:00Z'>1 Aug</abbr>",
+        "<span class=dt-published title='2023-08-01T10:00:00Z'>1 Aug</span>",
+    ],
+)
+def test_microformats_at_the_headline_state_the_date(stated: str) -> None:
+    article = metadata_of("", f"<article><h1>Keel laid</h1><p>{stated}</p>{TEXT}</article>")
+    assert (article.published, article.published_is_guess) == ("2023-08-01T10:00:00+00:00", False)
