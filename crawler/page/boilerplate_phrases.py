@@ -7,7 +7,7 @@ import re
 from importlib.resources import files
 from typing import Final, Literal
 
-Kind = Literal["other_stories", "service", "appeal"]
+Kind = Literal["other_stories", "service", "appeal", "plea"]
 
 
 def _pattern(kind: Kind) -> re.Pattern[str]:
@@ -20,3 +20,4 @@ def _pattern(kind: Kind) -> re.Pattern[str]:
 OTHER_STORIES_HEADING: Final = _pattern("other_stories")
 SERVICE_LINE: Final = _pattern("service")
 APPEAL_OPENING: Final = _pattern("appeal")
+PLEA_OPENING: Final = _pattern("plea")

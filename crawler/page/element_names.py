@@ -22,7 +22,8 @@ SUSPECT_PARTS: Final = (
     "popular", "mostread", "most-read", "signup", "sign-up", "byline", "author", "taglist", "tag-list", "tagcloud",
     "tag-cloud", "caption", "credit", "copyright", "widget", "toolbar", "timestamp", "time-stamp", "readmore",
     "read-more", "readalso", "read-also", "pagination", "pager", "hidden", "sr-only", "screen-reader", "modal", "popup",
-    "overlay", "subscri", "masthead", "teaser", "donat",
+    "overlay", "subscri", "masthead", "teaser", "donat", "person-card", "personcard", "person-box", "personbox",
+    "profile-card", "profile-box", "datawrapper", "infogram", "flourish-",
 )  # fmt: skip
 SUSPECT_WORDS: Final = frozenset({
     "nav", "menu", "tags", "meta", "ad", "ads", "print", "rating", "poll", "bio", "next", "prev", "more",

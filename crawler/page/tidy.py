@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Final
 
 from crawler.page.blocks import CJK_CHARACTER, Block
-from crawler.page.boilerplate_phrases import APPEAL_OPENING, OTHER_STORIES_HEADING, SERVICE_LINE
+from crawler.page.boilerplate_phrases import APPEAL_OPENING, OTHER_STORIES_HEADING, PLEA_OPENING, SERVICE_LINE
 from crawler.page.titles import MAX_TITLE_CHARACTERS, folded
 
 MIN_SHARE_AFTER_HEADLINE: Final = 0.25  # of the prose must stand behind what is taken for the headline
@@ -16,7 +16,7 @@ MIN_LINE_CHARACTERS: Final = 60  # of a line that needs no full stop to be text
 MIN_LINE_CJK_CHARACTERS: Final = 20  # the same in scripts that need fewer characters
 MIN_ANNOUNCEMENT_CHARACTERS: Final = 30  # of a line that ends with a colon and is more than a label
 MIN_REPEATS: Final = 3  # times
-MAX_APPEAL_CHARACTERS: Final = 300  # a longer last paragraph is text however it begins
+MAX_APPEAL_CHARACTERS: Final = 300  # a longer paragraph is text however it begins
 MAX_AUTHOR_NOTE_CHARACTERS: Final = 500  # a longer paragraph is no note about the author
 POINTER_LINKED_SHARE: Final = 0.6
 MAX_TAIL_SHARE: Final = 0.15  # of the prose may follow a line that heads other stories, for all of it to go
@@ -110,11 +110,11 @@ def _heads_other_stories(block: Block) -> bool:
 
 
 def _serves_page(block: Block) -> bool:
-    """Whether a block is a label, a caption or a pointer to another page, wherever it stands."""
+    """Whether a block is a label, a caption, a plea or a pointer to another page, wherever it stands."""
     text = block.text
     if _points_elsewhere(block):
         return block.kind[0] == "h" or not (_is_sentence(text) and len(text) >= MIN_LINE_CHARACTERS)
-    if UNFILLED_TEMPLATE.search(text):
+    if UNFILLED_TEMPLATE.search(text) or (len(text) < MAX_APPEAL_CHARACTERS and PLEA_OPENING.match(text)):
         return True
     if len(text) < MAX_LABEL_CHARACTERS and (
         SERVICE_LINE.match(text) or _heads_other_stories(block) or _says_when(text)

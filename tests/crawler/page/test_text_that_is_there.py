@@ -33,7 +33,19 @@ def test_a_name_that_says_how_a_page_is_laid_out_hides_nothing(name: str) -> Non
     assert "Ten missiles" not in article.text
 
 
-@pytest.mark.parametrize("name", ["sidebar", "comments", "related-stories", "newsletter-box", "social-share"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sidebar",
+        "comments",
+        "related-stories",
+        "newsletter-box",
+        "social-share",
+        "person-card",
+        "profile-box",
+        "donation-box",
+    ],
+)
 def test_a_true_box_stays_out(name: str) -> None:
     box = f"<div class='{name}'><p>Twenty thousand readers get our letter on submarines every single week of the year.</p></div>"
     assert "Twenty thousand" not in read_page(page(html(f"<article>{shown(*LONG)}{box}</article>"))).text
