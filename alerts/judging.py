@@ -1,7 +1,7 @@
 """Judging one change: which rules hold for its article. Pure. Whether anybody hears of it is decided in `delivery`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from alerts.model import Field, Match, Subject
@@ -29,8 +29,19 @@ class UnjudgedChange:
 
 
 def judged_change(change: Change, article: ArticleVersion, judge: Judge) -> JudgedChange:
-    """The judgement on a change. An article that went behind a paywall shows nothing new and is not judged again."""
-    return JudgedChange(change, article, () if change.kind == "paywalled" else judge(subject(article)))
+    """The judgement on a change.
+
+    An article that went behind a paywall shows nothing new and is not judged again. When a further source lists it, the
+    rules that hold for its first source alone say nothing new either.
+    """
+    if change.kind == "paywalled":
+        return JudgedChange(change, article, ())
+    as_listed = subject(article)
+    matches = judge(as_listed)
+    if change.kind == "listed":
+        judged = {match.rule for match in judge(replace(as_listed, other_sources=()))}
+        matches = tuple(match for match in matches if match.rule not in judged)
+    return JudgedChange(change, article, matches)
 
 
 def subject(article: ArticleVersion) -> Subject:
@@ -47,6 +58,7 @@ def subject(article: ArticleVersion) -> Subject:
         other_title=article.other_title,
         other_text=article.other_text,
         possible_languages=article.possible_languages,
+        other_sources=tuple(listing.source for listing in article.listings),
     )
 
 

@@ -74,7 +74,7 @@ class Subject:
 
     `other_title` and `other_text`: what its feeds, or a shorter reading of its page, say beyond title and text. Hits
     there count as hits. A NOT is checked in title and text alone. `possible_languages`: all that it may be in, empty
-    when it may be in any; None when `language` is to be taken as it is.
+    when it may be in any; None when `language` is to be taken as it is. `other_sources`: those that list it too.
     """
 
     title: str
@@ -88,6 +88,12 @@ class Subject:
     other_title: str = ""
     other_text: str = ""
     possible_languages: tuple[str, ...] | None = None
+    other_sources: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every source that lists the article, in small letters."""
+        return tuple(name.casefold() for name in (self.source, *self.other_sources))
 
 
 @dataclass(frozen=True, slots=True, order=True)

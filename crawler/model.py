@@ -12,7 +12,7 @@ from crawler.article_dates import StatedDate
 AccessState = Literal["full", "truncated", "blocked", "unknown"]
 Extraction = Literal["ok", "empty", "timeout", "too_large", "not_article", "failed"]
 Form = Literal["article", "live_blog", "multi_page"]
-ChangeKind = Literal["new", "revised", "lifted", "paywalled", "twin", "imported"]
+ChangeKind = Literal["new", "revised", "lifted", "paywalled", "twin", "imported", "listed"]
 Relation = Literal["new", "copy", "truncated", "extended", "shares_text"]
 SourceKind = Literal["feed", "listing"]
 
@@ -233,13 +233,27 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row of the ledger's `changes`: something happened to an article."""
+    """One row of the ledger's `changes`: something happened to an article.
+
+    `source`: of kind "listed", the further source that lists the article now; None for every other kind.
+    """
 
     seq: int
     article_id: int
     revision: int
     kind: ChangeKind
     at: datetime
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """That a source lists an article. `unseen_at` and `first_poll`: see `ArticleVersion`; of this source's polls."""
+
+    source: str
+    found_at: datetime
+    unseen_at: datetime | None
+    first_poll: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +267,7 @@ class ArticleVersion:
     itself when it is the first. `other_title` and `other_text`: what its kicker, its feeds, or a shorter reading of its
     page, say beyond title and text; "" when nothing. `first_words`: what the version said in which the article was
     first seen whole, of an undated one the first version; None when there is none before this one.
+    `listings`: by the other sources that list the article today, the first to find it at the front.
     """
 
     id: int
@@ -276,3 +291,9 @@ class ArticleVersion:
     other_title: str = ""
     other_text: str = ""
     first_words: str | None = None
+    listings: tuple[Listing, ...] = ()
+
+    def listing_of(self, source: str | None) -> Listing:
+        """The listing by that source; for None, and for one that is not known, the one that made the article known."""
+        own = Listing(self.source, self.found_at, self.unseen_at, self.first_poll)
+        return next((one for one in self.listings if one.source == source), own)

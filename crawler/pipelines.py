@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 
 from crawler.collect import PollResult, decided_version, record_document, record_page
 from crawler.model import Poll
-from crawler.store import ReadResult
+from crawler.store import ReadResult, last_seq
 from crawler.versions import DecidedVersion
 from crawler.visits import CollectDeps
 
@@ -35,7 +35,10 @@ class LedgerPipeline:
         deps: CollectDeps = self._crawler.spider.deps  # type: ignore[union-attr]
         decided = None if isinstance(item, PollResult) else await decided_version(deps.ledger, item, deps.workers)
         async with self._writing:
+            before = last_seq(deps.ledger)
             recorded = _record_poll(item, deps) if isinstance(item, PollResult) else _record_page(item, decided, deps)
+            if last_seq(deps.ledger) > before:
+                deps.on_change()
             await asyncio.sleep(0)
         return recorded
 
@@ -55,5 +58,4 @@ def _record_page(outcome: ReadResult, decided: DecidedVersion | None, deps: Coll
         return outcome
     log.info("article saved source=%s article=%d change=%s revision=%d url=%s", outcome.queued.source,
              change.article_id, change.kind, change.revision, outcome.queued.entry.url)  # fmt: skip
-    deps.on_change(change)
     return outcome

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from crawler.backoff import SitePauses
 from crawler.collect import PagePlan, PageReading, PollPlan, outcomes, plan_page
-from crawler.model import Change, DueEntry, Poll, Source
+from crawler.model import DueEntry, Poll, Source
 from crawler.outages import lacks_headline
 from crawler.store import Ledger, ReadResult, due_entries
 from crawler.urls import key_url
@@ -29,7 +29,7 @@ class CollectDeps:
     ledger: Ledger
     workers: Workers
     clock: Callable[[], datetime]
-    on_change: Callable[[Change], None] = lambda _: None
+    on_change: Callable[[], None] = lambda: None
     checkpoint: Callable[[str], None] = lambda _: None
     go_on: Callable[[], bool] = lambda: True
 

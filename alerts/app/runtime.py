@@ -102,7 +102,7 @@ class Runtime:
             ledger=self.ledger,
             workers=self.workers,
             clock=self.clock,
-            on_change=lambda _: self.changed.set(),
+            on_change=self.changed.set,
             checkpoint=self.checkpoint,
             go_on=lambda: not self.stopping.is_set(),
         )

@@ -171,15 +171,17 @@ def reason_against_news(change: Change, article: ArticleVersion, alert_max_age: 
     Nothing older than `alert_max_age` alerts, and nothing undated that was found in a backlog. Age is measured when the
     article could first be seen; for an undated one it is the time from finding it to the change. What is too old by its
     dates but was found between two polls, and not long before the change, is new to its source: "dated_back".
+    Of an article that a further source lists, that source's polls count.
     """
     if change.kind == "imported":
         return "imported"
     published_at = latest_instant(article.published)
-    if published_at is None and article.first_poll:
+    listing = article.listing_of(change.source)
+    if published_at is None and listing.first_poll:
         return "undated_first_poll"
     if _visible_at(change, article) - (published_at or article.found_at) <= alert_max_age:
         return None
-    is_late = article.first_poll or change.at - article.found_at > alert_max_age
+    is_late = listing.first_poll or change.at - listing.found_at > alert_max_age
     return "too_old" if is_late else "dated_back"
 
 
@@ -190,8 +192,9 @@ def _visible_at(change: Change, article: ArticleVersion) -> datetime:
     version was whole, however long that page was out of order. A later change is measured when it came, less the time
     for which the article could not be found.
     """
-    could_be_found_at = article.unseen_at or article.found_at
-    if change.kind == "new" or article.first_words is None:
+    listing = article.listing_of(change.source)
+    could_be_found_at = listing.unseen_at or listing.found_at
+    if change.kind in ("new", "listed") or article.first_words is None:
         return could_be_found_at
     return change.at - (article.found_at - could_be_found_at)
 
@@ -206,7 +209,8 @@ def _routed(
     if same and same.rule_hash == match.rule_hash:
         return RoutedMatch(article, match)
     reason, news = _reason(judgement, match, table), _news(article, match, own, earlier)
-    new = _later_news(reason, article, news, own) if reason else news
+    is_listed = judgement.change.kind == "listed"  # then no word is new, and the age holds for all
+    new = () if reason and is_listed else _later_news(reason, article, news, own) if reason else news
     if reason and not new and (news or not own or reason not in OF_AGE):
         listed = _listed(match, table, now) if reason == "dated_back" else ()
         return RoutedMatch(article, match, held=(HeldBack(reason),), listed=listed)

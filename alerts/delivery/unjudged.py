@@ -11,7 +11,7 @@ from alerts.delivery.routing import (
     once_per_address,
     reason_against_news,
 )
-from alerts.judging import UnjudgedChange
+from alerts.judging import UnjudgedChange, subject
 from alerts.model import NO_JUDGEMENT, Match
 from crawler.model import ArticleVersion
 
@@ -35,11 +35,11 @@ def route_unjudged(one: UnjudgedChange, table: RoutingTable, now: datetime) -> R
 
 
 def _channels(article: ArticleVersion, table: RoutingTable) -> tuple[str, ...]:
-    """The channels of all rules that cover the article's source."""
-    source = article.source.casefold()
+    """The channels of all rules that cover a source which lists the article."""
+    sources = subject(article).sources
     rules = (
         rule
         for rule in table.rules.values()
-        if not rule.sources or source in {name.casefold() for name in rule.sources}
+        if not rule.sources or not {name.casefold() for name in rule.sources}.isdisjoint(sources)
     )
     return tuple(dict.fromkeys(channel for rule in rules for channel in rule.notify))

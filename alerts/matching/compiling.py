@@ -294,7 +294,7 @@ def _fact(node: Fact) -> Callable[[Subject], Value]:
     if node.field == "access":
         return lambda subject: subject.access in values
     pattern = re.compile("|".join(_wild(value) for value in values), re.DOTALL)
-    return lambda subject: pattern.fullmatch(subject.source.casefold()) is not None
+    return lambda subject: any(pattern.fullmatch(source) for source in subject.sources)
 
 
 def _wild(value: str) -> str:

@@ -35,7 +35,7 @@ class CompiledRule:
     clause: Clause
 
     def applies_to(self, subject: Subject) -> bool:
-        """Whether the rule covers the article's source and language."""
+        """Whether the rule covers a source that lists the article, and its language."""
         rule = self.rule
         if not rule.sources and not rule.languages:
             return True
@@ -145,14 +145,14 @@ def _explanation(clause: Clause, article: Document) -> Explanation:
 def _limits(rule: Rule, subject: Subject) -> list[Explanation]:
     limits = []
     if rule.sources:
-        limits.append(Explanation(f"sources: {', '.join(rule.sources)}", _is_one_of(subject.source, rule.sources), ()))
+        limits.append(Explanation(f"sources: {', '.join(rule.sources)}", _is_listed(subject, rule.sources), ()))
     if rule.languages:
         limits.append(Explanation(f"lang: {', '.join(rule.languages)}", is_in_language(subject, rule.languages), ()))
     return limits
 
 
-def _is_one_of(name: str, names: Iterable[str]) -> bool:
-    return name.casefold() in {known.casefold() for known in names}
+def _is_listed(subject: Subject, sources: Iterable[str]) -> bool:
+    return not {source.casefold() for source in sources}.isdisjoint(subject.sources)
 
 
 class Tagger:

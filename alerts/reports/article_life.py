@@ -52,7 +52,8 @@ def life_lines(life: ArticleLife) -> Iterator[str]:
     yield f"article {article.id}, {article.source}, {one_line(article.url)}"
     yield f"  {_date_clause(article)}"
     for change in life.changes:
-        yield f"  {change.at:%Y-%m-%d %H:%M} UTC  {change.kind}, revision {change.revision}"
+        by = f" by {change.source}" if change.source else ""
+        yield f"  {change.at:%Y-%m-%d %H:%M} UTC  {change.kind}{by}, revision {change.revision}"
     for other in life.copies:
         yield f"  in a duplicate group with article {other.id}, {other.source}: {one_line(other.title)}"
     for one in life.unjudged:

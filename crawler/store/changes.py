@@ -8,6 +8,7 @@ from crawler.article_dates import StatedDate
 from crawler.model import ArticleVersion, Change
 from crawler.store.columns import dates, moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
+from crawler.store.shared_articles import listings
 from crawler.times import to_text
 
 
@@ -18,7 +19,7 @@ def changes_after(ledger: Ledger, seq: int, limit: int = 200) -> tuple[Change, .
 
 
 def _change(row: dict[str, Any]) -> Change:
-    return Change(row["seq"], row["article_id"], row["revision"], row["kind"], moment(row["at"]))
+    return Change(row["seq"], row["article_id"], row["revision"], row["kind"], moment(row["at"]), row["source"])
 
 
 def last_seq(ledger: Ledger) -> int:
@@ -31,7 +32,9 @@ _SELECT_VERSIONS = (
     "select a.id, r.revision, a.url, a.source, r.title, r.text, a.language, a.possible_languages, a.authors, "
     "a.dates, a.published, a.published_at, a.found_at, a.unseen_at, a.first_poll, r.access_state, r.hidden_percent, "
     "a.group_id, r.other_title, r.other_text, "
-    "f.title || char(10) || f.text || char(10) || f.other_title || char(10) || f.other_text as first_words "
+    "f.title || char(10) || f.text || char(10) || f.other_title || char(10) || f.other_text as first_words, "
+    "(select json_group_array(json_array(e.source, e.found_at, e.unseen_at, e.first_poll)) from entries e "
+    "where e.article_id = a.id and e.source != a.source) as listings "
     "from articles a join revisions r on r.article_id = a.id "
     "left join revisions f on f.article_id = a.id and f.revision < r.revision and f.revision = ("
     "select min(w.revision) from revisions w where w.article_id = a.id and (a.published_at is null "
@@ -92,6 +95,7 @@ def _stored(row: dict[str, Any]) -> ArticleVersion:
         other_title=row["other_title"],
         other_text=row["other_text"],
         first_words=row["first_words"],
+        listings=listings(row["listings"]),
     )
 
 

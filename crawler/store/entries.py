@@ -11,6 +11,7 @@ from crawler.entry_identity import KnownEntry, distinct, matched
 from crawler.model import Article, DueEntry, Entry, Poll
 from crawler.store.columns import moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
+from crawler.store.shared_articles import note_listing
 from crawler.store.sources import source_state, write_poll
 from crawler.times import to_text
 from crawler.touched import is_later, read_again_at
@@ -169,6 +170,7 @@ def _add(ledger: Ledger, source: str, entry: Entry, seen: FirstSight) -> bool:
         [key, source],
     )
     article_id = alias[0]["article_id"] if alias else None
+    note_listing(ledger, article_id, source, seen.at)
     pruned = ledger.rows("select 1 from entries where article_id = ? and error = ?", [article_id, PRUNED])
     ledger.db.execute(
         "insert into entries (source, key_url, url, guid, title, text, authors, published, modified, language, "
@@ -253,6 +255,7 @@ def _queued(row: dict[str, Any]) -> DueEntry:
 
 def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int, now: datetime, *, is_news: bool) -> None:
     """Write the outcome of reading an entry's page into its row. Part of the caller's transaction."""
+    note_listing(ledger, article_id, reading.queued.source, now)
     if is_news or reading.again_at is None or reading.article is None or reading.article.extraction == "ok":
         ledger.db.execute(
             "update entries set visits_in_vain = case when ? then 0 else visits_in_vain + touched end, touched = 0, "

@@ -245,3 +245,9 @@ def dates_that_announce_updates(db: Database) -> None:
 def news_agency(db: Database) -> None:
     """The news agency that a page names; null when it names none, or was read before that was recorded."""
     db.execute("alter table articles add column agency text")
+
+
+@CRAWLER(name="010_further_sources")
+def further_sources(db: Database) -> None:
+    """Which source lists an article that another one has: of changes of kind "listed" alone."""
+    db.execute("alter table changes add column source text")

@@ -63,3 +63,9 @@ def test_the_date_that_the_article_goes_by_is_told_with_those_that_do_not_count(
     told = list(life_lines(article_life(article, CHANGES, (article,), (), (), timedelta(days=1))))
     fresh = ARTICLE.published
     assert told[1] == f"  dated {fresh}: its feed states {fresh}; its page states {old}, which does not count"
+
+
+def test_a_further_source_that_lists_the_article_is_named() -> None:
+    listed = (*CHANGES, Change(2, ARTICLE.id, 1, "listed", AT, "janes"))
+    life = article_life(ARTICLE, listed, (ARTICLE,), (), (), timedelta(hours=24))
+    assert "  2026-11-23 05:00 UTC  listed by janes, revision 1" in list(life_lines(life))

@@ -1,0 +1,30 @@
+"""Which sources list an article: the one that it was saved for, and every other whose entries led to it."""
+
+import json
+from datetime import datetime
+
+from crawler.model import Listing
+from crawler.store.columns import moment, moment_or_none
+from crawler.store.ledger import Ledger
+from crawler.times import to_text
+
+
+def note_listing(ledger: Ledger, article_id: int | None, source: str, now: datetime) -> None:
+    """Append a change when the source lists an article of another source for the first time.
+
+    Part of the caller's transaction, and called before the entry of the source is given its article.
+    """
+    ledger.db.execute(
+        "insert into changes (article_id, revision, kind, at, source) select a.id, a.revision, 'listed', ?1, ?2 "
+        "from articles a where a.id = ?3 and a.source != ?2 "
+        "and not exists (select 1 from entries where article_id = ?3 and source = ?2)",
+        [to_text(now), source, article_id],
+    )
+
+
+def listings(cell: str) -> tuple[Listing, ...]:
+    """The first listing by each source, oldest first, of JSON: [source, found_at, unseen_at, first_poll] each."""
+    first: dict[str, Listing] = {}
+    for source, found_at, unseen_at, first_poll in sorted(json.loads(cell), key=lambda one: one[1]):
+        first.setdefault(source, Listing(source, moment(found_at), moment_or_none(unseen_at), bool(first_poll)))
+    return tuple(first.values())
