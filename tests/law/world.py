@@ -120,8 +120,9 @@ class World:
         """A new article of the outlet, with a fact in its headline, teaser or text."""
         rng, writer, language = self.rng, self.writer, outlet.language
         number = sum(len(one.stories) for one in self.outlets)
-        if "notices" in outlet.on and outlet.stories and rng.random() < 0.8:
-            return self._notice(outlet, outlet.stories[0])
+        forms = [fact.story for fact in self.facts.values() if fact.story.outlet is outlet]  # copies have no fact
+        if "notices" in outlet.on and forms and rng.random() < 0.8:
+            return self._notice(outlet, forms[0])
         where = rng.choice(("headline", "teaser", "text", "text"))
         code = writer.code(language)
         sentence = writer.filled(rng.choice(language.facts), language, code)
