@@ -103,7 +103,10 @@ def fill(ledger: Ledger, articles: Sequence[Subject]) -> None:
                 "0, ?, '[]', 'article', 'ok', 'full', '[]', 1, 'new', ?)",
                 [n, str(n), str(n), one.title, one.text, NOW.isoformat(), one.language, n],
             )
-            db.execute("insert into revisions (article_id, revision, at, title, text, access_state) values (?, 1, '', ?, ?, 'full')", [n, one.title, one.text])
+            db.execute(
+                "insert into revisions (article_id, revision, at, title, text, access_state) values (?, 1, '', ?, ?, 'full')",
+                [n, one.title, one.text],
+            )
 
 
 def pages(ledger: Ledger) -> int:

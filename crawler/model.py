@@ -159,7 +159,9 @@ class Article:
     8601 as stated: a date, a local time, or a time with offset; `published_is_guess`: it was not stated but found in
     the page's words, or beside other stories. `language` has two letters; `possible_languages`: see
     `crawler.languages.Language`. `standfirst` is what the page shows between headline and text when the text lacks it.
-    `text` has paragraphs parted by an empty line and is "" when the page holds no article.
+    `text` has paragraphs parted by an empty line and is "" when the page holds no article. `other_titles` are headlines
+    stated beside `title`, `left_out` lines of the article's element that were taken for labels: rules see both, for
+    that may be wrong.
     """
 
     url: str
@@ -180,6 +182,8 @@ class Article:
     translations: tuple[tuple[str, str], ...] = ()
     standfirst: str | None = None
     text: str = ""
+    other_titles: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     form: Form = "article"
     extraction: Extraction = "ok"
     access: Access = field(default_factory=lambda: Access("unknown"))

@@ -38,9 +38,11 @@ def with_entry(article: Article, entry: Entry, usual_language: str | None = None
         if entry.text and is_garbled(article.text):
             text = f"{entry.text}\n\n{article.text}"
         language = language_of(f"{title or ''}\n{text}", by_feed=entry.language, usual=usual_language)
+        stated = (article.title,) if article.extraction == "empty" and article.title else ()
         return replace(
             article,
             title=title,
+            other_titles=(*stated, *article.other_titles),
             text=text,
             authors=entry.authors or article.authors,
             language=language.code,

@@ -14,6 +14,7 @@ from crawler.model import AccessState, Article, ChangeKind, Extraction
 from crawler.page.garbled import has_lost_words, is_garbled
 from crawler.passing import without_passing
 
+MAX_BESIDE: Final = 10_000  # characters of lines that were left out of a text
 _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _CUT_END: Final = re.compile(r"\s*(?:\[\s*)?(?:…|\.{3})(?:\s*\])?\s*$")
@@ -83,7 +84,7 @@ def version_of(question: VersionQuestion) -> Version:
 def first_version(read: Article, feeds: Sequence[Words]) -> Version:
     """The first version of an article, from its first reading and what its feeds say."""
     own = Words(read.title or "", read.text)
-    return Version(own, beyond(own, (*_kicker(read), *feeds)), "new", is_read=True)
+    return Version(own, beyond(own, (*_words_beside(read), *feeds)), "new", is_read=True)
 
 
 def next_version(held: Held, read: Article | None, feeds: Sequence[Words]) -> Version:
@@ -95,7 +96,7 @@ def next_version(held: Held, read: Article | None, feeds: Sequence[Words]) -> Ve
     """
     if read is None or _has_no_page(held, read) or (is_garbled(read.text) and not is_garbled(held.own.text)):
         return _with_others(held, held.own, beyond(held.own, feeds))
-    feeds = (*_kicker(read), *feeds)
+    feeds = (*_words_beside(read), *feeds)
     words = Words(read.title or held.own.title, read.text)
     if has_lost_words(words.title) and not has_lost_words(held.own.title):
         feeds = (Words(words.title, ""), *feeds)
@@ -111,9 +112,11 @@ def next_version(held: Held, read: Article | None, feeds: Sequence[Words]) -> Ve
     return Version(words, others, ("lifted" if lifted else "revised") if changed or lifted else None, is_read=True)
 
 
-def _kicker(read: Article) -> tuple[Words, ...]:
-    """What the page says above its headline: beside the title, so that rules for titles see it."""
-    return (Words(read.kicker, ""),) if read.kicker else ()
+def _words_beside(read: Article) -> tuple[Words, ...]:
+    """What a page says beside its article's title and text: kicker, other headlines, and lines taken for labels."""
+    titles = (Words(title, "") for title in (read.kicker, *read.other_titles) if title and not has_lost_words(title))
+    lines = "\n\n".join(line for line in read.left_out if not has_lost_words(line))[:MAX_BESIDE]
+    return (*titles, *([Words("", lines)] if lines else []))
 
 
 def beyond(own: Words, said: Sequence[Words]) -> Words:

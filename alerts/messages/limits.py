@@ -34,8 +34,8 @@ def _by_others(alert: Alert) -> str | None:
     if not any(span.field in {"other_title", "other_text"} for span in alert.match.spans):
         return None
     return (
-        "some hits stand above the headline, in what the source's list said, or in a shorter reading of the page, "
-        "not in the text held"
+        "some hits stand beside the text: in another headline, in a line of the page that may be a label, in what the "
+        "source's list said, or in a shorter reading of the page"
     )
 
 

@@ -69,6 +69,8 @@ def page_json(inspected: InspectedPage) -> dict[str, object]:
         "translations": [{"language": language, "url": url} for language, url in article.translations],
         "standfirst": article.standfirst,
         "text": article.text,
+        "other_titles": list(article.other_titles),
+        "left_out": list(article.left_out),
         "words": article.words,
         "form": article.form,
         "extraction": article.extraction,

@@ -7,11 +7,12 @@ from crawler.languages import language_of
 from crawler.model import Access, AccessState, Article, Extraction, PageHints, Response
 from crawler.page.access.judge import judge_access
 from crawler.page.access.walls import judge_response
-from crawler.page.body import read_body
+from crawler.page.body import Body, read_body
 from crawler.page.document import parse_document
 from crawler.page.garbled import readable
 from crawler.page.metadata import Metadata, read_metadata
 from crawler.page.not_article import NotArticle, not_article
+from crawler.page.standfirst import descriptions
 
 NO_HINTS: Final = PageHints()
 FIRST_ERROR_STATUS: Final = 400  # from this status on the page is an error page, not the article
@@ -54,18 +55,35 @@ def read_page(
         possible_languages=language.possible,
         standfirst=body.standfirst,
         text=verdict.text,
+        left_out=_left_out(body, verdict.access),
         access=verdict.access,
     )
     if page.status >= FIRST_ERROR_STATUS:
-        return replace(article, text="", standfirst=None, extraction="not_article")
+        return _without_words(article)
     if document.is_too_large:
         return replace(article, extraction="too_large")
     if verdict.access.state == "blocked":
-        return replace(article, standfirst=None, extraction="not_article")
+        return _without_words(article)
     instead = not_article(document, metadata, body) if not hints.text else None
     if instead is not None:
-        return _marked(article, instead)
-    return replace(article, extraction="ok" if article.text else "empty")
+        article = _marked(article, instead)
+    elif not article.text:
+        article = replace(article, extraction="empty")
+    said = (*body.opening, *descriptions(document)) if article.extraction == "empty" else article.left_out
+    return replace(article, left_out=said)
+
+
+def _left_out(body: Body, access: Access) -> tuple[str, ...]:
+    """The lines beside the text that may be its article's; of a page that is cut those above its text alone.
+
+    Below a notice stand the headlines of other articles.
+    """
+    return (*body.opening, *body.left_out) if access.state == "full" and not access.notice else body.opening
+
+
+def _without_words(article: Article) -> Article:
+    """What is left of a page that is surely no article."""
+    return replace(article, text="", standfirst=None, other_titles=(), left_out=(), extraction="not_article")
 
 
 def _marked(article: Article, instead: NotArticle) -> Article:
@@ -83,6 +101,8 @@ def _marked(article: Article, instead: NotArticle) -> Article:
     extraction: Extraction = "empty" if is_empty else "not_article"
     if instead.is_sure:
         article = replace(article, text="", standfirst=None)
+    if instead.is_sure and not is_empty:
+        article = replace(article, other_titles=(), left_out=())
     return replace(article, extraction=extraction, access=access)
 
 
@@ -99,6 +119,7 @@ def _article(url: str, metadata: Metadata) -> Article:
         canonical_url=metadata.canonical_url,
         title=metadata.title,
         kicker=metadata.kicker,
+        other_titles=metadata.other_titles,
         authors=metadata.authors,
         agency=metadata.agency,
         published=metadata.published,

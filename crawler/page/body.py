@@ -18,8 +18,8 @@ from crawler.page.document import Document
 from crawler.page.element_names import CONTROL_TAGS, is_firm
 from crawler.page.embedded import embedded_paragraphs, linked_paragraphs
 from crawler.page.plain import MAX_TEXT_CHARACTERS, plain_paragraphs
-from crawler.page.standfirst import standfirst
-from crawler.page.tidy import article_blocks, service_free
+from crawler.page.standfirst import MAX_BLOCKS_ABOVE, standfirst
+from crawler.page.tidy import article_blocks, left_out, service_free
 from crawler.page.titles import headlines
 
 BodySource = Literal["hint", "dom", "jsonld", "embedded", "plain"]
@@ -28,6 +28,7 @@ SUSPECT_PROSE_RATIO: Final = 2  # times as much prose: then what classes hid is 
 # Characters: below this the elements hold a teaser at most, and the page's scripts are asked.
 TEASER_CHARACTERS: Final = 300
 JSONLD_LENGTH_RATIO: Final = 1.5  # times the elements' text: then JSON-LD holds paragraphs that the elements do not
+MAIN_TAGS: Final = frozenset({"article", "main"})
 FOLDED_CHARACTERS: Final = 60  # of prose in a hidden block; shorter ones are messages and labels
 ARTICLE_CHARACTERS: Final = 500  # can be an article; a shorter articleBody is often a summary
 
@@ -38,12 +39,15 @@ class Body:
 
     `paragraphs` in document order, each one line, none empty. `source`: where they were read, from a selector of the
     source's configuration, the page's elements, its JSON-LD, its embedded JSON, or every paragraph there is.
-    `standfirst` is shown above the text and no part of it; None when there is none.
+    `standfirst` is shown above the text and no part of it; None when there is none. `opening` and `left_out`: the lines
+    before its first paragraph, and after, that were taken for labels, captions and appeals.
     """
 
     paragraphs: tuple[str, ...] = ()
     source: BodySource = "dom"
     standfirst: str | None = None
+    opening: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -100,14 +104,29 @@ def _hinted(document: Document, selectors: tuple[str, ...]) -> tuple[str, ...]:
 def _shown(document: Document) -> Body:
     """The article as the page's elements hold it, with the parts of it that the page folds away."""
     every = [block for block in document.blocks if block.is_text]
-    kept = _article(every, document)
+    kept, inside = _article(every, document)
     if folded := _folded(document.blocks, kept):
         texts = {block.text for block in every}
         ids = {id(block) for block in folded if block.text not in texts}
         every = [block for block in document.blocks if block.is_text or id(block) in ids]
-        kept = _article(every, document)
+        kept, inside = _article(every, document)
     lead = standfirst(every, kept, document)
-    return Body(_texts(kept), "dom", lead.text if lead is not None else None)
+    opening, rest = left_out([*_around(every, kept, inside), *inside], kept)
+    return Body(_texts(kept), "dom", lead.text if lead is not None else None, _texts(opening), _texts(rest))
+
+
+def _around(every: list[Block], kept: list[Block], inside: list[Block]) -> list[Block]:
+    """The blocks outside the article's element that may be its words: between its headline and its text.
+
+    Of a page on which no text was found, all that it marks as article or main part.
+    """
+    if not kept:
+        return [block for block in every if any(element.tag in MAIN_TAGS for element in block.around)]
+    outer = inside[0].around, inside[0].text
+    first = next((at for at, block in enumerate(every) if (block.around, block.text) == outer), 0)
+    above = every[max(0, first - MAX_BLOCKS_ABOVE) : first]
+    top = next((at for at in range(len(above) - 1, -1, -1) if above[at].kind == "h1"), len(above))
+    return above[top + 1 :]
 
 
 def _folded(blocks: Iterable[Block], kept: list[Block]) -> list[Block]:
@@ -130,26 +149,27 @@ def _may_be_folded(block: Block) -> bool:
     return not is_apart and block.prose >= FOLDED_CHARACTERS and block.kind not in CONTROL_TAGS
 
 
-def _article(every: list[Block], document: Document) -> list[Block]:
-    """The blocks of the article.
+def _article(every: list[Block], document: Document) -> tuple[list[Block], list[Block]]:
+    """The blocks of the article, and all those of its element.
 
     Where elements hold most of the page's prose that nothing but their classes speaks against, the page is read again
     with them: what a class means is the site's own affair. A list of stories is not taken for the article, nor is
     anything that leaves out what the first reading found at length.
     """
     beside = asides(every)
-    first = _tidied(_inside(every, beside), document)
+    outer = _inside(every, beside)
+    first = _tidied(outer, document)
     firm = frozenset(filter(is_firm, {element for block in every for element in block.suspects}))
     doubted = [block for block in every if not beside.isdisjoint(block.suspects) and firm.isdisjoint(block.suspects)]
     if _prose(doubted) <= SUSPECT_PROSE_RATIO * _prose(first):
-        return first
+        return first, outer
     trusting = [replace(block, suspects=tuple(filter(firm.__contains__, block.suspects))) for block in every]
     inside = _inside(trusting, asides(trusting))
     second = _tidied(inside, document)
     found = {block.text for block in second}
     is_better = _prose(second) > SUSPECT_PROSE_RATIO * _prose(first) and not lists_stories(inside)
     is_kept = _prose(first) < ARTICLE_CHARACTERS or all(block.text in found for block in first)
-    return second if is_better and is_kept else first
+    return (second, inside) if is_better and is_kept else (first, outer)
 
 
 def _inside(every: list[Block], beside: frozenset[HtmlElement]) -> list[Block]:

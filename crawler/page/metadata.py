@@ -23,6 +23,7 @@ class Metadata:
     canonical_url: str | None = None
     title: str | None = None
     kicker: str | None = None
+    other_titles: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     agency: str | None = None
     published: str | None = None
@@ -40,9 +41,11 @@ class Metadata:
 def read_metadata(document: Document) -> Metadata:
     """Everything the page declares about its article. Costs about a third of the parse."""
     published, is_guess = dates.published(document)
+    title = titles.title(document)
     return Metadata(
         canonical_url=links.canonical_url(document),
-        title=titles.title(document),
+        title=title,
+        other_titles=titles.other_titles(document, title or ""),
         kicker=titles.kicker(document),
         authors=authors(document),
         agency=news_agency(document),

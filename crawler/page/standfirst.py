@@ -36,7 +36,7 @@ def standfirst(blocks: Sequence[Block], text: Sequence[Block], document: Documen
         (at for at, block in enumerate(blocks) if block.text == text[0].text and block.around == text[0].around), 0
     )
     above = blocks[max(0, first - MAX_BLOCKS_ABOVE) : first]
-    described = {folded(line) for line in _descriptions(document)}
+    described = {folded(line) for line in descriptions(document)}
     known = {folded(line) for line in headlines(document)} | {folded(block.text) for block in text[:2]}
     for block in reversed(above):
         if block.kind == "h1":
@@ -63,9 +63,11 @@ def _is_described(block: Block, described: set[str]) -> bool:
     return len(line) >= MIN_STANDFIRST_CHARACTERS // 2 and any(line == text for text in described)
 
 
-def _descriptions(document: Document) -> tuple[str, ...]:
+def descriptions(document: Document) -> tuple[str, ...]:
+    """What the page says that it is about, for whoever shares or lists it."""
     node = document.article
-    return (*document.metas(*DESCRIPTION_METAS), *(node.texts("description") if node is not None else ()))
+    stated = (*document.metas(*DESCRIPTION_METAS), *(node.texts("description") if node is not None else ()))
+    return tuple(dict.fromkeys(stated))
 
 
 def _names(element: HtmlElement) -> str:

@@ -19,6 +19,9 @@ MIN_REPEATS: Final = 3  # times
 MAX_APPEAL_CHARACTERS: Final = 300  # a longer paragraph is text however it begins
 MAX_AUTHOR_NOTE_CHARACTERS: Final = 500  # a longer paragraph is no note about the author
 POINTER_LINKED_SHARE: Final = 0.6
+MIN_TOLD_WORDS: Final = 3  # of a line that may tell something
+MIN_TOLD_CJK: Final = 5
+MAX_LINES_LEFT_OUT: Final = 60
 MAX_TAIL_SHARE: Final = 0.15  # of the prose may follow a line that heads other stories, for all of it to go
 SENTENCE_END_MARK: Final = re.compile(r"[.!?…。！？।॥؟۔։።။។](?:[\s\"'”’»」』)\]]|\[\d+\])*$")
 UNFILLED_TEMPLATE: Final = re.compile(r"\{\{.{1,1000}?\}\}")  # a place that the page's scripts were to fill
@@ -38,6 +41,34 @@ def article_blocks(blocks: Sequence[Block], headlines: Sequence[str], authors: S
     behind = _behind_headline(blocks, {folded(line) for line in headlines} - {""})
     kept = [block for block in _without_orphans(_before_other_stories(behind)) if not _serves_page(block)]
     return _without_tail(_without_opening(_without_repeats(kept)), authors)
+
+
+def left_out(inside: Sequence[Block], kept: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The blocks of the article's element that were not kept and may be its words: before its first one, and after.
+
+    What is linked points to other pages, and so does all that follows a heading of other stories.
+    """
+    opening: list[Block] = []
+    rest: list[Block] = []
+    ids, first, last = set(map(id, kept)), id(kept[0]) if kept else 0, id(kept[-1]) if kept else 0
+    known = {folded(block.text) for block in kept}
+    is_before, is_after = True, not kept
+    for block in inside:
+        is_before = is_before and id(block) != first
+        if is_after and _heads_other_stories(block):
+            break
+        is_after = is_after or id(block) == last
+        if id(block) in ids or not _may_be_told(block) or folded(block.text) in known:
+            continue
+        known.add(folded(block.text))
+        (opening if is_before else rest).append(block)
+    return opening[-MAX_LINES_LEFT_OUT:], rest[:MAX_LINES_LEFT_OUT]
+
+
+def _may_be_told(block: Block) -> bool:
+    is_long = len(block.text.split()) >= MIN_TOLD_WORDS or len(CJK_CHARACTER.findall(block.text[:200])) >= MIN_TOLD_CJK
+    is_elsewhere = block.linked * 2 > len(block.text) or OTHER_STORIES_HEADING.match(block.text) is not None
+    return is_long and not is_elsewhere and not UNFILLED_TEMPLATE.search(block.text)
 
 
 def service_free(blocks: Sequence[Block]) -> list[Block]:

@@ -61,6 +61,31 @@ def kicker(document: Document) -> str | None:
     return headline.kicker if headline is not None else None
 
 
+def other_titles(document: Document, chosen: str) -> tuple[str, ...]:
+    """The headlines that the page states in other words than the chosen one; each once.
+
+    One that shares no word with it is the name of a section or an outlet, and so is what a separator parts from it.
+    """
+    if not chosen:
+        return ()
+    names, found = _outlet_names(document), {folded(chosen): chosen}
+    for stated in headlines(document):
+        text = TRAILING_ELLIPSIS.sub("", _without_outlet(stated, names))[:MAX_TITLE_CHARACTERS]
+        letters = folded(text)
+        is_part = any(letters in known for known in found)
+        if not is_part and not _is_chosen(text, chosen) and _likeness(text, [chosen]) > 0:
+            found[letters] = text
+    return tuple(found.values())[1:]
+
+
+def _is_chosen(text: str, chosen: str) -> bool:
+    """Whether `text` is the chosen headline with a name that a separator parts from it."""
+    first, found, last = text.partition(chosen)
+    if not found or (first and last):
+        return False
+    return bool(SEPARATOR_AFTER_TITLE.match(last) or SEPARATOR_AFTER_TITLE.search(first))
+
+
 @once_a_page
 def headlines(document: Document) -> tuple[str, ...]:
     """Every form of the headline that the page states; a body line that equals one repeats the headline."""

@@ -57,6 +57,7 @@ class Story:
     shown: int | None = None
     seen_at: datetime | None = None
     changed_at: datetime | None = None
+    edited_at: datetime | None = None
     version: int = 0
     seen_version: int = -1
     whole_at: datetime | None = None
@@ -120,7 +121,7 @@ def item(story: Story) -> Item:
         minutes = outlet.polls if touches else 2 * story.version
         dated = dates.in_feed(story.dating, story.published + timedelta(minutes=minutes))
     elif story.version:  # that an article was changed, its feed says in the teaser or in a date of change
-        edited_at = max(START + timedelta(days=1), story.published) + timedelta(minutes=story.version)
+        edited_at = story.edited_at or story.published
         dated += f'<dc:date xmlns:dc="http://purl.org/dc/elements/1.1/">{edited_at.isoformat()}</dc:date>'
         teaser = teaser if "<pubDate>" in dated or DRILL in teaser else f"{teaser} ({story.version})"
     return Item(story.title, link, guid, teaser, dated)

@@ -244,7 +244,7 @@ class World:
                 f"{outlet.id}: the page of {story.number} fails until {story.failing[1]:%d %H:%M}: {story.failing[2]}"
             )
         if announced:
-            story.version, story.changed_at = story.version + 1, None
+            story.version, story.changed_at, story.edited_at = story.version + 1, None, self.now
         self.say(f"{outlet.id} edits {story.number} ({kind}{', announced' if announced else ''})")
 
     def _add_fact(self, kind: str, story: Story, code: str, sentence: str) -> None:

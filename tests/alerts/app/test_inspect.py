@@ -31,7 +31,7 @@ def inspected_file(page: PageToInspect) -> InspectedPage:
 
 KEYS = {
     "file", "url", "canonical_url", "title", "kicker", "authors", "agency", "published", "modified", "language", "section", "tags", "image",
-    "outlet", "translations", "standfirst", "text", "words", "form", "extraction", "access", "error",
+    "outlet", "translations", "standfirst", "text", "other_titles", "left_out", "words", "form", "extraction", "access", "error",
 }  # fmt: skip
 ACCESS_KEYS = {"state", "marked_paid", "hidden_percent", "confidence", "evidence", "notice", "vendor"}
 

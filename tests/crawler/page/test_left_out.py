@@ -1,0 +1,95 @@
+"""Lines that the body leaves out, and headlines that the title is not, are kept beside them: a rule may want them."""
+
+import pytest
+
+from crawler.model import Article, Response
+from crawler.page.article_page import read_page
+
+PROSE = "".join(
+    f"<p>The yard launched hull {n} on Friday, and the crew of {n * 7} sailors went on board at the northern pier.</p>"
+    for n in range(1, 6)
+)
+
+
+def read(inside: str, head: str = "<title>Yard opens a new hall</title>", after: str = "") -> Article:
+    body = f"<html lang=en><head>{head}</head><body><main><article><h1>Yard opens a new hall</h1>{inside}</article>{after}</main></body></html>"
+    url = "https://outlet.example/2026/11/hall"
+    return read_page(Response(url, url, 200, (("content-type", "text/html; charset=utf-8"),), body.encode()))
+
+
+def beside(article: Article) -> str:
+    return "\n".join((article.title or "", *article.other_titles, article.text, *article.left_out))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>UPDATE: Veldran launcher hit, ministry confirms.</p>",
+        "<p>Veldran systems — 12 (+1)</p>",
+        "<p>Updated in 2024, the Veldran is in service.</p>",
+        "<p>The Veldran (pictured).</p>",
+        "<p>Source of the fire was a Veldran.</p>",
+        "<h2>Veldran launcher ordered by the ministry</h2>",
+        "<p><b>Veldran convoy on the move</b></p>",
+    ],
+)
+@pytest.mark.parametrize("place", ["first", "in the middle", "last"])
+def test_a_line_of_the_article_is_in_its_text_or_beside_it(line: str, place: str) -> None:
+    at = {"first": 0, "in the middle": PROSE.index("</p>") + 4, "last": len(PROSE)}[place]
+    assert "Veldran" in beside(read(PROSE[:at] + line + PROSE[at:]))
+
+
+@pytest.mark.parametrize(
+    "inside", ["<p>Veldran sunk in port</p>", "<div><h3>15:45 – Veldran missiles seen.</h3></div>"]
+)
+def test_where_no_text_is_found_what_the_page_marks_as_its_article_counts(inside: str) -> None:
+    article = read(inside)
+    assert "Veldran" in beside(article)
+
+
+def test_a_line_above_the_text_in_a_header_of_its_own_counts() -> None:
+    header = "<header><h2>The Veldran was ordered by the ministry</h2></header>"
+    assert "Veldran" in beside(read(f"{header}<div class=body>{PROSE}</div>"))
+
+
+def test_a_page_that_waits_for_its_scripts_says_what_it_is_about() -> None:
+    head = '<title>Yard</title><meta property="og:title" content="Yard"><meta property="og:description" content="A Veldran was hit.">'
+    page = f"<html lang=en><head>{head}</head><body><div id=root></div><noscript>Please enable JavaScript.</noscript></body></html>"
+    article = read_page(
+        Response("https://o.example/1", "https://o.example/1", 200, (("content-type", "text/html"),), page.encode())
+    )
+    assert article.extraction == "empty"
+    assert "Veldran" in beside(article)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        '<p><a href="/x">Veldran convoy on the move near the border</a></p>',
+        "<h3>Read more</h3><p>Veldran convoy on the move</p>",
+        "<p>Read also: Veldran convoy on the move</p>",
+    ],
+)
+def test_what_points_to_other_articles_stays_out(other: str) -> None:
+    assert "Veldran" not in beside(read(PROSE + other))
+
+
+def test_below_the_notice_of_a_paywall_nothing_counts() -> None:
+    notice = "<p>There are 75% of this article left to read. Subscribe to access it!</p>"
+    article = read(PROSE + notice + "<div><p>Veldran convoy on the move</p><p>Veldran orders rise</p></div>")
+    assert article.access.state == "truncated"
+    assert "Veldran" not in beside(article)
+
+
+@pytest.mark.parametrize(
+    ("stated", "others"),
+    [
+        ("A Veldran hall opens at the yard", ("A Veldran hall opens at the yard",)),
+        ("Yard opens a new hall | Veldran Weekly Magazine", ()),
+        ("Veldran Weekly Magazine", ()),
+        ("Yard opens a new hall", ()),
+    ],
+)
+def test_another_headline_counts_and_the_name_of_an_outlet_does_not(stated: str, others: tuple[str, ...]) -> None:
+    article = read(PROSE, f'<title>Yard opens a new hall</title><meta property="og:title" content="{stated}">')
+    assert (article.title, article.other_titles) == ("Yard opens a new hall", others)
