@@ -8,6 +8,7 @@ record_document, record_page   one transaction each
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -238,6 +239,22 @@ async def _article(plan: PagePlan, got: Response | FetchFailure, workers: Worker
     return with_entry(article, entry, plan.usual_language), None
 
 
+async def read_further_page(
+    plan: PagePlan, got: Response | FetchFailure, workers: Workers
+) -> tuple[Article | None, str | None]:
+    """A further page of an article, None when it cannot be had; and a sentence when it is not there or not whole."""
+    if isinstance(got, FetchFailure):
+        return None, got.sentence
+    if got.status != HTTPStatus.OK:
+        return None, f"it answered {got.status}."
+    page = await _read_twice(plan, got, workers)
+    if isinstance(page, WorkerFailure):
+        return None, f"it could not be read: {page.sentence}."
+    if page.extraction != "ok" or not page.text:
+        return None, "it holds no article."
+    return page, "it is cut." if page.access.state == "truncated" else None
+
+
 def _is_mended_later(plan: PagePlan, article: Article) -> bool:
     """Whether a page that came garbled is asked for again, so that nobody needs what can be read of it."""
     return plan.pages_hold_articles and next_reading(article, plan.due.reads + 1, plan.due.found_at) is not None
@@ -283,7 +300,9 @@ def page_outcome(
 
 
 def _validators(due: DueEntry, got: Response | FetchFailure, article: Article | None) -> tuple[str | None, str | None]:
-    """The ETag and Last-Modified of the last page that held an article."""
+    """The ETag and Last-Modified of the last page that held an article; none while one of its pages is missing."""
+    if article and article.extraction == "ok" and article.access.state == "truncated" and article.further_pages:
+        return None, None
     if isinstance(got, Response) and article and article.extraction == "ok":
         return got.header("etag"), got.header("last-modified")
     return due.etag, due.last_modified

@@ -159,9 +159,10 @@ class Article:
     8601 as stated: a date, a local time, or a time with offset; `published_is_guess`: it was not stated but found in
     the page's words, or beside other stories. `language` has two letters; `possible_languages`: see
     `crawler.languages.Language`. `standfirst` is what the page shows between headline and text when the text lacks it.
-    `text` has paragraphs parted by an empty line and is "" when the page holds no article. `other_titles` are headlines
-    stated beside `title`, `left_out` lines of the article's element that were taken for labels: rules see both, for
-    that may be wrong.
+    `text` has paragraphs parted by an empty line and is "" when the page holds no article. `further_pages` are the
+    addresses of the article's other pages whose text is not in `text`. `other_titles` are headlines stated beside
+    `title`, `left_out` lines of the article's element that were taken for labels: rules see both, for that may be
+    wrong.
     """
 
     url: str
@@ -185,6 +186,7 @@ class Article:
     other_titles: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     form: Form = "article"
+    further_pages: tuple[str, ...] = ()
     extraction: Extraction = "ok"
     access: Access = field(default_factory=lambda: Access("unknown"))
 

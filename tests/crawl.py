@@ -81,6 +81,8 @@ class FakeCrawl:
         got = await self._paused_fetch(request, spider)
         if plan := request.cb_kwargs.get("plan"):
             answers = spider.answered(visit, plan, got)
+        elif article := request.cb_kwargs.get("article"):
+            answers = spider.further_answered(visit, article, got)
         else:
             answers = spider.polled(visit, got)
         async for output in answers:

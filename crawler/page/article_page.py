@@ -131,4 +131,5 @@ def _article(url: str, metadata: Metadata) -> Article:
         outlet=metadata.outlet,
         translations=metadata.translations,
         form=metadata.form,
+        further_pages=metadata.further_pages,
     )

@@ -1,4 +1,4 @@
-"""Reads the addresses a page gives for itself: canonical URL, lead image, translations, second page."""
+"""Reads the addresses a page gives for itself: canonical URL, lead image, translations, further pages."""
 
 import re
 from typing import Final
@@ -10,13 +10,16 @@ HOST_PREFIX: Final = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 PLACEHOLDER_IMAGE: Final = re.compile(
     r"logo|placeholder|default[-_]?(?:image|share|og)|fallback|favicon|spacer|blank\.", re.IGNORECASE
 )
-# What follows the stem of an article's address on its second page.
-PAGE_TWO_SUFFIX: Final = re.compile(
-    r"(?:\.html?|/)?\?(?:page|p|paged|seite|pagina|strona|sida|side)=2|"
-    r"(?:[/_,-](?:page|p|seite|pagina|strona|teil|part)?[/_=-]?)2(?:/|\.html?)?",
+# What follows the stem of an article's address on its further pages.
+PAGE_SUFFIX: Final = re.compile(
+    r"(?:\.html?|/)?\?(?:page|p|paged|seite|pagina|strona|sida|side)=(?P<query>\d{1,2})|"
+    r"(?:[/_,-](?:page|p|seite|pagina|strona|teil|part)?[/_=-]?)(?P<path>\d{1,2})(?:/|\.html?)?",
     re.IGNORECASE,
 )
+SECOND: Final = 2
+MAX_PAGES: Final = 50
 ADDRESS_ENDING: Final = re.compile(r"\.html?$|/$")
+LAST_DIGIT: Final = re.compile(r"\d")
 MAX_TRANSLATIONS: Final = 100
 MAX_URL_CHARACTERS: Final = 2_000
 
@@ -56,18 +59,29 @@ def translations(document: Document) -> tuple[tuple[str, str], ...]:
     return tuple(found)[:MAX_TRANSLATIONS]
 
 
-def has_further_pages(document: Document) -> bool:
-    """Whether the page links to its own address with a page number 2: `…/article/2`, `…?page=2`."""
+@once_a_page
+def further_pages(document: Document) -> tuple[str, ...]:
+    """The addresses of an article's second and later pages, in order; none when it has one page.
+
+    The page links to its own address with a page number 2: `…/article/2`, `…?page=2`. Those between it and the highest
+    number linked are spelled alike.
+    """
     address = canonical_url(document) or absolute(document, document.url)
     stem = ADDRESS_ENDING.sub("", address) if address else ""
     if not urlsplit(stem).path.strip("/"):
-        return False
+        return ()
+    numbered: dict[int, str] = {}
     for tag in document.tree.iter("a", "link"):
         href = tag.get("href") or ""
-        url = absolute(document, href) if "2" in href[-8:] else None
-        if url and url.startswith(stem) and PAGE_TWO_SUFFIX.fullmatch(url, len(stem)):
-            return True
-    return False
+        url = absolute(document, href) if LAST_DIGIT.search(href[-8:]) else None
+        if url and url.startswith(stem) and (suffix := PAGE_SUFFIX.fullmatch(url, len(stem))):
+            numbered.setdefault(int(suffix["query"] or suffix["path"]), url)
+    if SECOND not in numbered:
+        return ()
+    second = numbered[SECOND]
+    at = second.rindex(str(SECOND))
+    last = min(max(numbered), MAX_PAGES)
+    return tuple(numbered.get(n, f"{second[:at]}{n}{second[at + 1 :]}") for n in range(SECOND, last + 1))
 
 
 def absolute(document: Document, href: str | None) -> str | None:

@@ -36,6 +36,7 @@ class Metadata:
     outlet: str | None = None
     translations: tuple[tuple[str, str], ...] = ()
     form: Form = "article"
+    further_pages: tuple[str, ...] = ()
 
 
 def read_metadata(document: Document) -> Metadata:
@@ -59,6 +60,7 @@ def read_metadata(document: Document) -> Metadata:
         outlet=titles.outlet(document),
         translations=links.translations(document),
         form=form(document),
+        further_pages=links.further_pages(document),
     )
 
 
@@ -94,7 +96,7 @@ def form(document: Document) -> Form:
     """Whether the page is a live blog, the first of several pages, or a plain article."""
     if any("LiveBlogPosting" in node.types for node in document.nodes):
         return "live_blog"
-    return "multi_page" if links.has_further_pages(document) else "article"
+    return "multi_page" if links.further_pages(document) else "article"
 
 
 def _tag_links(document: Document) -> tuple[str, ...]:

@@ -24,9 +24,11 @@ from crawler.collect import (
     poll_result,
     read_article,
     read_document,
+    read_further_page,
 )
 from crawler.fetch.failures import NETWORK_ERRORS, FetchError, request_failure
 from crawler.fetch.requests import response_of, scrapy_request
+from crawler.further_pages import Joining, joining
 from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Poll, Response
 from crawler.store import ReadResult
 from crawler.visits import CollectDeps, Visit
@@ -111,6 +113,17 @@ class NewsSpider(Spider):
         async for output in self.answered(visit, plan, response_of(response)):
             yield output
 
+    async def parse_further(self, response: ScrapyResponse, visit: Visit, article: Joining) -> AsyncIterator[Output]:
+        """A further page of an article: what the article comes to, or the request for the page after it."""
+        async for output in self.further_answered(visit, article, response_of(response)):
+            yield output
+
+    async def further_failed(self, failure: Failure) -> AsyncIterator[Output]:
+        """The errback of a further page: the article goes without it, and says so."""
+        article: Joining = failure.request.cb_kwargs["article"]  # type: ignore[attr-defined]
+        async for output in self.further_answered(_visit_of(failure), article, self._failure_of(failure)):
+            yield output
+
     async def article_failed(self, failure: Failure) -> AsyncIterator[Output]:
         """The errback of a page: its outcome are the feed's own words, and a later try."""
         plan: PagePlan = failure.request.cb_kwargs["plan"]  # type: ignore[attr-defined]
@@ -166,7 +179,30 @@ class NewsSpider(Spider):
         visit.deps.checkpoint("page fetched")
         if visit.is_over:
             return
-        async for result in self._outcomes(visit, plan, got):
+        async for output in self._go_on(visit, joining(await self._read(visit, plan, got))):
+            yield output
+
+    async def further_answered(
+        self, visit: Visit, article: Joining, got: Response | FetchFailure
+    ) -> AsyncIterator[Output]:
+        """What follows the answer to a further page of an article."""
+        if visit.is_over:
+            return
+        page, error = await read_further_page(article.reading.plan, got, visit.deps.workers)
+        if error:
+            log.warning("further page unread source=%s url=%s reason=%s", visit.source.id, article.waiting[0], error)
+        async for output in self._go_on(visit, article.answered(page, error)):
+            yield output
+
+    async def _go_on(self, visit: Visit, article: Joining) -> AsyncIterator[Output]:
+        """The request for the article's next page; when none is left, its outcome and the visit's next page."""
+        while article.waiting and visit.deps.go_on():
+            request = self._further_request(visit, article)
+            if isinstance(request, Request):
+                yield request
+                return
+            article = article.answered(None, request.sentence)
+        async for result in _recorded_in_turn(visit, visit.weigh(article.given_up("The program stopped.").joined)):
             yield result
         async for output in self._next_page(visit):
             yield output
@@ -214,14 +250,26 @@ class NewsSpider(Spider):
             request.meta["pauses"] = visit.pauses
         return request
 
+    def _further_request(self, visit: Visit, article: Joining) -> Request | FetchFailure:
+        request = scrapy_request(
+            FetchRequest(article.waiting[0]), self.crawl_settings, self.parse_further, self.further_failed,
+            NEW_PAGE_PRIORITY, {"visit": visit, "article": article},
+        )  # fmt: skip
+        if isinstance(request, Request):
+            request.meta["pauses"] = visit.pauses
+        return request
+
     async def _outcomes(self, visit: Visit, plan: PagePlan, got: Response | FetchFailure) -> AsyncIterator[ReadResult]:
         """What is to be written after an answer: its page, one read before that waited for it, or nothing yet."""
+        async for output in _recorded_in_turn(visit, visit.weigh(await self._read(visit, plan, got))):
+            yield output
+
+    async def _read(self, visit: Visit, plan: PagePlan, got: Response | FetchFailure) -> PageReading:
         article, error = await read_article(plan, got, visit.deps.workers)
         visit.deps.checkpoint("page read")
         if error:
             log.warning("page unread source=%s url=%s reason=%s", plan.source.id, plan.due.entry.url, error)
-        async for output in _recorded_in_turn(visit, visit.weigh(PageReading(plan, got, article, error))):
-            yield output
+        return PageReading(plan, got, article, error)
 
     def _failure_of(self, failure: Failure) -> FetchFailure:
         assert failure.value

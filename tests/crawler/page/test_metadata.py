@@ -335,3 +335,10 @@ def test_the_time_of_a_change_may_be_named_in_many_ways_too() -> None:
 def test_microformats_at_the_headline_state_the_date(stated: str) -> None:
     article = metadata_of("", f"<article><h1>Keel laid</h1><p>{stated}</p>{TEXT}</article>")
     assert (article.published, article.published_is_guess) == ("2023-08-01T10:00:00+00:00", False)
+
+
+def test_the_further_pages_of_an_article_are_those_up_to_the_highest_number_linked() -> None:
+    links = f'<a href="{URL}?page=2">2</a><a href="{URL}?page=3">3</a><a href="{URL}?page=5">last</a><a href="/x?page=9">9</a>'
+    assert metadata_of("", links).further_pages == tuple(f"{URL}?page={n}" for n in (2, 3, 4, 5))
+    assert metadata_of("", f'<a href="{URL}/page/2/">next</a>').further_pages == (f"{URL}/page/2/",)
+    assert metadata_of("", f'<a href="{URL}?page=7">7</a>').further_pages == ()

@@ -86,6 +86,57 @@ def test_a_visit_polls_then_reads_each_page_and_records_every_step(
     assert site.paths() == ["/feed.xml", "/one", "/two", "/feed.xml"]
 
 
+PARTS = (
+    "The keel was laid on Monday. " * 9,
+    "The hull follows in a year, the yard says. " * 9,
+    "The crew comes last. " * 9,
+)
+
+
+def publish_in_parts(site: Site) -> None:
+    """Serve an article on three pages, each of which links to the others, and a feed of it."""
+    links = "".join(f"<a href='{site.url(f'/one/{n}')}'>{n}</a>" for n in (2, 3))
+    for path, text in zip(("/one", "/one/2", "/one/3"), PARTS, strict=True):
+        site.page(
+            path, PAGE.format("Keel of one", text).replace("</article>", f"</article><nav>{links}</nav>"), etag='"1"'
+        )
+    site.feed("/feed.xml", [FeedEntry("Keel of one", site.url("/one"))], etag='"1"')
+
+
+def test_the_pages_of_an_article_are_joined(reactor: Reactor, tmp_path: Path, site: Site) -> None:
+    publish_in_parts(site)
+
+    async def use(crawl: Crawl, desk: Desk, source: Source) -> None:
+        await crawl.visit(source, plan_poll(desk.ledger, source))
+        (held,) = desk.rows("select text, access_state from articles")
+        assert held == {"text": "\n\n".join(part.strip() for part in PARTS), "access_state": "full"}
+
+    visiting(reactor, tmp_path, site, use)
+    assert site.paths() == ["/feed.xml", "/one", "/one/2", "/one/3"]
+
+
+def test_a_page_of_an_article_that_fails_loses_nothing_is_said_and_read_later(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    publish_in_parts(site)
+    site.fail("/one/2", 500, times=1)
+
+    async def use(crawl: Crawl, desk: Desk, source: Source) -> None:
+        await crawl.visit(source, plan_poll(desk.ledger, source))
+        (held,) = desk.rows("select text, access_state, evidence from articles")
+        assert held["text"] == f"{PARTS[0].strip()}\n\n{PARTS[2].strip()}"
+        assert held["access_state"] == "truncated"
+        assert "The text of /one/2 is missing: it answered 500." in str(held["evidence"])
+        desk.now += timedelta(days=1)
+        await crawl.visit(source, None)
+        (whole,) = desk.rows("select text, access_state from articles")
+        assert whole == {"text": "\n\n".join(part.strip() for part in PARTS), "access_state": "full"}
+        assert [row["kind"] for row in desk.rows("select kind from changes order by seq")] == ["new", "lifted"]
+
+    visiting(reactor, tmp_path, site, use)
+    assert site.paths() == ["/feed.xml", *["/one", "/one/2", "/one/3"] * 2]
+
+
 def test_a_site_that_asks_for_a_pause_is_asked_for_no_further_page(
     reactor: Reactor, tmp_path: Path, site: Site
 ) -> None:
