@@ -54,6 +54,17 @@ def instant(stated: str | None) -> datetime | None:
         return None
 
 
+def without_zone(stated: str | None) -> str | None:
+    """A stated day (`2026-11-23`), or local time without offset (`2026-11-23 05:40`), as it was stated.
+
+    None for a time with an offset, and when nothing was stated.
+    """
+    at = _parsed(stated) if stated else None
+    if at is None or stated is None or at.tzinfo is not None:
+        return None
+    return f"{at:%Y-%m-%d}" if _DATE_ONLY.fullmatch(stated) else f"{at:%Y-%m-%d %H:%M}"
+
+
 def latest_instant(stated: str | None) -> datetime | None:
     """The latest moment that a stated time can mean: a date may mean its last second, a local time one in the west.
 

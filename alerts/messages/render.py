@@ -14,6 +14,8 @@ from alerts.messages.limits import limits
 from alerts.messages.quotes import Quote, QuotePart, headline, joined, opening, quotes
 from alerts.model import Alert, Field, LateMatch, Message
 from alerts.text.sentences import Range, sentence_at
+from crawler.model import ArticleVersion
+from crawler.times import without_zone
 
 MAX_TITLE_CHARACTERS: Final = 200  # ntfy takes 200, most other channels 250
 MAX_LINK_CHARACTERS: Final = 1000  # a longer address is mostly tracking, and would fill a chat message
@@ -125,6 +127,14 @@ def stated(moment: datetime | None, zone: tzinfo) -> str:
     return f"{local} ({utc:%H:%M UTC})" if here.date() == utc.date() else f"{local} ({utc:%Y-%m-%d %H:%M UTC})"
 
 
+def _published(article: ArticleVersion, zone: tzinfo) -> str:
+    """When the article was published, as precisely as that was stated: no time of a day, and no zone, is added."""
+    local = without_zone(article.published)
+    if local is None:
+        return stated(article.published_at, zone)
+    return f"{local}, time zone not stated" if ":" in local else local
+
+
 def _content(alert: Alert, zone: tzinfo, collected: Sequence[Alert] = ()) -> Content:
     article, match = alert.article, alert.match
     hits = {field: [(span.start, span.end) for span in match.spans if span.field == field] for field in get_args(Field)}
@@ -141,7 +151,7 @@ def _content(alert: Alert, zone: tzinfo, collected: Sequence[Alert] = ()) -> Con
         quotes=tuple(_clean(quote) for quote in quoted),
         more=max(0, len(joined(hits["text"], len(article.text))) - shown) + match.more_spans,
         source=_shown(article.source, 100),
-        published=f"published {stated(article.published_at, zone)}",
+        published=f"published {_published(article, zone)}",
         raised=f"alert raised {stated(alert.raised_at, zone)}",
         limits=tuple(unpinged(sentence) for sentence in limits(alert)),
         link=link if link and len(link) <= MAX_LINK_CHARACTERS else None,

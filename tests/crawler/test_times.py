@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.times import from_text, instant, latest_instant, most_precise, to_text
+from crawler.times import from_text, instant, latest_instant, most_precise, to_text, without_zone
 
 
 @given(st.datetimes(timezones=st.just(UTC), min_value=datetime(1970, 1, 1)))  # noqa: DTZ001 - hypothesis wants it naive
@@ -44,3 +44,17 @@ def test_the_time_that_says_most_wins() -> None:
     assert most_precise("2026-05-13", None, "2026-05-13T08:00:00") == "2026-05-13T08:00:00"
     assert most_precise("2026-05-13T08:00:00", "2026-05-13T08:00:00Z") == "2026-05-13T08:00:00Z"
     assert most_precise("yesterday", None) is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown"),
+    [
+        ("2026-05-13", "2026-05-13"),
+        ("2026-05-13T08:00:00", "2026-05-13 08:00"),
+        ("2026-05-13T08:00:00+02:00", None),
+        ("in May", None),
+        (None, None),
+    ],
+)
+def test_a_time_stated_without_a_zone_is_shown_without_one(stated: str | None, shown: str | None) -> None:
+    assert without_zone(stated) == shown

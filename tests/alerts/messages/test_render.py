@@ -12,6 +12,7 @@ from alerts.messages import render, render_digest
 from alerts.messages.harmless import one_line, unpinged, web_link
 from alerts.messages.render import ALERT_SEPARATOR, stated
 from alerts.model import Alert, LateMatch, Message, Span
+from crawler.times import instant
 from tests.alerts.made import ALERT, ARTICLE, MATCH, altered
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -31,6 +32,23 @@ def test_a_message_says_rule_title_sentence_source_times_link_and_alert() -> Non
         "alert raised 2026-11-23 05:42 CET (04:42 UTC)",
         "alert 12 · rule troops-to-ukraine · article 34, revision 1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("published", "shown"),
+    [
+        ("2026-11-23", "2026-11-23"),
+        ("2026-11-23T04:40:00", "2026-11-23 04:40, time zone not stated"),
+        ("2026-11-23T00:00:00", "2026-11-23 00:00, time zone not stated"),
+        ("2026-11-23T04:40:00+00:00", "2026-11-23 05:40 CET (04:40 UTC)"),
+        ("2026-11-23T10:10:00+05:30", "2026-11-23 05:40 CET (04:40 UTC)"),
+        (None, "at an unknown time"),
+    ],
+)
+def test_a_message_adds_neither_a_time_of_day_nor_a_zone_to_what_was_stated(published: str | None, shown: str) -> None:
+    message = render(altered(ALERT, published=published, published_at=instant(published)), BRUSSELS)
+    assert f"\nukdj, published {shown}\n" in message.text
+    assert f"ukdj, published {shown}<br>" in message.html
 
 
 def test_the_page_marks_the_same_hits() -> None:
