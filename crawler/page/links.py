@@ -19,7 +19,7 @@ PAGE_SUFFIX: Final = re.compile(
 SECOND: Final = 2
 MAX_PAGES: Final = 50
 ADDRESS_ENDING: Final = re.compile(r"\.html?$|/$")
-LAST_DIGIT: Final = re.compile(r"\d")
+PAGE_NUMBER_AT_END: Final = re.compile(r"(?<!\d)\d{1,2}(?:/|\.html?)?(?:#.*)?$", re.IGNORECASE)
 MAX_TRANSLATIONS: Final = 100
 MAX_URL_CHARACTERS: Final = 2_000
 
@@ -73,7 +73,7 @@ def further_pages(document: Document) -> tuple[str, ...]:
     numbered: dict[int, str] = {}
     for tag in document.tree.iter("a", "link"):
         href = tag.get("href") or ""
-        url = absolute(document, href) if LAST_DIGIT.search(href[-8:]) else None
+        url = absolute(document, href) if PAGE_NUMBER_AT_END.search(href.rstrip()) else None
         if url and url.startswith(stem) and (suffix := PAGE_SUFFIX.fullmatch(url, len(stem))):
             numbered.setdefault(int(suffix["query"] or suffix["path"]), url)
     if SECOND not in numbered:
