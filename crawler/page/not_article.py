@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
 from crawler.page.access.word_counts import words_of
 from crawler.page.blocks import letter_count
 from crawler.page.body import Body
 from crawler.page.document import Document
 from crawler.page.garbled import is_garbled
 from crawler.page.metadata import Metadata
+from crawler.page.section_page import HEADINGS, is_linked_headline, leads_to_section
 from crawler.page.status_phrases import StatusKind, is_status_label, status_shares
 from crawler.page.titles import names_outlet
 
@@ -27,7 +26,6 @@ LABEL_POINTS: Final = 4.0
 MAX_SAID_POINTS: Final = 3.5
 MIN_LINKED_HEADLINES: Final = 10
 MIN_HOME_HEADLINES: Final = 5
-MIN_HEADLINE_LETTERS: Final = 20
 MAX_LIST_WORDS: Final = 150
 HOME_PATHS: Final = frozenset({"", "/", "/index.html", "/index.php", "/home", "/home/"})
 LETTERS_PER_WORD: Final = 8  # with its blank; counts the words of scripts that write none
@@ -80,6 +78,8 @@ def not_article(document: Document, metadata: Metadata, body: Body) -> NotArticl
     text = body.text
     if is_garbled(text):
         return NotArticle("garbled", is_sure=False, sentence=SAYS["garbled"])
+    if leads_to_section(document, text):
+        return NotArticle("list", is_sure=True, sentence=SAYS["list"])
     words = max(words_of(text), letter_count(text) // LETTERS_PER_WORD)
     if words > MAX_STATUS_WORDS:
         return None
@@ -144,17 +144,11 @@ def _list_points(document: Document, words: int) -> float:
     """For home and section pages: the address is the site's own, or linked headlines outweigh the text."""
     if document.article is not None or "article" in document.metas("og:type"):
         return 0.0
-    heads = sum(_is_linked_headline(tag) for tag in document.tree.iter("h2", "h3", "h4"))
+    heads = sum(is_linked_headline(tag) for tag in document.tree.iter(*HEADINGS))
     is_list = heads >= MIN_LINKED_HEADLINES and words < MAX_LIST_WORDS
     is_site = "website" in document.metas("og:type")
     is_home = _path(document.url) in HOME_PATHS and bool(document.host) and (is_site or heads >= MIN_HOME_HEADLINES)
     return 3.0 * is_home + 1.5 * is_list + 1.5 * is_site if is_home or is_list else 0.0
-
-
-def _is_linked_headline(tag: HtmlElement) -> bool:
-    parent = tag.getparent()
-    is_linked = tag.find(".//a[@href]") is not None or (parent is not None and parent.tag == "a")
-    return is_linked and len(tag.text_content().strip()) >= MIN_HEADLINE_LETTERS
 
 
 def _is_label(document: Document, metadata: Metadata) -> bool:
