@@ -15,6 +15,7 @@ from crawler.errors import LedgerError
 from crawler.model import Poll, Source
 from crawler.spiders import Crawl, NewsSpider
 from crawler.spiders.news import Output
+from crawler.store import sync_sources
 from crawler.visits import CollectDeps, Visit
 from crawler.workers import Workers
 from tests.conftest import Reactor
@@ -40,6 +41,7 @@ def visiting(
     use: Callable[[Crawl, Desk, Source], Awaitable[None]],
     spider: type[NewsSpider] = NewsSpider,
     per_host_delay_s: float = 0.0,
+    on_change: Callable[[], None] = lambda: None,
 ) -> list[str]:
     """Run a crawl with one source while `use` does; the steps that it passed."""
     steps: list[str] = []
@@ -50,7 +52,7 @@ def visiting(
         async with Workers(1) as workers:
             settings = replace(QUICK, obey_robots=False, per_host_delay_s=per_host_delay_s)
             crawl = Crawl(settings, spider=spider)
-            await crawl.start(CollectDeps(desk.ledger, workers, lambda: desk.now, checkpoint=steps.append))
+            await crawl.start(CollectDeps(desk.ledger, workers, lambda: desk.now, on_change, steps.append))
             try:
                 await use(crawl, desk, source)
             finally:
@@ -59,6 +61,24 @@ def visiting(
 
     reactor.run(run())
     return steps
+
+
+def test_a_poll_that_lists_another_sources_article_tells_of_a_change_and_reads_no_page(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    publish(site, "one")
+    told: list[str] = []
+
+    async def use(crawl: Crawl, desk: Desk, source: Source) -> None:
+        sync_sources(desk.ledger, (source, replace(source, id="b")), desk.now)
+        desk.article(site.url("/one"), TEXT, source_id="b")
+        await crawl.visit(source, plan_poll(desk.ledger, source))
+        assert [row["kind"] for row in desk.rows("select kind from changes")] == ["new", "listed"]
+        await crawl.visit(source, plan_poll(desk.ledger, source))
+
+    visiting(reactor, tmp_path, site, use, on_change=lambda: told.append("change"))
+    assert told == ["change"]
+    assert not site.asked("/one")
 
 
 def test_a_visit_polls_then_reads_each_page_and_records_every_step(
