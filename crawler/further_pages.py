@@ -36,7 +36,7 @@ class Joining:
         """
         article = self.reading.article
         if page and article and not self.pages and not _continues(article, page):
-            return Joining(self.reading)
+            return Joining(_not_joined(self.reading, article, self.waiting[0]))
         lacking = ((self.waiting[0], error),) if error else ()
         pages = (page,) if page else ()
         return replace(self, waiting=self.waiting[1:], pages=(*self.pages, *pages), lacking=(*self.lacking, *lacking))
@@ -85,6 +85,12 @@ def _whole(article: Article, pages: tuple[Article, ...], lacking: tuple[tuple[st
         article.access, state="truncated", confidence=LACKING_CONFIDENCE, evidence=(*evidence, *article.access.evidence)
     )
     return replace(whole, access=access)
+
+
+def _not_joined(reading: PageReading, article: Article, url: str) -> PageReading:
+    sentence = f"{_path(url)}, linked as a further page, is of another article or says nothing new: it was not joined"
+    access = replace(article.access, evidence=(*article.access.evidence, sentence))
+    return replace(reading, article=replace(article, access=access))
 
 
 def _continues(article: Article, page: Article) -> bool:

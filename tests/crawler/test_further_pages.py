@@ -69,6 +69,7 @@ def test_a_page_under_another_headline_is_another_article() -> None:
     assert not state.waiting
     assert joined(state).text == "First."
     assert joined(state).access.state == "full"
+    assert "it was not joined" in joined(state).access.evidence[-1]
 
 
 def test_a_page_with_the_same_text_shows_other_comments() -> None:

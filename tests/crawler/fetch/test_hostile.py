@@ -31,7 +31,7 @@ RAW = [
     ("a chunk extension without end", [HEAD + b"Transfer-Encoding: chunked\r\n\r\n5;" + b"a" * 100_000], None),
     ("NUL bytes in headers", [HEAD + b"X-\0: \0\r\nContent-Length: 2\r\n\r\nok"], None),
     ("bytes that are no text", [HEAD + b"\xff\xfe: \xff\r\nContent-Length: 2\r\n\r\nok"], None),
-    ("an unknown packing", [HEAD + b"Content-Encoding: snappy\r\nContent-Length: 2\r\n\r\nok"], "broken_body"),
+    ("an unknown packing", [HEAD + b"Content-Encoding: snappy\r\nContent-Length: 4\r\n\r\n\x02\x04ok"], "broken_body"),
     ("a packing that is not there", [HEAD + b"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\nok"], "broken_body"),
 ]
 
