@@ -25,6 +25,7 @@ ENTRIES_COMPARED: Final = 100  # the source's newest ones
 BOILERPLATE_ENTRIES: Final = 3  # with one teaser: two may be an article and its correction
 MAX_FEEDS_HEARD: Final = 20  # beside the entry at hand; more feeds rarely say anything new of one article
 READS_BEFORE_DATE: Final = 2  # tries used up, at most, of a page whose date changed: some are left should it fail
+READS_BEFORE_DATES: Final = 3  # the same when it changes again meanwhile, as some feeds change it in every poll
 MAX_NAMESAKES: Final = 200  # earlier entries with one link, guid or title that are compared with a new one
 
 
@@ -153,7 +154,7 @@ def _update_dates(ledger: Ledger, row: dict[str, Any], entry: Entry, now: dateti
     ledger.db.execute(
         "update entries set published = ?, modified = ?, touched = 1, due_at = ?, reads = min(reads, ?) where id = ?",
         [entry.published or row["published"], entry.modified or row["modified"], to_text(due_at),
-         row["reads"] if row["touched"] else READS_BEFORE_DATE, row["id"]],
+         READS_BEFORE_DATES if row["touched"] else READS_BEFORE_DATE, row["id"]],
     )  # fmt: skip
 
 

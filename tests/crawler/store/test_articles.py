@@ -259,6 +259,14 @@ def test_a_change_of_date_leaves_a_page_that_fails_some_tries(desk: Desk) -> Non
     assert desk.due()[0].reads == 2
 
 
+def test_a_page_that_fails_while_its_date_changes_again_keeps_a_last_try(desk: Desk) -> None:
+    desk.article("https://a.example/1", TEXT, published=START.isoformat())
+    touched(desk, 5)
+    desk.ledger.db.execute("update entries set reads = 5, due_at = null")
+    touched(desk, 10)
+    assert desk.due()[0].reads == 3
+
+
 def test_a_feed_that_gives_each_entry_a_new_date_in_each_poll_makes_few_visits(desk: Desk) -> None:
     desk.article("https://a.example/1", TEXT, published=START.isoformat())
     visits = []
