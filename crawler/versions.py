@@ -17,7 +17,7 @@ from crawler.passing import without_passing
 MAX_BESIDE: Final = 10_000  # characters of lines that were left out of a text
 _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
-_CUT_END: Final = re.compile(r"\s*(?:\[\s*)?(?:…|\.{3})(?:\s*\])?\s*$")
+_CUT_END: Final = re.compile(r"(?<!\s)\s*(?:\[\s*)?(?:…|\.{3})(?:\s*\])?\s*$")
 MAX_SEARCHES: Final = 500  # of sentences in a whole text; of a hostile feed's thousands the later ones count as new
 _SAME_ARTICLE_SHARE: Final = 0.2  # of a shorter reading's sentences that the held text has, or it is another article
 

@@ -147,7 +147,8 @@ def scanned(pattern: re.Pattern[Any], uses: frozenset[str]) -> Work:
 
 # Patterns, by module and name, that only ever see so many characters: what calls them cuts the text before.
 BOUNDS = {
-    "crawler.page.authors": 1000,  # `_people`
+    "crawler.page.person_names": 1000,  # `people`
+    "crawler.page.agencies PART_SEPARATOR": 1000,  # `agencies`
     "crawler.page.titles": 2000,  # `_line`
     "crawler.sources.feeds _PERSON_PATTERN": 1000,  # `_authors`
 }

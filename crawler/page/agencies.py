@@ -77,6 +77,7 @@ Yonhap: Yonhap News Agency, Yonhap News, 연합뉴스
 """
 MAX_CAPITALS: Final = 4
 MAX_CHARACTERS: Final = 60
+MAX_STATED: Final = 1_000  # of what a page gives as its agencies
 GENERIC_NAME: Final = re.compile(
     r"(?:\b(?:news|press) agency|(?:nachrichten|presse)agentur|nyhetsbyrå\w*|haber ajansı|информ\w*агентство"
     r"|інформагентство|通信社|通讯社)$",
@@ -121,7 +122,7 @@ def agency(name: str) -> str | None:
 
 def agencies(text: str) -> tuple[str, ...]:
     """The agencies among the parts of a byline or credit, in its order, each once: `sid/dpa` names two."""
-    return tuple(dict.fromkeys(found for part in PART_SEPARATOR.split(text) if (found := agency(part))))
+    return tuple(dict.fromkeys(found for part in PART_SEPARATOR.split(text[:MAX_STATED]) if (found := agency(part))))
 
 
 def credited(paragraph: str) -> tuple[str, ...]:
