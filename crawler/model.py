@@ -203,6 +203,8 @@ class DueEntry:
     `reads`: how often its page was tried. `etag` and `last_modified`: of the page, from the last reading. `access`: of
     the article held, None when there is none yet. `own_words`: no page is the entry's alone, for it has no link or
     shares it with an earlier entry of its source; what the feed says is the article. `unseen_at`: see `ArticleVersion`.
+    `repeated`: the teaser that was left out of `entry`, since other entries of its source have it; `is_first_to_say`:
+    none had it before, so that it is heard once.
     """
 
     id: int
@@ -217,6 +219,8 @@ class DueEntry:
     last_modified: str | None = None
     access: AccessState | None = None
     own_words: bool = False
+    repeated: str | None = None
+    is_first_to_say: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +302,11 @@ class ArticleVersion:
     other_text: str = ""
     first_words: str | None = None
     listings: tuple[Listing, ...] = ()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether part of it, or all of it, is hidden."""
+        return self.access in {"truncated", "blocked"}
 
     def listing_of(self, source: str | None) -> Listing:
         """The listing by that source; for None, and for one that is not known, the one that made the article known."""

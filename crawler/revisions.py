@@ -55,13 +55,27 @@ def with_entry(article: Article, entry: Entry, usual_language: str | None = None
         text=_with_standfirst(article),
         authors=article.authors or entry.authors,
     )
-    own = entry.text or ""
     if not filled.text.strip():
-        return replace(filled, text=own)
-    if filled.access.state != "full" and len(own) > _FEED_LONGER * len(filled.text):
-        evidence = ("The feed's own text is longer than the page's.", *filled.access.evidence)
-        return replace(filled, text=own, access=replace(filled.access, state="unknown", evidence=evidence))
-    return filled
+        return replace(filled, text=entry.text or "")
+    return _with_longer_feed(filled, entry)
+
+
+def _with_longer_feed(article: Article, entry: Entry) -> Article:
+    """A cut article with the feed's text where that is longer; then the page's lines stand beside it.
+
+    A notice at the end of the feed's text does not count, and leaves the verdict as it is.
+    """
+    own, notice = notice_at_end(entry.text or "") or (entry.text or "", None)
+    if article.access.state == "full" or len(own) <= _FEED_LONGER * len(article.text):
+        return article
+    evidence = ("The feed's own text is longer than the page's.", *article.access.evidence)
+    state = article.access.state if notice else "unknown"
+    return replace(
+        article,
+        text=own,
+        left_out=(*article.text.split("\n\n"), *article.left_out),
+        access=replace(article.access, state=state, evidence=evidence),
+    )
 
 
 def _with_standfirst(article: Article) -> str:

@@ -19,6 +19,8 @@ _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _CUT_END: Final = re.compile(r"(?<!\s)\s*(?:\[\s*)?(?:…|\.{3})(?:\s*\])?\s*$")
 MAX_SEARCHES: Final = 500  # of sentences in a whole text; of a hostile feed's thousands the later ones count as new
+MIN_SKELETON_WORDS: Final = 3
+MIN_SKELETON_SHARE: Final = 0.6  # of a title's letters are ASCII, or too little of it survives any charset
 _SAME_ARTICLE_SHARE: Final = 0.2  # of a shorter reading's sentences that the held text has, or it is another article
 
 
@@ -125,17 +127,29 @@ def beyond(own: Words, said: Sequence[Words]) -> Words:
     A teaser that breaks off in the middle of a sentence of the article says nothing beyond it.
     """
     titles, texts = _Known([own.title]), _Known([own.title, own.text])
+    skeletons = {_skeleton(own.title)}
     other_titles, other_texts = list[str](), list[str]()
     for words in said:
-        if words.title and not titles.has(words.title):
+        skeleton = _skeleton(words.title)
+        if words.title and not titles.has(words.title) and not (skeleton and skeleton in skeletons):
             other_titles.append(words.title)
             titles.add(words.title)
+            skeletons.add(skeleton)
         for paragraph in words.text.split("\n\n"):
             new = " ".join(sentence for sentence in _sentences(paragraph) if not texts.has(sentence))
             if new:
                 other_texts.append(new)
                 texts.add(new)
     return Words("\n\n".join(other_titles), "\n\n".join(other_texts))
+
+
+def _skeleton(title: str) -> str:
+    """What every wrong charset leaves of a title: its ASCII letters and digits; "" when that is not most of it."""
+    letters = [char for char in title if char.isalnum()]
+    left = [char for char in letters if char.isascii()]
+    words = re.findall(r"[a-z0-9]+", title.casefold())
+    is_most = len(left) >= MIN_SKELETON_SHARE * len(letters) and len(words) >= MIN_SKELETON_WORDS
+    return "".join(left).casefold() if is_most else ""
 
 
 class _Known:

@@ -17,6 +17,7 @@ from crawler.store import (
     changes_of,
     group_of,
     open_existing,
+    teaser_left_out_by,
 )
 from crawler.urls import key_url
 
@@ -60,4 +61,5 @@ def _life(ledger: Ledger, article: ArticleVersion, alert_max_age: timedelta) -> 
     changes, group = changes_of(ledger, article.id), group_of(ledger, article.group_id)
     deliveries, held_back = deliveries_of(ledger, article.id), held_back_of(ledger, article.id)
     unjudged = unjudged_of(ledger, article.id)
-    return article_life(article, changes, group, deliveries, held_back, alert_max_age, unjudged)
+    no_teaser_of = teaser_left_out_by(ledger, article.id)
+    return article_life(article, changes, group, deliveries, held_back, alert_max_age, unjudged, no_teaser_of)

@@ -227,7 +227,8 @@ def _routed(
 
 def _reason(judgement: JudgedChange, match: Match, table: RoutingTable) -> HoldReason | None:
     """Why the match may not alert, whatever was told before; for a reason of age, later news alerts all the same."""
-    if match.hidden_clauses and table.rules[match.rule].if_cut_off == "record" and judgement.change.kind != "imported":
+    is_left_open = judgement.article.is_cut and match.hidden_clauses
+    if is_left_open and table.rules[match.rule].if_cut_off == "record" and judgement.change.kind != "imported":
         return "cut_off_record"
     return reason_against_news(judgement.change, judgement.article, table.alert_max_age)
 

@@ -51,6 +51,11 @@ class DocumentView(SearchedArticle, Protocol):
     def truncated(self) -> bool:
         """Whether part of the article is hidden."""
 
+    @property
+    @abstractmethod
+    def may_be_open(self) -> bool:
+        """Whether a clause on words may be unknown."""
+
     @abstractmethod
     def hides(self, field: SearchField) -> bool:
         """Whether part of this field may be hidden."""
@@ -59,6 +64,11 @@ class DocumentView(SearchedArticle, Protocol):
     @abstractmethod
     def own_words(self) -> "DocumentView":
         """The same article without what others say of it."""
+
+    @property
+    @abstractmethod
+    def sure_words(self) -> "DocumentView":
+        """The same without the lines that may be no part of the article; `own_words` when there are none."""
 
 
 class Clause(Protocol):
@@ -225,7 +235,7 @@ class AtLeastClause:
 
     def highlights(self, document: DocumentView) -> list[Highlight]:
         """Those of the parts that are true; when the clause is unknown, of those that hold."""
-        certain = document.truncated and self.value(document) is True
+        certain = document.may_be_open and self.value(document) is True
         true = [part for part in self.parts if (part.value(document) if certain else part.holds(document))]
         return [highlight for part in true for highlight in part.highlights(document)]
 
@@ -237,7 +247,10 @@ class AtLeastClause:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NotClause:
-    """The part must not hold. `bare_text`: the clause as written, without brackets and field around it."""
+    """The part must not hold. `bare_text`: the clause as written, without brackets and field around it.
+
+    It is unknown where the part holds by lines alone that may be no part of the article.
+    """
 
     text: str
     parts: tuple[Clause]
@@ -248,10 +261,15 @@ class NotClause:
         part, own_words = self.parts[0], document.own_words
         if isinstance(part, FactClause):
             return part.value(own_words) is not True
-        return not part.holds(own_words)
+        if not part.holds(own_words):
+            return True
+        return document.sure_words is not own_words and not part.holds(document.sure_words)
 
     def value(self, document: DocumentView) -> Value:
-        value = self.parts[0].value(document.own_words)
+        part, own_words = self.parts[0], document.own_words
+        value = part.value(own_words)
+        if value and document.sure_words is not own_words and part.value(document.sure_words) is not True:
+            return None
         return None if value is None else not value
 
     def highlights(self, document: DocumentView) -> tuple[Highlight, ...]:  # noqa: ARG002 - there is nothing to highlight

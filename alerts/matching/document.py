@@ -15,6 +15,7 @@ from alerts.matching.finders import Finder
 from alerts.matching.vocabulary import TermId
 from alerts.model import Field, Span, Subject
 from alerts.query.nodes import SearchField
+from crawler.pointers import doubtful_lines, without
 
 # The length of `lead:` (docs/rules.md).
 LEAD_WORDS: Final = 60
@@ -35,6 +36,7 @@ class Document:
         self.flagged = analyzer.flagged
         self._author: FieldIndex | None = None
         self._own_words: Document | None = None
+        self._sure_words: Document | None = None
         self._hits: dict[tuple[int, SearchField], Sequence[Hit]] = {}
 
     @property
@@ -45,6 +47,21 @@ class Document:
         if self._own_words is None:
             self._own_words = Document(replace(self.subject, other_title="", other_text=""), self._analyzer)
         return self._own_words
+
+    @property
+    def sure_words(self) -> "Document":
+        """The article's own words without the lines that may be no part of it; `own_words` when there are none."""
+        own = self.own_words
+        if own._sure_words is None:  # noqa: SLF001 - of the same class
+            text = without(own.subject.text, doubtful_lines(own.subject.text))
+            is_all = text == own.subject.text
+            own._sure_words = own if is_all else Document(replace(own.subject, text=text), self._analyzer)  # noqa: SLF001
+        return own._sure_words  # noqa: SLF001
+
+    @property
+    def may_be_open(self) -> bool:
+        """Whether a clause on words may be unknown: part of the article is hidden, or lines may be no part of it."""
+        return self.truncated or self.sure_words is not self.own_words
 
     def occurs(self, finder: Finder, fields: tuple[SearchField, ...]) -> bool:
         """Whether a finder has a hit in one of the fields."""

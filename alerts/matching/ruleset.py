@@ -129,7 +129,7 @@ def _match(compiled: CompiledRule, article: Document) -> Match | None:
     if not compiled.applies_to(article.subject) or not clause.holds(article):
         return None
     unknown = [limit.text for limit in _limits(compiled.rule, article.subject) if limit.value is None]
-    if (article.truncated or article.subject.possible_languages is not None) and clause.value(article) is None:
+    if (article.may_be_open or article.subject.possible_languages is not None) and clause.value(article) is None:
         unknown += clause.unknown_clauses(article)
     spans = article.spans(list(clause.highlights(article)))
     return Match(compiled.rule.id, compiled.hash, spans, tuple(dict.fromkeys(unknown)))

@@ -43,4 +43,6 @@ def _unchecked(alert: Alert) -> str | None:
     if not alert.match.hidden_clauses:
         return None
     clauses = " and ".join(f"'{one_line(clause)}'" for clause in alert.match.hidden_clauses)
-    return f"{clauses} could not be checked: the hidden part may decide otherwise"
+    if alert.article.is_cut:
+        return f"{clauses} could not be checked: the hidden part may decide otherwise"
+    return f"{clauses} could not be checked: the words stand in a line that may be no part of the article"

@@ -19,7 +19,7 @@ class ArticleLife:
 
     `held_back`: the matches that raised no alert, and the deliveries that were not made. `no_alert_reason`: why no rule
     may alert on it, a clause without a full stop; None when a rule may, or did, or `held_back` says why not.
-    `unjudged`: the versions that could not be judged.
+    `unjudged`: the versions that could not be judged. `no_teaser_of`: the sources whose teaser was left out.
     """
 
     article: ArticleVersion
@@ -29,6 +29,7 @@ class ArticleLife:
     held_back: tuple[HoldRecord, ...]
     no_alert_reason: str | None
     unjudged: tuple[UnjudgedRecord, ...] = ()
+    no_teaser_of: tuple[str, ...] = ()
 
 
 def article_life(
@@ -39,11 +40,12 @@ def article_life(
     held_back: tuple[HoldRecord, ...],
     alert_max_age: timedelta,
     unjudged: tuple[UnjudgedRecord, ...] = (),
+    no_teaser_of: tuple[str, ...] = (),
 ) -> ArticleLife:
     """The life of `article`, from its changes, its duplicate group (itself included), deliveries and held alerts."""
     copies = tuple(other for other in group if other.id != article.id)
     reason = None if deliveries or held_back else _no_alert_reason(article, changes, alert_max_age)
-    return ArticleLife(article, changes, copies, deliveries, held_back, reason, unjudged)
+    return ArticleLife(article, changes, copies, deliveries, held_back, reason, unjudged, no_teaser_of)
 
 
 def life_lines(life: ArticleLife) -> Iterator[str]:
@@ -56,6 +58,8 @@ def life_lines(life: ArticleLife) -> Iterator[str]:
         yield f"  {change.at:%Y-%m-%d %H:%M} UTC  {change.kind}{by}, revision {change.revision}"
     for other in life.copies:
         yield f"  in a duplicate group with article {other.id}, {other.source}: {one_line(other.title)}"
+    for source in life.no_teaser_of:
+        yield f"  the teaser of {source} was left out: other entries say the same, and the first was heard"
     for one in life.unjudged:
         yield f"  {one.at:%Y-%m-%d %H:%M} UTC  revision {one.revision} could not be judged: {one_line(one.reason)}"
     yield from map(_delivery_line, life.deliveries)

@@ -96,12 +96,15 @@ def _source_json(source: SourceState) -> dict[str, object]:
         "last_ok_at": _iso(source.last_ok_at),
         "next_poll_at": _iso(source.next_poll_at),
         "error": source.last_error,
+        "teasers_left_out": source.teasers_left_out,
     }
 
 
 def _source_line(source: SourceState, now: datetime) -> str:
     answered = f"last answered {ago(source.last_ok_at, now)}" if source.last_ok_at else "has never answered"
     line = f"  {source.id}: {counted(source.articles, 'article')}, {answered}"
+    if source.teasers_left_out:
+        line += f"; {counted(source.teasers_left_out, 'teaser')} left out, since its entries repeat them"
     if not source.failures:
         return line
     polls = "the last poll" if source.failures == 1 else f"the last {source.failures} polls"

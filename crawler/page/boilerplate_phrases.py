@@ -7,17 +7,19 @@ import re
 from importlib.resources import files
 from typing import Final, Literal
 
-Kind = Literal["other_stories", "service", "appeal", "plea"]
+Kind = Literal["other_stories", "service", "appeal", "plea", "promoted"]
 
 
 def _pattern(kind: Kind) -> re.Pattern[str]:
     """One pattern for all phrases of `kind`."""
     rows = (files("crawler.page") / "boilerplate_phrases.tsv").read_text("utf8").splitlines()
     found = [row.split("\t")[2] for row in rows if row.startswith(f"{kind}\t")]
-    return re.compile(rf"^\W*(?:{'|'.join(found)})", re.IGNORECASE)
+    start = "" if kind == "promoted" else r"^\W*"
+    return re.compile(rf"{start}(?:{'|'.join(found)})", re.IGNORECASE)
 
 
 OTHER_STORIES_HEADING: Final = _pattern("other_stories")
 SERVICE_LINE: Final = _pattern("service")
 APPEAL_OPENING: Final = _pattern("appeal")
 PLEA_OPENING: Final = _pattern("plea")
+PROMOTED: Final = _pattern("promoted")

@@ -21,6 +21,7 @@ from crawler.store.entries import (
     is_known_elsewhere,
     recent_entries,
     record_poll,
+    teaser_left_out_by,
     without_boilerplate,
 )
 from crawler.store.ledger import Ledger, open_existing, open_ledger
@@ -70,6 +71,7 @@ __all__ = [
     "source_states",
     "store_lock",
     "sync_sources",
+    "teaser_left_out_by",
     "usual_language",
     "usual_length",
     "version_question",

@@ -257,6 +257,8 @@ def _queued(row: dict[str, Any]) -> DueEntry:
 def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int, now: datetime, *, is_news: bool) -> None:
     """Write the outcome of reading an entry's page into its row. Part of the caller's transaction."""
     note_listing(ledger, article_id, reading.queued.source, now)
+    is_left_out = reading.queued.repeated is not None and not reading.queued.is_first_to_say
+    ledger.db.execute("update entries set teaser_left_out = ? where id = ?", [int(is_left_out), reading.queued.id])
     if is_news or reading.again_at is None or reading.article is None or reading.article.extraction == "ok":
         ledger.db.execute(
             "update entries set visits_in_vain = case when ? then 0 else visits_in_vain + touched end, touched = 0, "
@@ -285,18 +287,31 @@ def feed_words(ledger: Ledger, queued: DueEntry, article_id: int | None) -> tupl
     )
     entry = queued.entry
     said = (Words(row["title"] or "", row["text"] or "") for row in others)
-    return (Words(entry.title or "", entry.text or ""), *said)
+    repeated = Words("", queued.repeated or "" if queued.is_first_to_say else "")
+    return (Words(entry.title or "", entry.text or ""), repeated, *said)
 
 
 def without_boilerplate(ledger: Ledger, due: DueEntry) -> DueEntry:
-    """The entry without its teaser when two others of the source have the same one, not all under one headline."""
+    """The entry without its teaser when two others of the source have the same one, not all under one headline.
+
+    Of those compared, the first still says it.
+    """
     if not due.entry.text:
         return due
-    rows = ledger.rows(
-        "select count(distinct title) as titles, count(*) as entries from (select title, text from entries "
-        "where source = ? order by id desc limit ?) where text = ?",
+    [row] = ledger.rows(
+        "select count(distinct title) as titles, count(*) as entries, min(id) as first from (select id, title, text "
+        "from entries where source = ? order by id desc limit ?) where text = ?",
         [due.source, ENTRIES_COMPARED, due.entry.text],
     )
-    if rows[0]["titles"] == 1 or rows[0]["entries"] < BOILERPLATE_ENTRIES:
+    if row["titles"] == 1 or row["entries"] < BOILERPLATE_ENTRIES:
         return due
-    return replace(due, entry=replace(due.entry, text=None))
+    is_first = row["first"] == due.id
+    return replace(due, entry=replace(due.entry, text=None), repeated=due.entry.text, is_first_to_say=is_first)
+
+
+def teaser_left_out_by(ledger: Ledger, article_id: int) -> tuple[str, ...]:
+    """The sources whose teaser of an article was left out, since other entries of theirs have it."""
+    rows = ledger.rows(
+        "select distinct source from entries where article_id = ? and teaser_left_out order by source", [article_id]
+    )
+    return tuple(row["source"] for row in rows)

@@ -251,3 +251,10 @@ def news_agency(db: Database) -> None:
 def further_sources(db: Database) -> None:
     """Which source lists an article that another one has: of changes of kind "listed" alone."""
     db.execute("alter table changes add column source text")
+
+
+@CRAWLER(name="011_teasers_left_out")
+def teasers_left_out(db: Database) -> None:
+    """Whether the teaser of an entry whose page was read was left out, since other entries of its source have it."""
+    db.execute("alter table entries add column teaser_left_out integer not null default 0")
+    db.execute("create index entries_teaser_left_out on entries (source) where teaser_left_out")

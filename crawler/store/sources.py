@@ -18,7 +18,7 @@ class SourceState:
     """What the ledger knows of a source.
 
     `next_poll_at` is in the past when the source is due. `polls` counts the polls that succeeded, `failures` those that
-    have failed since the last success.
+    have failed since the last success. `teasers_left_out`: of its entries, since others of them have the same.
     """
 
     id: str
@@ -30,6 +30,7 @@ class SourceState:
     last_ok_at: datetime | None
     last_error: str | None = None
     articles: int = 0
+    teasers_left_out: int = 0
 
 
 def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> None:
@@ -63,6 +64,7 @@ def source_states(ledger: Ledger) -> tuple[SourceState, ...]:
     """Every source of the configuration, as the ledger knows it, by id."""
     rows = ledger.rows(
         "select s.*, (select count(*) from articles a where a.source = s.id) as articles, "
+        "(select count(*) from entries e where e.source = s.id and teaser_left_out) as teasers_left_out, "
         "(select error from polls p where p.source = s.id order by p.id desc limit 1) as last_error "
         "from sources s where removed_at is null order by id"
     )
@@ -85,6 +87,7 @@ def _state(row: dict[str, Any]) -> SourceState:
         last_ok_at=moment_or_none(row["last_ok_at"]),
         last_error=row.get("last_error"),
         articles=row.get("articles", 0),
+        teasers_left_out=row.get("teasers_left_out", 0),
     )
 
 

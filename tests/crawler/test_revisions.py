@@ -65,3 +65,26 @@ def test_what_can_be_read_of_a_garbled_page_stands_after_the_feeds_words() -> No
     entry = Entry("u", title="Für München", text="Grüße aus Köln.")
     assert with_entry(lost, entry).text == "Grüße aus Köln.\n\nGr??e f?r M?nchen aus K?ln."
     assert with_entry(replace(lost, extraction="ok"), entry).title == "Für München"
+
+
+def test_the_lines_of_a_cut_page_stand_beside_the_longer_text_of_its_feed() -> None:
+    entry = Entry("https://example.org/a", title="Four frigates", text=WHOLE * 3)
+    read = with_entry(article("A mine was found at the yard.\n\nIt was blown up.", "truncated"), entry)
+    assert read.left_out == ("A mine was found at the yard.", "It was blown up.")
+
+
+def test_a_notice_makes_the_text_of_a_feed_no_longer() -> None:
+    entry = Entry(
+        "https://example.org/a", text="The yard opens. To continue reading, subscribe now. Already a subscriber?"
+    )
+    read = with_entry(article("A mine was found at the yard.", "truncated"), entry)
+    assert (read.text, read.access.state) == ("A mine was found at the yard.", "truncated")
+
+
+def test_a_feeds_text_that_ends_in_a_notice_completes_no_cut_page() -> None:
+    entry = Entry(
+        "https://example.org/a", text=f"{WHOLE} {WHOLE} To continue reading, subscribe now. Already a subscriber?"
+    )
+    read = with_entry(article("A mine was found at the yard.", "truncated"), entry)
+    assert read.text.startswith(WHOLE)
+    assert read.access.state == "truncated"

@@ -171,6 +171,15 @@ def test_words_whose_letters_were_lost_replace_none_that_can_be_read(lost: str) 
     assert version.others == Words("Keel laid", "A mine was found nearby.")
 
 
+@pytest.mark.parametrize(
+    "lost", ["Keel laid ? Brest by night", "Keel laid Г Brest by night", "Keel laid Ã  Brest by night"]
+)
+def test_a_headline_that_a_wrong_charset_alone_makes_another_says_nothing(lost: str) -> None:
+    own = Words("Keel laid à Brest by night", LONG)
+    assert beyond(own, [Words(lost, "")]) == NOTHING
+    assert beyond(own, [Words("Keel laid à Brest by day", "")]).title
+
+
 def test_a_headline_whose_letters_were_lost_stands_beside_the_one_that_can_be_read() -> None:
     version = after(held(), page(LONG, "Keel laid in M?nchen"))
     assert (version.own, version.others.title) == (OWN, "Keel laid in M?nchen")

@@ -61,6 +61,22 @@ class BelievesRepeatedTeasers(Chain):
         return replace(plan, due=replace(plan.due, entry=replace(plan.due.entry, text=row["text"])))
 
 
+class HearsNoRepeatedTeaser(Chain):
+    """A teaser that three entries of a source have is heard of none of them."""
+
+    def planned(self, plan: PagePlan) -> PagePlan:
+        return replace(plan, due=replace(plan.due, is_first_to_say=False))
+
+
+class BelievesEveryLine(Chain):
+    """A NOT is decided by every line of a text, also by one that points to another page."""
+
+    def judged(self, change: Change, article: ArticleVersion) -> JudgedChange:
+        made = super().judged(change, article)
+        sure = (match for match in made.matches if article.is_cut or not match.hidden_clauses)
+        return replace(made, matches=tuple(sure))
+
+
 class BelievesThePagesDate(Chain):
     """The date that a page states is the article's, whatever its feed says."""
 
@@ -178,6 +194,6 @@ class MovesTheCursorFirst(Chain):
 
 
 FAULTS = (
-    ForgetsTheFeed, TakesOutagesForArticles, TakesGarbledPagesForArticles, BelievesRepeatedTeasers, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, IgnoresLaterDates, TellsEntriesByLink,
+    ForgetsTheFeed, TakesOutagesForArticles, TakesGarbledPagesForArticles, BelievesRepeatedTeasers, HearsNoRepeatedTeaser, BelievesEveryLine, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, IgnoresLaterDates, TellsEntriesByLink,
     JoinsByCanonicalAddress, FoldsByForm, AgesWhileDown, HoldsBackInSilence, MovesTheCursorFirst,
 )  # fmt: skip

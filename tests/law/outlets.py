@@ -20,7 +20,7 @@ SWITCHES: Final = (
     "shared link", "no link", "one guid", "no guid", "relative links", "routes", "redirects", "one canonical", "no validators",
     "copies", "notices", "reused address", "feed of one", "feed without text", "pages not read",
     "long downtime", "long outage", "update by date", "touches dates", "new sentence", "number", "spelling", "new headline", "new teaser", "clocks", "live blog", "update while failing",
-    "languages", "drill teasers", "drill boxes", "kills",
+    "languages", "drill teasers", "shared teasers", "drill boxes", "drill lines", "kills",
 )  # fmt: skip
 EDITS: Final = ("new sentence", "number", "spelling", "new headline", "new teaser", "live blog", "update while failing")
 FAILURES: Final = (

@@ -1,5 +1,6 @@
 """Bytes that the outlets of the law's world answer with: feeds, articles in three designs, and what stands in for them."""
 
+import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,28 @@ NOTICES: Final = {
 }
 
 
+# Lines that outlets put between the paragraphs of an article, with `{drill}` in what they point to.
+POINTERS: Final = {
+    "en": (
+        "Listen to our podcast on the {drill} next door.",
+        "Read more about the {drill} here.",
+        "Watch: how the {drill} began.",
+    ),
+    "de": ("Lesen Sie auch: Was der {drill} nebenan bedeutet.", "Mehr zum Thema {drill} in unserem Newsletter."),
+    "fr": ("Lire aussi : le {drill} d’à côté.", "Notre podcast revient sur le {drill}."),
+    "pl": ("Czytaj też: {drill} u sąsiadów.", "Zapisz się na newsletter o {drill}."),
+    "uk": ("Читайте також: {drill} поруч.", "Слухайте наш подкаст про {drill}."),
+    "zh": ("相关阅读：{drill} 开始了。", "点击这里阅读 {drill} 的报道。"),
+    "ar": ("اقرأ أيضا: {drill} في الجوار.", "استمع إلى بودكاست عن {drill}."),
+}
+
+
+def pointer(language: str, number: int) -> str:
+    """The line of this number that points elsewhere."""
+    choices = POINTERS[language]
+    return choices[number % len(choices)].format(drill=DRILL)
+
+
 @dataclass(frozen=True)
 class Shown:
     """What a page shows of an article. `language`: as declared, "" for none; `date`: a whole tag or line, "" for none."""
@@ -35,6 +58,7 @@ class Shown:
     canonical: str = ""
     ticker: str = ""
     notice: str = ""
+    pointer: str = ""
 
 
 def page(shown: Shown) -> bytes:
@@ -45,6 +69,8 @@ def page(shown: Shown) -> bytes:
     body = [f"<p>{escape(text)}</p>" for text in shown.sentences]
     if shown.ticker:
         body.insert(1, f'<p class="meta">{shown.ticker}</p>')
+    if shown.pointer:
+        body.insert(len(body) // 2 + 1, f"<p>{shown.pointer}</p>")
     if shown.notice:
         body.append(f'<div class="paywall"><p>{escape(shown.notice)}</p></div>')
     head = f"<meta charset=utf-8><title>{escape(shown.title)}</title>{canonical}{shown.date if '<meta' in shown.date else ''}"
@@ -87,6 +113,12 @@ SHELL: Final = (
     b"<!doctype html><html><head><title>News</title><script src=/app.js defer></script></head><body><div id=root></div>"
     b"<noscript>You need to enable JavaScript to run this app.</noscript></body></html>"
 )
+
+
+def page_instead(kind: str, rng: random.Random) -> bytes:
+    """What a site sends with status 200 in an article's place."""
+    made = {"consent": CONSENT, "shell": SHELL}.get(kind)
+    return made or rng.choice(stand_in_pages("login" if kind == "login" else "outage"))
 
 
 WRONG_TURNS: Final = ("question marks", "boxes", "another charset")

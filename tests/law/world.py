@@ -24,14 +24,14 @@ from tests.law.outlets import (
     item,
 )
 from tests.law.pages import (
-    CONSENT,
     NOTICES,
-    SHELL,
     WRONG_TURNS,
     Shown,
     answer,
     garbled,
     page,
+    page_instead,
+    pointer,
     rss,
     stand_in_pages,
 )
@@ -57,7 +57,7 @@ class World:
         self.writer = Writer(self.rng)
         self.on = frozenset(self.rng.sample(SWITCHES, self.rng.randint(2, 7)))
         if "drill teasers" in self.on:
-            self.on -= {"feed of one", "notices", "notice in feed", "new teaser"}
+            self.on -= {"feed of one", "notices", "notice in feed", "new teaser", "shared teasers"}
         languages = list(LANGUAGES.values())
         own = frozenset(
             {"notices", "reused address", "drill teasers", "one canonical", "shared link", "no link", "one guid"}
@@ -132,17 +132,13 @@ class World:
         sentences = writer.fillers(language, rng.randint(3, 6))
         if where == "text":
             sentences.insert(rng.randint(1, len(sentences)), sentence)
-        teaser = sentence if where == "teaser" else sentences[0]
-        if "drill teasers" in outlet.on:
-            where, teaser = (
-                ("text" if where == "teaser" else where),
-                f"The {DRILL} briefing, every day from our newsroom.",
-            )
-            if where == "text" and sentence not in sentences:
-                sentences.append(sentence)
-        elif "notice in feed" in outlet.on and rng.random() < 0.5:
+        repeated = self._repeated_teaser(outlet)
+        teaser = repeated or (sentence if where == "teaser" else sentences[0])
+        if repeated and where == "teaser":
+            where, sentences = "text", [*sentences, sentence]
+        if not repeated and "notice in feed" in outlet.on and rng.random() < 0.5:
             teaser = f"{teaser} {NOTICES[language.code]}"
-        elif "feed without text" in outlet.on and where != "teaser":
+        elif not repeated and "feed without text" in outlet.on and where != "teaser":
             teaser = ""
         age = timedelta(minutes=rng.randint(0, 25))
         is_old = "old entry" in outlet.on and rng.random() < 0.4
@@ -154,6 +150,12 @@ class World:
         )
         self._add(outlet, story, code, where, sentence if where != "headline" else title)
         return story
+
+    def _repeated_teaser(self, outlet: Outlet) -> str:
+        """The teaser that every entry of the outlet has; "" when each has its own."""
+        if "drill teasers" in outlet.on:
+            return f"The {DRILL} briefing, every day from our newsroom."
+        return outlet.stories[0].teaser if "shared teasers" in outlet.on and outlet.stories else ""
 
     def _add(self, outlet: Outlet, story: Story, code: str, where: str, said: str) -> None:
         outlet.stories.append(story)
@@ -341,6 +343,7 @@ class World:
             canonical=outlet.home + "start" if "one canonical" in on else "",
             ticker=f"{self.now:%H:%M} · {self.now.minute * 3} comments" if "clocks" in on else "",
             notice=NOTICES[story.language.code] if story.shown else "",
+            pointer=pointer(story.language.code, story.number) if "drill lines" in on else "",
         )
 
     def _failed(self, url: str, story: Story, kind: str) -> Response | FetchFailure:
@@ -356,10 +359,7 @@ class World:
             )
         if kind == "garbled":
             return answer(url, garbled(page(self._shown(story)).decode(), rng.choice(WRONG_TURNS)))
-        body = {"consent": CONSENT, "shell": SHELL}.get(kind) or rng.choice(
-            pages("login" if kind == "login" else "outage")
-        )
-        return answer(url, body)
+        return answer(url, page_instead(kind, rng))
 
     def _luck(self, url: str) -> random.Random:
         """Chance for an answer, whatever was asked for before."""

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 
 from alerts.model import Entity, Rule, Subject
+from crawler.pointers import doubtful_lines, without
 from tests.oracle.grammar import (
     And,
     AtLeast,
@@ -107,6 +108,14 @@ class Article:
         }
         self.texts["lead"] = self.texts["text"]
         self.known: dict[tuple[Node, str], frozenset[Hit]] = {}
+
+    @cached_property
+    def sure(self) -> "Article":
+        """The article without the lines that may be no part of it; itself when there are none."""
+        text = without(self.subject.text, doubtful_lines(self.subject.text))
+        if text == self.subject.text:
+            return self
+        return Article(replace(self.subject, text=text), self.names, self.ordinary)
 
     def hits(self, node: Node, field: str) -> frozenset[Hit]:
         key = (node, field)
@@ -220,7 +229,7 @@ def value(node: Node, article: Article, scope: Scope, *, is_cut: bool) -> int:  
     if isinstance(node, Or):
         return max(value(part, article, scope, is_cut=is_cut) for part in node.parts)
     if isinstance(node, Not):
-        return TRUE - value(node.inner, article, scope, is_cut=is_cut)
+        return TRUE - decided(node.inner, article, scope, is_cut=is_cut)
     if isinstance(node, Of):
         values = [value(part, article, scope, is_cut=is_cut) for part in node.parts]
         if values.count(TRUE) >= node.least:
@@ -233,6 +242,15 @@ def value(node: Node, article: Article, scope: Scope, *, is_cut: bool) -> int:  
     if found(node, article, scope):
         return TRUE
     return UNKNOWN if is_cut and article.hides(scope) else FALSE
+
+
+def decided(node: Node, article: Article, scope: Scope, *, is_cut: bool) -> int:
+    """The value of what a NOT rules out: unknown, or for the visible part alone false, where doubtful lines decide it."""
+    by_all = value(node, article, scope, is_cut=is_cut)
+    if by_all != TRUE or article.sure is article:
+        return by_all
+    by_sure = value(node, article.sure, scope, is_cut=is_cut)
+    return TRUE if by_sure == TRUE else UNKNOWN if is_cut else by_sure
 
 
 def found(node: Node, article: Article, scope: Scope) -> bool:

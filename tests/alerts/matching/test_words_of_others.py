@@ -52,3 +52,35 @@ def test_words_of_others_do_not_join_with_own_words() -> None:
 
 def test_the_index_files_an_article_under_the_words_of_others() -> None:
     assert "frigate" in index_terms_of(with_others("Frigate at sea"))
+
+
+POINTS = "The frigate is at sea.\n\nOur podcast looks at the exercise next door.\n\nThe crew rests."
+
+
+@pytest.mark.parametrize(
+    ("query", "open_clause"),
+    [
+        ("frigate NOT exercise", "NOT exercise"),
+        ("frigate NOT (exercise OR submarine)", "NOT (exercise OR submarine)"),
+        ("(frigate NOT exercise) OR submarine", "NOT exercise"),
+        ("frigate NOT (exercise NEAR/9 podcast)", "NOT (exercise NEAR/9 podcast)"),
+    ],
+)
+def test_a_not_stays_open_when_only_a_line_that_points_elsewhere_has_its_words(query: str, open_clause: str) -> None:
+    [match] = judged(query, Subject("", POINTS))
+    assert match.unknown == (open_clause,)
+
+
+def test_a_not_is_decided_when_a_sentence_of_the_article_has_its_words_too() -> None:
+    assert not judged("frigate NOT exercise", Subject("", f"{POINTS} The exercise is over."))
+    assert not judged("frigate NOT exercise", Subject("Exercise at sea", POINTS))
+
+
+def test_a_not_that_no_line_violates_is_settled() -> None:
+    [match] = judged("frigate NOT submarine", Subject("", POINTS))
+    assert match.unknown == ()
+
+
+def test_a_hit_in_a_line_that_points_elsewhere_is_a_hit() -> None:
+    [match] = judged("exercise", Subject("", POINTS))
+    assert match.unknown == ()

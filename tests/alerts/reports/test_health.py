@@ -58,6 +58,7 @@ def test_scripts_get_null_for_what_is_unknown_and_iso_times_for_the_rest() -> No
             "last_ok_at": "2026-11-23T12:00:00+00:00",
             "next_poll_at": "2026-11-23T12:00:00+00:00",
             "error": None,
+            "teasers_left_out": 0,
         }
     ]
 
@@ -76,3 +77,12 @@ def test_an_age_is_told_in_the_largest_unit_of_which_two_have_passed() -> None:
         "119 seconds ago",
         "119 minutes ago",
     ]
+
+
+def test_teasers_left_out_are_counted() -> None:
+    [line] = [
+        line
+        for line in health_lines(Health(1, (replace(source(last_ok_at=NOW), teasers_left_out=3),), TOTALS), NOW)
+        if "harbour" in line
+    ]
+    assert line.endswith("; 3 teasers left out, since its entries repeat them")

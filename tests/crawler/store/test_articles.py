@@ -20,6 +20,8 @@ from crawler.store import (
     open_ledger,
     save,
     source_state,
+    source_states,
+    teaser_left_out_by,
     usual_language,
     usual_length,
     version_question,
@@ -286,6 +288,19 @@ def test_a_teaser_that_three_headlines_share_is_boilerplate(desk: Desk) -> None:
     assert without_boilerplate(desk.ledger, desk.due()[0]).entry.text == teaser
     desk.polled(*entries)
     assert {without_boilerplate(desk.ledger, due).entry.text for due in desk.due()} == {None}
+
+
+def test_a_teaser_that_entries_share_is_said_once_and_counted_for_the_others(desk: Desk) -> None:
+    teaser = "Harbour News reports that the frigate sank."
+    desk.polled(*[Entry(f"https://a.example/{n}", title=f"Title {n}", text=teaser) for n in range(4)])
+    for due in desk.due():
+        desk.read(
+            without_boilerplate(desk.ledger, due), f"The crew of ship {due.id} rests, and the port of call is open."
+        )
+    beside = [row["other_text"] for row in desk.ledger.rows("select other_text from revisions order by article_id")]
+    assert beside == [teaser, "", "", ""]
+    assert {source.id: source.teasers_left_out for source in source_states(desk.ledger)}["a"] == 3
+    assert [teaser_left_out_by(desk.ledger, article) for article in (1, 2)] == [(), ("a",)]
 
 
 def test_a_teaser_that_three_entries_share_is_boilerplate_when_two_of_them_have_one_headline(desk: Desk) -> None:

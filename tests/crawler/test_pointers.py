@@ -1,0 +1,59 @@
+"""Lines that may be no part of an article, told by their words."""
+
+import pytest
+
+from crawler.pointers import doubtful_lines, without
+from tests.crawler.page.pages import STORIES, Story
+
+TEXT = "The yard laid the keel on Monday."
+
+
+def doubted(text: str) -> list[str]:
+    return [text[start:end] for start, end in doubtful_lines(text)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read more: Exercise begins in the north",
+        "Our weekly podcast looks at the exercise in the north.",
+        "The exercise is the subject of this week's newsletter.",
+        "For the full story on the exercise, click here.",
+        "Lesen Sie auch: Die Übung beginnt.",
+        "Mehr über die Übung in unserem Newsletter.",
+        "À lire aussi : l'exercice commence.",
+        "Lea también: comienza el ejercicio.",
+        "Читайте також: навчання почалися.",
+        "Слушайте об учениях в нашем подкасте.",
+        "Czytaj też: ćwiczenia na północy.",
+        "Läs också: Övningen har börjat.",
+        "اقرأ أيضا: بدء المناورات.",
+        "相关阅读：演习开始",
+        "演習の詳細はこちらから。",
+        "Baca juga: latihan dimulai.",
+    ],
+)
+def test_a_line_that_points_elsewhere_is_doubtful(line: str) -> None:
+    assert doubted(f"{TEXT}\n\n{line}\n\n{TEXT}") == [line]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
+def test_the_paragraphs_of_an_article_are_not_doubtful(story: Story) -> None:
+    assert not doubted("\n\n".join(story.paragraphs))
+
+
+def test_lines_below_a_heading_of_other_stories_are_doubtful_until_a_sentence_comes() -> None:
+    lines = ["Read also", "Exercise begins in the north", "Minister meets the press", TEXT, "A short line"]
+    assert doubted("\n\n".join(lines)) == lines[:3]
+
+
+def test_a_long_paragraph_is_text_however_it_begins() -> None:
+    assert not doubted("Listen to the sea, " + "said the captain, " * 30 + "and went.")
+
+
+def test_every_other_word_keeps_its_place() -> None:
+    text = f"{TEXT}\n\nRead more: Exercise\n\n{TEXT}"
+    left = without(text, doubtful_lines(text))
+    assert len(left) == len(text)
+    assert "Exercise" not in left
+    assert left.rindex("The yard") == text.rindex("The yard")
