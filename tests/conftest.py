@@ -16,11 +16,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from hypothesis import settings
+
+from tests.draws import draws
 
 # Or each process that the tests start would compile the program anew, which takes half of its start: an installed program
 # has its bytecode.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+settings.register_profile("vedette", max_examples=draws(100))
+settings.load_profile("vedette")
 
 T = TypeVar("T")
 

@@ -1,7 +1,6 @@
 """Searching reads what may match alone, and finds what reading every article finds."""
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -17,12 +16,13 @@ from alerts.model import Entity, Rule, Subject
 from alerts.store import IndexedWords, index_tasks, record_index_version, write_index
 from crawler.store import Ledger, newest_articles
 from tests.alerts.matching.material import ENTITIES, queries, subjects
+from tests.draws import draws
 from tests.ledger import START, Desk
 from tests.oracle.generator import a_batch
 
 calm = settings(
     deadline=None,
-    max_examples=int(os.environ.get("LAWS", "50")) // 5,
+    max_examples=draws(10),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from alerts.model import Channel
 from alerts.notify import target_error, targets
+from tests.draws import draws
 
 KEY = b"0123456789abcdef"
 
@@ -66,7 +67,7 @@ SCHEMES = st.sampled_from(
 
 
 @given(SCHEMES, st.text(st.characters(codec="utf-8"), max_size=30))
-@settings(max_examples=200)
+@settings(max_examples=draws(200))
 def test_no_url_however_strange_makes_checking_or_splitting_fail(scheme: str, rest: str) -> None:
     url = f"{scheme}://{rest}"
     said = target_error(url)

@@ -17,6 +17,8 @@ from crawler.workers import Workers
 from tests.crawl import FakeCrawl
 from tests.ledger import START, Desk, source
 
+pytestmark = pytest.mark.chain
+
 Answer = Callable[[str], Response | FetchFailure]
 
 

@@ -14,6 +14,8 @@ import pytest
 from crawler.sandbox import landlock_version
 from crawler.workers import WorkerFailure, Workers
 
+pytestmark = pytest.mark.chain
+
 
 def double(number: int) -> int:
     return number * 2

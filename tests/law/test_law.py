@@ -5,13 +5,14 @@ A history is drawn by one number. To see one again: `python -m tests.law SEED`.
 
 import pytest
 
+from tests.draws import draws
 from tests.law.chain import Chain
 from tests.law.faults import FAULTS
 from tests.law.history import History, run
 from tests.law.outlets import SWITCHES
 from tests.law.world import World
 
-FEW, MANY, SOAK = range(12), range(500), range(20_000)
+FEW, MANY, SOAK = range(draws(12)), range(500), range(20_000)
 PARTS = [MANY[first : first + 25] for first in MANY[::25]]  # so that two processes share them
 
 

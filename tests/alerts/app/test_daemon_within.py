@@ -32,6 +32,8 @@ from crawler.store import (
 from crawler.workers import Workers
 from tests.crawl import FakeCrawl
 
+pytestmark = pytest.mark.chain
+
 FEED = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title></channel></rss>'
 CONFIG = """store: v.db
 crawl: {every: 15m}

@@ -14,6 +14,8 @@ from crawler.store import ReadResult, article_now, changes_after, save
 from tests.alerts.app.test_sending import posted
 from tests.ledger import EVERY, START, Desk
 
+pytestmark = pytest.mark.chain
+
 CONFIG = """store: v.db
 channels: {desk: {url: "json://127.0.0.1:9/"}}
 sources: {a: {feed: "https://a.example/feed"}, b: {feed: "https://b.example/feed"}}

@@ -25,6 +25,8 @@ from tests.alerts.app.test_sending import CONFIG, NoNet
 from tests.inbox import Note, recorder
 from tests.ledger import Desk, source
 
+pytestmark = pytest.mark.chain
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:

@@ -29,6 +29,8 @@ from tests.alerts.app.test_sending import CONFIG, posted
 from tests.inbox import Note, recorder
 from tests.ledger import Desk, source
 
+pytestmark = pytest.mark.chain
+
 HOSTILE = "steel " * 100_000  # has 40 million pairs for the rule of `impatient`, which takes minutes
 SLOW = "keel OR ((steel NEAR/100 steel) NEAR/100 steel)"
 TWO_SOURCES = CONFIG.replace("sources: {", 'sources: {b: {feed: "https://b.example/feed"}, ').replace(

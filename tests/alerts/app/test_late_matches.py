@@ -17,6 +17,8 @@ from tests.alerts.app.test_sending import CONFIG, posted
 from tests.inbox import recorder
 from tests.ledger import EVERY, Desk, source
 
+pytestmark = pytest.mark.chain
+
 OLD = "2019-05-02T08:00:00+00:00"
 TWO_TIMES = CONFIG.replace('"recorder://here"', '"recorder://here", digest: ["07:00", "19:00"]')
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

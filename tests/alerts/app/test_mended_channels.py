@@ -17,6 +17,8 @@ from tests.inbox import recorder
 from tests.ledger import Desk, source
 from tests.site import Site
 
+pytestmark = pytest.mark.chain
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:

@@ -27,6 +27,8 @@ from crawler.workers import Workers
 from tests.inbox import recorder
 from tests.ledger import Desk, source
 
+pytestmark = pytest.mark.chain
+
 CONFIG = """store: v.db
 channels: {desk: {url: "recorder://here"}}
 sources: {a: {feed: "https://a.example/feed"}}

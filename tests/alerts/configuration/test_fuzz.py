@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from alerts.configuration import load_config
 from crawler.errors import ConfigError, Problem
 from tests.alerts.configuration.mutations import KEYS, LINES, RIGHT
+from tests.draws import draws
 
 WORDS = [
     *sorted(KEYS),
@@ -60,14 +61,14 @@ def test_any_bytes(content: bytes) -> None:
 
 
 @given(TREES)
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=30, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=draws(30), deadline=None)
 def test_any_tree_of_known_words(tree: object) -> None:
     loads(json.dumps(tree).encode())
     loads(yaml.safe_dump(tree, allow_unicode=True).encode())
 
 
 @given(st.sampled_from(sorted(KEYS)), TREES)
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=30, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=draws(30), deadline=None)
 def test_any_value_under_any_key(key: str, value: object) -> None:
     tree = yaml.load(RIGHT, yaml.BaseLoader)
     for place in (

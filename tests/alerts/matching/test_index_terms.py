@@ -1,6 +1,5 @@
 """The words of an article hold whatever a rule needs that matches it, in every language and script."""
 
-import os
 import random
 import tracemalloc
 from pathlib import Path
@@ -16,13 +15,12 @@ from alerts.model import Entity, Rule, Subject
 from tests.alerts.matching.examples import Case, cases
 from tests.alerts.matching.material import ENTITIES, rules, subjects
 from tests.daily_languages import marks
+from tests.draws import draws
 from tests.oracle.generator import a_batch
 
 LANGUAGES = ("en", "ru", "uk", "de", "fr", "xx", "ar", "he", "zh")
 CASES = list(cases((Path(__file__).parent / "hard_cases.txt").read_text("utf8").splitlines()))
-calm = settings(
-    deadline=None, max_examples=int(os.environ.get("LAWS", "50")), suppress_health_check=[HealthCheck.too_slow]
-)
+calm = settings(deadline=None, max_examples=draws(50), suppress_health_check=[HealthCheck.too_slow])
 
 
 def has(words: frozenset[str], wanted: Condition | None) -> bool:

@@ -1,6 +1,5 @@
 """Laws of any rule and any text."""
 
-import os
 import random
 from dataclasses import replace
 from itertools import pairwise
@@ -16,10 +15,9 @@ from alerts.model import Rule, Subject
 from alerts.text.chunks import chunks, first_chunk, offsets_of, starts_of
 from alerts.text.tokens import tokenize
 from tests.alerts.matching.material import ENTITIES, rules, subjects, texts
+from tests.draws import draws
 
-calm = settings(
-    deadline=None, max_examples=int(os.environ.get("LAWS", "50")), suppress_health_check=[HealthCheck.too_slow]
-)
+calm = settings(deadline=None, max_examples=draws(50), suppress_health_check=[HealthCheck.too_slow])
 
 
 def every(explanation: Explanation) -> list[Explanation]:

@@ -39,6 +39,7 @@ from tests.alerts.store.raising import (
     routed,
     table,
 )
+from tests.draws import draws
 from tests.ledger import START, Desk
 
 
@@ -254,7 +255,7 @@ def test_a_forgotten_article_leaves_nothing_and_does_not_come_back(desk: Desk) -
     assert not desk.due()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=draws(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(4)), repeats=st.lists(st.integers(0, 3), max_size=4))
 def test_any_order_and_repetition_of_judging_raises_the_same(
     tmp_path_factory: pytest.TempPathFactory, order: list[int], repeats: list[int]

@@ -12,6 +12,7 @@ from crawler.page.blocks import read_blocks
 from crawler.page.body import Body, read_body
 from crawler.page.document import parse_document
 from tests.crawler.access.pages import TONGUES, URL, document, jsonld, judged
+from tests.draws import draws
 
 HINTS = PageHints()
 QUOTED = re.compile(r'(?:notice|after|place|ellipsis|mid-sentence|sentence|shifted|scrambled): "(.*)"$', re.DOTALL)
@@ -43,7 +44,7 @@ hints = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=draws(80))
 @given(pages, hints)
 def test_trimming_never_lengthens_and_the_verdict_is_sound(html: str, hint: PageHints) -> None:
     parsed = document(html)
@@ -58,7 +59,7 @@ def test_trimming_never_lengthens_and_the_verdict_is_sound(html: str, hint: Page
     assert "\n\n\n" not in verdict.text
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=draws(80))
 @given(pages)
 def test_every_quotation_stands_in_the_page(html: str) -> None:
     access = judged(html).access
@@ -69,13 +70,13 @@ def test_every_quotation_stands_in_the_page(html: str) -> None:
     assert access.notice is None or access.notice in shown
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=draws(40))
 @given(pages, hints)
 def test_judging_twice_gives_the_same(html: str, hint: PageHints) -> None:
     assert judged(html, hint) == judged(html, hint)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=draws(80))
 @given(st.binary(max_size=600), st.lists(st.text(min_size=1, max_size=80), max_size=4))
 def test_no_bytes_make_it_raise(raw: bytes, texts: list[str]) -> None:
     parsed = parse_document(Response(URL, URL, 200, (), b"<html><body><h1>x</h1>" + raw))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from crawler.fetch.failures import failure_of
 from crawler.model import FetchFailure, FetchRequest, Response
 from tests.crawler.fetch.conftest import FetchDriver
+from tests.draws import draws
 from tests.site import Site
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -99,7 +100,7 @@ def test_a_body_at_the_limit_passes_and_one_byte_more_does_not(fetcher: FetchDri
     assert small.failure(site.page("/over", "x" * 1001)).failure == "too_large"
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=draws(30))
 @given(st.text(max_size=30), st.sampled_from([ValueError("x"), OSError(5, "x"), ConnectionResetError()]))
 def test_every_failure_has_a_sentence(path: str, error: Exception) -> None:
     sentence = failure_of(f"http://a.example/{path}", error, 30, 1000).sentence
@@ -118,7 +119,7 @@ def test_noise_instead_of_an_answer_raises_nothing(fetcher: FetchDriver, site: S
     )  # fmt: skip
     plain = fetcher.having(obey_robots=False)
 
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=draws(60))
     @given(noise)
     def run(chunks: list[bytes]) -> None:
         assert isinstance(plain.fetch(site.raw("/noise", *chunks)), Response | FetchFailure)

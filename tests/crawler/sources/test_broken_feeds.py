@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from crawler.model import PolledEntries
 from crawler.sources.feeds import MAX_ENTRIES, read_feed
 from tests.crawler.sources.documents import RSS, entry, read, rss
+from tests.draws import draws
 
 
 def test_a_broken_document_gives_what_can_be_read() -> None:
@@ -138,7 +139,7 @@ _PIECES = st.lists(
 ).map(b"".join)  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=draws(300))
 @given(
     _PIECES,
     st.sampled_from(

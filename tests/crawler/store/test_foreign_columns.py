@@ -35,6 +35,7 @@ from crawler.store import (
     next_visit_at,
     source_states,
 )
+from tests.draws import draws
 from tests.ledger import Desk
 
 CELLS = [
@@ -94,7 +95,7 @@ def readings(desk: Desk) -> list[Callable[[], object]]:
     ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=draws(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cell=st.sampled_from(CELLS), content=CONTENTS)
 def test_any_cell_with_anything_in_it_is_read_or_is_a_sentence(
     tmp_path_factory: pytest.TempPathFactory, cell: tuple[str, str], content: str

@@ -185,6 +185,7 @@ def _open_when_told(path: Path, go: Event, opened: "SimpleQueue[str]") -> None:
         opened.put("opened")
 
 
+@pytest.mark.chain
 def test_several_who_open_an_old_ledger_at_once_upgrade_it_once(tmp_path: Path) -> None:
     path = tmp_path / "v.db"
     open_ledger(path, (CRAWLER,)).close()
@@ -214,6 +215,7 @@ def refusal(store: Path) -> str:
     return subprocess.run([sys.executable, "-c", code, str(store)], capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.chain
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere the lock file alone is locked")
 def test_a_ledger_is_held_under_every_name_it_has_and_without_its_lock_file(tmp_path: Path) -> None:
     store, elsewhere = tmp_path / "v.db", tmp_path / "elsewhere"
