@@ -116,9 +116,16 @@ def _add_words(ledger: Ledger, row: dict[str, Any], version: Version, now: datet
 
 
 def _bounded(article: Article) -> Article:
-    if len(article.text) <= MAX_TEXT and len(article.title or "") <= MAX_TITLE:
+    """The article with what a row holds of it; one whose text is cut for that is never called whole."""
+    size = len(article.text)
+    if size <= MAX_TEXT and len(article.title or "") <= MAX_TITLE:
         return article
-    return replace(article, title=(article.title or "")[:MAX_TITLE], text=article.text[:MAX_TEXT])
+    access = article.access
+    if size > MAX_TEXT and access.state in {"full", "unknown"}:
+        percent = max(1, round(100 * (size - MAX_TEXT) / size))
+        evidence = (f"Vedette keeps the first {MAX_TEXT:,} of {size:,} characters", *access.evidence)
+        access = replace(access, state="truncated", hidden_percent=percent, confidence=1.0, evidence=evidence)
+    return replace(article, title=(article.title or "")[:MAX_TITLE], text=article.text[:MAX_TEXT], access=access)
 
 
 def _keys(queued: DueEntry, article: Article) -> tuple[str, list[str]]:

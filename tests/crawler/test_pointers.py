@@ -16,6 +16,9 @@ def doubted(text: str) -> list[str]:
     "line",
     [
         "Read more: Exercise begins in the north",
+        "Watch: how the exercise began.",
+        "ANALYSIS | What the exercise means",
+        "Vidéo : les images de l'exercice.",
         "Our weekly podcast looks at the exercise in the north.",
         "The exercise is the subject of this week's newsletter.",
         "For the full story on the exercise, click here.",

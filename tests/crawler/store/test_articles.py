@@ -373,3 +373,10 @@ def test_a_long_text_is_decided_in_a_worker_as_it_would_be_in_place(desk: Desk) 
     assert short is None
     assert long is not None
     assert long.version == version_of(long.question)
+
+
+def test_a_text_that_is_longer_than_a_row_holds_is_not_called_whole(desk: Desk) -> None:
+    desk.article("https://a.example/1", "The yard opens. " * 25_000)
+    held = article_now(desk.ledger, 1)
+    assert held is not None
+    assert (len(held.text), held.access, held.hidden_percent) == (300_000, "truncated", 25)
