@@ -88,6 +88,7 @@ def template() -> tuple[Path, Config]:
     watch = " OR ".join(WATCHWORDS)
     lines = ["store: v.db", "channels: {desk: {url: 'law://desk'}}", "sources:"]
     lines += [f"  {id_}: {{feed: 'https://{id_}.example/feed'}}" for id_ in "abc"]
+    lines += [f"  list-{id_}: {{listing: 'https://{id_}.example/list', links: '.list a'}}" for id_ in "abc"]
     lines += ["rules:", f"  watch: {{query: '({watch}) AND NOT {DRILL}'}}"]
     lines += [f"  in-{code}: {{query: 'lang:{code} AND ({watch})'}}" for code in LANGUAGES]
     path = folder / "config.yaml"
@@ -107,7 +108,7 @@ class Chain:
         shutil.copy(template()[0] / "v.db", folder / "v.db")
         sources = tuple(
             replace(source, full_text="pages not read" not in outlet.on)
-            for outlet in world.outlets for source in template()[1].sources if source.id == outlet.id
+            for outlet in world.outlets for source in template()[1].sources if source.id == outlet.source
         )  # fmt: skip
         self.config = replace(template()[1], store=folder / "v.db", sources=sources)
         self.kills = random.Random(world.seed)

@@ -1,7 +1,9 @@
 """What the law's world is made of: outlets, their articles, the facts in them, and how a feed lists an article."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from html import escape
 from typing import Final
 
 from tests.law import dates
@@ -20,7 +22,7 @@ SWITCHES: Final = (
     "shared link", "no link", "one guid", "no guid", "relative links", "routes", "redirects", "one canonical", "no validators",
     "copies", "notices", "reused address", "feed of one", "feed without text", "pages not read",
     "long downtime", "long outage", "update by date", "touches dates", "new sentence", "number", "spelling", "new headline", "new teaser", "clocks", "live blog", "update while failing",
-    "languages", "drill teasers", "shared teasers", "drill boxes", "drill lines", "kills",
+    "languages", "drill teasers", "shared teasers", "drill boxes", "drill lines", "listing", "two sources", "kills",
 )  # fmt: skip
 EDITS: Final = ("new sentence", "number", "spelling", "new headline", "new teaser", "live blog", "update while failing")
 FAILURES: Final = (
@@ -67,7 +69,10 @@ class Story:
 
 @dataclass(eq=False)
 class Outlet:
-    """A source with a feed and pages. `on`: the switches that are its own."""
+    """A source with a feed, or a listing, and pages. `on`: the switches that are its own.
+
+    `also_lists`: articles of other outlets that its feed lists too.
+    """
 
     id: str
     language: Language
@@ -78,10 +83,16 @@ class Outlet:
     first_polled_at: datetime | None = None
     polled_at: datetime | None = None
     polls: int = 0
+    also_lists: list[Story] = field(default_factory=list)
 
     @property
     def home(self) -> str:
         return f"https://{self.id}.example/"
+
+    @property
+    def source(self) -> str:
+        """Its id in the configuration."""
+        return f"list-{self.id}" if "listing" in self.on else self.id
 
 
 @dataclass(frozen=True)
@@ -96,6 +107,12 @@ class Fact:
     where: str
     at: datetime
     version: int = 0
+
+
+def listing(stories: Sequence[Story]) -> bytes:
+    """The page on which an outlet lists its articles."""
+    links = (f'<li><a href="{one.outlet.home}{one.path}">{escape(one.title)}</a></li>' for one in stories)
+    return f"<!doctype html><title>News</title><h1>News</h1><ul class=list>{''.join(links)}</ul>".encode()
 
 
 def item(story: Story) -> Item:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from crawler.model import FetchFailure, FetchRequest, Response
 from tests.law import dates
+from tests.law.answers import Answers
 from tests.law.outlets import (
     EDITS,
     FAILURES,
@@ -21,25 +21,18 @@ from tests.law.outlets import (
     Fact,
     Outlet,
     Story,
-    item,
 )
 from tests.law.pages import (
     NOTICES,
-    WRONG_TURNS,
-    Shown,
-    answer,
-    garbled,
-    page,
-    page_instead,
-    pointer,
-    rss,
-    stand_in_pages,
 )
 from tests.law.words import DRILL, LANGUAGES, Writer
 
+# An article of an outlet with one of these has no address of its own by which others could list it.
+OWN_ADDRESSES = {"shared link", "no link", "one guid", "reused address", "feed of one", "relative links"}
+
 
 @dataclass
-class World:
+class World(Answers):
     """See the module's docstring. `script`: what happened, line by line."""
 
     seed: int
@@ -62,7 +55,7 @@ class World:
         own = frozenset(
             {"notices", "reused address", "drill teasers", "one canonical", "shared link", "no link", "one guid"}
         )
-        for number in range(self.rng.randint(2, 3) if "copies" in self.on else self.rng.randint(1, 2)):
+        for number in range(self.rng.randint(2, 3) if {"copies", "two sources"} & self.on else self.rng.randint(1, 2)):
             on = self.on if number == 0 else self.on - own if self.rng.random() < 0.5 else self.on
             self.outlets.append(Outlet("abc"[number], self.rng.choice(languages), on))
         self.say(f"switches: {', '.join(sorted(self.on))}")
@@ -115,6 +108,8 @@ class World:
                 self._edit(outlet, self.rng.choice(outlet.stories[-3:]))
         if "copies" in self.on and self.rng.random() < 0.5:
             self._copy()
+        if "two sources" in self.on and self.rng.random() < 0.5:
+            self._list_elsewhere()
 
     def publish(self, outlet: Outlet) -> Story:
         """A new article of the outlet, with a fact in its headline, teaser or text."""
@@ -144,7 +139,9 @@ class World:
         is_old = "old entry" in outlet.on and rng.random() < 0.4
         published = self.now - (timedelta(days=rng.randint(3, 400)) if is_old else age)
         path = "latest" if "reused address" in outlet.on else f"news/{number}-{rng.choice(('report', 'story', 'item'))}"
-        dating = dates.drawn(rng, outlet.on) if not is_old else dates.Dating()
+        # Where a page alone is dated, nothing contradicts it.
+        drawn_from = outlet.on - {"contradicting"} if "listing" in outlet.on else outlet.on
+        dating = dates.drawn(rng, drawn_from) if not is_old else dates.Dating()
         story = Story(
             number, outlet, language, title, teaser, sentences, published, path, dating, rng.randint(0, 2), is_old
         )
@@ -202,6 +199,15 @@ class World:
                      f"news/{number}-copy", dates.Dating(), self.rng.randint(0, 2))  # fmt: skip
         outlet.stories.append(copy)
         self.say(f"{outlet.id} copies {story.number} as {number}")
+
+    def _list_elsewhere(self) -> None:
+        """Another outlet's feed lists an article, by the article's own address."""
+        first, *others = self.outlets
+        other = self.rng.choice(others)
+        new = [story for story in first.stories if story not in other.also_lists]
+        if new and not OWN_ADDRESSES & first.on:
+            other.also_lists.append(self.rng.choice(new))
+            self.say(f"{other.id} lists {other.also_lists[-1].number} of {first.id} too")
 
     def _disturb(self, outlet: Outlet) -> None:
         rng = self.rng
@@ -273,102 +279,6 @@ class World:
                 self.facts[number] = Fact(number, story, "text", self.now, story.version + 1)
                 self.say(f"the number of {story.number} becomes {number}: {story.sentences[at]}")
                 return
-
-    # what is answered
-
-    def fetch(self, asked: FetchRequest) -> Response | FetchFailure:
-        """The answer to a request, as of now."""
-        outlet = next(one for one in self.outlets if one.home.split("/")[2] in asked.url)
-        if asked.url == f"{outlet.home}feed":
-            return self._feed(outlet, asked)
-        return self._page(outlet, asked)
-
-    def _feed(self, outlet: Outlet, asked: FetchRequest) -> Response | FetchFailure:
-        if outlet.feed_fails_until and self.now < outlet.feed_fails_until:
-            self.say(f"{outlet.id}: feed: an outage page")
-            return answer(asked.url, stand_in_pages("outage")[0], 200)
-        stories = outlet.stories[-1:] if "feed of one" in outlet.on else outlet.stories[::-1]
-        outlet.polls += 1
-        touches = str(outlet.polls) if "touches dates" in outlet.on else ""
-        mixed = touches + "".join(f"{one.number}.{one.version}.{one.title}.{one.teaser}" for one in stories)
-        etag = f'"{random.Random(mixed).getrandbits(40):x}"'
-        if asked.etag == etag:
-            return Response(asked.url, asked.url, 304, (("etag", etag),), b"")
-        for story in stories:
-            self._show(f"{story.title} {story.teaser}")
-            if story.seen_at is None:
-                story.seen_at, story.unseen_at = self.now, outlet.polled_at
-            story.changed_at, story.seen_version = story.changed_at or self.now, story.version
-            if "pages not read" in outlet.on:
-                story.whole_at = story.whole_at or self.now
-        outlet.first_polled_at, outlet.polled_at = outlet.first_polled_at or self.now, self.now
-        self.say(f"{outlet.id}: feed: {', '.join(f'{one.number}.{one.version}' for one in stories) or 'empty'}")
-        language = self._luck(asked.url).choice(("en", "", "de")) if "languages" in outlet.on else outlet.language.code
-        body = rss([item(story) for story in stories], outlet.home, language)
-        headers = () if "no validators" in outlet.on else (("etag", etag),)
-        return Response(asked.url, asked.url, 200, (("content-type", "application/rss+xml"), *headers), body)
-
-    def _page(self, outlet: Outlet, asked: FetchRequest) -> Response | FetchFailure:
-        story = self._at(outlet, asked.url)
-        if story is None:
-            self.say(f"{outlet.id}: {asked.url}: 404")
-            return answer(asked.url, stand_in_pages("missing")[0], 404)
-        for failing in (outlet.failing, story.failing):
-            if failing and failing[0] <= self.now < failing[1]:
-                self.say(f"{outlet.id}: page of {story.number}: {failing[2]}")
-                return self._failed(asked.url, story, failing[2])
-        shown = self._shown(story)
-        body = page(shown)
-        etag = f'"{random.Random(body).getrandbits(40):x}"'
-        if asked.etag == etag and "clocks" not in outlet.on:
-            return Response(asked.url, asked.url, 304, (("etag", etag),), b"")
-        self._show(f"{shown.title} {' '.join(shown.sentences)}")
-        story.whole_at = story.whole_at or (self.now if story.shown is None else None)
-        self.say(f"{outlet.id}: page of {story.number}: {len(shown.sentences)} of {len(story.sentences)} sentences")
-        return answer(asked.url, body, 200, *(() if "no validators" in outlet.on else (("etag", etag),)))
-
-    def _at(self, outlet: Outlet, url: str) -> Story | None:
-        """The article behind an address: of several the newest."""
-        return next((story for story in outlet.stories[::-1] if url.endswith(f"/{story.path}")), None)
-
-    def _shown(self, story: Story) -> Shown:
-        on, outlet = story.outlet.on, story.outlet
-        declared = ("en", "", "fr", story.language.code)[story.number % 4] if "languages" in on else story.language.code
-        return Shown(
-            title=story.title,
-            sentences=tuple(story.sentences[: story.shown]),
-            language=declared,
-            design=1 if "drill boxes" in on else story.design,
-            date=dates.in_page(story.dating, story.published),
-            canonical=outlet.home + "start" if "one canonical" in on else "",
-            ticker=f"{self.now:%H:%M} · {self.now.minute * 3} comments" if "clocks" in on else "",
-            notice=NOTICES[story.language.code] if story.shown else "",
-            pointer=pointer(story.language.code, story.number) if "drill lines" in on else "",
-        )
-
-    def _failed(self, url: str, story: Story, kind: str) -> Response | FetchFailure:
-        rng, pages = self._luck(url), stand_in_pages
-        host = url.split("/")[2]
-        if kind == "connection failures":
-            return FetchFailure(url, rng.choice(("connection", "timeout", "dns", "tls")), f"{host} did not answer.")
-        if kind == "error status":
-            return answer(url, rng.choice(pages("missing")), rng.choice((500, 403, 404, 502)))
-        if kind == "pause asked":
-            return answer(
-                url, rng.choice(pages("outage")), rng.choice((429, 503)), ("retry-after", str(rng.choice((60, 1800))))
-            )
-        if kind == "garbled":
-            return answer(url, garbled(page(self._shown(story)).decode(), rng.choice(WRONG_TURNS)))
-        return answer(url, page_instead(kind, rng))
-
-    def _luck(self, url: str) -> random.Random:
-        """Chance for an answer, whatever was asked for before."""
-        return random.Random(f"{self.seed} {self.now} {url}")
-
-    def _show(self, text: str) -> None:
-        for token in self.facts:
-            if token in text:
-                self.shown.setdefault(token, self.now)
 
     # what a sentry had to see
 
