@@ -51,11 +51,6 @@ class DocumentView(SearchedArticle, Protocol):
     def truncated(self) -> bool:
         """Whether part of the article is hidden."""
 
-    @property
-    @abstractmethod
-    def may_be_open(self) -> bool:
-        """Whether a clause on words may be unknown."""
-
     @abstractmethod
     def hides(self, field: SearchField) -> bool:
         """Whether part of this field may be hidden."""
@@ -235,7 +230,7 @@ class AtLeastClause:
 
     def highlights(self, document: DocumentView) -> list[Highlight]:
         """Those of the parts that are true; when the clause is unknown, of those that hold."""
-        certain = document.may_be_open and self.value(document) is True
+        certain = may_be_open(self, document) and self.value(document) is True
         true = [part for part in self.parts if (part.value(document) if certain else part.holds(document))]
         return [highlight for part in true for highlight in part.highlights(document)]
 
@@ -277,6 +272,15 @@ class NotClause:
 
     def unknown_clauses(self, document: DocumentView) -> tuple[str, ...]:  # noqa: ARG002
         return (self.bare_text,)
+
+
+def may_be_open(clause: Clause, document: DocumentView) -> bool:
+    """Whether the value of a clause on words may be unknown: by hidden text, or, of a NOT, by doubtful lines."""
+    return document.truncated or (_has_not(clause) and document.sure_words is not document.own_words)
+
+
+def _has_not(clause: Clause) -> bool:
+    return isinstance(clause, NotClause) or any(map(_has_not, clause.parts))
 
 
 def cheapest_first(parts: Iterable[Clause]) -> tuple[Clause, ...]:

@@ -58,11 +58,6 @@ class Document:
             own._sure_words = own if is_all else Document(replace(own.subject, text=text), self._analyzer)  # noqa: SLF001
         return own._sure_words  # noqa: SLF001
 
-    @property
-    def may_be_open(self) -> bool:
-        """Whether a clause on words may be unknown: part of the article is hidden, or lines may be no part of it."""
-        return self.truncated or self.sure_words is not self.own_words
-
     def occurs(self, finder: Finder, fields: tuple[SearchField, ...]) -> bool:
         """Whether a finder has a hit in one of the fields."""
         for field in fields:  # noqa: SIM110 - a generator costs more than most answers

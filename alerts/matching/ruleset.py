@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alerts.matching.analyzer import Analyzer
-from alerts.matching.clauses import Clause, Value
+from alerts.matching.clauses import Clause, Value, may_be_open
 from alerts.matching.compiling import TITLE_AND_TEXT, Compiler, is_in_language, language_of
 from alerts.matching.document import Document
 from alerts.matching.hashing import rule_hash
@@ -129,7 +129,8 @@ def _match(compiled: CompiledRule, article: Document) -> Match | None:
     if not compiled.applies_to(article.subject) or not clause.holds(article):
         return None
     unknown = [limit.text for limit in _limits(compiled.rule, article.subject) if limit.value is None]
-    if (article.may_be_open or article.subject.possible_languages is not None) and clause.value(article) is None:
+    is_unsure = article.subject.possible_languages is not None or may_be_open(clause, article)
+    if is_unsure and clause.value(article) is None:
         unknown += clause.unknown_clauses(article)
     spans = article.spans(list(clause.highlights(article)))
     return Match(compiled.rule.id, compiled.hash, spans, tuple(dict.fromkeys(unknown)))
