@@ -9,6 +9,7 @@ from crawler.model import AccessState, ArticleVersion
 
 Field = Literal["title", "text", "other_title", "other_text"]
 IfCutOff = Literal["alert", "digest", "record"]
+Urgency = Literal["now", "digest", "record"]
 OutcomeKind = Literal["sent", "retry", "refused", "unknown"]
 _LANGUAGE_CLAUSE: Final = re.compile(r"(?:NOT\s+)?lang\s*:", re.IGNORECASE)
 DeliveryState = Literal["pending", "sent", "dead"]
@@ -51,7 +52,7 @@ class Entity:
 class Rule:
     """What raises an alert. When `query` and lists are both given, both must hold.
 
-    `fields`, `sources`, `languages`: empty means all. `notify`: channel ids.
+    `fields`, `sources`, `languages`: empty means all. `notify`: channel ids. `urgency`: None when the rule states none.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Rule:
     sources: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     notify: tuple[str, ...] = ()
+    urgency: Urgency | None = None
     if_cut_off: IfCutOff = "alert"
     must_match: tuple[Example, ...] = ()
     must_ignore: tuple[Example, ...] = ()

@@ -14,7 +14,8 @@ from alerts.configuration import Config
 from alerts.delivery.routing import RoutingTable
 from alerts.model import Outcome, Target
 from alerts.notify import targets
-from alerts.store import ALERTS, follow_targets, postpone_unfinished, target_key
+from alerts.reports.config_check import digest_lines
+from alerts.store import ALERTS, follow_targets, postpone_unfinished, take_digest_notice, target_key
 from crawler.spiders import Crawl
 from crawler.store import CRAWLER, Ledger, open_ledger, sync_sources
 from crawler.visits import CollectDeps
@@ -23,9 +24,6 @@ from crawler.workers import Workers, usable_cores
 log = logging.getLogger(__name__)
 
 MAX_WORKERS: Final = 4  # each takes 120 MB
-
-
-log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -86,6 +84,12 @@ class Runtime:
             if not move.is_rename:
                 log.info("address changed channel=%s what_waits_goes_to=%d", move.of.channel, len(move.to))
 
+    def tell_of_upgrade(self) -> None:
+        """Log, at the first start after an upgrade, which rules wait for a digest of which they told at once before."""
+        if take_digest_notice(self.ledger):
+            for line in digest_lines(self.config):
+                log.warning("changed with this release: %s", line)
+
     def routing_table(self) -> RoutingTable:
         """What the configuration in force says about who hears of what, and when."""
         return RoutingTable(
@@ -130,6 +134,7 @@ async def open_runtime(
             await crawl.start(runtime.collect_deps())
             try:
                 runtime.adopt(config)
+                runtime.tell_of_upgrade()
                 if unfinished := postpone_unfinished(ledger):
                     log.warning("changes begun and not judged when the program ended=%d (judged last)", unfinished)
                 yield runtime

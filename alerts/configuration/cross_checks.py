@@ -169,12 +169,13 @@ def check_digest(rule: KeyedEntry[RuleShape], digesting: frozenset[str], problem
     `digesting`: the ids of the channels that have a digest.
     """
     shape = rule.shape
-    if shape.if_cut_off != "digest" or not rule.is_whole():
+    if not rule.is_whole() or (frozenset(shape.notify) & digesting if shape.notify else digesting):
         return
-    if not (frozenset(shape.notify) & digesting if shape.notify else digesting):
-        problems.error(
-            rule.place("if_cut_off"), 'none of the channels of this rule has a digest; add digest: ["07:00"] to one'
-        )
+    for key, value in (("urgency", shape.urgency), ("if_cut_off", shape.if_cut_off)):
+        if value == "digest":
+            problems.error(
+                rule.place(key), 'none of the channels of this rule has a digest; add digest: ["07:00"] to one'
+            )
 
 
 def _check_examples(rule: KeyedEntry[RuleShape], problems: ProblemList) -> None:

@@ -143,6 +143,10 @@ class RuleShape(BaseModel):
     sources: Annotated[tuple[Text, ...], Field(min_length=1, description="Only articles of these sources.")] = ()
     lang: Annotated[tuple[Language, ...], Field(min_length=1, description="Only articles in these languages.")] = ()
     notify: Annotated[tuple[Text, ...], Field(min_length=1, description="Channels; all of them if left out.")] = ()
+    urgency: Annotated[
+        Literal["now", "digest", "record"] | None,
+        Field(description="now, digest or record; if left out, digest in channels that have one, else now."),
+    ] = None
     if_cut_off: Annotated[
         Literal["alert", "digest", "record"],
         Field(description="What to do when hidden text leaves part of the rule open."),

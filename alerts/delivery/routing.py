@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from alerts.delivery.novelty import hit_sentences, new_beside, new_in_copy, new_sentences
 from alerts.delivery.schedule import next_digest, update_due_at
+from alerts.delivery.tiers import rests_on_cut_text, tier
 from alerts.judging import JudgedChange, matched_words
 from alerts.model import Channel, Match, Rule, Target
 from crawler.model import ArticleVersion, Change
@@ -21,7 +22,7 @@ LIST_TIMES: Final = (time(18),)  # when a channel without digests gets its list 
 # "article_told" is in ledgers of earlier releases.
 HoldReason = Literal[
     "imported", "new_rule", "too_old", "dated_back", "undated_first_poll", "cut_off_record", "said_before",
-    "copy_told", "address_told", "article_told",
+    "copy_told", "address_told", "article_told", "urgency_record",
 ]  # fmt: skip
 
 REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
@@ -31,6 +32,7 @@ REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
     "dated_back": "it appeared between two polls, but is dated further back than `alert_max_age` allows",
     "undated_first_poll": "it states no date, and its source's first poll, or one of mostly old articles, found it",
     "cut_off_record": "hidden text leaves the rule open, which has `if_cut_off: record`",
+    "urgency_record": "the rule has `urgency: record`",
     "said_before": "every sentence with a hit was told before",
     "copy_told": "the rule already alerted on a copy that has every sentence with a hit",
     "address_told": "the same address gets this alert through another channel",
@@ -220,16 +222,19 @@ def _routed(
         return RoutedMatch(article, match, held=(_folded(article, match, own or earlier),))
     first = (own or earlier)[-1].first if earlier and (own or article.revision > 1) else None
     tell_at = update_due_at([one.tell_at for one in earlier if one.updates == first], now) if first else now
-    deliveries, skipped = _deliveries(match, table, tell_at, now)
+    deliveries, skipped = _deliveries(article, match, table, tell_at, now)
     planned = PlannedAlert(matched_words(article, match), deliveries, news, tell_at, first)
     return RoutedMatch(article, match, planned, skipped)
 
 
 def _reason(judgement: JudgedChange, match: Match, table: RoutingTable) -> HoldReason | None:
     """Why the match may not alert, whatever was told before; for a reason of age, later news alerts all the same."""
-    is_left_open = judgement.article.is_cut and match.hidden_clauses
-    if is_left_open and table.rules[match.rule].if_cut_off == "record" and judgement.change.kind != "imported":
-        return "cut_off_record"
+    rule = table.rules[match.rule]
+    if judgement.change.kind != "imported":
+        if rule.urgency == "record":
+            return "urgency_record"
+        if rests_on_cut_text(judgement.article, match) and rule.if_cut_off == "record":
+            return "cut_off_record"
     return reason_against_news(judgement.change, judgement.article, table.alert_max_age)
 
 
@@ -275,17 +280,17 @@ def _folded(article: ArticleVersion, match: Match, earlier: Sequence[ToldAlert])
 
 
 def _deliveries(
-    match: Match, table: RoutingTable, tell_at: datetime, now: datetime
+    article: ArticleVersion, match: Match, table: RoutingTable, tell_at: datetime, now: datetime
 ) -> tuple[tuple[PlannedDelivery, ...], tuple[HeldBack, ...]]:
     """The deliveries of an alert, those due first at the front, and those skipped.
 
     An address that several channels of the rule share gets the alert once, through the channel that tells it first.
     """
-    rule = table.rules[match.rule]
+    rule, left_open = table.rules[match.rule], rests_on_cut_text(article, match)
     wanted = [
         delivery
         for channel in dict.fromkeys(rule.notify)
-        for delivery in _to_channel(channel, match, table, tell_at, now)
+        for delivery in _to_channel(channel, rule, table, tell_at, now, left_open=left_open)
     ]
     made, skipped = once_per_address(wanted)
     return made, tuple(HeldBack("address_told", target=delivery.target) for delivery in skipped)
@@ -317,10 +322,10 @@ def once_per_address(
 
 
 def _to_channel(
-    channel: str, match: Match, table: RoutingTable, tell_at: datetime, now: datetime
+    channel: str, rule: Rule, table: RoutingTable, tell_at: datetime, now: datetime, *, left_open: bool
 ) -> tuple[PlannedDelivery, ...]:
-    """A delivery for each target: in the next digest when hidden text leaves the match open, else at `tell_at`."""
-    is_patient = match.hidden_clauses and table.rules[match.rule].if_cut_off == "digest"
+    """A delivery for each target: in the next digest when the match waits for one, else at `tell_at`."""
+    is_patient = tier(rule, table.channels[channel], left_open=left_open) == "digest"
     times = table.channels[channel].digest if is_patient else ()
     due_at = next_digest(times, table.zone, now) if times else tell_at
     collected = not times and tell_at > now

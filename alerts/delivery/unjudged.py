@@ -11,8 +11,10 @@ from alerts.delivery.routing import (
     once_per_address,
     reason_against_news,
 )
+from alerts.delivery.schedule import next_digest
+from alerts.delivery.tiers import tier
 from alerts.judging import UnjudgedChange, subject
-from alerts.model import NO_JUDGEMENT, Match
+from alerts.model import NO_JUDGEMENT, Match, Urgency
 from crawler.model import ArticleVersion
 
 
@@ -20,26 +22,34 @@ def route_unjudged(one: UnjudgedChange, table: RoutingTable, now: datetime) -> R
     """The alert that tells of an article that could not be judged, with the reason.
 
     It is held back when every match of the article would be: when it is old, or imported. One that is only dated back
-    is told at once, because no list of matches could name it.
+    is told all the same, because no list of matches could name it. A channel hears of it as soon as of the most urgent
+    rule that covers the article's source, and not at all when all these rules only record.
     """
     match = Match(NO_JUDGEMENT, "", (), (one.reason,))
     reason = reason_against_news(one.change, one.article, table.alert_max_age)
     if reason and reason != "dated_back":
         return RoutedMatch(one.article, match, held=(HeldBack(reason),))
     wanted = [
-        PlannedDelivery(target, now) for channel in _channels(one.article, table) for target in table.targets[channel]
-    ]
+        PlannedDelivery(target, *when)
+        for channel, urgency in _channels(one.article, table).items()
+        for when in [(next_digest(table.channels[channel].digest, table.zone, now), True)
+                     if urgency == "digest" else (now, False)]
+        for target in table.targets[channel]
+    ]  # fmt: skip
     deliveries, skipped = once_per_address(wanted)
     held = tuple(HeldBack("address_told", target=delivery.target) for delivery in skipped)
     return RoutedMatch(one.article, match, PlannedAlert((), deliveries, (), now), held)
 
 
-def _channels(article: ArticleVersion, table: RoutingTable) -> tuple[str, ...]:
-    """The channels of all rules that cover a source which lists the article."""
+def _channels(article: ArticleVersion, table: RoutingTable) -> dict[str, Urgency]:
+    """The channels that would hear of a rule that covers a source which lists the article, and how soon."""
     sources = subject(article).sources
-    rules = (
-        rule
-        for rule in table.rules.values()
-        if not rule.sources or not {name.casefold() for name in rule.sources}.isdisjoint(sources)
-    )
-    return tuple(dict.fromkeys(channel for rule in rules for channel in rule.notify))
+    found: dict[str, Urgency] = {}
+    for rule in table.rules.values():
+        if rule.sources and {name.casefold() for name in rule.sources}.isdisjoint(sources):
+            continue
+        for channel in rule.notify:
+            urgency = tier(rule, table.channels[channel])
+            if urgency != "record" and found.get(channel) != "now":
+                found[channel] = urgency
+    return found

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from alerts.configuration import Config, Loaded
+from alerts.delivery.tiers import waiting_by_default
 from alerts.reports.wording import counted
 from crawler.errors import ConfigError
 
@@ -46,6 +47,7 @@ def check_json(check: ConfigCheck) -> dict[str, object]:
         "sources": len(config.sources) if config else None,
         "channels": len(config.channels) if config else None,
         "rules": len(config.rules) if config else None,
+        "waiting_for_digest": waiting_by_default(config.rules, config.channels) if config else None,
         "trials": [asdict(result) for result in check.results],
     }
 
@@ -57,11 +59,19 @@ def check_lines(check: ConfigCheck) -> Iterator[str]:
         return
     for warning in check.loaded.warnings:
         yield f"{warning.file}:{warning.line}:{warning.column}: warning: {warning.sentence}"
+    yield from digest_lines(check.loaded.config)
     for result in check.results:
         yield f"{'ok    ' if result.good else 'FAILED'} {result.what}: {result.sentence}"
     good = sum(result.good for result in check.results)
     live = f"; {good} of {counted(len(check.results), 'live check')} passed" if check.results else ""
     yield f"{check.path}: {_counts(check.loaded.config)}, no errors{live}"
+
+
+def digest_lines(config: Config) -> Iterator[str]:
+    """For each channel with a digest the rules that wait for it though they do not say so."""
+    for channel, rules in waiting_by_default(config.rules, config.channels).items():
+        named = f"{counted(len(rules), 'rule')} without an urgency: {', '.join(rules)}"
+        yield f"the digest of {channel} is what tells of {named}; a rule with `urgency: now` does not wait for it"
 
 
 def _errors_json(check: ConfigCheck) -> list[dict[str, object]]:

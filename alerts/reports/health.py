@@ -17,6 +17,7 @@ _REASON_LABELS: Final[Mapping[str, str]] = {
     "dated_back": "dated back, but new to their source",
     "undated_first_poll": "undated in a first poll",
     "article_told": "on an article already alerted",
+    "urgency_record": "of rules that only record",
     "said_before": "without a new sentence",
     "cut_off_record": "left open by hidden text",
     "copy_told": "on a copy already alerted",

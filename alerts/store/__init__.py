@@ -6,6 +6,7 @@
 - `known_targets`: the targets as the configuration last had them, and the deliveries that move when it changes.
 - `history`: what was told of an article, what was held back, and how both are forgotten.
 - `unfinished`: marks of the changes whose judging has begun, and those that could not be judged.
+- `upgrade_notices`: what the first start after an upgrade tells.
 - `totals`: how many of everything.
 - `word_index`: the index of articles' words, which makes searches fast.
 """
@@ -42,6 +43,7 @@ from alerts.store.unfinished import (
     postponed_changes,
     unjudged_of,
 )
+from alerts.store.upgrade_notices import take_digest_notice
 from alerts.store.word_index import (
     IndexedWords,
     IndexTask,
@@ -88,6 +90,7 @@ __all__ = [
     "seen_rules",
     "settle",
     "still_waiting",
+    "take_digest_notice",
     "target_key",
     "told_alerts",
     "totals",

@@ -285,3 +285,9 @@ create index matches_not_judged on matches(article_id) where rule = 'could not b
 def judging(db: Database) -> None:
     """Marks of changes whose judging began; how many hits a match has beyond those it keeps; what was not judged."""
     db.executescript(_JUDGING)
+
+
+@ALERTS(name="011_digest_notice")
+def digest_notice(db: Database) -> None:
+    """Note in a ledger that is in use: its next start names the rules that wait for a digest from now on."""
+    db.execute("insert into settings (name, value) select 'digest_notice', '1' where exists (select 1 from rules_seen)")

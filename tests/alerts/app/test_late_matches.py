@@ -20,7 +20,9 @@ from tests.ledger import EVERY, Desk, source
 pytestmark = pytest.mark.chain
 
 OLD = "2019-05-02T08:00:00+00:00"
-TWO_TIMES = CONFIG.replace('"recorder://here"', '"recorder://here", digest: ["07:00", "19:00"]')
+TWO_TIMES = CONFIG.replace('"recorder://here"', '"recorder://here", digest: ["07:00", "19:00"]').replace(
+    "query: keel", "query: keel, urgency: now"
+)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 

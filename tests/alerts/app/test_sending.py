@@ -35,7 +35,7 @@ sources: {a: {feed: "https://a.example/feed"}}
 rules: {keels: {query: keel}}
 """
 DIGESTING = CONFIG.replace('"recorder://here"', '"recorder://here", digest: ["07:00", "19:00"]').replace(
-    "query: keel", "query: keel NOT exercise, if_cut_off: digest"
+    "query: keel", "query: keel NOT exercise, urgency: now, if_cut_off: digest"
 )
 
 

@@ -74,6 +74,7 @@ rules:
     in: [title, text]
     lang: [en, uk]
     sources: [north, east]
+    urgency: now
     if_cut_off: record
     notify: [duty, wire]
   orders: {query: "Patriot AND contract", notify: [desk, duty]}
@@ -84,7 +85,7 @@ KEYS = {
     "store", "timezone", "crawl", "every", "user_agent", "obey_robots", "per_host_delay", "allow_hosts", "alert_max_age",
     "keep", "text", "smtp", "host", "port", "user", "password", "from", "tls", "channels", "mail", "url", "urls", "sources",
     "feed", "listing", "links", "full_text", "access", "selectors", "phrases", "ignore_flag", "entities", "name", "type",
-    "aliases", "context", "within", "rules", "query", "any", "all", "none", "in", "lang", "notify", "if_cut_off", "examples",
+    "aliases", "context", "within", "rules", "query", "any", "all", "none", "in", "lang", "notify", "urgency", "if_cut_off", "examples",
     "match", "ignore",
 }  # fmt: skip
 FREE = ("text: [main", "aliases", "context", "any:", "all:", "none:", "allow_hosts")  # a missing comma makes a phrase

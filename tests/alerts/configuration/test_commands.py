@@ -129,3 +129,20 @@ def test_check_of_a_missing_file_says_how_to_make_one(typed: Typed) -> None:
         "nowhere.yaml: there is no such file; `vedette init` writes one to start from\n",
     )
     assert json.loads(typed("check", "--config", "nowhere.yaml", "--json").out)["errors"][0]["line"] is None
+
+
+DIGESTING = """store: v.db
+channels: {desk: {url: "console://", digest: ["07:00"]}, duty: {url: "json://127.0.0.1:9/"}}
+sources: {a: {feed: "https://a.example/feed"}}
+rules: {keels: {query: keel}, hulls: {query: hull, urgency: now}, docks: {query: dock}}
+"""
+
+
+def test_check_names_the_rules_that_wait_for_a_digest_without_saying_so(typed: Typed) -> None:
+    Path("config.yaml").write_text(DIGESTING, "utf8")
+    [line, _] = [line for line in typed("check").out.splitlines() if "warning" not in line]
+    assert line == (
+        "the digest of desk is what tells of 2 rules without an urgency: keels, docks; "
+        "a rule with `urgency: now` does not wait for it"
+    )
+    assert json.loads(typed("check", "--json").out)["waiting_for_digest"] == {"desk": ["keels", "docks"]}

@@ -33,9 +33,9 @@ NOW: Final = datetime(2026, 11, 23, 8, tzinfo=UTC)
 DAY: Final = timedelta(hours=24)
 TABLE: Final = RoutingTable(
     rules={
-        "at-once": Rule("at-once", query="keel", notify=("duty", "desk")),
-        "patient": Rule("patient", query="keel", notify=("desk", "duty"), if_cut_off="digest"),
-        "shared": Rule("shared", query="keel", notify=("desk", "night"), if_cut_off="digest"),
+        "at-once": Rule("at-once", query="keel", notify=("duty", "desk"), urgency="now"),
+        "patient": Rule("patient", query="keel", notify=("desk", "duty"), urgency="now", if_cut_off="digest"),
+        "shared": Rule("shared", query="keel", notify=("desk", "night"), urgency="now", if_cut_off="digest"),
         "silent": Rule("silent", query="keel"),
         "sure": Rule("sure", query="keel", notify=("duty",), if_cut_off="record"),
     },
@@ -92,7 +92,7 @@ def test_a_match_is_delivered_at_once_to_every_target_of_its_rule() -> None:
 
 
 def test_a_match_that_hidden_text_leaves_open_waits_for_the_digest_of_channels_that_have_one() -> None:
-    [one] = route([judgement(version(), "patient", unknown=("NOT exercise",))], TABLE, (), NOW)
+    [one] = route([judgement(version(access="truncated"), "patient", unknown=("NOT exercise",))], TABLE, (), NOW)
     assert one.alert is not None
     assert [(d.target.key, d.due_at, d.digest) for d in one.alert.deliveries] == [
         ("k3", NOW, False), ("k1", NOW.replace(hour=13), True), ("k2", NOW.replace(hour=13), True),
@@ -100,7 +100,7 @@ def test_a_match_that_hidden_text_leaves_open_waits_for_the_digest_of_channels_t
 
 
 def test_an_address_of_two_channels_gets_the_alert_once_through_the_one_that_tells_it_first() -> None:
-    [one] = route([judgement(version(), "shared", unknown=("NOT exercise",))], TABLE, (), NOW)
+    [one] = route([judgement(version(access="truncated"), "shared", unknown=("NOT exercise",))], TABLE, (), NOW)
     assert one.alert is not None
     assert [(d.target.channel, d.target.key) for d in one.alert.deliveries] == [("night", "k1"), ("desk", "k2")]
     assert one.held == (HeldBack("address_told", target=TABLE.targets["desk"][0]),)
@@ -261,7 +261,7 @@ def stories(draw: st.DrawFn) -> list[JudgedChange]:
         word, count = draw(st.sampled_from(["keel", "hull", "mast"])), draw(st.integers(1, 4))
         published = NOW - timedelta(hours=draw(st.sampled_from([0, 1, 48])))
         article = version(article_id, f"Of {count} ships a {word} was laid.", revision=revision, group_id=1 + article_id % 2,
-                          published=published.isoformat())  # fmt: skip
+                          access=draw(st.sampled_from(["full", "truncated"])), published=published.isoformat())  # fmt: skip
         rules = draw(st.lists(st.sampled_from(sorted(TABLE.rules)), unique=True, max_size=4))
         unknown = draw(st.sampled_from([(), ("NOT exercise",)]))
         drawn.append(judgement(article, *rules, unknown=unknown, word=word))

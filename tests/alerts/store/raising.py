@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from alerts.delivery.routing import RoutedMatch, RoutingTable, route
 from alerts.judging import JudgedChange, judged_change
-from alerts.model import Channel, IfCutOff, Match, Outcome, Rule, Span, Subject, Target
+from alerts.model import Channel, Match, Outcome, Rule, Span, Subject, Target, Urgency
 from alerts.store import (
     due_deliveries,
     held_back_of,
@@ -33,9 +33,9 @@ def finds_keel(subject: Subject) -> tuple[Match, ...]:
     return (Match("keel", "hash-of-keel", (Span("text", at, at + 4),)),) if at >= 0 else ()
 
 
-def table(if_cut_off: IfCutOff = "alert", targets: dict[str, tuple[Target, ...]] = TARGETS) -> RoutingTable:
+def table(urgency: Urgency = "now", targets: dict[str, tuple[Target, ...]] = TARGETS) -> RoutingTable:
     return RoutingTable(
-        rules={"keel": Rule("keel", query="keel", notify=("desk", "duty"), if_cut_off=if_cut_off)},
+        rules={"keel": Rule("keel", query="keel", notify=("desk", "duty"), urgency=urgency)},
         channels={"desk": Channel("desk", (), (time(7), time(13))), "duty": Channel("duty", ())},
         targets=targets,
         zone=UTC,
@@ -65,8 +65,7 @@ def raise_one(desk: Desk, change: Change) -> int:
 
 def raise_for_digest(desk: Desk, change: Change) -> None:
     """Raise an alert that tells the desk in its next digest, and duty at once."""
-    open_match = judgement(desk, change, unknown=("NOT exercise",))
-    raise_alerts(desk.ledger, routed(desk, open_match, table("digest")), change.seq, desk.now)
+    raise_alerts(desk.ledger, routed(desk, judgement(desk, change), table("digest")), change.seq, desk.now)
 
 
 def due(desk: Desk) -> dict[str, datetime]:
