@@ -97,7 +97,7 @@ class PagePlan:
     @property
     def request(self) -> FetchRequest:
         """The request for the page, with the validators of its last reading."""
-        return FetchRequest(self.due.entry.url, self.due.etag, self.due.last_modified)
+        return FetchRequest(self.due.entry.url, self.due.etag, self.due.last_modified, self.source.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class PollResult:
 def plan_poll(ledger: Ledger, source: Source) -> PollPlan:
     """The source's next poll, with the validators that its server last gave."""
     state = source_state(ledger, source.id)
-    request = FetchRequest(source.url, state.etag, state.last_modified)
+    request = FetchRequest(source.url, state.etag, state.last_modified, source.id)
     return PollPlan(source, state.next_poll_at, request, state.failures, is_first=state.polls == 0)
 
 

@@ -1,5 +1,6 @@
 """The shape of what crawler/ reads of config.yaml, and the values it becomes. Pure."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Final
 
@@ -64,15 +65,20 @@ class SourceShape(BaseModel):
     text: Annotated[tuple[Selector, ...], Field(min_length=1, description="CSS selectors of the body.")] = ()
     access: Annotated[AccessShape, Field(description="What marks the end of the free text.")] = AccessShape()
     ignore_flag: Annotated[Flag, Field(description="Do not believe the publisher's isAccessibleForFree.")] = False
+    allow_hosts: Annotated[
+        tuple[AllowedHost, ...],
+        Field(description="Hosts or addresses that may be private, for what this source leads to only."),
+    ] = ()
 
 
-def crawl_settings(shape: CrawlShape) -> CrawlSettings:
-    """The value that fetching works with."""
+def crawl_settings(shape: CrawlShape, sources: Mapping[str, SourceShape]) -> CrawlSettings:
+    """The value that fetching works with; `sources` are by their ids."""
     return CrawlSettings(
         user_agent=shape.user_agent,
         obey_robots=shape.obey_robots,
         per_host_delay_s=shape.per_host_delay.total_seconds(),
         allow_hosts=shape.allow_hosts,
+        source_hosts={source_id: source.allow_hosts for source_id, source in sources.items() if source.allow_hosts},
     )
 
 

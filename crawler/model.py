@@ -3,6 +3,7 @@
 Every value could cross a wire: strings, numbers, bytes, times and tuples of them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -49,6 +50,7 @@ class Source:
 class CrawlSettings:
     """How pages are fetched. `allow_hosts`: hosts or addresses that may be private; all other private ones are refused.
 
+    `source_hosts`: by a source's id, further ones that its own requests may go to, and no other source's.
     `per_host_delay_s`: pause between two requests to one host; `timeout_s`: for a whole response.
     """
 
@@ -58,15 +60,20 @@ class CrawlSettings:
     allow_hosts: tuple[str, ...] = ()
     timeout_s: float = 30.0
     max_bytes: int = 8 * 1024 * 1024
+    source_hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """One request to make: `etag` and `last_modified` are echoed exactly as the server once gave them."""
+    """One request to make: `etag` and `last_modified` are echoed exactly as the server once gave them.
+
+    `source`: the id of the source that leads there, whose own `allow_hosts` count; None when none does.
+    """
 
     url: str
     etag: str | None = None
     last_modified: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

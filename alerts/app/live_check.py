@@ -49,7 +49,7 @@ async def try_all(config: Config, now: datetime) -> tuple[CheckResult, ...]:
 async def _visit(source: Source, crawl: Crawl, workers: Workers) -> tuple[CheckResult, Response | None]:
     """What a source answers to one visit, and its page if there is one."""
     what = f"source {source.id}"
-    got = await crawl.fetch(FetchRequest(source.url))
+    got = await crawl.fetch(FetchRequest(source.url, source=source.id))
     if isinstance(got, FetchFailure):
         return CheckResult(what, good=False, sentence=got.sentence), None
     host = urlsplit(source.url).hostname  # the rest of the address may hold a subscriber's token

@@ -145,7 +145,7 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
         path=path,
         store=store,
         timezone=timezone,
-        crawl=crawl_settings(crawl),
+        crawl=crawl_settings(crawl, {source.id: source.shape for source in draft.sources}),
         sources=tuple(source_of(source.id, source.shape, crawl) for source in draft.sources),
         channels=channels,
         entities=entities,

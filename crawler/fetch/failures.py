@@ -76,9 +76,13 @@ def request_failure(request: Request, error: BaseException, settings: CrawlSetti
         raise error
     failure = failure_of(request.url, error, settings.timeout_s, settings.max_bytes)
     parts = urlsplit(request.url)
-    refusal = install_guard().refusal(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    refusal = install_guard().refusal(parts.hostname or "", port, request.meta.get("source"))
     if refusal and failure.failure == "dns":
-        sentence = f"{parts.hostname} is not asked: {refusal}. If that is meant, name it in crawl.allow_hosts."
+        sentence = (
+            f"{parts.hostname} is not asked: {refusal}. If that is meant, name it in crawl.allow_hosts, or in "
+            "allow_hosts of the source that leads there."
+        )
         return FetchFailure(asked_url, "refused_address", sentence)
     return replace(failure, url=asked_url)
 

@@ -6,6 +6,7 @@ of every server for ever: a feed that links to thousands of hosts would use up t
 """
 
 from collections.abc import Hashable
+from typing import cast
 
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
@@ -17,13 +18,15 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request as ScrapyRequest
 from scrapy.http import Response
 from twisted.internet.defer import Deferred
-from twisted.internet.interfaces import IAddress, IStreamClientEndpoint
+from twisted.internet.interfaces import IAddress, IProtocol, IProtocolFactory, IStreamClientEndpoint
 from twisted.web._newclient import HTTP11ClientProtocol, Request
 from twisted.web.client import HTTPConnectionPool
 from twisted.web.iweb import IResponse
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.fetch.failures import HeadTooLargeError
 from crawler.fetch.politeness import turn
+from crawler.fetch.resolver import asking_for, asking_source, install_guard
 
 MAX_HEAD_BYTES = 256 * 1024
 
@@ -51,8 +54,24 @@ class _BoundedFactory(_LenientHTTP11ClientFactory):
         return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
+@implementer(IStreamClientEndpoint)
+class _SourceEndpoint:
+    """An endpoint that connects for the source it was made for, also when the pool tries again later."""
+
+    def __init__(self, endpoint: IStreamClientEndpoint) -> None:
+        self._endpoint = endpoint
+        self._source = asking_source()
+
+    def connect(self, factory: IProtocolFactory) -> Deferred[IProtocol]:
+        with asking_for(self._source):
+            return self._endpoint.connect(factory)  # type: ignore[call-arg]  # zope.interface declares no self
+
+
 class _BoundedPool(HTTPConnectionPool):
-    """Keeps `max_idle` idle connections for a while, and nothing of a server without one."""
+    """Keeps `max_idle` idle connections for a while, and nothing of a server without one.
+
+    A connection is used again only by requests that are allowed the same hosts: nobody else might have made it.
+    """
 
     maxPersistentPerHost = 1  # noqa: N815 - the interface's name
     max_idle = 256
@@ -61,7 +80,8 @@ class _BoundedPool(HTTPConnectionPool):
     def getConnection(  # noqa: N802 - the interface's name
         self, key: Hashable, endpoint: IStreamClientEndpoint
     ) -> Deferred[HTTP11ClientProtocol]:
-        connection = super().getConnection(key, endpoint)
+        key = (key, install_guard().allowances(asking_source()))
+        connection = super().getConnection(key, cast("IStreamClientEndpoint", _SourceEndpoint(endpoint)))
         self._forget(key)
         return connection
 
@@ -99,5 +119,5 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: ScrapyRequest) -> Response:
         """The response, when it is complete."""
-        with turn(self._crawler, request, self._overlong_s):
+        with turn(self._crawler, request, self._overlong_s), asking_for(request.meta.get("source")):
             return await super().download_request(request)

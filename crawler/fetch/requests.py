@@ -57,6 +57,7 @@ def scrapy_request(
             "asked_url": asked.url,
             "etag": asked.etag,
             "last_modified": asked.last_modified,
+            "source": asked.source,
             "download_timeout": settings.timeout_s,
             "download_maxsize": settings.max_bytes,
         },

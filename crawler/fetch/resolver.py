@@ -11,7 +11,9 @@ import socket
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -47,6 +49,24 @@ class Receiver(Protocol):
     def resolutionComplete(self) -> None: ...  # noqa: N802 - the interface's name
 
 
+_asking_source: ContextVar[str | None] = ContextVar("asking_source", default=None)
+
+
+def asking_source() -> str | None:
+    """The id of the source that leads to what is being asked for; see `asking_for`."""
+    return _asking_source.get()
+
+
+@contextmanager
+def asking_for(source: str | None) -> Iterator[None]:
+    """In the block, connections are made for this source: its own `allow_hosts` count."""
+    token = _asking_source.set(source)
+    try:
+        yield
+    finally:
+        _asking_source.reset(token)
+
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
     addresses: tuple[str, ...]
@@ -76,22 +96,32 @@ class GuardedResolver:
         self._clock = clock
         self._lookup_timeout_s = lookup_timeout_s
         self._allowances: tuple[Allowance, ...] = ()
+        self._source_allowances: dict[str, tuple[Allowance, ...]] = {}
         self._answers: OrderedDict[str, _Answer] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._places: asyncio.Semaphore | None = None
 
-    def allow(self, hosts: Sequence[str]) -> None:
-        """From now on, let connections go to these hosts and addresses though they are not public."""
+    def allow(self, hosts: Sequence[str], source_hosts: Mapping[str, Sequence[str]] | None = None) -> None:
+        """From now on, let connections go to these hosts and addresses though they are not public.
+
+        `source_hosts`: by a source's id, those that only its own requests may go to.
+        """
         self._allowances = tuple(read_allowance(host) for host in hosts)
+        own = (source_hosts or {}).items()
+        self._source_allowances = {source: tuple(read_allowance(host) for host in some) for source, some in own}
+
+    def allowances(self, source: str | None) -> tuple[Allowance, ...]:
+        """What is let through for a source, or for no source."""
+        return (*self._allowances, *self._source_allowances.get(source or "", ()))
 
     def forget(self) -> None:
         """Drop all kept answers."""
         self._answers.clear()
 
-    def refusal(self, host: str, port: int) -> str | None:
+    def refusal(self, host: str, port: int, source: str | None = None) -> str | None:
         """Why `host`, just asked for, had no address to connect to; None when it was not for the addresses it has."""
         answer = self._answers.get(_ascii(host))
-        if answer is None or not answer.addresses or self._passed(host, port, answer.addresses):
+        if answer is None or not answer.addresses or _passed(host, port, answer.addresses, self.allowances(source)):
             return None
         where = "it" if host == answer.addresses[0] else answer.addresses[0]
         return f"{where} is {address_error(answer.addresses[0])}"
@@ -110,7 +140,7 @@ class GuardedResolver:
         kept = self._kept(hostName)
         if kept is not None:
             self._hand_over(resolutionReceiver, hostName, portNumber, kept)
-        else:
+        else:  # the task is in the context of this call, so `asking_source` stays what it is
             task = asyncio.ensure_future(self._find(resolutionReceiver, hostName, portNumber))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -126,17 +156,10 @@ class GuardedResolver:
         self._hand_over(receiver, host, port, addresses)
 
     def _hand_over(self, receiver: Receiver, host: str, port: int, addresses: Sequence[str]) -> None:
-        for address in self._passed(host, port, addresses):
+        for address in _passed(host, port, addresses, self.allowances(asking_source())):
             kind = IPv6Address if ":" in address else IPv4Address
             receiver.addressResolved(cast("IAddress", kind("TCP", address, port)))
         receiver.resolutionComplete()
-
-    def _passed(self, host: str, port: int, addresses: Sequence[str]) -> list[str]:
-        return [
-            address
-            for address in addresses
-            if address_error(address) is None or is_allowed(host, address, port, self._allowances)
-        ]
 
     def _kept(self, host: str) -> tuple[str, ...] | None:
         answer = self._answers.get(_ascii(host))
@@ -148,6 +171,14 @@ class GuardedResolver:
         self._answers.move_to_end(name)
         if len(self._answers) > MAX_NAMES:
             self._answers.popitem(last=False)
+
+
+def _passed(host: str, port: int, addresses: Sequence[str], allowances: tuple[Allowance, ...]) -> list[str]:
+    return [
+        address
+        for address in addresses
+        if address_error(address) is None or is_allowed(host, address, port, allowances)
+    ]
 
 
 def _ascii(host: str) -> str:

@@ -19,7 +19,8 @@ MAX_CRAWL_DELAY_S = 60.0
 MAX_SITES = 20_000
 MAX_BYTES_KEPT = 32 * 1024 * 1024
 
-Get = Callable[[str], Awaitable[Response | FetchFailure]]
+_Key = tuple[str, str | None]  # scheme and host, and the source
+Get = Callable[[str, str | None], Awaitable[Response | FetchFailure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,11 @@ class _Record:
 
 
 class Robots:
-    """The robots.txt files of the sites visited lately, a bounded number. `get` fetches one and follows redirects."""
+    """The robots.txt files of the sites visited lately, a bounded number. `get` fetches one and follows redirects.
+
+    `source` is that of a source which may go where others may not, None for all others: what it finds, or fails to
+    find, says nothing to them.
+    """
 
     def __init__(
         self,
@@ -57,38 +62,39 @@ class Robots:
         self._max_sites, self._max_bytes = max_sites, max_bytes
         self._agent = product_token(user_agent)
         self._clock = clock
-        self._records: OrderedDict[str, _Record] = OrderedDict()
-        self._asking: dict[str, asyncio.Task[_Record]] = {}
+        self._records: OrderedDict[_Key, _Record] = OrderedDict()
+        self._asking: dict[_Key, asyncio.Task[_Record]] = {}
         self._size = 0
 
     def __len__(self) -> int:
         return len(self._records)
 
-    def known_verdict(self, url: str) -> Verdict | None:
+    def known_verdict(self, url: str, source: str | None = None) -> Verdict | None:
         """What robots.txt says of `url`, None when the file has to be fetched first."""
-        root = _root(url)
-        record = self._records.get(root)
+        key = (_root(url), source)
+        record = self._records.get(key)
         if record is None or record.expires <= self._clock():
             return None
-        self._records.move_to_end(root)
+        self._records.move_to_end(key)
         return _verdict(record, url)
 
-    async def verdict(self, url: str) -> Verdict:
+    async def verdict(self, url: str, source: str | None = None) -> Verdict:
         """What robots.txt says of `url`; the file is fetched unless a fresh one is kept."""
-        return self.known_verdict(url) or _verdict(await self._record(_root(url)), url)
+        return self.known_verdict(url, source) or _verdict(await self._record((_root(url), source)), url)
 
-    async def _record(self, root: str) -> _Record:
-        asking = self._asking.get(root)
+    async def _record(self, key: _Key) -> _Record:
+        asking = self._asking.get(key)
         if asking is None:
-            asking = self._asking[root] = asyncio.ensure_future(self._ask(root))
-            asking.add_done_callback(lambda _: self._asking.pop(root, None))
+            asking = self._asking[key] = asyncio.ensure_future(self._ask(key))
+            asking.add_done_callback(lambda _: self._asking.pop(key, None))
         return await asyncio.shield(asking)  # one who gives up takes nothing from the others who wait
 
-    async def _ask(self, root: str) -> _Record:
-        answer = await self._get(f"{root}/robots.txt")
+    async def _ask(self, key: _Key) -> _Record:
+        root, source = key
+        answer = await self._get(f"{root}/robots.txt", source)
         record = self._read(answer)
         if record.expires > self._clock():
-            self._keep(root, record)
+            self._keep(key, record)
         return record
 
     def _read(self, answer: Response | FetchFailure) -> _Record:
@@ -113,9 +119,9 @@ class Robots:
             return _Record(RobotsRules(), _unavailable(failure.url, sentence), now + KEPT_UNAVAILABLE_S)
         return _Record(RobotsRules(), failure, now)  # the page would fail the same way: ask afresh next time
 
-    def _keep(self, root: str, record: _Record) -> None:
-        replaced = self._records.pop(root, None)
-        self._records[root] = record
+    def _keep(self, key: _Key, record: _Record) -> None:
+        replaced = self._records.pop(key, None)
+        self._records[key] = record
         self._size += record.size() - (replaced.size() if replaced else 0)
         while len(self._records) > self._max_sites or (self._size > self._max_bytes and len(self._records) > 1):
             self._size -= self._records.popitem(last=False)[1].size()

@@ -43,17 +43,19 @@ class RobotsMiddleware:
             return None
         if settings.user_agent != self._agent:
             self._agent, self._robots = settings.user_agent, Robots(self._get, settings.user_agent)
-        known = self._robots.known_verdict(request.url)
-        verdict = known or await self._robots.verdict(request.url)
+        source = request.meta.get("source")
+        of_its_own = source if source in settings.source_hosts else None
+        known = self._robots.known_verdict(request.url, of_its_own)
+        verdict = known or await self._robots.verdict(request.url, of_its_own)
         if verdict.failure:
             raise FetchError(verdict.failure)
         request.meta["crawl_delay_s"] = verdict.delay_s
         return None if known else request.replace()
 
-    async def _get(self, url: str) -> Response | FetchFailure:
+    async def _get(self, url: str, source: str | None) -> Response | FetchFailure:
         """The robots.txt at `url`, through the downloader with all of its middlewares but this one."""
         settings = self._crawler.spider.crawl_settings  # type: ignore[union-attr]
-        request = scrapy_request(FetchRequest(url), settings, NO_CALLBACK, NO_CALLBACK, ROBOTS_PRIORITY)
+        request = scrapy_request(FetchRequest(url, source=source), settings, NO_CALLBACK, NO_CALLBACK, ROBOTS_PRIORITY)
         if isinstance(request, FetchFailure):
             return request
         request.meta["dont_obey_robotstxt"] = True

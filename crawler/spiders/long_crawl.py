@@ -55,7 +55,7 @@ class Crawl:
             log.warning(
                 "proxy ignored variables=%s reason=addresses are judged where they are connected to", ",".join(set_)
             )
-        install_guard().allow(self._settings.allow_hosts)
+        install_guard().allow(self._settings.allow_hosts, self._settings.source_hosts)
         runner = AsyncCrawlerRunner(scrapy_settings(self._settings, self._overrides))
         self._crawler = runner.create_crawler(self._spider_class)
         opened = asyncio.Event()
@@ -71,7 +71,7 @@ class Crawl:
         self._settings = settings
         if self._crawler:
             self._spider.crawl_settings = settings
-            install_guard().allow(settings.allow_hosts)
+            install_guard().allow(settings.allow_hosts, settings.source_hosts)
 
     async def visit(
         self,

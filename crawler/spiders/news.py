@@ -252,8 +252,8 @@ class NewsSpider(Spider):
 
     def _further_request(self, visit: Visit, article: Joining) -> Request | FetchFailure:
         request = scrapy_request(
-            FetchRequest(article.waiting[0]), self.crawl_settings, self.parse_further, self.further_failed,
-            NEW_PAGE_PRIORITY, {"visit": visit, "article": article},
+            FetchRequest(article.waiting[0], source=visit.source.id), self.crawl_settings, self.parse_further,
+            self.further_failed, NEW_PAGE_PRIORITY, {"visit": visit, "article": article},
         )  # fmt: skip
         if isinstance(request, Request):
             request.meta["pauses"] = visit.pauses

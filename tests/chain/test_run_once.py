@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.chain.rig import PARAGRAPHS, Rig, page, rig
-from tests.site import FeedEntry
+from tests.site import FeedEntry, Site
 
 
 @pytest.fixture
@@ -67,6 +67,24 @@ def test_trouble_with_one_source_leaves_a_line_and_harms_no_other(desk: Rig) -> 
     assert "robots.txt" in lines["closed"]
     assert "allow_hosts" in lines["private"]
     assert "Traceback" not in done.stderr
+
+
+def test_a_private_host_of_one_source_is_closed_to_what_another_leads_to(desk: Rig) -> None:
+    with Site(host="127.0.0.2") as inside:
+        url = inside.page("/keel", page("Second frigate takes shape", *PARAGRAPHS))
+        inside.feed("/feed.xml", [FeedEntry("A notice", url, "One sentence.")])
+        desk.site.feed("/feed.xml", [FeedEntry("A notice", f"{url}?again", "One sentence.")])
+        theirs = f'harbour: {{feed: "{desk.site.url("/feed.xml")}"}}'
+        desk.sources = f'{theirs}\n  inside: {{feed: "{inside.url("/feed.xml")}"}}'
+        done = desk.run_once()
+        assert "allow_hosts of the source" in done.stdout
+        assert (inside.requests, desk.box.mails) == ([], [])
+        desk.sources = f'{theirs}\n  inside: {{feed: "{inside.url("/feed.xml")}", allow_hosts: [127.0.0.2]}}'
+        assert desk.run_once().returncode == 0
+        assert inside.paths() == ["/feed.xml", "/keel"]
+    assert {row["url"]: row["extraction"] for row in desk.rows("select url, extraction from articles")} == {
+        url: "ok", f"{url}?again": "failed",
+    }  # fmt: skip
 
 
 def test_a_page_that_cannot_be_had_is_judged_on_the_feeds_own_words(desk: Rig) -> None:

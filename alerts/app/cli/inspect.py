@@ -65,7 +65,7 @@ def inspect(
         return asyncio.run(_show_all(_from_files(named), show))
     from crawler.fetch import run_program  # noqa: PLC0415 - Scrapy is slow to import
 
-    return run_program(lambda: _show_all(_fetched(named, crawl_settings), show))
+    return run_program(lambda: _show_all(_fetched(named, crawl_settings, source), show))
 
 
 def _configured(source: str | None, path: Path | None) -> tuple[PageHints, CrawlSettings]:
@@ -109,7 +109,9 @@ async def _from_files(pages: list[PageToInspect]) -> AsyncIterator[InspectedPage
             yield await inspect_file(workers, page)
 
 
-async def _fetched(pages: list[PageToInspect], settings: CrawlSettings) -> AsyncIterator[InspectedPage]:
+async def _fetched(
+    pages: list[PageToInspect], settings: CrawlSettings, source: str | None
+) -> AsyncIterator[InspectedPage]:
     """The reports on addresses, which are fetched as the crawler fetches them, and on the files among them."""
     from crawler.spiders import open_crawl  # noqa: PLC0415 - Scrapy is slow to import
 
@@ -118,7 +120,7 @@ async def _fetched(pages: list[PageToInspect], settings: CrawlSettings) -> Async
             if page.file or page.url is None:
                 yield await inspect_file(workers, page)
                 continue
-            response = await crawl.fetch(FetchRequest(page.url))
+            response = await crawl.fetch(FetchRequest(page.url, source=source))
             if isinstance(response, FetchFailure):
                 yield unread_page(page, response.sentence)
             else:

@@ -49,6 +49,7 @@ sources:
       selectors: [.gate]
       phrases: ["Subscribers only"]
     ignore_flag: true
+    allow_hosts: [intranet]
   east: {feed: "https://east.example/rss", every: 30m}
 entities:
   krasnopol:

@@ -46,7 +46,7 @@ keep: {text: 365d}
 channels: {desk: {url: "console://", urls: ["json://localhost"]}}
 sources:
   a: {listing: "https://a.example/news", links: "article h3 a", every: 1h, full_text: true, text: [main, .body],
-      access: {selectors: [.gate], phrases: [Subscribers only]}, ignore_flag: true}
+      access: {selectors: [.gate], phrases: [Subscribers only]}, ignore_flag: true, allow_hosts: [a.example]}
   b: {feed: "https://b.example/rss"}
 rules:
   r: {query: tank, any: [NO, 105], all: [a1], none: [b1], in: [title], lang: [en, uk], sources: [a], notify: [desk],
@@ -54,7 +54,9 @@ rules:
 """
     read = config(tmp_path, text)
     assert read.timezone.key == "Europe/Paris"
-    assert read.crawl == CrawlSettings("Desk", obey_robots=False, per_host_delay_s=0.0, allow_hosts=("10.0.0.7",))
+    assert read.crawl == CrawlSettings(
+        "Desk", obey_robots=False, per_host_delay_s=0.0, allow_hosts=("10.0.0.7",), source_hosts={"a": ("a.example",)}
+    )
     assert (read.alert_max_age, read.keep_text) == (timedelta(days=2), timedelta(days=365))
     assert read.channels[0].urls == ("console://", "json://localhost")
     hints = PageHints(("main", ".body"), (".gate",), ("Subscribers only",), ignore_flag=True)

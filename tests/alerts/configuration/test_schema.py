@@ -42,6 +42,8 @@ CHANGES: list[tuple[str, Any]] = [
     ("channels", {"desk": {"urls": []}}),
     ("channels", {"desk": {"url": "console://", "quiet": "x"}}),
     ("sources", {"a": {"listing": "https://a.example", "links": "a", "text": ["main"], "ignore_flag": True}}),
+    ("sources", {"a": {"feed": "https://a.example", "allow_hosts": ["10.0.0.7:8080"]}}),
+    ("sources", {"a": {"feed": "https://a.example", "allow_hosts": "h"}}),
     ("sources", {"a": {"listing": "https://a.example"}}),
     ("sources", {"a": {"feed": "https://a.example", "links": "a"}}),
     ("sources", {"a": {"feed": "https://a.example", "listing": "https://a.example", "links": "a"}}),

@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass, field
 
 from crawler.fetch import resolver
-from crawler.fetch.resolver import KEPT_EMPTY_S, KEPT_S, MAX_NAMES, GuardedResolver
+from crawler.fetch.resolver import KEPT_EMPTY_S, KEPT_S, MAX_NAMES, GuardedResolver, asking_for
 
 
 @dataclass
@@ -115,3 +115,24 @@ def test_the_system_finds_loopback_in_every_spelling() -> None:
     for spelling in ("127.0.0.1", "0x7f.1", "2130706433", "017700000001", "127.1"):
         assert resolver.system_lookup(spelling) == ("127.0.0.1",)
     assert resolver.system_lookup("::ffff:127.0.0.1") == ("::ffff:127.0.0.1",)
+
+
+def test_what_one_source_may_reach_is_kept_from_all_others() -> None:
+    """Also when the name has to be looked up first."""
+    guard = GuardedResolver(lambda _: ("10.0.0.1",))
+    guard.allow([], {"a": ["intranet.example:8080", "10.0.0.9"]})
+
+    async def of(source: str | None, host: str = "intranet.example") -> list[str]:
+        with asking_for(source):
+            return await ask(guard, host, 8080)
+
+    async def all_of() -> None:
+        assert await asyncio.gather(of("b"), of("a"), of(None)) == [[], ["10.0.0.1:8080"], []]
+        assert await of("a") == ["10.0.0.1:8080"]
+        assert await of("a", "other.example") == []
+        guard.allow([], {"b": ["intranet.example"]})
+        assert await asyncio.gather(of("a"), of("b")) == [[], ["10.0.0.1:8080"]]
+
+    asyncio.run(all_of())
+    assert guard.refusal("intranet.example", 8080, "a")
+    assert guard.refusal("intranet.example", 8080, "b") is None

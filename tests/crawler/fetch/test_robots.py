@@ -17,8 +17,8 @@ class Servers:
     asked: list[str] = field(default_factory=list)
     now: float = 0.0
 
-    async def get(self, url: str) -> Response | FetchFailure:
-        self.asked.append(url)
+    async def get(self, url: str, source: str | None) -> Response | FetchFailure:
+        self.asked.append(f"{source}:{url}" if source else url)
         await asyncio.sleep(0)
         answer = self.answers.get(url.split("/")[2], (404, ""))
         if isinstance(answer, str):
@@ -134,3 +134,14 @@ def test_what_is_remembered_is_bounded() -> None:
 )
 def test_robots_files_know_us_by_the_first_word_of_our_name(user_agent: str, token: str) -> None:
     assert product_token(user_agent) == token
+
+
+def test_what_a_source_finds_where_only_it_may_go_says_nothing_to_others() -> None:
+    servers = Servers({"a.example": "timeout"})
+    robots = servers.robots()
+    assert verdict(robots, "http://a.example/x").failure
+    servers.answers["a.example"] = (200, "User-agent: *\nDisallow: /y")
+    assert asyncio.run(robots.verdict("http://a.example/x", "inside")).failure is None
+    assert robots.known_verdict("http://a.example/y", "inside") != Verdict()
+    assert verdict(robots, "http://a.example/x").failure
+    assert servers.asked == ["http://a.example/robots.txt", "inside:http://a.example/robots.txt"]
