@@ -133,11 +133,15 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Where alerts go. `urls`: Apprise URLs, which are secret. `digest`: local times of day; empty means none."""
+    """Where alerts go. `urls`: Apprise URLs, which are secret. `digest`: local times of day; empty means none.
+
+    `enabled`: false holds back whatever would go there.
+    """
 
     id: str
     urls: tuple[str, ...]
     digest: tuple[time, ...] = ()
+    enabled: bool = True
 
     def __repr__(self) -> str:
         """Without the URLs, which may hold passwords."""

@@ -69,6 +69,7 @@ class SourceShape(BaseModel):
         tuple[AllowedHost, ...],
         Field(description="Hosts or addresses that may be private, for what this source leads to only."),
     ] = ()
+    enabled: Annotated[Flag, Field(description="Whether it is polled; false switches it off.")] = True
 
 
 def crawl_settings(shape: CrawlShape, sources: Mapping[str, SourceShape]) -> CrawlSettings:

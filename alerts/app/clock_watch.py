@@ -3,14 +3,17 @@
 The wall clock is compared with the monotonic one, which nobody can set.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
 from alerts.app.runtime import Runtime
-from alerts.store import reschedule_deliveries
+from alerts.store import end_future_mutes, reschedule_deliveries
 from crawler.store import reschedule_polls, reschedule_readings
+
+log = logging.getLogger(__name__)
 
 MIN_JUMP_S: Final = 15.0  # less is what NTP corrects, and what a busy machine is late by
 MAX_BACKOFF: Final = timedelta(hours=1)  # the longest wait after a failure, of a source and of a message
@@ -59,5 +62,7 @@ def _reschedule(runtime: Runtime, spared: timedelta, jump: timedelta) -> None:
     longest_interval = timedelta(seconds=max((source.every_s for source in runtime.config.sources), default=0.0))
     reschedule_polls(ledger, now + max(longest_interval, spared))
     reschedule_deliveries(ledger, now + spared, now)
+    if ended := end_future_mutes(ledger, now):
+        log.warning("mutes that begin in the future, by a clock that was ahead, ended=%d", ended)
     # The last of the three: it moves times by `jump`, and would move them twice if a failure after it led to a retry.
     reschedule_readings(ledger, jump, now)

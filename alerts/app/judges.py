@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from alerts.delivery.kept_spans import with_kept_spans
+from alerts.delivery.mutes import Mute
 from alerts.delivery.routing import (
     HeldBack,
     PlannedAlert,
@@ -76,10 +77,12 @@ class RoutedAnswer:
     listed: tuple[PlannedDelivery, ...]
 
 
-def _judge(batch: Batch, told: tuple[ToldAlert, ...], now: datetime) -> tuple[RoutedAnswer, ...]:
+def _judge(
+    batch: Batch, told: tuple[ToldAlert, ...], mutes: tuple[Mute, ...], now: datetime
+) -> tuple[RoutedAnswer, ...]:
     ruleset, table = _JUDGES[0]
     judgements = [judged_change(change, article, ruleset.judge) for change, article in batch]
-    return _answers(route(judgements, table, told, now), batch)
+    return _answers(route(judgements, replace(table, mutes=mutes), told, now), batch)
 
 
 def _judge_past(batch: Batch, unseen: frozenset[str]) -> tuple[RoutedAnswer, ...]:
@@ -117,19 +120,23 @@ class Judges:
         """Judge by these from the next call on; if they differ from those before, in a new process."""
         self._wanted = JudgingBasis(tuple(rules), dict(entities), table.without_secrets())
 
-    async def judge(self, batch: Batch, told: Sequence[ToldAlert], now: datetime) -> tuple[RoutedMatch, ...] | None:
+    async def judge(
+        self, batch: Batch, told: Sequence[ToldAlert], now: datetime, mutes: tuple[Mute, ...] = ()
+    ) -> tuple[RoutedMatch, ...] | None:
         """What becomes of the matches of some changes, in order; None when each is to be asked about alone.
 
-        A single change that cannot be judged gets the alert that says so.
+        `mutes`: those in force. A single change that cannot be judged gets the alert that says so.
 
         Raises:
             JudgingError: no process can be started, so that nothing can be judged.
         """
         async with self._busy:
             workers = await self._ready()
-            answer = await workers.run(_judge, batch, tuple(told), now)
+            answer = await workers.run(_judge, batch, tuple(told), mutes, now)
             if isinstance(answer, WorkerFailure) and answer.reason == "crashed" and len(batch) == 1:
-                answer = await workers.run(_judge, batch, tuple(told), now)  # somebody may have ended the process
+                answer = await workers.run(
+                    _judge, batch, tuple(told), mutes, now
+                )  # somebody may have ended the process
             assert self._basis
             if not isinstance(answer, WorkerFailure) and not _fits(answer, batch, self._basis.table):
                 answer = WorkerFailure("crashed", "the process that judges named what it was not asked about")
@@ -141,7 +148,8 @@ class Judges:
             [(change, article)] = batch
             log.warning("article not judged article=%d source=%s url=%s reason=%s", article.id, article.source,
                         article.url, answer.sentence)  # fmt: skip
-            return (route_unjudged(UnjudgedChange(change, article, answer.sentence), self._basis.table, now),)
+            table = replace(self._basis.table, mutes=mutes)
+            return (route_unjudged(UnjudgedChange(change, article, answer.sentence), table, now),)
 
     async def judge_past(self, batch: Batch, unseen: Collection[str]) -> tuple[RoutedMatch, ...] | None:
         """The matches of the rules with these hashes on articles found before; None as for `judge`.

@@ -40,7 +40,7 @@ async def try_all(config: Config, now: datetime) -> tuple[CheckResult, ...]:
     """Every trial of `config`; the reactor must run. Takes as long as its slowest source or channel."""
     async with open_crawl(config.crawl) as crawl, Workers(1) as workers:
         visits = await asyncio.gather(*(_visit(source, crawl, workers) for source in config.sources))
-    outlets = [(channel, target) for channel in config.channels for target in targets(channel, KEY)]
+    outlets = [(channel, target) for channel in config.channels if channel.enabled for target in targets(channel, KEY)]
     sent = await asyncio.gather(*(_try_target(channel, target) for channel, target in outlets))
     clock = clock_trial([page for _, page in visits if page], now)
     return (*(trial for trial, _ in visits), *sent, store_trial(config.store), disk_trial(config.store), clock)

@@ -13,6 +13,7 @@ from alerts.store import (
     RaisedAlert,
     cursor,
     mark_begun,
+    mutes_in_force,
     postponed_changes,
     raise_alerts,
     record_matches,
@@ -114,7 +115,8 @@ async def _routed(batch: _Batch, runtime: Runtime) -> tuple[RoutedMatch, ...] | 
     if not articles:
         return ()
     told = told_alerts(runtime.ledger, {one.id for one in articles}, {one.group_id for one in articles})
-    return await runtime.judges.judge(batch.articles, told, runtime.clock())
+    now = runtime.clock()
+    return await runtime.judges.judge(batch.articles, told, now, mutes_in_force(runtime.ledger, now))
 
 
 def _next_batch(runtime: Runtime) -> _Batch | None:

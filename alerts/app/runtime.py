@@ -15,7 +15,14 @@ from alerts.delivery.routing import RoutingTable
 from alerts.model import Outcome, Target
 from alerts.notify import targets
 from alerts.reports.config_check import digest_lines
-from alerts.store import ALERTS, follow_targets, postpone_unfinished, take_digest_notice, target_key
+from alerts.store import (
+    ALERTS,
+    follow_targets,
+    give_up_switched_off,
+    postpone_unfinished,
+    take_digest_notice,
+    target_key,
+)
 from crawler.spiders import Crawl
 from crawler.store import CRAWLER, Ledger, open_ledger, sync_sources
 from crawler.visits import CollectDeps
@@ -78,11 +85,16 @@ class Runtime:
         self.follow_targets()
 
     def follow_targets(self) -> None:
-        """Move what waits for targets that left the configuration to those that took their place."""
+        """Move what waits for targets that left the configuration to those that took their place.
+
+        What waits for a channel that is switched off is given up.
+        """
         current = [target for some in self.targets.values() for target in some]
         for move in follow_targets(self.ledger, current, self.clock(), self.under_way):
             if not move.is_rename:
                 log.info("address changed channel=%s what_waits_goes_to=%d", move.of.channel, len(move.to))
+        if given_up := give_up_switched_off(self.ledger, self.config.off.channels, self.clock(), self.under_way):
+            log.warning("channels switched off given_up=%d (`vedette resend` brings one back)", given_up)
 
     def tell_of_upgrade(self) -> None:
         """Log, at the first start after an upgrade, which rules wait for a digest of which they told at once before."""

@@ -42,7 +42,9 @@ def sender(smtp: SmtpShape) -> str | None:
 def channel_of(channel_id: str, shape: ChannelShape, smtp: SmtpShape | None) -> Channel:
     """The channel that `shape` describes; without a mail server it has no mail recipients."""
     mails = [mail_url(smtp, recipient) for recipient in shape.mail] if smtp and sender(smtp) else []
-    return Channel(channel_id, (*mails, *urls(shape)), tuple(time.fromisoformat(at) for at in shape.digest))
+    return Channel(
+        channel_id, (*mails, *urls(shape)), tuple(time.fromisoformat(at) for at in shape.digest), shape.enabled
+    )
 
 
 def urls(shape: ChannelShape) -> tuple[str, ...]:

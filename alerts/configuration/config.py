@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from alerts.matching import RuleSet
@@ -13,13 +14,26 @@ from crawler.model import CrawlSettings, Source
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchedOff:
+    """The ids of what has `enabled: false`."""
+
+    rules: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+
+NOTHING_OFF: Final = SwitchedOff()
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A configuration without errors.
 
     `store` is an absolute path. `entities` holds the shipped entities, changed and extended by those of the file.
     `keep_text` is None when texts are kept for ever. `secrets` are texts that no log may show. `files` are the files
     that were read; `folders` are those in which new files may match `include`. A daemon watches both. `ruleset` is
-    built from `rules` and `entities`.
+    built from `rules` and `entities`. `sources` and `rules` are those in force; `channels` has those that are switched
+    off, too, so that what they do not get is counted.
     """
 
     path: Path
@@ -36,6 +50,7 @@ class Config:
     folders: tuple[Path, ...]
     ruleset: RuleSet = field(repr=False)
     secrets: frozenset[str] = field(repr=False)
+    off: SwitchedOff = NOTHING_OFF
 
 
 @dataclass(frozen=True, slots=True)

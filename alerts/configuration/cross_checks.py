@@ -199,5 +199,15 @@ def warn_of_unused_channels(
     if not rules or any(not rule.shape.notify for rule in rules):
         return
     for channel in channels:
-        if channel.id not in named:
+        if channel.id not in named and channel.shape.enabled:
             problems.warn(channel.key_place(), f"no rule notifies the channel {channel.id!r}")
+
+
+def warn_of_silent_rules(
+    rules: Iterable[KeyedEntry[RuleShape]], channels: Iterable[KeyedEntry[ChannelShape]], problems: ProblemList
+) -> None:
+    """Warn of each rule in force all of whose channels are switched off."""
+    off = frozenset(channel.id for channel in channels if not channel.shape.enabled)
+    for rule in rules:
+        if rule.shape.enabled and rule.shape.notify and off.issuperset(rule.shape.notify):
+            problems.warn(rule.key_place("notify"), f"every channel of the rule {rule.id!r} is switched off")

@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from alerts.configuration.channel_urls import channel_of, check_channel, check_smtp, secrets
-from alerts.configuration.config import Config, Loaded
+from alerts.configuration.config import Config, Loaded, SwitchedOff
 from alerts.configuration.cross_checks import (
     KeyedEntry,
     check_digest,
@@ -23,6 +23,7 @@ from alerts.configuration.cross_checks import (
     ids,
     owner,
     store_of,
+    warn_of_silent_rules,
     warn_of_unused_channels,
 )
 from alerts.configuration.environment import Variables, filled, variables
@@ -34,6 +35,7 @@ from alerts.configuration.rule_building import entities_of, ruleset_of, warn_of_
 from alerts.configuration.secret_permissions import warn_of_readable_ledger, warn_of_readable_secrets
 from alerts.configuration.shapes import ChannelShape, EntityShape, RuleShape, SmtpShape
 from alerts.configuration.values import rule_of
+from alerts.matching import build
 from crawler.config import CrawlShape, SourceShape, crawl_settings, source_of
 from crawler.errors import ConfigError
 
@@ -138,6 +140,8 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
         check_examples(draft.rules, rules, ruleset, problems)
     if problems.errors or ruleset is None:
         return None
+    off = SwitchedOff(_off(draft.rules), _off(draft.sources), _off(draft.channels))
+    rules = tuple(rule for rule in rules if rule.id not in off.rules)
     crawl = owner(draft.parts, "crawl").shape.crawl or CrawlShape()
     channels = tuple(channel_of(channel.id, channel.shape, draft.smtp) for channel in draft.channels)
     keep = owner(draft.parts, "keep").shape.keep
@@ -146,7 +150,7 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
         store=store,
         timezone=timezone,
         crawl=crawl_settings(crawl, {source.id: source.shape for source in draft.sources}),
-        sources=tuple(source_of(source.id, source.shape, crawl) for source in draft.sources),
+        sources=tuple(source_of(source.id, source.shape, crawl) for source in draft.sources if source.shape.enabled),
         channels=channels,
         entities=entities,
         rules=rules,
@@ -154,9 +158,16 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
         keep_text=keep.text if keep else None,
         files=(*(part.path for part in draft.parts), *((known.file,) if known.file else ())),
         folders=_folders(path, draft.parts[0]),
-        ruleset=ruleset,
+        ruleset=build(rules, entities) if off.rules else ruleset,
         secrets=secrets((channel.shape for channel in draft.channels), draft.smtp),
+        off=off,
     )
+
+
+def _off(
+    found: Iterable[KeyedEntry[RuleShape] | KeyedEntry[SourceShape] | KeyedEntry[ChannelShape]],
+) -> tuple[str, ...]:
+    return tuple(one.id for one in found if not one.shape.enabled)
 
 
 def _check(draft: Draft, problems: ProblemList) -> None:
@@ -175,6 +186,7 @@ def _check(draft: Draft, problems: ProblemList) -> None:
     for channel in draft.channels:
         check_channel(channel, problems)
     _check_mail(draft, problems)
+    warn_of_silent_rules(draft.rules, draft.channels, problems)
     warn_of_unused_channels(draft.rules, draft.channels, problems)
     warn_of_unused_entities(draft.entities, draft.rules, problems)
     lint(draft.rules, draft.entities, problems)

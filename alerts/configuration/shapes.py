@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from alerts.entities import TYPES
 from crawler.config import MODEL_CONFIG, CrawlShape, SourceShape
-from crawler.scalars import Count, Duration, Host, Id, Language, MailAddress, Port, Text, TimeOfDay, refused
+from crawler.scalars import Count, Duration, Flag, Host, Id, Language, MailAddress, Port, Text, TimeOfDay, refused
 
 TERMS_NOTE: Final = "Each a word or a phrase as in a query."
 
@@ -55,6 +55,7 @@ class ChannelShape(BaseModel):
         tuple[TimeOfDay, ...],
         Field(min_length=1, description='Times of day at which the digest is sent, such as "07:00".'),
     ] = ()
+    enabled: Annotated[Flag, Field(description="Whether anything goes there; false switches it off.")] = True
 
 
 def _entity_type(text: str) -> str:
@@ -154,6 +155,7 @@ class RuleShape(BaseModel):
     examples: Annotated[
         ExamplesShape | None, Field(description="Texts that the rule is checked against at every load.")
     ] = None
+    enabled: Annotated[Flag, Field(description="Whether articles are judged by it; false switches it off.")] = True
 
 
 class FileShape(BaseModel):

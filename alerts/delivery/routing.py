@@ -4,11 +4,12 @@ The store writes this plan and decides nothing itself. Every match ends in one o
 held back for a stated reason, or the ledger already has the alert that this very match raised.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Final, Literal
 
+from alerts.delivery.mutes import Mute, muting
 from alerts.delivery.novelty import hit_sentences, new_beside, new_in_copy, new_sentences
 from alerts.delivery.schedule import next_digest, update_due_at
 from alerts.delivery.tiers import rests_on_cut_text, tier
@@ -22,7 +23,7 @@ LIST_TIMES: Final = (time(18),)  # when a channel without digests gets its list 
 # "article_told" is in ledgers of earlier releases.
 HoldReason = Literal[
     "imported", "new_rule", "too_old", "dated_back", "undated_first_poll", "cut_off_record", "said_before",
-    "copy_told", "address_told", "article_told", "urgency_record",
+    "copy_told", "address_told", "article_told", "urgency_record", "muted", "channel_off",
 ]  # fmt: skip
 
 REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
@@ -37,6 +38,8 @@ REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
     "copy_told": "the rule already alerted on a copy that has every sentence with a hit",
     "address_told": "the same address gets this alert through another channel",
     "article_told": "the rule already alerted on this article",
+    "muted": "the rule, the source or the group was muted",
+    "channel_off": "the channel was switched off by `enabled: false`",
 }
 
 OF_AGE: Final[frozenset[HoldReason]] = frozenset({"too_old", "dated_back", "undated_first_poll"})
@@ -44,13 +47,17 @@ OF_AGE: Final[frozenset[HoldReason]] = frozenset({"too_old", "dated_back", "unda
 
 @dataclass(frozen=True, slots=True)
 class RoutingTable:
-    """What the configuration in force says about alerts. `rules` and `channels`: by id; `targets`: by channel id."""
+    """What the configuration in force says about alerts. `rules` and `channels`: by id; `targets`: by channel id.
+
+    `mutes`: those of the ledger, which change while the configuration stays.
+    """
 
     rules: Mapping[str, Rule]
     channels: Mapping[str, Channel]
     targets: Mapping[str, tuple[Target, ...]]
     zone: tzinfo
     alert_max_age: timedelta
+    mutes: tuple[Mute, ...] = ()
 
     def without_secrets(self) -> "RoutingTable":
         """The same without the URLs of channels and targets, which routing does not look at."""
@@ -120,12 +127,14 @@ class PlannedAlert:
 class HeldBack:
     """An alert that is not raised or, when `target` is given, one delivery of an alert that is not made.
 
-    `folded_into`: the earlier alert that already told of it, if that is the reason.
+    `folded_into`: the earlier alert that already told of it, if that is the reason. `mute`: the number of the mute that
+    silences it.
     """
 
     reason: HoldReason
     folded_into: AlertKey | None = None
     target: Target | None = None
+    mute: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +163,7 @@ def route(
     routed: list[RoutedMatch] = []
     for one in judgements:
         for match in one.matches:
-            result = _routed(one, match, table, known, now)
+            result = _unless_muted(_routed(one, match, table, known, now), table, now)
             if result.alert:
                 known.append(_as_told(one.article, match, result.alert))
             routed.append(result)
@@ -227,6 +236,13 @@ def _routed(
     return RoutedMatch(article, match, planned, skipped)
 
 
+def _unless_muted(planned: RoutedMatch, table: RoutingTable, now: datetime) -> RoutedMatch:
+    """The plan, unless somebody would be told of a match that a mute silences: then the match is held back."""
+    is_told = planned.alert or planned.listed
+    mute = muting(table.mutes, planned.match.rule, planned.article, now) if is_told else None
+    return RoutedMatch(planned.article, planned.match, held=(HeldBack("muted", mute=mute.id),)) if mute else planned
+
+
 def _reason(judgement: JudgedChange, match: Match, table: RoutingTable) -> HoldReason | None:
     """Why the match may not alert, whatever was told before; for a reason of age, later news alerts all the same."""
     rule = table.rules[match.rule]
@@ -287,23 +303,30 @@ def _deliveries(
     An address that several channels of the rule share gets the alert once, through the channel that tells it first.
     """
     rule, left_open = table.rules[match.rule], rests_on_cut_text(article, match)
+    on, held = switched_on(rule.notify, table)
     wanted = [
-        delivery
-        for channel in dict.fromkeys(rule.notify)
-        for delivery in _to_channel(channel, rule, table, tell_at, now, left_open=left_open)
+        delivery for channel in on for delivery in _to_channel(channel, rule, table, tell_at, now, left_open=left_open)
     ]
     made, skipped = once_per_address(wanted)
-    return made, tuple(HeldBack("address_told", target=delivery.target) for delivery in skipped)
+    return made, (*(HeldBack("address_told", target=delivery.target) for delivery in skipped), *held)
 
 
 def _listed(match: Match, table: RoutingTable, now: datetime) -> tuple[PlannedDelivery, ...]:
     """A place in the next digest of each address, or where its channel has none, in one message a day."""
     wanted = [
         PlannedDelivery(target, next_digest(table.channels[channel].digest or LIST_TIMES, table.zone, now), digest=True)
-        for channel in dict.fromkeys(table.rules[match.rule].notify)
+        for channel in switched_on(table.rules[match.rule].notify, table)[0]
         for target in table.targets[channel]
     ]
     return once_per_address(wanted)[0]
+
+
+def switched_on(channels: Iterable[str], table: RoutingTable) -> tuple[tuple[str, ...], tuple[HeldBack, ...]]:
+    """Those of the channels that are switched on, each once, and what the addresses of the others do not get."""
+    distinct = tuple(dict.fromkeys(channels))
+    on = tuple(channel for channel in distinct if table.channels[channel].enabled)
+    off = (target for channel in distinct if channel not in on for target in table.targets[channel])
+    return on, tuple(HeldBack("channel_off", target=target) for target in off)
 
 
 def once_per_address(

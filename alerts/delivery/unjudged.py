@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from alerts.delivery.mutes import muting
 from alerts.delivery.routing import (
     HeldBack,
     PlannedAlert,
@@ -10,6 +11,7 @@ from alerts.delivery.routing import (
     RoutingTable,
     once_per_address,
     reason_against_news,
+    switched_on,
 )
 from alerts.delivery.schedule import next_digest
 from alerts.delivery.tiers import tier
@@ -21,24 +23,28 @@ from crawler.model import ArticleVersion
 def route_unjudged(one: UnjudgedChange, table: RoutingTable, now: datetime) -> RoutedMatch:
     """The alert that tells of an article that could not be judged, with the reason.
 
-    It is held back when every match of the article would be: when it is old, or imported. One that is only dated back
-    is told all the same, because no list of matches could name it. A channel hears of it as soon as of the most urgent
-    rule that covers the article's source, and not at all when all these rules only record.
+    It is held back when every match of the article would be: when it is old, imported, or of a muted source or group.
+    One that is only dated back is told all the same, because no list of matches could name it. A channel hears of it as
+    soon as of the most urgent rule that covers the article's source, and not at all when all these rules only record.
     """
     match = Match(NO_JUDGEMENT, "", (), (one.reason,))
     reason = reason_against_news(one.change, one.article, table.alert_max_age)
     if reason and reason != "dated_back":
         return RoutedMatch(one.article, match, held=(HeldBack(reason),))
+    if mute := muting(table.mutes, None, one.article, now):
+        return RoutedMatch(one.article, match, held=(HeldBack("muted", mute=mute.id),))
+    channels = _channels(one.article, table)
+    on, off = switched_on(channels, table)
     wanted = [
         PlannedDelivery(target, *when)
-        for channel, urgency in _channels(one.article, table).items()
+        for channel in on
         for when in [(next_digest(table.channels[channel].digest, table.zone, now), True)
-                     if urgency == "digest" else (now, False)]
+                     if channels[channel] == "digest" else (now, False)]
         for target in table.targets[channel]
     ]  # fmt: skip
     deliveries, skipped = once_per_address(wanted)
     held = tuple(HeldBack("address_told", target=delivery.target) for delivery in skipped)
-    return RoutedMatch(one.article, match, PlannedAlert((), deliveries, (), now), held)
+    return RoutedMatch(one.article, match, PlannedAlert((), deliveries, (), now), (*held, *off))
 
 
 def _channels(article: ArticleVersion, table: RoutingTable) -> dict[str, Urgency]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from alerts.delivery.routing import REASON_SENTENCES, reason_against_news
 from alerts.messages.harmless import one_line
 from alerts.model import NO_JUDGEMENT
+from alerts.reports.delivery_fate import fate
 from alerts.reports.wording import counted
 from alerts.store import DeliveryRecord, HoldRecord, UnjudgedRecord
 from crawler.article_dates import chosen_date
@@ -77,10 +78,9 @@ def _date_clause(article: ArticleVersion) -> str:
 def _delivery_line(delivery: DeliveryRecord) -> str:
     error = f", {one_line(delivery.error)}" if delivery.error else ""
     update = f" (update of alert {delivery.updates})" if delivery.updates else ""
-    pause = f" until {delivery.waits_until:%Y-%m-%d %H:%M} UTC" if delivery.waits_until else ""
     return (
         f"  {delivery.raised_at:%Y-%m-%d %H:%M} UTC  alert {delivery.alert}{update} {_raiser(delivery.rule)} to "
-        f"{delivery.channel}: {delivery.state}{pause} ({counted(delivery.attempts, 'attempt')}{error})"
+        f"{delivery.channel}: {fate(delivery)} ({counted(delivery.attempts, 'attempt')}{error})"
     )
 
 

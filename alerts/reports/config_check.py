@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alerts.configuration import Config, Loaded
 from alerts.delivery.tiers import waiting_by_default
+from alerts.reports.switched_off import off_json, off_lines
 from alerts.reports.wording import counted
 from crawler.errors import ConfigError
 
@@ -45,9 +46,10 @@ def check_json(check: ConfigCheck) -> dict[str, object]:
         "errors": _errors_json(check),
         "warnings": [asdict(each) for each in check.loaded.warnings] if check.loaded else [],
         "sources": len(config.sources) if config else None,
-        "channels": len(config.channels) if config else None,
+        "channels": sum(channel.enabled for channel in config.channels) if config else None,
         "rules": len(config.rules) if config else None,
         "waiting_for_digest": waiting_by_default(config.rules, config.channels) if config else None,
+        "switched_off": off_json(config.off) if config else None,
         "trials": [asdict(result) for result in check.results],
     }
 
@@ -59,6 +61,7 @@ def check_lines(check: ConfigCheck) -> Iterator[str]:
         return
     for warning in check.loaded.warnings:
         yield f"{warning.file}:{warning.line}:{warning.column}: warning: {warning.sentence}"
+    yield from off_lines(check.loaded.config.off)
     yield from digest_lines(check.loaded.config)
     for result in check.results:
         yield f"{'ok    ' if result.good else 'FAILED'} {result.what}: {result.sentence}"
@@ -86,7 +89,7 @@ def _counts(config: Config) -> str:
     examples = sum(len(rule.must_match) + len(rule.must_ignore) for rule in config.rules)
     counts = (
         (len(config.sources), "source"),
-        (len(config.channels), "channel"),
+        (sum(channel.enabled for channel in config.channels), "channel"),
         (len(config.rules), "rule"),
         (examples, "example"),
     )

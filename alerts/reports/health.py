@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from alerts.configuration.config import NOTHING_OFF, SwitchedOff
+from alerts.delivery.mutes import Mute
 from alerts.messages.harmless import one_line
+from alerts.reports.mute_list import mute_lines, mutes_json
+from alerts.reports.switched_off import off_json, off_lines
 from alerts.reports.wording import ago, counted
 from alerts.store import Totals
 from crawler.store import SourceState
@@ -22,16 +26,24 @@ _REASON_LABELS: Final[Mapping[str, str]] = {
     "cut_off_record": "left open by hidden text",
     "copy_told": "on a copy already alerted",
     "address_told": "to an address that got it through another channel",
+    "muted": "muted",
+    "channel_off": "to a channel that was switched off",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The state of the whole program. `pid`: of the running daemon, 0 when not known; None when none runs."""
+    """The state of the whole program. `pid`: of the running daemon, 0 when not known; None when none runs.
+
+    `marks`: rules whose alerts were marked, each with how many were useful and how many noise.
+    """
 
     pid: int | None
     sources: tuple[SourceState, ...]
     totals: Totals
+    off: SwitchedOff = NOTHING_OFF
+    mutes: tuple[Mute, ...] = ()
+    marks: tuple[tuple[str, int, int], ...] = ()
 
 
 def health_json(health: Health) -> dict[str, object]:
@@ -57,6 +69,9 @@ def health_json(health: Health) -> dict[str, object]:
         },
         "held_back": dict(totals.held_back),
         "last_delivery_error": totals.last_error,
+        "switched_off": off_json(health.off),
+        "mutes": mutes_json(health.mutes),
+        "marks": {rule: {"useful": useful, "noise": noise} for rule, useful, noise in health.marks},
     }
 
 
@@ -65,6 +80,7 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
     totals = health.totals
     yield "not running" if health.pid is None else f"running, pid {health.pid or 'unknown'}"
     yield from (_source_line(source, now) for source in health.sources)
+    yield from off_lines(health.off)
     yield (
         f"{counted(totals.articles, 'article')}, {totals.truncated} truncated; "
         f"{counted(totals.waiting, 'page')} still to read"
@@ -85,6 +101,10 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
     if others:
         counts = (f"{count} {_REASON_LABELS.get(reason, one_line(reason))}" for reason, count in others)
         yield f"held back: {', '.join(counts)}"
+    yield from mute_lines(health.mutes)
+    if health.marks:
+        marked = (f"{one_line(rule)} {useful} useful, {noise} noise" for rule, useful, noise in health.marks)
+        yield f"marked: {'; '.join(marked)}"
     if totals.last_error:
         yield f"last delivery error: {one_line(totals.last_error)}"
 

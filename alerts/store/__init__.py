@@ -5,7 +5,11 @@
 - `deliveries`: which are due, what each attempt came to, the alert that a message is made of.
 - `known_targets`: the targets as the configuration last had them, and the deliveries that move when it changes.
 - `history`: what was told of an article, what was held back, and how both are forgotten.
+- `muting`: mutes, and what each held back.
+- `review`: what was raised and held back, as people review it, and what they say of it.
+- `resending`: an alert that is sent once more.
 - `unfinished`: marks of the changes whose judging has begun, and those that could not be judged.
+- `switching`: what waits for a channel that was switched off.
 - `upgrade_notices`: what the first start after an upgrade tells.
 - `totals`: how many of everything.
 - `word_index`: the index of articles' words, which makes searches fast.
@@ -33,8 +37,22 @@ from alerts.store.history import (
     told_alerts,
 )
 from alerts.store.known_targets import follow_targets
+from alerts.store.muting import begin_mute, end_future_mutes, end_mutes, mutes_in_force
 from alerts.store.raising import RaisedAlert, cursor, raise_alerts, record_matches, seen_rules
+from alerts.store.resending import Resent, resend
+from alerts.store.review import (
+    HeldRow,
+    RaisedRow,
+    ReviewedArticle,
+    Verdict,
+    held_rows,
+    mark_alert,
+    marks_by_rule,
+    raised_rows,
+    rules_in_ledger,
+)
 from alerts.store.schema import ALERTS
+from alerts.store.switching import give_up_switched_off
 from alerts.store.totals import Totals, totals
 from alerts.store.unfinished import (
     UnjudgedRecord,
@@ -58,35 +76,51 @@ from alerts.store.word_index import (
 __all__ = [
     "ALERTS",
     "DeliveryRecord",
+    "HeldRow",
     "HoldRecord",
     "IndexTask",
     "IndexedWords",
     "RaisedAlert",
+    "RaisedRow",
+    "Resent",
+    "ReviewedArticle",
     "Totals",
     "UnjudgedRecord",
+    "Verdict",
     "alert",
     "article_of",
+    "begin_mute",
     "candidates",
     "cursor",
     "deliveries_due_to",
     "deliveries_of",
     "due_deliveries",
     "due_targets",
+    "end_future_mutes",
+    "end_mutes",
     "follow_targets",
     "forget_alerts",
+    "give_up_switched_off",
     "held_back_of",
+    "held_rows",
     "index_is_of",
     "index_tasks",
     "late_match",
+    "mark_alert",
     "mark_begun",
+    "marks_by_rule",
+    "mutes_in_force",
     "next_due_at",
     "postpone_unfinished",
     "postponed_changes",
     "queue_for_index",
     "raise_alerts",
+    "raised_rows",
     "record_index_version",
     "record_matches",
     "reschedule_deliveries",
+    "resend",
+    "rules_in_ledger",
     "seen_rules",
     "settle",
     "still_waiting",

@@ -10,6 +10,7 @@ from alerts.delivery.novelty import hit_sentences
 from alerts.delivery.routing import AlertKey, ToldAlert
 from alerts.model import DeliveryState
 from alerts.store.deliveries import alert
+from alerts.store.muting import forget_mutes
 from crawler.store import Ledger
 from crawler.store.columns import json_list, moment, moment_or_none, texts
 
@@ -18,8 +19,9 @@ from crawler.store.columns import json_list, moment, moment_or_none, texts
 class DeliveryRecord:
     """One delivery of one alert of an article. `error` is the last attempt's, None once the message is sent.
 
-    `updates`: the alert that this one updates, None for a first. `waits_until`: the end of the pause that it waits for,
-    None when it waits for none.
+    `updates`: the alert that this one updates, None for a first. `due_at`: of the next attempt, of a digest when
+    `digest`; `collected`: it waits for the end of the pause between updates. `paused_until`: its address takes nothing
+    before.
     """
 
     alert: int
@@ -31,7 +33,11 @@ class DeliveryRecord:
     attempts: int
     error: str | None
     updates: int | None = None
-    waits_until: datetime | None = None
+    due_at: datetime | None = None
+    sent_at: datetime | None = None
+    digest: bool = False
+    collected: bool = False
+    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +92,31 @@ def _unrecorded(ledger: Ledger, alert_id: int) -> tuple[str, ...]:
 def deliveries_of(ledger: Ledger, article_id: int) -> tuple[DeliveryRecord, ...]:
     """The deliveries of all alerts of an article, in the order in which they were raised."""
     rows = ledger.rows(
-        "select a.id, a.rule, a.revision, a.raised_at, d.channel, d.state, d.attempts, d.error, a.updates, "
-        "case when d.collected and d.state = 'pending' and d.attempts = 0 then d.due_at end as waits_until "
-        "from alerts a join deliveries d on d.alert = a.id where a.article_id = ? order by d.id",
+        "select a.id, a.rule, a.revision, a.raised_at, d.channel, d.state, d.attempts, d.error, a.updates, d.sent_at, "
+        "case when d.state = 'pending' then d.due_at end as due_at, d.digest, d.collected, p.until "
+        "from alerts a join deliveries d on d.alert = a.id left join target_pauses p on p.target = d.target "
+        "where a.article_id = ? order by d.id",
         [article_id],
     )
     return tuple(
-        DeliveryRecord(row["id"], row["rule"], row["revision"], moment(row["raised_at"]), row["channel"], row["state"],
-             row["attempts"], row["error"], row["updates"], moment_or_none(row["waits_until"]))
+        DeliveryRecord(
+            alert=row["id"],
+            rule=row["rule"],
+            revision=row["revision"],
+            raised_at=moment(row["raised_at"]),
+            channel=row["channel"],
+            state=row["state"],
+            attempts=row["attempts"],
+            error=row["error"],
+            updates=row["updates"],
+            due_at=moment_or_none(row["due_at"]),
+            sent_at=moment_or_none(row["sent_at"]),
+            digest=bool(row["digest"]),
+            collected=bool(row["collected"]),
+            paused_until=moment_or_none(row["until"]),
+        )
         for row in rows
-    )  # fmt: skip
+    )
 
 
 def held_back_of(ledger: Ledger, article_id: int) -> tuple[HoldRecord, ...]:
@@ -121,8 +142,12 @@ def article_of(ledger: Ledger, alert_id: int) -> int | None:
 
 
 def forget_alerts(ledger: Ledger, article_id: int) -> None:
-    """Remove the article's matches, reasons, alerts and deliveries. Part of the caller's transaction."""
+    """Remove the article's matches, reasons, alerts, marks, mutes and deliveries. Part of the caller's transaction.
+
+    To be called before the article itself is removed.
+    """
     db = ledger.db
+    forget_mutes(ledger, article_id)
     alerts = "select id from alerts where article_id = ?"
     matches = "select id from matches where article_id = ?"
     theirs = f"alert in ({alerts}) or match_id in ({matches})"

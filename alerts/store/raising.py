@@ -136,9 +136,10 @@ def _write_reasons(ledger: Ledger, one: RoutedMatch, match_id: int, now: datetim
         channel, target = (held.target.channel, held.target.key) if held.target else ("", "")
         folded_into = _number(ledger, held.folded_into)
         ledger.db.execute(
-            "insert into held_back (match_id, channel, target, reason, folded_into, at) select ?1, ?2, ?3, ?4, ?5, ?6 "
+            "insert into held_back (match_id, channel, target, reason, folded_into, at, mute) "
+            "select ?1, ?2, ?3, ?4, ?5, ?6, (select id from mutes where id = ?7) "
             "where ?3 != '' or not exists (select 1 from alerts where match_id = ?1) on conflict do nothing",
-            [match_id, channel, target, held.reason, folded_into, to_text(now)],
+            [match_id, channel, target, held.reason, folded_into, to_text(now), held.mute],
         )
 
 

@@ -291,3 +291,31 @@ def judging(db: Database) -> None:
 def digest_notice(db: Database) -> None:
     """Note in a ledger that is in use: its next start names the rules that wait for a digest from now on."""
     db.execute("insert into settings (name, value) select 'digest_notice', '1' where exists (select 1 from rules_seen)")
+
+
+# `subject` of a group is the number of one of its articles. A mute stays after its end: it says why matches were held.
+_REVIEW: Final = """
+create table mutes (
+    id integer primary key autoincrement,
+    kind text not null,
+    subject text not null,
+    begun_at text not null,
+    until text not null
+) strict;
+create index mutes_until on mutes(until);
+alter table held_back add column mute integer references mutes(id) on delete set null;
+create index held_back_mute on held_back(mute) where mute is not null;
+create index held_back_at on held_back(at);
+create index alerts_raised on alerts(raised_at);
+create table marks (
+    alert integer primary key references alerts(id) on delete cascade,
+    verdict text not null,
+    at text not null
+) strict;
+"""
+
+
+@ALERTS(name="012_review")
+def review(db: Database) -> None:
+    """Mutes and what each held back; what readers say of alerts."""
+    db.executescript(_REVIEW)

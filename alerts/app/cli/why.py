@@ -64,6 +64,8 @@ def _known(rule: str, config: Config) -> str:
         UsageError: it has none; the sentence names the nearest id, or all of them.
     """
     ids = [known.id for known in config.rules]
+    if rule in config.off.rules:
+        raise UsageError(f"the rule '{rule}' is switched off by `enabled: false`")
     if rule not in ids:
         close = get_close_matches(rule, ids, n=1)
         advice = f" Did you mean '{close[0]}'?" if close else f" Its rules are {', '.join(ids)}."

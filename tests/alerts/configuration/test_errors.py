@@ -93,7 +93,7 @@ def test_a_wrong_channel_is_refused(tmp_path: Path, value: str, line: str) -> No
         ("{links: a}", "5:3: the source 'north' needs a feed, or a listing with links"),
         ('{feed: "https://n.example", listing: "https://n.example", links: a}', "5:38: the source 'north' has a feed and a listing; keep one"),
         ('{feed: "https://n.example", access: Subscribe}', "5:46: access: write keys and values below it, such as selectors:, phrases:, not 'Subscribe'"),
-        ('{feed: "https://n.example", tier: official}', "5:38: there is no key 'tier' in a source; there are feed, listing, links, every, full_text, text, access, ignore_flag, allow_hosts"),
+        ('{feed: "https://n.example", tier: official}', "5:38: there is no key 'tier' in a source; there are feed, listing, links, every, full_text, text, access, ignore_flag, allow_hosts, enabled"),
         ('{feed: "https://n.example", allow_hosts: ["10.0.0.0/8"]}', "5:52: allow_hosts: write a host or an address, with a port if you like, such as intranet.example:8080, not '10.0.0.0/8'"),
     ],
 )  # fmt: skip
@@ -134,7 +134,7 @@ def test_a_selector_that_is_none_is_refused_at_its_place(tmp_path: Path, selecto
         ("{any: [drone], if_cut_off: digest}", '7:38: none of the channels of this rule has a digest; add digest: ["07:00"] to one'),
         ("{any: [drone], urgency: digest}", '7:35: none of the channels of this rule has a digest; add digest: ["07:00"] to one'),
         ("{any: [drone], urgency: high}", "7:35: urgency: write 'now', 'digest' or 'record', not 'high'"),
-        ("{any: [drone], weight: now}", "7:26: there is no key 'weight' in a rule; there are query, any, all, none, in, sources, lang, notify, urgency, if_cut_off, examples"),
+        ("{any: [drone], weight: now}", "7:26: there is no key 'weight' in a rule; there are query, any, all, none, in, sources, lang, notify, urgency, if_cut_off, examples, enabled"),
         ("{any: [drone], examples: [drone]}", "7:36: examples: write keys and values below it, such as match:, ignore:"),
         ("{any: [drone], examples: {match: drone}}", "7:44: match: write a list such as [one, two], not 'drone'"),
         ("{any: [drone], examples: {mach: [drone]}}", "7:37: there is no key 'mach' under a rule's examples. Did you mean 'match'?"),
@@ -166,7 +166,6 @@ def test_a_wrong_setting_is_refused(tmp_path: Path, line: str, answer: str) -> N
     [
         "trouble: [desk]",
         "heartbeat: x",
-        "urgency: now",
         "preset: ukdj",
         "sitemap: x",
         "wake: x",

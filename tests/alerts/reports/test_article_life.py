@@ -46,13 +46,15 @@ def test_an_article_that_no_rule_matched_is_told_with_the_reason_against_any_ale
 
 def test_updates_are_told_with_the_alert_that_they_update_and_the_end_of_their_pause() -> None:
     first = DeliveryRecord(12, "keels", 1, AT, "desk", "sent", 1, None)
-    waiting = DeliveryRecord(14, "keels", 2, AT, "desk", "pending", 0, None, 12, AT + timedelta(hours=1))
+    waiting = DeliveryRecord(
+        14, "keels", 2, AT, "desk", "pending", 0, None, 12, AT + timedelta(hours=1), collected=True
+    )
     life = article_life(ARTICLE, CHANGES, (ARTICLE,), (first, waiting), (), timedelta(hours=24))
     assert list(life_lines(life))[3:] == [
         "  2026-11-23 05:00 UTC  alert 12 by keels to desk: sent (1 attempt)",
         (
-            "  2026-11-23 05:00 UTC  alert 14 (update of alert 12) by keels to desk: pending until 2026-11-23 06:00 UTC "
-            "(0 attempts)"
+            "  2026-11-23 05:00 UTC  alert 14 (update of alert 12) by keels to desk: to go out 2026-11-23 06:00 UTC, "
+            "when the pause between updates ends (0 attempts)"
         ),
     ]
 

@@ -1,0 +1,96 @@
+"""What `vedette alerts` shows: alerts and what became of them, or matches that were held back. Pure."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from alerts.delivery.routing import REASON_SENTENCES
+from alerts.messages.harmless import one_line
+from alerts.model import NO_JUDGEMENT, DeliveryState
+from alerts.store import HeldRow, RaisedRow, ReviewedArticle
+
+_STATES: Final[Mapping[DeliveryState, str]] = {"sent": "sent", "pending": "to send", "dead": "given up"}
+_ARTICLE_COLUMNS: Final = ("article", "revision", "group", "source", "title", "url")
+RAISED_COLUMNS: Final = (
+    "alert", "raised_at", "rule", *_ARTICLE_COLUMNS, "hits", "updates", "sent", "pending", "dead", "mark",
+)  # fmt: skip
+HELD_COLUMNS: Final = ("at", "rule", *_ARTICLE_COLUMNS, "reason", "folded_into")
+# A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection").
+_FORMULA_STARTS: Final = ("=", "+", "-", "@")
+
+
+def raised_json(row: RaisedRow) -> dict[str, object]:
+    """The object of `alerts --json` for one alert."""
+    states = dict(row.deliveries)
+    return {
+        "alert": row.id,
+        "raised_at": row.raised_at.isoformat(),
+        "rule": row.rule,
+        **_article_json(row.article),
+        "hits": list(row.hits),
+        "updates": row.updates,
+        "sent": states.get("sent", 0),
+        "pending": states.get("pending", 0),
+        "dead": states.get("dead", 0),
+        "mark": row.mark,
+    }
+
+
+def held_json(row: HeldRow) -> dict[str, object]:
+    """The object of `alerts --held --json` for one match."""
+    return {
+        "at": row.at.isoformat(),
+        "rule": row.rule,
+        **_article_json(row.article),
+        "reason": row.reason,
+        "folded_into": row.folded_into,
+    }
+
+
+def raised_lines(row: RaisedRow) -> Iterator[str]:
+    """The same for people, in lines that are safe to print; times are UTC."""
+    states = ", ".join(f"{count} {_STATES.get(state, state)}" for state, count in row.deliveries) or "no delivery"
+    update = f", update of alert {row.updates}" if row.updates else ""
+    mark = f", marked {row.mark}" if row.mark else ""
+    yield f"alert {row.id}  {row.raised_at:%Y-%m-%d %H:%M} UTC  {row.rule}  {states}{update}{mark}"
+    yield from _article_lines(row.article)
+
+
+def held_lines(row: HeldRow) -> Iterator[str]:
+    """A held match for people, in lines that are safe to print; times are UTC."""
+    sentence = next((text for reason, text in REASON_SENTENCES.items() if reason == row.reason), one_line(row.reason))
+    earlier = f" (alert {row.folded_into})" if row.folded_into else ""
+    rule = "it could not be judged" if row.rule == NO_JUDGEMENT else row.rule
+    yield f"held  {row.at:%Y-%m-%d %H:%M} UTC  {rule}  {sentence}{earlier}"
+    yield from _article_lines(row.article)
+
+
+def csv_line(cells: Mapping[str, object], columns: tuple[str, ...]) -> str:
+    """One line of CSV as RFC 4180 has it, without the line end; no cell is a formula or holds a line break."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="").writerow([_cell(cells[column]) for column in columns])
+    return written.getvalue()
+
+
+def _cell(value: object) -> str:
+    text = one_line(
+        " | ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    ).strip()
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _article_json(article: ReviewedArticle) -> dict[str, object]:
+    return {
+        "article": article.id,
+        "revision": article.revision,
+        "group": article.group_id,
+        "source": article.source,
+        "title": article.title,
+        "url": article.url,
+    }
+
+
+def _article_lines(article: ReviewedArticle) -> Iterator[str]:
+    yield f"    {article.source}, article {article.id}: {one_line(article.title).strip()}"
+    yield f"    {one_line(article.url)}"

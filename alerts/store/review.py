@@ -1,0 +1,129 @@
+"""What was raised and what was held back, as people review it; what they say of an alert; sending one again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from alerts.model import NO_JUDGEMENT, DeliveryState
+from crawler.store import Ledger
+from crawler.store.columns import json_list, moment
+from crawler.times import to_text
+
+Verdict = Literal["useful", "noise"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedArticle:
+    """The article that an alert or a held match is about, with the title that it had then."""
+
+    id: int
+    revision: int
+    title: str
+    url: str
+    source: str
+    group_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedRow:
+    """An alert that was raised. `deliveries`: each state with its number. `mark`: what a reader said of it, if any.
+
+    `updates`: the first alert, which this one updates.
+    """
+
+    id: int
+    raised_at: datetime
+    rule: str
+    article: ReviewedArticle
+    hits: tuple[str, ...]
+    updates: int | None
+    deliveries: tuple[tuple[DeliveryState, int], ...]
+    mark: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A match that raised no alert. `reason`: the ledger's word. `folded_into`: the alert that told of it."""
+
+    at: datetime
+    rule: str
+    article: ReviewedArticle
+    reason: str
+    folded_into: int | None
+
+
+_ARTICLE = "art.url, art.source, art.group_id, coalesce(r.title, art.title) as title"
+_JOINED = (
+    "join articles art on art.id = m.article_id "
+    "left join revisions r on r.article_id = m.article_id and r.revision = m.revision"
+)
+
+
+def raised_rows(ledger: Ledger, since: datetime, rule: str | None = None) -> Iterator[RaisedRow]:
+    """The alerts raised since then, the newest first; those of one rule when it is given."""
+    rows = ledger.rows(
+        f"select m.id, m.raised_at, m.rule, m.article_id, m.revision, m.hits, m.updates, k.verdict, {_ARTICLE}, "  # noqa: S608 - constants
+        "(select json_group_array(json_array(state, n)) from (select state, count(*) as n from deliveries d "
+        "where d.alert = m.id group by state order by state)) as deliveries "
+        f"from alerts m {_JOINED} left join marks k on k.alert = m.id "
+        "where m.raised_at >= ?1 and (?2 is null or m.rule = ?2) order by m.id desc",
+        [to_text(since), rule],
+    )
+    for row in rows:
+        yield RaisedRow(
+            id=row["id"],
+            raised_at=moment(row["raised_at"]),
+            rule=row["rule"],
+            article=_article(row),
+            hits=tuple(map(str, json_list(row["hits"]))),
+            updates=row["updates"],
+            deliveries=tuple((state, int(n)) for state, n in json_list(row["deliveries"])),
+            mark=_verdict(row["verdict"]),
+        )
+
+
+def held_rows(ledger: Ledger, since: datetime, rule: str | None = None, reason: str | None = None) -> Iterator[HeldRow]:
+    """The matches held back since then, the newest first; those of one rule, or for one reason, when it is given."""
+    rows = ledger.rows(
+        f"select h.at, m.rule, m.article_id, m.revision, h.reason, h.folded_into, {_ARTICLE} "  # noqa: S608 - constants
+        f"from held_back h join matches m on m.id = h.match_id {_JOINED} where h.target = '' and h.at >= ?1 "
+        "and (?2 is null or m.rule = ?2) and (?3 is null or h.reason = ?3) order by h.at desc, m.id desc",
+        [to_text(since), rule, reason],
+    )
+    for row in rows:
+        yield HeldRow(moment(row["at"]), row["rule"], _article(row), row["reason"], row["folded_into"])
+
+
+def rules_in_ledger(ledger: Ledger) -> frozenset[str]:
+    """The ids of all rules that ever matched or were evaluated."""
+    rows = ledger.rows("select rule from rules_seen union select rule from matches where rule != ?", [NO_JUDGEMENT])
+    return frozenset(row["rule"] for row in rows)
+
+
+def mark_alert(ledger: Ledger, alert_id: int, verdict: Verdict, now: datetime) -> bool:
+    """Record what a reader says of an alert, in the place of what was said before; false when there is no alert."""
+    with ledger.write() as db:
+        made = db.execute(
+            "insert into marks (alert, verdict, at) select id, ?2, ?3 from alerts where id = ?1 "
+            "on conflict (alert) do update set verdict = excluded.verdict, at = excluded.at",
+            [alert_id, verdict, to_text(now)],
+        )
+    return made.rowcount > 0
+
+
+def marks_by_rule(ledger: Ledger) -> tuple[tuple[str, int, int], ...]:
+    """Each rule whose alerts were marked, with how many of them are useful and how many noise."""
+    rows = ledger.rows(
+        "select a.rule, sum(k.verdict = 'useful') as useful, sum(k.verdict = 'noise') as noise "
+        "from marks k join alerts a on a.id = k.alert group by a.rule order by a.rule"
+    )
+    return tuple((row["rule"], row["useful"], row["noise"]) for row in rows)
+
+
+def _article(row: dict[str, Any]) -> ReviewedArticle:
+    return ReviewedArticle(row["article_id"], row["revision"], row["title"], row["url"], row["source"], row["group_id"])
+
+
+def _verdict(cell: str | None) -> Verdict | None:
+    return next((one for one in get_args(Verdict) if one == cell), None)
