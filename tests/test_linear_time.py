@@ -8,14 +8,29 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.text_work import BOUNDS, FILLERS, Work, distinct, filled, functions, judged, modules, patterns, scanned
+from alerts.matching import build
+from alerts.model import Rule, Subject
+from tests.text_work import (
+    BOUNDS,
+    ENTITIES,
+    FILLERS,
+    QUERIES,
+    Work,
+    distinct,
+    filled,
+    functions,
+    judged,
+    modules,
+    patterns,
+    scanned,
+)
 
 CHARACTERS = 300_000
 MAX_CPU_S = 10.0
-# Judging has 20 s (`JUDGING_DEADLINE_S`). 300,000 Chinese characters are as many words, of which some rules take longer:
-# such an article is told as one that could not be judged.
+# Judging has 20 s (`JUDGING_DEADLINE_S`). 300,000 Chinese characters are as many words, and each text is judged eight
+# times here, as title, text and beginning.
 MAX_JUDGING_CPU_S = 20.0
-JUDGED_CHINESE_CHARACTERS = 60_000
+JUDGED_CHINESE_CHARACTERS = 150_000
 # What a reader or a renderer sees rarely, yet is not refused: one kind of filler of each nature.
 FOR_FUNCTIONS = (
     "dots",
@@ -43,6 +58,17 @@ def seconds_of(work: Work, text: str) -> float:
 @pytest.mark.parametrize("query", ['"air defence"', "air NEAR/5 defence", "air SENTENCE defence"])
 def test_a_gap_of_any_length_is_judged_in_linear_time(query: str, sign: str) -> None:
     assert seconds_of(judged(query), filled(sign, CHARACTERS)) < MAX_CPU_S
+
+
+@pytest.mark.parametrize("size", [80_000, pytest.param(CHARACTERS, marks=pytest.mark.slow)])
+def test_a_text_without_spaces_that_was_judged_before_is_judged_again_in_linear_time(size: int) -> None:
+    """It is one chunk. To look it up by its text at each of its words would compare as long a text as often."""
+    rules = [Rule(str(at), QUERIES["Chinese"]) for at in range(4)]
+    ruleset = build([*rules, Rule("sentence", "中 SENTENCE 中")], ENTITIES)
+    ruleset.judge(Subject("", filled("中", size), language="zh"))
+    start = time.process_time()
+    assert len(ruleset.judge(Subject("", filled("中", size), language="zh"))) == len(rules) + 1
+    assert time.process_time() - start < MAX_CPU_S
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Final
 
 from alerts.matching.vocabulary import CAPITAL, CHARACTER, DESIGNATION, EXACT, NUMBER, TermId, Vocabulary
@@ -19,7 +19,6 @@ BEFORE_NUMBER: Final = 2
 BEFORE_WORD: Final = 4
 # Some 200,000 distinct chunks. Above this, the cache is emptied.
 MAX_CACHED_LETTERS: Final = 2_000_000
-_START: Final = attrgetter("start")
 _FIRST: Final = itemgetter(1)
 _FEW_HITS: Final = 8
 
@@ -30,7 +29,8 @@ class Chunk:
 
     `size` is its number of tokens, `words` its number of words. The rest is kept only where it has hits: its `tokens`,
     and for each token the number of its word (from 0) and its `flags`. A hit is (term, first token, last token, flags,
-    start, end); start and end are offsets in the chunk.
+    start, end); start and end are offsets in the chunk. `token_starts` and `hit_firsts` (the first token of each hit)
+    are searched: a Chinese text is one chunk with a token a character.
     """
 
     size: int
@@ -39,17 +39,19 @@ class Chunk:
     word_numbers: tuple[int, ...] = ()
     flags: tuple[int, ...] = ()
     hits: tuple[tuple[TermId, int, int, int, int, int], ...] = ()
+    token_starts: tuple[int, ...] = ()
+    hit_firsts: tuple[int, ...] = ()
 
     def token_at(self, offset: int) -> int:
         """The number of the token at an offset in the chunk."""
-        return bisect_right(self.tokens, offset, key=_START) - 1
+        return bisect_right(self.token_starts, offset) - 1
 
     def hits_from(self, token: int) -> tuple[tuple[TermId, int, int, int, int, int], ...]:
         """The hits that start with a token. Where the chunk has few hits, all of them."""
         if len(self.hits) < _FEW_HITS:
             return self.hits
-        start = bisect_left(self.hits, token, key=_FIRST)
-        return self.hits[start : bisect_right(self.hits, token, lo=start, key=_FIRST)]
+        start = bisect_left(self.hit_firsts, token)
+        return self.hits[start : bisect_right(self.hit_firsts, token, lo=start)]
 
 
 class _TermIdCache(dict[str, tuple[TermId, ...]]):
@@ -124,7 +126,7 @@ class Analyzer:
             )
             for term_id, i, j in sorted(hits, key=_FIRST)
         )
-        self.chunks[text] = replace(chunk, hits=marked)
+        self.chunks[text] = replace(chunk, hits=marked, hit_firsts=tuple(hit[1] for hit in marked))
         self.flagged.update(term_id for term_id, _, _, flag, _, _ in marked if flag)
         term_ids = tuple({hit[0] for hit in hits})
         for term_id in term_ids:
@@ -188,7 +190,9 @@ def chunk_from(text: str) -> Chunk:
     gaps = [gap(text[a.after : b.start]) for a, b in pairwise(found)]
     flags = tuple(_flags(found, gaps, i) for i in range(len(found)))
     word_numbers = tuple(_word_numbers(found, gaps))
-    return Chunk(len(found), word_numbers[-1] + 1 if word_numbers else 0, found, word_numbers, flags)
+    words = word_numbers[-1] + 1 if word_numbers else 0
+    starts = tuple(token.start for token in found)
+    return Chunk(len(found), words, found, word_numbers, flags, token_starts=starts)
 
 
 def joins(before: Token, between: Gap, after: Token) -> bool:

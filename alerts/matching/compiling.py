@@ -24,6 +24,7 @@ from alerts.matching.finders import (
     NearFinder,
     RequiredTerms,
     TermFinder,
+    TextUnit,
     TogetherFinder,
 )
 from alerts.matching.patterns import pattern_finder
@@ -55,7 +56,7 @@ TITLE_AND_TEXT: Final[tuple[SearchField, ...]] = ("title", "text")
 
 
 class Compiler:
-    """Compiles rules. A term or entity that many rules use becomes one finder.
+    """Compiles rules. A term, a pair of terms or an entity that many rules use becomes one finder.
 
     `used_entities`: the entities used by the rules compiled since the caller last cleared it.
     """
@@ -65,6 +66,7 @@ class Compiler:
         self._entities = entities
         self._children = _children(entities)
         self._term_finders: dict[tuple[TermPart, ...], TermFinder] = {}
+        self._pair_finders: dict[tuple[int, int, tuple[int, bool] | TextUnit], NearFinder | TogetherFinder] = {}
         self._name_finders: dict[str, TermFinder] = {}
         self._entity_finders: dict[str, Finder] = {}
         self.used_entities: set[str] = set()
@@ -166,10 +168,16 @@ class Compiler:
                 raise QueryError("This cannot be found in a text.", node.start, node.end)
 
     def _pair(self, node: Near | Together, first: Finder, second: Finder) -> Finder:
-        required = first.required + second.required
-        if isinstance(node, Near):
-            return NearFinder(first, second, node.within, node.ordered, required)
-        return TogetherFinder(first, second, node.unit, required)
+        how = (node.within, node.ordered) if isinstance(node, Near) else node.unit
+        known = self._pair_finders.get((id(first), id(second), how))
+        if known is None:
+            required = first.required + second.required
+            if isinstance(node, Near):
+                known = NearFinder(first, second, node.within, node.ordered, required)
+            else:
+                known = TogetherFinder(first, second, node.unit, required)
+            self._pair_finders[id(first), id(second), how] = known  # which keeps both sides, and so their ids
+        return known
 
     def _term(self, term: Term) -> TermFinder:
         known = self._term_finders.get(term.parts)

@@ -3,8 +3,8 @@
 What others say of the article stands behind its own words in the same index, after an empty line.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Final
 
@@ -104,8 +104,8 @@ class Document:
 
     def spans(self, highlights: Sequence[tuple[SearchField, Hit]]) -> tuple[Span, ...]:
         """The spans of hits, title first. Hits that overlap become one span."""
-        title = {hit for field, hit in highlights if field == "title"}
-        text = {hit for field, hit in highlights if field in {"text", "lead"}}
+        title = sorted([hit for field, hit in highlights if field == "title"])
+        text = sorted([hit for field, hit in highlights if field in {"text", "lead"}])
         own_title, other_title = _parted(title, len(self.subject.title))
         own_text, other_text = _parted(text, len(self.subject.text))
         return (
@@ -120,18 +120,22 @@ def _joined(own: str, other: str) -> str:
     return f"{own}{_PARAGRAPH_BREAK}{other}" if other else own
 
 
-def _parted(hits: AbstractSet[Hit], own_length: int) -> tuple[set[Hit], set[Hit]]:
+def _parted(hits: Sequence[Hit], own_length: int) -> tuple[Sequence[Hit], Sequence[Hit]]:
     """The hits in a field's own words, and those in the words of others, counted from the start of these."""
     start = own_length + len(_PARAGRAPH_BREAK)
-    others = {(first - start, end - start) for first, end in hits if first >= start}
-    return {hit for hit in hits if hit[0] < start}, others
+    at = bisect_left(hits, (start, 0))
+    return hits[:at], [(first - start, end - start) for first, end in hits[at:]]
 
 
-def _merged_spans(field: Field, hits: AbstractSet[Hit]) -> list[Span]:
+def _merged_spans(field: Field, hits: Sequence[Hit]) -> list[Span]:
+    """The spans of sorted hits, of which some may be the same."""
     found: list[Span] = []
-    for start, end in sorted(hits):
-        if found and start < found[-1].end:
-            found[-1] = Span(field, found[-1].start, max(end, found[-1].end))
-        else:
-            found.append(Span(field, start, end))
-    return found
+    first = last = -1
+    for start, end in hits:
+        if start < last:
+            last = max(last, end)
+            continue
+        if last >= 0:
+            found.append(Span(field, first, last))
+        first, last = start, end
+    return [*found, Span(field, first, last)] if last >= 0 else found

@@ -3,9 +3,10 @@
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from operator import itemgetter
 from typing import Final
 
-from alerts.matching.analyzer import Analyzer
+from alerts.matching.analyzer import Analyzer, Chunk
 from alerts.matching.positions import Positions
 from alerts.matching.vocabulary import TermId
 from alerts.text.chunks import chunk_at, chunks, first_chunk, offsets_of, starts_of
@@ -15,10 +16,12 @@ from alerts.text.tokens import Gap, ends_sentence, gap
 _MAX_CHUNK_SEARCHES: Final = 16
 # Start and end of a hit in the text; both are edges of tokens.
 Hit = tuple[int, int]
-# Start, end, flags (see `analyzer`), the number of the last token in its chunk, the chunk's start, the chunk.
-Posting = tuple[int, int, int, int, int, str]
-# Where a chunk starts, the number of words before it, the chunk.
-CountedChunk = tuple[int, int, str]
+# Start, end, flags (see `analyzer`), the number of the last token in its chunk, the chunk's start and end, the chunk.
+# A chunk is never looked up again by its text: comparing equal texts takes as long as they are.
+Posting = tuple[int, int, int, int, int, int, Chunk]
+# Where a chunk starts and ends, the number of words before it, the chunk.
+CountedChunk = tuple[int, int, int, Chunk]
+_START_AND_END: Final = itemgetter(0, 1)
 
 
 class FieldIndex:
@@ -35,7 +38,7 @@ class FieldIndex:
         self._distinct_chunks: AbstractSet[str] = frozenset()
         # The words before these chunks have been counted: their starts, sorted, and the counts.
         self._starts = [0]
-        self._counted_chunks: dict[int, CountedChunk] = {0: (0, 0, "")}
+        self._counted_chunks: dict[int, CountedChunk] = {0: (0, 0, 0, Chunk(0, 0))}
         self._positions: Positions | None = None
 
     @property
@@ -78,12 +81,13 @@ class FieldIndex:
         if term_id not in self.term_ids:
             return ()
         found = [
-            (at + start, at + end, flags, last, at, text)
+            (at + start, at + end, flags, last, at, at + len(text), chunk)
             for text, at in self._offsets(self._chunks_with(term_id))
-            for held, _, last, flags, start, end in self._chunks[text].hits
+            for chunk in (self._chunks[text],)
+            for held, _, last, flags, start, end in chunk.hits
             if held == term_id
         ]
-        found.sort()
+        found.sort(key=_START_AND_END)
         return found
 
     def _offsets(self, wanted: AbstractSet[str]) -> Iterable[tuple[str, int]]:
@@ -95,54 +99,60 @@ class FieldIndex:
 
     def following(self, posting: Posting, term_id: TermId) -> list[Posting]:
         """The occurrences of a term that start with the token after another occurrence."""
-        _, _, _, last_token, at, text = posting
+        _, _, _, last_token, at, until, chunk = posting
         first = last_token + 1
-        if first == self._chunks[text].size:
-            following = self._after(at + len(text))
+        if first == chunk.size:
+            following = self._after(until)
             if following is None:
                 return []
-            first, (at, text) = 0, following
+            first, (at, until, chunk) = 0, following
         return [
-            (at + start, at + end, flags, last, at, text)
-            for held, i, last, flags, start, end in self._chunks[text].hits_from(first)
+            (at + start, at + end, flags, last, at, until, chunk)
+            for held, i, last, flags, start, end in chunk.hits_from(first)
             if held == term_id and i == first
         ]
 
-    def _after(self, end: int) -> tuple[int, str] | None:
-        """The first chunk with tokens from an offset on, and where it starts."""
-        following = first_chunk(self.text, end)
-        while following and not self._chunks[following[1]].size:
-            following = first_chunk(self.text, following[0] + len(following[1]))
-        return following
+    def _after(self, end: int) -> tuple[int, int, Chunk] | None:
+        """The first chunk with tokens from an offset on, and where it starts and ends."""
+        while following := first_chunk(self.text, end):
+            at, text = following
+            end, chunk = at + len(text), self._chunks[text]
+            if chunk.size:
+                return at, end, chunk
+        return None
 
     def gap(self, posting: Posting, following: Posting) -> tuple[Gap, bool]:
         """The gap between two occurrences with neighbouring tokens, and whether a sentence ends in it."""
-        _, _, _, last_token, at, text = posting
-        before = self._chunks[text].tokens[last_token]
+        _, _, _, last_token, at, _, chunk = posting
+        before = chunk.tokens[last_token]
         start = following[0]
         between = self.text[at + before.after : start]
+        if not between:
+            return Gap.SOLID, False
         return gap(between), ends_sentence(before, between, self.text[start])
 
     def word(self, offset: int) -> int:
         """The number of the word at an offset in the text."""
-        start, before, text = self._chunk_at(offset)
-        chunk = self._chunks[text]
+        start, end, before, chunk = self._chunk_at(offset)
         if chunk.words <= 1:
             return before
         if not chunk.tokens:
-            chunk = self.positions().chunk(text)
+            chunk = self.positions().tokenized(self.text[start:end])
+            self._counted_chunks[start] = (start, end, before, chunk)
         return before + chunk.word_numbers[chunk.token_at(offset - start)]
 
     def _chunk_at(self, offset: int) -> CountedChunk:
         """The chunk at an offset. Its words are counted from the nearest chunk before it that has been counted."""
         known = self._counted_chunks[self._starts[bisect_right(self._starts, offset) - 1]]
-        start, before, text = known
-        if offset < start + len(text):
+        start, end, before, _ = known
+        if offset < end:
             return known
         texts = chunks(self.text[start:offset])
         begun = bool(texts) and self.text.endswith(texts[-1], start, offset)
         at = offset - len(texts.pop()) if begun else offset
-        found = self._counted_chunks[at] = (at, before + self._count(texts), chunk_at(self.text, at))
+        text = chunk_at(self.text, at)
+        found = (at, at + len(text), before + self._count(texts), self._chunks[text] if text else Chunk(0, 0))
+        self._counted_chunks[at] = found
         insort(self._starts, at)
         return found
 

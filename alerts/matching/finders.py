@@ -4,6 +4,7 @@ from abc import abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final, Literal, Protocol
 
 from alerts.matching.analyzer import INSIDE_DESIGNATION
@@ -14,6 +15,7 @@ from alerts.text.tokens import Gap
 
 # A text with a hit has at least one term of each set. No sets: nothing is required.
 RequiredTerms = tuple[frozenset[TermId], ...]
+_END: Final = itemgetter(1)
 # Flags that rule out the start of a hit; all others rule out its end.
 START_FLAGS: Final = INSIDE_DESIGNATION
 
@@ -174,15 +176,14 @@ class NearFinder:
         first, second = document.hits(self.first, field), document.hits(self.second, field)
         field_index = document.field_index(field)
         by_first, by_second = _HitsByWord(field_index, first), _HitsByWord(field_index, second)
-        found = {hit for hit in first if self._has_partner(hit, by_second, "after")}
-        found |= {hit for hit in second if self._has_partner(hit, by_first, "before")}
+        within, either = self.within, not self.ordered
+        found = [
+            hit for hit in first if by_second.has_after(hit, within) or (either and by_second.has_before(hit, within))
+        ]
+        found += [
+            hit for hit in second if by_first.has_before(hit, within) or (either and by_first.has_after(hit, within))
+        ]
         return sorted(found)
-
-    def _has_partner(self, hit: Hit, others: "_HitsByWord", side: Literal["before", "after"]) -> bool:
-        """Whether one of the others is near, on this side or, unless the pair is ordered, on either."""
-        if (side == "after" or not self.ordered) and next(others.after(hit, self.within), None) is not None:
-            return True
-        return (side == "before" or not self.ordered) and next(others.before(hit, self.within), None) is not None
 
 
 class _HitsByWord:
@@ -191,25 +192,41 @@ class _HitsByWord:
     def __init__(self, field_index: FieldIndex, hits: Sequence[Hit]) -> None:
         self._reading = field_index
         self._by_start = sorted(hits)
-        self._by_end = sorted(hits, key=lambda hit: (hit[1], hit[0]))
+        self._by_end = sorted(self._by_start, key=_END)
         self._starts = [hit[0] for hit in self._by_start]
         self._ends = [hit[1] for hit in self._by_end]
 
     def after(self, hit: Hit, within: int) -> Iterator[Hit]:
         """The hits that start at most `within` words after a hit."""
-        limit = self._reading.word(hit[1] - 1) + within if self._starts else 0
+        last = hit[1] - 1
         for i in range(bisect_left(self._starts, hit[1]), len(self._starts)):
-            if self._reading.word(self._starts[i]) > limit:
+            if not self._is_near(last, self._starts[i], within):
                 return
             yield self._by_start[i]
 
     def before(self, hit: Hit, within: int) -> Iterator[Hit]:
         """The hits that end at most `within` words before a hit."""
-        limit = self._reading.word(hit[0]) - within if self._ends else 0
         for i in range(bisect_right(self._ends, hit[0]) - 1, -1, -1):
-            if self._reading.word(self._ends[i] - 1) < limit:
+            if not self._is_near(self._ends[i] - 1, hit[0], within):
                 return
             yield self._by_end[i]
+
+    def has_after(self, hit: Hit, within: int) -> bool:
+        """Whether a hit starts at most `within` words after a hit."""
+        i = bisect_left(self._starts, hit[1])
+        return i < len(self._starts) and self._is_near(hit[1] - 1, self._starts[i], within)
+
+    def has_before(self, hit: Hit, within: int) -> bool:
+        """Whether a hit ends at most `within` words before a hit."""
+        i = bisect_right(self._ends, hit[0]) - 1
+        return i >= 0 and self._is_near(self._ends[i] - 1, hit[0], within)
+
+    def _is_near(self, offset: int, later: int, within: int) -> bool:
+        """Whether the word at an offset is at most `within` words before the one at a later offset.
+
+        Each word has a character, so words are not counted where characters already tell.
+        """
+        return later - offset <= within or self._reading.word(later) - self._reading.word(offset) <= within
 
 
 TextUnit = Literal["sentence", "paragraph"]
@@ -274,8 +291,7 @@ class EntityFinder:
             document.field_index(field), document.hits(self.context, "text" if field == "lead" else field)
         )
         for hit in names:
-            near = next(words.after(hit, self.within), None) or next(words.before(hit, self.within), None)
-            if near is not None:
+            if words.has_after(hit, self.within) or words.has_before(hit, self.within):
                 yield hit
 
     def occurs(self, document: SearchedArticle, field: SearchField) -> bool:

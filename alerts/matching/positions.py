@@ -21,22 +21,29 @@ class Positions:
         """`texts`: the chunks of `text`; `chunks`: all of them analysed; `truncated`: hidden text follows."""
         self._text = text
         self._chunk_texts = texts
-        self._chunks = chunks
+        # By place in the text; a chunk is looked up by its text once, because comparing long texts takes long.
+        self._chunks = [chunks[each] for each in texts]
         self._truncated = truncated
         self._cold: dict[str, Chunk] = {}
         # Where each chunk starts, and the number of its first token.
         self._starts = starts_of(texts, text)
-        *self._firsts, self._size = accumulate((chunks[each].size for each in texts), initial=0)
+        *self._firsts, self._size = accumulate((chunk.size for chunk in self._chunks), initial=0)
         # By token: whether its sentence is all capitals.
         self._all_caps: dict[int, bool] = {}
         self._units: dict[Callable[[int], bool], list[int]] = {}
 
-    def chunk(self, text: str) -> Chunk:
-        """A chunk of the text with its tokens."""
-        chunk = self._chunks[text]
+    def tokenized(self, text: str) -> Chunk:
+        """A chunk of the text that is kept without its tokens, with them."""
+        chunk = self._cold.get(text)
+        if chunk is None:
+            chunk = self._cold[text] = chunk_from(text)
+        return chunk
+
+    def _chunk(self, at: int) -> Chunk:
+        """A chunk with its tokens, by its place in the text."""
+        chunk = self._chunks[at]
         if not chunk.tokens and chunk.size:
-            chunk = self._cold.get(text) or chunk_from(text)
-            self._cold[text] = chunk
+            chunk = self._chunks[at] = self.tokenized(self._chunk_texts[at])
         return chunk
 
     def sentence(self, offset: int) -> int:
@@ -56,12 +63,12 @@ class Positions:
     def _number(self, offset: int) -> int:
         """The number of the token at an offset."""
         at = bisect_right(self._starts, offset) - 1
-        return self._firsts[at] + self.chunk(self._chunk_texts[at]).token_at(offset - self._starts[at])
+        return self._firsts[at] + self._chunk(at).token_at(offset - self._starts[at])
 
     def _token(self, number: int) -> tuple[Token, int]:
         """A token, and where its chunk starts."""
         at = bisect_right(self._firsts, number) - 1
-        return self.chunk(self._chunk_texts[at]).tokens[number - self._firsts[at]], self._starts[at]
+        return self._chunk(at).tokens[number - self._firsts[at]], self._starts[at]
 
     def _between(self, number: int) -> tuple[Token, str, str]:
         """A token, the text between it and the next, and the next one's first character."""

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 TokenKind = Literal["word", "number", "character"]
@@ -164,10 +164,17 @@ def fold(word: str) -> str:
     if word.isascii():
         small = word.lower()
         return small if small.isalnum() else small.replace("'", "").replace("`", "").replace('"', "")
+    return _fold_character(word) if len(word) == 1 else _fold_fully(word)
+
+
+def _fold_fully(word: str) -> str:
     plain = _fold_once(word)
     while (again := _fold_once(plain)) != plain:
         plain = again
     return plain
+
+
+_fold_character = lru_cache(maxsize=16_384)(_fold_fully)  # a Chinese text has a word a character, of a few thousand
 
 
 def _fold_once(word: str) -> str:

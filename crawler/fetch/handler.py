@@ -64,7 +64,7 @@ class _SourceEndpoint:
 
     def connect(self, factory: IProtocolFactory) -> Deferred[IProtocol]:
         with asking_for(self._source):
-            return self._endpoint.connect(factory)  # type: ignore[call-arg]  # zope.interface declares no self
+            return self._endpoint.connect(factory)  # type: ignore[call-arg, misc]  # zope.interface declares no self
 
 
 class _BoundedPool(HTTPConnectionPool):

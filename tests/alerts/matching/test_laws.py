@@ -100,7 +100,8 @@ def test_a_field_index_keeps_what_its_analyzer_has_dropped(title: str, text: str
     term_id = vocabulary.solid("troops")
     small = Analyzer(vocabulary, "en", max_cached_letters=0)
     first, _ = FieldIndex(title, small), FieldIndex(text, small)
-    assert first.postings(term_id) == FieldIndex(title, Analyzer(vocabulary, "en")).postings(term_id)
+    fresh = FieldIndex(title, Analyzer(vocabulary, "en"))
+    assert [one[:-1] for one in first.postings(term_id)] == [one[:-1] for one in fresh.postings(term_id)]
 
 
 @given(rule=rules, subject=subjects)
