@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.model import AccessState, Article, ChangeKind, Extraction
-from crawler.page.garbled import has_lost_words, is_garbled
+from crawler.page.garbled import has_lost_words, is_garbled, may_be_slipped, skeleton
 from crawler.passing import without_passing
 
 MAX_BESIDE: Final = 10_000  # characters of lines that were left out of a text
@@ -19,8 +19,6 @@ _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _CUT_END: Final = re.compile(r"(?<!\s)\s*(?:\[\s*)?(?:…|\.{3})(?:\s*\])?\s*$")
 MAX_SEARCHES: Final = 500  # of sentences in a whole text; of a hostile feed's thousands the later ones count as new
-MIN_SKELETON_WORDS: Final = 3
-MIN_SKELETON_SHARE: Final = 0.6  # of a title's letters are ASCII, or too little of it survives any charset
 _SAME_ARTICLE_SHARE: Final = 0.2  # of a shorter reading's sentences that the held text has, or it is another article
 
 
@@ -96,11 +94,11 @@ def next_version(held: Held, read: Article | None, feeds: Sequence[Words]) -> Ve
     cut where the held text goes on leaves that text in place and gives its new headline and sentences. Words whose
     letters were lost never replace held ones that can be read; such a headline stands beside them.
     """
-    if read is None or _has_no_page(held, read) or (is_garbled(read.text) and not is_garbled(held.own.text)):
+    if read is None or _has_no_page(held, read) or _is_garbled_reading(held, read):
         return _with_others(held, held.own, beyond(held.own, feeds))
     feeds = (*_words_beside(read), *feeds)
     words = Words(read.title or held.own.title, read.text)
-    if has_lost_words(words.title) and not has_lost_words(held.own.title):
+    if _has_lost(words.title, held.own.title) and not has_lost_words(held.own.title):
         feeds = (Words(words.title, ""), *feeds)
         words = Words(held.own.title, words.text)
     if _shows_less(held, read, words):
@@ -127,29 +125,17 @@ def beyond(own: Words, said: Sequence[Words]) -> Words:
     A teaser that breaks off in the middle of a sentence of the article says nothing beyond it.
     """
     titles, texts = _Known([own.title]), _Known([own.title, own.text])
-    skeletons = {_skeleton(own.title)}
     other_titles, other_texts = list[str](), list[str]()
     for words in said:
-        skeleton = _skeleton(words.title)
-        if words.title and not titles.has(words.title) and not (skeleton and skeleton in skeletons):
+        if words.title and not titles.has(words.title):
             other_titles.append(words.title)
             titles.add(words.title)
-            skeletons.add(skeleton)
         for paragraph in words.text.split("\n\n"):
             new = " ".join(sentence for sentence in _sentences(paragraph) if not texts.has(sentence))
             if new:
                 other_texts.append(new)
                 texts.add(new)
     return Words("\n\n".join(other_titles), "\n\n".join(other_texts))
-
-
-def _skeleton(title: str) -> str:
-    """What every wrong charset leaves of a title: its ASCII letters and digits; "" when that is not most of it."""
-    letters = [char for char in title if char.isalnum()]
-    left = [char for char in letters if char.isascii()]
-    words = re.findall(r"[a-z0-9]+", title.casefold())
-    is_most = len(left) >= MIN_SKELETON_SHARE * len(letters) and len(words) >= MIN_SKELETON_WORDS
-    return "".join(left).casefold() if is_most else ""
 
 
 class _Known:
@@ -159,6 +145,8 @@ class _Known:
         self._sentences: set[str] = set()
         self._texts: list[str] = []
         self._unread: list[str] = list(texts)
+        self._unsought: list[str] = []
+        self._skeletons: set[str] = set()
         self._searches_left = MAX_SEARCHES
 
     def add(self, text: str) -> None:
@@ -169,7 +157,17 @@ class _Known:
         for text in self._unread:
             self._sentences.update(_bare(sentence) for sentence in _sentences(text))
             self._texts.append(f" {_bare(text)} ")
+            self._unsought.append(text)
         self._unread.clear()
+
+    def _has_slipped(self, sentence: str) -> bool:
+        """Whether a wrong charset made the sentence from one of the texts."""
+        if not may_be_slipped(sentence):
+            return False
+        for text in self._unsought:
+            self._skeletons.update(skeleton(sentence) for sentence in _sentences(text))
+        self._unsought.clear()
+        return skeleton(sentence) in self._skeletons - {""}
 
     def has(self, sentence: str) -> bool:
         """Whether one of the texts has the sentence, or the beginning of one that breaks off."""
@@ -178,13 +176,25 @@ class _Known:
         bare = _bare(_CUT_END.sub("", sentence))
         if is_cut and " " in bare:
             bare = bare.rpartition(" ")[0]  # the last word may be half of one
-        if not bare or bare in self._sentences:
+        if not bare or bare in self._sentences or self._has_slipped(sentence):
             return True
         if not self._searches_left:
             return False
         self._searches_left -= 1
         wanted = f" {bare}" if is_cut else f" {bare} "
         return any(wanted in text for text in self._texts)
+
+
+def _is_garbled_reading(held: Held, read: Article) -> bool:
+    """Whether a wrong charset took letters from what is held: from many words, or from a few of the very same text."""
+    if is_garbled(read.text):
+        return not is_garbled(held.own.text)
+    return may_be_slipped(read.text) and skeleton(read.text) == skeleton(held.own.text) != ""
+
+
+def _has_lost(title: str, held: str) -> bool:
+    """Whether letters of a headline were lost, surely or beside the one that is held."""
+    return has_lost_words(title) or (may_be_slipped(title) and skeleton(title) == skeleton(held) != "")
 
 
 def _has_no_page(held: Held, read: Article) -> bool:

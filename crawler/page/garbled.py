@@ -33,6 +33,12 @@ _TWO_SCRIPTS: Final = re.compile("[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")  # accented 
 _OTHER_CASE: Final = re.compile("[а-я][А-Я]{3}")  # koi8-r shown in cp1251
 
 
+# A lone mark where a word of one letter stood, or a letter of another script among Latin ones.
+_ALONE: Final = re.compile("(?:^|\\s)[?\ufffd\u25a1\u25af\u25fbÃÂ]+\\s+[^\\W\\d_]|[\u0400-\u04ff]")
+MIN_SKELETON_WORDS: Final = 3
+MIN_SKELETON_SHARE: Final = 0.6  # of the letters are ASCII, or too little of a line survives any charset
+
+
 def is_garbled(text: str) -> bool:
     """Whether so many words of a text are lost that its page cannot be its article as it was written."""
     if text.isascii() and "?" not in text:
@@ -48,6 +54,20 @@ def is_garbled(text: str) -> bool:
 def has_lost_words(line: str) -> bool:
     """Whether a word of a headline is lost."""
     return any(map(is_lost, line.split()))
+
+
+def may_be_slipped(line: str) -> bool:
+    """Whether a wrong charset may have cost a line some of its letters; a generous guess."""
+    return (not line.isascii() or "?" in line) and (has_lost_words(line) or _ALONE.search(line) is not None)
+
+
+def skeleton(line: str) -> str:
+    """What every wrong charset leaves of a line: its ASCII letters and digits; "" when that is not most of it."""
+    letters = [char for char in line if char.isalnum()]
+    left = [char for char in letters if char.isascii()]
+    words = re.findall(r"[a-z0-9]+", line.casefold())
+    is_most = len(left) >= MIN_SKELETON_SHARE * len(letters) and len(words) >= MIN_SKELETON_WORDS
+    return "".join(left).casefold() if is_most else ""
 
 
 def readable(text: str) -> str:

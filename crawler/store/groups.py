@@ -63,7 +63,9 @@ def _holders(ledger: Ledger, marks: frozenset[int], without: frozenset[int]) -> 
     for mark, held in ledger.db.conn.execute(_SELECT_HOLDERS, [_MAX_HOLDERS, json.dumps(list(marks))]):
         if ids := [one for one in json.loads(held) if one not in without]:
             ids_of[mark] = ids
-    known = {i: _known(ledger, i) for i in {i for ids in ids_of.values() for i in ids}}
+    wanted = json.dumps(sorted({i for ids in ids_of.values() for i in ids}))
+    rows = ledger.rows(f"{_SELECT_KNOWN} a.id in {_LISTED}", [wanted])
+    known = {row["id"]: _from_row(row) for row in rows}
     return {mark: tuple(known[i] for i in ids) for mark, ids in ids_of.items()}
 
 
@@ -78,6 +80,9 @@ _SELECT_KNOWN = (
     "f.size "
     "from articles a join fingerprinted f on f.article_id = a.id where "
 )
+
+
+_LISTED: Final = "(select value from json_each(?))"
 
 
 def _known(ledger: Ledger, article_id: int) -> Known:

@@ -190,3 +190,27 @@ def test_rules_find_the_kicker_where_they_find_the_title() -> None:
     assert first_version(read, ()).others.title == "War in the north"
     named = replace(page(LONG), title="War in the north: boats ordered", kicker="War in the north")
     assert not first_version(named, ()).others.title
+
+
+@pytest.mark.parametrize(
+    "lost", ["Hilfe f?r M?nchen", "Hilfe fГјr MГјnchen", "Hilfe fГјr München", "Hilfe fÃ¼r München"]
+)
+def test_a_page_that_a_wrong_charset_alone_changes_makes_no_version(lost: str) -> None:
+    text = (
+        "Die Hilfe für München kommt heute. " + "The crew of the first of five ships rests in port for a week now. " * 9
+    )
+    one = held(Words("Ein Schiff kommt an", text))
+    read = page(text.replace("Hilfe für München", lost), "Ein Schiff kommt an")
+    assert after(one, read).kind is None
+
+
+def test_another_letter_is_another_name() -> None:
+    text = "Herr Müller kommt heute. " + "The crew of the first of five ships rests in port for a week now. " * 9
+    read = page(text.replace("Müller", "Möller"), "Ein Schiff kommt an")
+    assert after(held(Words("Ein Schiff kommt an", text)), read).kind == "revised"
+
+
+def test_a_headline_that_lost_a_letter_keeps_the_one_that_was_held() -> None:
+    one = held(Words("Le navire arrive à Brest", LONG))
+    version = after(one, page(LONG, "Le navire arrive Г Brest"))
+    assert (version.own.title, version.kind) == ("Le navire arrive à Brest", None)
