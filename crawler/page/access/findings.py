@@ -1,12 +1,21 @@
 """What is read of a page before its access is weighed: its blocks, paragraphs, gate and flags."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from crawler.page.access.flags import Flag
-from crawler.page.access.gate_position import HEADLINE_LINKED_SHARE, MIN_HEADLINE_LETTERS, Gate, find_gate
-from crawler.page.access.prose import Prose, article_prose
+from crawler.page.access.gate_patterns import GateReading
+from crawler.page.access.gate_position import (
+    HEADLINE_LINKED_SHARE,
+    MAX_BLOCKS_BETWEEN,
+    MIN_HEADLINE_LETTERS,
+    Gate,
+    find_gate,
+)
+from crawler.page.access.prose import MAX_BODY_LETTERS, Prose, article_prose, squeeze
 from crawler.page.access.trim import PARAGRAPH_SEPARATOR, trimmed, without_offers
+from crawler.page.access.withheld import WithheldBox, withheld_box
 from crawler.page.blocks import Block
 from crawler.page.body import Body
 from crawler.page.document import Document
@@ -23,6 +32,7 @@ class Findings:
     gate: Gate | None
     flags: tuple[Flag, ...]
     body: Body
+    above: WithheldBox | None = None  # stands between headline and text
 
     @property
     def shown(self) -> str:
@@ -104,4 +114,27 @@ def find(document: Document, body: Body, flags: tuple[Flag, ...]) -> Findings:
     """The findings on a page, without the source's own hints."""
     blocks = document.blocks
     prose = article_prose(blocks, body.text)
-    return Findings(blocks, prose, find_gate(blocks, prose), flags, body)
+    gate = find_gate(blocks, prose)
+    if gate is not None and gate.strength in {"measured", "said"}:
+        return Findings(blocks, prose, gate, flags, body)
+    box = withheld_box(blocks, prose)
+    if box is None:
+        return Findings(blocks, prose, gate, flags, body)
+    if box.where == "above":
+        return Findings(blocks, prose, gate, flags, body, above=box)
+    return Findings(blocks, prose, _gate_of(box, blocks, prose, body), flags, body)
+
+
+def _gate_of(box: WithheldBox, blocks: Sequence[Block], prose: Prose, body: Body) -> Gate:
+    percent = box.words.hidden_percent
+    squeezed = squeeze(body.text[:MAX_BODY_LETTERS])
+    between = (block for block in blocks[prose.positions[-1] + 1 : box.position] if not block.is_hidden)
+    return Gate(
+        box.position,
+        box.notice,
+        GateReading(hidden_percent=percent),
+        "boxed" if percent is None else "measured",
+        is_over=box.where == "over",
+        is_next=box.where == "over"
+        or sum(squeeze(block.text) not in squeezed for block in between) <= MAX_BLOCKS_BETWEEN,
+    )

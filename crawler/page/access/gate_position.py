@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final, Literal
 
+from crawler.page.access.buttons import offers
 from crawler.page.access.gate_patterns import GateKind, GateReading, read_gate, says_gate
 from crawler.page.access.prose import MAX_LABEL_LETTERS, MAX_NOTICE_BLOCK_LETTERS, Prose, is_one_card, is_tail_heading
 from crawler.page.blocks import Block, letter_count
 
-Strength = Literal["measured", "said", "halves", "scattered"]
-STRENGTH_ORDER: Final[tuple[Strength | None, ...]] = (None, "scattered", "halves", "said", "measured")
+Strength = Literal["measured", "said", "boxed", "halves", "scattered"]
+STRENGTH_ORDER: Final[tuple[Strength | None, ...]] = (None, "scattered", "halves", "boxed", "said", "measured")
 
 SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?…。！？])\s+|(?<=[。！？])")
 MAX_LAST_SENTENCES: Final = 3
@@ -23,6 +24,8 @@ MAX_BLOCKS_AFTER_PROSE: Final = 14  #  after the last paragraph that a gate may 
 MAX_HALF_LETTERS: Final = 120
 MIN_HEADLINE_LETTERS: Final = 25  # a linked text this long is a headline, a shorter one a button
 HEADLINE_LINKED_SHARE: Final = 0.9
+MAX_LABEL_ANCESTORS: Final = 2  # elements around a label in which its headline stands
+MAX_HEADLINE_ANCESTORS: Final = 5
 MAX_BLOCKS_BETWEEN: Final = 3  # a greeting, a headline of the box may stand between
 # Blocks: a registration box may stand under a list of other articles, and marks the article as paid.
 MAX_BLOCKS_BELOW: Final = 40
@@ -36,11 +39,13 @@ WINDOW_BLOCKS: Final = 3  # neighbouring blocks whose halves make one gate: a qu
 class Gate:
     """A gate where the body stops. `notice` is its words as they stand in block `position`.
 
-    `strength`: it states how much is hidden, says that the rest is withheld, says so in two halves of one block, or
-    does so over neighbouring blocks. `is_over`: it stands in a pop-up. `is_next`: right after a paragraph.
+    `strength`: it states how much is hidden, says that the rest is withheld, is a box with a button whose words amount
+    to that, says so in two halves of one block, or does so over neighbouring blocks. `is_over`: it stands in a pop-up.
+    `is_next`: right after a paragraph.
     `is_beside`: it stands in a footer, a form, comments or under a list of other articles, and the article does not.
     `is_topic`: it is a paragraph among others of the article, one of which spoke of subscribers before.
-    `is_plain`: it is a paragraph like the article's own, without a box around it.
+    `is_plain`: it is a paragraph like the article's own, without a box around it. `has_button`: a button, or a link to
+    an account or an offer, stands in it or right under it.
     `after_paragraph`: how many letters of its block stand before the notice.
     """
 
@@ -53,6 +58,7 @@ class Gate:
     is_beside: bool = False
     is_topic: bool = False
     is_plain: bool = False
+    has_button: bool = False
     after_paragraph: int = 0
 
 
@@ -69,7 +75,14 @@ def find_gate(blocks: Sequence[Block], prose: Prose) -> Gate | None:
             is_next = position <= prose.positions[-1] + MAX_BLOCKS_BETWEEN
             is_topic = _is_topic(blocks, prose, gate)
             is_plain = blocks[gate.position].place == blocks[prose.positions[-1]].place
-            return replace(gate, is_next=is_next, is_beside=is_beside, is_topic=is_topic, is_plain=is_plain)
+            return replace(
+                gate,
+                is_next=is_next,
+                is_beside=is_beside,
+                is_topic=is_topic,
+                is_plain=is_plain,
+                has_button=any(map(offers, blocks[gate.position : gate.position + WINDOW_BLOCKS])),
+            )
     return _gate_under_list(blocks, prose)
 
 
@@ -201,7 +214,14 @@ def labels_teaser(blocks: Sequence[Block], position: int) -> bool:
         lambda block: block.linked_share > HEADLINE_LINKED_SHARE, blocks[position + 1 : position + 1 + WINDOW_BLOCKS]
     )
     beside = (*blocks[max(0, position - 1) : position], *following)
-    return any(_is_headline(block) for block in beside)
+    return any(_is_headline(block) and _is_near(blocks[position], block) for block in beside)
+
+
+def _is_near(label: Block, headline: Block) -> bool:
+    """Whether both stand in one small element: a list of other articles under a box is no card with a label."""
+    holders = (label.element, *islice(label.element.iterancestors(), MAX_LABEL_ANCESTORS))
+    around = frozenset(islice(headline.element.iterancestors(), MAX_HEADLINE_ANCESTORS))
+    return any(holder in around or holder is headline.element for holder in holders)
 
 
 def _holds_headline(block: Block) -> bool:

@@ -16,6 +16,7 @@ from crawler.page.access.signals import (
     MAX_FULL_PROBABILITY,
     MIN_TRUNCATED_PROBABILITY,
     Signal,
+    above_signal,
     box_signal,
     count_signal,
     ending_signal,
@@ -127,6 +128,8 @@ def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
         how = ending(last)
         is_whole = how == "colon" and findings.gate is None and findings.announces_link
         signals.append(ending_signal("unclear" if is_whole else how, last, findings.gate))
+    if findings.above is not None:
+        signals.append(above_signal(findings.above.notice))
     if findings.gate is not None:
         signals.append(gate_signal(findings.gate, words_of(longest)))
     elif box := box_under(findings.blocks, findings.prose):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import Final
 
+from crawler.page.access.box_words import read_box_words
+from crawler.page.access.buttons import acts
 from crawler.page.access.gate_patterns import read_gate
 from crawler.page.blocks import Block, letter_count
 
@@ -98,13 +100,15 @@ def _is_paragraph(block: Block) -> bool:
         or letters < MIN_PARAGRAPH_LETTERS
     ):
         return False
-    return letters > MAX_NOTICE_BLOCK_LETTERS or not _sells(block.text)
+    return letters > MAX_NOTICE_BLOCK_LETTERS or not _sells(block)
 
 
-def _sells(text: str) -> bool:
+def _sells(block: Block) -> bool:
     """Whether a short paragraph belongs to a gate: an article's own seldom names an offer and never withholds."""
-    reading = read_gate(text)
-    return reading.is_gate or "offer" in reading.kinds
+    reading = read_gate(block.text)
+    if reading.is_gate or "offer" in reading.kinds:
+        return True
+    return block.linked > 0 and read_box_words(block.text).withholds and acts(block)
 
 
 def _teasers(blocks: Sequence[Block], start: int) -> frozenset[int]:

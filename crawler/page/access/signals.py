@@ -17,7 +17,13 @@ from crawler.page.access.paid_parts import Holding, PaidPart
 from crawler.page.access.word_counts import Count
 
 PRIOR_LOG_ODDS: Final = -3.0  # one article page in twenty is truncated
-GATE_LOG_ODDS: Final[dict[Strength, float]] = {"measured": 5.8, "said": 4.8, "halves": 3.6, "scattered": 2.2}
+GATE_LOG_ODDS: Final[dict[Strength, float]] = {
+    "measured": 5.8,
+    "said": 4.8,
+    "boxed": 5.0,
+    "halves": 3.6,
+    "scattered": 2.2,
+}
 DIALOG_LOG_ODDS: Final = -1.5  # pop-ups ask for a subscription on whole articles too...
 NEAR_DIALOG_LOG_ODDS: Final = -0.3  # ...but those are laid down at the page's end, not right under the last paragraph
 ENDING_LOG_ODDS: Final[dict[Ending, float]] = {
@@ -31,7 +37,7 @@ SHORT_TEXT_WORDS: Final = 300
 # Beside a long text a selector that matches nothing is mostly a slip of the template.
 MISSING_PART_OF_LONG_TEXT_LOG_ODDS: Final = 0.3
 MAX_SHORT_LINE_LETTERS: Final = 60
-PAID_PART_LOG_ODDS: Final[dict[Holding, float]] = {"missing": 1.8, "empty": 2.0, "text": -0.5}
+PAID_PART_LOG_ODDS: Final[dict[Holding, float]] = {"missing": 2.6, "empty": 2.6, "text": -0.5}
 PAID_FLAG_LOG_ODDS: Final = 0.8
 # Publishers that meter lay a gate under whole articles too: one sign explains the other.
 PAID_FLAG_AT_GATE_LOG_ODDS: Final = 0.0
@@ -48,6 +54,12 @@ PLAIN_GATE_LOG_ODDS: Final = -0.6  # an article's own sentence may hold both hal
 NAMED_BOX_LOG_ODDS: Final = 1.8
 SELLING_BOX_LOG_ODDS: Final = 1.2  # whole articles have such boxes as well: it needs a short text or a flag beside it
 LONG_TEXT_LOG_ODDS: Final = -2.2
+# Outlets cut long articles too: beside a notice a long text proves less.
+BOXED_LENGTH_LOG_ODDS: Final = -0.6
+BOXED_DIALOG_LOG_ODDS: Final = -1.0
+REPORTED_LOG_ODDS: Final = -1.5  # a long sentence without a button may tell of a notice instead of being one
+MIN_REPORTED_LETTERS: Final = 80
+BOX_ABOVE_LOG_ODDS: Final = 4.2
 MAX_ARTICLE_WORDS: Final = 12_000  # a percentage that implies more belongs to a page that hides nothing
 IMPLAUSIBLE_PERCENT_LOG_ODDS: Final = -3.0
 
@@ -78,11 +90,25 @@ def gate_signal(gate: Gate, words: int) -> Signal:
     )  # a dialog stands beside everything
     log_odds += TOPIC_LOG_ODDS if gate.is_topic else 0.0
     log_odds += PLAIN_GATE_LOG_ODDS if gate.is_plain and gate.strength == "halves" else 0.0
-    log_odds += 0.0 if not gate.is_over else NEAR_DIALOG_LOG_ODDS if gate.is_next else DIALOG_LOG_ODDS
+    log_odds += REPORTED_LOG_ODDS if _may_report(gate) else 0.0
+    log_odds += _dialog_log_odds(gate)
     hidden = gate.reading.hidden_percent
     if hidden is not None and words / (1 - hidden / 100) > MAX_ARTICLE_WORDS:
         log_odds += IMPLAUSIBLE_PERCENT_LOG_ODDS
     return Signal(log_odds, f'the text stops at a notice: "{gate.notice}"')
+
+
+def _may_report(gate: Gate) -> bool:
+    """Whether the gate may be a sentence of the article that tells of a notice: long, plain, and without a button."""
+    is_told = gate.is_plain and not gate.has_button and gate.strength in {"said", "halves", "scattered"}
+    return is_told and len(gate.notice) >= MIN_REPORTED_LETTERS
+
+
+def _dialog_log_odds(gate: Gate) -> float:
+    if not gate.is_over:
+        return 0.0
+    near = BOXED_DIALOG_LOG_ODDS if gate.strength == "boxed" else NEAR_DIALOG_LOG_ODDS
+    return near if gate.is_next else DIALOG_LOG_ODDS
 
 
 def box_signal(box: Box) -> Signal:
@@ -90,6 +116,11 @@ def box_signal(box: Box) -> Signal:
     log_odds = (NAMED_BOX_LOG_ODDS if box.is_named else 0.0) + (SELLING_BOX_LOG_ODDS if box.sells else 0.0)
     how = "its markup names a wall" if box.is_named else "it sells, or asks for an account"
     return Signal(log_odds, f'a box stands right under the text, {how}: "{box.words[:MAX_SHORT_LINE_LETTERS]}"')
+
+
+def above_signal(notice: str) -> Signal:
+    """A box between headline and text that withholds what follows."""
+    return Signal(BOX_ABOVE_LOG_ODDS, f'a box above the text withholds it: "{notice[:MAX_SHORT_LINE_LETTERS]}"')
 
 
 def inside_signal(words: str) -> Signal:
@@ -113,9 +144,9 @@ def count_signal(count: Count) -> Signal:
     """The stated word count against what is visible."""
     sentence = f"the publisher states {count.stated} words, {count.visible} stand in the page"
     if count.share < 0.35:
-        return Signal(3.2, sentence)
+        return Signal(4.2, sentence)
     if count.share < 0.6:
-        return Signal(2.0, sentence)
+        return Signal(2.8, sentence)
     return Signal(-3.5 if count.share >= 0.85 else 0.0, sentence)
 
 
@@ -143,6 +174,8 @@ def length_signal(words: int, gate: Gate | None) -> Signal:
     log_odds = next((log_odds for most, log_odds in LENGTH_LOG_ODDS if words < most), LONG_TEXT_LOG_ODDS)
     if gate is not None and gate.strength == "measured":
         log_odds = max(log_odds, 0.0)
+    if gate is not None and gate.strength == "boxed" and not gate.is_over and words < LENGTH_LOG_ODDS[-1][0]:
+        log_odds = max(log_odds, BOXED_LENGTH_LOG_ODDS)
     return Signal(log_odds, f"{'only ' if log_odds > 0 else ''}{words} words of text stand in the page")
 
 

@@ -29,6 +29,11 @@ ORDINARY = (
     *(text for words in WORDS for text in words.article[1:]),
 )
 NOTICES = ("", "This article is for subscribers only.", "To continue reading this article, please subscribe or log in.")
+BUTTON = '<p><a href="/subscribe">Choose a pass</a></p>'
+WITHHOLDING_BOX = (
+    f"<div><h3>There is more behind this line.</h3><p>Holders of a pass may carry on to the end.</p>{BUTTON}</div>"
+)
+LETTER_BOX = f"<div><p>Our evening letter brings all of the day to your inbox.</p>{BUTTON}</div>"
 
 
 every_sentence = pytest.mark.parametrize(
@@ -53,6 +58,17 @@ def test_a_cut_page_whose_notice_states_no_share_stays_cut(notice: str) -> None:
     english = TONGUES[0]
     turned = [s for s in TOPICAL for place in range(4)
               if judged(article(english, _with(english, s, place, notice))).access.state != "truncated"]  # fmt: skip
+    assert not turned
+
+
+def test_a_page_that_a_box_cuts_stays_cut_and_one_with_an_offer_of_another_thing_stays_whole() -> None:
+    english = TONGUES[0]
+    turned = [
+        (sentence, place, box)
+        for number, (sentence, place) in enumerate((sentence, place) for sentence in TOPICAL for place in range(4))
+        for box, state in ((WITHHOLDING_BOX, "truncated"), (LETTER_BOX, "full"))
+        if number % 3 == 0 and judged(article(english, _with(english, sentence, place) + box)).access.state != state
+    ]
     assert not turned
 
 

@@ -1,0 +1,83 @@
+"""A box with a button where the text stops: its few words count together, in the language of the box."""
+
+import pytest
+
+from crawler.page.access.box_words import read_box_words
+from tests.crawler.access.pages import TONGUES, article, chronicle, jsonld, judged, paragraphs
+
+EN = next(tongue for tongue in TONGUES if tongue.code == "en")
+PL = next(tongue for tongue in TONGUES if tongue.code == "pl")
+FOUR_HUNDRED_WORDS = paragraphs(*chronicle(12))
+BUTTON = '<p><a href="/subscribe">Choose a pass</a></p>'
+NOTICE = "<h3>There is more behind this line.</h3><p>Holders of a pass may carry on to the end.</p>"
+
+
+def under(*parts: str, text: str = FOUR_HUNDRED_WORDS) -> str:
+    return f'<div class="text">{text}</div><div class="zone">{"".join(parts)}</div>'
+
+
+def test_a_notice_spread_over_a_box_marks_the_cut_under_a_text_of_some_length() -> None:
+    verdict = judged(article(EN, under(NOTICE, BUTTON)))
+    assert verdict.access.state == "truncated"
+    assert verdict.access.notice is not None
+    assert "pass" not in verdict.text
+
+
+def test_the_same_words_without_a_button_are_a_text() -> None:
+    assert judged(article(EN, under(NOTICE, "<p>Choose a pass</p>"))).access.state == "full"
+
+
+def test_a_list_of_other_articles_under_the_box_makes_no_teaser_of_it() -> None:
+    teasers = "".join(
+        f'<li><a href="/{at}"><h4>{title} and more of it</h4></a></li>' for at, title in enumerate(EN.others)
+    )
+    assert judged(article(EN, under(NOTICE, BUTTON)) + f"<ul>{teasers}</ul>").access.state == "truncated"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Our evening letter brings all of the day to your inbox. Subscribe now.",
+        "Only members may comment. Log in to take part in all of it.",
+        "Read everything offline in our app, with your account.",
+        "Chip in for the whole newsroom: our journalism is free for everyone. Become a member.",
+        "This is number 2 of your 5 free articles. Subscribe to take off the limit.",
+    ],
+)
+def test_a_box_that_offers_another_thing_withholds_nothing(words: str) -> None:
+    assert judged(article(EN, under(f"<p>{words}</p>", BUTTON))).access.state == "full"
+
+
+def test_words_of_another_language_do_not_make_an_offer_of_the_box() -> None:
+    words = "<p>Pozostałe akapity ukryliśmy.</p><p>Jeśli jesteś naszym klientem, podaj hasło.</p>"
+    inside = under(words, '<p><a href="/login">Zaloguj</a></p>', text=paragraphs(*PL.paragraphs))
+    assert judged(article(PL, inside)).access.state == "truncated"
+
+
+def test_a_box_above_a_short_text_withholds_it_and_stays_out_of_no_text() -> None:
+    box = f'<div class="zone">{NOTICE}{BUTTON}</div>'
+    verdict = judged(article(EN, box + f'<div class="text">{paragraphs(*EN.paragraphs)}</div>'))
+    assert verdict.access.state == "truncated"
+    assert EN.paragraphs[2] in verdict.text
+
+
+def test_a_dialog_that_waits_for_a_script_does_not_count_and_an_open_one_does() -> None:
+    text = f'<div class="text">{FOUR_HUNDRED_WORDS}</div>'
+    assert judged(article(EN, f"{text}<dialog>{NOTICE}{BUTTON}</dialog>")).access.state == "full"
+    assert judged(article(EN, f"{text}<dialog open>{NOTICE}{BUTTON}</dialog>")).access.state == "truncated"
+
+
+def test_a_share_in_a_box_is_stated_when_it_is_what_is_left() -> None:
+    left = judged(article(EN, under("<p>Another 60 % of this piece lies ahead. Pick up a plan.</p>", BUTTON))).access
+    assert (left.state, left.hidden_percent) == ("truncated", 60)
+    assert read_box_words("Get the plan with a 60 % discount").hidden_percent is None
+
+
+def test_a_long_sentence_without_a_button_may_report_of_a_notice() -> None:
+    reported = "The paper said that from Monday its articles would be reserved for subscribers, and readers would have to log in."
+    assert judged(article(EN, paragraphs(*chronicle(8), reported))).access.state == "full"
+
+
+def test_a_stated_word_count_far_above_the_text_is_a_cut() -> None:
+    counted = article(EN, FOUR_HUNDRED_WORDS, jsonld('"wordCount": 1500'))
+    assert judged(counted).access.state == "truncated"
