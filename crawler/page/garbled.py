@@ -11,6 +11,8 @@ from typing import Final
 MIN_LOST_WORDS: Final = 3
 MAX_LOST_SHARE: Final = 0.02  # of a text's words; sloppy real text has question marks inside words too, but fewer
 MIN_BARE_SHARE: Final = 0.2  # of a text's words are nothing but question marks where a script was lost
+MIN_LOST_CHARACTERS: Final = 8
+MIN_LOST_CHARACTER_SHARE: Final = 0.2
 MAX_LOST_IN_PARAGRAPH: Final = 0.5
 MAX_WORD: Final = 60  # characters looked at; in scripts without blanks a word is a whole sentence
 # Between letters, where a real question mark has a blank behind it; after it English endings may follow an apostrophe.
@@ -27,7 +29,12 @@ _SIGNS_1251: Final = bytes(byte for byte in range(0x80, 0xC0) if byte != 0x98).d
 _TWICE: Final = re.compile(
     rf"[Ã-Þ](?![»“”’›](?:\W|$))[{_SIGNS_1252}]|[à-ï](?!€)[{_SIGNS_1252}]{{2}}|[ĂĹ][‚„…†‡‰‹›™¤¦§¨©¬®°±µ¶·¸]"
 )
-_TWICE_CYRILLIC: Final = re.compile(rf"(?:[РСОП][{_SIGNS_1251}]){{2}}")
+# Letters of two bytes show as a capital and a sign, those of three as a small letter and two. Signs that are letters of
+# Ukrainian, Belarusian or Russian stand beside capitals in their own words.
+_SIGNS_NO_LETTERS: Final = re.sub("[ІіЇїЄєҐґЁёЎў]", "", _SIGNS_1251)
+_TWICE_CYRILLIC: Final = re.compile(
+    rf"(?:[РСОП][{_SIGNS_1251}]){{2}}|(?:[В-Я][{_SIGNS_NO_LETTERS}]){{2}}|(?:[а-й][{_SIGNS_1251}]{{2}}){{2}}"
+)
 _ANOTHER_SCRIPT: Final = re.compile("[À-ÿ]{4}")  # Cyrillic or Greek shown in cp1252
 _TWO_SCRIPTS: Final = re.compile("[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")  # accented letters shown in cp1251
 _OTHER_CASE: Final = re.compile("[а-я][А-Я]{3}")  # koi8-r shown in cp1251
@@ -35,6 +42,8 @@ _OTHER_CASE: Final = re.compile("[а-я][А-Я]{3}")  # koi8-r shown in cp1251
 
 # A lone mark where a word of one letter stood, or a letter of another script among Latin ones.
 _ALONE: Final = re.compile("(?:^|\\s)[?\ufffd\u25a1\u25af\u25fbÃÂ]+\\s+[^\\W\\d_]|[\u0400-\u04ff]")
+_NO_LETTER: Final = re.compile("[\ufffd\u25a1\u25af\u25fb\ue000-\uf8ff]|[г-й][^\\w\\s]")
+_LOST_RUN: Final = re.compile(rf"[\ufffd\u25a1\u25af\u25fb\ue000-\uf8ff]{{2,}}|(?:[а-й][{_SIGNS_1251}]{{2}}){{2,}}")
 MIN_SKELETON_WORDS: Final = 3
 MIN_SKELETON_SHARE: Final = 0.6  # of the letters are ASCII, or too little of a line survives any charset
 
@@ -43,12 +52,22 @@ def is_garbled(text: str) -> bool:
     """Whether so many words of a text are lost that its page cannot be its article as it was written."""
     if text.isascii() and "?" not in text:
         return False
+    if _has_lost_a_script(text):
+        return True
     words = text.split()
     lost = sum(map(is_lost, words))
     bare = sum(map(_is_bare_marks, words))
     if bare < MIN_BARE_SHARE * len(words):
         lost -= bare  # "Vraiment ??"
     return lost >= MIN_LOST_WORDS and lost > MAX_LOST_SHARE * len(words)
+
+
+def _has_lost_a_script(text: str) -> bool:
+    """Whether boxes, or what shows for letters of several bytes, are a good part of a text that has few blanks."""
+    if not _NO_LETTER.search(text):
+        return False
+    lost = sum(len(found[0]) for found in _LOST_RUN.finditer(text))
+    return lost >= MIN_LOST_CHARACTERS and lost >= MIN_LOST_CHARACTER_SHARE * len(text)
 
 
 def has_lost_words(line: str) -> bool:

@@ -70,7 +70,8 @@ def is_true(reason: str, fact: Fact) -> bool:
     story = fact.story
     if reason == "undated_first_poll":
         first_polled_at = story.outlet.first_polled_at
-        was_not_read = "pages not read" in story.outlet.on or story.whole_at is None
+        is_still_said = any(fact.token in text for text in (story.title, *story.sentences))
+        was_not_read = "pages not read" in story.outlet.on or story.whole_at is None or not is_still_said
         is_undated = bool(story.dating.kind) or ("listing" in story.outlet.on and was_not_read)
         return is_undated and first_polled_at is not None and fact.at <= first_polled_at
     if story.whole_at and fact.at > story.whole_at:

@@ -16,6 +16,9 @@ ACCENTED: Final = {
     "uk": "Президент України заявив, що міністерство оборони отримало нові системи. Рівне і Січень чекають.",
     "ru": "Президент заявил, что министерство обороны получило новые системы из Калининграда и Пскова.",
     "el": "Ο πρόεδρος δήλωσε ότι το υπουργείο άμυνας έλαβε νέα συστήματα από το νησί.",
+    "ar": "قالت وزارة الدفاع إن الجيش تسلم منظومات جديدة في الشمال، ولم تذكر موعدا للتسليم القادم.",
+    "he": "משרד הביטחון הודיע כי הצבא קיבל מערכות חדשות בצפון, ולא מסר מועד נוסף.",
+    "ja": "防衛省は、新しい装備が北部に届いたと発表した。\n\n大臣は次の日程を明らかにしなかった。",
     "zh": "国防部表示，共有588家企业参加了盐城湾附近的工程。\n\n李上校没有说明日期，只提到议会通过的计划。\n\n榆口居民被告知，道路将封闭。",
 }
 WRONG_TURNS: Final[dict[str, Callable[[str], str]]] = {
@@ -34,7 +37,7 @@ def test_lost_letters_are_seen(code: str, turn: str) -> None:
     assert is_garbled(WRONG_TURNS[turn](ACCENTED[code]))
 
 
-@pytest.mark.parametrize("code", ["de", "fr", "pl", "uk", "ru", "el"])
+@pytest.mark.parametrize("code", ["de", "fr", "pl", "uk", "ru", "el", "ar", "he", "ja", "zh"])
 def test_utf_8_read_as_cp1251_is_seen(code: str) -> None:
     assert is_garbled(ACCENTED[code].encode().decode("cp1251", "replace"))
 
