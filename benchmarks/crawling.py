@@ -51,7 +51,8 @@ ETAG = '"bench"'
 SLOW_S = 9.0
 COMMON = "the frigate was launched by a yard in north port and will join navy fleet next spring after trials".split()
 SYLLABLES = ("ka", "lo", "ter", "min", "os", "ve", "dal", "ru", "shen", "ti", "bor", "an")
-WORDS = COMMON * 20 + [a + b + c for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES]
+# A fifth are function words, as in prose; with fewer a text passes for one that a paywall has scrambled.
+WORDS = COMMON * 80 + [a + b + c for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES]
 FILLER = b"<script>var state = '" + b"x" * 2_000_000
 
 

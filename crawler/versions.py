@@ -7,7 +7,7 @@ beside the article's own words, so that rules see it.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from crawler.model import AccessState, Article, ChangeKind, Extraction
@@ -46,7 +46,8 @@ class Version:
     """The words of an article from now on. `kind`: what changed, None when nothing did.
 
     `is_read`: its own words are those of the reading, and so is everything else that the reading found. `paywalled`:
-    the page showed less than is held, because it now stands behind a paywall.
+    the page showed less than is held, because it now stands behind a paywall. `marks`: the fingerprints of its text,
+    when they were found with it.
     """
 
     own: Words
@@ -54,6 +55,7 @@ class Version:
     kind: ChangeKind | None
     is_read: bool
     paywalled: bool = False
+    marks: frozenset[int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,7 +242,7 @@ def _insert(ledger: Ledger, queued: DueEntry, article: Article, key: str, versio
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
     cursor = ledger.db.execute(f"insert into articles ({names}) values ({marks})", list(columns.values()))  # noqa: S608 - our own column names
     article_id = int(cursor.lastrowid or 0)
-    join_group(ledger, article_id)
+    join_group(ledger, article_id, version.marks)
     _keep_revision(ledger, article_id, 1, version, article, now)
     return article_id
 
@@ -259,7 +259,7 @@ def _update(
     columns = _columns(ledger, queued, article) | {"revision": revision, "paywalled_at": None}
     sets = ", ".join(f"{name} = ?" for name in columns)
     ledger.db.execute(f"update articles set {sets} where id = ?", [*columns.values(), article_id])  # noqa: S608 - our own column names
-    join_group(ledger, article_id)
+    join_group(ledger, article_id, version.marks)
     _keep_revision(ledger, article_id, revision, version, article, now)
 
 

@@ -11,29 +11,31 @@ from crawler.store.ledger import Ledger
 _MAX_HOLDERS = 200  # articles read for one fingerprint; one that more of them share is boilerplate
 
 
-def join_group(ledger: Ledger, article_id: int) -> None:
+def join_group(ledger: Ledger, article_id: int, marks: frozenset[int] | None = None) -> None:
     """Decide which group the article belongs to by its text as it stands, and index the text, within a transaction.
 
-    Those whose first article it was so far keep each other, as far as their texts still say so.
+    `marks`: the text's fingerprints, if they are known. Those whose first article it was so far keep each other, as far
+    as their texts still say so.
     """
     heirs = [row["id"] for row in ledger.rows(
         "select id from articles where group_id = ? and id != ? order by id", [article_id, article_id])]  # fmt: skip
     for heir in heirs:
         ledger.db.execute("update articles set group_id = id, relation = 'new' where id = ?", [heir])
-    index_text(ledger, article_id)
+    marks = index_text(ledger, article_id, marks)
     undecided = [article_id, *heirs]
     while undecided:
-        _decide(ledger, undecided)
+        _decide(ledger, undecided, marks)
+        marks = None
         del undecided[0]
 
 
-def _decide(ledger: Ledger, undecided: Sequence[int]) -> None:
+def _decide(ledger: Ledger, undecided: Sequence[int], marks: frozenset[int] | None) -> None:
     """Write the group of the first of these; the others are no kin of it until they are decided themselves."""
     article_id = undecided[0]
     if not ledger.rows("select 1 from fingerprinted where article_id = ?", [article_id]):
         return  # its text was pruned: it is on its own
     one = _known(ledger, article_id)
-    marks = fingerprints(one.text)
+    marks = fingerprints(one.text) if marks is None else marks
     holders = _holders(ledger, marks, frozenset(undecided))
     found = kinship(one, marks, holders, lambda group_id: _members(ledger, group_id))
     ledger.db.execute(
@@ -42,10 +44,10 @@ def _decide(ledger: Ledger, undecided: Sequence[int]) -> None:
     )
 
 
-def index_text(ledger: Ledger, article_id: int) -> None:
-    """Make the fingerprints of the article's text those it is found by. Part of the caller's transaction."""
+def index_text(ledger: Ledger, article_id: int, marks: frozenset[int] | None = None) -> frozenset[int]:
+    """Write the fingerprints by which the article is found, and return them. Part of the caller's transaction."""
     [row] = ledger.rows("select source, text from articles where id = ?", [article_id])
-    marks = fingerprints(row["text"])
+    marks = fingerprints(row["text"]) if marks is None else marks
     ledger.db.execute("delete from fingerprints where article_id = ?", [article_id])
     ledger.db.conn.executemany(
         "insert into fingerprints (mark, article_id) values (?, ?)", [(mark, article_id) for mark in marks]
@@ -55,6 +57,7 @@ def index_text(ledger: Ledger, article_id: int) -> None:
         "on conflict (article_id) do update set size = excluded.size",
         [article_id, row["source"], len(marks)],
     )
+    return marks
 
 
 def _holders(ledger: Ledger, marks: frozenset[int], without: frozenset[int]) -> dict[int, Sequence[Known]]:
