@@ -42,8 +42,10 @@ _OTHER_CASE: Final = re.compile("[а-я][А-Я]{3}")  # koi8-r shown in cp1251
 
 # A lone mark where a word of one letter stood, or a letter of another script among Latin ones.
 _ALONE: Final = re.compile("(?:^|\\s)[?\ufffd\u25a1\u25af\u25fbÃÂ]+\\s+[^\\W\\d_]|[\u0400-\u04ff]")
-_NO_LETTER: Final = re.compile("[\ufffd\u25a1\u25af\u25fb\ue000-\uf8ff]|[г-й][^\\w\\s]")
-_LOST_RUN: Final = re.compile(rf"[\ufffd\u25a1\u25af\u25fb\ue000-\uf8ff]{{2,}}|(?:[а-й][{_SIGNS_1251}]{{2}}){{2,}}")
+_LOST_RUN: Final = re.compile(
+    r"[\ufffd\u25a1\u25af\u25fb\ue000-\uf8ff]{2,}|\?{4,}"
+    rf"|(?:[а-й][{_SIGNS_1251}]{{2}}){{2,}}|(?:[à-ï][{_SIGNS_1252}]{{2}}){{2,}}"
+)
 MIN_SKELETON_WORDS: Final = 3
 MIN_SKELETON_SHARE: Final = 0.6  # of the letters are ASCII, or too little of a line survives any charset
 
@@ -64,8 +66,6 @@ def is_garbled(text: str) -> bool:
 
 def _has_lost_a_script(text: str) -> bool:
     """Whether boxes, or what shows for letters of several bytes, are a good part of a text that has few blanks."""
-    if not _NO_LETTER.search(text):
-        return False
     lost = sum(len(found[0]) for found in _LOST_RUN.finditer(text))
     return lost >= MIN_LOST_CHARACTERS and lost >= MIN_LOST_CHARACTER_SHARE * len(text)
 
