@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.duplicates import Known, agree_as_wholes, fingerprints, kinship
+from crawler.duplicates import Known, agree_as_wholes, fingerprints, kinship, tokens
 from crawler.filled_forms import is_form_filled_in_twice
 from tests.crawler.notices import Notice, notices
 
@@ -157,3 +157,19 @@ def test_articles_agree_as_wholes_when_one_adds_a_little_and_nothing_stands_in_a
     assert not agree_as_wholes(one, ("Keel laid", FRIGATE.replace("second", "third")))
     assert not agree_as_wholes(one, ("Keel laid", FRIGATE[:300]))
     assert not agree_as_wholes(("Brief", "Ship and yard."), ("Brief", "Yard and ship."))
+
+
+def test_the_copy_of_a_long_text_is_found_among_forty_of_its_form() -> None:
+    """Of so many long texts only the most alike are compared: saving takes no longer the more of them are known."""
+    words = [f"word{at}" for at in range(4_000)]
+    forms = [" ".join([*words[:1_000], f"number{at}", *words[1_000:]]) for at in range(40)]
+    known = [article(text, title=f"Form {at}") for at, text in enumerate(forms)]
+    copy = article(f"{forms[17]} and what stands behind four thousand words", "another", title="Form 17")
+    assert groups([*known, copy]) == [*range(40), 17]
+
+
+def test_the_words_of_a_text_are_those_of_its_beginning() -> None:
+    text = "Word, " * 4_000
+    assert tokens(text) == ("word",) * 4_000
+    assert tokens(f"{text} more {text}") == tokens(text)
+    assert tokens("\ufb01re 中文 (it's)") == ("fire", "中", "文", "it", "s")
