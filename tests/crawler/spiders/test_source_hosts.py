@@ -20,6 +20,8 @@ from tests.crawler.fetch.conftest import QUICK, until
 from tests.ledger import Desk
 from tests.site import FeedEntry, Site
 
+pytestmark = pytest.mark.chain
+
 PAGE = "<html lang=en><head><title>{0}</title></head><body><article><h1>{0}</h1><p>{1}</p></article></body></html>"
 TEXT = "The yard at Northport laid the keel of the ship on Monday, in front of four hundred workers and guests. " * 6
 CLOSED = replace(QUICK, allow_hosts=())
