@@ -78,7 +78,9 @@ def is_true(reason: str, fact: Fact) -> bool:
         return False
     could_be_seen_at = story.unseen_at or story.seen_at
     is_too_old = could_be_seen_at is not None and could_be_seen_at - story.published > MAX_AGE
-    return (reason == "too_old" and is_too_old) or (reason == "dated_back" and story.is_old)
+    return (reason == "too_old" and is_too_old) or (
+        reason == "dated_back" and (story.is_old or fact.at - story.published > MAX_AGE)
+    )
 
 
 def repeats(world: World, ledger: Ledger) -> list[str]:
