@@ -323,17 +323,16 @@ def outcomes(readings: Sequence[PageReading], count: int, now: datetime) -> tupl
 def _without_article(reading: PageReading) -> tuple[Article, str]:
     entry = reading.plan.due.entry
     article = reading.article or _own_article(reading.plan, "not_article")
-    words = with_entry(
-        replace(article, url=entry.url, canonical_url=None, extraction="not_article"),
-        entry,
-        reading.plan.usual_language,
-    )
-    return words, f"{entry.url} shows one text with other pages of its site, and not its headline."
+    sentence = f"{entry.url} shows one text with other pages of its site, and not its headline."
+    nothing = Article(url=entry.url, extraction="not_article", access=replace(article.access, state="unknown"))
+    return with_entry(nothing, entry, reading.plan.usual_language), sentence
 
 
 def own_words(plan: PagePlan) -> ReadResult:
     """What to write of an entry whose page is not read: its feed's words are the article, or join the known one."""
-    return ReadResult(plan.due, None if plan.is_known else _own_article(plan, "ok"), None)
+    return ReadResult(
+        replace(plan.due, is_first_to_say=True), None if plan.is_known else _own_article(plan, "ok"), None
+    )
 
 
 def _next_try(

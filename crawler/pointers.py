@@ -1,7 +1,7 @@
 """Lines inside a text that may be no part of the article: pointers to other pages, appeals, promotions. Pure.
 
-They are told by their words alone, in some thirty languages, where the layout of a page said nothing of them. The guess
-is generous: it takes no word from an article, it only keeps a NOT from being decided by such a line.
+They are told by their words, in some thirty languages, and by their shape, where the layout of a page said nothing of
+them. The guess is generous: it takes no word from an article, it only keeps a NOT from being decided by such a line.
 """
 
 import re
@@ -22,6 +22,26 @@ _PARAGRAPH: Final = re.compile(r"[^\n]+")
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？।॥؟۔։။።]\W*$")
 _OPENINGS: Final = (OTHER_STORIES_HEADING, APPEAL_OPENING, SERVICE_LINE, PLEA_OPENING)
 
+# By their shape, in any language: a label and what it points to, a bullet or an arrow, a title in heavy brackets.
+_LABELLED: Final = re.compile(r"^\W{0,3}(?:[^\W\d_][\w'’-]*[ ]){0,3}[^\W_][\w'’-]*\s?[:：|]\s?\S")
+_MARKED: Final = re.compile(r"^\s*(?:[»›▶►▸→➤➜☞●•■▪◆★✦]|>{1,2}|[-–—*]\s|【[^】]{1,30}】|\[[^\]]{1,30}\]\s)")
+MAX_LABELLED_CHARACTERS: Final = 160
+# Whatever their end: captions, corrections, where the article stood first.
+_NOTE: Final = re.compile(
+    r"^\W*(?:(?:file (?:photo|image|picture|footage)|archiv(?:bild|foto)|архивное фото|архівне фото|an earlier version|"
+    r"editor['’]?s note|anmerkung der redaktion|note de la rédaction|nota de la redacción|fe de errores|від редакції|"
+    r"this (?:article|story|report|piece) (?:first |originally |was )|in (?:this|next|last) week['’]s)\b|"
+    r"(?:photos?|image|picture|caption|foto|imagen|immagine|фото|corrections?|clarification|korrektur|correctif|"
+    r"rectificatif|précision|corrección|correção|errata|correzione|rettifica|rectificatie|sprostowanie|исправление|"
+    r"уточнение|уточнення|more|earlier|previously|in case you missed it|icymi|keywords?|tags?|topics?|poll)\s*[:：])",
+    re.IGNORECASE,
+)
+_ABOUT_AUTHOR: Final = re.compile(
+    r"^(?:[A-ZÀ-ÖØ-ÞА-Я][\w.'’-]*[ ]){1,4}(?:is|was|writes|covers|reports|has (?:covered|written|reported)|ist|"
+    r"schreibt|est|écrit|couvre|es|escribe|cubre|è|scrive|är|skriver|er|jest|pisze|пише|пишет)\b"
+)
+MAX_ABOUT_AUTHOR: Final = 2  # paragraphs at the end
+
 Place = tuple[int, int]
 
 
@@ -32,11 +52,14 @@ def doubtful_lines(text: str) -> tuple[Place, ...]:
     """
     found: list[Place] = []
     listed = 0
-    for line in _PARAGRAPH.finditer(text):
+    lines = tuple(_PARAGRAPH.finditer(text))
+    if len(lines) == 1:
+        return ()  # it is all that there is
+    for at, line in enumerate(lines):
         place, said = line.span(), line[0]
         if len(said) > MAX_LINE_CHARACTERS:
             listed = 0
-        elif _may_point(said):
+        elif _may_point(said) or (0 < len(lines) - MAX_ABOUT_AUTHOR <= at and _ABOUT_AUTHOR.match(said)):
             found.append(place)
             listed = 0 if _SENTENCE_END.search(said[-20:]) else MAX_LISTED
         elif listed and not _SENTENCE_END.search(said[-20:]):
@@ -57,4 +80,7 @@ def without(text: str, places: Sequence[Place]) -> str:
 
 
 def _may_point(line: str) -> bool:
-    return any(pattern.match(line) for pattern in _OPENINGS) or PROMOTED.search(line) is not None
+    if any(pattern.match(line) for pattern in _OPENINGS) or PROMOTED.search(line) or _NOTE.match(line):
+        return True
+    is_open = len(line) <= MAX_LABELLED_CHARACTERS and not _SENTENCE_END.search(line[-20:])
+    return is_open and (_LABELLED.match(line) or _MARKED.match(line)) is not None

@@ -29,14 +29,14 @@ _FAR_SHORTER: Final = 0.25
 def with_entry(article: Article, entry: Entry, usual_language: str | None = None) -> Article:
     """The article completed by what its feed says: what the page lacks, and the longer text when the page's is cut.
 
-    A page that holds no article may fill what the feed leaves out, and takes nothing from it; what can be read of one
-    whose letters were lost stands after the feed's words. A headline with lost letters makes way for the feed's. The
+    The text of a page that may hold no article stands beside the feed's words, where it decides no NOT; what can be
+    read of one whose letters were lost stands after them. A headline with lost letters makes way for the feed's. The
     language is that of the words.
     """
-    if article.extraction != "ok":
-        title, text = entry.title or article.title, entry.text or article.text
-        if entry.text and is_garbled(article.text):
-            text = f"{entry.text}\n\n{article.text}"
+    if article.extraction not in {"ok", "too_large"}:
+        title, text, beside = entry.title or article.title, entry.text or "", tuple(article.text.split("\n\n"))
+        if is_garbled(article.text):
+            text, beside = "\n\n".join(filter(None, (text, article.text))), ()
         language = language_of(f"{title or ''}\n{text}", by_feed=entry.language, usual=usual_language)
         stated = (article.title,) if article.extraction == "empty" and article.title else ()
         return replace(
@@ -44,6 +44,7 @@ def with_entry(article: Article, entry: Entry, usual_language: str | None = None
             title=title,
             other_titles=(*stated, *article.other_titles),
             text=text,
+            left_out=(*filter(None, beside), *article.left_out),
             authors=entry.authors or article.authors,
             language=language.code,
             possible_languages=language.possible,

@@ -14,7 +14,7 @@ from crawler.model import AccessState, Article, ChangeKind, Extraction
 from crawler.page.garbled import has_lost_words, is_garbled, may_be_slipped, skeleton
 from crawler.passing import without_passing
 
-MAX_BESIDE: Final = 10_000  # characters of lines that were left out of a text
+MAX_BESIDE: Final = 100_000  # characters of lines that were left out of a text, or of one that may be no article
 _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _CUT_END: Final = re.compile(r"(?<!\s)\s*(?:\[\s*)?(?:…|\.{3})(?:\s*\])?\s*$")

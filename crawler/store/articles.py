@@ -57,7 +57,7 @@ def _found(ledger: Ledger, reading: ReadResult) -> _Found:
     article = read or from_entry(queued.entry, "failed")
     own, guessed = _keys(queued, article)
     row = _held(ledger, queued, own, guessed, article)
-    feeds = tuple(feed_words(ledger, queued, row["id"] if row else None))
+    feeds = tuple(feed_words(ledger, reading, row["id"] if row else None))
     question = VersionQuestion(_as_held(ledger, row) if row else None, read if row else article, feeds)
     return _Found(article, own, guessed, row, question)
 

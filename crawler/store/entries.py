@@ -257,7 +257,7 @@ def _queued(row: dict[str, Any]) -> DueEntry:
 def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int, now: datetime, *, is_news: bool) -> None:
     """Write the outcome of reading an entry's page into its row. Part of the caller's transaction."""
     note_listing(ledger, article_id, reading.queued.source, now)
-    is_left_out = reading.queued.repeated is not None and not reading.queued.is_first_to_say
+    is_left_out = reading.queued.repeated is not None and not says_repeated(reading)
     ledger.db.execute("update entries set teaser_left_out = ? where id = ?", [int(is_left_out), reading.queued.id])
     if is_news or reading.again_at is None or reading.article is None or reading.article.extraction == "ok":
         ledger.db.execute(
@@ -279,15 +279,21 @@ def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int, now: date
     )
 
 
-def feed_words(ledger: Ledger, queued: DueEntry, article_id: int | None) -> tuple[Words, ...]:
+def says_repeated(reading: ReadResult) -> bool:
+    """Whether a teaser that other entries have too is heard: of the first, and of each whose page could not be had."""
+    return reading.queued.is_first_to_say or (reading.article is not None and reading.article.extraction != "ok")
+
+
+def feed_words(ledger: Ledger, reading: ReadResult, article_id: int | None) -> tuple[Words, ...]:
     """What the feeds say of an article: the entry at hand first, then other entries that led to it, newest first."""
+    queued = reading.queued
     others = ledger.rows(
         "select title, text from entries where article_id = ? and id != ? order by id desc limit ?",
         [article_id, queued.id, MAX_FEEDS_HEARD],
     )
     entry = queued.entry
     said = (Words(row["title"] or "", row["text"] or "") for row in others)
-    repeated = Words("", queued.repeated or "" if queued.is_first_to_say else "")
+    repeated = Words("", queued.repeated or "" if says_repeated(reading) else "")
     return (Words(entry.title or "", entry.text or ""), repeated, *said)
 
 

@@ -16,6 +16,16 @@ def doubted(text: str) -> list[str]:
     "line",
     [
         "Read more: Exercise begins in the north",
+        "Prečítajte si: Cvičenie na severe",
+        "İlgili haber: Tatbikat başladı",
+        "【関連】演習が始まる",
+        "» Exercise begins in the north",
+        "▶ Exercise in pictures",
+        "- Exercise begins in the north",
+        "More: Exercise begins in the north",
+        "File photo: the frigate during an exercise in 2019.",
+        "Correction: an earlier version of this article said the ship was on an exercise.",
+        "This article first appeared in the journal of exercises.",
         "Watch: how the exercise began.",
         "ANALYSIS | What the exercise means",
         "Vidéo : les images de l'exercice.",
@@ -48,6 +58,20 @@ def test_the_paragraphs_of_an_article_are_not_doubtful(story: Story) -> None:
 def test_lines_below_a_heading_of_other_stories_are_doubtful_until_a_sentence_comes() -> None:
     lines = ["Read also", "Exercise begins in the north", "Minister meets the press", TEXT, "A short line"]
     assert doubted("\n\n".join(lines)) == lines[:3]
+
+
+@pytest.mark.parametrize(
+    "line", ["More than five hundred troops joined the exercise.", "Earlier an exercise was held."]
+)
+def test_a_sentence_that_begins_like_a_label_is_text(line: str) -> None:
+    assert not doubted(f"{TEXT}\n\n{line}")
+
+
+def test_a_note_about_the_author_is_doubtful_at_the_end_alone() -> None:
+    note = "Jane Doe writes about every exercise in the north."
+    assert doubted(f"{TEXT}\n\n{TEXT}\n\n{note}") == [note]
+    assert not doubted(f"{note}\n\n{TEXT}\n\n{TEXT}")
+    assert not doubted(note)
 
 
 def test_a_long_paragraph_is_text_however_it_begins() -> None:

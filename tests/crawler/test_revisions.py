@@ -88,3 +88,16 @@ def test_a_feeds_text_that_ends_in_a_notice_completes_no_cut_page() -> None:
     read = with_entry(article("A mine was found at the yard.", "truncated"), entry)
     assert read.text.startswith(WHOLE)
     assert read.access.state == "truncated"
+
+
+def test_a_text_that_may_be_no_article_stands_beside_the_feeds_words() -> None:
+    outage = replace(article("We are in an exercise.\n\nCome back."), extraction="not_article")
+    read = with_entry(outage, Entry("u", title="A frigate sinks"))
+    assert (read.text, read.left_out) == ("", ("We are in an exercise.", "Come back."))
+    read = with_entry(outage, Entry("u", title="A frigate sinks", text="It sank at noon."))
+    assert (read.text, read.left_out) == ("It sank at noon.", ("We are in an exercise.", "Come back."))
+
+
+def test_a_page_that_is_too_large_keeps_its_text() -> None:
+    large = replace(article(), extraction="too_large")
+    assert with_entry(large, Entry("u", title="Frigates", text="A teaser.")).text == WHOLE

@@ -303,6 +303,17 @@ def test_a_teaser_that_entries_share_is_said_once_and_counted_for_the_others(des
     assert [teaser_left_out_by(desk.ledger, article) for article in (1, 2)] == [(), ("a",)]
 
 
+def test_a_shared_teaser_of_entries_whose_pages_cannot_be_had_is_heard_of_each(desk: Desk) -> None:
+    teaser = "Air raid alert declared, take cover."
+    desk.polled(*[Entry(f"https://a.example/{n}", title=f"Region {n}", text=teaser) for n in range(3)])
+    for due in desk.due():
+        bare = without_boilerplate(desk.ledger, due)
+        save(desk.ledger, ReadResult(bare, from_entry(bare.entry, "failed"), None), desk.now)
+    beside = [row["other_text"] for row in desk.ledger.rows("select other_text from revisions")]
+    assert beside == [teaser] * 3
+    assert {source.id: source.teasers_left_out for source in source_states(desk.ledger)}["a"] == 0
+
+
 def test_a_teaser_that_three_entries_share_is_boilerplate_when_two_of_them_have_one_headline(desk: Desk) -> None:
     teaser = "Harbour News brings you the war every day."
     titles = ("News from the port", "News from the port", "A keel is laid")
