@@ -64,16 +64,19 @@ def kicker(document: Document) -> str | None:
 def other_titles(document: Document, chosen: str) -> tuple[str, ...]:
     """The headlines that the page states in other words than the chosen one; each once.
 
-    One that shares no word with it is the name of a section or an outlet, and so is what a separator parts from it.
+    One that shares no word with it is the name of a section or an outlet, and so is what a separator parts from it; but
+    not the page's only `<h1>`, when it is more than a few words.
     """
     if not chosen:
         return ()
     names, found = _outlet_names(document), {folded(chosen): chosen}
+    tops = {folded(top.text) for top in shown_headlines(document) if top.is_sure and _is_headline(top.text)}
     for stated in headlines(document):
         text = TRAILING_ELLIPSIS.sub("", _without_outlet(stated, names))[:MAX_TITLE_CHARACTERS]
         letters = folded(text)
         is_part = any(letters in known for known in found)
-        if not is_part and not _is_chosen(text, chosen) and _likeness(text, [chosen]) > 0:
+        is_like = _likeness(text, [chosen]) > 0 or tops == {letters}
+        if not is_part and not _is_chosen(text, chosen) and is_like:
             found[letters] = text
     return tuple(found.values())[1:]
 
@@ -144,8 +147,12 @@ def _shown(tops: Sequence[Headline], stated: Sequence[str]) -> Headline | None:
     is_only = len({folded(top.text) for top in sure}) == 1
     if not stated:
         return best if is_only else None
+    if not _is_headline(best.text):
+        return None
     likeness = _likeness(best.whole, stated)
-    return best if _is_headline(best.text) and (likeness >= MIN_LIKENESS or (is_only and likeness > 0)) else None
+    # A page that states a few words alone, the same on all pages of its site, has its headline in its only `<h1>`.
+    is_alone = is_only and (likeness > 0 or not any(map(_is_headline, stated)))
+    return best if likeness >= MIN_LIKENESS or is_alone else None
 
 
 def _is_headline(text: str) -> bool:

@@ -122,3 +122,15 @@ def test_no_invisible_character_stays_in_a_title(mark: str) -> None:
 
 def test_joiners_stay_where_a_script_needs_them() -> None:
     assert page(f"<h1>می\u200cخواهم کشتی</h1>{TEXT}").title == "می\u200cخواهم کشتی"
+
+
+@pytest.mark.parametrize("name", ["Ministry of Defence", "Home", "News - MoD"])
+def test_where_a_page_states_a_name_of_few_words_alone_its_only_h1_is_the_headline(name: str) -> None:
+    read = page(f"<article><h1>Frigate ordered from the northern yard</h1>{TEXT}</article>", f"<title>{name}</title>")
+    assert read.title == "Frigate ordered from the northern yard"
+
+
+def test_the_only_h1_stands_beside_a_long_name_that_all_pages_state() -> None:
+    head = "<title>Ministry of Defence of the Kingdom: the official website</title>"
+    read = page(f"<article><h1>Frigate ordered from the northern yard</h1>{TEXT}</article>", head)
+    assert read.other_titles == ("Frigate ordered from the northern yard",)
