@@ -40,8 +40,8 @@ _TWO_SCRIPTS: Final = re.compile("[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")  # accented 
 _OTHER_CASE: Final = re.compile("[а-я][А-Я]{3}")  # koi8-r shown in cp1251
 
 
-# A lone mark where a word of one letter stood, or a letter of another script among Latin ones.
-_ALONE: Final = re.compile("(?:^|\\s)[?\ufffd\u25a1\u25af\u25fbÃÂ]+\\s+[^\\W\\d_]|[\u0400-\u04ff]")
+# A mark where a letter may have stood, or a letter of another script among Latin ones.
+_MARK: Final = re.compile("[?\ufffd\u25a1\u25af\u25fbÃÂ\u0400-\u04ff]")
 _LOST_RUN: Final = re.compile(
     r"[\ufffd\u25a1\u25af\u25fb\ue000-\uf8ff]{2,}|\?{4,}"
     rf"|(?:[а-й][{_SIGNS_1251}]{{2}}){{2,}}|(?:[à-ï][{_SIGNS_1252}]{{2}}){{2,}}"
@@ -77,7 +77,7 @@ def has_lost_words(line: str) -> bool:
 
 def may_be_slipped(line: str) -> bool:
     """Whether a wrong charset may have cost a line some of its letters; a generous guess."""
-    return (not line.isascii() or "?" in line) and (has_lost_words(line) or _ALONE.search(line) is not None)
+    return (not line.isascii() or "?" in line) and (_MARK.search(line) is not None or has_lost_words(line))
 
 
 def skeleton(line: str) -> str:

@@ -204,6 +204,13 @@ def test_a_page_that_a_wrong_charset_alone_changes_makes_no_version(lost: str) -
     assert after(one, read).kind is None
 
 
+@pytest.mark.parametrize(
+    "lost", ["Kestralon dotar□ do Solnik", "Kestralon dotar? do Solnik", "Kestralon dotarЕ‚ do Solnik"]
+)
+def test_a_headline_that_lost_the_last_letter_of_a_word_says_nothing(lost: str) -> None:
+    assert beyond(Words("Kestralon dotarł do Solnik", LONG), [Words(lost, "")]) == NOTHING
+
+
 def test_another_letter_is_another_name() -> None:
     text = "Herr Müller kommt heute. " + "The crew of the first of five ships rests in port for a week now. " * 9
     read = page(text.replace("Müller", "Möller"), "Ein Schiff kommt an")

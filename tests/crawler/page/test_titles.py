@@ -131,6 +131,6 @@ def test_where_a_page_states_a_name_of_few_words_alone_its_only_h1_is_the_headli
 
 
 def test_the_only_h1_stands_beside_a_long_name_that_all_pages_state() -> None:
-    head = "<title>Ministry of Defence of the Kingdom: the official website</title>"
+    head = "<title>Bundesministerium für Landesverteidigung, Beispielstadt</title>"
     read = page(f"<article><h1>Frigate ordered from the northern yard</h1>{TEXT}</article>", head)
     assert read.other_titles == ("Frigate ordered from the northern yard",)
