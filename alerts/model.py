@@ -10,9 +10,13 @@ from crawler.model import AccessState, ArticleVersion
 Field = Literal["title", "text", "other_title", "other_text"]
 IfCutOff = Literal["alert", "digest", "record"]
 Urgency = Literal["now", "digest", "record"]
-OutcomeKind = Literal["sent", "retry", "refused", "unknown"]
+# Why a delivery waits, and shares a message with others that waited: quiet hours, the limit, or an outage.
+Hold = Literal["quiet", "limit", "catch_up"]
+Empty = Literal["send", "skip"]
+EVERY_DAY: Final = frozenset(range(7))
+OutcomeKind = Literal["sent", "retry", "refused", "unknown", "skipped"]
 _LANGUAGE_CLAUSE: Final = re.compile(r"(?:NOT\s+)?lang\s*:", re.IGNORECASE)
-DeliveryState = Literal["pending", "sent", "dead"]
+DeliveryState = Literal["pending", "sent", "dead", "skipped"]
 
 # In the place of a rule's id where no rule matched: the alert tells that its article could not be judged, and the
 # match's `unknown` says why. No rule can have this id.
@@ -53,6 +57,7 @@ class Rule:
     """What raises an alert. When `query` and lists are both given, both must hold.
 
     `fields`, `sources`, `languages`: empty means all. `notify`: channel ids. `urgency`: None when the rule states none.
+    `wake`: neither quiet hours nor a limit hold what it tells.
     """
 
     id: str
@@ -65,6 +70,7 @@ class Rule:
     languages: tuple[str, ...] = ()
     notify: tuple[str, ...] = ()
     urgency: Urgency | None = None
+    wake: bool = False
     if_cut_off: IfCutOff = "alert"
     must_match: tuple[Example, ...] = ()
     must_ignore: tuple[Example, ...] = ()
@@ -132,15 +138,41 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
-    """Where alerts go. `urls`: Apprise URLs, which are secret. `digest`: local times of day; empty means none.
+class DigestTime:
+    """A local time of day at which a digest goes out. `days`: on which days of the week, Monday is 0."""
 
-    `enabled`: false holds back whatever would go there.
+    at: time
+    days: frozenset[int] = EVERY_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """A part of each day by the wall clock, over midnight when `start` is later than `end`. They are never equal."""
+
+    start: time
+    end: time
+
+    def cover(self, shown: time) -> bool:
+        """Whether a time of day is within them; their end is not."""
+        if self.start < self.end:
+            return self.start <= shown < self.end
+        return shown >= self.start or shown < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where alerts go. `urls`: Apprise URLs, which are secret. `digest`: empty means none.
+
+    `limit`: how many messages an hour each of its targets gets one by one. `empty`: what becomes of a digest without a
+    match. `enabled`: false holds back whatever would go there.
     """
 
     id: str
     urls: tuple[str, ...]
-    digest: tuple[time, ...] = ()
+    digest: tuple[DigestTime, ...] = ()
+    quiet: QuietHours | None = None
+    limit: int = 60
+    empty: Empty = "send"
     enabled: bool = True
 
     def __repr__(self) -> str:
@@ -174,7 +206,7 @@ class Outcome:
     """The result of one attempt.
 
     `sent`: the server took the message. `retry`: it did not arrive, and may another time. `refused`: another attempt
-    ends the same unless something is mended. `unknown`: it may have arrived.
+    ends the same unless something is mended. `unknown`: it may have arrived. `skipped`: an empty digest, not sent.
 
     `retry_after`: the Retry-After of each answer that asked for a pause, as the server wrote it. `redirected`: an
     answer was a redirect, so the message may have been taken; it is tried only twice more.
@@ -212,12 +244,26 @@ class LateMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class FoldedMatch:
+    """What an alert stands for besides: matches on articles of `source` that told nothing new, with their reason."""
+
+    alert: int
+    reason: str
+    source: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One alert on its way to one target, or one late match; `late_match` is that match's number, `alert` then None.
 
+    One with neither is the next digest of its target, which goes out also when there is nothing to list.
+
     `digest`: it shares a message with others that are due then, and its first attempt waits for a time of day.
-    `first_due_at`: the planned time of the first attempt, from which the time to give up is counted.
+    `first_due_at`: the time of the first attempt, as planned until it is made; giving up is counted from it.
     `update_of`: it shares a message with other updates of this alert, for which it waits; None when it does not.
+    `hold`: why it waits, or waited, for a message that lists what was held. `rule` and `article`: whose alert it is,
+    and what it is about; None of a late match.
     """
 
     id: int
@@ -231,6 +277,14 @@ class Delivery:
     digest: bool = False
     update_of: int | None = None
     late_match: int | None = None
+    hold: Hold | None = None
+    rule: str | None = None
+    article: int | None = None
+
+    @property
+    def is_digest_itself(self) -> bool:
+        """Whether it is the next digest of its target, and no alert or match in it."""
+        return self.alert is None and self.late_match is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from pathlib import Path
 import matching
 
 from alerts.app.judges import Batch, Judges
-from alerts.delivery.routing import RoutingTable, route
+from alerts.delivery.plans import RoutingTable
+from alerts.delivery.routing import route
 from alerts.judging import judged_change
 from alerts.matching import build
 from alerts.model import Channel, Rule, Subject, Target

@@ -42,6 +42,7 @@ def floor_ms(desk: Rig, rounds: int = 20) -> float:
 
 def measure(desk: Rig, articles: int) -> list[float]:
     """Milliseconds from save to hand-over, one for each article."""
+    desk.rules = "rules: {keels: {query: keel, notify: [desk], wake: true}}"  # or the limit merges what is beyond it
     desk.sources = f'harbour: {{feed: "{desk.site.url("/feed.xml")}", every: 1s}}'
     with desk.daemon() as process:
         desk.wait_for(lambda: "poll source=harbour" in desk.log())

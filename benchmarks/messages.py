@@ -21,7 +21,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from alerts.configuration import load_config
 from alerts.configuration.config import Config
-from alerts.delivery.routing import RoutingTable, route
+from alerts.delivery.plans import RoutingTable
+from alerts.delivery.routing import route
 from alerts.judging import judged_change
 from alerts.model import Target
 from alerts.store import cursor, raise_alerts, told_alerts

@@ -16,7 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,7 +50,7 @@ def runtime_on(folder: Path, urls: dict[str, str]) -> Runtime:
     path = folder / "config.yaml"
     path.write_text(
         f'store: v.db\nchannels:\n{channels}sources: {{a: {{feed: "https://a.example/feed"}}}}\n'
-        "rules: {keels: {query: keel}}\n"
+        "rules: {keels: {query: keel, wake: true}}\n"
     )
     ledger = open_ledger(folder / "v.db", (CRAWLER, ALERTS))
     runtime = Runtime(load_config(path, {}).config, ledger, cast("Crawl", NoNet()), Workers(1), b"key")
@@ -58,19 +58,18 @@ def runtime_on(folder: Path, urls: dict[str, str]) -> Runtime:
     return runtime
 
 
-def raise_alerts(runtime: Runtime, count: int, article_id: int) -> None:
-    """As many alerts on one article, by as many rules, due to every target."""
+def raise_alerts(runtime: Runtime, article_ids: Sequence[int]) -> None:
+    """An alert on each article, due to every target. The rule wakes: otherwise so many are sent as one message."""
     at = to_text(datetime.now(UTC))
     with runtime.ledger.write() as db:
-        for n in range(1, count + 1):
-            rule = f"rule-{n}"
+        for n, article_id in enumerate(article_ids, 1):
             db.execute(
-                "insert into matches values (?, ?, ?, ?, 1, '[[\"text\", 4, 8]]', '[]', ?)",
-                [n, rule, rule, article_id, at],
-            )
+                "insert into matches (id, rule, rule_hash, article_id, revision, spans, unknown, at) "
+                "values (?, 'keels', 'h', ?, 1, '[[\"text\", 4, 8]]', '[]', ?)", [n, article_id, at],
+            )  # fmt: skip
             db.execute(
                 "insert into alerts (id, rule, article_id, revision, match_id, hits, raised_at, tell_at) "
-                "values (?, ?, ?, 1, ?, '[]', ?, ?)", [n, rule, article_id, n, at, at],
+                "values (?, 'keels', ?, 1, ?, '[]', ?, ?)", [n, article_id, n, at, at],
             )  # fmt: skip
             for channel, targets in runtime.targets.items():
                 db.execute(
@@ -107,12 +106,13 @@ def post(count: int, hanging: int) -> Iterator[Post]:
         doors = [stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=512)) for _ in range(hanging)]
         urls = {f"bad{n}": f"json://127.0.0.1:{door.getsockname()[1]}/x?rto=5" for n, door in enumerate(doors)}
         desk = Desk(folder / "v.db", now=datetime.now(UTC), sources=(source(),))
-        change = desk.article(
-            "https://a.example/1", "The keel of hull 7 was laid.", title="Keel laid", published=desk.now.isoformat()
-        )
+        changes = [
+            desk.article(f"https://a.example/{n}", f"The keel of hull {n} was laid.", published=desk.now.isoformat())
+            for n in range(count)
+        ]
         desk.ledger.close()
         runtime = runtime_on(folder, {**urls, "good": site.url("/hook").replace("http", "json", 1)})
-        raise_alerts(runtime, count, change.article_id)
+        raise_alerts(runtime, [change.article_id for change in changes])
         yield Post(runtime, site)
         runtime.ledger.close()
 

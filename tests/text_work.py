@@ -19,9 +19,9 @@ import alerts
 import crawler
 from alerts.matching import build
 from alerts.matching.index_terms import index_terms_of
+from alerts.messages import Listed, render, render_digest
 from alerts.messages.harmless import one_line, unpinged, web_link
 from alerts.messages.quotes import headline, opening, quotes
-from alerts.messages.render import render, render_digest
 from alerts.model import Alert, Entity, Match, Rule, Span, Subject
 from alerts.redaction import redactor
 from alerts.text.chunks import chunks
@@ -207,7 +207,7 @@ def _alerts_functions() -> dict[str, Work]:
         "headline": lambda text: headline(text, [(0, 3)]),
         "opening": opening,
         "alert": lambda text: render(_alert(text), UTC, 3000),
-        "digest": lambda text: render_digest([_alert(text), _alert(text)], UTC, 3000),
+        "digest": lambda text: render_digest(Listed((_alert(text), _alert(text))), UTC, 3000),
         "redaction": redactor({"hunter2", "https://user:hunter3@mail.example/x"}),
     }
 

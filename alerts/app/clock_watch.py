@@ -62,6 +62,7 @@ def _reschedule(runtime: Runtime, spared: timedelta, jump: timedelta) -> None:
     longest_interval = timedelta(seconds=max((source.every_s for source in runtime.config.sources), default=0.0))
     reschedule_polls(ledger, now + max(longest_interval, spared))
     reschedule_deliveries(ledger, now + spared, now)
+    runtime.replan()
     if ended := end_future_mutes(ledger, now):
         log.warning("mutes that begin in the future, by a clock that was ahead, ended=%d", ended)
     # The last of the three: it moves times by `jump`, and would move them twice if a failure after it led to a retry.

@@ -14,16 +14,8 @@ from typing import Final
 
 from alerts.delivery.kept_spans import with_kept_spans
 from alerts.delivery.mutes import Mute
-from alerts.delivery.routing import (
-    HeldBack,
-    PlannedAlert,
-    PlannedDelivery,
-    RoutedMatch,
-    RoutingTable,
-    ToldAlert,
-    route,
-    route_past,
-)
+from alerts.delivery.plans import HeldBack, PlannedAlert, PlannedDelivery, RoutedMatch, RoutingTable, ToldAlert
+from alerts.delivery.routing import route, route_past
 from alerts.delivery.unjudged import route_unjudged
 from alerts.judging import UnjudgedChange, judged_change, subject
 from alerts.matching import RuleSet, build

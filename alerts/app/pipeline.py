@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from alerts.app.runtime import Runtime
-from alerts.delivery.routing import RoutedMatch
+from alerts.delivery.plans import RoutedMatch
 from alerts.store import (
     RaisedAlert,
     cursor,

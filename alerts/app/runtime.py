@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,15 +12,18 @@ from typing import Final
 from alerts.app.job_guard import JobGuard
 from alerts.app.judges import Judges
 from alerts.configuration import Config
-from alerts.delivery.routing import RoutingTable
-from alerts.model import Outcome, Target
+from alerts.delivery.dispatch import Gate
+from alerts.delivery.plans import RoutingTable
+from alerts.model import Channel, Outcome, Target
 from alerts.notify import targets
 from alerts.reports.config_check import digest_lines
 from alerts.store import (
     ALERTS,
     follow_targets,
     give_up_switched_off,
+    plan_digests,
     postpone_unfinished,
+    replan_deliveries,
     take_digest_notice,
     target_key,
 )
@@ -49,6 +53,7 @@ class Runtime:
         raised: set after every alert; sending waits for it.
         stopping: set when no new work is to be started.
         targets: where messages go, by the channel's id.
+        gates: when they may go there, by the channel's id.
         under_way: numbers of the deliveries that are being sent.
         judges: the process that judges by the configuration in force.
         unindexed: turns of index tasks whose words could not be found in time; searches read these articles instead.
@@ -66,6 +71,7 @@ class Runtime:
     raised: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     targets: dict[str, tuple[Target, ...]] = field(default_factory=dict)
+    gates: dict[str, Gate] = field(default_factory=dict)
     under_way: set[int] = field(default_factory=set)
     judges: Judges = field(default_factory=Judges)
     unindexed: set[int] = field(default_factory=set)
@@ -82,7 +88,23 @@ class Runtime:
         self.targets = {channel.id: targets(channel, self.key) for channel in config.channels}
         self.config = config
         self.judges.adopt(config.rules, config.entities, self.routing_table())
+        waking = frozenset(rule.id for rule in config.rules if rule.wake)
+        self.gates = {channel.id: Gate(channel, config.timezone, waking) for channel in config.channels}
         self.follow_targets()
+        self.replan()
+
+    def replan(self) -> None:
+        """Give what waits for a digest or for the end of quiet hours the time that the configuration says."""
+        replan_deliveries(self.ledger, self.gates, self.clock())
+        self.plan_digests()
+
+    def plan_digests(self) -> None:
+        """Make each target wait for its next digest."""
+        plan_digests(self.ledger, self.targets, self.gates, self.clock())
+
+    def gate(self, channel: str) -> Gate:
+        """When a channel may be told; one that was removed always, so that this is said."""
+        return self.gates.get(channel) or Gate(Channel(channel, (), limit=sys.maxsize), self.config.timezone)
 
     def follow_targets(self) -> None:
         """Move what waits for targets that left the configuration to those that took their place.

@@ -2,17 +2,36 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from alerts.app.job_guard import JobFailure
 from alerts.app.runtime import Runtime
+from alerts.coverage import may_skip
+from alerts.delivery.dispatch import DueMessage, HeldDelivery, held_by_quiet
+from alerts.delivery.follow_ups import as_follow_up
 from alerts.delivery.schedule import paused_until
-from alerts.messages import render, render_digest
-from alerts.model import Alert, Delivery, LateMatch, Outcome, Target
+from alerts.messages import Listed, render, render_digest
+from alerts.model import Alert, Delivery, Outcome, Target
 from alerts.notify import send, text_limit
-from alerts.store import alert, deliveries_due_to, due_targets, late_match, next_due_at, settle, still_waiting
+from alerts.store import (
+    alert,
+    coverage,
+    deliveries_due_to,
+    due_targets,
+    folded_into,
+    hold_deliveries,
+    late_match,
+    next_due_at,
+    settle,
+    still_waiting,
+    take_up,
+    told_before,
+)
+from crawler.store import Ledger
+from crawler.times import to_text
 
 log = logging.getLogger(__name__)
 
@@ -23,20 +42,24 @@ _FAILURE_PAUSE_S: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How many deliveries a round of sending sent, and how many it failed to send."""
+    """How many messages a round of sending sent, and how many it failed to send."""
 
     sent: int = 0
     failed: int = 0
 
 
 class SendingRound:
-    """Tries every delivery that is due once, whatever falls due meanwhile. Each target has a task of its own."""
+    """Tries every delivery that is due once, whatever falls due meanwhile. Each target has a task of its own.
+
+    Digests go last: what a digest says of its coverage is true once every source was read.
+    """
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self._tried: set[int] = set()
         self._outcomes: list[Outcome] = []
+        self._with_digests = False
 
     def begin(self) -> None:
         """Start a task for each target that something is due to; one that is being served stays as it is.
@@ -57,19 +80,21 @@ class SendingRound:
         Raises:
             LedgerError: as `begin`; every target was served before.
         """
-        self.begin()
-        await asyncio.wait(self.tasks.values()) if self.tasks else None
+        for self._with_digests in (False, True):
+            self.begin()
+            await asyncio.wait(self.tasks.values()) if self.tasks else None
         for task in self.tasks.values():
             task.result()
-        sent = sum(outcome.kind == "sent" for outcome in self._outcomes)
-        return Sent(sent, len(self._outcomes) - sent)
+        kinds = Counter(outcome.kind for outcome in self._outcomes)
+        return Sent(kinds["sent"], kinds.total() - kinds["sent"] - kinds["skipped"])
 
     async def _serve(self, target: str) -> None:
         ledger, clock = self._runtime.ledger, self._runtime.clock
         while not self._runtime.stopping.is_set():
             if target not in due_targets(ledger, clock()):
                 return
-            untried = [one for one in deliveries_due_to(ledger, target, clock()) if one.id not in self._tried]
+            due = deliveries_due_to(ledger, target, clock())
+            untried = [one for one in due if one.id not in self._tried and (self._with_digests or not one.digest)]
             if not untried:
                 return
             self._tried |= {one.id for one in untried}
@@ -82,97 +107,144 @@ async def send_due(runtime: Runtime) -> Sent:
 
 
 async def send_all(deliveries: Sequence[Delivery], runtime: Runtime) -> list[Outcome]:
-    """Try these deliveries of one target in order, up to an answer that asks for a pause; record the outcome of each.
+    """Send these deliveries of one target, or hold them, up to an answer that asks for a pause.
+
+    Returns the outcome of each message.
 
     Raises:
         LedgerError: an outcome could not be recorded. It is kept in `runtime.unsettled`, and the next call records it
             instead of sending the message again.
     """
-    outcomes = []
     # What was sent and could not be recorded is recorded by itself: no other delivery may take its outcome for its own.
-    sent = [[delivery] for delivery in deliveries if delivery.id in runtime.unsettled]
-    unsent = [delivery for delivery in deliveries if delivery.id not in runtime.unsettled]
-    for together in (*sent, *_messages(unsent)):
+    messages = [DueMessage((delivery,), wakes=True) for delivery in deliveries if delivery.id in runtime.unsettled]
+    messages += _dispatched([delivery for delivery in deliveries if delivery.id not in runtime.unsettled], runtime)
+    outcomes: list[Outcome] = []
+    for message in messages:
         if runtime.stopping.is_set():
             break
-        known = together[0].id in runtime.unsettled
-        left = together if known else still_waiting(runtime.ledger, together)  # a reload may have moved some
-        if not left:
-            continue
-        outcomes += await _deliver(left, runtime)
-        if paused_until(outcomes[-1].retry_after, runtime.clock()):
-            break
+        if outcome := await _go(message, runtime):
+            outcomes.append(outcome)
+            if paused_until(outcome.retry_after, runtime.clock()):
+                break
     return outcomes
 
 
-def _messages(deliveries: list[Delivery]) -> list[list[Delivery]]:
-    """The deliveries grouped by message: those of a digest, the collected updates of an alert, each other one alone."""
-    messages: dict[tuple[str, int], list[Delivery]] = {}
-    for delivery in deliveries:
-        kind = ("digest", 0) if delivery.digest else ("alert", delivery.id)
-        messages.setdefault(("update", delivery.update_of) if delivery.update_of else kind, []).append(delivery)
-    return sorted(messages.values(), key=lambda together: not together[0].digest)
+def _dispatched(due: list[Delivery], runtime: Runtime) -> tuple[DueMessage, ...]:
+    """The messages in which these deliveries of one target go out now."""
+    if not due:
+        return ()
+    plan = take_up(runtime.ledger, due, runtime.gate(due[0].channel), runtime.clock(), runtime.unsettled)
+    _log_held(plan.held)
+    return plan.messages
 
 
-async def _deliver(together: list[Delivery], runtime: Runtime) -> list[Outcome]:
+async def _go(message: DueMessage, runtime: Runtime) -> Outcome | None:
+    """Send a message; None when it is not sent: quiet hours began since it was planned, or a reload moved it."""
+    gate, now = runtime.gate(message.deliveries[0].channel), runtime.clock()
+    if not gate.lets_out(message, now):
+        held = held_by_quiet(message.deliveries, gate, now)
+        hold_deliveries(runtime.ledger, held)
+        _log_held(held)
+        return None
+    is_known = message.deliveries[0].id in runtime.unsettled
+    left = message.deliveries if is_known else tuple(still_waiting(runtime.ledger, message.deliveries))
+    return await _deliver(replace(message, deliveries=left), runtime) if left else None
+
+
+def _log_held(held: Sequence[HeldDelivery]) -> None:
+    for (channel, hold, due_at), count in Counter((one.delivery.channel, one.hold, one.due_at) for one in held).items():
+        log.info("deliveries held channel=%s reason=%s until=%s count=%d", channel, hold, to_text(due_at), count)
+
+
+async def _deliver(message: DueMessage, runtime: Runtime) -> Outcome:
     """Send one message, and record its outcome for every delivery in it."""
-    numbers = {delivery.id for delivery in together}
+    numbers = {delivery.id for delivery in message.deliveries}
     runtime.under_way |= numbers
     try:
-        outcomes = await _deliver_message(together, runtime)
+        outcome = await _deliver_message(message, runtime)
     finally:
         runtime.under_way -= numbers
-    if outcomes[0].kind != "sent" and _target(together[0], runtime) is None:
+    if any(one.is_digest_itself for one in message.deliveries):
+        runtime.plan_digests()
+    if outcome.kind != "sent" and _target(message.deliveries[0], runtime) is None:
         runtime.follow_targets()  # the target left the configuration meanwhile
-    return outcomes
+    return outcome
 
 
-async def _deliver_message(together: list[Delivery], runtime: Runtime) -> list[Outcome]:
+async def _deliver_message(message: DueMessage, runtime: Runtime) -> Outcome:
+    together = message.deliveries
     known = runtime.unsettled.get(together[0].id)
-    outcome = known or await _attempt(together, runtime)
+    outcome = known or await _attempt(message, runtime)
     runtime.checkpoint("sent")
     runtime.unsettled |= {delivery.id: outcome for delivery in together}
+    now = runtime.clock()
     for delivery in together:
-        again_at = settle(runtime.ledger, delivery, outcome, runtime.clock())
+        again_at = settle(runtime.ledger, delivery, outcome, now, together[0].id)
         del runtime.unsettled[delivery.id]
         runtime.checkpoint("settled")
-        level = logging.INFO if outcome.kind == "sent" else logging.WARNING
+        level = logging.INFO if outcome.kind in ("sent", "skipped") else logging.WARNING
         log.log(level, "delivery %s channel=%s outcome=%s attempt=%d%s", _named(delivery), delivery.channel,
                 outcome.kind, delivery.attempts + 1, _what_next(outcome, again_at is not None))  # fmt: skip
-    return [outcome] * len(together)
+    return outcome
 
 
-async def _attempt(together: list[Delivery], runtime: Runtime) -> Outcome:
+async def _attempt(message: DueMessage, runtime: Runtime) -> Outcome:
     """Send one message. A fault of ours counts as a failed attempt, so it is retried later and stops no other."""
-    told = [one for delivery in together if delivery.alert and (one := alert(runtime.ledger, delivery.alert))]
-    numbers = [delivery.late_match for delivery in together if delivery.late_match]
-    late = [match for number in numbers if (match := late_match(runtime.ledger, number))]
-    outcome = await runtime.guard.run("sending", _send(together, told, late, runtime), _named(together[0]))
+    listed = _listed(message, runtime)
+    outcome = await runtime.guard.run("sending", _send(message, listed, runtime), _named(message.deliveries[0]))
     if isinstance(outcome, JobFailure):
         return Outcome("retry", "a fault within Vedette, which its log explains")
     return outcome
 
 
+def _listed(message: DueMessage, runtime: Runtime) -> Listed:
+    """What the message tells of: read from the ledger."""
+    together, ledger, now = message.deliveries, runtime.ledger, runtime.clock()
+    told = [one for delivery in together if (one := _told(delivery, ledger))]
+    numbers = [delivery.late_match for delivery in together if delivery.late_match]
+    late = [match for number in numbers if (match := late_match(ledger, number))]
+    digest = next((one for one in together if one.is_digest_itself), None)
+    read = coverage(ledger, digest, len(runtime.config.rules), now) if digest else None
+    places = {rule.id: place for place, rule in enumerate(runtime.config.rules)} if message.merged else {}
+    return Listed(
+        tuple(sorted(told, key=lambda one: (places.get(one.match.rule, len(places)), one.id))),
+        tuple(late),
+        folded_into(ledger, [one.id for one in told]) if message.merged else (),
+        read,
+    )
+
+
+def _told(delivery: Delivery, ledger: Ledger) -> Alert | None:
+    """The alert of a delivery as its target is to be told of it; None when it has none, or the article was removed."""
+    found = alert(ledger, delivery.alert) if delivery.alert else None
+    return as_follow_up(found, told_before(ledger, delivery)) if found else None
+
+
 def _named(delivery: Delivery) -> str:
+    if delivery.is_digest_itself:
+        return "digest"
     return f"alert={delivery.alert}" if delivery.alert else f"late_match={delivery.late_match}"
 
 
-async def _send(together: list[Delivery], told: list[Alert], late: list[LateMatch], runtime: Runtime) -> Outcome:
-    """Send the alerts and late matches of these deliveries as one message. Does not use the ledger."""
-    target = _target(together[0], runtime)
+async def _send(message: DueMessage, listed: Listed, runtime: Runtime) -> Outcome:
+    """Send one message, unless it is an empty digest that its channel skips. Does not use the ledger."""
+    target = _target(message.deliveries[0], runtime)
     if target is None:
-        return Outcome("refused", _removed(together[0], runtime))
-    if not told and not late:
-        return Outcome("refused", "its article was removed from the ledger")
+        return Outcome("refused", _removed(message.deliveries[0], runtime))
+    if not listed.alerts and not listed.late:
+        if listed.coverage is None:
+            return Outcome("refused", "its article was removed from the ledger")
+        if may_skip(runtime.gate(target.channel).channel.empty, listed.coverage):
+            return Outcome("skipped", "an empty digest, which the channel skips")
     zone, limit = runtime.config.timezone, text_limit(target)
-    if together[0].digest:
-        return await send(target, render_digest(told, zone, limit, late))
-    *others, newest = told
+    if message.merged:
+        return await send(target, render_digest(listed, zone, limit))
+    *others, newest = sorted(listed.alerts, key=lambda one: one.id)
     return await send(target, render(newest, zone, limit, others))
 
 
 def _what_next(outcome: Outcome, again: bool) -> str:  # noqa: FBT001 - a fact, not a mode
-    if outcome.kind == "sent":
+    if outcome.kind in ("sent", "skipped"):
         return ""
     return f" reason={outcome.sentence} ({'it is tried again' if again else 'given up'})"
 

@@ -1,17 +1,18 @@
 """Turns channels into Apprise URLs, one for each recipient, checks them, and lists the secrets they hold."""
 
 from collections.abc import Iterable, Iterator
-from datetime import time
 from typing import Final
 from urllib.parse import quote
 
 from alerts.configuration.cross_checks import KeyedEntry
+from alerts.configuration.delivery_times import digest_time, quiet_hours
 from alerts.configuration.files import ConfigPart
 from alerts.configuration.problems import ProblemList
 from alerts.configuration.shapes import ChannelShape, SmtpShape
 from alerts.configuration.yaml.marked import KeyPath
 from alerts.model import Channel
 
+DEFAULT_LIMIT: Final = 60  # messages an hour to each target of a channel
 SMTP_MODES: Final = {
     "starttls": ("mailtos", "starttls", 587),
     "tls": ("mailtos", "ssl", 465),
@@ -42,8 +43,9 @@ def sender(smtp: SmtpShape) -> str | None:
 def channel_of(channel_id: str, shape: ChannelShape, smtp: SmtpShape | None) -> Channel:
     """The channel that `shape` describes; without a mail server it has no mail recipients."""
     mails = [mail_url(smtp, recipient) for recipient in shape.mail] if smtp and sender(smtp) else []
+    digest, quiet = tuple(map(digest_time, shape.digest)), quiet_hours(shape.quiet)
     return Channel(
-        channel_id, (*mails, *urls(shape)), tuple(time.fromisoformat(at) for at in shape.digest), shape.enabled
+        channel_id, (*mails, *urls(shape)), digest, quiet, shape.limit or DEFAULT_LIMIT, shape.empty, shape.enabled
     )
 
 
@@ -64,6 +66,19 @@ def check_channel(channel: KeyedEntry[ChannelShape], problems: ProblemList) -> N
         elif path[0] != "mail" and (error := _url_error(target)):
             problems.error(channel.place(*path), error)
         seen.add(target)
+    _warn_of_quiet_digests(channel, problems)
+
+
+def _warn_of_quiet_digests(channel: KeyedEntry[ChannelShape], problems: ProblemList) -> None:
+    """Warn of a digest in the quiet hours of its channel."""
+    quiet = quiet_hours(channel.shape.quiet)
+    for index, one in enumerate(channel.shape.digest):
+        at = digest_time(one).at
+        if quiet and quiet.cover(at):
+            sentence = (
+                f"{one.at} is in the quiet hours of the channel {channel.id!r}; this digest goes out at their end"
+            )
+            problems.warn(channel.place("digest", index), sentence)
 
 
 def _url_error(url: str) -> str | None:

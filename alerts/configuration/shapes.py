@@ -8,9 +8,10 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from alerts.configuration.delivery_times import DigestAt, Limit, Quiet
 from alerts.entities import TYPES
 from crawler.config import MODEL_CONFIG, CrawlShape, SourceShape
-from crawler.scalars import Count, Duration, Flag, Host, Id, Language, MailAddress, Port, Text, TimeOfDay, refused
+from crawler.scalars import Count, Duration, Flag, Host, Id, Language, MailAddress, Port, Text, refused
 
 TERMS_NOTE: Final = "Each a word or a phrase as in a query."
 
@@ -52,9 +53,18 @@ class ChannelShape(BaseModel):
     url: Annotated[Text | None, Field(description="An Apprise URL, or console:// for this terminal.")] = None
     urls: Annotated[tuple[Text, ...], Field(min_length=1, description="Several Apprise URLs.")] = ()
     digest: Annotated[
-        tuple[TimeOfDay, ...],
+        tuple[DigestAt, ...],
         Field(min_length=1, description='Times of day at which the digest is sent, such as "07:00".'),
     ] = ()
+    empty: Annotated[
+        Literal["send", "skip"], Field(description="Whether a digest without a match is sent; send if left out.")
+    ] = "send"
+    quiet: Annotated[
+        Quiet | None, Field(description='When only rules with wake: true are told of, such as "22:00-06:30".')
+    ] = None
+    limit: Annotated[
+        Limit | None, Field(description="How many messages an hour are sent one by one; 60/h if left out.")
+    ] = None
     enabled: Annotated[Flag, Field(description="Whether anything goes there; false switches it off.")] = True
 
 
@@ -148,6 +158,7 @@ class RuleShape(BaseModel):
         Literal["now", "digest", "record"] | None,
         Field(description="now, digest or record; if left out, digest in channels that have one, else now."),
     ] = None
+    wake: Annotated[Flag, Field(description="Whether it is told of in quiet hours, and beyond any limit.")] = False
     if_cut_off: Annotated[
         Literal["alert", "digest", "record"],
         Field(description="What to do when hidden text leaves part of the rule open."),

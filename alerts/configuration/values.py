@@ -27,6 +27,7 @@ def rule_of(rule_id: str, shape: RuleShape, channels: tuple[str, ...]) -> Rule:
         languages=shape.lang,
         notify=shape.notify or channels,
         urgency=shape.urgency,
+        wake=shape.wake,
         if_cut_off=shape.if_cut_off,
         must_match=tuple(example_of(each, language) for each in examples.match) if examples else (),
         must_ignore=tuple(example_of(each, language) for each in examples.ignore) if examples else (),

@@ -1,8 +1,13 @@
 """Who hears of which match, and when. Pure: values in, values out; no ledger, no clock.
 
-- `routing`: which matches raise an alert, which deliveries an alert has, and the reason for each that is not made.
+- `routing`: which matches raise an alert, and the reason for each that does not; `plans`: the values of that.
+- `recipients`: which deliveries an alert has, and the reason for each that is not made.
 - `mutes`: what silences a match for a while.
 - `tiers`: how urgent a match is: told now, with the digest, or kept.
 - `novelty`: which sentences with hits are news beside those told before.
-- `schedule`: the time of a digest, of an update, of a retry, and what to do with times that a wrong clock wrote.
+- `schedule`: the time of a digest, of an update, of a retry.
+- `quiet`: quiet hours by the wall clock.
+- `dispatch`: what of the deliveries that are due goes out now, in which messages, and what is held until when.
+- `follow_ups`: what a further alert says to a target that knows the article.
+- `replanning`: when what waits is due after a start, a reload, or a clock that was set.
 """

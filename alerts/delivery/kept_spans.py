@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final, get_args
 
-from alerts.delivery.routing import RoutedMatch
+from alerts.delivery.plans import RoutedMatch
 from alerts.judging import field_text
 from alerts.model import Field, Span
 from alerts.text.sentences import sentence_at

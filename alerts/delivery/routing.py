@@ -4,152 +4,28 @@ The store writes this plan and decides nothing itself. Every match ends in one o
 held back for a stated reason, or the ledger already has the alert that this very match raised.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta, tzinfo
-from typing import Final, Literal
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from alerts.delivery.mutes import Mute, muting
+from alerts.delivery.mutes import muting
 from alerts.delivery.novelty import hit_sentences, new_beside, new_in_copy, new_sentences
-from alerts.delivery.schedule import next_digest, update_due_at
-from alerts.delivery.tiers import rests_on_cut_text, tier
+from alerts.delivery.plans import (
+    OF_AGE,
+    AlertKey,
+    HeldBack,
+    HoldReason,
+    PlannedAlert,
+    RoutedMatch,
+    RoutingTable,
+    ToldAlert,
+)
+from alerts.delivery.recipients import deliveries_of_alert, places_in_digests, to_one_target_each, without_told
+from alerts.delivery.schedule import update_due_at
+from alerts.delivery.tiers import rests_on_cut_text
 from alerts.judging import JudgedChange, matched_words
-from alerts.model import Channel, Match, Rule, Target
+from alerts.model import Match
 from crawler.model import ArticleVersion, Change
 from crawler.times import latest_instant
-
-LIST_TIMES: Final = (time(18),)  # when a channel without digests gets its list of what appeared that day, dated back
-
-# "article_told" is in ledgers of earlier releases.
-HoldReason = Literal[
-    "imported", "new_rule", "too_old", "dated_back", "undated_first_poll", "cut_off_record", "said_before",
-    "copy_told", "address_told", "article_told", "urgency_record", "muted", "channel_off",
-]  # fmt: skip
-
-REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
-    "imported": "it was imported",
-    "new_rule": "the rule was new or changed, and the article older than the rule",
-    "too_old": "it is older than `alert_max_age` allows",
-    "dated_back": "it appeared between two polls, but is dated further back than `alert_max_age` allows",
-    "undated_first_poll": "it states no date, and its source's first poll, or one of mostly old articles, found it",
-    "cut_off_record": "hidden text leaves the rule open, which has `if_cut_off: record`",
-    "urgency_record": "the rule has `urgency: record`",
-    "said_before": "every sentence with a hit was told before",
-    "copy_told": "the rule already alerted on a copy that has every sentence with a hit",
-    "address_told": "the same address gets this alert through another channel",
-    "article_told": "the rule already alerted on this article",
-    "muted": "the rule, the source or the group was muted",
-    "channel_off": "the channel was switched off by `enabled: false`",
-}
-
-OF_AGE: Final[frozenset[HoldReason]] = frozenset({"too_old", "dated_back", "undated_first_poll"})
-
-
-@dataclass(frozen=True, slots=True)
-class RoutingTable:
-    """What the configuration in force says about alerts. `rules` and `channels`: by id; `targets`: by channel id.
-
-    `mutes`: those of the ledger, which change while the configuration stays.
-    """
-
-    rules: Mapping[str, Rule]
-    channels: Mapping[str, Channel]
-    targets: Mapping[str, tuple[Target, ...]]
-    zone: tzinfo
-    alert_max_age: timedelta
-    mutes: tuple[Mute, ...] = ()
-
-    def without_secrets(self) -> "RoutingTable":
-        """The same without the URLs of channels and targets, which routing does not look at."""
-        return replace(
-            self,
-            channels={id_: replace(channel, urls=()) for id_, channel in self.channels.items()},
-            targets={id_: tuple(replace(one, url="") for one in found) for id_, found in self.targets.items()},
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class AlertKey:
-    """What an alert is unique by, before it has a number and after."""
-
-    rule: str
-    article_id: int
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class ToldAlert:
-    """An alert raised earlier, by `rule_hash`, on an article of this group.
-
-    `sentences`: those with hits that it told first. `tell_at`: when it goes out, digests apart. `updates`: the first
-    alert of its chain, None when it is the first.
-    """
-
-    key: AlertKey
-    rule_hash: str
-    group_id: int
-    sentences: tuple[str, ...]
-    tell_at: datetime
-    updates: AlertKey | None = None
-
-    @property
-    def first(self) -> AlertKey:
-        """The first alert of its chain."""
-        return self.updates or self.key
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedDelivery:
-    """One alert to one target.
-
-    `digest`: it waits until `due_at` and shares a message with others due then. `collected`: it waits for the end of a
-    pause and shares a message with the other updates of its alert.
-    """
-
-    target: Target
-    due_at: datetime
-    digest: bool = False
-    collected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedAlert:
-    """An alert to be raised. `words`: what matched, distinct and sorted; for the rest see `ToldAlert`."""
-
-    words: tuple[str, ...]
-    deliveries: tuple[PlannedDelivery, ...]
-    sentences: tuple[str, ...]
-    tell_at: datetime
-    updates: AlertKey | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeldBack:
-    """An alert that is not raised or, when `target` is given, one delivery of an alert that is not made.
-
-    `folded_into`: the earlier alert that already told of it, if that is the reason. `mute`: the number of the mute that
-    silences it.
-    """
-
-    reason: HoldReason
-    folded_into: AlertKey | None = None
-    target: Target | None = None
-    mute: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RoutedMatch:
-    """What becomes of one match. `alert` is None when none is raised; `held` says why, or names skipped deliveries.
-
-    Both are empty when the ledger already has the alert that this match raised. `listed`: the digests that list a match
-    without an alert.
-    """
-
-    article: ArticleVersion
-    match: Match
-    alert: PlannedAlert | None = None
-    held: tuple[HeldBack, ...] = ()
-    listed: tuple[PlannedDelivery, ...] = ()
 
 
 def route(
@@ -162,11 +38,13 @@ def route(
     known = list(told)
     routed: list[RoutedMatch] = []
     for one in judgements:
+        of_article = []
         for match in one.matches:
             result = _unless_muted(_routed(one, match, table, known, now), table, now)
             if result.alert:
                 known.append(_as_told(one.article, match, result.alert))
-            routed.append(result)
+            of_article.append(result)
+        routed += to_one_target_each(of_article)
     return tuple(routed)
 
 
@@ -223,7 +101,7 @@ def _routed(
     is_listed = judgement.change.kind == "listed"  # then no word is new, and the age holds for all
     new = () if reason and is_listed else _later_news(reason, article, news, own) if reason else news
     if reason and not new and (news or not own or reason not in OF_AGE):
-        listed = _listed(match, table, now) if reason == "dated_back" else ()
+        listed = places_in_digests(match, table, now) if reason == "dated_back" else ()
         return RoutedMatch(article, match, held=(HeldBack(reason),), listed=listed)
     if same:
         return RoutedMatch(article, match, held=(HeldBack("said_before", same.key),))
@@ -231,7 +109,9 @@ def _routed(
         return RoutedMatch(article, match, held=(_folded(article, match, own or earlier),))
     first = (own or earlier)[-1].first if earlier and (own or article.revision > 1) else None
     tell_at = update_due_at([one.tell_at for one in earlier if one.updates == first], now) if first else now
-    deliveries, skipped = _deliveries(article, match, table, tell_at, now)
+    deliveries, skipped = deliveries_of_alert(article, match, table, tell_at, now)
+    deliveries, folded = without_told(article, match, deliveries, news, told)
+    skipped = (*skipped, *folded)
     planned = PlannedAlert(matched_words(article, match), deliveries, news, tell_at, first)
     return RoutedMatch(article, match, planned, skipped)
 
@@ -293,63 +173,3 @@ def _folded(article: ArticleVersion, match: Match, earlier: Sequence[ToldAlert])
     sentences = {one.text for one in hit_sentences(article, match)}
     teller = max(earlier, key=lambda alert: len(sentences.intersection(alert.sentences)))
     return HeldBack("said_before" if teller.key.article_id == article.id else "copy_told", teller.key)
-
-
-def _deliveries(
-    article: ArticleVersion, match: Match, table: RoutingTable, tell_at: datetime, now: datetime
-) -> tuple[tuple[PlannedDelivery, ...], tuple[HeldBack, ...]]:
-    """The deliveries of an alert, those due first at the front, and those skipped.
-
-    An address that several channels of the rule share gets the alert once, through the channel that tells it first.
-    """
-    rule, left_open = table.rules[match.rule], rests_on_cut_text(article, match)
-    on, held = switched_on(rule.notify, table)
-    wanted = [
-        delivery for channel in on for delivery in _to_channel(channel, rule, table, tell_at, now, left_open=left_open)
-    ]
-    made, skipped = once_per_address(wanted)
-    return made, (*(HeldBack("address_told", target=delivery.target) for delivery in skipped), *held)
-
-
-def _listed(match: Match, table: RoutingTable, now: datetime) -> tuple[PlannedDelivery, ...]:
-    """A place in the next digest of each address, or where its channel has none, in one message a day."""
-    wanted = [
-        PlannedDelivery(target, next_digest(table.channels[channel].digest or LIST_TIMES, table.zone, now), digest=True)
-        for channel in switched_on(table.rules[match.rule].notify, table)[0]
-        for target in table.targets[channel]
-    ]
-    return once_per_address(wanted)[0]
-
-
-def switched_on(channels: Iterable[str], table: RoutingTable) -> tuple[tuple[str, ...], tuple[HeldBack, ...]]:
-    """Those of the channels that are switched on, each once, and what the addresses of the others do not get."""
-    distinct = tuple(dict.fromkeys(channels))
-    on = tuple(channel for channel in distinct if table.channels[channel].enabled)
-    off = (target for channel in distinct if channel not in on for target in table.targets[channel])
-    return on, tuple(HeldBack("channel_off", target=target) for target in off)
-
-
-def once_per_address(
-    wanted: Sequence[PlannedDelivery],
-) -> tuple[tuple[PlannedDelivery, ...], tuple[PlannedDelivery, ...]]:
-    """The first delivery to each address, those due first at the front, and the others."""
-    made: dict[str, PlannedDelivery] = {}
-    skipped: list[PlannedDelivery] = []
-    for delivery in sorted(wanted, key=lambda one: one.due_at):
-        address = delivery.target.address or delivery.target.key
-        if address in made:
-            skipped.append(delivery)
-        else:
-            made[address] = delivery
-    return tuple(made.values()), tuple(skipped)
-
-
-def _to_channel(
-    channel: str, rule: Rule, table: RoutingTable, tell_at: datetime, now: datetime, *, left_open: bool
-) -> tuple[PlannedDelivery, ...]:
-    """A delivery for each target: in the next digest when the match waits for one, else at `tell_at`."""
-    is_patient = tier(rule, table.channels[channel], left_open=left_open) == "digest"
-    times = table.channels[channel].digest if is_patient else ()
-    due_at = next_digest(times, table.zone, now) if times else tell_at
-    collected = not times and tell_at > now
-    return tuple(PlannedDelivery(target, due_at, bool(times), collected) for target in table.targets[channel])

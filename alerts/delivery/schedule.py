@@ -1,9 +1,11 @@
-"""When a delivery is due: digests, updates, retries, and due times written while the clock was ahead. Pure."""
+"""When a delivery is due: digests, updates and retries. Pure."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
+from alerts.delivery.quiet import open_at
+from alerts.model import DigestTime, QuietHours
 from crawler.backoff import pause_end
 
 _FIRST_PAUSE: Final = timedelta(seconds=10)
@@ -12,16 +14,15 @@ RETRY_WINDOW: Final = timedelta(days=1)
 # After the first update of an alert, which goes out at once; the last pause repeats.
 _UPDATE_PAUSES: Final = (timedelta(hours=1), timedelta(hours=2), timedelta(hours=4), timedelta(hours=6))
 LONGEST_UPDATE_PAUSE: Final = _UPDATE_PAUSES[-1]
-_DAY: Final = timedelta(days=1)
-# A daily time is at most 25 hours away, on the day when the clocks go back an hour; one zone goes back by less.
-_LONGEST_DIGEST_WAIT: Final = timedelta(hours=26)
+_DAYS_AHEAD: Final = 9  # a weekly time is at most a week away
+_LONGEST_QUIET_DAYS: Final = 2  # quiet hours last for less than two days, also where the clock skips their end
 
 
 def next_try(attempts: int, first_due_at: datetime, now: datetime) -> datetime | None:
     """The time of the next attempt after `attempts` failures (at least 1); None when the delivery is given up.
 
     The pause is 10 s after the first failure and doubles up to an hour. A delivery is given up a day after
-    `first_due_at`, the time of its first attempt as planned. The last attempt falls after that day, so that an outage
+    `first_due_at`, the time of its first attempt. The last attempt falls after that day, so that an outage
     of just under a day loses nothing.
     """
     if now - first_due_at >= RETRY_WINDOW:
@@ -49,28 +50,21 @@ def paused_until(retry_after: Collection[str], now: datetime) -> datetime | None
     return max(ends, default=None)
 
 
-def next_digest(times: Sequence[time], zone: tzinfo, now: datetime) -> datetime:
-    """The first of these local times of day in `zone` after `now`, as UTC. `times` has at least one.
+def next_digest(times: Sequence[DigestTime], zone: tzinfo, now: datetime, quiet: QuietHours | None = None) -> datetime:
+    """When the next digest after `now` goes out, as UTC; one in the quiet hours goes out at their end.
 
-    A time that the change to summer time skips becomes the moment after the gap. A time that occurs twice counts once,
-    at its first occurrence.
+    `times` has at least one. A time that the change to summer time skips becomes the moment after the gap. A time that
+    occurs twice counts once, at its first occurrence.
     """
     today = now.astimezone(zone).date()
-    days = (today + timedelta(days=n) for n in (-1, 0, 1, 2))
-    moments = (datetime.combine(day, at, zone).astimezone(UTC) for day in days for at in times)
-    return min(moment for moment in moments if moment > now)
-
-
-def digest_after_clock_fix(due_at: datetime, now: datetime) -> datetime:
-    """The due time of a digest once the clock is right: `due_at`, unless no digest can be that far away.
-
-    A digest is at most 26 hours away. A later one was planned while the clock was ahead. It moves back by whole days,
-    to the next occurrence of its time of day in UTC.
-    """
-    if due_at - now <= _LONGEST_DIGEST_WAIT:
-        return due_at
-    whole_days = (due_at - now) // _DAY
-    return due_at - whole_days * _DAY
+    days = [today + timedelta(days=n) for n in range(-_LONGEST_QUIET_DAYS, _DAYS_AHEAD)]
+    planned = (
+        datetime.combine(day, one.at, zone).astimezone(UTC)
+        for day in days
+        for one in times
+        if day.weekday() in one.days
+    )
+    return min(opened for moment in planned if (opened := open_at(quiet, zone, moment)) > now)
 
 
 def update_due_at(earlier: Collection[datetime], now: datetime) -> datetime:

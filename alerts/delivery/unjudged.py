@@ -3,17 +3,9 @@
 from datetime import datetime
 
 from alerts.delivery.mutes import muting
-from alerts.delivery.routing import (
-    HeldBack,
-    PlannedAlert,
-    PlannedDelivery,
-    RoutedMatch,
-    RoutingTable,
-    once_per_address,
-    reason_against_news,
-    switched_on,
-)
-from alerts.delivery.schedule import next_digest
+from alerts.delivery.plans import HeldBack, PlannedAlert, PlannedDelivery, RoutedMatch, RoutingTable
+from alerts.delivery.recipients import once_per_address, switched_on
+from alerts.delivery.routing import reason_against_news
 from alerts.delivery.tiers import tier
 from alerts.judging import UnjudgedChange, subject
 from alerts.model import NO_JUDGEMENT, Match, Urgency
@@ -35,13 +27,7 @@ def route_unjudged(one: UnjudgedChange, table: RoutingTable, now: datetime) -> R
         return RoutedMatch(one.article, match, held=(HeldBack("muted", mute=mute.id),))
     channels = _channels(one.article, table)
     on, off = switched_on(channels, table)
-    wanted = [
-        PlannedDelivery(target, *when)
-        for channel in on
-        for when in [(next_digest(table.channels[channel].digest, table.zone, now), True)
-                     if channels[channel] == "digest" else (now, False)]
-        for target in table.targets[channel]
-    ]  # fmt: skip
+    wanted = [made for channel in on for made in _made(channel, channels[channel], table, now)]
     deliveries, skipped = once_per_address(wanted)
     held = tuple(HeldBack("address_told", target=delivery.target) for delivery in skipped)
     return RoutedMatch(one.article, match, PlannedAlert((), deliveries, (), now), (*held, *off))
@@ -59,3 +45,11 @@ def _channels(article: ArticleVersion, table: RoutingTable) -> dict[str, Urgency
             if urgency != "record" and found.get(channel) != "now":
                 found[channel] = urgency
     return found
+
+
+def _made(channel: str, urgency: Urgency, table: RoutingTable, now: datetime) -> tuple[PlannedDelivery, ...]:
+    targets = table.targets[channel]
+    if urgency == "digest":
+        return tuple(PlannedDelivery(target, table.digest_at(channel, now), digest=True) for target in targets)
+    due_at = table.opens_at(channel, now)
+    return tuple(PlannedDelivery(target, due_at, hold="quiet" if due_at != now else None) for target in targets)

@@ -1,4 +1,4 @@
-"""Rendering: an alert, or several for a digest, as a message with a title, plain text and HTML. Pure."""
+"""Rendering: an alert, with others that share its message, as a message with a title, plain text and HTML. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,15 +12,13 @@ from alerts.judging import field_text
 from alerts.messages.harmless import one_line, shortened, unpinged, web_link
 from alerts.messages.limits import limits
 from alerts.messages.quotes import Quote, QuotePart, headline, joined, opening, quotes
-from alerts.model import Alert, Field, LateMatch, Message
+from alerts.model import Alert, Field, Message
 from alerts.text.sentences import Range, sentence_at
 from crawler.model import ArticleVersion
 from crawler.times import without_zone
 
 MAX_TITLE_CHARACTERS: Final = 200  # ntfy takes 200, most other channels 250
 MAX_LINK_CHARACTERS: Final = 1000  # a longer address is mostly tracking, and would fill a chat message
-LATE_HEADING: Final = "Appeared today, dated back"
-ALERT_SEPARATOR: Final = "\n" + "-" * 20 + "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,74 +44,22 @@ class Content:
 def render(alert: Alert, zone: tzinfo, limit: int | None = None, collected: Sequence[Alert] = ()) -> Message:
     """The message for one alert: rule, headline, quotes with the hits marked, source, times, limits and link.
 
-    The message for an update begins with its new sentences. `collected`: earlier updates, oldest first, that go out in
-    the same message; their new sentences come before those of `alert`.
+    The message for an update begins with its new sentences. `collected`: other alerts, oldest first, that go out in the
+    same message: of other rules on the same version, whose hits are marked, too, and earlier ones, whose new sentences
+    come before those of `alert`.
 
     Times are in `zone`, with UTC beside them. A hit is in [brackets] in the text and in `<mark>` in the HTML.
     `limit`: the maximum length of the text in code points. To fit, the last quotes are dropped first, then all but
     headline, limits and link, then the end of the headline; the HTML loses the same quotes. The same alert always makes
     the same message, so that a repeat can be recognised.
     """
-    content = _fitted(_content(alert, zone, collected), limit)
-    prefix = "UPDATED " if alert.updates else ""
-    title = shortened(f"{prefix}{one_line(alert.match.rule)}: {_plain(content.headline, '{}')}", MAX_TITLE_CHARACTERS)
-    text, html = _text(content), _template("alert.html.j2").render(content=content)
+    content = _fitted(content_of(alert, zone, collected), limit)
+    prefix = "UPDATED " if any(one.updates for one in (*collected, alert)) else ""
+    title = shortened(f"{prefix}{rules_of((*collected, alert))}: {plain(content.headline, '{}')}", MAX_TITLE_CHARACTERS)
+    text, html = _text(content), template("alert.html.j2").render(content=content)
     if limit is not None and len(text) > limit:
         text = _brief(content, limit)
     return Message(title=unpinged(title), text=text, html=html)
-
-
-def render_digest(
-    alerts: Sequence[Alert], zone: tzinfo, limit: int | None = None, late: Sequence[LateMatch] = ()
-) -> Message:
-    """One message for several alerts, each as `render` shows it, in the order given; then late matches, if any.
-
-    `limit`: the maximum length of the text in code points. When the text is longer, it lists headlines and links, as
-    many as fit, and says how many more there are.
-    """
-    contents = [_content(alert, zone) for alert in alerts]
-    lates = [_late_content(one, zone) for one in late]
-    text = ALERT_SEPARATOR.join((*map(_text, contents), *_late_texts(lates)))
-    if limit is not None and len(text) > limit:
-        text = _listed((*contents, *lates), limit)
-    html = _template("digest.html.j2").render(contents=contents, late=lates, late_heading=LATE_HEADING)
-    return Message(title=unpinged(_digest_title(alerts, late)), text=text, html=html)
-
-
-def _digest_title(alerts: Sequence[Alert], late: Sequence[LateMatch]) -> str:
-    counts = [f"{len(alerts)} {'alert' if len(alerts) == 1 else 'alerts'}"] if alerts else []
-    counts += [f"{len(late)} dated back"] if late else []
-    matches = (*(alert.match for alert in alerts), *(one.match for one in late))
-    rules = ", ".join(dict.fromkeys(one_line(match.rule) for match in matches))
-    return shortened(f"{' and '.join(counts)}: {rules}", MAX_TITLE_CHARACTERS)
-
-
-def _late_texts(lates: Sequence[Content]) -> list[str]:
-    first, *others = [_text(content) for content in lates] or [""]
-    return [f"{LATE_HEADING}\n\n{first}", *others] if lates else []
-
-
-def _late_content(late: LateMatch, zone: tzinfo) -> Content:
-    """The article as an alert shows it, with when it appeared and the date that it goes by."""
-    article = late.article
-    return replace(
-        _content(Alert(0, article.found_at, article, late.match), zone),
-        published=f"appeared {stated(article.found_at, zone)}, dated {_shown(article.published or '', 40)}",
-        raised="no alert: it is dated further back than alert_max_age allows",
-        footer=_shown(f"rule {late.match.rule} · article {article.id}, revision {article.revision}", 300),
-    )
-
-
-def _listed(contents: Sequence[Content], limit: int) -> str:
-    """The headline and link of each alert, as many as fit, and how many more there are."""
-    lines: list[str] = []
-    for index, content in enumerate(contents):
-        line = f"{shortened(_plain(content.headline), 120)}\n{content.link or content.address}\n"
-        rest = f"and {len(contents) - index} more"
-        if sum(map(len, lines)) + len(line) + len(rest) > limit:
-            return shortened("".join((*lines, rest)), limit)
-        lines.append(line)
-    return "".join(lines)
 
 
 def stated(moment: datetime | None, zone: tzinfo) -> str:
@@ -135,28 +81,48 @@ def _published(article: ArticleVersion, zone: tzinfo) -> str:
     return f"{local}, time zone not stated" if ":" in local else local
 
 
-def _content(alert: Alert, zone: tzinfo, collected: Sequence[Alert] = ()) -> Content:
+def rules_of(alerts: Iterable[Alert]) -> str:
+    """The names of the rules that raised these alerts."""
+    return ", ".join(dict.fromkeys(one_line(alert.match.rule) for alert in alerts))
+
+
+def _of_one_version(alert: Alert, others: Sequence[Alert]) -> Alert:
+    """`alert` with the hits and new sentences of `others`, which are of other rules on the same version."""
+    every = (alert, *others)
+    spans = tuple(sorted({span for one in every for span in one.match.spans}))
+    more = max(one.match.more_spans for one in every)
+    new = tuple(dict.fromkeys(sentence for one in every for sentence in one.new_sentences))
+    return replace(alert, match=replace(alert.match, spans=spans, more_spans=more), new_sentences=new)
+
+
+def content_of(alert: Alert, zone: tzinfo, collected: Sequence[Alert] = ()) -> Content:
+    """What a message says: `alert`, the newest, with the others that share it."""
+    version = (alert.article.id, alert.article.revision)
+    same = [one for one in collected if (one.article.id, one.article.revision) == version]
+    earlier = [one for one in collected if one not in same]
+    footer, said = _footer(alert, collected), [sentence for one in (alert, *same) for sentence in limits(one)]
+    alert = _of_one_version(alert, same)
     article, match = alert.article, alert.match
     hits = {field: [(span.start, span.end) for span in match.spans if span.field == field] for field in get_args(Field)}
     by_others = (*quotes(article.other_title, hits["other_title"]), *quotes(article.other_text, hits["other_text"]))
     in_text = quotes(article.text, hits["text"])
     new = dict.fromkeys(
-        quote for one in (*collected, alert) for field in get_args(Field) for quote in _new_quotes(one, field)
+        quote for one in (*earlier, alert) for field in get_args(Field) for quote in _new_quotes(one, field)
     )
     quoted = (*new, *(quote for quote in (*in_text, *by_others) if quote not in new)) or opening(article.text)
-    shown = _count_hits(in_text) + _count_hits(set(_new_quotes(alert, "text")).difference(in_text))
+    quoted_hits = _count_hits(in_text) + _count_hits(set(_new_quotes(alert, "text")).difference(in_text))
     link = web_link(article.url)
     return Content(
         headline=_clean(headline(article.title, hits["title"])) or (QuotePart("(no title)"),),
         quotes=tuple(_clean(quote) for quote in quoted),
-        more=max(0, len(joined(hits["text"], len(article.text))) - shown) + match.more_spans,
-        source=_shown(article.source, 100),
+        more=max(0, len(joined(hits["text"], len(article.text))) - quoted_hits) + match.more_spans,
+        source=shown(article.source, 100),
         published=f"published {_published(article, zone)}",
         raised=f"alert raised {stated(alert.raised_at, zone)}",
-        limits=tuple(unpinged(sentence) for sentence in limits(alert)),
+        limits=tuple(unpinged(sentence) for sentence in dict.fromkeys(said)),
         link=link if link and len(link) <= MAX_LINK_CHARACTERS else None,
-        address=_shown(article.url or "none, the feed gives no link", 200),
-        footer=_shown(_footer(alert, collected), 300),
+        address=shown(article.url or "none, the feed gives no link", 200),
+        footer=shown(footer, 300),
     )
 
 
@@ -176,12 +142,18 @@ def _new_quotes(alert: Alert, field: Field) -> tuple[Quote, ...]:
 
 
 def _footer(alert: Alert, collected: Sequence[Alert]) -> str:
-    numbers = ", ".join(str(one.id) for one in (*collected, alert))
-    update = f", update of alert {alert.updates}" if alert.updates else ""
+    every = (*collected, alert)
+    updated = sorted({one.updates for one in every if one.updates} - {one.id for one in every})
+    update = f", update of {_numbered(updated)}" if updated else ""
+    rules = "rules" if len({one.match.rule for one in every}) > 1 else "rule"
     return (
-        f"{'alerts' if collected else 'alert'} {numbers}{update} · rule {alert.match.rule} · "
+        f"{_numbered([one.id for one in every])}{update} · {rules} {rules_of(every)} · "
         f"article {alert.article.id}, revision {alert.article.revision}"
     )
+
+
+def _numbered(numbers: Sequence[int]) -> str:
+    return f"{'alerts' if len(numbers) > 1 else 'alert'} {', '.join(map(str, numbers))}"
 
 
 def _fitted(content: Content, limit: int | None) -> Content:
@@ -200,11 +172,11 @@ def _brief(content: Content, limit: int) -> str:
     tail = "\n".join((*content.limits[:1], content.link or ""))
     tail = tail if len(tail) <= limit // 2 else content.link or ""
     tail = f"\n{tail}" if tail and len(tail) < limit // 2 else ""
-    return shortened(_plain(content.headline), max(1, limit - len(tail))) + tail
+    return shortened(plain(content.headline), max(1, limit - len(tail))) + tail
 
 
 def _text(content: Content) -> str:
-    return _template("alert.txt.j2").render(content=content).strip() + "\n"
+    return template("alert.txt.j2").render(content=content).strip() + "\n"
 
 
 def _clean(quote: Quote) -> Quote:
@@ -216,12 +188,14 @@ def _clean(quote: Quote) -> Quote:
     return tuple(part for part in parts if part.text)
 
 
-def _plain(quote: Quote, hit: str = "[{}]") -> str:
+def plain(quote: Quote, hit: str = "[{}]") -> str:
+    """A quote as text, each hit in brackets."""
     # Once more, because the brackets can make a named link: "[troops]" before "(https://".
     return unpinged("".join(hit.format(part.text) if part.hit else part.text for part in quote))
 
 
-def _shown(text: str, max_characters: int) -> str:
+def shown(text: str, max_characters: int) -> str:
+    """A text of the web on one line, made harmless and cut."""
     return unpinged(shortened(one_line(text), max_characters))
 
 
@@ -230,7 +204,8 @@ def _count_hits(quoted: Iterable[Quote]) -> int:
 
 
 @cache
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """The template of this name."""
     environment = Environment(
         loader=PackageLoader("alerts.messages"),
         autoescape=select_autoescape(["html.j2"], default=False),
@@ -238,5 +213,5 @@ def _template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["plain"] = _plain
+    environment.filters["plain"] = plain
     return environment.get_template(name)

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from alerts.delivery.routing import REASON_SENTENCES
+from alerts.delivery.plans import REASON_SENTENCES
 from alerts.messages.harmless import one_line
 from alerts.model import NO_JUDGEMENT, DeliveryState
 from alerts.store import HeldRow, RaisedRow, ReviewedArticle

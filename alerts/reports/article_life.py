@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from alerts.delivery.routing import REASON_SENTENCES, reason_against_news
+from alerts.delivery.plans import REASON_SENTENCES
+from alerts.delivery.routing import reason_against_news
 from alerts.messages.harmless import one_line
 from alerts.model import NO_JUDGEMENT
 from alerts.reports.delivery_fate import fate

@@ -25,9 +25,15 @@ _REASON_LABELS: Final[Mapping[str, str]] = {
     "said_before": "without a new sentence",
     "cut_off_record": "left open by hidden text",
     "copy_told": "on a copy already alerted",
+    "rule_told": "to an address that another rule told all of it",
     "address_told": "to an address that got it through another channel",
     "muted": "muted",
     "channel_off": "to a channel that was switched off",
+}
+_HOLD_LABELS: Final[Mapping[str, str]] = {
+    "quiet": "quiet hours",
+    "limit": "reaching the limit",
+    "catch_up": "an outage",
 }
 
 
@@ -64,9 +70,12 @@ def health_json(health: Health) -> dict[str, object]:
             "pending": totals.pending,
             "for_digest": totals.for_digest,
             "collected": totals.collected,
+            "quiet": totals.quiet,
+            "limited": totals.limited,
             "sent": totals.sent,
             "dead": totals.dead,
         },
+        "merged": dict(totals.merged),
         "held_back": dict(totals.held_back),
         "last_delivery_error": totals.last_error,
         "switched_off": off_json(health.off),
@@ -95,6 +104,11 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
         f"deliveries: {totals.sent} sent, {totals.pending} to send, {totals.for_digest} held for a digest, "
         f"{totals.collected} waiting for a pause to end, {totals.dead} given up"
     )
+    if totals.quiet or totals.limited:
+        yield f"held: {totals.quiet} until quiet hours end, {totals.limited} by the limit until the full hour"
+    if totals.merged:
+        counts = (f"{count} after {_HOLD_LABELS.get(hold, one_line(hold))}" for hold, count in totals.merged)
+        yield f"sent together with others: {', '.join(counts)}"
     if totals.too_old:
         yield f"{counted(totals.too_old, 'match was', 'matches were')} too old"
     others = [(reason, count) for reason, count in totals.held_back if reason != "too_old"]

@@ -3,7 +3,10 @@
 - `schema`: the tables, as numbered migrations.
 - `raising`: writes what routing planned: matches, alerts, deliveries, reasons and the cursor.
 - `deliveries`: which are due, what each attempt came to, the alert that a message is made of.
+- `holding`: what is held and until when, by the configuration in force.
 - `known_targets`: the targets as the configuration last had them, and the deliveries that move when it changes.
+- `digests`: the next digest of each target, and what its alerts stand for besides.
+- `read_since`: what was read between two digests, for their coverage.
 - `history`: what was told of an article, what was held back, and how both are forgotten.
 - `muting`: mutes, and what each held back.
 - `review`: what was raised and held back, as people review it, and what they say of it.
@@ -27,6 +30,7 @@ from alerts.store.deliveries import (
     still_waiting,
     target_key,
 )
+from alerts.store.digests import folded_into, plan_digests
 from alerts.store.history import (
     DeliveryRecord,
     HoldRecord,
@@ -35,10 +39,13 @@ from alerts.store.history import (
     forget_alerts,
     held_back_of,
     told_alerts,
+    told_before,
 )
+from alerts.store.holding import hold_deliveries, replan_deliveries, take_up
 from alerts.store.known_targets import follow_targets
 from alerts.store.muting import begin_mute, end_future_mutes, end_mutes, mutes_in_force
 from alerts.store.raising import RaisedAlert, cursor, raise_alerts, record_matches, seen_rules
+from alerts.store.read_since import coverage
 from alerts.store.resending import Resent, resend
 from alerts.store.review import (
     HeldRow,
@@ -91,6 +98,7 @@ __all__ = [
     "article_of",
     "begin_mute",
     "candidates",
+    "coverage",
     "cursor",
     "deliveries_due_to",
     "deliveries_of",
@@ -98,11 +106,13 @@ __all__ = [
     "due_targets",
     "end_future_mutes",
     "end_mutes",
+    "folded_into",
     "follow_targets",
     "forget_alerts",
     "give_up_switched_off",
     "held_back_of",
     "held_rows",
+    "hold_deliveries",
     "index_is_of",
     "index_tasks",
     "late_match",
@@ -111,6 +121,7 @@ __all__ = [
     "marks_by_rule",
     "mutes_in_force",
     "next_due_at",
+    "plan_digests",
     "postpone_unfinished",
     "postponed_changes",
     "queue_for_index",
@@ -118,6 +129,7 @@ __all__ = [
     "raised_rows",
     "record_index_version",
     "record_matches",
+    "replan_deliveries",
     "reschedule_deliveries",
     "resend",
     "rules_in_ledger",
@@ -125,8 +137,10 @@ __all__ = [
     "settle",
     "still_waiting",
     "take_digest_notice",
+    "take_up",
     "target_key",
     "told_alerts",
+    "told_before",
     "totals",
     "unjudged_of",
     "write_index",

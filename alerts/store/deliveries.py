@@ -3,17 +3,17 @@
 import json
 import secrets
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, get_args
 
 from alerts.delivery.schedule import (
     LONGEST_UPDATE_PAUSE,
-    digest_after_clock_fix,
     next_try,
     next_try_after_redirect,
     paused_until,
 )
-from alerts.model import Alert, Delivery, Field, LateMatch, Match, Outcome, Span
+from alerts.model import Alert, Delivery, Field, Hold, LateMatch, Match, Outcome, Span
 from crawler.backoff import MAX_RETRY_AFTER
 from crawler.store import Ledger, article_at
 from crawler.store.columns import moment, moment_or_none, places, texts
@@ -42,6 +42,12 @@ _WAITING: Final = (
 )
 
 
+PENDING: Final = (
+    "select d.*, a.rule, a.article_id, a.tell_at, case when d.collected then a.updates end as update_of "
+    "from deliveries d left join alerts a on a.id = d.alert where d.state = 'pending'"
+)
+
+
 def due_targets(ledger: Ledger, now: datetime) -> tuple[str, ...]:
     """The keys of the targets that something is due to; none that asked for a pause."""
     rows = ledger.rows(
@@ -60,26 +66,40 @@ def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Del
 def deliveries_due_to(ledger: Ledger, target: str, now: datetime, limit: int = 500) -> tuple[Delivery, ...]:
     """The deliveries that are due to this target, those due longest first, at most `limit`."""
     rows = ledger.rows(
-        "select d.*, case when d.collected then a.updates end as update_of from deliveries d "
-        "left join alerts a on a.id = d.alert where d.target = ? and d.state = 'pending' and d.due_at <= ? "
-        "order by d.due_at, d.id limit ?",
+        f"{PENDING} and d.target = ? and d.due_at <= ? order by d.due_at, d.id limit ?",
         [target, to_text(now), limit],
     )
-    return tuple(
-        Delivery(
-            id=row["id"],
-            alert=row["alert"],
-            channel=row["channel"],
-            target=row["target"],
-            state=row["state"],
-            due_at=moment(row["due_at"]),
-            attempts=row["attempts"],
-            first_due_at=moment(row["first_due_at"]),
-            digest=bool(row["digest"]),
-            update_of=row["update_of"],
-            late_match=row["match_id"],
-        )
-        for row in rows
+    return tuple(map(delivery_of, rows))
+
+
+def deliveries_beside(ledger: Ledger, due: Sequence[Delivery]) -> tuple[Delivery, ...]:
+    """What else waits, for whatever time, for the target of these deliveries on the same articles."""
+    articles = sorted({one.article for one in due if one.article is not None})
+    rows = ledger.rows(
+        f"{PENDING} and d.target = ? and a.article_id in (select value from json_each(?)) "  # noqa: S608 - a constant
+        "and d.id not in (select value from json_each(?)) order by d.id",
+        [due[0].target, json.dumps(articles), json.dumps([one.id for one in due])],
+    )
+    return tuple(map(delivery_of, rows))
+
+
+def delivery_of(row: Mapping[str, Any]) -> Delivery:
+    """The delivery of a row of `PENDING`."""
+    return Delivery(
+        id=row["id"],
+        alert=row["alert"],
+        channel=row["channel"],
+        target=row["target"],
+        state=row["state"],
+        due_at=moment(row["due_at"]),
+        attempts=row["attempts"],
+        first_due_at=moment(row["first_due_at"]),
+        digest=bool(row["digest"]),
+        update_of=row["update_of"],
+        late_match=row["match_id"],
+        hold=next((one for one in get_args(Hold) if one == row["hold"]), None),
+        rule=row["rule"],
+        article=row["article_id"],
     )
 
 
@@ -106,16 +126,22 @@ def still_waiting(ledger: Ledger, deliveries: Sequence[Delivery]) -> list[Delive
     return [one for one in deliveries if (one.id, one.channel, one.target) in waiting]
 
 
-def settle(ledger: Ledger, delivery: Delivery, outcome: Outcome, now: datetime) -> datetime | None:
+def settle(
+    ledger: Ledger, delivery: Delivery, outcome: Outcome, now: datetime, message: int | None = None
+) -> datetime | None:
     """Record an attempt and the delivery's new state; the time of the next attempt, None when there is none.
 
+    `message`: the number of the first delivery in the same message, None when it was alone.
     A pause that the service asked for is recorded, too: it holds for everything that waits for this target. A crash
     before leaves the delivery due: the message may be sent once more, with the same alert number.
     """
+    if not delivery.attempts:  # it may come days late, after the program was down, and has a day from then
+        delivery = replace(delivery, first_due_at=max(delivery.first_due_at, now))
     attempts = delivery.attempts + 1
     again_at = _again_at(ledger, delivery, outcome, now)
     until = paused_until(outcome.retry_after, now)
-    state = "sent" if outcome.kind == "sent" else "pending" if again_at else "dead"
+    is_done = outcome.kind in ("sent", "skipped")
+    state = outcome.kind if is_done else "pending" if again_at else "dead"
     with ledger.write() as db:
         if until:
             db.execute(
@@ -128,15 +154,17 @@ def settle(ledger: Ledger, delivery: Delivery, outcome: Outcome, now: datetime) 
             [delivery.id, to_text(now), outcome.kind, outcome.sentence, round(outcome.elapsed_s * 1000)],
         )
         db.execute(
-            "update deliveries set state = ?, attempts = ?, due_at = ?, sent_at = ?, error = ? where id = ?",
-            [state, attempts, to_text(again_at or now), to_text(now) if state == "sent" else None,
-             None if state == "sent" else outcome.sentence, delivery.id],
+            "update deliveries set state = ?, attempts = ?, due_at = ?, first_due_at = ?, sent_at = ?, error = ?, "
+            "message = ? where id = ?",
+            [state, attempts, to_text(again_at or now), to_text(delivery.first_due_at),
+             to_text(now) if is_done else None, None if is_done else outcome.sentence,
+             message or delivery.id, delivery.id],
         )  # fmt: skip
     return max(again_at, until) if again_at and until else again_at
 
 
 def _again_at(ledger: Ledger, delivery: Delivery, outcome: Outcome, now: datetime) -> datetime | None:
-    if outcome.kind == "sent":
+    if outcome.kind in ("sent", "skipped"):
         return None
     if not outcome.redirected:
         return next_try(delivery.attempts + 1, delivery.first_due_at, now)
@@ -149,28 +177,21 @@ def reschedule_deliveries(ledger: Ledger, latest: datetime, now: datetime) -> No
 
     `latest`: when a retry can be due at the latest; `now` itself when the clock was just set back. A retry, or a first
     attempt that was due at once, becomes due at `now` when it is due later. So does an update that waits for the end of
-    a pause, when the clock was just set back or no pause is that long. A first attempt that waits for a time of day
-    still waits for it, and never becomes due at once. A pause that a service asked for ends now when it is longer than
-    any service gets, and any pause when the clock was just set back. A crash before leaves the times as they were;
-    doing it again changes nothing.
+    a pause, when the clock was just set back or no pause is that long. What waits for a digest or for the end of quiet
+    hours is left to `replan_deliveries`. A pause that a service asked for ends now when it is longer than any service
+    gets, and any pause when the clock was just set back. A crash before leaves the times as they were; doing it again
+    changes nothing.
     """
     end_of_pause = latest if latest <= now else max(latest, now + LONGEST_UPDATE_PAUSE)
     with ledger.write() as db:
         db.execute(
             "update deliveries set due_at = ?1, first_due_at = min(first_due_at, ?1) where state = 'pending' and "
-            "((due_at > ?2 and (attempts > 0 or digest + collected = 0)) or (due_at > ?3 and collected = 1))",
+            "((due_at > ?2 and (attempts > 0 or (digest + collected = 0 and hold != 'quiet'))) "
+            "or (due_at > ?3 and collected = 1 and hold != 'quiet'))",
             [to_text(now), to_text(latest), to_text(end_of_pause)],
         )
         longest_pause_end = latest if latest <= now else now + MAX_RETRY_AFTER
         db.execute("delete from target_pauses where until > ?", [to_text(longest_pause_end)])
-        waiting = ledger.rows(
-            "select id, due_at from deliveries where state = 'pending' and due_at > ? and attempts = 0 and digest = 1",
-            [to_text(now)],
-        )
-        for row in waiting:
-            due_at = to_text(digest_after_clock_fix(moment(row["due_at"]), now))
-            if due_at != row["due_at"]:
-                db.execute("update deliveries set due_at = ?1, first_due_at = ?1 where id = ?2", [due_at, row["id"]])
 
 
 def alert(ledger: Ledger, alert_id: int) -> Alert | None:

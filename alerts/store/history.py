@@ -4,11 +4,12 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
+from alerts.delivery.follow_ups import EarlierAlert
 from alerts.delivery.novelty import hit_sentences
-from alerts.delivery.routing import AlertKey, ToldAlert
-from alerts.model import DeliveryState
+from alerts.delivery.plans import AlertKey, ToldAlert
+from alerts.model import Delivery, DeliveryState, Hold
 from alerts.store.deliveries import alert
 from alerts.store.muting import forget_mutes
 from crawler.store import Ledger
@@ -21,7 +22,8 @@ class DeliveryRecord:
 
     `updates`: the alert that this one updates, None for a first. `due_at`: of the next attempt, of a digest when
     `digest`; `collected`: it waits for the end of the pause between updates. `paused_until`: its address takes nothing
-    before.
+    before. `hold`: why it waits for a message that lists several, or was sent in one;
+    `together`: with how many others it was sent in one message.
     """
 
     alert: int
@@ -38,6 +40,8 @@ class DeliveryRecord:
     digest: bool = False
     collected: bool = False
     paused_until: datetime | None = None
+    hold: Hold | None = None
+    together: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,9 @@ def told_alerts(ledger: Ledger, article_ids: Collection[int], group_ids: Collect
     """The alerts on these articles and on all articles of these duplicate groups, oldest first."""
     rows = ledger.rows(
         "select a.id, a.rule, m.rule_hash, a.article_id, a.revision, art.group_id, a.sentences, a.tell_at, "
-        "first.article_id as first_article, first.revision as first_revision from alerts a "
+        "first.article_id as first_article, first.revision as first_revision, "
+        "(select json_group_array(t.address) from deliveries d join targets t on t.channel = d.channel "
+        "and t.target = d.target where d.alert = a.id and d.state = 'sent') as told_to from alerts a "
         "join matches m on m.id = a.match_id join articles art on art.id = a.article_id "
         "left join alerts first on first.id = a.updates "
         "where art.id in (select value from json_each(?)) or art.group_id in (select value from json_each(?)) "
@@ -80,6 +86,7 @@ def _told(ledger: Ledger, row: dict[str, Any]) -> ToldAlert:
         sentences=_unrecorded(ledger, row["id"]) if row["sentences"] is None else texts(row["sentences"]),
         tell_at=moment(row["tell_at"]),
         updates=None if first is None else AlertKey(row["rule"], first, row["first_revision"]),
+        told_to=frozenset(texts(row["told_to"])),
     )
 
 
@@ -89,11 +96,26 @@ def _unrecorded(ledger: Ledger, alert_id: int) -> tuple[str, ...]:
     return tuple(one.text for one in hit_sentences(known.article, known.match)) if known else ()
 
 
+def told_before(ledger: Ledger, delivery: Delivery) -> tuple[EarlierAlert, ...]:
+    """The earlier alerts on the article of this delivery that its target got, oldest first."""
+    rows = ledger.rows(
+        "select a.id, a.sentences from alerts a join deliveries d on d.alert = a.id "
+        "where a.article_id = ? and d.target = ? and d.state = 'sent' and a.id < ? order by a.id",
+        [delivery.article, delivery.target, delivery.alert],
+    )
+    return tuple(
+        EarlierAlert(row["id"], _unrecorded(ledger, row["id"]) if row["sentences"] is None else texts(row["sentences"]))
+        for row in rows
+    )
+
+
 def deliveries_of(ledger: Ledger, article_id: int) -> tuple[DeliveryRecord, ...]:
     """The deliveries of all alerts of an article, in the order in which they were raised."""
     rows = ledger.rows(
         "select a.id, a.rule, a.revision, a.raised_at, d.channel, d.state, d.attempts, d.error, a.updates, d.sent_at, "
-        "case when d.state = 'pending' then d.due_at end as due_at, d.digest, d.collected, p.until "
+        "case when d.state = 'pending' then d.due_at end as due_at, d.digest, d.collected, d.hold, p.until, "
+        "(select count(*) - 1 from deliveries o where o.message = d.message and o.state = 'sent' "
+        "and o.target = d.target) as together "
         "from alerts a join deliveries d on d.alert = a.id left join target_pauses p on p.target = d.target "
         "where a.article_id = ? order by d.id",
         [article_id],
@@ -114,6 +136,8 @@ def deliveries_of(ledger: Ledger, article_id: int) -> tuple[DeliveryRecord, ...]
             digest=bool(row["digest"]),
             collected=bool(row["collected"]),
             paused_until=moment_or_none(row["until"]),
+            hold=next((hold for hold in get_args(Hold) if hold == row["hold"]), None),
+            together=max(0, row["together"]) if row["state"] == "sent" else 0,
         )
         for row in rows
     )

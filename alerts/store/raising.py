@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from alerts.delivery.routing import AlertKey, PlannedAlert, RoutedMatch
+from alerts.delivery.plans import AlertKey, PlannedAlert, RoutedMatch
 from crawler.store import Ledger
 from crawler.times import to_text
 
@@ -104,9 +104,9 @@ def _write_alert(
         due_at = to_text(delivery.due_at)
         ledger.db.execute(
             "insert into deliveries (alert, channel, target, state, created_at, due_at, first_due_at, digest, "
-            "collected) values (?, ?, ?, 'pending', ?, ?, ?, ?, ?)",
+            "collected, hold) values (?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?)",
             [alert, delivery.target.channel, delivery.target.key, to_text(now), due_at, due_at, int(delivery.digest),
-             int(delivery.collected)],
+             int(delivery.collected), delivery.hold or ""],
         )  # fmt: skip
     # The match may have been recorded as one of a new rule before its change was judged.
     ledger.db.execute("delete from held_back where match_id = ? and target = ''", [match_id])

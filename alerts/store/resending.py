@@ -40,7 +40,7 @@ def resend(ledger: Ledger, alert_id: int, channels: Collection[str], now: dateti
         )
         again = db.execute(
             "update deliveries as d set state = 'pending', due_at = ?3, first_due_at = ?3, attempts = 0, digest = 0, "  # noqa: S608 - constants
-            f"collected = 0, error = null where {_OF_ALERT} and state != 'pending' and {_IS_KNOWN}",
+            f"collected = 0, hold = '', error = null where {_OF_ALERT} and state != 'pending' and {_IS_KNOWN}",
             [alert_id, json.dumps(sorted(channels)), to_text(now)],
         )
     return Resent(again.rowcount, counts[0]["waiting"], counts[0]["removed"])

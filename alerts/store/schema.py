@@ -319,3 +319,55 @@ create table marks (
 def review(db: Database) -> None:
     """Mutes and what each held back; what readers say of alerts."""
     db.executescript(_REVIEW)
+
+
+# As in `_LATE_MATCHES`. A row with neither alert nor match is a digest by itself, which tells also when nothing
+# happened; a target waits for one of them at most. `hold`: why it waited for a message that lists what was held.
+# `message`: the delivery that was first in the message in which this one was sent.
+_HOLDS: Final = """
+create table deliveries_anew (
+    id integer primary key,
+    alert integer references alerts(id),
+    match_id integer references matches(id),
+    channel text not null,
+    target text not null,
+    state text not null,
+    created_at text not null,
+    due_at text not null,
+    attempts integer not null default 0,
+    sent_at text,
+    error text,
+    digest integer not null default 0,
+    first_due_at text not null default '',
+    collected integer not null default 0,
+    hold text not null default '',
+    message integer,
+    unique (alert, channel, target),
+    unique (match_id, channel, target),
+    check (alert is null or match_id is null)
+) strict;
+insert into deliveries_anew (id, alert, match_id, channel, target, state, created_at, due_at, attempts, sent_at, error,
+    digest, first_due_at, collected)
+    select id, alert, match_id, channel, target, state, created_at, due_at, attempts, sent_at, error, digest,
+    first_due_at, collected from deliveries;
+drop table deliveries;
+alter table deliveries_anew rename to deliveries;
+create index deliveries_due_by_target on deliveries(target, due_at) where state = 'pending';
+create index deliveries_sent_to on deliveries(target, sent_at) where state = 'sent';
+create index deliveries_message on deliveries(message) where message is not null;
+create unique index deliveries_next_digest on deliveries(channel, target)
+    where state = 'pending' and alert is null and match_id is null;
+"""
+
+
+@ALERTS(name="013_holds", transactional=False)
+def holds(db: Database) -> None:
+    """What quiet hours and the limit hold, which message each delivery went in, and digests without a match."""
+    if "hold" in db["deliveries"].columns_dict:
+        return
+    db.conn.execute("pragma foreign_keys = off").close()
+    try:
+        with db.atomic():
+            db.executescript(_HOLDS)
+    finally:
+        db.conn.execute("pragma foreign_keys = on").close()

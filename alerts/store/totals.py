@@ -12,10 +12,11 @@ class Totals:
     """The ledger at a glance.
 
     `waiting`: entries whose page was not read yet. `unjudged`: changes that wait to be judged; `not_judged`:
-    versions of articles that could not be. `for_digest`: deliveries that
-    wait for their first digest; `collected`: updates that wait for the end of a pause; `pending`: all others to be
-    sent. `held_back`: reasons why matches raised no alert, or alerts have no delivery to some address, each with how
-    often; the most frequent first.
+    versions of articles that could not be. `for_digest`: deliveries that wait for their first digest; `collected`:
+    updates that wait for the end of a pause; `quiet` and `limited`: those that wait for the end of quiet hours, and for
+    the full hour at which the limit lets them out; `pending`: all others to be sent. `merged`: those that were sent
+    together with others after they were held, by the reason. `held_back`: reasons why matches raised no alert, or
+    alerts have no delivery to some address, each with how often; the most frequent first.
     """
 
     articles: int
@@ -33,6 +34,9 @@ class Totals:
     newest_at: datetime | None
     held_back: tuple[tuple[str, int], ...] = ()
     not_judged: int = 0
+    quiet: int = 0
+    limited: int = 0
+    merged: tuple[tuple[str, int], ...] = ()
 
     @property
     def too_old(self) -> int:
@@ -51,19 +55,28 @@ def totals(ledger: Ledger) -> Totals:
         "(select count(*) from matches where rule != 'could not be judged') as matches, "
         "(select count(*) from alerts) as alerts, "
         "(select count(*) from matches where rule = 'could not be judged') as not_judged, "
-        "(select count(*) from deliveries where state = 'pending' and (digest + collected = 0 or attempts > 0)) "
-        "as pending, "
-        "(select count(*) from deliveries where state = 'pending' and digest = 1 and attempts = 0) as for_digest, "
-        "(select count(*) from deliveries where state = 'pending' and collected = 1 and attempts = 0) as collected, "
-        "(select count(*) from deliveries where state = 'sent') as sent, "
-        "(select count(*) from deliveries where state = 'dead') as dead, "
+        "count(*) filter (where state = 'pending' and (attempts > 0 or (digest + collected = 0 "
+        "and hold not in ('quiet', 'limit')))) as pending, "
+        "count(*) filter (where state = 'pending' and attempts = 0 and digest = 1 "
+        "and not (alert is null and match_id is null)) as for_digest, "
+        "count(*) filter (where state = 'pending' and attempts = 0 and digest = 0 and hold = 'quiet') as quiet, "
+        "count(*) filter (where state = 'pending' and attempts = 0 and digest = 0 and hold = 'limit') as limited, "
+        "count(*) filter (where state = 'pending' and attempts = 0 and collected = 1 "
+        "and hold not in ('quiet', 'limit')) as collected, "
+        "count(*) filter (where state = 'sent' and not (alert is null and match_id is null)) as sent, "
+        "count(*) filter (where state = 'dead') as dead, "
         "(select error from deliveries where state != 'sent' and error is not null order by id desc limit 1) "
-        "as last_error, (select max(found_at) from articles) as newest_at"
+        "as last_error, (select max(found_at) from articles) as newest_at "
+        "from deliveries"
     )[0]
     newest_at = row.pop("newest_at")
     held_back = ledger.rows("select reason, count(*) as n from held_back group by reason order by n desc, reason")
+    merged = ledger.rows(
+        "select hold, count(*) as n from deliveries where state = 'sent' and hold != '' group by hold order by hold"
+    )
     return Totals(
         **row,
+        merged=tuple((one["hold"], one["n"]) for one in merged),
         newest_at=moment(newest_at) if newest_at else None,
         held_back=tuple((one["reason"], one["n"]) for one in held_back),
     )

@@ -13,6 +13,8 @@ from tests.chain.rig import Rig, rig, stop
 
 ROOT = Path(__file__).parent.parent.parent
 WINDOW = 150  # entries that the feed shows
+# Without `wake` what an outage leaves would be one mail.
+ONE_BY_ONE = "rules: {keels: {query: keel, notify: [desk], wake: true}}"
 
 
 def publish(desk: Rig, number: int) -> None:
@@ -91,10 +93,12 @@ def test_a_daemon_that_cannot_start_ends_the_battering_with_its_log(tmp_path: Pa
 @pytest.mark.slow
 def test_fifty_kills_with_outages_lose_nothing(tmp_path: Path) -> None:
     with rig(tmp_path) as desk:
+        desk.rules = ONE_BY_ONE
         batter(desk, kills=50, alerts=250, seed=1)
 
 
 @pytest.mark.soak
 def test_a_thousand_kills_with_outages_lose_nothing_of_five_thousand_alerts(tmp_path: Path) -> None:
     with rig(tmp_path) as desk:
+        desk.rules = ONE_BY_ONE
         batter(desk, kills=1_000, alerts=5_000, seed=2)

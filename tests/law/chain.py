@@ -19,7 +19,8 @@ from apprise import NotifyBase
 from alerts.app.runtime import Runtime
 from alerts.app.sending import send_due
 from alerts.configuration import Config, load_config
-from alerts.delivery.routing import RoutedMatch, ToldAlert, route
+from alerts.delivery.plans import RoutedMatch, ToldAlert
+from alerts.delivery.routing import route
 from alerts.judging import JudgedChange, judged_change
 from alerts.notify.plugins import PLUGINS
 from alerts.store import ALERTS, cursor, raise_alerts, target_key, told_alerts

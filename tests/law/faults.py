@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from alerts.delivery.routing import HeldBack, RoutedMatch, ToldAlert
+from alerts.delivery.plans import HeldBack, RoutedMatch, ToldAlert
 from alerts.judging import JudgedChange, matched_words
 from alerts.store import raise_alerts
 from crawler.collect import PagePlan

@@ -27,7 +27,7 @@ def alerts(
     config_path: Path, rule: str | None, since: datetime, reason: str | None, *, held: bool, as_json: bool, as_csv: bool
 ) -> None:
     """Show the alerts of the last seven days, newest first, and what became of their deliveries."""
-    from alerts.delivery.routing import REASON_SENTENCES  # noqa: PLC0415 - heavy imports only for this command
+    from alerts.delivery.plans import REASON_SENTENCES  # noqa: PLC0415 - heavy imports only for this command
     from alerts.store import ALERTS  # noqa: PLC0415
     from crawler.store import CRAWLER, open_existing  # noqa: PLC0415
 

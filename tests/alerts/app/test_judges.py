@@ -17,7 +17,7 @@ from alerts.app.runtime import Runtime
 from alerts.app.sending import send_due
 from alerts.configuration import load_config
 from alerts.delivery.kept_spans import MAX_SPANS
-from alerts.delivery.routing import PlannedAlert, PlannedDelivery
+from alerts.delivery.plans import PlannedAlert, PlannedDelivery
 from alerts.model import Match, Rule, Target
 from alerts.reports.article_life import life_lines
 from alerts.reports.health import Health, health_lines

@@ -68,6 +68,11 @@ def test_a_store_that_is_a_folder_is_refused(tmp_path: Path, name: str) -> None:
         ("{url: [x]}", "3:15: url: quote it: a text is needed here, and [ starts a list"),
         ('{url: "console://", urls: ["console://"]}', "3:36: the channel 'desk' names this target twice"),
         ('{url: "console://", digest: ["7 am"]}', '3:38: digest: write a time of day as "07:00"'),
+        ('{url: "console://", digest: [{at: "7"}]}', '3:43: at: write a time of day as "07:00"'),
+        ('{url: "console://", digest: [{at: "07:00", days: mon-fry}]}', "3:58: days: write a day or a range of days, such as mon-fri"),
+        ('{url: "console://", quiet: "22-6"}', '3:36: quiet: write two times of day, such as "22:00-06:30"'),
+        ('{url: "console://", quiet: "22:00-22:00"}', "3:36: quiet: write two different times of day: a channel cannot be quiet all day"),
+        ('{url: "console://", limit: 60}', "3:36: limit: write how many messages an hour, such as 60/h"),
         ("console", "3:9: desk: write keys and values below it, such as mail:, url:, urls:"),
     ],
 )  # fmt: skip
@@ -134,7 +139,7 @@ def test_a_selector_that_is_none_is_refused_at_its_place(tmp_path: Path, selecto
         ("{any: [drone], if_cut_off: digest}", '7:38: none of the channels of this rule has a digest; add digest: ["07:00"] to one'),
         ("{any: [drone], urgency: digest}", '7:35: none of the channels of this rule has a digest; add digest: ["07:00"] to one'),
         ("{any: [drone], urgency: high}", "7:35: urgency: write 'now', 'digest' or 'record', not 'high'"),
-        ("{any: [drone], weight: now}", "7:26: there is no key 'weight' in a rule; there are query, any, all, none, in, sources, lang, notify, urgency, if_cut_off, examples, enabled"),
+        ("{any: [drone], weight: now}", "7:26: there is no key 'weight' in a rule; there are query, any, all, none, in, sources, lang, notify, urgency, wake, if_cut_off, examples, enabled"),
         ("{any: [drone], examples: [drone]}", "7:36: examples: write keys and values below it, such as match:, ignore:"),
         ("{any: [drone], examples: {match: drone}}", "7:44: match: write a list such as [one, two], not 'drone'"),
         ("{any: [drone], examples: {mach: [drone]}}", "7:37: there is no key 'mach' under a rule's examples. Did you mean 'match'?"),
@@ -168,8 +173,6 @@ def test_a_wrong_setting_is_refused(tmp_path: Path, line: str, answer: str) -> N
         "heartbeat: x",
         "preset: ukdj",
         "sitemap: x",
-        "wake: x",
-        "quiet: x",
     ],
 )
 def test_a_key_whose_feature_does_not_work_yet_is_unknown(tmp_path: Path, key: str) -> None:

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.delivery.mutes import Mute, MuteKind, muting
-from alerts.delivery.routing import HeldBack, RoutingTable, route
+from alerts.delivery.plans import HeldBack, RoutingTable
+from alerts.delivery.routing import route
 from alerts.delivery.unjudged import route_unjudged
 from alerts.judging import UnjudgedChange
 from crawler.model import Change, Listing

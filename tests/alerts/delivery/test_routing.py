@@ -11,21 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.delivery.routing import (
-    REASON_SENTENCES,
-    AlertKey,
-    HeldBack,
-    HoldReason,
-    RoutedMatch,
-    RoutingTable,
-    ToldAlert,
-    reason_against_news,
-    route,
-    route_past,
-)
+from alerts.delivery.plans import REASON_SENTENCES, AlertKey, HeldBack, HoldReason, RoutedMatch, RoutingTable, ToldAlert
+from alerts.delivery.routing import reason_against_news, route, route_past
 from alerts.delivery.schedule import LONGEST_UPDATE_PAUSE
 from alerts.judging import JudgedChange
-from alerts.model import Channel, Match, Rule, Span, Target
+from alerts.model import Channel, DigestTime, Match, Rule, Span, Target
 from crawler.model import ArticleVersion, Change, ChangeKind
 from tests.alerts.made import ARTICLE
 
@@ -40,7 +30,7 @@ TABLE: Final = RoutingTable(
         "sure": Rule("sure", query="keel", notify=("duty",), if_cut_off="record"),
     },
     channels={
-        "desk": Channel("desk", ("mailto://x",), (time(7), time(13))),
+        "desk": Channel("desk", ("mailto://x",), (DigestTime(time(7)), DigestTime(time(13)))),
         "duty": Channel("duty", ("json://y",)),
         "night": Channel("night", ("mailto://x",)),
     },
@@ -299,7 +289,7 @@ def test_nothing_is_due_before_its_digest_and_no_address_hears_twice(
         for delivery in deliveries:
             if delivery.digest:
                 assert delivery.due_at > now
-                assert delivery.due_at.time() in TABLE.channels[delivery.target.channel].digest
+                assert delivery.due_at.time() in {one.at for one in TABLE.channels["desk"].digest}
             else:
                 assert now <= delivery.due_at <= now + LONGEST_UPDATE_PAUSE
                 assert delivery.collected == (delivery.due_at > now)

@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 
 from alerts.delivery.schedule import (
     LONGEST_UPDATE_PAUSE,
-    digest_after_clock_fix,
     next_digest,
     next_try,
     next_try_after_redirect,
     paused_until,
     update_due_at,
 )
+from alerts.model import DigestTime, QuietHours
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - as hypothesis wants it
 TIMES_OF_DAY = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 BRUSSELS = ZoneInfo("Europe/Brussels")
-TIMES = (time(2, 30), time(7, 0))
+TIMES = (DigestTime(time(2, 30)), DigestTime(time(7, 0)))
 
 
 @pytest.mark.parametrize(
@@ -72,32 +72,31 @@ def test_a_delivery_is_given_up_after_a_day_and_not_before() -> None:
     ],
 )
 def test_a_digest_is_due_at_the_next_of_its_local_times_in_summer_and_winter(now: str, due: str) -> None:
-    times = (time(7), time(13))
+    times = (DigestTime(time(7)), DigestTime(time(13)))
     assert next_digest(times, BRUSSELS, datetime.fromisoformat(now)) == datetime.fromisoformat(due)
 
 
 @given(MOMENTS, TIMES_OF_DAY)
 def test_a_digest_is_always_within_twenty_six_hours_and_never_now(now: datetime, at: time) -> None:
-    due = next_digest((at,), ZoneInfo("America/New_York"), now)
+    due = next_digest((DigestTime(at),), ZoneInfo("America/New_York"), now)
     assert timedelta() < due - now < timedelta(hours=26)
 
 
-@given(MOMENTS, TIMES_OF_DAY, MOMENTS)
-def test_a_digest_planned_by_a_clock_that_was_ahead_waits_for_its_time_of_day(
-    now: datetime, at: time, wrong: datetime
+@given(MOMENTS, TIMES_OF_DAY, st.frozensets(st.integers(0, 6), min_size=1))
+def test_a_digest_of_some_days_comes_on_those_and_within_eight_days(
+    now: datetime, at: time, days: frozenset[int]
 ) -> None:
-    planned = next_digest((at,), UTC, wrong)
-    due = digest_after_clock_fix(planned, now)
-    assert due == planned or now < planned
-    if now < planned:
-        assert now <= due <= now + timedelta(hours=26)
-        assert due.time() == at
+    due = next_digest((DigestTime(at, days),), UTC, now)
+    assert timedelta() < due - now <= timedelta(days=7)
+    assert (due.weekday() in days, due.time()) == (True, at)
 
 
-@given(MOMENTS, TIMES_OF_DAY)
-def test_a_digest_planned_by_a_right_clock_stays(now: datetime, at: time) -> None:
-    planned = next_digest((at,), BRUSSELS, now)
-    assert digest_after_clock_fix(planned, now) == planned
+def test_a_digest_in_the_quiet_hours_goes_out_at_their_end_and_is_not_put_off_again() -> None:
+    quiet, times = QuietHours(time(22), time(6, 30)), (DigestTime(time(23)),)
+    due = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
+    for hours in (0, 14, 15.5, 21.4):  # at 09:00, 23:00, 00:30 and 06:24 in Brussels
+        assert next_digest(times, BRUSSELS, NOW + timedelta(hours=hours), quiet) == due
+    assert next_digest(times, BRUSSELS, due, quiet) == due + timedelta(days=1)
 
 
 def test_updates_go_out_at_once_then_after_pauses_of_one_two_four_and_six_hours() -> None:

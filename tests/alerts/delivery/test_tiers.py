@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.delivery.routing import HeldBack, RoutingTable, route
+from alerts.delivery.plans import HeldBack, RoutingTable
+from alerts.delivery.routing import route
 from alerts.delivery.tiers import rests_on_cut_text, tier, waiting_by_default
 from alerts.delivery.unjudged import route_unjudged
 from alerts.judging import UnjudgedChange
-from alerts.model import Channel, IfCutOff, Match, Rule, Urgency
+from alerts.model import Channel, DigestTime, IfCutOff, Match, Rule, Urgency
 from crawler.model import Change
 from tests.alerts.delivery.test_routing import NOW, TABLE, judgement, version
 
-WITH, WITHOUT = Channel("desk", (), (time(7),)), Channel("duty", ())
+WITH, WITHOUT = Channel("desk", (), (DigestTime(time(7)),)), Channel("duty", ())
 ORDER = ("now", "digest", "record")
 
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.messages import render, render_digest
+from alerts.messages import render
 from alerts.messages.harmless import one_line, unpinged, web_link
-from alerts.messages.render import ALERT_SEPARATOR, stated
-from alerts.model import Alert, LateMatch, Message, Span
+from alerts.messages.render import stated
+from alerts.model import Alert, Message, Span
 from crawler.times import instant
-from tests.alerts.made import ALERT, ARTICLE, MATCH, altered
+from tests.alerts.made import ALERT, altered
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -251,14 +251,14 @@ def test_updates_of_one_pause_are_one_message_with_the_new_sentences_of_each() -
     assert "alerts 13, 14, update of alert 12 · rule troops-to-ukraine · article 34, revision 3" in message.text
 
 
-def test_a_digest_lists_late_matches_after_its_alerts_and_keeps_to_its_limit() -> None:
-    late = LateMatch(replace(ARTICLE, title="Hull <laid>", published="2019-05-02"), MATCH)
-    message = render_digest([ALERT], UTC, late=[late])
-    assert message.title == "1 alert and 1 dated back: troops-to-ukraine"
-    alert_text, late_text = message.text.split(ALERT_SEPARATOR)
-    assert alert_text == render(ALERT, UTC).text
-    assert late_text.startswith("Appeared today, dated back\n\n")
-    assert ", appeared 2026-11-23 04:41 UTC, dated 2019-05-02\n" in late_text
-    assert message.html.count("Appeared today, dated back") == 1
-    assert "<laid>" not in message.html
-    assert len(render_digest([ALERT], UTC, 120, [late] * 9).text) <= 120
+def test_rules_that_share_a_message_are_named_and_their_hits_are_marked() -> None:
+    spans = (Span("text", 0, 7), Span("text", 39, 45))  # Estonia, Nobody
+    other = replace(altered(ALERT, rule="estonia", spans=spans, unknown=("NOT exercise",), access="truncated"), id=11)
+    newest = altered(ALERT, access="truncated")
+    message = render(newest, UTC, collected=(other,))
+    assert message.title == "estonia, troops-to-ukraine: Estonia sends help"
+    assert "[Estonia] has sent [troops] to the border." in message.text
+    assert "[Nobody] else has." in message.text
+    assert "alerts 11, 12 · rules estonia, troops-to-ukraine · article 34, revision 1" in message.text
+    assert message.text.count("truncated: a part is hidden") == 1
+    assert "'NOT exercise' could not be checked" in message.text

@@ -59,6 +59,19 @@ def test_updates_are_told_with_the_alert_that_they_update_and_the_end_of_their_p
     ]
 
 
+def test_a_delivery_that_was_held_says_when_it_went_and_with_how_many_others() -> None:
+    sent = DeliveryRecord(12, "keels", 1, AT, "desk", "sent", 1, None, hold="quiet", sent_at=AT, together=2)
+    limited = DeliveryRecord(13, "keels", 1, AT, "desk", "pending", 0, None, None, AT, hold="limit")
+    life = article_life(ARTICLE, (), (ARTICLE,), (sent, limited), (), timedelta(hours=24))
+    assert [line.partition(" by keels to ")[2] for line in life_lines(life)][-2:] == [
+        "desk: sent 2026-11-23 05:00 UTC in a message with 2 others, after quiet hours (1 attempt)",
+        (
+            "desk: to go out 2026-11-23 05:00 UTC, at the full hour, because the address got as many messages as the "
+            "limit of its channel allows (0 attempts)"
+        ),
+    ]
+
+
 def test_the_date_that_the_article_goes_by_is_told_with_those_that_do_not_count() -> None:
     old = "2018-02-01T08:00:00+00:00"
     article = replace(ARTICLE, dates=(*ARTICLE.dates, StatedDate("page", old)))

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from alerts.delivery.routing import RoutedMatch, RoutingTable, route
+from alerts.delivery.plans import RoutedMatch, RoutingTable
+from alerts.delivery.routing import route
 from alerts.judging import JudgedChange, judged_change
-from alerts.model import Channel, Match, Outcome, Rule, Span, Subject, Target, Urgency
+from alerts.model import Channel, DigestTime, Match, Outcome, Rule, Span, Subject, Target, Urgency
 from alerts.store import (
     due_deliveries,
     held_back_of,
@@ -36,7 +37,10 @@ def finds_keel(subject: Subject) -> tuple[Match, ...]:
 def table(urgency: Urgency = "now", targets: dict[str, tuple[Target, ...]] = TARGETS) -> RoutingTable:
     return RoutingTable(
         rules={"keel": Rule("keel", query="keel", notify=("desk", "duty"), urgency=urgency)},
-        channels={"desk": Channel("desk", (), (time(7), time(13))), "duty": Channel("duty", ())},
+        channels={
+            "desk": Channel("desk", (), (DigestTime(time(7)), DigestTime(time(13)))),
+            "duty": Channel("duty", ()),
+        },
         targets=targets,
         zone=UTC,
         alert_max_age=DAY,

@@ -1,19 +1,30 @@
 """When a delivery is due: after failures and pauses, at a digest's hour, and when the clock was wrong."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
+from alerts.delivery.dispatch import Gate
 from alerts.model import Outcome
 from alerts.store import (
     due_deliveries,
     due_targets,
     next_due_at,
+    replan_deliveries,
     reschedule_deliveries,
     settle,
     totals,
 )
 from crawler.times import to_text
-from tests.alerts.store.raising import DAY, due, fresh, next_due, raise_for_digest, raise_one, tries_until_given_up
+from tests.alerts.store.raising import (
+    DAY,
+    due,
+    fresh,
+    next_due,
+    raise_for_digest,
+    raise_one,
+    table,
+    tries_until_given_up,
+)
 from tests.ledger import Desk
 
 
@@ -106,7 +117,10 @@ def test_after_a_clock_that_was_ahead_nothing_waits_for_long_and_no_digest_comes
     raise_for_digest(desk, change)
     desk.now = right
     reschedule_deliveries(desk.ledger, desk.now + timedelta(hours=1), desk.now)
-    assert due(desk) == {"duty": desk.now, "desk": desk.now.replace(hour=13)}
+    gates = {id_: Gate(channel, UTC) for id_, channel in table().channels.items()}
+    for _ in range(2):
+        replan_deliveries(desk.ledger, gates, desk.now)
+        assert due(desk) == {"duty": desk.now, "desk": desk.now.replace(hour=13)}
     assert {one.first_due_at for one in due_deliveries(desk.ledger, desk.now + DAY)} == set(due(desk).values())
 
 

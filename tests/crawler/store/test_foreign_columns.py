@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alerts.delivery.routing import HeldBack, PlannedAlert, PlannedDelivery, RoutedMatch
+from alerts.delivery.plans import HeldBack, PlannedAlert, PlannedDelivery, RoutedMatch
 from alerts.model import Match, Span, Target
 from alerts.store import (
     alert,

@@ -1,0 +1,148 @@
+"""Which deliveries that are due to a target go out now, in which messages, and until when the others are held. Pure.
+
+It is asked right before sending, with the configuration in force, so that no restart, reload, clock or retry sends
+anything in quiet hours or beyond the limit.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from itertools import chain
+from typing import Final
+
+from alerts.delivery.quiet import is_quiet, open_at
+from alerts.model import Channel, Delivery, Hold
+
+# More messages than these, all late by more than this time, are sent as one: the program, the machine or the service
+# was down.
+MAX_LATE_MESSAGES: Final = 10
+_LATE: Final = timedelta(minutes=10)
+LIMIT_PERIOD: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DueMessage:
+    """What goes out as one message. `merged`: it lists what was held. `wakes`: quiet hours and limit do not hold it."""
+
+    deliveries: tuple[Delivery, ...]
+    merged: bool = False
+    wakes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDelivery:
+    """A delivery that is held until `due_at`, or, of a catch-up, is merged from now on."""
+
+    delivery: Delivery
+    due_at: datetime
+    hold: Hold
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """The messages to send, in this order, and the deliveries whose times and marks change."""
+
+    messages: tuple[DueMessage, ...]
+    held: tuple[HeldDelivery, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What decides when a channel may be told. `waking`: the ids of the rules with `wake: true`."""
+
+    channel: Channel
+    zone: tzinfo
+    waking: frozenset[str] = frozenset()
+
+    def lets_out(self, message: DueMessage, now: datetime) -> bool:
+        """Whether the message may go out now, whatever the limit says."""
+        return message.wakes or not is_quiet(self.channel.quiet, self.zone, now)
+
+    def opens_at(self, now: datetime) -> datetime:
+        """When the quiet hours that hold at `now` end; `now` when none do."""
+        return open_at(self.channel.quiet, self.zone, now)
+
+
+def dispatch(
+    due: Sequence[Delivery], gate: Gate, sent: int, now: datetime, beside: Sequence[Delivery] = ()
+) -> Dispatch:
+    """What to do with deliveries that are due to one target.
+
+    `sent`: how many messages it got in the last hour. What wakes goes first, then what was held, in one message, then
+    the rest, those due longest first, up to the limit. `beside`: what waits for the same target on the same articles; a
+    message about an article takes all of it along, so that the article is told of once.
+    """
+    single = grouped([one for one in due if not _is_merged(one, gate)])
+    waking = [group for group in single if any(one.rule in gate.waking for one in group)]
+    others = [group for group in single if group not in waking]
+    left = {one.id: one for one in due if _is_merged(one, gate)}
+    along = {one.id: one for one in beside}
+    messages = [DueMessage(_with_its_articles(group, left, along), wakes=True) for group in waking]
+    if is_quiet(gate.channel.quiet, gate.zone, now):
+        return Dispatch(tuple(messages), held_by_quiet([*chain(*others), *left.values()], gate, now))
+    late = [group for group in others if _is_late(group, now)]
+    caught = list(chain(*late)) if len(late) > MAX_LATE_MESSAGES else []
+    if caught:
+        others = [group for group in others if group not in late]
+    room = max(0, gate.channel.limit - sent - len(messages) - bool(left or caught))
+    going = [DueMessage(_with_its_articles(group, left, along)) for group in others[:room]]
+    beyond = {one.id: one for one in chain(*others[room:])}
+    if left or caught:
+        messages.append(_merged(_with_its_articles((*left.values(), *caught), beyond, along)))
+    held = [HeldDelivery(one, one.due_at, "catch_up") for one in caught]
+    held += [HeldDelivery(one, next_full_hour(gate.zone, now), "limit") for one in beyond.values()]
+    return Dispatch((*messages, *going), tuple(held))
+
+
+def _is_merged(one: Delivery, gate: Gate) -> bool:
+    """Whether it goes out in the message that lists what waited."""
+    return one.digest or (one.hold is not None and one.rule not in gate.waking)
+
+
+def _with_its_articles(
+    group: Sequence[Delivery], left: dict[int, Delivery], along: dict[int, Delivery]
+) -> tuple[Delivery, ...]:
+    """The group with what else waits on its articles, which is taken out of `left` and `along`."""
+    articles = {one.article for one in group if one.article is not None}
+    taken = [one for waiting in (left, along) for one in waiting.values() if one.article in articles]
+    for one in taken:
+        left.pop(one.id, None)
+        along.pop(one.id, None)
+    return (*group, *taken)
+
+
+def held_by_quiet(deliveries: Collection[Delivery], gate: Gate, now: datetime) -> tuple[HeldDelivery, ...]:
+    """These deliveries, held until the quiet hours end."""
+    return tuple(HeldDelivery(one, gate.opens_at(now), "quiet") for one in deliveries)
+
+
+def next_full_hour(zone: tzinfo, now: datetime) -> datetime:
+    """The first moment after `now` at which the clock in `zone` shows a full hour."""
+    shown = now.astimezone(zone)
+    return now + LIMIT_PERIOD - timedelta(minutes=shown.minute, seconds=shown.second, microseconds=shown.microsecond)
+
+
+def grouped(deliveries: Sequence[Delivery]) -> list[tuple[Delivery, ...]]:
+    """The deliveries by message: all on one article together, and the updates that waited for one pause."""
+    groups: list[list[Delivery]] = []
+    by_key: dict[tuple[str, int], list[Delivery]] = {}
+    for one in deliveries:
+        keys = [("alone", one.id) if one.article is None else ("article", one.article)]
+        keys += [("update", one.update_of)] if one.update_of else []
+        known = next((by_key[key] for key in keys if key in by_key), None)
+        if known is None:
+            known = []
+            groups.append(known)
+        known.append(one)
+        by_key |= {key: known for key in keys if key not in by_key}
+    return [tuple(group) for group in groups]
+
+
+def _is_late(group: Sequence[Delivery], now: datetime) -> bool:
+    return now - min(one.first_due_at for one in group) > _LATE
+
+
+def _merged(deliveries: tuple[Delivery, ...]) -> DueMessage:
+    """One message of what was held; a single alert looks like any other."""
+    is_single = not any(one.digest for one in deliveries) and len(grouped(deliveries)) == 1
+    return DueMessage(deliveries, merged=not is_single)

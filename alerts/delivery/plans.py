@@ -1,0 +1,159 @@
+"""What routing works with, and what it plans: values. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta, tzinfo
+from typing import Final, Literal
+
+from alerts.delivery.mutes import Mute
+from alerts.delivery.quiet import open_at
+from alerts.delivery.schedule import next_digest
+from alerts.model import Channel, DigestTime, Hold, Match, Rule, Target
+from crawler.model import ArticleVersion
+
+LIST_TIMES: Final = (
+    DigestTime(time(18)),
+)  # when a channel without digests gets its list of what appeared that day, dated back
+
+# "article_told" is in ledgers of earlier releases.
+HoldReason = Literal[
+    "imported", "new_rule", "too_old", "dated_back", "undated_first_poll", "cut_off_record", "said_before",
+    "copy_told", "address_told", "article_told", "urgency_record", "rule_told", "muted", "channel_off",
+]  # fmt: skip
+
+REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
+    "imported": "it was imported",
+    "new_rule": "the rule was new or changed, and the article older than the rule",
+    "too_old": "it is older than `alert_max_age` allows",
+    "dated_back": "it appeared between two polls, but is dated further back than `alert_max_age` allows",
+    "undated_first_poll": "it states no date, and its source's first poll, or one of mostly old articles, found it",
+    "cut_off_record": "hidden text leaves the rule open, which has `if_cut_off: record`",
+    "urgency_record": "the rule has `urgency: record`",
+    "said_before": "every sentence with a hit was told before",
+    "copy_told": "the rule already alerted on a copy that has every sentence with a hit",
+    "address_told": "the same address gets this alert through another channel",
+    "rule_told": "the same address was told every sentence with a hit by an alert of another rule",
+    "article_told": "the rule already alerted on this article",
+    "muted": "the rule, the source or the group was muted",
+    "channel_off": "the channel was switched off by `enabled: false`",
+}
+
+OF_AGE: Final[frozenset[HoldReason]] = frozenset({"too_old", "dated_back", "undated_first_poll"})
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingTable:
+    """What the configuration in force says about alerts. `rules` and `channels`: by id; `targets`: by channel id.
+
+    `mutes`: those of the ledger, which change while the configuration stays.
+    """
+
+    rules: Mapping[str, Rule]
+    channels: Mapping[str, Channel]
+    targets: Mapping[str, tuple[Target, ...]]
+    zone: tzinfo
+    alert_max_age: timedelta
+    mutes: tuple[Mute, ...] = ()
+
+    def digest_at(self, channel: str, now: datetime) -> datetime:
+        """When the next digest of a channel goes out after `now`; of one without digests, its list of the day."""
+        known = self.channels[channel]
+        return next_digest(known.digest or LIST_TIMES, self.zone, now, known.quiet)
+
+    def opens_at(self, channel: str, now: datetime) -> datetime:
+        """When a channel may be told: `now`, or the end of its quiet hours."""
+        return open_at(self.channels[channel].quiet, self.zone, now)
+
+    def without_secrets(self) -> "RoutingTable":
+        """The same without the URLs of channels and targets, which routing does not look at."""
+        return replace(
+            self,
+            channels={id_: replace(channel, urls=()) for id_, channel in self.channels.items()},
+            targets={id_: tuple(replace(one, url="") for one in found) for id_, found in self.targets.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AlertKey:
+    """What an alert is unique by, before it has a number and after."""
+
+    rule: str
+    article_id: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAlert:
+    """An alert raised earlier, by `rule_hash`, on an article of this group.
+
+    `sentences`: those with hits that it told first. `tell_at`: when it goes out, digests apart. `updates`: the first
+    alert of its chain, None when it is the first. `told_to`: the addresses that got it.
+    """
+
+    key: AlertKey
+    rule_hash: str
+    group_id: int
+    sentences: tuple[str, ...]
+    tell_at: datetime
+    updates: AlertKey | None = None
+    told_to: frozenset[str] = frozenset()
+
+    @property
+    def first(self) -> AlertKey:
+        """The first alert of its chain."""
+        return self.updates or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDelivery:
+    """One alert to one target.
+
+    `digest`: it waits until `due_at` and shares a message with others due then. `collected`: it waits for the end of a
+    pause and shares a message with the other updates of its alert. `hold`: it waits for the end of quiet hours.
+    """
+
+    target: Target
+    due_at: datetime
+    digest: bool = False
+    collected: bool = False
+    hold: Hold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAlert:
+    """An alert to be raised. `words`: what matched, distinct and sorted; for the rest see `ToldAlert`."""
+
+    words: tuple[str, ...]
+    deliveries: tuple[PlannedDelivery, ...]
+    sentences: tuple[str, ...]
+    tell_at: datetime
+    updates: AlertKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """An alert that is not raised or, when `target` is given, one delivery of an alert that is not made.
+
+    `folded_into`: the earlier alert that already told of it, if that is the reason. `mute`: the number of the mute that
+    silences it.
+    """
+
+    reason: HoldReason
+    folded_into: AlertKey | None = None
+    target: Target | None = None
+    mute: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoutedMatch:
+    """What becomes of one match. `alert` is None when none is raised; `held` says why, or names skipped deliveries.
+
+    Both are empty when the ledger already has the alert that this match raised. `listed`: the digests that list a match
+    without an alert.
+    """
+
+    article: ArticleVersion
+    match: Match
+    alert: PlannedAlert | None = None
+    held: tuple[HeldBack, ...] = ()
+    listed: tuple[PlannedDelivery, ...] = ()

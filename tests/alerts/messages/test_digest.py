@@ -1,0 +1,137 @@
+"""What a digest lists, in which order, and what it proves."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.coverage import Coverage, MutedSubject, PolledSource, may_skip
+from alerts.messages import Listed, render_digest
+from alerts.messages.coverage_lines import coverage_lines
+from alerts.model import Alert, FoldedMatch, LateMatch
+from tests.alerts.made import ALERT, ARTICLE, MATCH, altered
+
+SEVEN = datetime(2026, 11, 24, 7, tzinfo=UTC)
+NIGHT = SEVEN - timedelta(hours=12)
+
+
+def polled(id_: str, failures: int = 0, hours: float | None = 0.1, overdue_min: float = -10) -> PolledSource:
+    last_ok_at = None if hours is None else SEVEN - timedelta(hours=hours)
+    return PolledSource(id_, failures, last_ok_at, SEVEN - timedelta(minutes=overdue_min))
+
+
+def read(*sources: PolledSource, **changes: int) -> Coverage:
+    whole = Coverage(
+        NIGHT, SEVEN, sources, articles=1312, cut=40, too_old=7, recorded=3, told=0, unjudged=0, not_judged=0, rules=12
+    )
+    return replace(whole, **changes)  # type: ignore[arg-type]
+
+
+def alert(number: int, rule: str = "keels", **changes: object) -> Alert:
+    article = {"id": number, "group_id": number, "title": f"Title {number}"} | changes
+    return replace(altered(ALERT, rule=rule, **article), id=number)
+
+
+def test_a_digest_is_grouped_by_rule_and_copies_newest_first_and_has_a_sentence_of_each() -> None:
+    hours = [SEVEN - timedelta(hours=n) for n in range(6)]
+    alerts = (
+        alert(1, published_at=hours[4]),
+        alert(2, published_at=hours[1]),
+        alert(3, published_at=hours[2]),
+        alert(4, group_id=1, published_at=hours[0]),
+        alert(5, "yards", published_at=hours[0]),
+        replace(alert(2, "yards", published_at=hours[1]), id=6),
+    )
+    message = render_digest(Listed(alerts), UTC)
+    lines = message.text.replace("[", "").replace("]", "").splitlines()
+    titles = [line for line in lines if line.startswith("Title") or line in ("keels", "yards")]
+    assert titles == ["keels", "Title 4", "Title 1", "Title 2", "Title 3", "yards", "Title 5"]
+    assert message.text.count("has sent [troops] to the border.") == 5
+    assert "alerts 2, 6 · rules keels, yards · article 2, revision 1" in message.text
+    assert message.title == "6 alerts: keels, yards"
+    assert [message.html.index(f"Title {n}") for n in (4, 1, 2, 3, 5)] == sorted(
+        message.html.index(f"Title {n}") for n in (1, 2, 3, 4, 5)
+    )
+
+
+def test_a_digest_says_what_was_folded_into_its_alerts() -> None:
+    folded = (
+        FoldedMatch(12, "copy_told", "north", 1),
+        FoldedMatch(12, "copy_told", "wire", 2),
+        FoldedMatch(12, "said_before", "ukdj", 1),
+        FoldedMatch(99, "copy_told", "east", 1),
+    )
+    message = render_digest(Listed((ALERT,), folded=folded), UTC)
+    assert "folded: 3 copies (north, wire), 1 later version (ukdj)\n" in message.text
+    assert "folded: 3 copies (north, wire), 1 later version (ukdj)" in message.html
+
+
+def test_late_matches_come_after_the_alerts_with_when_they_appeared_and_how_they_are_dated() -> None:
+    late = LateMatch(replace(ARTICLE, title="Hull <laid>", published="2019-05-02"), MATCH)
+    message = render_digest(Listed((ALERT,), (late,)), UTC)
+    assert message.title == "1 alert and 1 dated back: troops-to-ukraine"
+    alert_text, late_text = message.text.split("Appeared today, dated back\n\n")
+    assert "alert 12 · rule troops-to-ukraine" in alert_text
+    assert ", appeared 2026-11-23 04:41 UTC, dated 2019-05-02\n" in late_text
+    assert message.html.count("Appeared today, dated back") == 1
+    assert "<laid>" not in message.html
+
+
+def test_a_digest_ends_with_what_was_read() -> None:
+    lines = render_digest(Listed((ALERT,), coverage=read(polled("a"), polled("b"))), UTC).text.splitlines()
+    assert lines[-2:] == [
+        "Coverage 2026-11-23 19:00 to 2026-11-24 07:00: verified; 2 of 2 sources fresh",
+        "1312 articles read, 40 of them cut off; 7 matches too old, 3 only recorded; 0 alerts sent before; 12 rules in force",
+    ]
+
+
+def test_what_was_not_read_is_named_with_how_long() -> None:
+    sources = (polled("a"), polled("b", 3, 5), polled("c", 0, 9, 500), polled("d", 1, None), polled("e", 0, None))
+    assert coverage_lines(read(*sources, unjudged=1, not_judged=2), UTC)[:4] == (
+        "Coverage 2026-11-23 19:00 to 2026-11-24 07:00: not verified; 1 of 5 sources fresh",
+        "late: e (has never answered), c (no answer for 9 h)",
+        "failing: d (has never answered), b (no answer for 5 h)",
+        "1 change still to be judged, 2 article versions could not be judged",
+    )
+
+
+def test_what_was_muted_is_named() -> None:
+    coverage = replace(read(polled("a")), mutes=(MutedSubject("rule:keels", SEVEN + timedelta(hours=2), 5),))
+    assert "muted: rule:keels until 2026-11-24 09:00 (5 held back)" in coverage_lines(coverage, UTC)
+
+
+@pytest.mark.parametrize(
+    ("coverage", "title", "begins"),
+    [
+        (read(polled("a")), "digest: no match", "No match.\n\nCoverage"),
+        (
+            read(polled("a", 1)),
+            "digest: not verified: no match, but not everything was read",
+            "Not verified: no match,",
+        ),
+        (read(polled("a"), unjudged=1), "digest: not verified: no match, but not everything was read", "Not verified"),
+    ],
+)
+def test_a_digest_without_a_match_says_so_or_that_it_is_not_verified(
+    coverage: Coverage, title: str, begins: str
+) -> None:
+    message = render_digest(Listed((), coverage=coverage), UTC)
+    assert message.title == title
+    assert message.text.startswith(begins)
+    assert begins.partition(".")[0].partition("\n")[0] in message.html
+
+
+def test_an_empty_digest_is_skipped_only_where_silence_means_that_nothing_happened() -> None:
+    assert may_skip("skip", read(polled("a")))
+    assert not may_skip("skip", read(polled("a", 1)))
+    assert not may_skip("send", read(polled("a")))
+
+
+@given(st.integers(60, 3000), st.integers(0, 30))
+def test_a_digest_keeps_to_its_limit_and_keeps_its_verdict(limit: int, count: int) -> None:
+    coverage = read(polled("a", 1), polled("b"))
+    text = render_digest(Listed(tuple(alert(n) for n in range(1, count + 1)), coverage=coverage), UTC, limit).text
+    assert len(text) <= limit
+    assert limit < 200 or "not verified" in text.lower()
