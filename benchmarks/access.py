@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from crawler.model import Article, Response
@@ -30,6 +31,7 @@ from crawler.page.article_page import read_page
 CORPUS = "dc107d187863d2d1"
 FLOORS = {"precision": 0.96, "recall": 0.96, "paid_f1": 0.955, "sure_and_right": 0.99}
 MOST_LEAKS = 1  # a scholarly preview, whose references look like its text
+CONFIDENCE_BINS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 POSITIVE = frozenset(("truncated", "wall"))
 
 
@@ -106,6 +108,7 @@ def measured(corpus: Path, labels: list[Label], *, show_errors: bool) -> Figures
     pairs = list(zip(labels, articles, strict=True))
     if show_errors:
         print(*errors(pairs), sep="\n")
+    print(*calibration(pairs), sep="\n")
     cut = precision_recall([(is_cut(label), is_called_cut(article)) for label, article in pairs])
     paid = precision_recall([(label.is_marked, article.access.marked_paid is True) for label, article in pairs])
     return Figures(
@@ -141,6 +144,16 @@ def sure_and_right(pairs: Iterable[tuple[Label, Article]]) -> float:
     """How many of the verdicts that claim 0.9 and more are right."""
     sure = [is_cut(label) == is_called_cut(article) for label, article in pairs if article.access.confidence >= 0.9]
     return round(sum(sure) / len(sure), 3) if sure else 1.0
+
+
+def calibration(pairs: Iterable[tuple[Label, Article]]) -> Iterable[str]:
+    """How many of the verdicts that claim so much are right, by bins of confidence."""
+    judged = [(article.access.confidence, is_cut(label) == is_called_cut(article))
+              for label, article in pairs if article.access.state != "unknown"]  # fmt: skip
+    yield "confidence  verdicts   right"
+    for low, high in pairwise(CONFIDENCE_BINS):
+        if some := [right for confidence, right in judged if low <= confidence < high]:
+            yield f"{low:.2f}-{min(high, 1):.2f} {len(some):10} {sum(some) / len(some):8.3f}"
 
 
 def precision_recall(pairs: list[tuple[bool, bool]]) -> tuple[float, float]:

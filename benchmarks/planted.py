@@ -38,7 +38,7 @@ WORDS = Path(__file__).parent / "planting"
 NEVER_STUDIED = frozenset({"pt", "no", "cs", "hu", "tr", "lt", "ko", "he"})
 DECOYS_OF_A_KIND = 3
 # Raised when the verdict gets better, never lowered without a reason in the commit. They hold without --pages.
-FLOORS = {"precision": 0.97, "recall": 0.72}
+FLOORS = {"precision": 0.97, "recall": 0.74}
 MOST_DECOYS = 0.02
 MIN_NOTICE_LETTERS = 25  # a shorter part of a notice may stand in an article by chance
 BINS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
@@ -87,13 +87,13 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, help="a folder of labelled pages to cut as well")
     parser.add_argument("--half", type=int, choices=(0, 1), help="one half of the wordings; 1 was never studied")
     parser.add_argument("--languages", help="these alone, parted by commas")
-    parser.add_argument("--every", type=int, default=1, help="take only each so manieth page")
+    parser.add_argument("--every", type=int, default=1, help="take only one page of so many")
     parser.add_argument("--errors", action="store_true", help="list the pages of half 0 that were judged wrongly")
     parser.add_argument("--json", type=Path, help="write the figures there too")
     arguments = parser.parse_args()
     logging.disable(logging.CRITICAL)
     chosen = set(arguments.languages.split(",")) if arguments.languages else None
-    cases = [case for number, case in enumerate(all_cases(arguments.pages)) if number % arguments.every == 0
+    cases = [case for number, case in enumerate(all_cases(arguments.pages)) if Random(number).randrange(arguments.every) == 0
              and arguments.half in {None, case.half} and (chosen is None or case.language in chosen)]  # fmt: skip
     outcomes = judged(cases)
     if arguments.errors:
@@ -144,7 +144,7 @@ def made_up(language: str, words: dict[str, list[Wording]]) -> Iterator[Case]:
             if chance.random() < 0.4:
                 page.facts["isAccessibleForFree"] = chance.random() < 0.7
             decoy(page, kind, gate.filled(60), chance)
-            half = half_of(gate) if kind in {"hidden", "passed"} else number % 2 or language in NEVER_STUDIED
+            half = half_of(gate) if kind in {"hidden", "passed", "walled"} else number % 2 or language in NEVER_STUDIED
             yield Case(
                 language,
                 kind,

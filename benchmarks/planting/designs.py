@@ -10,7 +10,7 @@ from planting.pages import Page, others, paragraph
 DESIGNS: Final = ("paragraph", "box", "named", "dialog", "aside", "fade", "form", "split", "button", "above", "data")
 DECOYS: Final = (
     "newsletter", "app", "donate", "comment", "popular", "metered", "cookie", "save", "print", "label", "about", "more",
-    "hidden", "passed", "nothing",
+    "hidden", "passed", "walled", "nothing",
 )  # fmt: skip
 WALL_CLASSES: Final = ("paywall", "article__paywall", "regwall-box", "subscription-wall", "locked-content")
 ADDRESSES: Final = ("/subscribe", "/offers?from=article", "/login", "https://id.herald.example/x")
@@ -75,10 +75,18 @@ def decoy(page: Page, kind: str, gate: Sequence[str], chance: Random) -> None:
         middle = len(page.body) // 2
         button = f'<button class="unfold" aria-expanded="false">{escape(page.words[kind][0].segments[0])}</button>'
         page.body = [*page.body[:middle], button, '<div class="folded">', *page.body[middle:], "</div>"]
-    elif kind == "hidden":
-        page.under = f'<div class="offer-zone" {chance.choice(("hidden", "style=display:none"))}>{_box(gate)}</div>'
-    elif kind == "passed":
-        page.body.insert(len(page.body) // 3, f'<div class="offer-zone">{_box(gate)}</div>')
+    elif kind in {"hidden", "walled", "passed"}:
+        _misplaced(page, kind, _box(gate), chance)
+
+
+def _misplaced(page: Page, kind: str, inside: str, chance: Random) -> None:
+    """Sets a gate where it withholds nothing: hidden, in a template above the text, or run past by it."""
+    if kind == "hidden":
+        page.under = f'<div class="offer-zone" {chance.choice(("hidden", "style=display:none"))}>{inside}</div>'
+    elif kind == "walled":
+        page.above = f'<div class="{chance.choice(("ia-paywall", "paywall-template"))}">{inside}</div>'
+    else:
+        page.body.insert(len(page.body) // 3, f'<div class="offer-zone">{inside}</div>')
 
 
 def _offer(page: Page, segments: Sequence[str], chance: Random) -> None:

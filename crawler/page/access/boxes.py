@@ -8,6 +8,8 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.page.access.box_words import read_box_words
+from crawler.page.access.buttons import offers
 from crawler.page.access.gate_patterns import read_gate
 from crawler.page.access.gate_position import labels_teaser
 from crawler.page.access.prose import MAX_NOTICE_BLOCK_LETTERS, Prose, is_tail_heading
@@ -45,10 +47,18 @@ def box_under(blocks: Sequence[Block], prose: Prose) -> Box | None:
         kinds = read_gate(block.text).kinds
         if block.is_hidden or "widget" in kinds or letter_count(block.text) > MAX_NOTICE_BLOCK_LETTERS:
             continue
-        box = Box(block.text, _is_named(block.element, around), bool(kinds & SELLING_KINDS))
+        sells = bool(kinds & SELLING_KINDS) or _asks(blocks, position)
+        box = Box(block.text, _is_named(block.element, around), sells)
         if box.is_named or box.sells:
             return box
     return None
+
+
+def _asks(blocks: Sequence[Block], position: int) -> bool:
+    """Whether single words of the block ask for something, beside a button or a link to an account or an offer."""
+    concepts = read_box_words(blocks[position].text).concepts
+    near = blocks[position : position + MAX_BLOCKS_BELOW]
+    return "pay" in concepts and "other" not in concepts and any(map(offers, near))
 
 
 def _is_named(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:

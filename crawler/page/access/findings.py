@@ -13,7 +13,7 @@ from crawler.page.access.gate_position import (
     Gate,
     find_gate,
 )
-from crawler.page.access.prose import MAX_BODY_LETTERS, Prose, article_prose, squeeze
+from crawler.page.access.prose import MAX_BODY_LETTERS, MIN_PARAGRAPH_LETTERS, Prose, article_prose, squeeze
 from crawler.page.access.trim import PARAGRAPH_SEPARATOR, trimmed, without_offers
 from crawler.page.access.withheld import WithheldBox, withheld_box
 from crawler.page.blocks import Block
@@ -127,14 +127,25 @@ def find(document: Document, body: Body, flags: tuple[Flag, ...]) -> Findings:
 
 def _gate_of(box: WithheldBox, blocks: Sequence[Block], prose: Prose, body: Body) -> Gate:
     percent = box.words.hidden_percent
-    squeezed = squeeze(body.text[:MAX_BODY_LETTERS])
-    between = (block for block in blocks[prose.positions[-1] + 1 : box.position] if not block.is_hidden)
     return Gate(
         box.position,
         box.notice,
         GateReading(hidden_percent=percent),
         "boxed" if percent is None else "measured",
         is_over=box.where == "over",
-        is_next=box.where == "over"
-        or sum(squeeze(block.text) not in squeezed for block in between) <= MAX_BLOCKS_BETWEEN,
+        is_next=box.where == "over" or _follows(blocks[prose.positions[-1] + 1 : box.position], body),
     )
+
+
+def _follows(between: Sequence[Block], body: Body) -> bool:
+    """Whether next to nothing but the article's own lists and captions stands between its text and a box."""
+    squeezed = squeeze(body.text[:MAX_BODY_LETTERS])
+    foreign = (
+        block for block in between if not (block.is_hidden or _is_item(block) or squeeze(block.text) in squeezed)
+    )
+    return sum(1 for _ in foreign) <= MAX_BLOCKS_BETWEEN
+
+
+def _is_item(block: Block) -> bool:
+    """Whether the block is an item of a list of the article's own: a sentence without a link."""
+    return block.kind == "li" and not block.linked and len(block.text) >= MIN_PARAGRAPH_LETTERS

@@ -211,10 +211,12 @@ def labels_teaser(blocks: Sequence[Block], position: int) -> bool:
     if letter_count(text) > MAX_LABEL_LETTERS or reading.measures or reading.kinds & {"rest", "more"}:
         return False
     following = takewhile(
-        lambda block: block.linked_share > HEADLINE_LINKED_SHARE, blocks[position + 1 : position + 1 + WINDOW_BLOCKS]
+        lambda block: block.linked_share > HEADLINE_LINKED_SHARE and not offers(block),
+        blocks[position + 1 : position + 1 + WINDOW_BLOCKS],
     )
-    beside = (*blocks[max(0, position - 1) : position], *following)
-    return any(_is_headline(block) and _is_near(blocks[position], block) for block in beside)
+    beside = [block for block in (*blocks[max(0, position - 1) : position], *following) if _is_headline(block)]
+    # A button over a list of other articles labels none of them, unless it stands in the card of one.
+    return any(_is_near(blocks[position], block) for block in beside) or (bool(beside) and not offers(blocks[position]))
 
 
 def _is_near(label: Block, headline: Block) -> bool:

@@ -8,7 +8,7 @@ from crawler.page.access.boxes import box_under
 from crawler.page.access.endings import ending
 from crawler.page.access.findings import Findings, find
 from crawler.page.access.flags import Flag, declared_paid, read_flags
-from crawler.page.access.gate_position import gate_inside, says_paid
+from crawler.page.access.gate_position import Gate, gate_inside, says_paid
 from crawler.page.access.hinted import hinted_gate
 from crawler.page.access.paid_parts import paid_parts
 from crawler.page.access.scramble import readable, scramble
@@ -148,11 +148,16 @@ def _marked(findings: Findings, state: AccessState) -> bool | None:
     declared = declared_paid(findings.flags)
     if declared or (declared is False and state == "full"):
         return declared
-    if findings.gate is not None and (state != "full" or findings.gate.strength != "scattered"):
+    if findings.gate is not None and (state == "truncated" or _is_sure_of_pay(findings.gate, state)):
         return True
     if state == "truncated" and findings.is_in_paywall:
         return True
     return True if says_paid(findings.blocks, findings.prose) else declared
+
+
+def _is_sure_of_pay(gate: Gate, state: AccessState) -> bool:
+    """Whether a gate speaks of payment where the page is not cut: boxes may sell other things than the article."""
+    return gate.strength != "boxed" and (state != "full" or gate.strength != "scattered")
 
 
 def _holds_more(findings: Findings, shown: str) -> bool:

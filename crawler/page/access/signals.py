@@ -59,7 +59,7 @@ BOXED_LENGTH_LOG_ODDS: Final = -0.6
 BOXED_DIALOG_LOG_ODDS: Final = -1.0
 REPORTED_LOG_ODDS: Final = -1.5  # a long sentence without a button may tell of a notice instead of being one
 MIN_REPORTED_LETTERS: Final = 80
-BOX_ABOVE_LOG_ODDS: Final = 4.2
+BOX_ABOVE_LOG_ODDS: Final = 3.0  # templates lay such a box above whole texts too, and a script takes it away
 MAX_ARTICLE_WORDS: Final = 12_000  # a percentage that implies more belongs to a page that hides nothing
 IMPLAUSIBLE_PERCENT_LOG_ODDS: Final = -3.0
 

@@ -124,7 +124,8 @@ def _is_shown(block: Block) -> bool:
 
 def _is_headline(block: Block) -> bool:
     """Whether the block is the linked headline of another article."""
-    if block.linked_share <= HEADLINE_LINKED_SHARE or letter_count(block.text) < MIN_HEADLINE_LETTERS:
+    is_short = letter_count(block.text) < MIN_HEADLINE_LETTERS
+    if block.kind == "button" or block.linked_share <= HEADLINE_LINKED_SHARE or is_short:
         return False
     link = next(block.element.iter("a"), None)
     return link is None or not leads_to_account(link)

@@ -34,6 +34,13 @@ def test_a_list_of_other_articles_under_the_box_makes_no_teaser_of_it() -> None:
     assert judged(article(EN, under(NOTICE, BUTTON)) + f"<ul>{teasers}</ul>").access.state == "truncated"
 
 
+def test_a_heading_over_a_list_of_other_articles_is_their_label() -> None:
+    rows = "".join(f'<li><a href="/{at}">{title} and more of it</a></li>' for at, title in enumerate(EN.others))
+    label = "<div><p>Articles for subscribers only</p></div>"
+    verdict = judged(article(EN, f'<div class="text">{paragraphs(*EN.paragraphs)}</div>{label}<ul>{rows}</ul>'))
+    assert (verdict.access.state, verdict.access.marked_paid) == ("full", None)
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -59,6 +66,20 @@ def test_a_box_above_a_short_text_withholds_it_and_stays_out_of_no_text() -> Non
     verdict = judged(article(EN, box + f'<div class="text">{paragraphs(*EN.paragraphs)}</div>'))
     assert verdict.access.state == "truncated"
     assert EN.paragraphs[2] in verdict.text
+
+
+def test_a_wall_that_a_template_lays_above_a_whole_text_withholds_nothing() -> None:
+    wall = f'<div class="ia-paywall">{NOTICE}{BUTTON}</div>'
+    assert judged(article(EN, f'{wall}<div class="text">{FOUR_HUNDRED_WORDS}</div>')).access.state == "full"
+    cut_off = FOUR_HUNDRED_WORDS.rstrip().removesuffix("</p>") + " and then…</p>"
+    assert judged(article(EN, f'{wall}<div class="text">{cut_off}</div>')).access.state == "truncated"
+
+
+def test_a_box_that_asks_beside_a_button_makes_a_whole_text_less_sure() -> None:
+    asks = under("<p>A day of our archive costs 90 cents, and a membership is due.</p>", BUTTON)
+    plain = f'<div class="text">{FOUR_HUNDRED_WORDS}</div>'
+    assert judged(article(EN, asks)).access.state == judged(article(EN, plain)).access.state == "full"
+    assert judged(article(EN, asks)).access.confidence < judged(article(EN, plain)).access.confidence
 
 
 def test_a_dialog_that_waits_for_a_script_does_not_count_and_an_open_one_does() -> None:
