@@ -36,9 +36,8 @@ FIRM_NAMES: Final = re.compile(
     re.IGNORECASE,
 )
 # What site builders write into every part of a page: it tells about a label or the builder, not about the text.
-SITE_BUILDER_NAMES: Final = re.compile(
-    r"field--?label-\w+|elementor-widget(?:-container|-wrap)?\b|\bwidget blog\b", re.IGNORECASE
-)
+SITE_BUILDER_NAMES: Final = re.compile(r"field--?label-\w+|elementor-widget(?:-container|-wrap)?\b", re.IGNORECASE)
+SPACED_BUILDER_NAMES: Final = re.compile(r"\bwidget blog\b")
 # Names that say how a page is laid out, or what is switched on: `with-sidebar`, `has-share`, `hidden-lg`. Names of paid
 # text are none of a box that sells.
 LAYOUT_NAMES: Final = re.compile(
@@ -89,11 +88,24 @@ NO_MARKS: Final = NameMarks(None, is_aside=False, is_over=False)
 @lru_cache(maxsize=16384)  # the same classes come again and again, on a page and on the pages of a site
 def name_marks(names: str) -> NameMarks:
     """What `names`, an element's classes and id, say of it."""
-    if not names.strip():
+    lowered = SPACED_BUILDER_NAMES.sub(" ", names.lower())
+    marks = [_marks_of(name) for name in lowered.split()]
+    if not marks:
         return NO_MARKS
-    lowered = LAYOUT_NAMES.sub(" ", names.lower())
-    words = set(NAME_SEPARATOR.split(lowered))
-    return NameMarks(_told_by(lowered), is_aside=bool(words & ASIDE_WORDS), is_over=bool(words & OVER_WORDS))
+    told = [mark.told for mark in marks]
+    return NameMarks(
+        "quote" if "quote" in told else "never" if "never" in told else "suspect" if "suspect" in told else None,
+        is_aside=any(mark.is_aside for mark in marks),
+        is_over=any(mark.is_over for mark in marks),
+    )
+
+
+@lru_cache(maxsize=16384)
+def _marks_of(name: str) -> NameMarks:
+    """What one class or id says: sites combine few of them in many ways."""
+    plain = LAYOUT_NAMES.sub(" ", name)
+    words = set(NAME_SEPARATOR.split(plain))
+    return NameMarks(_told_by(plain), is_aside=bool(words & ASIDE_WORDS), is_over=bool(words & OVER_WORDS))
 
 
 def _told_by(names: str) -> Literal["quote", "never", "suspect"] | None:

@@ -27,6 +27,7 @@ NUMBER_PATTERN: Final = r"(?P<n>\d{1,3}(?:[., ]\d{3})+|\d{1,6})"
 STRAIGHT_CHARACTERS: Final = str.maketrans(
     dict.fromkeys("’‘ʼ´`′‛", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys("‐‑‒–", "-") | {"٪": "%", "﹪": "%"}
 )
+LAST_COMMON_CODE: Final = 0xFFFF  # of the basic plane; rarer characters are not kept in a table
 BLANK_CHARACTERS: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 GATE_KINDS: Final[frozenset[GateKind]] = frozenset(("gate", "left", "shown", "left_words", "left_letters"))
 MAX_NOTICE_LETTERS: Final = 1000  # no notice is longer, and some pages are one sentence of megabytes
@@ -80,6 +81,19 @@ class GateReading:
         return any("widget" not in kinds and {"more", "reader"} <= kinds for _, kinds in self.kinds_by_language)
 
 
+class _NoCombining(dict[int, int | None]):
+    """A table for `str.translate` that drops combining characters; it fills as characters are met."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = None if unicodedata.combining(chr(code)) else code
+        if code <= LAST_COMMON_CODE:
+            self[code] = kept
+        return kept
+
+
+_NO_COMBINING: Final = _NoCombining()
+
+
 def says_gate(kinds: frozenset[GateKind]) -> bool:
     """Whether patterns of these kinds, all in one language, amount to a gate."""
     return "widget" not in kinds and (bool(kinds & GATE_KINDS) or {"rest", "reader"} <= kinds)
@@ -90,7 +104,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return BLANK_CHARACTERS.sub(" ", text.lower().translate(STRAIGHT_CHARACTERS)).strip()
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(character for character in apart if not unicodedata.combining(character))
+    bare = apart.translate(_NO_COMBINING)
     return BLANK_CHARACTERS.sub(" ", unicodedata.normalize("NFC", bare).translate(STRAIGHT_CHARACTERS)).strip()
 
 

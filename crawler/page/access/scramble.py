@@ -77,18 +77,24 @@ def _scramble(paragraphs: Sequence[str]) -> Scramble | None:
     words = [word.lower() for word in LETTERS_WORD.findall(text)]
     if len(words) < MIN_TEXT_WORDS or not any(letter in LATIN_LETTERS for letter in text[:200].lower()):
         return None
-    share = common_share(words)
-    if share >= SHIFTED_SHARE:
+    if _reaches(words, SHIFTED_SHARE):
         return None
     if any(_reads_normal(LETTERS_WORD.findall(shifted)) for shifted in _shifts(text)):
         return "shifted"
-    if share >= READABLE_SHARE:
+    if _reaches(words, READABLE_SHARE):
         return None
     return (
         "scrambled"
         if sum(bool(CONSONANT_RUN.search(word)) for word in words) > MAX_CONSONANT_RUN_SHARE * len(words)
         else None
     )
+
+
+def _reaches(words: list[str], share: float) -> bool:
+    """Whether so large a share of the words are common words of one language; most texts are soon found to be."""
+    counts = Counter(words)
+    least = share * len(words)
+    return any(sum(counts[word] for word in common) >= least for common in COMMON_WORDS.values())
 
 
 def common_share(words: list[str]) -> float:
