@@ -68,12 +68,14 @@ class FetchRequest:
     """One request to make: `etag` and `last_modified` are echoed exactly as the server once gave them.
 
     `source`: the id of the source that leads there, whose own `allow_hosts` count; None when none does.
+    `obey_robots`: false for an address that was given to be called, and is no page of a site.
     """
 
     url: str
     etag: str | None = None
     last_modified: str | None = None
     source: str | None = None
+    obey_robots: bool = True
 
 
 @dataclass(frozen=True, slots=True)

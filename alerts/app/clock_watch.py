@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from alerts.app.runtime import Runtime
-from alerts.store import end_future_mutes, reschedule_deliveries
+from alerts.store import bring_back_incidents, end_future_mutes, reschedule_deliveries
 from crawler.store import reschedule_polls, reschedule_readings
 
 log = logging.getLogger(__name__)
@@ -63,6 +63,7 @@ def _reschedule(runtime: Runtime, spared: timedelta, jump: timedelta) -> None:
     reschedule_polls(ledger, now + max(longest_interval, spared))
     reschedule_deliveries(ledger, now + spared, now)
     runtime.replan()
+    bring_back_incidents(ledger, now)
     if ended := end_future_mutes(ledger, now):
         log.warning("mutes that begin in the future, by a clock that was ahead, ended=%d", ended)
     # The last of the three: it moves times by `jump`, and would move them twice if a failure after it led to a retry.

@@ -26,13 +26,17 @@ _ENDINGS: Final = (".yaml", ".yml", ".env")
 
 
 async def watch_config(
-    config: Config, adopt: Callable[[Config], Awaitable[None]], stop: asyncio.Event, read_at_ns: int | None = None
+    config: Config,
+    adopt: Callable[[Config], Awaitable[None]],
+    stop: asyncio.Event,
+    read_at_ns: int | None = None,
+    on_load: Callable[[str | None], None] = lambda _: None,
 ) -> None:
     """Load the configuration again after each change, and adopt it if it has no errors; runs until `stop`.
 
     It is loaded in a thread. A configuration with errors is logged, and the last good one stays in force. `read_at_ns`
     is `time.time_ns()` just before `config` was read: files written since are loaded at once. None means that nothing
-    was written since.
+    was written since. `on_load` is told the errors of each configuration that was refused, None of each adopted.
     """
     asked = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, asked.set)
@@ -46,7 +50,7 @@ async def watch_config(
             continue
         asked.clear()
         try:
-            before, config = config, await _reloaded(config, store, adopt)
+            before, config = config, await _reloaded(config, store, adopt, on_load)
         except LedgerError as error:
             if not told:
                 log.error("configuration not adopted, trying again: %s", error)  # noqa: TRY400 - a sentence
@@ -99,7 +103,9 @@ async def _wait(config: Config, asked: asyncio.Event, stop: asyncio.Event) -> No
         await asyncio.gather(*waits, return_exceptions=True)
 
 
-async def _reloaded(config: Config, store: Path, adopt: Callable[[Config], Awaitable[None]]) -> Config:
+async def _reloaded(
+    config: Config, store: Path, adopt: Callable[[Config], Awaitable[None]], on_load: Callable[[str | None], None]
+) -> Config:
     """Load and adopt the configuration; returns it, or `config` if it has errors. `store`: the open ledger's path."""
     path: Path = config.path
     try:
@@ -107,11 +113,13 @@ async def _reloaded(config: Config, store: Path, adopt: Callable[[Config], Await
     except ConfigError as error:
         for line in str(error).splitlines():
             log.error("configuration refused, the last good one stays: %s", line)  # noqa: TRY400 - a sentence, no traceback
+        on_load(str(error))
         return config
     for warning in loaded.warnings:
         log.warning("configuration: %s", warning)
     if loaded.config.store != store:
         log.warning("configuration: `store` changed; restart Vedette to use the other ledger")
     await adopt(loaded.config)
+    on_load(None)
     log.info("configuration reloaded sources=%d rules=%d", len(loaded.config.sources), len(loaded.config.rules))
     return loaded.config

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from alerts.app.clock_watch import ClockWatch, reschedule_after_jump, reschedule_after_start
+from alerts.app.heartbeat import HEARTBEAT_EVERY, call_heartbeat
 from alerts.app.indexing import index_words_for_ever
 from alerts.app.job_guard import JobFailure
 from alerts.app.job_loops import start_loops
@@ -18,6 +19,7 @@ from alerts.app.scheduling import Timetable
 from alerts.app.sending import Sender
 from alerts.app.shutdown import drain, stop_on_signals
 from alerts.app.systemd import tell_systemd
+from alerts.app.trouble_watch import TroubleWatch
 from alerts.app.upkeep import remove_old_texts, rescue
 from alerts.app.visits import VISIT_LIMIT_S, Visits
 from alerts.configuration import Config
@@ -28,6 +30,7 @@ _TICK_S: Final = 10.0
 _MAX_TICKS_WITHOUT_BEAT: Final = 3
 _PRUNE_EVERY: Final = timedelta(hours=24)
 _FIRST_PRUNE_IN: Final = timedelta(minutes=5)
+_FIRST_HEARTBEAT_IN: Final = timedelta(seconds=5)
 
 
 class Daemon:
@@ -42,6 +45,7 @@ class Daemon:
         self.visits = Visits(runtime, self.timetable, visit_limit_s)
         self.sender = Sender(runtime)
         self.clock_watch = ClockWatch(runtime.clock)
+        self.trouble = TroubleWatch(runtime)
 
     async def run(self, reload: Callable[[], Awaitable[None]]) -> int:
         """Work until the runtime is told to stop, with `reload` watching the configuration; returns the exit code."""
@@ -57,6 +61,7 @@ class Daemon:
             "sending": self.sender.run,
             "reloading": reload,
             "ticking": self._tick_on,
+            "trouble": self.trouble.run,
             "indexing": lambda: index_words_for_ever(self.runtime),
         }
         tasks = start_loops(loops, self.runtime)
@@ -78,6 +83,7 @@ class Daemon:
         """Schedule the beat and the daily pruning, also when they are scheduled already."""
         self.timetable.run_every(timedelta(seconds=self.tick_s), "beat", self._beat)
         self.timetable.run_every(_PRUNE_EVERY, "prune", self._prune, first_prune_in)
+        self.timetable.run_every(HEARTBEAT_EVERY, "heartbeat", self._call_heartbeat, _FIRST_HEARTBEAT_IN)
 
     async def _judge(self) -> None:
         while not self.runtime.stopping.is_set():
@@ -88,6 +94,9 @@ class Daemon:
     async def _beat(self) -> None:
         self.beat_s = time.monotonic()
         self.runtime.checkpoint("beat")
+
+    async def _call_heartbeat(self) -> None:
+        await self.runtime.guard.run("heartbeat", call_heartbeat(self.runtime))
 
     async def _tick_on(self) -> None:
         while not self.runtime.stopping.is_set():
@@ -119,6 +128,7 @@ class Daemon:
         reschedule_after_jump(self.runtime, jump_s)
         self.visits.schedule_all()
         self.runtime.raised.set()
+        self.trouble.clock_jumped(timedelta(seconds=round(jump_s)))
 
     async def _prune(self) -> None:
         """Remove old texts, unless the clock was just set; `_follow_clock` then puts pruning off for a day.

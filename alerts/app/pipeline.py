@@ -37,7 +37,7 @@ async def visit(source: Source, runtime: Runtime) -> Poll | None:
     """Poll the source if that is due, then read its pages that are; the poll, None when it was not due."""
     plan = plan_poll(runtime.ledger, source)
     is_due = plan.due_at <= runtime.clock()
-    return await runtime.crawl.visit(source, plan if is_due else None, on_poll=partial(_log_poll, logging.WARNING))
+    return await runtime.crawl.visit(source, plan if is_due else None, on_poll=partial(_polled, runtime))
 
 
 async def visit_now(source: Source, runtime: Runtime) -> Poll:
@@ -49,6 +49,11 @@ async def visit_now(source: Source, runtime: Runtime) -> Poll:
     polled = await runtime.crawl.visit(source, plan, newest, partial(_log_poll, logging.INFO))
     assert polled
     return polled
+
+
+def _polled(runtime: Runtime, polled: Poll) -> None:
+    _log_poll(logging.WARNING, polled)
+    runtime.note_outcome("source", polled.source, failed=polled.error is not None)
 
 
 def _log_poll(trouble: int, polled: Poll) -> None:

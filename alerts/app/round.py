@@ -11,6 +11,7 @@ from alerts.app.job_guard import JobFailure
 from alerts.app.pipeline import judge, judge_the_past, visit_now
 from alerts.app.runtime import Runtime
 from alerts.app.sending import SendingRound, Sent
+from alerts.app.trouble_watch import TroubleWatch
 from alerts.store import RaisedAlert, Totals, totals
 from crawler.model import Poll, Source
 
@@ -95,6 +96,7 @@ async def run_round(
         judge_and_send.finish()
         await judging
     await runtime.guard.run("indexing", index_words_of_a_round(runtime))
+    await runtime.guard.run("looking for trouble", TroubleWatch(runtime).look())
     after = totals(runtime.ledger)
     saved, too_old = after.articles - before.articles, after.too_old - before.too_old
     return Round(tuple(polls), tuple(judge_and_send.raised), judge_and_send.sent, saved, too_old, after)

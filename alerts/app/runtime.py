@@ -14,6 +14,7 @@ from alerts.app.judges import Judges
 from alerts.configuration import Config
 from alerts.delivery.dispatch import Gate
 from alerts.delivery.plans import RoutingTable
+from alerts.incident import TroubleKind
 from alerts.model import Channel, Outcome, Target
 from alerts.notify import targets
 from alerts.reports.config_check import digest_lines
@@ -57,6 +58,9 @@ class Runtime:
         under_way: numbers of the deliveries that are being sent.
         judges: the process that judges by the configuration in force.
         unindexed: turns of index tasks whose words could not be found in time; searches read these articles instead.
+        troubled: set when something may be wrong, or well again; `TroubleWatch` waits for it.
+        in_trouble: kind and subject of each incident that lasted at its last look.
+        refusal: the errors of the last configuration when it was refused, None when it was taken.
         unsettled: outcomes of deliveries, by id, that could not be written to the ledger yet.
     """
 
@@ -76,6 +80,9 @@ class Runtime:
     judges: Judges = field(default_factory=Judges)
     unindexed: set[int] = field(default_factory=set)
     unsettled: dict[int, Outcome] = field(default_factory=dict)
+    troubled: asyncio.Event = field(default_factory=asyncio.Event)
+    in_trouble: set[tuple[TroubleKind, str]] = field(default_factory=set)
+    refusal: str | None = None
     guard: JobGuard = field(init=False)
 
     def __post_init__(self) -> None:
@@ -105,6 +112,16 @@ class Runtime:
     def gate(self, channel: str) -> Gate:
         """When a channel may be told; one that was removed always, so that this is said."""
         return self.gates.get(channel) or Gate(Channel(channel, (), limit=sys.maxsize), self.config.timezone)
+
+    def note_outcome(self, kind: TroubleKind, subject: str, *, failed: bool) -> None:
+        """Have trouble looked at when something failed, or went well that was in trouble."""
+        if failed or (kind, subject) in self.in_trouble:
+            self.troubled.set()
+
+    def note_refusal(self, errors: str | None) -> None:
+        """Note that a configuration was refused, with its errors, or, with None, that one was taken."""
+        self.refusal = errors
+        self.troubled.set()
 
     def follow_targets(self) -> None:
         """Move what waits for targets that left the configuration to those that took their place.

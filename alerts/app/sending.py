@@ -181,6 +181,7 @@ async def _deliver_message(message: DueMessage, runtime: Runtime) -> Outcome:
     for delivery in together:
         again_at = settle(runtime.ledger, delivery, outcome, now, together[0].id)
         del runtime.unsettled[delivery.id]
+        runtime.note_outcome("channel", delivery.channel, failed=outcome.kind not in ("sent", "skipped"))
         runtime.checkpoint("settled")
         level = logging.INFO if outcome.kind in ("sent", "skipped") else logging.WARNING
         log.log(level, "delivery %s channel=%s outcome=%s attempt=%d%s", _named(delivery), delivery.channel,

@@ -2,15 +2,17 @@
 
 import asyncio
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from alerts.app.runtime import Runtime
+from alerts.store import forget_incidents
 from crawler.errors import LedgerError
 from crawler.store import Ledger, prune
 
 log = logging.getLogger(__name__)
 
+_INCIDENTS_KEPT: Final = timedelta(days=365)
 _PAUSE_S: Final = 0.05  # between two batches of removed texts, for other work
 
 
@@ -20,6 +22,7 @@ async def remove_old_texts(runtime: Runtime) -> None:
     for count in prune(runtime.ledger, runtime.config.keep_text, runtime.clock()):
         removed += count
         await asyncio.sleep(_PAUSE_S)
+    forget_incidents(runtime.ledger, runtime.clock() - _INCIDENTS_KEPT)
     log.info("pruned texts=%d", removed)
 
 

@@ -33,7 +33,8 @@ class Config:
     `keep_text` is None when texts are kept for ever. `secrets` are texts that no log may show. `files` are the files
     that were read; `folders` are those in which new files may match `include`. A daemon watches both. `ruleset` is
     built from `rules` and `entities`. `sources` and `rules` are those in force; `channels` has those that are switched
-    off, too, so that what they do not get is counted.
+    off, too, so that what they do not get is counted. `trouble`: the ids of the channels that hear of trouble
+    with Vedette itself; `heartbeat`: the address to call while all is well, which is secret.
     """
 
     path: Path
@@ -51,6 +52,8 @@ class Config:
     ruleset: RuleSet = field(repr=False)
     secrets: frozenset[str] = field(repr=False)
     off: SwitchedOff = NOTHING_OFF
+    trouble: tuple[str, ...] = ()
+    heartbeat: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

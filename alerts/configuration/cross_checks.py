@@ -1,6 +1,6 @@
 """Checks one part of a configuration against another: repeated ids, missing keys, unknown and unused channels."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Final, Generic, TypeVar
@@ -16,7 +16,7 @@ from alerts.configuration.yaml.marked import KeyPath
 from alerts.configuration.yaml.places import YamlPlace
 from crawler.config import SourceShape
 
-SINGLE_KEYS: Final = ("store", "timezone", "include", "crawl", "alert_max_age", "keep", "smtp")
+SINGLE_KEYS: Final = ("store", "timezone", "include", "crawl", "alert_max_age", "keep", "smtp", "trouble", "heartbeat")
 REQUIRED_KEYS: Final = {  # and what each is for
     "store": "names the ledger's file, such as vedette.db",
     "sources": "says what to read",
@@ -192,10 +192,13 @@ def _check_examples(rule: KeyedEntry[RuleShape], problems: ProblemList) -> None:
 
 
 def warn_of_unused_channels(
-    rules: tuple[KeyedEntry[RuleShape], ...], channels: Iterable[KeyedEntry[ChannelShape]], problems: ProblemList
+    rules: tuple[KeyedEntry[RuleShape], ...],
+    channels: Iterable[KeyedEntry[ChannelShape]],
+    trouble: tuple[str, ...],
+    problems: ProblemList,
 ) -> None:
-    """Warn of each channel that no rule notifies."""
-    named = {name for rule in rules for name in rule.shape.notify}
+    """Warn of each channel that no rule notifies, and that does not hear of `trouble`."""
+    named = {*trouble, *(name for rule in rules for name in rule.shape.notify)}
     if not rules or any(not rule.shape.notify for rule in rules):
         return
     for channel in channels:
@@ -211,3 +214,25 @@ def warn_of_silent_rules(
     for rule in rules:
         if rule.shape.enabled and rule.shape.notify and off.issuperset(rule.shape.notify):
             problems.warn(rule.key_place("notify"), f"every channel of the rule {rule.id!r} is switched off")
+
+
+def check_trouble(part: ConfigPart, channels: frozenset[str], off: Collection[str], problems: ProblemList) -> None:
+    """Note each channel under `trouble` that is missing or named twice; warn of one that is switched off."""
+    named = part.shape.trouble or ()
+    for index, name in enumerate(named):
+        place = part.marked.place(("trouble", index))
+        if name not in channels:
+            problems.error(place, f"there is no channel {name!r}{did_you_mean(name, channels)}")
+        elif name in named[:index]:
+            problems.error(place, f"the channel {name!r} is listed twice")
+        elif name in off:
+            problems.warn(place, f"the channel {name!r} is switched off, so it hears of no trouble")
+
+
+def told_by_default(
+    channels: Iterable[KeyedEntry[ChannelShape]], rules: Iterable[KeyedEntry[RuleShape]], trouble: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The channels of a rule that names none: all but those that only hear of `trouble`; all when no other is left."""
+    every = tuple(channel.id for channel in channels)
+    named = {name for rule in rules for name in rule.shape.notify}
+    return tuple(name for name in every if name not in trouble or name in named) or every

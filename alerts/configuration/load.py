@@ -19,10 +19,12 @@ from alerts.configuration.cross_checks import (
     check_rule,
     check_source,
     check_timezone,
+    check_trouble,
     entries,
     ids,
     owner,
     store_of,
+    told_by_default,
     warn_of_silent_rules,
     warn_of_unused_channels,
 )
@@ -133,13 +135,15 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
     timezone = check_timezone(owner(draft.parts, "timezone"), problems)
     store = store_of(path, owner(draft.parts, "store"), problems)
     entities = entities_of(draft.entities, problems)
-    channel_ids = tuple(channel.id for channel in draft.channels)
+    trouble = owner(draft.parts, "trouble").shape.trouble or ()
+    channel_ids = told_by_default(draft.channels, draft.rules, trouble)
     rules = tuple(rule_of(rule.id, rule.shape, channel_ids) for rule in draft.rules)
     ruleset = ruleset_of(draft.rules, rules, entities, problems)
     if ruleset:
         check_examples(draft.rules, rules, ruleset, problems)
     if problems.errors or ruleset is None:
         return None
+    heartbeat = owner(draft.parts, "heartbeat").shape.heartbeat
     off = SwitchedOff(_off(draft.rules), _off(draft.sources), _off(draft.channels))
     rules = tuple(rule for rule in rules if rule.id not in off.rules)
     crawl = owner(draft.parts, "crawl").shape.crawl or CrawlShape()
@@ -159,8 +163,11 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
         files=(*(part.path for part in draft.parts), *((known.file,) if known.file else ())),
         folders=_folders(path, draft.parts[0]),
         ruleset=build(rules, entities) if off.rules else ruleset,
-        secrets=secrets((channel.shape for channel in draft.channels), draft.smtp),
+        secrets=secrets((channel.shape for channel in draft.channels), draft.smtp)
+        | ({heartbeat} if heartbeat else set()),
         off=off,
+        trouble=trouble,
+        heartbeat=heartbeat,
     )
 
 
@@ -181,13 +188,14 @@ def _check(draft: Draft, problems: ProblemList) -> None:
         for rule in draft.rules:
             check_rule(rule, channels, sources, problems)
             check_digest(rule, digesting, problems)
+        check_trouble(owner(draft.parts, "trouble"), channels, _off(draft.channels), problems)
     for source in draft.sources:
         check_source(source, problems)
     for channel in draft.channels:
         check_channel(channel, problems)
     _check_mail(draft, problems)
     warn_of_silent_rules(draft.rules, draft.channels, problems)
-    warn_of_unused_channels(draft.rules, draft.channels, problems)
+    warn_of_unused_channels(draft.rules, draft.channels, owner(draft.parts, "trouble").shape.trouble or (), problems)
     warn_of_unused_entities(draft.entities, draft.rules, problems)
     lint(draft.rules, draft.entities, problems)
 

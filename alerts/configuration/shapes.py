@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from alerts.configuration.delivery_times import DigestAt, Limit, Quiet
 from alerts.entities import TYPES
 from crawler.config import MODEL_CONFIG, CrawlShape, SourceShape
-from crawler.scalars import Count, Duration, Flag, Host, Id, Language, MailAddress, Port, Text, refused
+from crawler.scalars import Count, Duration, Flag, Host, Id, Language, MailAddress, PageUrl, Port, Text, refused
 
 TERMS_NOTE: Final = "Each a word or a phrase as in a query."
 
@@ -191,6 +191,12 @@ class FileShape(BaseModel):
     )
     keep: Annotated[KeepShape | None, Field(description="How long things are kept; for ever if left out.")] = None
     smtp: Annotated[SmtpShape | None, Field(description="The mail server.")] = None
+    trouble: Annotated[
+        tuple[Text, ...] | None, Field(min_length=1, description="Channels that hear of trouble with Vedette itself.")
+    ] = None
+    heartbeat: Annotated[
+        PageUrl | None, Field(description="An address that is called every five minutes while all is well.")
+    ] = None
     channels: Annotated[dict[Id, ChannelShape], Field(min_length=1, description="Where alerts go, by id.")] = {}
     sources: Annotated[dict[Id, SourceShape], Field(min_length=1, description="Where news comes from, by id.")] = {}
     entities: Annotated[dict[Id, EntityShape], Field(min_length=1, description="Names for rules, by id.")] = {}

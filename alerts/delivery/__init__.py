@@ -10,4 +10,7 @@
 - `dispatch`: what of the deliveries that are due goes out now, in which messages, and what is held until when.
 - `follow_ups`: what a further alert says to a target that knows the article.
 - `replanning`: when what waits is due after a start, a reload, or a clock that was set.
+- `trouble`: incidents of the program itself: which begin and end, and who is to be told.
+- `symptoms`: what is wrong, read off facts.
+- `wellness`: whether all is well, for a heartbeat.
 """

@@ -5,6 +5,7 @@
 - `coverage_lines`: what was read, and what was not, as sentences.
 - `quotes`: the sentences with the hits.
 - `limits`: what the message says of hidden text.
+- `trouble_message`: trouble with the program itself.
 - `harmless`: text from the web, made safe for terminals, mails and chats.
 """
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from alerts.configuration.config import NOTHING_OFF, SwitchedOff
 from alerts.delivery.mutes import Mute
+from alerts.incident import Incident
 from alerts.messages.harmless import one_line
 from alerts.reports.mute_list import mute_lines, mutes_json
 from alerts.reports.switched_off import off_json, off_lines
@@ -42,6 +43,7 @@ class Health:
     """The state of the whole program. `pid`: of the running daemon, 0 when not known; None when none runs.
 
     `marks`: rules whose alerts were marked, each with how many were useful and how many noise.
+    `incidents`: those that last.
     """
 
     pid: int | None
@@ -50,6 +52,7 @@ class Health:
     off: SwitchedOff = NOTHING_OFF
     mutes: tuple[Mute, ...] = ()
     marks: tuple[tuple[str, int, int], ...] = ()
+    incidents: tuple[Incident, ...] = ()
 
 
 def health_json(health: Health) -> dict[str, object]:
@@ -79,6 +82,7 @@ def health_json(health: Health) -> dict[str, object]:
         "held_back": dict(totals.held_back),
         "last_delivery_error": totals.last_error,
         "switched_off": off_json(health.off),
+        "trouble": [_incident_json(one) for one in health.incidents],
         "mutes": mutes_json(health.mutes),
         "marks": {rule: {"useful": useful, "noise": noise} for rule, useful, noise in health.marks},
     }
@@ -90,6 +94,8 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
     yield "not running" if health.pid is None else f"running, pid {health.pid or 'unknown'}"
     yield from (_source_line(source, now) for source in health.sources)
     yield from off_lines(health.off)
+    for one in health.incidents:
+        yield f"trouble since {one.opened_at:%Y-%m-%d %H:%M} UTC: {one_line(one.sentence)}"
     yield (
         f"{counted(totals.articles, 'article')}, {totals.truncated} truncated; "
         f"{counted(totals.waiting, 'page')} still to read"
@@ -121,6 +127,10 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
         yield f"marked: {'; '.join(marked)}"
     if totals.last_error:
         yield f"last delivery error: {one_line(totals.last_error)}"
+
+
+def _incident_json(one: Incident) -> dict[str, object]:
+    return {"kind": one.kind, "subject": one.subject, "since": one.opened_at.isoformat(), "sentence": one.sentence}
 
 
 def _source_json(source: SourceState) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The ledger's alerting half. What is written here was decided in `alerts.delivery`; SQL stays in this folder.
 
-- `schema`: the tables, as numbered migrations.
+- `schema`, `later_schema`: the tables, as numbered migrations.
 - `raising`: writes what routing planned: matches, alerts, deliveries, reasons and the cursor.
 - `deliveries`: which are due, what each attempt came to, the alert that a message is made of.
 - `holding`: what is held and until when, by the configuration in force.
@@ -8,6 +8,7 @@
 - `digests`: the next digest of each target, and what its alerts stand for besides.
 - `read_since`: what was read between two digests, for their coverage.
 - `history`: what was told of an article, what was held back, and how both are forgotten.
+- `incidents`: trouble with the program itself, and what was told of it.
 - `muting`: mutes, and what each held back.
 - `review`: what was raised and held back, as people review it, and what they say of it.
 - `resending`: an alert that is sent once more.
@@ -42,7 +43,23 @@ from alerts.store.history import (
     told_before,
 )
 from alerts.store.holding import hold_deliveries, replan_deliveries, take_up
+from alerts.store.incidents import (
+    bring_back_incidents,
+    channel_states,
+    deliveries_given_up,
+    forget_incidents,
+    incidents_since,
+    newest_incidents,
+    open_incidents,
+    record_told,
+    record_untold,
+    told_targets,
+    unjudged_since,
+    versions_not_judged,
+    write_developments,
+)
 from alerts.store.known_targets import follow_targets
+from alerts.store.later_schema import ALERTS
 from alerts.store.muting import begin_mute, end_future_mutes, end_mutes, mutes_in_force
 from alerts.store.raising import RaisedAlert, cursor, raise_alerts, record_matches, seen_rules
 from alerts.store.read_since import coverage
@@ -58,7 +75,6 @@ from alerts.store.review import (
     raised_rows,
     rules_in_ledger,
 )
-from alerts.store.schema import ALERTS
 from alerts.store.switching import give_up_switched_off
 from alerts.store.totals import Totals, totals
 from alerts.store.unfinished import (
@@ -97,10 +113,13 @@ __all__ = [
     "alert",
     "article_of",
     "begin_mute",
+    "bring_back_incidents",
     "candidates",
+    "channel_states",
     "coverage",
     "cursor",
     "deliveries_due_to",
+    "deliveries_given_up",
     "deliveries_of",
     "due_deliveries",
     "due_targets",
@@ -109,10 +128,12 @@ __all__ = [
     "folded_into",
     "follow_targets",
     "forget_alerts",
+    "forget_incidents",
     "give_up_switched_off",
     "held_back_of",
     "held_rows",
     "hold_deliveries",
+    "incidents_since",
     "index_is_of",
     "index_tasks",
     "late_match",
@@ -120,7 +141,9 @@ __all__ = [
     "mark_begun",
     "marks_by_rule",
     "mutes_in_force",
+    "newest_incidents",
     "next_due_at",
+    "open_incidents",
     "plan_digests",
     "postpone_unfinished",
     "postponed_changes",
@@ -129,6 +152,8 @@ __all__ = [
     "raised_rows",
     "record_index_version",
     "record_matches",
+    "record_told",
+    "record_untold",
     "replan_deliveries",
     "reschedule_deliveries",
     "resend",
@@ -141,7 +166,11 @@ __all__ = [
     "target_key",
     "told_alerts",
     "told_before",
+    "told_targets",
     "totals",
     "unjudged_of",
+    "unjudged_since",
+    "versions_not_judged",
+    "write_developments",
     "write_index",
 ]

@@ -55,6 +55,7 @@ def scrapy_request(
         cb_kwargs=dict(cb_kwargs or {}),
         meta={
             "asked_url": asked.url,
+            "dont_obey_robotstxt": not asked.obey_robots,
             "etag": asked.etag,
             "last_modified": asked.last_modified,
             "source": asked.source,

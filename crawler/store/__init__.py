@@ -31,6 +31,7 @@ from crawler.store.schema import CRAWLER
 from crawler.store.sources import (
     SourceState,
     next_visit_at,
+    poll_states,
     reschedule_polls,
     reschedule_readings,
     source_state,
@@ -61,6 +62,7 @@ __all__ = [
     "open_existing",
     "open_ledger",
     "pages_hold_articles",
+    "poll_states",
     "prune",
     "recent_entries",
     "record_poll",

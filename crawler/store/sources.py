@@ -71,6 +71,15 @@ def source_states(ledger: Ledger) -> tuple[SourceState, ...]:
     return tuple(map(_state, rows))
 
 
+def poll_states(ledger: Ledger) -> tuple[SourceState, ...]:
+    """Every source of the configuration with its last error, without its articles counted, by id."""
+    rows = ledger.rows(
+        "select s.*, (select error from polls p where p.source = s.id order by p.started_at desc, p.id desc limit 1) "
+        "as last_error from sources s where removed_at is null order by id"
+    )
+    return tuple(map(_state, rows))
+
+
 def source_state(ledger: Ledger, source_id: str) -> SourceState:
     """One source as the ledger knows it, without its articles counted."""
     return _state(ledger.rows("select * from sources where id = ?", [source_id])[0])

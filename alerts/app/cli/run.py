@@ -53,7 +53,9 @@ async def _daemon(config: "Config", read_at_ns: int) -> int:
 
     async with open_runtime(config) as runtime:
         daemon = Daemon(runtime)
-        return await daemon.run(lambda: watch_config(runtime.config, daemon.adopt, runtime.stopping, read_at_ns))
+        return await daemon.run(
+            lambda: watch_config(runtime.config, daemon.adopt, runtime.stopping, read_at_ns, runtime.note_refusal)
+        )
 
 
 async def _once(config: "Config") -> int:

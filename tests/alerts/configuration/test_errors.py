@@ -169,8 +169,6 @@ def test_a_wrong_setting_is_refused(tmp_path: Path, line: str, answer: str) -> N
 @pytest.mark.parametrize(
     "key",
     [
-        "trouble: [desk]",
-        "heartbeat: x",
         "preset: ukdj",
         "sitemap: x",
     ],

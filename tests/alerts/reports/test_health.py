@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
+from alerts.configuration.config import SwitchedOff
+from alerts.delivery.mutes import Mute
 from alerts.delivery.plans import HoldReason
+from alerts.incident import Incident
 from alerts.reports.health import Health, health_json, health_lines
 from alerts.reports.wording import ago
 from alerts.store import Totals
@@ -62,6 +65,27 @@ def test_scripts_get_null_for_what_is_unknown_and_iso_times_for_the_rest() -> No
             "error": None,
             "teasers_left_out": 0,
         }
+    ]
+
+
+def test_what_is_wrong_muted_off_and_marked_is_told() -> None:
+    trouble = Incident(1, "source", "a", "the source a fails:\n503", NOW - timedelta(hours=2), NOW)
+    mute = Mute(1, "rule", "keels", NOW, NOW + timedelta(hours=6), held=2)
+    off = SwitchedOff(rules=("ships", "canteens"), channels=("night",))
+    health = Health(None, (), TOTALS, off, (mute,), (("keels", 3, 1),), (trouble,))
+    lines = list(health_lines(health, NOW))
+    assert lines[1:4] == [
+        "switched off: rules ships, canteens",
+        "switched off: channel night",
+        "trouble since 2026-11-23 10:00 UTC: the source a fails: 503",
+    ]
+    assert "muted: rule:keels until 2026-11-23 18:00 UTC; 2 matches held back" in lines
+    assert "marked: keels 3 useful, 1 noise" in lines
+    told = health_json(health)
+    assert told["switched_off"] == {"rules": ["ships", "canteens"], "sources": [], "channels": ["night"]}
+    assert told["marks"] == {"keels": {"useful": 3, "noise": 1}}
+    assert told["trouble"] == [
+        {"kind": "source", "subject": "a", "since": "2026-11-23T10:00:00+00:00", "sentence": trouble.sentence}
     ]
 
 

@@ -1,0 +1,44 @@
+"""The tables of the ledger's alerting half, continued from `schema`: the migrations from 014 on."""
+
+from typing import Final
+
+from sqlite_utils import Database
+
+from alerts.store.schema import ALERTS
+
+__all__ = ["ALERTS"]
+
+# What is wrong with Vedette itself. `trouble_targets`: the addresses that hear of it, and when to try one again.
+_INCIDENTS: Final = """
+create table incidents (
+    id integer primary key autoincrement,
+    kind text not null,
+    subject text not null,
+    sentence text not null,
+    opened_at text not null,
+    last_at text not null,
+    closed_at text
+) strict;
+create index incidents_of on incidents(kind, subject);
+create table incident_tellings (
+    incident integer not null references incidents(id) on delete cascade,
+    target text not null,
+    phase text not null,
+    at text not null,
+    primary key (incident, target, phase)
+) strict, without rowid;
+create table trouble_targets (
+    target text primary key,
+    since text not null,
+    due_at text not null,
+    attempts integer not null default 0,
+    error text
+) strict, without rowid;
+create index deliveries_dead on deliveries(due_at) where state = 'dead';
+"""
+
+
+@ALERTS(name="014_incidents")
+def incidents(db: Database) -> None:
+    """Incidents, what each address was told of them, and the addresses that hear of trouble."""
+    db.executescript(_INCIDENTS)
