@@ -229,7 +229,7 @@ async def _article(plan: PagePlan, got: Response | FetchFailure, workers: Worker
     if isinstance(article, WorkerFailure):
         return _own_article(plan, "timeout"), f"{entry.url} could not be read: {article.sentence}."
     if article.access.state == "blocked":
-        own = replace(_own_article(plan, "not_article"), access=article.access)
+        own = replace(_own_article(plan, "not_article"), access=article.access, left_out=article.left_out)
         return own, f"{entry.url} shows a bot, login or consent page."
     if got.status >= 400:
         return _own_article(plan, "failed"), f"{entry.url} answered {got.status}."

@@ -63,7 +63,7 @@ def read_page(
     if document.is_too_large:
         return replace(article, extraction="too_large")
     if verdict.access.state == "blocked":
-        return _without_words(article)
+        return replace(_without_words(article), left_out=_paragraphs(body.text))
     instead = not_article(document, metadata, body) if not hints.text else None
     if instead is not None:
         article = _marked(article, instead)
@@ -87,7 +87,10 @@ def _without_words(article: Article) -> Article:
 
 
 def _marked(article: Article, instead: NotArticle) -> Article:
-    """The article marked as none: without its text when that is sure, and never called whole."""
+    """The article marked as none, never called whole; when that is sure, its text stands beside and decides no NOT.
+
+    What a page lacks and says proves little where it is short. The teasers of a section are other articles' words.
+    """
     access = article.access
     if instead.is_sure:
         state: AccessState = "blocked" if instead.kind in {"login", "consent", "bot"} else "unknown"
@@ -100,10 +103,15 @@ def _marked(article: Article, instead: NotArticle) -> Article:
     is_empty = not article.text and instead.kind == "script"
     extraction: Extraction = "empty" if is_empty else "not_article"
     if instead.is_sure:
-        article = replace(article, text="", standfirst=None)
+        beside = () if instead.kind == "list" else _paragraphs(article.text)
+        article = replace(article, text="", standfirst=None, left_out=beside if not is_empty else article.left_out)
     if instead.is_sure and not is_empty:
-        article = replace(article, other_titles=(), left_out=())
+        article = replace(article, other_titles=())
     return replace(article, extraction=extraction, access=access)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split("\n\n")))
 
 
 def _without_document(page: Response) -> Article:

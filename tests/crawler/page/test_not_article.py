@@ -2,6 +2,7 @@
 
 import pytest
 
+from crawler.model import Response
 from crawler.page.article_page import read_page
 from tests.crawler.page.pages import page
 from tests.crawler.page.stand_ins import DESIGNS, WORDS, articles, paragraphs, stand_ins
@@ -61,3 +62,25 @@ def test_addresses_and_names_tell_where_the_words_are_unknown(path: str, attribu
     html = f"<html><head><title>Qvorn</title></head><body {attribute}><h1>Qvorn</h1><p>Lorrum quex vindo taplet.</p></body></html>"
     article = read_page(page(html, url=f"https://news.example{path}"))
     assert article.extraction in {"not_article", "empty"}
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Under maintenance",
+        "Access denied",
+        "Not found",
+        "Offline",
+        "Forbidden",
+        "404",
+        "Wartungsarbeiten",
+        "Log in",
+        "Page not found",
+    ],
+)
+def test_the_words_of_a_short_article_under_such_a_headline_stand_beside(headline: str) -> None:
+    said = "The frigate Rosolnica is under maintenance in Split until May."
+    body = f"<h1>{headline}</h1><p>{said}</p><p>Her crew of ninety works ashore, the navy said.</p>"
+    read = read_page(Response("https://n.example/a", "https://n.example/a", 200, (("content-type", "text/html"),),
+                              f"<html><head><title>{headline}</title></head><body>{body}</body></html>".encode()))  # fmt: skip
+    assert said in (*read.left_out, *read.text.split("\n\n"))
