@@ -11,6 +11,7 @@ from crawler.backoff import pause_end
 _FIRST_PAUSE: Final = timedelta(seconds=10)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
 RETRY_WINDOW: Final = timedelta(days=1)
+MIN_ATTEMPTS: Final = 5  # quiet hours, or a program that is down, can leave two attempts in a day
 # After the first update of an alert, which goes out at once; the last pause repeats.
 _UPDATE_PAUSES: Final = (timedelta(hours=1), timedelta(hours=2), timedelta(hours=4), timedelta(hours=6))
 LONGEST_UPDATE_PAUSE: Final = _UPDATE_PAUSES[-1]
@@ -22,10 +23,10 @@ def next_try(attempts: int, first_due_at: datetime, now: datetime) -> datetime |
     """The time of the next attempt after `attempts` failures (at least 1); None when the delivery is given up.
 
     The pause is 10 s after the first failure and doubles up to an hour. A delivery is given up a day after
-    `first_due_at`, the time of its first attempt. The last attempt falls after that day, so that an outage
-    of just under a day loses nothing.
+    `first_due_at`, the time of its first attempt, and never before its fifth. The last attempt falls after that day, so
+    that an outage of just under a day loses nothing.
     """
-    if now - first_due_at >= RETRY_WINDOW:
+    if now - first_due_at >= RETRY_WINDOW and attempts >= MIN_ATTEMPTS:
         return None
     doublings = min(attempts - 1, 12)
     return now + min(_FIRST_PAUSE * (1 << doublings), _LONGEST_PAUSE)

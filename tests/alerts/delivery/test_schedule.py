@@ -61,6 +61,14 @@ def test_a_delivery_is_given_up_after_a_day_and_not_before() -> None:
     assert next_try(30, NOW - timedelta(days=1), NOW) is None
 
 
+def test_a_delivery_has_five_attempts_however_few_a_day_left_room_for() -> None:
+    for attempts in (1, 2, 3, 4):
+        again_at = next_try(attempts, NOW - timedelta(days=3), NOW)
+        assert again_at is not None
+        assert again_at - NOW <= timedelta(minutes=2)
+    assert next_try(5, NOW - timedelta(days=3), NOW) is None
+
+
 @pytest.mark.parametrize(
     ("now", "due"),
     [
