@@ -56,6 +56,7 @@ class Rig:
     rules: str = "rules: {keels: {query: keel, notify: [desk]}}"
     sources: str = ""
     extra: str = ""
+    smtp_port: int | None = None  # in the place of the mail server's own
     _news: threading.Condition = field(default_factory=threading.Condition)
 
     def wait_for(self, question: Callable[[], object], timeout_s: float = 20.0) -> None:
@@ -85,14 +86,16 @@ class Rig:
     def write_config(self) -> Path:
         path = self.folder / "config.yaml"
         feed = f'harbour: {{feed: "{self.site.url("/feed.xml")}"}}'
-        path.write_text(
+        new = self.folder / "config.new"
+        new.write_text(
             "store: v.db\n"
             "crawl: {per_host_delay: 0s, allow_hosts: [127.0.0.1]}\n"
-            f"smtp: {{host: 127.0.0.1, port: {self.box.port}, from: vedette@example.org, tls: none}}\n"
+            f"smtp: {{host: 127.0.0.1, port: {self.smtp_port or self.box.port}, from: vedette@example.org, tls: none}}\n"
             "channels: {desk: {mail: [desk@example.org]}}\n"
             f"sources:\n  {self.sources or feed}\n{self.rules}\n{self.extra}\n",
             "utf8",
         )
+        new.replace(path)  # so that a daemon which starts now reads a whole file
         return path
 
     def run_once(self) -> subprocess.CompletedProcess[str]:

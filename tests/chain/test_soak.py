@@ -1,5 +1,6 @@
 """The daemon killed at random, with outages of site and channel: no alert is lost, at most one repeats a kill."""
 
+import json
 import random
 import re
 import subprocess
@@ -10,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from tests.chain.rig import Rig, rig, stop
+from tests.slow_sites import SlowSites, ways
 
 ROOT = Path(__file__).parent.parent.parent
 WINDOW = 150  # entries that the feed shows
 # Without `wake` what an outage leaves would be one mail.
 ONE_BY_ONE = "rules: {keels: {query: keel, notify: [desk], wake: true}}"
+NOBODY_PORT = 9  # of the discard protocol; a program that runs nowhere any more
+HANGING = tuple(way for way in ways() if way.where != "page" and not way.ends)
 
 
 def publish(desk: Rig, number: int) -> None:
@@ -39,6 +43,20 @@ def trouble(desk: Rig, rng: random.Random) -> None:
         desk.box.drop(1)
 
 
+def mend_or_break(desk: Rig, rng: random.Random) -> None:
+    """For some lives the channel's server is another, which is not there; then it is mended."""
+    desk.smtp_port = None if desk.smtp_port else rng.choice([None, NOBODY_PORT])
+    desk.write_config()
+
+
+def hanging_sources(sites: SlowSites) -> str:
+    """Sources that never answer, some fifteen, asked again and again."""
+    return "".join(
+        f"\n  hanging{number}: {{feed: {json.dumps(sites.url(way, '/feed.xml'))}, every: 1s}}"
+        for number, way in enumerate(sites.ways)
+    )
+
+
 def told(desk: Rig) -> Counter[str]:
     return Counter(re.search(r"number \d+", mail.subject)[0] for mail in desk.box.mails)  # type: ignore[index]
 
@@ -50,10 +68,12 @@ def found(desk: Rig) -> int:
     return int(str(desk.rows("select count(*) n from entries")[0]["n"]))
 
 
-def batter(desk: Rig, kills: int, alerts: int, seed: int) -> None:
+def batter(desk: Rig, kills: int, alerts: int, seed: int, hanging: SlowSites | None = None) -> None:
+    """Kill the daemon so often. With `hanging` sites its channel is broken and mended meanwhile, too."""
     rng = random.Random(seed)
     publish(desk, 0)
-    desk.sources = f'harbour: {{feed: "{desk.site.url("/feed.xml")}", every: 1s}}'
+    others = hanging_sources(hanging) if hanging else ""
+    desk.sources = f'harbour: {{feed: "{desk.site.url("/feed.xml")}", every: 1s}}{others}'
     command = [sys.executable, "-m", "tests.chain.battered", str(desk.write_config()), str(kills), str(seed)]
     with (
         (desk.folder / "log").open("w", encoding="utf8") as log,
@@ -66,9 +86,12 @@ def batter(desk: Rig, kills: int, alerts: int, seed: int) -> None:
                 publish(desk, published)
                 published += 1
             trouble(desk, rng)
+            if hanging:
+                mend_or_break(desk, rng)
     assert process.returncode == 0, desk.log()
     desk.site.recover()
     desk.box.forgive()
+    desk.smtp_port = None
     with desk.daemon() as last:
         for number in range(published, alerts):
             desk.wait_for(lambda so_far=number: so_far < found(desk) + WINDOW, 120)
@@ -95,6 +118,18 @@ def test_fifty_kills_with_outages_lose_nothing(tmp_path: Path) -> None:
     with rig(tmp_path) as desk:
         desk.rules = ONE_BY_ONE
         batter(desk, kills=50, alerts=250, seed=1)
+
+
+@pytest.mark.slow
+def test_kills_while_a_channel_is_mended_and_sites_hang_lose_nothing(tmp_path: Path) -> None:
+    with SlowSites(HANGING) as sites, rig(tmp_path) as desk:
+        batter(desk, kills=10, alerts=50, seed=3, hanging=sites)
+
+
+@pytest.mark.soak
+def test_a_thousand_kills_while_a_channel_is_mended_and_sites_hang_lose_nothing(tmp_path: Path) -> None:
+    with SlowSites(HANGING) as sites, rig(tmp_path) as desk:
+        batter(desk, kills=1_000, alerts=5_000, seed=4, hanging=sites)
 
 
 @pytest.mark.soak
