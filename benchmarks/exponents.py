@@ -4,7 +4,7 @@
 
 Each pattern, tokenizer, reader and renderer, and a rule of each kind, is given each kind of hostile filler in four
 lengths, each twice the one before, up to SIZE characters. The exponent is the slope of log time over log length: 1 for
-linear time, 2 for quadratic. A line shows the worst filler. What takes under 20 ms for the longest text is not fitted,
+linear time, 2 for quadratic. A line shows the worst filler, and the last lines the ten worst of all. What takes under 20 ms for the longest text is not fitted,
 because its times are noise; a quadratic search takes far longer. Fails when an exponent is above 1.2 twice in a row.
 """
 
@@ -23,6 +23,7 @@ from tests.text_work import BOUNDS, FILLERS, Work, distinct, filled, functions, 
 DOUBLINGS = 3
 MIN_FITTED_S = 0.02
 MAX_EXPONENT = 1.2
+WORST_SHOWN = 10
 MAX_SEARCH_S = 5.0  # a text that takes longer has shown its exponent
 
 
@@ -110,6 +111,8 @@ def main() -> int:
         print(f"{shown}  {found.seconds:7.3f} s for {found.characters}  {name}: {found.filler}", flush=True)
     steep = [one for one in results if (one.exponent or 0.0) > MAX_EXPONENT]
     fitted = [one.exponent for one in results if one.exponent is not None]
+    for one in sorted(results, key=lambda one: -(one.exponent or 0.0))[:WORST_SHOWN]:
+        print(f"{one.exponent or 0.0:6.2f}  {one.subject}: {one.filler}")
     print(
         f"{len(results)} measured, {len(fitted)} fitted; highest exponent {max(fitted, default=0):.2f}; {len(steep)} above {MAX_EXPONENT}"
     )

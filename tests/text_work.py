@@ -9,6 +9,7 @@ import pkgutil
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -26,17 +27,23 @@ from alerts.model import Alert, Entity, Match, Rule, Span, Subject
 from alerts.redaction import redactor
 from alerts.text.chunks import chunks
 from alerts.text.forms import term_forms, text_forms
+from alerts.text.sentences import sentence_at, sentences
 from alerts.text.tokens import fold, gap, tokenize
 from crawler import duplicates
+from crawler.date_spellings import iso_date
 from crawler.fetch.robots_rules import read_robots
+from crawler.filled_forms import is_form_filled_in_twice
 from crawler.languages import language_of
-from crawler.model import ArticleVersion, Response
+from crawler.model import Access, Article, ArticleVersion, Response
 from crawler.page.article_page import read_page
+from crawler.page.garbled import is_garbled
+from crawler.passing import without_passing
 from crawler.redirect_links import unwrapped
 from crawler.sources import plain_text
 from crawler.sources.feeds import read_feed
 from crawler.sources.listings import read_listing
 from crawler.urls import key_url, web_address
+from crawler.versions import Held, VersionQuestion, Words, version_of
 
 Work = Callable[[str], object]
 METHODS = frozenset({"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"})
@@ -206,6 +213,8 @@ def _alerts_functions() -> dict[str, Work]:
         "quotes of many hits": lambda text: quotes(text, [(at, at + 1) for at in range(0, len(text), 2)]),
         "headline": lambda text: headline(text, [(0, 3)]),
         "opening": opening,
+        "sentences": lambda text: list(sentences(text)),
+        "sentence of a hit": lambda text: sentence_at(text, (len(text) // 2, len(text) // 2 + 1)),
         "alert": lambda text: render(_alert(text), UTC, 3000),
         "digest": lambda text: render_digest(Listed((_alert(text), _alert(text))), UTC, 3000),
         "redaction": redactor({"hunter2", "https://user:hunter3@mail.example/x"}),
@@ -223,6 +232,18 @@ def _crawler_functions() -> dict[str, Work]:
         "language": lambda text: language_of(text, ()),
         "fingerprints": duplicates.fingerprints,
         "containment": lambda text: duplicates.containment(text, text[1:]),
+        "agreement": lambda text: duplicates.agree_as_wholes((text[:1000], text), (text[:1000], f"{text} more")),
+        "form filled in twice": lambda text: is_form_filled_in_twice(text, text[::-1]),
+        "first version": lambda text: version_of(VersionQuestion(None, _article(text), (Words(text[1:], text[1:]),))),
+        "next version": lambda text: version_of(
+            VersionQuestion(_held(text), _article(text[len(text) // 2 :]), (Words("", text[1:]),))
+        ),
+        "cut version": lambda text: version_of(
+            VersionQuestion(_held(text), replace(_article(text[: len(text) // 2]), access=Access("truncated")), ())
+        ),
+        "garbled": is_garbled,
+        "passing words": without_passing,
+        "a date": iso_date,
         "key of an address": lambda text: key_url(f"https://a.example/{text}"),
         "address": lambda text: web_address(f"https://a.example/{text}", "https://a.example/"),
         "wrapped address": lambda text: unwrapped(f"https://www.google.com/url?q={text}"),
@@ -235,6 +256,14 @@ FEED = (
     "<author><![CDATA[{text}]]></author><description><![CDATA[{text}]]></description></item></channel></rss>"
 )
 NOW = datetime(2026, 5, 6, tzinfo=UTC)
+
+
+def _article(text: str) -> Article:
+    return Article("https://a.example/1", title=text[:1000], text=text, access=Access("full"))
+
+
+def _held(text: str) -> Held:
+    return Held(Words(text[:1000], text), Words("", ""), "full", "ok", paywalled=False)
 
 
 def _response(markup: str) -> Response:
