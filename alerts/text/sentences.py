@@ -25,9 +25,12 @@ _ABBREVIATIONS_AS_TEXT: Final = """
 _ABBREVIATIONS: Final = frozenset(_ABBREVIATIONS_AS_TEXT.split())
 
 
-def sentence_at(text: str, hit: Range) -> Range:
-    """The range of the sentence, or the sentences, that contain `hit`; a line break always ends a sentence."""
-    lowest, highest = max(0, hit[0] - SEARCH_CHARACTERS), min(len(text), hit[1] + SEARCH_CHARACTERS)
+def sentence_at(text: str, hit: Range, since: int = 0) -> Range:
+    """The range of the sentence, or the sentences, that contain `hit`; a line break always ends a sentence.
+
+    `since`: the end of a sentence before the hit, where that is known: nothing before it is looked at.
+    """
+    lowest, highest = max(since, hit[0] - SEARCH_CHARACTERS), min(len(text), hit[1] + SEARCH_CHARACTERS)
     lowest = text.rfind("\n", lowest, hit[0]) + 1 or lowest
     line_end = text.find("\n", hit[1], highest)
     highest = highest if line_end < 0 else line_end
@@ -47,12 +50,21 @@ def sentence_at(text: str, hit: Range) -> Range:
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a text, in order, without white space around them."""
-    at = 0
+    at = since = 0
     while at < len(text):
-        start, end = sentence_at(text, (at, at))
+        start, end = sentence_at(text, (at, at), since)
         if sentence := text[start:end].strip():
             yield sentence
+        since = known_end(end, at)
         at = max(end, at) + 1
+
+
+def known_end(end: int, searched_from: int) -> int:
+    """`end`, where `sentence_at` found that a sentence ends there; 0 where it ended its search.
+
+    A text of 75,000 sentences takes a minute when for each one those before it are looked at again.
+    """
+    return end if end - searched_from < SEARCH_CHARACTERS else 0
 
 
 def _is_end(text: str, found: re.Match[str]) -> bool:

@@ -123,12 +123,14 @@ def test_fifty_kills_with_outages_lose_nothing(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_kills_while_a_channel_is_mended_and_sites_hang_lose_nothing(tmp_path: Path) -> None:
     with SlowSites(HANGING) as sites, rig(tmp_path) as desk:
+        desk.rules = ONE_BY_ONE
         batter(desk, kills=10, alerts=50, seed=3, hanging=sites)
 
 
 @pytest.mark.soak
 def test_a_thousand_kills_while_a_channel_is_mended_and_sites_hang_lose_nothing(tmp_path: Path) -> None:
     with SlowSites(HANGING) as sites, rig(tmp_path) as desk:
+        desk.rules = ONE_BY_ONE
         batter(desk, kills=1_000, alerts=5_000, seed=4, hanging=sites)
 
 
