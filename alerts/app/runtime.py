@@ -60,6 +60,7 @@ class Runtime:
         unindexed: turns of index tasks whose words could not be found in time; searches read these articles instead.
         troubled: set when something may be wrong, or well again; `TroubleWatch` waits for it.
         in_trouble: kind and subject of each incident that lasted at its last look.
+        watching_since: when the program started, or its clock was set; no source is late by what was before.
         refusal: the errors of the last configuration when it was refused, None when it was taken.
         unsettled: outcomes of deliveries, by id, that could not be written to the ledger yet.
     """
@@ -83,10 +84,12 @@ class Runtime:
     troubled: asyncio.Event = field(default_factory=asyncio.Event)
     in_trouble: set[tuple[TroubleKind, str]] = field(default_factory=set)
     refusal: str | None = None
+    watching_since: datetime = field(init=False)
     guard: JobGuard = field(init=False)
 
     def __post_init__(self) -> None:
         self.guard = JobGuard(self.ledger)
+        self.watching_since = self.clock()
 
     def adopt(self, config: Config) -> None:
         """Put `config` in force, in the ledger's sources, the crawler's settings and the targets."""

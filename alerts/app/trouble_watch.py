@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+from alerts.app.clock_watch import ClockWatch
 from alerts.app.job_guard import JobFailure
 from alerts.app.runtime import Runtime
 from alerts.delivery.quiet import is_quiet
@@ -53,6 +54,7 @@ class TroubleWatch:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
+        self._clock_watch = ClockWatch(runtime.clock)
 
     async def run(self) -> None:
         """Look until the program stops."""
@@ -68,10 +70,17 @@ class TroubleWatch:
 
     async def look(self) -> None:
         """Write what began and ended since the last look, and tell it."""
+        self._note_jump()
         self._note_open()
         self._write(self._symptoms(), _WATCHED)
         self._note_open()
         await self._tell()
+
+    def _note_jump(self) -> None:
+        """Count from now on, after the clock was set or the machine slept: no poll could be made meanwhile."""
+        if jump_s := self._clock_watch.jump_s():
+            self._clock_watch.accept(jump_s)
+            self._runtime.watching_since = self._runtime.clock()
 
     def _note_open(self) -> None:
         self._runtime.in_trouble = {one.key for one in open_incidents(self._runtime.ledger)}
@@ -143,7 +152,9 @@ def source_facts(runtime: Runtime) -> tuple[SourceFacts, ...]:
     """What is known of the polls of the sources in force."""
     every = {source.id: timedelta(seconds=source.every_s) for source in runtime.config.sources}
     return tuple(
-        SourceFacts(state.id, state.failures, state.last_error, state.next_poll_at, every[state.id])
+        SourceFacts(
+            state.id, state.failures, state.last_error, max(state.next_poll_at, runtime.watching_since), every[state.id]
+        )
         for state in poll_states(runtime.ledger)
         if state.id in every
     )

@@ -20,7 +20,10 @@ _GRACE: Final = timedelta(minutes=30)  # a source that is asked for pauses, or w
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """What is known of a source's polls. `failures`: since the last that succeeded; `error`: of the last one."""
+    """What is known of a source's polls. `failures`: since the last that succeeded; `error`: of the last one.
+
+    `next_poll_at`: not before the program could poll it.
+    """
 
     id: str
     failures: int

@@ -114,6 +114,21 @@ def test_without_trouble_channels_an_incident_stands_in_the_ledger_alone(desk: D
     assert [one.kind for one in open_incidents(desk.ledger)] == ["source"]
 
 
+def test_a_source_is_not_late_by_what_the_program_was_down_or_asleep(desk: Desk) -> None:
+    assert looked(desk) == []
+    desk.now += timedelta(days=3)
+    assert looked(desk) == []
+    with recorder() as notes:
+        runtime = posted(desk, CONFIG)
+        watch = TroubleWatch(runtime)
+        desk.now += timedelta(hours=8)
+        asyncio.run(watch.look())
+        runtime.watching_since = desk.now - timedelta(hours=2)
+        asyncio.run(watch.look())
+        runtime.ledger.close()
+    assert [note.title.split(",")[0] for note in notes] == ["Vedette trouble: the source a is not polled"]
+
+
 def test_a_clock_that_jumped_is_told_once(desk: Desk) -> None:
     assert looked(desk) == []
     with recorder() as notes:
