@@ -10,7 +10,7 @@ from typing import Final, get_args
 from alerts.delivery.plans import RoutedMatch
 from alerts.judging import field_text
 from alerts.model import Field, Span
-from alerts.text.sentences import sentence_at
+from alerts.text.sentences import sentences_of_hits
 from crawler.model import ArticleVersion
 
 # In each field. A live blog of 60,000 words has some 2,000 hits of a broad rule; a message quotes 400 at most.
@@ -44,14 +44,8 @@ def _kept(article: ArticleVersion, spans: Sequence[Span], news: Collection[str],
     """As many as `limit`: half of them from the sentences that are news, so that a message can quote those."""
     if len(spans) <= limit:
         return list(spans)
-    new: list[Span] = []
-    start = end = 0
-    for span in sorted(spans):
-        text = field_text(article, span.field)
-        if span.end > end:
-            start, end = sentence_at(text, (span.start, span.end))
-            is_new = text[start:end].strip() in news
-        if is_new:
-            new.append(span)
+    text, in_order = field_text(article, spans[0].field), sorted(spans)
+    found = sentences_of_hits(text, ((span.start, span.end) for span in in_order))
+    new = [span for span, (_, (start, end)) in zip(in_order, found, strict=True) if text[start:end].strip() in news]
     chosen = dict.fromkeys((*new[: limit // 2], *sorted(spans)))
     return list(chosen)[:limit]

@@ -17,7 +17,7 @@ from typing import Final, get_args
 from alerts.judging import field_text
 from alerts.model import Field, Match
 from alerts.text.inflection import dictionary_of, listed_lemma
-from alerts.text.sentences import known_end, sentence_at, sentences
+from alerts.text.sentences import sentence_at, sentences, sentences_of_hits
 from alerts.text.tokens import tokenize
 from crawler.model import ArticleVersion
 from crawler.passing import masked
@@ -82,12 +82,10 @@ def hit_sentences(article: ArticleVersion, match: Match) -> tuple[HitSentence, .
 
 def _sentences(article: ArticleVersion, match: Match) -> Iterator[HitSentence]:
     for field in get_args(Field):
-        text, end, since = field_text(article, field), 0, 0
-        for span in sorted(span for span in match.spans if span.field == field):
-            if span.end > end:
-                start, end = sentence_at(text, (span.start, span.end), since if since <= span.start else 0)
-                since = known_end(end, span.end)
-                yield HitSentence(text[start:end].strip(), field in ("title", "other_title"))
+        text = field_text(article, field)
+        hits = sorted((span.start, span.end) for span in match.spans if span.field == field)
+        for start, end in dict.fromkeys(sentence for _, sentence in sentences_of_hits(text, hits)):
+            yield HitSentence(text[start:end].strip(), field in ("title", "other_title"))
 
 
 def _opening(text: str) -> str:

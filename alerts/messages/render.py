@@ -13,7 +13,7 @@ from alerts.messages.harmless import one_line, shortened, unpinged, web_link
 from alerts.messages.limits import limits
 from alerts.messages.quotes import Quote, QuotePart, headline, joined, opening, quotes
 from alerts.model import Alert, Field, Message
-from alerts.text.sentences import Range, sentence_at
+from alerts.text.sentences import sentences_of_hits
 from crawler.model import ArticleVersion
 from crawler.times import without_zone
 
@@ -131,14 +131,8 @@ def _new_quotes(alert: Alert, field: Field) -> tuple[Quote, ...]:
     if field == "title" or not alert.new_sentences:
         return ()
     text, new = field_text(alert.article, field), frozenset(alert.new_sentences)
-    places: list[Range] = []
-    start = end = 0
-    for span in sorted(span for span in alert.match.spans if span.field == field):
-        if span.end > end:
-            start, end = sentence_at(text, (span.start, span.end))
-        if text[start:end].strip() in new:
-            places.append((span.start, span.end))
-    return quotes(text, places)
+    hits = sorted((span.start, span.end) for span in alert.match.spans if span.field == field)
+    return quotes(text, [hit for hit, (start, end) in sentences_of_hits(text, hits) if text[start:end].strip() in new])
 
 
 def _footer(alert: Alert, collected: Sequence[Alert]) -> str:

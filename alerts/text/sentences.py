@@ -1,7 +1,7 @@
 """Where the sentence around a place in a text begins and ends. Pure; offsets are in code points."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 Range = tuple[int, int]
@@ -46,6 +46,16 @@ def sentence_at(text: str, hit: Range, since: int = 0) -> Range:
     while start < min(end, hit[0]) and text[start].isspace():
         start += 1
     return start, end
+
+
+def sentences_of_hits(text: str, hits: Iterable[Range]) -> Iterator[tuple[Range, Range]]:
+    """Each of the sorted hits with the range of its sentence, the same range for all hits that end in it."""
+    start = end = since = 0
+    for hit in hits:
+        if hit[1] > end:
+            start, end = sentence_at(text, hit, since if since <= hit[0] else 0)
+            since = known_end(end, hit[1])
+        yield hit, (start, end)
 
 
 def sentences(text: str) -> Iterator[str]:
