@@ -74,6 +74,10 @@ def is_true(reason: str, fact: Fact) -> bool:
         was_not_read = "pages not read" in story.outlet.on or story.whole_at is None or not is_still_said
         is_undated = bool(story.dating.kind) or ("listing" in story.outlet.on and was_not_read)
         return is_undated and first_polled_at is not None and fact.at <= first_polled_at
+    # Where nothing but its words tells an entry, an edited headline makes another, which is dated as the first.
+    is_another = "no guid" in story.outlet.on and bool({"shared link", "no link", "reused address"} & story.outlet.on)
+    if reason == "dated_back" and is_another and fact.at - story.published > MAX_AGE:
+        return True
     if story.whole_at and fact.at > story.whole_at:
         return False
     could_be_seen_at = story.unseen_at or story.seen_at
