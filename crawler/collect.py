@@ -16,6 +16,7 @@ from crawler.backoff import next_poll_at, retry_at
 from crawler.duplicates import fingerprints
 from crawler.model import (
     Access,
+    AccessState,
     Article,
     Change,
     DueEntry,
@@ -110,8 +111,10 @@ class PageReading:
 
     @property
     def text(self) -> PageText:
-        """The page's words beside the headline that its feed gives; without text when it holds no article."""
+        """The page's words beside the headline that its feed gives; of a page that seems no article, those it shows."""
         entry, article = self.plan.due.entry, self.article
+        if article and article.extraction == "not_article":
+            return PageText(entry.url, entry.title, None, "\n\n".join(article.left_out))
         text = article.text if article and article.extraction == "ok" else ""
         return PageText(entry.url, entry.title, article.title if article else None, text)
 
@@ -324,7 +327,8 @@ def _without_article(reading: PageReading) -> tuple[Article, str]:
     entry = reading.plan.due.entry
     article = reading.article or _own_article(reading.plan, "not_article")
     sentence = f"{entry.url} shows one text with other pages of its site, and not its headline."
-    nothing = Article(url=entry.url, extraction="not_article", access=replace(article.access, state="unknown"))
+    state: AccessState = "blocked" if article.access.state == "blocked" else "unknown"
+    nothing = Article(url=entry.url, extraction="not_article", access=replace(article.access, state=state))
     return with_entry(nothing, entry, reading.plan.usual_language), sentence
 
 

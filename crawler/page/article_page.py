@@ -63,10 +63,10 @@ def read_page(
     if document.is_too_large:
         return replace(article, extraction="too_large")
     if verdict.access.state == "blocked":
-        return replace(_without_words(article), left_out=_paragraphs(body.text))
+        return _without_words(article) if judge_response(page) else _words_beside(article, body)
     instead = not_article(document, metadata, body) if not hints.text else None
     if instead is not None:
-        article = _marked(article, instead)
+        article = _marked(article, instead, body)
     elif not article.text:
         article = replace(article, extraction="empty")
     said = (*body.opening, *descriptions(document)) if article.extraction == "empty" else article.left_out
@@ -82,15 +82,18 @@ def _left_out(body: Body, access: Access) -> tuple[str, ...]:
 
 
 def _without_words(article: Article) -> Article:
-    """What is left of a page that is surely no article."""
+    """What is left of a page of which the server says that it is no article."""
     return replace(article, text="", standfirst=None, other_titles=(), left_out=(), extraction="not_article")
 
 
-def _marked(article: Article, instead: NotArticle) -> Article:
-    """The article marked as none, never called whole; when that is sure, its text stands beside and decides no NOT.
+def _words_beside(article: Article, body: Body) -> Article:
+    """What is left of a page that seems to be no article: its words stand beside the text, for that may be wrong."""
+    said = (*body.opening, *filter(None, (body.standfirst,)), *body.paragraphs, *body.left_out)
+    return replace(article, text="", standfirst=None, left_out=tuple(dict.fromkeys(said)), extraction="not_article")
 
-    What a page lacks and says proves little where it is short. The teasers of a section are other articles' words.
-    """
+
+def _marked(article: Article, instead: NotArticle, body: Body) -> Article:
+    """The article marked as none and never called whole: its text stands beside when it is surely none."""
     access = article.access
     if instead.is_sure:
         state: AccessState = "blocked" if instead.kind in {"login", "consent", "bot"} else "unknown"
@@ -103,15 +106,8 @@ def _marked(article: Article, instead: NotArticle) -> Article:
     is_empty = not article.text and instead.kind == "script"
     extraction: Extraction = "empty" if is_empty else "not_article"
     if instead.is_sure:
-        beside = () if instead.kind == "list" else _paragraphs(article.text)
-        article = replace(article, text="", standfirst=None, left_out=beside if not is_empty else article.left_out)
-    if instead.is_sure and not is_empty:
-        article = replace(article, other_titles=())
+        article = _words_beside(article, body)
     return replace(article, extraction=extraction, access=access)
-
-
-def _paragraphs(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, text.split("\n\n")))
 
 
 def _without_document(page: Response) -> Article:

@@ -1,8 +1,14 @@
 """One page at many addresses: an outage shows by its text, and real articles do not."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from crawler.collect import PagePlan, PageReading, outcomes
+from crawler.model import DueEntry, Entry, Response, Source
 from crawler.outages import PageText, lacks_headline, one_text_for_many
+from crawler.page.article_page import read_page
+from crawler.revisions import with_entry
 
 MOVING = "Our technicians are moving the machines that hold these pages. We ask all readers for patience until tonight."
 SITE = "https://a.example"
@@ -57,3 +63,25 @@ def test_a_page_lacks_its_headline_when_less_than_half_of_its_words_are_shown() 
     assert not lacks_headline(PageText(SITE, "Alvik buys a frigate", "A frigate for Alvik", MOVING))
     assert not lacks_headline(PageText(SITE, None, "Moving house", MOVING))
     assert not lacks_headline(PageText(SITE, "Alvik buys a frigate", "Moving house", ""))
+
+
+NOW = datetime(2024, 5, 3, tzinfo=UTC)
+
+
+def visited(number: int, text: str) -> PageReading:
+    url = f"{SITE}/2024/05/story-{number}"
+    html = f"<html lang='en'><head><title>Offline</title></head><body><h1>Offline</h1><p>{text}</p></body></html>"
+    entry = Entry(url, title=HEADLINES[number], text="The ministry said so.")
+    source = Source("a", "feed", f"{SITE}/feed", 900.0)
+    plan = PagePlan(source, DueEntry(number, "a", entry, NOW, first_poll=False), None, None)
+    got = Response(url, url, 200, (("content-type", "text/html; charset=utf-8"),), html.encode())
+    return PageReading(plan, got, with_entry(read_page(got), entry), None)
+
+
+def test_the_words_of_a_page_that_looks_like_an_outage_stand_beside_until_three_addresses_show_them() -> None:
+    said = "The radar of the Rosolnica is offline."
+    alone = outcomes([visited(0, said), visited(1, "The port is offline."), visited(2, said)], 3, NOW)
+    assert [said in one.article.left_out for one in alone if one.article] == [True, False, True]
+    shared = outcomes([visited(number, said) for number in range(3)], 3, NOW)
+    assert [one.article.left_out for one in shared if one.article] == [(), (), ()]
+    assert [one.article.text for one in shared if one.article] == ["The ministry said so."] * 3

@@ -1,5 +1,7 @@
 """Pages that answer 200 and hold no article are told from articles, in every language and design."""
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.model import Response
@@ -84,3 +86,32 @@ def test_the_words_of_a_short_article_under_such_a_headline_stand_beside(headlin
     read = read_page(Response("https://n.example/a", "https://n.example/a", 200, (("content-type", "text/html"),),
                               f"<html><head><title>{headline}</title></head><body>{body}</body></html>".encode()))  # fmt: skip
     assert said in (*read.left_out, *read.text.split("\n\n"))
+
+
+@pytest.mark.parametrize(
+    ("headline", "said"),
+    [
+        ("Under maintenance", "The frigate Rosolnica is under maintenance in Split until May."),
+        ("Access denied", "The port of Odesa stays closed to the Rosolnica, the ministry said."),
+        ("Not found", "The wreck of the Rosolnica was not found on Friday."),
+        ("Wartungsarbeiten", "Die Fregatte Rosolnica liegt bis Mai in der Werft von Split."),
+        ("Offline", "The radar of the Rosolnica is offline, the navy said."),
+        ("Forbidden", "The Rosolnica may not enter the port."),
+        ("404", "The squadron named its new jet Rosolnica."),
+        ("Temporarily unavailable", "The Rosolnica is temporarily unavailable, the ministry said."),
+        ("Login to the navy's network stolen", "It opened the log of the Rosolnica."),
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "<main>{}</main>", "<article>{}</article>"])
+def test_what_a_short_article_with_the_headline_of_an_error_page_says_is_kept(
+    headline: str, said: str, around: str
+) -> None:
+    inside = around.format(f"<h1>{headline}</h1><p>{said}</p>")
+    article = read_page(page(f"<html lang='en'><head><title>{headline}</title></head><body>{inside}</body></html>"))
+    assert said in (*article.text.split("\n\n"), *article.left_out)
+
+
+def test_an_error_of_the_server_keeps_no_word_of_its_page() -> None:
+    html = "<html lang='en'><body><main><h1>Not found</h1><p>The page is gone, and so is the Rosolnica.</p></main></body></html>"
+    article = read_page(replace(page(html), status=404))
+    assert (article.text, article.left_out) == ("", ())

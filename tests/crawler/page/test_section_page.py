@@ -44,6 +44,11 @@ def test_the_teasers_of_a_section_are_not_the_article_that_was_asked_for(design:
     assert article.access.evidence == ("the page is a list of articles",)
 
 
+def test_the_paragraphs_of_a_round_up_that_a_redirect_leads_to_stand_beside_the_text() -> None:
+    article = read(section(CARDS["flat"]), "https://news.example/news/roundup", "https://news.example/go")
+    assert {text for _, _, text in TEASERS} <= set(article.left_out)
+
+
 def test_a_page_of_teasers_with_a_text_of_its_own_is_kept() -> None:
     intro = "".join(f"<p>{text}</p>" for text in STORIES[0].paragraphs)
     assert STORIES[0].paragraphs[0] in read(section(CARDS["cards"], intro)).text
