@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from crawler.model import PageHints
 from crawler.page.asides import asides, inner_asides
 from crawler.page.authors import authors
+from crawler.page.beside import may_be_words
 from crawler.page.blocks import Block, read_blocks
 from crawler.page.characters import plain
 from crawler.page.container import article_elements, lists_stories
@@ -18,7 +19,7 @@ from crawler.page.document import Document
 from crawler.page.element_names import CONTROL_TAGS, is_firm
 from crawler.page.embedded import embedded_paragraphs, linked_paragraphs
 from crawler.page.plain import MAX_TEXT_CHARACTERS, plain_paragraphs
-from crawler.page.standfirst import MAX_BLOCKS_ABOVE, standfirst
+from crawler.page.standfirst import standfirst
 from crawler.page.tidy import article_blocks, left_out, service_free
 from crawler.page.titles import headlines
 
@@ -28,7 +29,6 @@ SUSPECT_PROSE_RATIO: Final = 2  # times as much prose: then what classes hid is 
 # Characters: below this the elements hold a teaser at most, and the page's scripts are asked.
 TEASER_CHARACTERS: Final = 300
 JSONLD_LENGTH_RATIO: Final = 1.5  # times the elements' text: then JSON-LD holds paragraphs that the elements do not
-MAIN_TAGS: Final = frozenset({"article", "main"})
 FOLDED_CHARACTERS: Final = 60  # of prose in a hidden block; shorter ones are messages and labels
 ARTICLE_CHARACTERS: Final = 500  # can be an article; a shorter articleBody is often a summary
 
@@ -111,22 +111,8 @@ def _shown(document: Document) -> Body:
         every = [block for block in document.blocks if block.is_text or id(block) in ids]
         kept, inside = _article(every, document)
     lead = standfirst(every, kept, document)
-    opening, rest = left_out([*_around(every, kept, inside), *inside], kept)
+    opening, rest = left_out(may_be_words(document, every, kept, inside), kept)
     return Body(_texts(kept), "dom", lead.text if lead is not None else None, _texts(opening), _texts(rest))
-
-
-def _around(every: list[Block], kept: list[Block], inside: list[Block]) -> list[Block]:
-    """The blocks outside the article's element that may be its words: between its headline and its text.
-
-    Of a page on which no text was found, all that it marks as article or main part.
-    """
-    if not kept:
-        return [block for block in every if any(element.tag in MAIN_TAGS for element in block.around)]
-    outer = inside[0].around, inside[0].text
-    first = next((at for at, block in enumerate(every) if (block.around, block.text) == outer), 0)
-    above = every[max(0, first - MAX_BLOCKS_ABOVE) : first]
-    top = next((at for at in range(len(above) - 1, -1, -1) if above[at].kind == "h1"), len(above))
-    return above[top + 1 :]
 
 
 def _folded(blocks: Iterable[Block], kept: list[Block]) -> list[Block]:

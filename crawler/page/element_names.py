@@ -17,6 +17,7 @@ NEVER_BODY_PARTS: Final = (
     "comment", "disqus", "related", "footer", "cookie", "consent", "recommend", "outbrain", "taboola",
 )  # fmt: skip
 COMMENTARY: Final = "commentary"  # a piece of opinion, no reader's comment
+ADVERTORIAL: Final = "advertorial"  # a whole article, if a paid one
 SUSPECT_PARTS: Final = (
     "newsletter", "social", "share", "sharing", "promo", "sponsor", "advert", "breadcrumb", "sidebar", "trending",
     "popular", "mostread", "most-read", "signup", "sign-up", "byline", "author", "taglist", "tag-list", "tagcloud",
@@ -44,7 +45,12 @@ LAYOUT_NAMES: Final = re.compile(
     r"(?<![a-z])(?:has|have|with|is|show|hide|enable|disable)[-_]+\S+|(?<![a-z])(?:no|not|without)[-_]+[a-z]+(?![\w-])"
     r"|(?<![a-z])hidden-(?:xs|sm|md|lg|xl|print|phone|tablet|desktop|mobile)\b"
     r"|(?<![a-z])subscribers?-(?:only|premium|content|text|preview|article|body)\b"
+    # The state stands behind the name, too (`comments-open`, `ad-free`), and a layout on either side of it.
+    r"|(?<![^\s_-])[a-z]+[-_](?:open|closed|on|off|enabled|disabled|free|visible|accepted|allowed|count[-_]\d+)(?![\w-])"
+    r"|(?<![^\s_-])(?:layout|template|page-template|post-type|format)[-_]\S+|(?<!\S)\S{1,60}[-_](?:layout|template)(?![\w-])"
 )
+OTHERS_TAGS: Final = frozenset({"nav", "footer", "form", "fieldset", "button", "label", "menu", "option", "select"})
+OTHERS_NAMES: Final = re.compile(r"comment(?!ary)|disqus|footer|cookie|consent|outbrain|taboola|breadcrumb|newsletter")
 PULL_QUOTE_NAMES: Final = re.compile(r"pull-?quote", re.IGNORECASE)  # words of the article, set large
 NEVER_BODY_TAGS: Final = frozenset({"nav", "footer"})
 SUSPECT_TAGS: Final = frozenset({"aside", "figcaption", "form", "fieldset", "figure", "amp-sidebar"})
@@ -111,7 +117,7 @@ def _marks_of(name: str) -> NameMarks:
 def _told_by(names: str) -> Literal["quote", "never", "suspect"] | None:
     if PULL_QUOTE_NAMES.search(names):
         return "quote"
-    names = SITE_BUILDER_NAMES.sub("", names).replace(COMMENTARY, "")
+    names = SITE_BUILDER_NAMES.sub("", names).replace(COMMENTARY, "").replace(ADVERTORIAL, "")
     if any(part in names for part in NEVER_BODY_PARTS):
         return "never"
     if any(part in names for part in SUSPECT_PARTS) or not SUSPECT_WORDS.isdisjoint(WORD_SEPARATOR.split(names)):
@@ -159,6 +165,13 @@ def _is_teaser(article: HtmlElement) -> bool:
     if not any(outer.tag == "article" for outer in article.iterancestors()):
         return False
     return bool(article.xpath(".//*[self::h2 or self::h3 or self::h4][.//a[@href] or ancestor::a[@href]]"))
+
+
+def is_others(element: HtmlElement) -> bool:
+    """Whether what stands in an element is the site's or its readers' own: navigation, a form, comments, a banner."""
+    return (
+        element.tag in OTHERS_TAGS or OTHERS_NAMES.search(LAYOUT_NAMES.sub(" ", names_of(element).lower())) is not None
+    )
 
 
 def is_hidden(attributes: Mapping[str, str]) -> bool:

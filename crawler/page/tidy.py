@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Final
 
-from crawler.page.blocks import CJK_CHARACTER, Block
+from crawler.page.blocks import CELL_TAGS, CJK_CHARACTER, Block
 from crawler.page.boilerplate_phrases import APPEAL_OPENING, OTHER_STORIES_HEADING, PLEA_OPENING, SERVICE_LINE
 from crawler.page.titles import MAX_TITLE_CHARACTERS, folded
 
@@ -21,6 +21,7 @@ MAX_AUTHOR_NOTE_CHARACTERS: Final = 500  # a longer paragraph is no note about t
 POINTER_LINKED_SHARE: Final = 0.6
 MIN_TOLD_WORDS: Final = 3  # of a line that may tell something
 MIN_TOLD_CJK: Final = 5
+FACT_TAGS: Final = CELL_TAGS | {"dt", "dd", "pre", "figure"}  # they may hold a name alone
 MAX_LINES_LEFT_OUT: Final = 60
 MAX_TAIL_SHARE: Final = 0.15  # of the prose may follow a line that heads other stories, for all of it to go
 SENTENCE_END_MARK: Final = re.compile(r"[.!?…。！？।॥؟۔։።။។](?:[\s\"'”’»」』)\]]|\[\d+\])*$")
@@ -62,13 +63,14 @@ def left_out(inside: Sequence[Block], kept: Sequence[Block]) -> tuple[list[Block
             continue
         known.add(folded(block.text))
         (opening if is_before else rest).append(block)
-    return opening[-MAX_LINES_LEFT_OUT:], rest[:MAX_LINES_LEFT_OUT]
+    return opening[-MAX_LINES_LEFT_OUT:] if kept else opening[:MAX_LINES_LEFT_OUT], rest[:MAX_LINES_LEFT_OUT]
 
 
 def _may_be_told(block: Block) -> bool:
     is_long = len(block.text.split()) >= MIN_TOLD_WORDS or len(CJK_CHARACTER.findall(block.text[:200])) >= MIN_TOLD_CJK
     is_elsewhere = block.linked * 2 > len(block.text) or OTHER_STORIES_HEADING.match(block.text) is not None
-    return is_long and not is_elsewhere and not UNFILLED_TEMPLATE.search(block.text)
+    is_told = is_long or (block.kind in FACT_TAGS and not block.linked)
+    return is_told and not is_elsewhere and not UNFILLED_TEMPLATE.search(block.text)
 
 
 def service_free(blocks: Sequence[Block]) -> list[Block]:

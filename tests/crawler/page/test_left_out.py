@@ -93,3 +93,51 @@ def test_below_the_notice_of_a_paywall_nothing_counts() -> None:
 def test_another_headline_counts_and_the_name_of_an_outlet_does_not(stated: str, others: tuple[str, ...]) -> None:
     article = read(PROSE, f'<title>Yard opens a new hall</title><meta property="og:title" content="{stated}">')
     assert (article.title, article.other_titles) == ("Yard opens a new hall", others)
+
+
+SAID = "The Veldran was sunk at noon near the old harbour."
+PARTS = {
+    "caption": f"<figure><figcaption>{SAID}</figcaption></figure>",
+    "named caption": f"<p class=caption>{SAID}</p>",
+    "facts": "<figure><dl><dt>Veldran</dt><dd>forty</dd></dl></figure>",
+    "code": "<figure><code>Veldran 40</code></figure>",
+    "table": "<aside><table><tr><td>Veldran</td><td>40</td></tr></table></aside>",
+    "highlights": f"<aside><ul><li>{SAID}</li></ul></aside>",
+    "key points": f"<div class='key-points sidebar'><p>{SAID}</p></div>",
+    "promo": f"<div class=promo>{SAID}</div>",
+    "related": f"<div class=related><p>{SAID}</p></div>",
+    "for the eye alone": f"<div aria-hidden=true><p>{SAID}</p></div>",
+    "dialog": f"<dialog><p>{SAID}</p></dialog>",
+    "template": f"<template><p>{SAID}</p></template>",
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("around", ["<article>{}</article>", "<div>{}</div>", "{}"])
+def test_a_part_of_the_article_that_is_no_text_stands_beside_it(part: str, around: str) -> None:
+    inside = around.format(f"<h1>Yard opens a new hall</h1>{PROSE}{PARTS[part]}{PROSE.replace('hull', 'boat')}")
+    assert "Veldran" in beside(bare(inside))
+
+
+def test_a_box_above_the_headline_of_an_article_stands_beside_it() -> None:
+    inside = f"<article><aside><p>{SAID}</p></aside><h1>Yard opens a new hall</h1>{PROSE}</article>"
+    assert "Veldran" in beside(bare(inside))
+
+
+@pytest.mark.parametrize(
+    "box", ["<div class=comments><p>{}</p></div>", "<form><p>{}</p></form>", "<nav><p>{}</p></nav>"]
+)
+def test_what_readers_and_the_site_say_stays_out(box: str) -> None:
+    assert "Veldran" not in beside(read(PROSE + box.format(SAID) + PROSE.replace("hull", "boat")))
+
+
+@pytest.mark.parametrize("name", ["recommendation-article", "related-story", "single-promo", "comments"])
+def test_where_a_name_hides_the_whole_page_its_sentences_stand_beside(name: str) -> None:
+    article = bare(f"<h1>Yard opens a new hall</h1><div class='{name}'>{PROSE}<p>{SAID}</p></div>")
+    assert SAID in (*article.text.split("\n\n"), *article.left_out)
+
+
+def bare(inside: str) -> Article:
+    html = f"<html lang=en><head><title>Yard opens a new hall</title></head><body>{inside}</body></html>"
+    url = "https://outlet.example/2026/11/hall"
+    return read_page(Response(url, url, 200, (("content-type", "text/html; charset=utf-8"),), html.encode()))

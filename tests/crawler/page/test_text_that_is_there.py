@@ -24,7 +24,9 @@ def shown(*texts: str) -> str:
 @pytest.mark.parametrize(
     "name",
     ["with-sidebar", "no-sidebar", "has-comments", "layout has-fixed-share", "without-promo", "subscriber-only", "is-popular",
-     "hidden-print", "entry with-related", "subscriber-premium article"],
+     "hidden-print", "entry with-related", "subscriber-premium article", "comments-open", "sidebar-right-layout",
+     "layout-sidebar", "page-template-sidebar", "ad-free", "comments-count-3", "post-type-newsletter", "share-enabled",
+     "related-off", "menu-open", "cookie-accepted", "advertorial"],
 )  # fmt: skip
 def test_a_name_that_says_how_a_page_is_laid_out_hides_nothing(name: str) -> None:
     linked = "".join(f"<h3><a href='/{n}'>Part {n}</a></h3><p>{text}</p>" for n, text in enumerate(LONG))
