@@ -18,7 +18,7 @@ from crawler.languages import language_code
 from crawler.model import Entry, PolledEntries, Response
 from crawler.sources.feed_encodings import in_utf8
 from crawler.sources.json_feed import read_json_feed
-from crawler.sources.plain_text import MAX_LINE, line, one_line, paragraphs
+from crawler.sources.plain_text import MAX_LINE, line, one_line, paragraphs, together
 from crawler.urls import MAX_LENGTH, article_address, web_address
 
 MAX_ENTRIES = 2000  # feedparser takes 6 s and 160 MB for 100,000; nobody publishes 2,000 between two polls
@@ -230,17 +230,22 @@ def _guid(one: feedparser.FeedParserDict) -> str | None:
 
 
 def _text(one: feedparser.FeedParserDict) -> str | None:
-    """The longest of what the entry says of its article, without the site's own closing line.
+    """What the entry says of its article (see `together`), without the site's own closing line.
 
     Where it says nothing, what describes its picture, its film or its product.
     """
-    said = [content.get("value") or "" for content in one.get("content", ())] + [_said(one, "summary") or ""]
-    text = max((paragraphs(value) for value in said), key=len)
+    said = [content.get("value") or "" for content in one.get("content", ())]
+    said += [_said(one, key) or "" for key in ("summary", "subtitle")]
+    text = together([_without_colophon(paragraphs(value)) for value in said])
     if not text:
         keys = (key for key in one if key == _PRODUCT_KEY or key.endswith("caption"))
-        text = max((paragraphs(_said(one, key) or "") for key in keys), key=len, default="")
+        text = _without_colophon(max((paragraphs(_said(one, key) or "") for key in keys), key=len, default=""))
+    return text or None
+
+
+def _without_colophon(text: str) -> str:
     *others, last = text.split("\n\n")
-    return "\n\n".join(others if _COLOPHON.fullmatch(last) else [*others, last]) or None
+    return "\n\n".join(others if _COLOPHON.fullmatch(last) else [*others, last])
 
 
 def _authors(one: feedparser.FeedParserDict) -> tuple[str, ...]:

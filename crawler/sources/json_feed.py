@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from crawler.date_spellings import iso_date
 from crawler.languages import language_code
 from crawler.model import Entry, PolledEntries
-from crawler.sources.plain_text import one_line, paragraphs
+from crawler.sources.plain_text import one_line, paragraphs, together
 from crawler.urls import article_address
 
 
@@ -45,12 +45,13 @@ def _entry(item: Mapping[str, object], url: str, guid: str | None, language: str
     stated = item.get("authors")
     authors = stated if isinstance(stated, list) else [item.get("author")]
     names = (_text(author, "name") for author in authors if isinstance(author, dict))
-    text = _text(item, "content_html") or _text(item, "content_text") or _text(item, "summary")
+    said = (_text(item, key) for key in ("content_html", "content_text", "summary"))
+    text = together([paragraphs(one) for one in said if one])
     return Entry(
         url=url,
         guid=guid,
         title=one_line(_text(item, "title") or "") or None,
-        text=paragraphs(text or "") or None,
+        text=text or None,
         authors=tuple(dict.fromkeys(one_line(name) for name in names if name)),
         published=iso_date(_text(item, "date_published")),
         modified=iso_date(_text(item, "date_modified")),

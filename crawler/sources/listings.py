@@ -1,6 +1,7 @@
 """Reading a listing page: the links that a CSS selector picks. Pure, for a worker."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -12,17 +13,23 @@ from w3lib.html import get_base_url
 
 from crawler.languages import language_code
 from crawler.model import Entry, PolledEntries, Response
+from crawler.page.blocks import letter_count
+from crawler.page.boilerplate_phrases import APPEAL_OPENING, OTHER_STORIES_HEADING, SERVICE_LINE
 from crawler.sources.plain_text import MAX_LINE, line, link_line
 from crawler.urls import article_address, without_anchor
 
 MAX_LINKS = 2000
+MIN_HEADLINE_LETTERS = 16
+MAX_POINTER_LETTERS = 30
+MAX_CARD_LEVELS = 3
 
 
 def read_listing(page: Response, links: str) -> PolledEntries:
     """The links of a page that the CSS selector `links` picks, in document order, each once. Raises nothing.
 
-    The selector may pick the links, something inside them, or blocks that hold one. The title is the link's text. A
-    selector that picks nothing is an error: a listing without links is one whose page has changed.
+    The selector may pick the links, something inside them, or blocks that hold one. The title is the first headline
+    among the texts of an address's links; its other headlines are the entry's text. A selector that picks nothing is an
+    error: a listing without links is one whose page has changed.
     """
     host = urlsplit(page.final_url).hostname or page.final_url
     if error := selector_error(links):
@@ -33,12 +40,12 @@ def read_listing(page: Response, links: str) -> PolledEntries:
         return PolledEntries(error=f"{host} sent an empty page instead of a listing.")
     base = get_base_url(text, page.final_url, encoding)
     picked = cast("list[Element]", root.xpath(HTMLTranslator().css_to_xpath(links)))
-    found: dict[str, str | None] = {}
-    for url, title in _links(picked, base):
-        found[url] = found.get(url) or title
+    found: dict[str, dict[str, None]] = {}
+    for url, texts in _links(picked, base):
+        found.setdefault(url, {}).update(dict.fromkeys(texts))
     if not found:
         return PolledEntries(error=f"The selector {links!r} finds no link on {host}; its page may have changed.")
-    entries = tuple(Entry(url=url, title=title) for url, title in list(found.items())[:MAX_LINKS])
+    entries = tuple(_entry(url, list(texts)) for url, texts in list(found.items())[:MAX_LINKS])
     note = f"{host} lists {len(found):,} links; only the first {MAX_LINKS:,} were read."
     language = language_code(root.get("lang"))
     return PolledEntries(entries, language, note=note if len(found) > MAX_LINKS else None)
@@ -63,14 +70,52 @@ def _parsed(text: str) -> Element | None:
         return None
 
 
-def _links(picked: list[Element], base: str) -> Iterator[tuple[str, str | None]]:
-    """URL and text of the link that each picked element is, stands in, or holds."""
+def _entry(url: str, texts: list[str]) -> Entry:
+    """The entry of an address: a headline is more than a few words, and does not merely point to the article."""
+    headlines = [text for text in texts if _is_headline(text)]
+    title = next(iter(headlines), max(texts, key=lambda text: (not _points(text), len(text)), default=None))
+    others = [text for text in headlines if title is None or text.casefold() not in title.casefold()]
+    return Entry(url=url, title=title, text="\n\n".join(others) or None)
+
+
+def _is_headline(text: str) -> bool:
+    return letter_count(text) >= MIN_HEADLINE_LETTERS and not _points(text)
+
+
+def _points(text: str) -> bool:
+    """Whether a link says no more than that there is more to read."""
+    if letter_count(text) > MAX_POINTER_LETTERS:
+        return False
+    return any(said.match(text) for said in (OTHER_STORIES_HEADING, APPEAL_OPENING, SERVICE_LINE))
+
+
+def _links(picked: list[Element], base: str) -> Iterator[tuple[str, list[str]]]:
+    """URL and texts of the link that each picked element is, stands in, or holds."""
     for element in picked:
         link = _link(element)
         url = article_address(link.get("href"), base) if link is not None else None
         if link is not None and url:
-            title = link_line(link) or line(link.get("title") or "")
-            yield without_anchor(url), title[:MAX_LINE] or None
+            yield without_anchor(url), [text[:MAX_LINE] for text in _texts(link) if text]
+
+
+def _texts(link: Element) -> Iterator[str]:
+    """What a link says, to those who see it and those who do not; of one that says little, its card's heading first."""
+    said = link_line(link)
+    if (not said or _points(said)) and (heading := _heading(link)) is not None:
+        yield link_line(heading)
+    yield said
+    yield from (line(link.get(name) or "") for name in ("title", "aria-label"))
+    yield from (line(image.get("alt") or "") for image in link.iterdescendants("img"))
+
+
+def _heading(link: Element) -> Element | None:
+    """The one heading of the card around a link; None when there is none, or the card holds several."""
+    for around in (link, *islice(link.iterancestors(), MAX_CARD_LEVELS)):
+        headings = list(around.iterdescendants("h1", "h2", "h3", "h4", "h5", "h6"))
+        if headings:
+            linked = {one.get("href") for one in headings[0].iterdescendants("a")}
+            return headings[0] if len(headings) == 1 and linked <= {link.get("href")} else None
+    return None
 
 
 def _link(element: Element) -> Element | None:

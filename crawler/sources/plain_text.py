@@ -5,9 +5,12 @@ Articles' pages are read by crawler/page/, which looks for the body; here everyt
 
 import html
 import re
+from collections.abc import Sequence
 from html.entities import html5
 
 from lxml import etree
+
+from crawler.versions import Words, beyond
 
 MAX_LINE = 1000  # of some 50,000 headlines looked at, the longest had 316 characters
 
@@ -32,6 +35,13 @@ def paragraphs(markup: str) -> str:
     text = _walked(markup) if _MARKUP.search(markup) else markup
     parts = (line(part) for part in re.split(r"\n\s*\n", text))
     return "\n\n".join(part for part in parts if part)
+
+
+def together(texts: Sequence[str]) -> str:
+    """The longest of several texts about one article, behind the sentences of the others that it lacks."""
+    longest = max(texts, key=len, default="")
+    beside = beyond(Words("", longest), [Words("", text) for text in texts if text and text != longest]).text
+    return f"{beside}\n\n{longest}" if beside else longest
 
 
 def one_line(markup: str) -> str:

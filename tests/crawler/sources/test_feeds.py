@@ -17,7 +17,7 @@ def test_an_rss_entry_is_read_field_by_field() -> None:
         url="https://news.example/1",
         guid="g-1",
         title="Bridge & river",
-        text="One & two.\n\nThree.",
+        text="Short.\n\nOne & two.\n\nThree.",
         authors=("Ann Bee",),
         published="2024-05-13T10:00:00+02:00",
         language="en",
@@ -284,3 +284,33 @@ def test_a_bare_ampersand_of_a_feed_stands_for_itself(
 def test_entities_that_a_document_declares_are_still_read() -> None:
     body = "<!DOCTYPE rss [<!ENTITY yard 'Northport'>]><rss version='2.0'><channel><item><title>&yard; & keel</title><link>/1</link></item></channel></rss>"
     assert "amp" not in (read(body).entries[0].title or "")
+
+
+def test_a_written_teaser_stands_before_a_longer_text_in_other_words() -> None:
+    link, content = "<link>https://n.example/1</link>", "<p>Oslo signs today.</p><p>The first is due in spring.</p>"
+    one = entry(
+        f"{link}<description>Norway orders frigates.</description><content:encoded><![CDATA[{content}]]></content:encoded>"
+    )
+    assert one.text == "Norway orders frigates.\n\nOslo signs today.\n\nThe first is due in spring."
+    one = entry(
+        f"{link}<description>Oslo signs today…</description><content:encoded><![CDATA[{content}]]></content:encoded>"
+    )
+    assert one.text == "Oslo signs today.\n\nThe first is due in spring."
+
+
+def test_a_summary_beside_a_picture_is_the_text() -> None:
+    [one] = read(ATOM.format(
+        entries='<entry><title>A</title><link href="https://n.example/1"/><id>1</id><summary>A frigate sank.</summary>'
+        '<content type="html">&lt;img src="a.jpg"&gt;</content></entry>')).entries  # fmt: skip
+    assert one.text == "A frigate sank."
+
+
+def test_a_summary_in_json_stands_before_a_longer_text() -> None:
+    item = {
+        "id": "1",
+        "url": "https://n.example/1",
+        "summary": "A frigate sank.",
+        "content_html": "<p>The crew of ninety is safe.</p>",
+    }
+    [one] = read(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [item]})).entries
+    assert one.text == "A frigate sank.\n\nThe crew of ninety is safe."

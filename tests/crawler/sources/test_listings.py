@@ -143,3 +143,24 @@ def test_noise_is_a_listing(body: bytes, links: str) -> None:
 
 def test_deep_nesting_is_survived() -> None:
     assert isinstance(read("<div>" * 100_000 + '<a href="/1">x</a>', "a"), PolledEntries)
+
+
+@pytest.mark.parametrize(
+    ("html", "title", "text"),
+    [
+        ("<a href=/1>Defence</a> <a href=/1>Frigate runs aground off Kiel</a>", "Frigate runs aground off Kiel", None),
+        ("<a href=/1>Live: harbour opens its gates</a><a href=/1>Frigate runs aground off Kiel</a>",
+         "Live: harbour opens its gates", "Frigate runs aground off Kiel"),
+        ("<a href='/1'><img alt='Frigate runs aground'></a>", "Frigate runs aground", None),
+        ("<a href=/1 aria-label='Frigate runs aground off Kiel'>Read more</a>", "Frigate runs aground off Kiel", None),
+        ("<div><h3>Frigate runs aground off Kiel</h3><p><a href=/1>Read more</a></p></div>", "Frigate runs aground off Kiel", None),
+        ("<a href='/1#one'>Budget passes the chamber</a><a href='/1#two'>Frigate runs aground off Kiel</a>",
+         "Budget passes the chamber", "Frigate runs aground off Kiel"),
+        ("<a href=/1>Frigate runs aground off Kiel</a><a href='/1#comments'>12 comments</a>", "Frigate runs aground off Kiel", None),
+        ("<div><h3><a href=/2>Another headline of the day</a></h3><a href=/1>Read more</a></div>", "Read more", None),
+    ],
+)  # fmt: skip
+def test_every_headline_of_an_address_is_read(html: str, title: str, text: str | None) -> None:
+    entries = {entry.url: entry for entry in read(f"<article>{html}</article>").entries}
+    one = entries["https://mod.example/1"]
+    assert (one.title, one.text) == (title, text)
