@@ -104,7 +104,7 @@ def _told_twice(one: KnownEntry, other: KnownEntry) -> bool:
         return not (_differs(one.text, other.text) and _differs(one.published, other.published))
     if one.guid and other.guid:
         return one.text == other.text and one.published == other.published
-    return one.text == other.text
+    return one.text == other.text and not _at_other_times(one, other)
 
 
 def _likeness(one: KnownEntry, other: KnownEntry, *, is_shared: bool) -> int:
@@ -137,7 +137,8 @@ def _told_with_new_guid(one: KnownEntry, other: KnownEntry, *, is_shared: bool) 
 def _told_without_guid(one: KnownEntry, other: KnownEntry, *, is_shared: bool) -> bool:
     """Whether it is the same entry in other words: any with a link of its own; else one that keeps title and time."""
     same_time = one.published == other.published and _has_time_of_day(one.published)
-    return not is_shared or (one.title == other.title and (one.text == other.text or same_time))
+    same_words = one.text == other.text and not _at_other_times(one, other)
+    return not is_shared or (one.title == other.title and (same_words or same_time))
 
 
 def _guids(one: KnownEntry, other: KnownEntry) -> tuple[bool, bool]:
@@ -169,6 +170,12 @@ def _is_forgotten(one: KnownEntry, other: KnownEntry, *, is_shared: bool) -> boo
     if one.guid and other.guid and (one.guid == other.guid or is_shared):
         return one.guid == other.guid
     return bool(one.key) and one.key == other.key and not is_shared
+
+
+def _at_other_times(one: KnownEntry, other: KnownEntry) -> bool:
+    """Whether both state a time of day, and not the same: two alerts in the same words are two events."""
+    is_timed = _has_time_of_day(one.published) and _has_time_of_day(other.published)
+    return is_timed and one.published != other.published
 
 
 def _has_time_of_day(stated: str | None) -> bool:

@@ -120,6 +120,14 @@ def test_entries_without_a_link_or_guid_are_known_by_their_words() -> None:
     assert polls(bare, (*reversed(bare), replace(bare[0], text="It was launched."))) == (2, 1, None)
 
 
+def test_the_same_words_at_another_time_of_day_are_another_entry_where_no_page_tells() -> None:
+    first = Entry("", title="Air raid alert", text="Take cover.", published="2026-11-23T01:00:00+00:00")
+    second = replace(first, published="2026-11-23T03:00:00+00:00")
+    assert polls((first,), (second, first)) == (None, 1)
+    assert distinct((first, second)) == (first, second)
+    assert distinct((first, replace(first, published=None))) == (first,)
+
+
 def test_a_forgotten_entry_is_known_by_its_link_or_guid_though_its_words_are_gone() -> None:
     gone = replace(PAGE, title=None, text=None)
     assert matched([PAGE], known(gone, forgotten=True)) == (1,)
