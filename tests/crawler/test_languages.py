@@ -87,3 +87,14 @@ def test_near_kin_are_believed_when_declared_and_stay_possible() -> None:
 def test_a_headline_with_letters_that_no_english_word_has_is_not_surely_english() -> None:
     assert language_of("The frigate reached Solnik", by_feed="en", usual="en").is_sure
     assert not language_of("Frigate Gorvaskor dotarł do Solnik", by_feed="en", usual="en").is_sure
+
+
+def test_a_page_in_two_languages_may_be_in_either() -> None:
+    french = "Le ministère a annoncé mardi que la deuxième frégate serait livrée au printemps prochain par le chantier naval. "
+    english = (
+        "The ministry said on Tuesday that the yard would hand over the second frigate next spring, after long trials. "
+    )
+    found = language_of(french * 5 + "\n\n" + english * 3, ("fr",))
+    assert (found.code, set(found.possible)) == ("fr", {"fr", "en"})
+    assert language_of(french * 9, ("fr",)).possible == ("fr",)
+    assert language_of(french * 20 + english, ("fr",)).possible == ("fr",)
