@@ -25,7 +25,7 @@ from tests.draws import draws
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-settings.register_profile("vedette", max_examples=draws(100))
+settings.register_profile("vedette", max_examples=draws(100), deadline=None)  # no test is a stopwatch
 settings.load_profile("vedette")
 
 T = TypeVar("T")
