@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crawler.model import AccessState, Article, ChangeKind, Extraction
-from crawler.page.garbled import has_lost_words, is_garbled, may_be_slipped, skeleton
+from crawler.page.garbled import has_lost_words, is_garbled, is_slip_of, may_be_slipped, skeleton
 from crawler.passing import without_passing
 
 MAX_BESIDE: Final = 100_000  # characters of lines that were left out of a text, or of one that may be no article
@@ -148,7 +148,7 @@ class _Known:
         self._texts: list[str] = []
         self._unread: list[str] = list(texts)
         self._unsought: list[str] = []
-        self._skeletons: set[str] = set()
+        self._by_skeleton: dict[str, list[str]] = {}
         self._searches_left = MAX_SEARCHES
 
     def add(self, text: str) -> None:
@@ -167,9 +167,10 @@ class _Known:
         if not may_be_slipped(sentence):
             return False
         for text in self._unsought:
-            self._skeletons.update(skeleton(sentence) for sentence in _sentences(text))
+            for known in _sentences(text):
+                self._by_skeleton.setdefault(skeleton(known), []).append(known)
         self._unsought.clear()
-        return skeleton(sentence) in self._skeletons - {""}
+        return any(is_slip_of(sentence, known) for known in self._by_skeleton.get(skeleton(sentence), ()))
 
     def has(self, sentence: str) -> bool:
         """Whether one of the texts has the sentence, or the beginning of one that breaks off."""
@@ -191,12 +192,12 @@ def _is_garbled_reading(held: Held, read: Article) -> bool:
     """Whether a wrong charset took letters from what is held: from many words, or from a few of the very same text."""
     if is_garbled(read.text):
         return not is_garbled(held.own.text)
-    return may_be_slipped(read.text) and skeleton(read.text) == skeleton(held.own.text) != ""
+    return is_slip_of(read.text, held.own.text)
 
 
 def _has_lost(title: str, held: str) -> bool:
     """Whether letters of a headline were lost, surely or beside the one that is held."""
-    return has_lost_words(title) or (may_be_slipped(title) and skeleton(title) == skeleton(held) != "")
+    return has_lost_words(title) or is_slip_of(title, held)
 
 
 def _has_no_page(held: Held, read: Article) -> bool:

@@ -46,6 +46,7 @@ _LOST_RUN: Final = re.compile(
     r"[\ufffd\u25a1\u25af\u25fb\ue000-\uf8ff]{2,}|\?{4,}"
     rf"|(?:[а-й][{_SIGNS_1251}]{{2}}){{2,}}|(?:[à-ï][{_SIGNS_1252}]{{2}}){{2,}}"
 )
+_BLANKS: Final = re.compile(r"[ \t\n]+")  # not the no-break space, which shows for the second byte of "à"
 MIN_SKELETON_WORDS: Final = 3
 MIN_SKELETON_SHARE: Final = 0.6  # of the letters are ASCII, or too little of a line survives any charset
 
@@ -76,8 +77,25 @@ def has_lost_words(line: str) -> bool:
 
 
 def may_be_slipped(line: str) -> bool:
-    """Whether a wrong charset may have cost a line some of its letters; a generous guess."""
+    """Whether a line has a sign that a wrong charset may have put in a letter's place; most of them have not."""
     return (not line.isascii() or "?" in line) and (_MARK.search(line) is not None or has_lost_words(line))
+
+
+def is_slip_of(line: str, known: str) -> bool:
+    """Whether a wrong charset alone made `line` of `known`: each word that differs has a sign of it, the other none.
+
+    Another letter without such a sign, as in another name, is another word.
+    """
+    if not may_be_slipped(line) or skeleton(line) != skeleton(known) or not skeleton(line):
+        return False
+    ones, others = _BLANKS.split(line.strip()), _BLANKS.split(known.strip())
+    return len(ones) == len(others) and all(
+        one == other or (_has_slipped(one) and not _has_slipped(other)) for one, other in zip(ones, others, strict=True)
+    )
+
+
+def _has_slipped(word: str) -> bool:
+    return _MARK.search(word) is not None or is_lost(word)
 
 
 def skeleton(line: str) -> str:

@@ -211,8 +211,9 @@ def test_a_headline_that_lost_the_last_letter_of_a_word_says_nothing(lost: str) 
     assert beyond(Words("Kestralon dotarł do Solnik", LONG), [Words(lost, "")]) == NOTHING
 
 
-def test_another_letter_is_another_name() -> None:
-    text = "Herr Müller kommt heute. " + "The crew of the first of five ships rests in port for a week now. " * 9
+@pytest.mark.parametrize("said", ["Warum kommt er? ", "Die Кабель sind da. ", ""])
+def test_another_letter_is_another_name(said: str) -> None:
+    text = f"{said}Herr Müller kommt heute. " + "The crew of the first of five ships rests in port for a week now. " * 9
     read = page(text.replace("Müller", "Möller"), "Ein Schiff kommt an")
     assert after(held(Words("Ein Schiff kommt an", text)), read).kind == "revised"
 
@@ -221,3 +222,8 @@ def test_a_headline_that_lost_a_letter_keeps_the_one_that_was_held() -> None:
     one = held(Words("Le navire arrive à Brest", LONG))
     version = after(one, page(LONG, "Le navire arrive Г Brest"))
     assert (version.own.title, version.kind) == ("Le navire arrive à Brest", None)
+
+
+def test_another_letter_in_a_headline_that_asks_is_another_name() -> None:
+    own = Words("Kommt Müller heute nach Berlin?", LONG)
+    assert beyond(own, [Words("Kommt Möller heute nach Berlin?", "")]).title
