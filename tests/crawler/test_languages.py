@@ -98,3 +98,10 @@ def test_a_page_in_two_languages_may_be_in_either() -> None:
     assert (found.code, set(found.possible)) == ("fr", {"fr", "en"})
     assert language_of(french * 9, ("fr",)).possible == ("fr",)
     assert language_of(french * 20 + english, ("fr",)).possible == ("fr",)
+
+
+def test_a_short_page_in_two_languages_and_one_whose_end_is_in_another_may_be_in_either() -> None:
+    french = "Le ministère a annoncé mardi que la deuxième frégate serait livrée au printemps prochain. "
+    english = "The ministry said on Tuesday that the yard would hand over the second frigate in spring. "
+    assert set(language_of(french * 2 + "\n\n" + english * 3, ("fr",)).possible) == {"fr", "en"}
+    assert set(language_of(french * 200 + "\n\n" + english * 100, ("fr",)).possible) == {"fr", "en"}
