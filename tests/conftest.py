@@ -1,6 +1,6 @@
 """No test leaves this machine: a connection, or a name lookup, beyond loopback fails the test that made it.
 
-Also here: `reactor`, for tests of what runs on Twisted's loop.
+Also here: `reactor`, for tests of what runs on Twisted's loop. tests/sharing.py shares the tests out among processes.
 """
 
 import asyncio
@@ -12,18 +12,30 @@ import sys
 import threading
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
 
 from tests.draws import draws
+from tests.sharing import (
+    pytest_collection_finish,
+    pytest_collection_modifyitems,
+    pytest_xdist_auto_num_workers,
+    pytest_xdist_make_scheduler,
+)
 
 # Or each process that the tests start would compile the program anew, which takes half of its start: an installed program
 # has its bytecode.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+__all__ = [  # hooks
+    "pytest_collection_finish",
+    "pytest_collection_modifyitems",
+    "pytest_xdist_auto_num_workers",
+    "pytest_xdist_make_scheduler",
+]
 
 settings.register_profile("vedette", max_examples=draws(100), deadline=None)  # no test is a stopwatch
 settings.load_profile("vedette")
@@ -70,20 +82,6 @@ def _watch(event: str, args: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_watch)
-
-
-HERE = Path(__file__).parent
-DICTIONARIES = ("alerts/entities", "alerts/matching", "alerts/text", "alerts/test_search.py", "oracle", "law")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that open every language's dictionary in one process (`--dist loadgroup`): it takes 15 s."""
-    open_dictionaries = {
-        path: any(path.is_relative_to(HERE / place) for place in DICTIONARIES) for path in {item.path for item in items}
-    }
-    for item in items:
-        if open_dictionaries[item.path]:
-            item.add_marker(pytest.mark.xdist_group("dictionaries"))
 
 
 @pytest.fixture(autouse=True)
