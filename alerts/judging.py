@@ -59,6 +59,7 @@ def subject(article: ArticleVersion) -> Subject:
         other_text=article.other_text,
         possible_languages=article.possible_languages,
         other_sources=tuple(listing.source for listing in article.listings),
+        is_unlike=article.is_unlike,
     )
 
 

@@ -83,6 +83,7 @@ class Subject:
     `other_title` and `other_text`: what its feeds, or a shorter reading of its page, say beyond title and text. Hits
     there count as hits. A NOT is checked in title and text alone. `possible_languages`: all that it may be in, empty
     when it may be in any; None when `language` is to be taken as it is. `other_sources`: those that list it too.
+    `is_unlike`: its page may be another's, so that its words decide no NOT.
     """
 
     title: str
@@ -97,6 +98,7 @@ class Subject:
     other_text: str = ""
     possible_languages: tuple[str, ...] | None = None
     other_sources: tuple[str, ...] = ()
+    is_unlike: bool = False
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -115,8 +115,9 @@ class PageReading:
         entry, article = self.plan.due.entry, self.article
         if article and article.extraction == "not_article":
             return PageText(entry.url, entry.title, None, "\n\n".join(article.left_out))
-        text = article.text if article and article.extraction == "ok" else ""
-        return PageText(entry.url, entry.title, article.title if article else None, text)
+        text = article.text if article and article.extraction in {"ok", "unlike"} else ""
+        own_title = article.title if article and article.extraction != "unlike" else None
+        return PageText(entry.url, entry.title, own_title, text)
 
 
 @dataclass(frozen=True, slots=True)

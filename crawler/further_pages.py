@@ -60,7 +60,7 @@ def joining(reading: PageReading) -> Joining:
     Of more than MAX_FURTHER_PAGES those beyond are not asked for.
     """
     article = reading.article
-    if article is None or reading.error or article.extraction != "ok" or article.access.state != "full":
+    if article is None or reading.error or article.extraction not in {"ok", "unlike"} or article.access.state != "full":
         return Joining(reading)
     wanted, beyond = article.further_pages[:MAX_FURTHER_PAGES], article.further_pages[MAX_FURTHER_PAGES:]
     sentence = f"Only {MAX_FURTHER_PAGES} further pages of an article are asked for."

@@ -11,7 +11,7 @@ from typing import Literal
 from crawler.article_dates import StatedDate
 
 AccessState = Literal["full", "truncated", "blocked", "unknown"]
-Extraction = Literal["ok", "empty", "timeout", "too_large", "not_article", "failed"]
+Extraction = Literal["ok", "unlike", "empty", "timeout", "too_large", "not_article", "failed"]
 Form = Literal["article", "live_blog", "multi_page"]
 ChangeKind = Literal["new", "revised", "lifted", "paywalled", "twin", "imported", "listed"]
 Relation = Literal["new", "copy", "truncated", "extended", "shares_text"]
@@ -286,7 +286,8 @@ class ArticleVersion:
     itself when it is the first. `other_title` and `other_text`: what its kicker, its feeds, or a shorter reading of its
     page, say beyond title and text; "" when nothing. `first_words`: what the version said in which the article was
     first seen whole, of an undated one the first version; None when there is none before this one.
-    `listings`: by the other sources that list the article today, the first to find it at the front.
+    `listings`: by the other sources that list the article today, the first to find it at the front. `is_unlike`: its
+    text is of a page without the words by which the feed names the article, and may be another page's.
     """
 
     id: int
@@ -311,6 +312,7 @@ class ArticleVersion:
     other_text: str = ""
     first_words: str | None = None
     listings: tuple[Listing, ...] = ()
+    is_unlike: bool = False
 
     @property
     def is_cut(self) -> bool:

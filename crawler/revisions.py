@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from crawler.feed_ties import is_tied
 from crawler.languages import language_of
 from crawler.model import Access, Article, Entry, Extraction
 from crawler.page.access.text_endings import notice_at_end
@@ -31,7 +32,7 @@ def with_entry(article: Article, entry: Entry, usual_language: str | None = None
 
     The text of a page that may hold no article stands beside the feed's words, where it decides no NOT; what can be
     read of one whose letters were lost stands after them. A headline with lost letters makes way for the feed's. The
-    language is that of the words.
+    language is that of the words. A page that nothing ties to the entry is "unlike": see `crawler.feed_ties`.
     """
     if article.extraction not in {"ok", "too_large"}:
         title, text, beside = entry.title or article.title, entry.text or "", tuple(article.text.split("\n\n"))
@@ -58,7 +59,30 @@ def with_entry(article: Article, entry: Entry, usual_language: str | None = None
     )
     if not filled.text.strip():
         return replace(filled, text=entry.text or "")
-    return _with_longer_feed(filled, entry)
+    return _doubted(_with_longer_feed(filled, entry), entry, usual_language)
+
+
+def _doubted(article: Article, entry: Entry, usual_language: str | None) -> Article:
+    """The article, marked as "unlike" when its page has nothing of what the feed says: then the feed's headline leads.
+
+    Its language is unsure unless page and feed agree on one.
+    """
+    beside = (article.kicker, *article.other_titles, *article.left_out)
+    page = "\n".join(filter(None, (article.title, article.text, *beside)))
+    if article.extraction != "ok" or is_tied(entry.title, entry.text, page):
+        return article
+    own = language_of(f"{entry.title or ''}\n{entry.text or ''}", by_feed=entry.language, usual=usual_language)
+    agreed = article.possible_languages if own.possible == article.possible_languages else ()
+    titles = dict.fromkeys(title for title in (article.title, *article.other_titles) if title)
+    evidence = ("The page has none of the words by which its feed names the article.", *article.access.evidence)
+    return replace(
+        article,
+        title=entry.title or article.title,
+        other_titles=tuple(titles) if entry.title else article.other_titles,
+        possible_languages=agreed,
+        extraction="unlike",
+        access=replace(article.access, evidence=evidence),
+    )
 
 
 def _with_longer_feed(article: Article, entry: Entry) -> Article:

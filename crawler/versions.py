@@ -94,7 +94,8 @@ def next_version(held: Held, read: Article | None, feeds: Sequence[Words]) -> Ve
 
     Own words are those of the last page that held the article, or of the feed as long as no page did. A page that is
     cut where the held text goes on leaves that text in place and gives its new headline and sentences. Words whose
-    letters were lost never replace held ones that can be read; such a headline stands beside them.
+    letters were lost never replace held ones that can be read; such a headline stands beside them. Where nothing ties
+    the page to its feed's words, what was held stands beside what it says.
     """
     if read is None or _has_no_page(held, read) or _is_garbled_reading(held, read):
         return _with_others(held, held.own, beyond(held.own, feeds))
@@ -103,12 +104,20 @@ def next_version(held: Held, read: Article | None, feeds: Sequence[Words]) -> Ve
     if _has_lost(words.title, held.own.title) and not has_lost_words(held.own.title):
         feeds = (Words(words.title, ""), *feeds)
         words = Words(held.own.title, words.text)
+    if read.extraction == "unlike":
+        feeds = (
+            *feeds,
+            held.own,
+            *(Words(title, "") for title in held.others.title.split("\n\n")),
+            Words("", held.others.text),
+        )
     if _shows_less(held, read, words):
         own = Words(words.title, held.own.text)
         turned = held.access == "full" and not held.paywalled
         cut = Words(words.title, f"{words.text}…")  # its last sentence may break off
         return _with_others(held, own, beyond(own, (cut, *feeds)), paywalled=turned)
-    lifted = held.access in ("truncated", "blocked") and read.access.state == "full"
+    is_whole = read.access.state == "full" and read.extraction == "ok"
+    lifted = held.access in ("truncated", "blocked") and is_whole
     others = beyond(words, feeds)
     changed = not _same(held.own, words) or _says_new(held, others)
     return Version(words, others, ("lifted" if lifted else "revised") if changed or lifted else None, is_read=True)
@@ -202,7 +211,7 @@ def _has_lost(title: str, held: str) -> bool:
 
 def _has_no_page(held: Held, read: Article) -> bool:
     """Whether the reading found no article where one is held already."""
-    return read.extraction != "ok" and held.extraction == "ok"
+    return read.extraction not in {"ok", "unlike"} and held.extraction == "ok"
 
 
 def _shows_less(held: Held, read: Article, words: Words) -> bool:

@@ -50,10 +50,13 @@ class Document:
 
     @property
     def sure_words(self) -> "Document":
-        """The article's own words without the lines that may be no part of it; `own_words` when there are none."""
+        """The article's own words without the lines that may be no part of it; `own_words` when there are none.
+
+        Of a page that may be another's no line is sure.
+        """
         own = self.own_words
         if own._sure_words is None:  # noqa: SLF001 - of the same class
-            text = without(own.subject.text, doubtful_lines(own.subject.text))
+            text = without(own.subject.text, doubtful_lines(own.subject.text)) if not own.subject.is_unlike else ""
             is_all = text == own.subject.text
             own._sure_words = own if is_all else Document(replace(own.subject, text=text), self._analyzer)  # noqa: SLF001
         return own._sure_words  # noqa: SLF001

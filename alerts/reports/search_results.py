@@ -38,7 +38,8 @@ def hit_lines(found: SearchHit) -> Iterator[str]:
         quoted = quotes(field_text(article, field), places[field])
         yield from (f"    {one_line(_marked(quote))}" for quote in quoted)
     if found.unknown:
-        why = "the text is cut off" if article.is_cut else "a line may be no part of the article"
+        doubt = "the page may not be the article" if article.is_unlike else "a line may be no part of the article"
+        why = "the text is cut off" if article.is_cut else doubt
         yield f"    {why}, so this could not be checked: {one_line(', '.join(found.unknown))}"
     yield f"    {one_line(article.url)}"
 

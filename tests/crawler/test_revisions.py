@@ -101,3 +101,15 @@ def test_a_text_that_may_be_no_article_stands_beside_the_feeds_words() -> None:
 def test_a_page_that_is_too_large_keeps_its_text() -> None:
     large = replace(article(), extraction="too_large")
     assert with_entry(large, Entry("u", title="Frigates", text="A teaser.")).text == WHOLE
+
+
+def test_a_page_without_a_word_of_its_feed_is_marked_and_the_feeds_headline_leads() -> None:
+    outage = replace(article("We take part in an exercise. Come back."), title="Pigeons", possible_languages=("en",))
+    read = with_entry(outage, Entry("u", title="Air alert raised over the capital"))
+    assert (read.extraction, read.title, read.other_titles) == (
+        "unlike", "Air alert raised over the capital", ("Pigeons",),
+    )  # fmt: skip
+    assert read.text == outage.text
+    assert read.possible_languages == ()
+    assert next_reading(read, 1, NOW) == NOW + timedelta(minutes=2)
+    assert with_entry(article(), Entry("u", title="Northern yard builds frigates")).extraction == "ok"

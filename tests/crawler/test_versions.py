@@ -227,3 +227,20 @@ def test_a_headline_that_lost_a_letter_keeps_the_one_that_was_held() -> None:
 def test_another_letter_in_a_headline_that_asks_is_another_name() -> None:
     own = Words("Kommt Müller heute nach Berlin?", LONG)
     assert beyond(own, [Words("Kommt Möller heute nach Berlin?", "")]).title
+
+
+def test_what_was_held_stands_beside_a_page_that_may_be_anothers_until_its_article_is_back() -> None:
+    outage = page("We take part in an exercise.", "Keel laid", extraction="unlike")
+    version = after(held(others=Words("A second headline", "A mine was found.")), outage)
+    assert version.own == Words("Keel laid", outage.text)
+    assert version.others == Words(f"{OWN.title}\n\nA second headline", f"{LONG}\n\nA mine was found.")
+    again = after(held(version.own, version.others, extraction="unlike"), replace(outage, text="Still here."))
+    assert LONG in again.others.text
+    assert again.kind == "revised"
+    back = after(held(again.own, again.others, extraction="unlike"), page(LONG))
+    assert (back.own, back.others) == (OWN, NOTHING)
+
+
+def test_a_page_that_may_be_anothers_opens_no_cut_article() -> None:
+    outage = page("We take part in an exercise.", extraction="unlike")
+    assert after(held(access="truncated"), outage).kind == "revised"

@@ -17,6 +17,7 @@ from tests.law.pages import (
     pointer,
     rss,
     stand_in_pages,
+    unknown_outage,
 )
 
 
@@ -135,6 +136,8 @@ class Answers:
             )
         if kind == "garbled":
             return answer(url, garbled(page(self._shown(story)).decode(), rng.choice(WRONG_TURNS)))
+        if kind == "unknown outage":
+            return answer(url, page(unknown_outage(rng)))
         return answer(url, page_instead(kind, rng))
 
     def _luck(self, url: str) -> random.Random:

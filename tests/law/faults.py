@@ -53,6 +53,15 @@ class TakesGarbledPagesForArticles(Chain):
         return super().record(outcome)
 
 
+class BelievesUnlikePages(Chain):
+    """A page without a word of what its feed says is read as the article's own words."""
+
+    async def read(self, plan: PagePlan, got: Response | FetchFailure) -> tuple[Article | None, str | None]:
+        article, error = await super().read(plan, got)
+        is_unlike = article is not None and article.extraction == "unlike"
+        return (replace(article, extraction="ok") if article and is_unlike else article), error
+
+
 class BelievesRepeatedTeasers(Chain):
     """A teaser that all entries of a source have is read as the article's own words."""
 
@@ -194,6 +203,6 @@ class MovesTheCursorFirst(Chain):
 
 
 FAULTS = (
-    ForgetsTheFeed, TakesOutagesForArticles, TakesGarbledPagesForArticles, BelievesRepeatedTeasers, HearsNoRepeatedTeaser, BelievesEveryLine, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, IgnoresLaterDates, TellsEntriesByLink,
+    ForgetsTheFeed, TakesOutagesForArticles, TakesGarbledPagesForArticles, BelievesUnlikePages, BelievesRepeatedTeasers, HearsNoRepeatedTeaser, BelievesEveryLine, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, IgnoresLaterDates, TellsEntriesByLink,
     JoinsByCanonicalAddress, FoldsByForm, AgesWhileDown, HoldsBackInSilence, MovesTheCursorFirst,
 )  # fmt: skip

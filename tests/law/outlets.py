@@ -17,7 +17,7 @@ MAX_AGE: Final = timedelta(hours=24)
 
 # What may disturb a history; each has a switch, and a history has a few of them.
 SWITCHES: Final = (
-    "outage answered 200", "error status", "connection failures", "pause asked", "login", "consent", "shell", "garbled", "feed fails",
+    "outage answered 200", "error status", "connection failures", "pause asked", "login", "consent", "shell", "garbled", "unknown outage", "feed fails",
     "paid", "cut", "notice in feed", *dates.SWITCHES, "old entry",
     "shared link", "no link", "one guid", "no guid", "relative links", "routes", "redirects", "one canonical", "no validators",
     "copies", "notices", "reused address", "feed of one", "feed without text", "pages not read",
@@ -34,6 +34,7 @@ FAILURES: Final = (
     "consent",
     "shell",
     "garbled",
+    "unknown outage",
 )
 
 

@@ -121,6 +121,14 @@ def page_instead(kind: str, rng: random.Random) -> bytes:
     return made or rng.choice(stand_in_pages("login" if kind == "login" else "outage"))
 
 
+def unknown_outage(rng: random.Random) -> Shown:
+    """What no list of phrases knows, in the design of an article and with the word that a NOT excepts."""
+    words = [f"{rng.choice(_SYLLABLES)}{rng.choice(_SYLLABLES)}" for _ in range(40)]
+    said = (" ".join((*words[n : n + 10], DRILL)).capitalize() + "." for n in (0, 10, 20))
+    return Shown(" ".join(words[30:34]).capitalize(), tuple(said), "", rng.randrange(3))
+
+
+_SYLLABLES: Final = ("bru", "dol", "fesk", "gri", "hul", "jem", "kvo", "lud", "mip", "norr", "sab", "tem", "vig")
 WRONG_TURNS: Final = ("question marks", "boxes", "another charset")
 
 

@@ -84,3 +84,14 @@ def test_a_not_that_no_line_violates_is_settled() -> None:
 def test_a_hit_in_a_line_that_points_elsewhere_is_a_hit() -> None:
     [match] = judged("exercise", Subject("", POINTS))
     assert match.unknown == ()
+
+
+def test_a_page_that_may_be_anothers_decides_no_not() -> None:
+    outage = Subject("Air alert", "We take part in an exercise.", is_unlike=True)
+    [match] = judged("alert NOT exercise", outage)
+    assert match.unknown == ("NOT exercise",)
+    [match] = judged("alert NOT frigate", outage)
+    assert match.unknown == ()
+    assert not judged("alert NOT air", outage)  # its headline is the feed's
+    [match] = judged("alert AND exercise", outage)
+    assert Span("text", 19, 27) in match.spans

@@ -75,6 +75,11 @@ def test_the_same_alert_makes_the_same_message() -> None:
             "blocked: a bot, login or consent page stood in the article's",
         ),
         (altered(ALERT, unknown=("NOT exercise",)), "'NOT exercise' could not be checked"),
+        (altered(ALERT, is_unlike=True), "the page may not be the article, for it lacks the words"),
+        (
+            altered(ALERT, is_unlike=True, unknown=("NOT exercise",)),
+            "'NOT exercise' could not be checked: the page may not be the article",
+        ),
     ],
 )
 def test_what_could_not_be_seen_is_said_in_text_and_page(alert: Alert, sentence: str) -> None:

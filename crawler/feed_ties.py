@@ -1,0 +1,52 @@
+"""What ties a page to the entry that led to it: the words by which its feed names the article. Pure.
+
+A page that has none of them may be an outage or a login in words that nobody knows. It may also be the article under
+another headline. So its words count as hits, and decide no NOT.
+"""
+
+import re
+import unicodedata
+from itertools import pairwise
+from typing import Final
+
+from crawler.duplicates import tokens
+
+MIN_TIED_SHARE: Final = 0.5  # of the telling words of a headline, or of a teaser
+MIN_TELLING_LETTERS: Final = 5  # shorter words stand in any text: "with", "will", "oder", "dans"
+STEM_LETTERS: Final = 5  # words are the same when they begin alike, for case endings differ
+_ACRONYM: Final = re.compile(r"\b[^\W\d_a-zа-яёіїєґ]{2,4}\b")
+_UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+
+
+def is_tied(headline: str | None, teaser: str | None, page: str) -> bool:
+    """Whether a page has half of the telling words of the headline, or of the teaser, that its feed gives.
+
+    True when the feed says nothing.
+    """
+    said = [words for words in (_telling(headline or ""), _telling(teaser or "")) if words]
+    if not said:
+        return True
+    shown = _stems(page)
+    return any(len(words & shown) >= MIN_TIED_SHARE * len(words) for words in said)
+
+
+def _telling(text: str) -> frozenset[str]:
+    """The stems of the words that name a topic; of a text without any, of all its words."""
+    acronyms = {name.casefold() for name in _ACRONYM.findall(unicodedata.normalize("NFKC", text))}
+    every = _stems(text)
+    telling = {
+        stem for stem in every
+        if len(stem) >= MIN_TELLING_LETTERS or stem in acronyms or any(map(str.isdigit, stem)) or _UNSPACED.match(stem)
+    }  # fmt: skip
+    return frozenset(telling or every)
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The first letters of each word; of a script without blanks each two letters that stand together."""
+    words = tokens(text)
+    pairs = (f"{one}{other}" for one, other in pairwise(words) if _is_sign(one) and _is_sign(other))
+    return frozenset((*(word[:STEM_LETTERS] for word in words if not _is_sign(word)), *pairs))
+
+
+def _is_sign(token: str) -> bool:
+    return len(token) == 1 and _UNSPACED.match(token) is not None

@@ -1,0 +1,48 @@
+"""Which pages have what their feed says of them."""
+
+import pytest
+
+from crawler.feed_ties import is_tied
+
+OUTAGES = (
+    "Our pigeons are asleep. All systems are taking part in an exercise, and we will be back with you soon.",
+    "Nasze gołębie śpią. Trwa exercise, wrócimy do was wkrótce.",
+    "我们的鸽子睡着了，正在进行演习，很快回来。",
+)
+
+
+@pytest.mark.parametrize("page", OUTAGES)
+@pytest.mark.parametrize(
+    ("headline", "teaser"),
+    [
+        ("Air alert in Kyiv", None),
+        ("Talks with NATO will resume", "Ministers will be back at the table with a plan."),
+        ("基辅拉响防空警报", "官员说，导弹正在接近。"),
+        ("Повітряна тривога в Києві", None),
+        ("Alarm", None),
+    ],
+)
+def test_an_unknown_outage_has_nothing_of_its_article(headline: str, teaser: str | None, page: str) -> None:
+    assert not is_tied(headline, teaser, page)
+
+
+@pytest.mark.parametrize(
+    ("headline", "teaser", "page"),
+    [
+        ("Air alert in Kyiv", None, "Sirens in Kyiv: an air alert was raised at noon."),
+        ("Повітряна тривога в Києві", None, "У Києві оголосили повітряну тривогу."),
+        (
+            "Live",
+            "A frigate sank off the northern coast at noon.",
+            "The frigate sank at noon off the coast in the north.",
+        ),
+        ("基辅拉响防空警报", None, "今天上午基辅上空拉响防空警报。"),
+        ("NATO: 32 ships", None, "32 ships of NATO are at sea."),
+        (None, None, "Anything."),
+        ("!", "", "Anything."),
+    ],
+)
+def test_an_article_has_the_words_of_its_headline_or_its_teaser(
+    headline: str | None, teaser: str | None, page: str
+) -> None:
+    assert is_tied(headline, teaser, page)
