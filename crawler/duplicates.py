@@ -50,18 +50,26 @@ MAX_TWINS: Final = 200
 MAX_TWIN_FINGERPRINTS: Final = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """A stored article as duplicate detection sees it. `size`: how many fingerprints its text has."""
+    """A stored article as duplicate detection sees it, equal to itself alone.
+
+    `read_text` gives its text, which few of the articles that share a fingerprint are asked for; `size`: how many
+    fingerprints the text has.
+    """
 
     article_id: int
     group_id: int
     source: str
     title: str
-    text: str
+    read_text: Callable[[], str]
     found_at: datetime
     published_at: datetime | None
     size: int
+
+    @property
+    def text(self) -> str:
+        return self.read_text()
 
     @property
     def at(self) -> datetime:
@@ -118,10 +126,18 @@ def _is_common(holders: Sequence[Known]) -> bool:
     """Whether a fingerprint is boilerplate: across sources copies count as one, within a source every text counts."""
     if len({known.group_id for known in holders}) > COMMON_GROUPS:
         return True
-    texts_of: dict[str, set[str]] = {}
+    of_source: dict[str, list[Known]] = {}
     for known in holders:
-        texts_of.setdefault(known.source, set()).add(known.text)
-    return any(len(texts) >= COMMON_IN_SOURCE for texts in texts_of.values())
+        of_source.setdefault(known.source, []).append(known)
+    return any(len(several) >= COMMON_IN_SOURCE and _have_several_texts(several) for several in of_source.values())
+
+
+def _have_several_texts(articles: Sequence[Known]) -> bool:
+    """Whether `COMMON_IN_SOURCE` of their texts differ. Those of unlike sizes do, and need not be read."""
+    return (
+        len({known.size for known in articles}) >= COMMON_IN_SOURCE
+        or len({known.text for known in articles}) >= COMMON_IN_SOURCE
+    )
 
 
 def kinship(

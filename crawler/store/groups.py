@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 from crawler.duplicates import Known, fingerprints, kinship
@@ -61,14 +62,14 @@ def index_text(ledger: Ledger, article_id: int, marks: frozenset[int] | None = N
 
 
 def _holders(ledger: Ledger, marks: frozenset[int], without: frozenset[int]) -> dict[int, Sequence[Known]]:
-    """For each fingerprint the articles that have it, but for some; texts are read once an article."""
+    """For each fingerprint the articles that have it, but for some; a text is read when it is asked for."""
     ids_of: dict[int, list[int]] = {}
     for mark, held in ledger.db.conn.execute(_SELECT_HOLDERS, [_MAX_HOLDERS, json.dumps(list(marks))]):
         if ids := [one for one in json.loads(held) if one not in without]:
             ids_of[mark] = ids
     wanted = json.dumps(sorted({i for ids in ids_of.values() for i in ids}))
     rows = ledger.rows(f"{_SELECT_KNOWN} a.id in {_LISTED}", [wanted])
-    known = {row["id"]: _from_row(row) for row in rows}
+    known = {row["id"]: _from_row(ledger, row) for row in rows}
     return {mark: tuple(known[i] for i in ids) for mark, ids in ids_of.items()}
 
 
@@ -79,8 +80,7 @@ _SELECT_HOLDERS: Final = """
     )) from json_each(?) as asked
 """
 _SELECT_KNOWN = (
-    "select a.id, coalesce(a.group_id, a.id) as group_id, a.source, a.title, a.text, a.found_at, a.published_at, "
-    "f.size "
+    "select a.id, coalesce(a.group_id, a.id) as group_id, a.source, a.title, a.found_at, a.published_at, f.size "
     "from articles a join fingerprinted f on f.article_id = a.id where "
 )
 
@@ -89,13 +89,17 @@ _LISTED: Final = "(select value from json_each(?))"
 
 
 def _known(ledger: Ledger, article_id: int) -> Known:
-    return _from_row(ledger.rows(f"{_SELECT_KNOWN} a.id = ?", [article_id])[0])
+    return _from_row(ledger, ledger.rows(f"{_SELECT_KNOWN} a.id = ?", [article_id])[0])
 
 
 def _members(ledger: Ledger, group_id: int) -> tuple[Known, ...]:
-    return tuple(_from_row(row) for row in ledger.rows(f"{_SELECT_KNOWN} a.group_id = ?", [group_id]))
+    return tuple(_from_row(ledger, row) for row in ledger.rows(f"{_SELECT_KNOWN} a.group_id = ?", [group_id]))
 
 
-def _from_row(row: dict[str, Any]) -> Known:
-    return Known(row["id"], row["group_id"], row["source"], row["title"], row["text"], moment(row["found_at"]),
+def _from_row(ledger: Ledger, row: dict[str, Any]) -> Known:
+    @cache
+    def text() -> str:
+        return str(ledger.rows("select text from articles where id = ?", [row["id"]])[0]["text"])
+
+    return Known(row["id"], row["group_id"], row["source"], row["title"], text, moment(row["found_at"]),
                  moment_or_none(row["published_at"]), row["size"])  # fmt: skip

@@ -39,7 +39,7 @@ def groups(articles: Iterable[Known]) -> list[int]:
 
 
 def article(text: str, source: str = "a", title: str = "A title", published_at: datetime | None = None) -> Known:
-    return Known(0, 0, source, title, text, NOW, published_at, 0)
+    return Known(0, 0, source, title, lambda: text, NOW, published_at, 0)
 
 
 def copy_of(notice: Notice) -> Known:
@@ -99,9 +99,9 @@ def test_articles_of_one_source_fold_only_when_nothing_distinguishes_them() -> N
     for other in (
         replace(first, title="Yard drops frigate"),
         replace(first, published_at=later),
-        replace(first, text=f"The frigate was dropped, and the chief of staff arrested.\n\n{FRIGATE}"),
-        replace(first, text=FRIGATE.replace("frigate", "corvette")),
-        replace(first, text=FRIGATE.replace(" 2032", " 2033")),
+        article(f"The frigate was dropped, and the chief of staff arrested.\n\n{FRIGATE}", published_at=NOW),
+        article(FRIGATE.replace("frigate", "corvette"), published_at=NOW),
+        article(FRIGATE.replace(" 2032", " 2033"), published_at=NOW),
     ):
         assert groups([first, other]) == [0, 1]
 
