@@ -1,12 +1,19 @@
 """What changes in a page although nothing is said anew: clocks, "5 minutes ago", comment counters. Pure.
 
 The words are those of about thirty languages. A phrase of another language is not masked: its change counts as news.
-Days are not masked, nor is a clock inside a sentence: those are facts.
+Days are not masked, nor is a clock inside a sentence: those are facts. A clock before words may be when they happened
+("18:45 Alert in Kyiv"), and an age that falls ("40 minutes ago", then "5 minutes ago") belongs to another event.
 """
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
+from crawler.date_spellings import iso_date
+
+MAX_CLOCK_SLIP: Final = 5  # minutes by which a clock before words moves when it was merely corrected
+
+_UNIT_MINUTES: Final = (1 / 60, 1.0, 60.0)  # of the lines of the units; hours have two
 _UNITS_AS_TEXT: Final = r"""
     s sec secs seconds? secondes? segundos? second[oi] sekund\w* sekunt\w* sek saniye δευτερόλεπτ\w* сек\w* másodperc\w*
     m mins? minut\w* minuut min[úū]t\w* λεπτ[όά] хв\w* мин\w* dakika dk perc\w* دقيقة دقائق دقیقه דקות דקה menit phút
@@ -41,7 +48,6 @@ _PASSING: Final = re.compile(
     rf"(?<!\w)(?:{_BEFORE})\s*\d+\s*(?:{_UNIT})(?!\w)"
     rf"|(?<![\w.,])\d+\s*(?:{_UNIT})\.?\s*(?:{_AFTER})(?!\w)"
     rf"|{_UNSPACED_AGO}"
-    rf"|^\W*{_CLOCK}"
     rf"|(?:{_UPDATED})\W*(?:(?:at|um|à|a las|às|alle|om|o|в|о|kl)\b\W*)?{_CLOCK}"
     rf"|(?<![\w.,])\d[\d.,]*k?\s*(?:{_COMMENTS})(?!\w)"
     rf"|(?<!\w)(?:{_COMMENTS})\s*[:(]\s*\d+\)?"
@@ -50,12 +56,99 @@ _PASSING: Final = re.compile(
 )
 
 
+_AGE: Final = re.compile(
+    rf"(?<!\w)(?:{_BEFORE})\s*(\d+)\s*({_UNIT})(?!\w)|(?<![\w.,])(\d+)\s*({_UNIT})\.?\s*(?:{_AFTER})(?!\w)"
+    rf"|(?<!\d)(\d+)\s*([秒分]|分钟|分鐘|小时|小時|時間|초|분|시간)\s*[前전]",
+    re.IGNORECASE,
+)
+_LEADING_CLOCK: Final = re.compile(rf"^\W*({_CLOCK})", re.IGNORECASE)
+_UNITS: Final = [
+    re.compile(f"(?:{'|'.join(line.split())})", re.IGNORECASE) for line in _UNITS_AS_TEXT.strip().split("\n")
+]
+_UNSPACED_UNITS: Final = {
+    "秒": 0,
+    "초": 0,
+    "分": 1,
+    "分钟": 1,
+    "分鐘": 1,
+    "분": 1,
+    "小时": 2,
+    "小時": 2,
+    "時間": 2,
+    "시간": 2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """When a sentence is about: `clock`, before its words, in minutes; `ages` as (minutes, place of the unit)."""
+
+    clock: int | None = None
+    ages: tuple[tuple[float, int], ...] = ()
+
+
 def without_passing(sentence: str) -> str:
-    """The sentence without what passes or counts around the news; blank when nothing else is in it."""
-    return _PASSING.sub(" ", sentence) if _DIGIT.search(sentence) else sentence
+    """The sentence without what passes or counts around the news; blank when nothing else is in it.
+
+    A clock before words stays.
+    """
+    if not _DIGIT.search(sentence):
+        return sentence
+    left = _PASSING.sub(" ", sentence)
+    clock = _LEADING_CLOCK.match(left)
+    return left[clock.end() :] if clock and not _says(left[clock.end() :]) else left
+
+
+def _says(rest: str) -> bool:
+    """Whether there are words besides a date."""
+    return any(map(str.isalpha, rest)) and iso_date(rest.strip(" ,;|·•-–—.")) is None
+
+
+def passing_of(sentence: str) -> Passing:
+    """The clock before the words of a sentence, and the ages in it."""
+    if not _DIGIT.search(sentence):
+        return Passing()
+    left = _PASSING.sub(" ", sentence)
+    clock = _LEADING_CLOCK.match(left)
+    is_label = clock is not None and _says(left[clock.end() :])
+    found = (tuple(filter(None, groups)) for groups in _AGE.findall(sentence))
+    ages = tuple((int(number) * _UNIT_MINUTES[unit], unit) for number, name in found for unit in [_unit(name)])
+    return Passing(_minutes(clock[1]) if clock and is_label else None, ages)
+
+
+def went_by(before: Passing, now: Passing) -> bool:
+    """Whether time alone, or a slip that was corrected, turns one into the other."""
+    if before.clock is not None and now.clock is not None:
+        apart = abs(before.clock - now.clock) % (24 * 60)
+        if min(apart, 24 * 60 - apart) > MAX_CLOCK_SLIP:
+            return False
+    if len(before.ages) != len(now.ages):
+        return True
+    return not any(map(_fell, before.ages, now.ages))
+
+
+def _fell(before: tuple[float, int], now: tuple[float, int]) -> bool:
+    """Whether an age is less than before; in another unit it may have been rounded: 119 minutes, 1 hour."""
+    return now[0] < before[0] if now[1] == before[1] else 2 * now[0] < before[0]
+
+
+def _unit(name: str) -> int:
+    return (
+        _UNSPACED_UNITS[name]
+        if name in _UNSPACED_UNITS
+        else next(n for n, unit in zip((0, 1, 2, 2), _UNITS, strict=True) if unit.fullmatch(name))
+    )
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes, *_ = map(int, re.findall(r"\d+", clock))
+    half = re.search(r"\d\s*([ap])\.?m", clock, re.IGNORECASE)
+    return (hours % 12 + 12 * (half[1].casefold() == "p") if half else hours) * 60 + minutes
 
 
 def masked(sentence: str) -> str:
-    """The same, but the sentence as it was when nothing else is left."""
-    left = without_passing(sentence)
+    """The sentence without any of it, also a clock before words; as it was when nothing else is left."""
+    left = _PASSING.sub(" ", sentence) if _DIGIT.search(sentence) else sentence
+    clock = _LEADING_CLOCK.match(left)
+    left = left[clock.end() :] if clock else left
     return left if left.strip() else sentence

@@ -12,7 +12,7 @@ from typing import Final
 
 from crawler.model import AccessState, Article, ChangeKind, Extraction
 from crawler.page.garbled import has_lost_words, is_garbled, is_slip_of, may_be_slipped, skeleton
-from crawler.passing import without_passing
+from crawler.passing import passing_of, went_by, without_passing
 
 MAX_BESIDE: Final = 100_000  # characters of lines that were left out of a text, or of one that may be no article
 _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
@@ -245,7 +245,13 @@ def _same(one: Words, other: Words) -> bool:
 
 
 def _same_words(one: str, other: str) -> bool:
-    return one == other or _bare(one) == _bare(other)
+    return one == other or (_bare(one) == _bare(other) and _went_by(one, other))
+
+
+def _went_by(before: str, now: str) -> bool:
+    """Whether the ages in two texts of the same words passed by themselves."""
+    told, said = ([passing_of(sentence) for sentence in _sentences(text)] for text in (before, now))
+    return len(told) != len(said) or all(map(went_by, told, said))
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 A sentence is old when it was told with the same words, whatever its case, punctuation and typography, or when it was
 told in a form that was mended: a misspelling corrected, an article ("the") exchanged, one part of it moved, minutes
-that passed, a comment counter. Every other change counts as news, because a number, a name, a date, a negation or a
-hedge may have changed. When in doubt, a sentence is news.
+that passed, a comment counter, a clock before it that slipped by minutes. Every other change counts as news, because a
+number, a name, a date, a negation or a hedge may have changed. When in doubt, a sentence is news.
 """
 
 import re
@@ -20,7 +20,7 @@ from alerts.text.inflection import dictionary_of, listed_lemma
 from alerts.text.sentences import sentence_at, sentences, sentences_of_hits
 from alerts.text.tokens import tokenize
 from crawler.model import ArticleVersion
-from crawler.passing import masked
+from crawler.passing import Passing, masked, passing_of, went_by
 
 _MIN_RESPELT_CHARACTERS: Final = 4
 _MAX_RESPELT_WORDS: Final = 2
@@ -186,7 +186,7 @@ class _Reading:
 
     `plain`: its words before anything was left out. `capitals`: the words that begin with no small letter. `names`: the
     words that are numbers, or names as far as capitals tell; none does where a sentence begins, and in a sentence of
-    which most words begin with one, as in headlines and in German.
+    which most words begin with one, as in headlines and in German. `passing`: the clock before it, and ages in it.
     """
 
     plain: tuple[str, ...]
@@ -194,6 +194,7 @@ class _Reading:
     capitals: tuple[bool, ...]
     names: tuple[bool, ...]
     in_capitals: bool
+    passing: Passing
 
 
 @lru_cache(maxsize=4096)
@@ -213,7 +214,7 @@ def _reading(sentence: str, language: str | None) -> _Reading:
         not folded.isalpha() or not folded[:1].islower() or (capital and at > 0 and not in_capitals)
         for (at, _), folded, capital in zip(kept, words, capitals, strict=True)
     )
-    return _Reading(plain, words, capitals, names, in_capitals)
+    return _Reading(plain, words, capitals, names, in_capitals, passing_of(text))
 
 
 def _words(text: str) -> list[str]:
@@ -236,6 +237,8 @@ def _signs(between: str) -> list[str]:
 
 def _is_mended(old: _Reading, new: _Reading, language: str | None) -> bool:
     """Whether `new` says what `old` said, with a misspelling corrected, or with a part moved."""
+    if not went_by(old.passing, new.passing):
+        return False
     if old.words == new.words:
         return True
     if len(old.words) != len(new.words):

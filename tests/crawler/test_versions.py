@@ -128,6 +128,11 @@ def test_a_cut_article_that_opens_is_lifted() -> None:
         ("As of 10:45 CET the keel was laid.", "As of 11:20 CET the keel was laid."),
         ("Vor 5 Minuten. Der Kiel liegt.", "Vor 9 Minuten. Der Kiel liegt."),
         ("The keel  was laid.", "The keel was laid."),
+        ("08:30\n\nThe keel was laid.", "18:45\n\nThe keel was laid."),
+        ("08:30, 23 November 2026\n\nThe keel was laid.", "18:45, 23 November 2026\n\nThe keel was laid."),
+        ("10:45 CET | 3 comments\n\nThe keel was laid.", "14:45 CET | 5 comments\n\nThe keel was laid."),
+        ("The keel was laid 90 minutes ago.", "The keel was laid 1 hour ago."),
+        ("龙骨已铺设 5分钟前", "龙骨已铺设 2小时前"),
     ],
 )
 def test_clocks_and_counters_make_no_revision(before: str, now: str) -> None:
@@ -144,10 +149,23 @@ def test_clocks_and_counters_make_no_revision(before: str, now: str) -> None:
         ("The strike began at 14:30 in the north.", "The strike began at 16:45 in the north."),
         ("Die Fahrt dauert 12 Stunden.", "Die Fahrt dauert 30 Stunden."),
         ("He sold 100 shares of the yard.", "He sold 900 shares of the yard."),
+        ("08:30 Alert in Kyiv", "18:45 Alert in Kyiv"),
+        ("8.30 am - Alert in Kyiv.", "8.30 pm - Alert in Kyiv."),
+        ("08:30 Повітряна тривога", "18:45 Повітряна тривога"),
+        ("Alert in Kyiv, 40 minutes ago", "Alert in Kyiv, 5 minutes ago"),
+        ("Alarm vor 2 Stunden in Kiew", "Alarm vor 5 Minuten in Kiew"),
+        ("基辅警报 2小时前", "基辅警报 5分钟前"),
     ],
 )
 def test_a_changed_word_or_number_makes_a_revision(before: str, now: str) -> None:
     assert after(held(Words("Ship", before)), page(now, "Ship")).kind == "revised"
+
+
+def test_a_headline_whose_clock_is_its_news_makes_a_revision() -> None:
+    first = held(Words("08:30 Alert in Kyiv", "Take shelter."))
+    assert after(first, page("Take shelter.", "18:45 Alert in Kyiv")).kind == "revised"
+    feed = Words("18:45 Alert in Kyiv", "")
+    assert after(first, page("Take shelter.", "08:30 Alert in Kyiv"), [feed]).kind == "revised"
 
 
 WORDS = st.lists(st.sampled_from(["keel", "mine", "Frigate", "8", "12.", "…", "\n\n", "не", "船。"]), max_size=12)

@@ -1,5 +1,6 @@
 """Chains with one guess gone wrong: each puts back a fault that the product once had, at a hop of the chain."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +16,8 @@ from crawler.page.not_article import SAYS
 from crawler.store import ReadResult
 from crawler.urls import key_url
 from tests.law.chain import Chain
+
+CLOCKS = re.compile(r"\b\d\d:\d\d ")
 
 
 class ForgetsTheFeed(Chain):
@@ -84,6 +87,17 @@ class BelievesEveryLine(Chain):
         made = super().judged(change, article)
         sure = (match for match in made.matches if article.is_cut or not match.hidden_clauses)
         return replace(made, matches=tuple(sure))
+
+
+class TakesEveryClockForThePages(Chain):
+    """A clock before a sentence is the page's own, and no news."""
+
+    async def read(self, plan: PagePlan, got: Response | FetchFailure) -> tuple[Article | None, str | None]:
+        article, error = await super().read(plan, got)
+        held = self.ledger.rows("select text from articles where id = ?", [plan.due.article_id])
+        if article and held and CLOCKS.sub("", held[0]["text"]) == CLOCKS.sub("", article.text):
+            return replace(article, text=held[0]["text"]), error
+        return article, error
 
 
 class BelievesThePagesDate(Chain):
@@ -203,6 +217,6 @@ class MovesTheCursorFirst(Chain):
 
 
 FAULTS = (
-    ForgetsTheFeed, TakesOutagesForArticles, TakesGarbledPagesForArticles, BelievesUnlikePages, BelievesRepeatedTeasers, HearsNoRepeatedTeaser, BelievesEveryLine, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, IgnoresLaterDates, TellsEntriesByLink,
+    ForgetsTheFeed, TakesOutagesForArticles, TakesGarbledPagesForArticles, BelievesUnlikePages, BelievesRepeatedTeasers, HearsNoRepeatedTeaser, BelievesEveryLine, TakesEveryClockForThePages, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, IgnoresLaterDates, TellsEntriesByLink,
     JoinsByCanonicalAddress, FoldsByForm, AgesWhileDown, HoldsBackInSilence, MovesTheCursorFirst,
 )  # fmt: skip

@@ -21,10 +21,19 @@ SWITCHES: Final = (
     "paid", "cut", "notice in feed", *dates.SWITCHES, "old entry",
     "shared link", "no link", "one guid", "no guid", "relative links", "routes", "redirects", "one canonical", "no validators",
     "copies", "notices", "reused address", "feed of one", "feed without text", "pages not read",
-    "long downtime", "long outage", "update by date", "touches dates", "new sentence", "number", "spelling", "new headline", "new teaser", "clocks", "live blog", "update while failing",
+    "long downtime", "long outage", "update by date", "touches dates", "new sentence", "number", "new clock", "spelling", "new headline", "new teaser", "clocks", "live blog", "update while failing",
     "languages", "drill teasers", "shared teasers", "drill boxes", "drill lines", "listing", "two sources", "kills",
 )  # fmt: skip
-EDITS: Final = ("new sentence", "number", "spelling", "new headline", "new teaser", "live blog", "update while failing")
+EDITS: Final = (
+    "new sentence",
+    "number",
+    "new clock",
+    "spelling",
+    "new headline",
+    "new teaser",
+    "live blog",
+    "update while failing",
+)
 FAILURES: Final = (
     "outage answered 200",
     "error status",

@@ -5,6 +5,7 @@ sentry had to see: those that a feed announced and whose page stood whole for ho
 """
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -28,6 +29,7 @@ from tests.law.pages import (
 from tests.law.words import DRILL, LANGUAGES, Writer
 
 # An article of an outlet with one of these has no address of its own by which others could list it.
+CLOCK = re.compile(r"(\d\d):10 ")
 OWN_ADDRESSES = {"shared link", "no link", "one guid", "reused address", "feed of one", "relative links"}
 
 
@@ -126,7 +128,8 @@ class World(Answers):
         )
         sentences = writer.fillers(language, rng.randint(3, 6))
         if where == "text":
-            sentences.insert(rng.randint(1, len(sentences)), sentence)
+            clock = "06:10 " if "new clock" in outlet.on else ""
+            sentences.insert(rng.randint(1, len(sentences)), clock + sentence)
         repeated = self._repeated_teaser(outlet)
         teaser = repeated or (sentence if where == "teaser" else sentences[0])
         if repeated and where == "teaser":
@@ -239,6 +242,8 @@ class World(Answers):
             story.sentences[at] = story.sentences[at].replace("parl", "parll").replace("minist", "minsit")
         elif kind == "number":
             self._correct_number(story)
+        elif kind == "new clock":
+            self._move_clock(story)
         else:
             self._add_fact(kind, story, code, sentence)
         if kind == "update while failing":
@@ -278,6 +283,18 @@ class World(Answers):
                 story.sentences[at] = sentence.replace(old, number)
                 self.facts[number] = Fact(number, story, "text", self.now, story.version + 1)
                 self.say(f"the number of {story.number} becomes {number}: {story.sentences[at]}")
+                return
+
+    def _move_clock(self, story: Story) -> None:
+        """Set the clock before a sentence with a fact two hours on: it happened again, which is a fact."""
+        for at, sentence in enumerate(story.sentences):
+            told = CLOCK.match(sentence)
+            if told and any(token in sentence for token in self.facts):
+                said = sentence[told.end() :]
+                story.sentences[at] = f"{(int(told[1]) + 2) % 24:02}:10 {said}"
+                token = story.sentences[at][:15]
+                self.facts[token] = Fact(token, story, "text", self.now, story.version + 1)
+                self.say(f"the clock of {story.number}: {story.sentences[at]}")
                 return
 
     # what a sentry had to see
