@@ -7,7 +7,7 @@ from typing import Final, Literal
 from alerts.model import Empty
 
 # A poll may come late by this much, because it waits for its turn or for a slow site.
-_PATIENCE: Final = timedelta(minutes=15)
+_LATE_AFTER: Final = timedelta(minutes=15)
 
 SourceHealth = Literal["fresh", "late", "failing"]
 
@@ -25,7 +25,7 @@ class PolledSource:
         """Whether its last poll failed, or its next one is overdue."""
         if self.failures:
             return "failing"
-        return "late" if self.last_ok_at is None or now - self.next_poll_at > _PATIENCE else "fresh"
+        return "late" if self.last_ok_at is None or now - self.next_poll_at > _LATE_AFTER else "fresh"
 
 
 @dataclass(frozen=True, slots=True)

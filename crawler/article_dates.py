@@ -15,8 +15,8 @@ from crawler.times import instant, latest_instant, most_precise
 DateOrigin = Literal["feed", "page", "page_words", "shared_by_pages"]
 Sureness = Literal["time", "day", "guess"]
 
-ROUNDING: Final = timedelta(hours=1)  # two dates of one article may differ by so much
-EAST: Final = timedelta(hours=14)  # a local time may be so far ahead of UTC
+MAX_ROUNDING: Final = timedelta(hours=1)  # two dates of one article may differ by so much
+MAX_UTC_OFFSET: Final = timedelta(hours=14)  # a local time may be so far ahead of UTC
 # A date further ahead is of an event, or another calendar's: an article that is there was published.
 MAX_AHEAD: Final = timedelta(days=2)
 NEAR_GUESS: Final = timedelta(days=2)  # a guess this close to when the article was found is believed
@@ -81,7 +81,7 @@ def chosen_date(dates: Sequence[StatedDate], found_at: datetime, *, first_poll: 
     if not sure:
         return _guessed(possible, dates, found_at, first_poll=first_poll)
     newest = max(sure, key=_latest)
-    agreeing = [date for date in sure if _earliest(newest) - _latest(date) <= ROUNDING]
+    agreeing = [date for date in sure if _earliest(newest) - _latest(date) <= MAX_ROUNDING]
     best = most_precise(newest.stated, *(date.stated for date in agreeing))
     return ChosenDate(best, _reason(agreeing, dates))
 
@@ -98,7 +98,7 @@ def is_backlog(unknown: Sequence[str | None], entries: int, unseen_at: datetime)
 
 def _earliest(date: StatedDate) -> datetime:
     at = datetime.fromisoformat(date.stated)
-    return at if at.tzinfo else at.replace(tzinfo=UTC) - EAST
+    return at if at.tzinfo else at.replace(tzinfo=UTC) - MAX_UTC_OFFSET
 
 
 def _latest(date: StatedDate) -> datetime:

@@ -10,7 +10,7 @@ from typing import Final
 
 from crawler.times import instant
 
-PAUSES: Final = (timedelta(0), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
+REREAD_PAUSES: Final = (timedelta(0), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 
 
 def is_later(before: str | None, stated: str | None) -> bool:
@@ -24,4 +24,4 @@ def read_again_at(now: datetime, read_at: datetime | None, visits_in_vain: int) 
 
     `visits_in_vain`: how many visits in a row, each for a later date, found nothing.
     """
-    return max(now, read_at + PAUSES[min(visits_in_vain, len(PAUSES) - 1)]) if read_at else now
+    return max(now, read_at + REREAD_PAUSES[min(visits_in_vain, len(REREAD_PAUSES) - 1)]) if read_at else now

@@ -27,7 +27,7 @@ from crawler.store import article_at, articles_since, changes_after, recent_entr
 log = logging.getLogger(__name__)
 
 # Changes judged at one go, and the characters after which no further one is: of hostile text they take seconds.
-_BATCH: Final = 20
+_BATCH_CHANGES: Final = 20
 _BATCH_CHARACTERS: Final = 200_000
 _LOOK_BACK: Final = timedelta(hours=24)
 _RECENT_PAGES: Final = 10  # of each source, looked at again by `run --once`
@@ -127,7 +127,7 @@ async def _routed(batch: _Batch, runtime: Runtime) -> tuple[RoutedMatch, ...] | 
 def _next_batch(runtime: Runtime) -> _Batch | None:
     """What is to be judged next: changes past the cursor, else the first postponed one alone; None: nothing."""
     postponed = postponed_changes(runtime.ledger)
-    ahead = changes_after(runtime.ledger, cursor(runtime.ledger), _BATCH)
+    ahead = changes_after(runtime.ledger, cursor(runtime.ledger), _BATCH_CHANGES)
     if ahead:
         return _batch_of(ahead, frozenset(postponed), runtime)
     return _batch_of(changes_after(runtime.ledger, postponed[0] - 1, 1), frozenset(), runtime) if postponed else None
@@ -175,7 +175,7 @@ def _past(articles: Iterable[ArticleVersion]) -> Iterator[tuple[tuple[Change, Ar
     batch: list[tuple[Change, ArticleVersion]] = []
     for article in articles:
         batch.append((Change(0, article.id, article.revision, "imported", article.found_at), article))
-        if len(batch) == _BATCH or sum(len(one.text) for _, one in batch) > _BATCH_CHARACTERS:
+        if len(batch) == _BATCH_CHANGES or sum(len(one.text) for _, one in batch) > _BATCH_CHARACTERS:
             yield tuple(batch)
             batch = []
     if batch:

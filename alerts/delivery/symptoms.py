@@ -15,7 +15,8 @@ _DISK_WELL_BYTES: Final = 600 * 1024 * 1024  # what is in between changes nothin
 # What happened longer ago than this is over, or was never told: an upgrade must not tell of last year.
 EVENTS_LAST: Final = timedelta(hours=1)
 EVENTS_COUNT_FOR: Final = timedelta(days=1)
-_GRACE: Final = timedelta(minutes=30)  # a source that is asked for pauses, or waits in its site's line, is late by less
+# A source that is asked for pauses, or waits in its site's line, is late by less.
+_MIN_LATENESS: Final = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def source_symptoms(facts: Iterable[SourceFacts], failing: Collection[str], now:
 
 def is_late(source: SourceFacts, now: datetime) -> bool:
     """Whether a source was due for longer than its own interval and half an hour, and was not polled."""
-    return now - source.next_poll_at > max(source.every, _GRACE)
+    return now - source.next_poll_at > max(source.every, _MIN_LATENESS)
 
 
 def channel_symptoms(states: Iterable[ChannelState], failing: Collection[str]) -> tuple[Symptom, ...]:

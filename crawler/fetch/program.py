@@ -12,7 +12,7 @@ from twisted.python.log import PythonLoggingObserver
 
 from crawler.fetch.resolver import install_guard
 
-INTERRUPTED = 130
+EXIT_INTERRUPTED = 130
 CLEAN_UP_S = 2.0
 
 
@@ -49,7 +49,7 @@ def run_program(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     _close(loop)
     with contextlib.suppress(asyncio.CancelledError):
         return finished[0].result()
-    return INTERRUPTED
+    return EXIT_INTERRUPTED
 
 
 def _close(loop: asyncio.AbstractEventLoop) -> None:

@@ -43,10 +43,10 @@ OTHER_TIMES: Final = (
 FIRST_DAY: Final = re.compile(r"\d{4}[-/]?\d{2}[-/]?01(?!\d)")
 CHANGED: Final = re.compile(r"updat|modif", re.IGNORECASE)
 MAX_TIME_CHARACTERS: Final = 60
-NEAR: Final = 3  # elements around the headline
+HEADLINE_ANCESTORS: Final = 3  # of so many elements around the headline the times are read
 ASIDE: Final = frozenset({"aside", "nav", "footer", "li", "a"})  # a time in one of these is another story's
 PARAGRAPH_CHARACTERS: Final = 60  # a longer paragraph is of the body, and a time behind it may be another story's
-EXACT: Final = 2  # the precision of a time with its offset
+EXACT_PRECISION: Final = 2  # the precision of a time with its offset
 ONE_DAY: Final = timedelta(days=1)
 
 
@@ -59,7 +59,7 @@ def published(document: Document) -> tuple[str | None, bool]:
     latest = _latest(document)
     stated = [*_linked(document, "datePublished", "dateCreated"), *_named(document, PUBLISHED)]
     chosen = _choice(stated, latest)
-    if chosen is not None and _precision(chosen) == EXACT:
+    if chosen is not None and _precision(chosen) == EXACT_PRECISION:
         return chosen, False
     stated, others = [*stated, *_own_times(document.tree)], list(_other_times(document.tree))
     if _choice(stated, latest) is not None:
@@ -108,7 +108,7 @@ def _other_times(tree: HtmlElement) -> Iterable[str]:
 def _at_headline(tree: HtmlElement) -> str | None:
     """The first `<time>` in the nearest element around a headline that has any before the article's body."""
     for headline in tree.iter("h1"):
-        for outer in islice(headline.iterancestors(), NEAR):
+        for outer in islice(headline.iterancestors(), HEADLINE_ANCESTORS):
             if outer.tag in {"body", "main"}:
                 break
             if stated := next(_head_times(outer, headline), None):
@@ -168,7 +168,7 @@ def _choice(stated: Iterable[str], latest: date) -> str | None:
 def _precision(moment: str) -> int:
     if len(moment) == len("2024-05-03"):
         return 0
-    return 1 if len(moment) == len("2024-05-03T10:00:00") else EXACT
+    return 1 if len(moment) == len("2024-05-03T10:00:00") else EXACT_PRECISION
 
 
 def _latest(document: Document) -> date:

@@ -16,7 +16,7 @@ PAGE_SUFFIX: Final = re.compile(
     r"(?:[/_,-](?:page|p|seite|pagina|strona|teil|part)?[/_=-]?)(?P<path>\d{1,2})(?:/|\.html?)?",
     re.IGNORECASE,
 )
-SECOND: Final = 2
+FIRST_FURTHER_PAGE: Final = 2
 MAX_PAGES: Final = 50
 ADDRESS_ENDING: Final = re.compile(r"\.html?$|/$")
 PAGE_NUMBER_AT_END: Final = re.compile(r"(?<!\d)\d{1,2}(?:/|\.html?)?(?:#.*)?$", re.IGNORECASE)
@@ -76,12 +76,12 @@ def further_pages(document: Document) -> tuple[str, ...]:
         url = absolute(document, href) if PAGE_NUMBER_AT_END.search(href.rstrip()) else None
         if url and url.startswith(stem) and (suffix := PAGE_SUFFIX.fullmatch(url, len(stem))):
             numbered.setdefault(int(suffix["query"] or suffix["path"]), url)
-    if SECOND not in numbered:
+    if FIRST_FURTHER_PAGE not in numbered:
         return ()
-    second = numbered[SECOND]
-    at = second.rindex(str(SECOND))
+    second = numbered[FIRST_FURTHER_PAGE]
+    at = second.rindex(str(FIRST_FURTHER_PAGE))
     last = min(max(numbered), MAX_PAGES)
-    return tuple(numbered.get(n, f"{second[:at]}{n}{second[at + 1 :]}") for n in range(SECOND, last + 1))
+    return tuple(numbered.get(n, f"{second[:at]}{n}{second[at + 1 :]}") for n in range(FIRST_FURTHER_PAGE, last + 1))
 
 
 def absolute(document: Document, href: str | None) -> str | None:
