@@ -30,17 +30,26 @@ class KnownEntry:
 
 
 def distinct(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The entries of one document, each once, in order; a guid that several of them have is removed."""
-    kept: list[tuple[Entry, KnownEntry]] = []
+    """The entries of one document, each once, in order; a guid that several of them have is removed.
+
+    One told twice in other words has both texts.
+    """
+    kept: list[Entry] = []
     namesakes: dict[tuple[str, str | None], list[KnownEntry]] = {}
     for entry in entries:
-        one = _as_known(entry, 0)
+        one = _as_known(entry, len(kept))
         told = namesakes.setdefault((one.key, one.title), [])
-        if not any(_told_twice(one, other) for other in told):
+        same = [other for other in told if _told_twice(one, other)]
+        if not same:
             told.append(one)
-            kept.append((entry, one))
-    holders = Counter(entry.guid for entry, _ in kept)
-    return tuple(replace(entry, guid=None) if holders[entry.guid] > 1 else entry for entry, _ in kept)
+            kept.append(entry)
+        elif one.text and all(one.text not in (other.text or "") for other in same):
+            first = kept[same[0].id]
+            text = "\n\n".join(filter(None, (first.text, entry.text)))
+            kept[same[0].id] = replace(first, text=text)
+            told[told.index(same[0])] = replace(same[0], text=_folded(text))
+    holders = Counter(entry.guid for entry in kept)
+    return tuple(replace(entry, guid=None) if holders[entry.guid] > 1 else entry for entry in kept)
 
 
 def matched(entries: Sequence[Entry], known: Sequence[KnownEntry]) -> tuple[int | None, ...]:
@@ -127,11 +136,11 @@ def _likeness(one: KnownEntry, other: KnownEntry, *, is_shared: bool) -> int:
 
 
 def _told_with_new_guid(one: KnownEntry, other: KnownEntry, *, is_shared: bool) -> bool:
-    """Whether only the guid is new: some feeds make new ones in every poll."""
+    """Whether only the guid is new: some feeds make new ones in every poll. With a new time of day it is another."""
     if one.title != other.title or _differs(one.text, other.text):
         return False
     leads_to_page = bool(one.key) and not is_shared and not is_home(one.key)
-    return leads_to_page or not _differs(one.published, other.published)
+    return (leads_to_page and not _at_other_times(one, other)) or not _differs(one.published, other.published)
 
 
 def _told_without_guid(one: KnownEntry, other: KnownEntry, *, is_shared: bool) -> bool:

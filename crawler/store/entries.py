@@ -84,6 +84,7 @@ def record_poll(
         new = 0
         for entry, known_id in zip(told, ids, strict=True):
             if known_id is None:
+                _touch_page(ledger, poll.source, entry, now)
                 new += _add(ledger, poll.source, entry, FirstSight(now, unseen_at, backlog))
             else:
                 _update(ledger, known[known_id], entry, now)
@@ -156,6 +157,23 @@ def _update_dates(ledger: Ledger, row: dict[str, Any], entry: Entry, now: dateti
         [entry.published or row["published"], entry.modified or row["modified"], to_text(due_at),
          READS_BEFORE_DATES if row["touched"] else READS_BEFORE_DATE, row["id"]],
     )  # fmt: skip
+
+
+def _touch_page(ledger: Ledger, source: str, entry: Entry, now: datetime) -> None:
+    """Let the page of an earlier entry be read again, since a new one with its link says the same as it did."""
+    rows = ledger.rows(
+        "select * from entries where source = ? and key_url = ? order by id limit 1",
+        [source, key_url(entry.url) if entry.url else ""],
+    )
+    for row in rows:
+        said_again = entry.url and (row["title"], row["text"]) == (entry.title, entry.text)
+        if said_again and row["article_id"] is not None and row["error"] not in (PRUNED, FORGOTTEN):
+            due_at = read_again_at(now, moment_or_none(row["read_at"]), row["visits_in_vain"])
+            ledger.db.execute(
+                "update entries set touched = 1, reads = min(reads, ?), due_at = min(coalesce(due_at, ?), ?) "
+                "where id = ?",
+                [READS_BEFORE_DATE, to_text(due_at), to_text(due_at), row["id"]],
+            )
 
 
 def _add(ledger: Ledger, source: str, entry: Entry, seen: FirstSight) -> bool:

@@ -78,7 +78,7 @@ def test_an_entry_among_others_with_its_link_stays_itself_through_edits(later: E
     [
         replace(PAGE, title="Keel of the frigate laid"),
         replace(PAGE, guid="made-anew"),
-        replace(PAGE, guid="made-anew", published="2026-11-24T08:15:00+00:00"),
+        replace(PAGE, guid="made-anew", published="2026-11-24"),
         replace(PAGE, guid=None, title="Another headline", text="Other words.", published=None),
         replace(PAGE, url="https://mod.example/2026/keel-laid"),
         replace(PAGE, url="https://mod.example/2026/keel-laid", title="Keel laid at last"),
@@ -108,6 +108,23 @@ def test_guids_that_are_the_link_with_a_counter_make_no_new_entry() -> None:
 def test_a_guid_that_a_feed_gives_to_whatever_is_newest_joins_nothing(later: Entry) -> None:
     assert polls((BRIEF,), (later,)) == (None,)
     assert polls((replace(BRIEF, url=""),), (replace(later, url=""),)) == (None,)
+
+
+def test_an_entry_with_a_guid_and_a_time_of_its_own_is_new_though_its_page_and_words_are_known() -> None:
+    later = replace(PAGE, guid="g7", published="2026-11-24T08:15:00+00:00")
+    assert polls((PAGE,), (later,)) == (None,)
+    assert polls((PAGE, later), (later, PAGE)) == (2, 1)
+    marked = replace(PAGE, guid=f"{PAGE.url}#1")
+    assert polls((replace(PAGE, guid=f"{PAGE.url}#0"),), (replace(marked, published=later.published),)) == (1,)
+
+
+def test_an_entry_told_twice_in_other_words_has_both_texts() -> None:
+    told = (PAGE, replace(PAGE, text="A mine was found."), PAGE)
+    [one] = distinct(told)
+    assert (one.guid, one.text) == ("g1", "The keel was laid.\n\nA mine was found.")
+    assert polls(told, told) == (1,)
+    assert polls(told, (PAGE,)) == (1,)
+    assert [one.text for one in distinct([replace(PAGE, text=None), PAGE])] == [PAGE.text]
 
 
 def test_an_entry_with_a_guid_and_title_of_its_own_is_new_though_its_link_is_known() -> None:

@@ -47,6 +47,20 @@ def test_entries_that_share_a_link_are_articles_and_a_second_poll_changes_nothin
     assert len(changes_after(desk.ledger, 0)) == 3
 
 
+def test_an_entry_told_again_with_its_own_guid_and_time_is_an_article_and_its_page_is_read_again(desk: Desk) -> None:
+    siren = Entry("https://a.example/kyiv", "g1", "Air alert", "Take cover.", published="2026-11-22T08:15:00+00:00")
+    desk.polled(siren)
+    read_own_words(desk)
+    assert not desk.due()
+    again = replace(siren, guid="g2", published="2026-11-22T18:45:00+00:00")
+    assert desk.polled(again).new == 1
+    assert sorted((one.entry.guid, one.own_words) for one in desk.due()) == [("g1", False), ("g2", True)]
+    read_own_words(desk)
+    assert [change.kind for change in changes_after(desk.ledger, 0)] == ["new", "new"]
+    assert desk.polled(again).new == 0
+    assert not desk.due()
+
+
 def test_an_entry_without_a_link_is_an_article_that_its_feed_may_revise(desk: Desk) -> None:
     keel = Entry("", "7", "Keel laid", TEXT, published="2026-11-22T08:15:00+00:00")
     desk.polled(keel, Entry("", "8", "Mast set", "The mast was set."))
