@@ -50,31 +50,38 @@ MAX_TWINS: Final = 200
 MAX_TWIN_FINGERPRINTS: Final = 20_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Known:
-    """A stored article as duplicate detection sees it, equal to itself alone.
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a stored article says, and when. `published_at`: None when it is not stated."""
 
-    `read_text` gives its text, which few of the articles that share a fingerprint are asked for; `size`: how many
-    fingerprints the text has.
-    """
-
-    article_id: int
-    group_id: int
-    source: str
     title: str
-    read_text: Callable[[], str]
+    text: str
     found_at: datetime
     published_at: datetime | None
-    size: int
-
-    @property
-    def text(self) -> str:
-        return self.read_text()
 
     @property
     def at(self) -> datetime:
         """When it was published, as far as that is stated; else when it was found."""
         return self.published_at or self.found_at
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """A stored article as duplicate detection sees it, equal to itself alone.
+
+    `size`: how many fingerprints its text has; `read` gives its content, for which few of the articles that share a
+    fingerprint are asked.
+    """
+
+    article_id: int
+    group_id: int
+    source: str
+    size: int
+    read: Callable[[], Content]
+
+    @property
+    def content(self) -> Content:
+        return self.read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +143,7 @@ def _have_several_texts(articles: Sequence[Known]) -> bool:
     """Whether `COMMON_IN_SOURCE` of their texts differ. Those of unlike sizes do, and need not be read."""
     return (
         len({known.size for known in articles}) >= COMMON_IN_SOURCE
-        or len({known.text for known in articles}) >= COMMON_IN_SOURCE
+        or len({known.content.text for known in articles}) >= COMMON_IN_SOURCE
     )
 
 
@@ -193,10 +200,10 @@ def _relation(size: int, held: int) -> Relation:
 
 def _may_join(one: Known, group: Sequence[Known]) -> bool:
     """Whether no article of the same source in the group tells of something else."""
-    return all(_undistinguished(one, other) for other in group if other.source == one.source)
+    return all(_undistinguished(one.content, other.content) for other in group if other.source == one.source)
 
 
-def _undistinguished(one: Known, other: Known) -> bool:
+def _undistinguished(one: Content, other: Content) -> bool:
     """Whether nothing that two articles of one source say tells them apart; their addresses do not count."""
     if one.published_at and other.published_at and one.published_at != other.published_at:
         return False
@@ -205,22 +212,24 @@ def _undistinguished(one: Known, other: Known) -> bool:
 
 def _is_twin(one: Known, other: Known) -> bool:
     """Whether two texts of one form are filled in alike, to the last word."""
+    first, second = one.content, other.content
     if one.source == other.source:
-        return _undistinguished(one, other)
-    return abs(one.at - other.at) <= _MAX_SERIES_GAP and agree_as_wholes(("", one.text), ("", other.text))
+        return _undistinguished(first, second)
+    return abs(first.at - second.at) <= _MAX_SERIES_GAP and agree_as_wholes(("", first.text), ("", second.text))
 
 
 def _holds(one: Known, other: Known) -> bool:
     """Whether the closer look confirms that two texts are one article."""
+    first, second = one.content, other.content
     if one.source == other.source:
-        return _undistinguished(one, other)
-    if abs(one.at - other.at) > _MAX_SERIES_GAP:
+        return _undistinguished(first, second)
+    if abs(first.at - second.at) > _MAX_SERIES_GAP:
         return False  # a series: the same form, weeks later
     return (
-        containment(one.text, other.text) >= _MIN_EXACT_SHARE
-        and not _numbers_differ(one.text, other.text)
-        and not _names_differ(one.text, other.text)
-        and not is_form_filled_in_twice(one.text, other.text)
+        containment(first.text, second.text) >= _MIN_EXACT_SHARE
+        and not _numbers_differ(first.text, second.text)
+        and not _names_differ(first.text, second.text)
+        and not is_form_filled_in_twice(first.text, second.text)
     )
 
 

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from functools import cache
-from typing import Any, Final
+from functools import cache, partial
+from typing import Final
 
-from crawler.duplicates import Known, fingerprints, kinship
+from crawler.duplicates import Content, Known, fingerprints, kinship
 from crawler.store.columns import moment, moment_or_none
 from crawler.store.ledger import Ledger
 
@@ -36,7 +36,7 @@ def _decide(ledger: Ledger, undecided: Sequence[int], marks: frozenset[int] | No
     if not ledger.rows("select 1 from fingerprinted where article_id = ?", [article_id]):
         return  # its text was pruned: it is on its own
     one = _known(ledger, article_id)
-    marks = fingerprints(one.text) if marks is None else marks
+    marks = fingerprints(one.content.text) if marks is None else marks
     holders = _holders(ledger, marks, frozenset(undecided))
     found = kinship(one, marks, holders, lambda group_id: _members(ledger, group_id))
     ledger.db.execute(
@@ -68,8 +68,7 @@ def _holders(ledger: Ledger, marks: frozenset[int], without: frozenset[int]) -> 
         if ids := [one for one in json.loads(held) if one not in without]:
             ids_of[mark] = ids
     wanted = json.dumps(sorted({i for ids in ids_of.values() for i in ids}))
-    rows = ledger.rows(f"{_SELECT_KNOWN} a.id in {_LISTED}", [wanted])
-    known = {row["id"]: _from_row(ledger, row) for row in rows}
+    known = {one.article_id: one for one in _select(ledger, f"a.id in {_LISTED}", wanted)}
     return {mark: tuple(known[i] for i in ids) for mark, ids in ids_of.items()}
 
 
@@ -79,27 +78,30 @@ _SELECT_HOLDERS: Final = """
         select article_id from fingerprints where mark = asked.value order by article_id desc limit ?
     )) from json_each(?) as asked
 """
-_SELECT_KNOWN = (
-    "select a.id, coalesce(a.group_id, a.id) as group_id, a.source, a.title, a.found_at, a.published_at, f.size "
-    "from articles a join fingerprinted f on f.article_id = a.id where "
+_SELECT_KNOWN: Final = (
+    "select a.id, coalesce(a.group_id, a.id), a.source, f.size "
+    "from articles a join fingerprinted f on f.article_id = a.id where"
 )
-
-
 _LISTED: Final = "(select value from json_each(?))"
 
 
 def _known(ledger: Ledger, article_id: int) -> Known:
-    return _from_row(ledger, ledger.rows(f"{_SELECT_KNOWN} a.id = ?", [article_id])[0])
+    return _select(ledger, "a.id = ?", article_id)[0]
 
 
-def _members(ledger: Ledger, group_id: int) -> tuple[Known, ...]:
-    return tuple(_from_row(ledger, row) for row in ledger.rows(f"{_SELECT_KNOWN} a.group_id = ?", [group_id]))
+def _members(ledger: Ledger, group_id: int) -> Sequence[Known]:
+    return _select(ledger, "a.group_id = ?", group_id)
 
 
-def _from_row(ledger: Ledger, row: dict[str, Any]) -> Known:
-    @cache
-    def text() -> str:
-        return str(ledger.rows("select text from articles where id = ?", [row["id"]])[0]["text"])
+def _select(ledger: Ledger, condition: str, value: object) -> list[Known]:
+    """The articles with fingerprints that fulfil a condition. There may be thousands, so what they say is not read."""
+    rows = ledger.db.conn.execute(f"{_SELECT_KNOWN} {condition}", [value])
+    return [
+        Known(article_id, group_id, source, size, cache(partial(_content, ledger, article_id)))
+        for article_id, group_id, source, size in rows
+    ]
 
-    return Known(row["id"], row["group_id"], row["source"], row["title"], text, moment(row["found_at"]),
-                 moment_or_none(row["published_at"]), row["size"])  # fmt: skip
+
+def _content(ledger: Ledger, article_id: int) -> Content:
+    [row] = ledger.rows("select title, text, found_at, published_at from articles where id = ?", [article_id])
+    return Content(row["title"], row["text"], moment(row["found_at"]), moment_or_none(row["published_at"]))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.duplicates import Known, agree_as_wholes, fingerprints, kinship, tokens
+from crawler.duplicates import Content, Known, agree_as_wholes, fingerprints, kinship, tokens
 from crawler.filled_forms import is_form_filled_in_twice
 from tests.crawler.notices import Notice, notices
 
@@ -28,7 +28,7 @@ def groups(articles: Iterable[Known]) -> list[int]:
     saved: list[Known] = []
     by_mark: dict[int, list[int]] = defaultdict(list)
     for number, article in enumerate(articles):
-        marks = fingerprints(article.text)
+        marks = fingerprints(article.content.text)
         one = replace(article, article_id=number, group_id=number, size=len(marks))
         holders: dict[int, Sequence[Known]] = {m: [saved[i] for i in by_mark[m]] for m in marks if m in by_mark}
         found = kinship(one, marks, holders, lambda group: [other for other in saved if other.group_id == group])
@@ -39,7 +39,7 @@ def groups(articles: Iterable[Known]) -> list[int]:
 
 
 def article(text: str, source: str = "a", title: str = "A title", published_at: datetime | None = None) -> Known:
-    return Known(0, 0, source, title, lambda: text, NOW, published_at, 0)
+    return Known(0, 0, source, 0, lambda: Content(title, text, NOW, published_at))
 
 
 def copy_of(notice: Notice) -> Known:
@@ -95,10 +95,10 @@ def test_articles_of_one_source_fold_only_when_nothing_distinguishes_them() -> N
     later = NOW + timedelta(minutes=20)
     first = article(FRIGATE, published_at=NOW)
     assert groups([first, first]) == [0, 0]
-    assert groups([first, replace(first, published_at=None)]) == [0, 0]
+    assert groups([first, article(FRIGATE)]) == [0, 0]
     for other in (
-        replace(first, title="Yard drops frigate"),
-        replace(first, published_at=later),
+        article(FRIGATE, title="Yard drops frigate", published_at=NOW),
+        article(FRIGATE, published_at=later),
         article(f"The frigate was dropped, and the chief of staff arrested.\n\n{FRIGATE}", published_at=NOW),
         article(FRIGATE.replace("frigate", "corvette"), published_at=NOW),
         article(FRIGATE.replace(" 2032", " 2033"), published_at=NOW),
