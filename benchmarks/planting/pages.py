@@ -84,7 +84,8 @@ def cut(page: Page, place: str, share: float, chance: Random) -> int:
 
 def _broken(element: str, language: str, mark: str, chance: Random) -> str:
     """The element's text, stopped between two words of its last half."""
-    start, end = element.rfind("<li>") + 4 if "<li>" in element else 3, element.find("</", element.rfind("<li>"))
+    start = element.rfind("<li>") + 4 if "<li>" in element else 3
+    end = element.find("</", start)
     text = element[start:end]
     if language in UNSPACED:
         words, joint = list(text), ""

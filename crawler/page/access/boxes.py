@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.page.access.box_words import read_box_words
 from crawler.page.access.buttons import offers
 from crawler.page.access.gate_patterns import read_gate
-from crawler.page.access.gate_position import labels_teaser
+from crawler.page.access.gate_position import MAX_HALF_LETTERS, labels_teaser
 from crawler.page.access.prose import MAX_NOTICE_BLOCK_LETTERS, Prose, is_tail_heading
 from crawler.page.blocks import Block, letter_count
 
@@ -22,16 +22,22 @@ WALL_NAMES: Final = re.compile(
     r"(?:pay|reg|login|subscri\w*|access)[-_]?(?:wall|gate|barrier|block)|paywall|piano|\b(?:wall|gate)\b"
     r"|premium-(?:offer|gate|box)|(?:barrier|locked|regwall)"
 )
+PRICE: Final = re.compile(
+    r"[€$£₺₪¥₴₩]\s?\d|\b\d{1,4}(?:[.,]\d{1,2})?\s?(?:[€$£₺₪₴₩元円원]|(?:euros?|eur|usd|dollars?|cent\w{0,5}|c[eé]nt\w{0,5}|zł|kč|kr"
+    r"|kron\w{0,3}|ft|forint\w{0,3}|lei|лв|грн|руб\w{0,4}|tl|lira|øre|öre|snt|senttiä|senti|коп\w{0,4}|λεπτά|ευρώ)\b)",
+    re.IGNORECASE,
+)
 SELLING_KINDS: Final = frozenset(("reader", "offer", "rest"))
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box under the text: its words, whether its markup names a wall, and whether its words sell."""
+    """A box under the text: its words, whether its markup names a wall, whether its words sell, and name a price."""
 
     words: str
     is_named: bool
     sells: bool
+    has_price: bool = False
 
 
 def box_under(blocks: Sequence[Block], prose: Prose) -> Box | None:
@@ -47,8 +53,9 @@ def box_under(blocks: Sequence[Block], prose: Prose) -> Box | None:
         kinds = read_gate(block.text).kinds
         if block.is_hidden or "widget" in kinds or letter_count(block.text) > MAX_NOTICE_BLOCK_LETTERS:
             continue
-        sells = bool(kinds & SELLING_KINDS) or _asks(blocks, position)
-        box = Box(block.text, _is_named(block.element, around), sells)
+        has_price = _names_price(blocks, position)
+        sells = bool(kinds & SELLING_KINDS) or has_price or _asks(blocks, position)
+        box = Box(block.text, is_named(block.element, around), sells, has_price)
         if box.is_named or box.sells:
             return box
     return None
@@ -61,7 +68,14 @@ def _asks(blocks: Sequence[Block], position: int) -> bool:
     return "pay" in concepts and "other" not in concepts and any(map(offers, near))
 
 
-def _is_named(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
+def _names_price(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a short text from `position` on states a price, beside a button or a link to an account or an offer."""
+    near = [block for block in blocks[position : position + MAX_BLOCKS_BELOW] if not block.is_hidden]
+    prices = (block for block in near if letter_count(block.text) <= MAX_HALF_LETTERS and PRICE.search(block.text))
+    return any("other" not in read_box_words(block.text).concepts for block in prices) and any(map(offers, near))
+
+
+def is_named(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     """Whether the element, or one around it that does not hold the article too, is named after a wall."""
     outer = (found for found in islice((element, *element.iterancestors()), MAX_NAMED_ANCESTORS) if found not in around)
     names = (

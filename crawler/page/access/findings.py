@@ -1,7 +1,7 @@
 """What is read of a page before its access is weighed: its blocks, paragraphs, gate and flags."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crawler.page.access.flags import Flag
@@ -11,6 +11,7 @@ from crawler.page.access.gate_position import (
     MAX_BLOCKS_BETWEEN,
     MIN_HEADLINE_LETTERS,
     Gate,
+    Strength,
     find_gate,
 )
 from crawler.page.access.prose import MAX_BODY_LETTERS, MIN_PARAGRAPH_LETTERS, Prose, article_prose, squeeze
@@ -33,6 +34,13 @@ class Findings:
     flags: tuple[Flag, ...]
     body: Body
     above: WithheldBox | None = None  # stands between headline and text
+
+    @property
+    def is_boxed(self) -> bool:
+        """Whether a box withholds, under the text or above it: its words together, or a sentence in it."""
+        gate = self.gate
+        under = gate is not None and not gate.is_over and (gate.strength == "boxed" or gate.is_boxed)
+        return under or self.above is not None
 
     @property
     def shown(self) -> str:
@@ -115,9 +123,12 @@ def find(document: Document, body: Body, flags: tuple[Flag, ...]) -> Findings:
     blocks = document.blocks
     prose = article_prose(blocks, body.text)
     gate = find_gate(blocks, prose)
-    if gate is not None and gate.strength in {"measured", "said"}:
+    if gate is not None and gate.strength == "measured":
         return Findings(blocks, prose, gate, flags, body)
     box = withheld_box(blocks, prose)
+    if gate is not None and gate.strength == "said":
+        is_boxed = box is not None and gate.position in box.blocks and not gate.after_paragraph
+        return Findings(blocks, prose, replace(gate, is_boxed=is_boxed), flags, body)
     if box is None:
         return Findings(blocks, prose, gate, flags, body)
     if box.where == "above":
@@ -131,10 +142,17 @@ def _gate_of(box: WithheldBox, blocks: Sequence[Block], prose: Prose, body: Body
         box.position,
         box.notice,
         GateReading(hidden_percent=percent),
-        "boxed" if percent is None else "measured",
+        _strength_of(box),
         is_over=box.where == "over",
         is_next=box.where == "over" or _follows(blocks[prose.positions[-1] + 1 : box.position], body),
     )
+
+
+def _strength_of(box: WithheldBox) -> Strength:
+    """How clearly a box withholds: in a dialog a sentence that says so is told from words that amount to it."""
+    if box.words.hidden_percent is not None:
+        return "measured"
+    return "said" if box.where == "over" and box.is_said else "boxed"
 
 
 def _follows(between: Sequence[Block], body: Body) -> bool:

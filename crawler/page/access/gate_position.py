@@ -45,7 +45,7 @@ class Gate:
     `is_beside`: it stands in a footer, a form, comments or under a list of other articles, and the article does not.
     `is_topic`: it is a paragraph among others of the article, one of which spoke of subscribers before.
     `is_plain`: it is a paragraph like the article's own, without a box around it. `has_button`: a button, or a link to
-    an account or an offer, stands in it or right under it.
+    an account or an offer, stands in it or right under it. `is_boxed`: the words of the box around it withhold too.
     `after_paragraph`: how many letters of its block stand before the notice.
     """
 
@@ -59,6 +59,7 @@ class Gate:
     is_topic: bool = False
     is_plain: bool = False
     has_button: bool = False
+    is_boxed: bool = False
     after_paragraph: int = 0
 
 

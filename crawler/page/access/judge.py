@@ -5,7 +5,7 @@ from typing import Final
 
 from crawler.model import Access, AccessState, PageHints
 from crawler.page.access.boxes import box_under
-from crawler.page.access.endings import ending
+from crawler.page.access.endings import Ending, ending
 from crawler.page.access.findings import Findings, find
 from crawler.page.access.flags import Flag, declared_paid, read_flags
 from crawler.page.access.gate_position import Gate, gate_inside, says_paid
@@ -123,17 +123,19 @@ def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
     longest = max(shown, text, key=len)
     signals = [flag_signal(flag, findings.gate) for flag in findings.flags[:1]]
     signals += [part_signal(part, words_of(longest)) for part in paid_parts(document)[:1]]
-    signals.append(length_signal(words_of(longest), findings.gate))
+    signals.append(length_signal(words_of(longest), findings.gate, is_boxed=findings.is_boxed))
+    how: Ending = "unclear"
     if last := findings.last_line:
         how = ending(last)
         is_whole = how == "colon" and findings.gate is None and findings.announces_link
-        signals.append(ending_signal("unclear" if is_whole else how, last, findings.gate))
-    if findings.above is not None:
-        signals.append(above_signal(findings.above.notice))
+        how = "unclear" if is_whole else how
+        signals.append(ending_signal(how, last, findings.gate))
+    if (above := findings.above) is not None:
+        signals.append(above_signal(above.notice, is_template=above.is_named))
     if findings.gate is not None:
         signals.append(gate_signal(findings.gate, words_of(longest)))
     elif box := box_under(findings.blocks, findings.prose):
-        signals.append(box_signal(box))
+        signals.append(box_signal(box, how))
     elif words := gate_inside(findings.blocks, findings.prose):
         signals.append(inside_signal(words))
     if (count := word_count(document, longest)) is not None:
@@ -156,8 +158,10 @@ def _marked(findings: Findings, state: AccessState) -> bool | None:
 
 
 def _is_sure_of_pay(gate: Gate, state: AccessState) -> bool:
-    """Whether a gate speaks of payment where the page is not cut: boxes may sell other things than the article."""
-    return gate.strength != "boxed" and (state != "full" or gate.strength != "scattered")
+    """Whether a gate speaks of payment where the page is not cut: boxes and dialogs may sell other things."""
+    if state == "full" and (gate.is_over or gate.strength == "scattered"):
+        return False
+    return gate.strength != "boxed"
 
 
 def _holds_more(findings: Findings, shown: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Final, Literal
 from lxml.html import HtmlElement
 
 from crawler.page.access.box_words import BoxWords, read_box_words
+from crawler.page.access.boxes import is_named
 from crawler.page.access.buttons import acts, leads_to_account
 from crawler.page.access.gate_patterns import read_gate
 from crawler.page.access.gate_position import HEADLINE_LINKED_SHARE, MIN_HEADLINE_LETTERS
@@ -28,12 +29,19 @@ CAPTION_TAGS: Final = frozenset({"figcaption", "figure"})
 
 @dataclass(frozen=True, slots=True)
 class WithheldBox:
-    """A box that asks for something and says that the article is withheld; `position` is its first block's."""
+    """A box that asks for something and says that the article is withheld; `position` is its first block's.
+
+    `blocks`: the positions of its blocks. `is_named`: its markup names a wall. `is_said`: one of its blocks says by
+    itself that the article is withheld.
+    """
 
     position: int
     notice: str
     words: BoxWords
     where: Where
+    blocks: tuple[int, ...]
+    is_named: bool = False
+    is_said: bool = False
 
 
 def withheld_box(blocks: Sequence[Block], prose: Prose) -> WithheldBox | None:
@@ -48,7 +56,7 @@ def withheld_box(blocks: Sequence[Block], prose: Prose) -> WithheldBox | None:
     places: tuple[tuple[Where, Iterator[list[int]]], ...] = (("under", under), ("over", over), ("above", above))
     for where, boxes in places:
         for box in boxes:
-            if found := _withheld(blocks, box, where):
+            if found := _withheld(blocks, box, where, around):
                 return found
     return None
 
@@ -92,7 +100,9 @@ def _outermost(block: Block, around: frozenset[HtmlElement]) -> HtmlElement | No
     return next((element for element in reversed(block.around) if element not in around), None)
 
 
-def _withheld(blocks: Sequence[Block], box: list[int], where: Where) -> WithheldBox | None:
+def _withheld(
+    blocks: Sequence[Block], box: list[int], where: Where, around: frozenset[HtmlElement]
+) -> WithheldBox | None:
     texts = {at: blocks[at].text for at in box[:MAX_BOX_BLOCKS]}
     language = read_box_words(" ".join(texts.values())[:MAX_WORDS_READ]).language
     kept = [at for at, text in texts.items() if not _is_other(text, language)]
@@ -102,10 +112,12 @@ def _withheld(blocks: Sequence[Block], box: list[int], where: Where) -> Withheld
     if not words.withholds:
         return None
     notice = max((texts[at] for at in kept), key=lambda text: (len(read_box_words(text, language).concepts), len(text)))
-    if where == "above" and len(notice) < MIN_NOTICE_ABOVE_LETTERS:
+    if where == "above" and letter_count(notice) < MIN_NOTICE_ABOVE_LETTERS:
         return None
+    is_said = any("gate" in (reading := read_gate(texts[at])).kinds and reading.is_gate for at in kept)
+    named = is_named(blocks[kept[0]].element, around)
     is_open = where == "over" and any(element.tag == "dialog" for element in blocks[kept[0]].around)
-    return WithheldBox(kept[0], notice, words, "under" if is_open else where)
+    return WithheldBox(kept[0], notice, words, "under" if is_open else where, tuple(kept), named, is_said)
 
 
 def _is_other(text: str, language: str | None) -> bool:

@@ -27,6 +27,21 @@ def test_an_offer_in_a_box_of_another_name_does_not() -> None:
     assert judged(article(EN, SHORT + box("offer-box"))).access.state == "full"
 
 
+def test_an_offer_where_the_text_breaks_off_marks_the_cut() -> None:
+    last = f"{EN.paragraphs[2].rstrip('.')}, as well as the upkeep of the two older ships and of the"
+    broken = f'<div class="text">{paragraphs(*EN.paragraphs[:2], last)}</div>'
+    assert judged(article(EN, broken + box("offer-box"))).access.state == "truncated"
+    assert judged(article(EN, broken)).access.state == "unknown"
+
+
+def test_a_price_beside_a_button_makes_a_whole_text_less_sure() -> None:
+    button = '<p><a href="/offers">Buy</a></p>'
+    priced = judged(article(EN, WHOLE + box("offer-box", "<p>A day for 90 cents.</p>" + button))).access
+    plain = judged(article(EN, WHOLE + box("offer-box", "<p>A day at the sea.</p>" + button))).access
+    assert priced.state == plain.state == "full"
+    assert priced.confidence < plain.confidence
+
+
 def test_a_newsletter_in_a_box_named_a_wall_does_not() -> None:
     words = "<p>Sign up to our newsletter: the week in your inbox.</p>"
     assert judged(article(EN, SHORT + box("paywall-box", words))).access.state == "full"

@@ -68,6 +68,35 @@ def test_a_box_above_a_short_text_withholds_it_and_stays_out_of_no_text() -> Non
     assert EN.paragraphs[2] in verdict.text
 
 
+def test_a_box_above_a_text_of_some_length_withholds_it_unless_it_is_named_as_a_template() -> None:
+    box = f'<div class="zone">{NOTICE}{BUTTON}</div>'
+    assert judged(article(EN, f'{box}<div class="text">{FOUR_HUNDRED_WORDS}</div>')).access.state == "truncated"
+    assert judged(article(EN, f'{box}<div class="text">{paragraphs(*chronicle(60))}</div>')).access.state == "full"
+
+
+def test_a_dialog_that_says_what_is_withheld_counts_at_the_end_of_the_page_too() -> None:
+    said = "<p>The rest of this article is for subscribers.</p>"
+    links = "".join(
+        f'<section><h3><a href="/{at}">Another story of the yard, number {at}</a></h3></section>' for at in range(20)
+    )
+    text = f'<div class="text">{FOUR_HUNDRED_WORDS}</div>{links}'
+    assert (
+        judged(article(EN, f'{text}<div class="modal" role="dialog">{said}{BUTTON}</div>')).access.state == "truncated"
+    )
+    letter = "<p>Our evening letter brings all of the day to your inbox.</p>"
+    assert judged(article(EN, f'{text}<div class="modal" role="dialog">{letter}{BUTTON}</div>')).access.state == "full"
+
+
+def test_a_sentence_that_withholds_counts_for_more_in_a_box_that_asks() -> None:
+    said = "The rest of this article is for subscribers."
+    plain = judged(article(EN, under(f"<p>{said}</p>"))).access
+    boxed = judged(
+        article(EN, under(f"<p>{said}</p><p>Choose a subscription and read on to the end.</p>", BUTTON))
+    ).access
+    assert plain.state == boxed.state == "truncated"
+    assert boxed.confidence > plain.confidence
+
+
 def test_a_wall_that_a_template_lays_above_a_whole_text_withholds_nothing() -> None:
     wall = f'<div class="ia-paywall">{NOTICE}{BUTTON}</div>'
     assert judged(article(EN, f'{wall}<div class="text">{FOUR_HUNDRED_WORDS}</div>')).access.state == "full"
