@@ -12,6 +12,7 @@ from typing import Final
 from crawler.duplicates import tokens
 
 MIN_TIED_SHARE: Final = 0.5  # of the telling words of a headline, or of a teaser
+MIN_TOLD: Final = 3  # telling words of a teaser; fewer may be the name of a section
 MIN_TELLING_LETTERS: Final = 5  # shorter words stand in any text: "with", "will", "oder", "dans"
 STEM_LETTERS: Final = 5  # words are the same when they begin alike, for case endings differ
 _ACRONYM: Final = re.compile(r"\b[^\W\d_a-zа-яёіїєґ]{2,4}\b")
@@ -23,7 +24,8 @@ def is_tied(headline: str | None, teaser: str | None, page: str) -> bool:
 
     True when the feed says nothing.
     """
-    said = [words for words in (_telling(headline or ""), _telling(teaser or "")) if words]
+    named, told = _telling(headline or ""), _telling(teaser or "")
+    said = [words for words in (named, told if len(told) >= MIN_TOLD or not named else None) if words]
     if not said:
         return True
     shown = _stems(page)

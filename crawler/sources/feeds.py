@@ -23,6 +23,8 @@ from crawler.urls import MAX_LENGTH, article_address, web_address
 
 MAX_ENTRIES = 2000  # feedparser takes 6 s and 160 MB for 100,000; nobody publishes 2,000 between two polls
 MAX_AUTHORS = 50
+MIN_SENTENCE = 25
+SENTENCE_END = re.compile(r"[.!?…。！？।؟۔։။።](?:\W|<[^>]*>)*$")
 _ENTRY_END = re.compile(rb"</(?:[A-Za-z]\w*:)?(?:item|entry)\s*>", re.IGNORECASE)
 _ROOT_END = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:rdf": b"</rdf:RDF>"}
 _LINK_TAG = re.compile(rb"<link\b[^<>]*>", re.IGNORECASE)
@@ -42,6 +44,14 @@ _MEDIA_PREFIX = re.compile(rb"""xmlns:(\w+)\s*=\s*["'][^"']*/mrss/?["']""", re.I
 _ITEM_PICTURE = re.compile(rb"<image\b[^<>]*>.{0,4000}?</image\s*>", re.IGNORECASE | re.DOTALL)
 _DESCRIPTION_TAG = re.compile(rb"(</?)description(?=[\s/>])", re.IGNORECASE)
 _PRODUCT_KEY = "g_description"
+# Elements that outlets say something in beside the standard ones, whatever its form; any other counts for a sentence.
+_SAYING_KEY = re.compile(
+    r"(?:.*_)?(?:abstract|alternative|teaser|lead|full-?text)|(?:itunes|dcterms)_title|dcterms_description"
+)
+_SILENT_KEY = re.compile(
+    r".*(?:rights|copyright|licen[cs]e|credit|generator|publisher|source|caption|detail|author|creator|link|comments|"
+    r"published|updated|created|expired|keywords|tags|image|_parsed)|g_.*|id|guid.*|title|summary|subtitle|content|media_.*"
+)
 # feedparser looks for addresses in a person's text in time that grows with the square of its length.
 _LONG_PERSON = re.compile(
     rb"(<(?:\w+:)?(?:author|creator|contributor|publisher|managingEditor|webMaster|name)\b[^<>]*>"
@@ -236,11 +246,22 @@ def _text(one: feedparser.FeedParserDict) -> str | None:
     """
     said = [content.get("value") or "" for content in one.get("content", ())]
     said += [_said(one, key) or "" for key in ("summary", "subtitle")]
+    said += _said_besides(one)
     text = together([_without_colophon(paragraphs(value)) for value in said])
     if not text:
         keys = (key for key in one if key == _PRODUCT_KEY or key.endswith("caption"))
         text = _without_colophon(max((paragraphs(_said(one, key) or "") for key in keys), key=len, default=""))
     return text or None
+
+
+def _said_besides(one: feedparser.FeedParserDict) -> Iterator[str]:
+    """What stands in other elements than those of the standards: abstracts, leads, second headlines, any sentence."""
+    title = one_line(_said(one, "title") or "").casefold()
+    for key in list(one):
+        value = _said(one, key) if _SAYING_KEY.fullmatch(key) or not _SILENT_KEY.fullmatch(key) else None
+        is_sentence = value is not None and len(value) >= MIN_SENTENCE and SENTENCE_END.search(value.rstrip()[-20:])
+        if value and one_line(value).casefold() != title and (is_sentence or _SAYING_KEY.fullmatch(key)):
+            yield value
 
 
 def _without_colophon(text: str) -> str:

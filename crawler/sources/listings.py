@@ -11,10 +11,12 @@ from lxml.etree import _Element as Element
 from w3lib.encoding import html_to_unicode
 from w3lib.html import get_base_url
 
+from crawler.duplicates import tokens
 from crawler.languages import language_code
 from crawler.model import Entry, PolledEntries, Response
 from crawler.page.blocks import letter_count
 from crawler.page.boilerplate_phrases import APPEAL_OPENING, OTHER_STORIES_HEADING, SERVICE_LINE
+from crawler.passing import without_passing
 from crawler.sources.plain_text import MAX_LINE, line, link_line
 from crawler.urls import article_address, without_anchor
 
@@ -28,8 +30,8 @@ def read_listing(page: Response, links: str) -> PolledEntries:
     """The links of a page that the CSS selector `links` picks, in document order, each once. Raises nothing.
 
     The selector may pick the links, something inside them, or blocks that hold one. The title is the first headline
-    among the texts of an address's links; its other headlines are the entry's text. A selector that picks nothing is an
-    error: a listing without links is one whose page has changed.
+    among the texts of an address's links; whatever else they say is the entry's text. A selector that picks nothing is
+    an error: a listing without links is one whose page has changed.
     """
     host = urlsplit(page.final_url).hostname or page.final_url
     if error := selector_error(links):
@@ -74,12 +76,17 @@ def _entry(url: str, texts: list[str]) -> Entry:
     """The entry of an address: a headline is more than a few words, and does not merely point to the article."""
     headlines = [text for text in texts if _is_headline(text)]
     title = next(iter(headlines), max(texts, key=lambda text: (not _points(text), len(text)), default=None))
-    others = [text for text in headlines if title is None or text.casefold() not in title.casefold()]
+    others = [text for text in texts if _is_said(text) and (title is None or text.casefold() not in title.casefold())]
     return Entry(url=url, title=title, text="\n\n".join(others) or None)
 
 
 def _is_headline(text: str) -> bool:
     return letter_count(text) >= MIN_HEADLINE_LETTERS and not _points(text)
+
+
+def _is_said(text: str) -> bool:
+    """Whether a text is more than a word, a pointer, a clock or a count: a short one may be the news."""
+    return sum(any(map(str.isalpha, word)) for word in tokens(without_passing(text))) > 1 and not _points(text)
 
 
 def _points(text: str) -> bool:

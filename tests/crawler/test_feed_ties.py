@@ -20,6 +20,7 @@ OUTAGES = (
         ("基辅拉响防空警报", "官员说，导弹正在接近。"),
         ("Повітряна тривога в Києві", None),
         ("Alarm", None),
+        ("Air alert in Kyiv", "System news"),
     ],
 )
 def test_an_unknown_outage_has_nothing_of_its_article(headline: str, teaser: str | None, page: str) -> None:

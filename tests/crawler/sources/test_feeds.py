@@ -314,3 +314,40 @@ def test_a_summary_in_json_stands_before_a_longer_text() -> None:
     }
     [one] = read(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [item]})).entries
     assert one.text == "A frigate sank.\n\nThe crew of ninety is safe."
+
+
+DUBLIN = 'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"<dc:abstract {DUBLIN}>A mine was found.</dc:abstract>",
+        f"<dcterms:abstract {DUBLIN}>A mine was found.</dcterms:abstract>",
+        f"<dcterms:alternative {DUBLIN}>A mine was found.</dcterms:alternative>",
+        f"<dcterms:description {DUBLIN}>A mine was found.</dcterms:description>",
+        '<full-text xmlns="http://news.example/ns">A mine was found.</full-text>',
+        '<o:bulletin xmlns:o="http://o.example/ns">A mine was found.</o:bulletin>',
+        '<o:bulletin xmlns:o="http://o.example/ns">A mine was found in the bay, the port said.</o:bulletin>',
+    ],
+)
+def test_what_an_entry_says_in_other_elements_is_read_beside_its_text(said: str) -> None:
+    text = entry(f"<title>Keel laid</title><description>The keel was laid.</description>{said}").text or ""
+    is_short = "bulletin" in said and "bay" not in said
+    assert "The keel was laid." in text
+    assert ("A mine was found" in text) is not is_short
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"<dcterms:title {DUBLIN}>Keel laid</dcterms:title>",
+        f"<dcterms:rights {DUBLIN}>All rights belong to the yard of the north.</dcterms:rights>",
+        '<o:point xmlns:o="http://o.example/ns">54.3 10.1</o:point>',
+    ],
+)
+def test_titles_rights_and_numbers_in_other_elements_are_no_text(said: str) -> None:
+    assert (
+        entry(f"<title>Keel laid</title><description>The keel was laid.</description>{said}").text
+        == "The keel was laid."
+    )
