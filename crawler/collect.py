@@ -5,7 +5,7 @@ read_document, read_article    values in, values out: no ledger, no clock; they 
 record_document, record_page   one transaction each
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -24,7 +24,6 @@ from crawler.model import (
     Extraction,
     FetchFailure,
     FetchRequest,
-    PageHints,
     Poll,
     PolledEntries,
     Response,
@@ -229,7 +228,7 @@ async def _article(plan: PagePlan, got: Response | FetchFailure, workers: Worker
         return _own_article(plan, "failed"), got.sentence
     if is_home(got.final_url) and not is_home(entry.url):
         return _own_article(plan, "not_article"), f"{entry.url} leads to the home page {got.final_url}."
-    article = await _read_twice(plan, got, workers)
+    article = await _run_twice(workers, _article_of, plan, got)
     if isinstance(article, WorkerFailure):
         return _own_article(plan, "timeout"), f"{entry.url} could not be read: {article.sentence}."
     if article.access.state == "blocked":
@@ -237,9 +236,7 @@ async def _article(plan: PagePlan, got: Response | FetchFailure, workers: Worker
         return own, f"{entry.url} shows a bot, login or consent page."
     if got.status >= 400:
         return _own_article(plan, "failed"), f"{entry.url} answered {got.status}."
-    if is_garbled(article.text) and _is_mended_later(plan, article):
-        article = replace(article, text="")
-    return with_entry(article, entry, plan.usual_language), None
+    return article, None
 
 
 async def read_further_page(
@@ -250,7 +247,7 @@ async def read_further_page(
         return None, got.sentence
     if got.status != HTTPStatus.OK:
         return None, f"it answered {got.status}."
-    page = await _read_twice(plan, got, workers)
+    page = await _run_twice(workers, _page_of, plan, got)
     if isinstance(page, WorkerFailure):
         return None, f"it could not be read: {page.sentence}."
     if page.extraction != "ok" or not page.text:
@@ -267,20 +264,30 @@ def _own_article(plan: PagePlan, extraction: Extraction) -> Article:
     return from_entry(plan.due.entry, extraction, plan.usual_language)
 
 
-def _article_on(page: Response, hints: PageHints, feed_language: str | None, usual_language: str | None) -> Article:
-    """The article on a page. Runs in a worker process."""
+def _article_of(plan: PagePlan, page: Response) -> Article:
+    """The article on a page, completed by what its feed says. Runs in a worker process."""
+    article = _page_of(plan, page)
+    if article.access.state == "blocked" or page.status >= 400:
+        return article  # the feed's own words are the article
+    if is_garbled(article.text) and _is_mended_later(plan, article):
+        article = replace(article, text="")
+    return with_entry(article, plan.due.entry, plan.usual_language)
+
+
+def _page_of(plan: PagePlan, page: Response) -> Article:
+    """What is on a page. Runs in a worker process."""
     from crawler.page.article_page import read_page  # noqa: PLC0415 - its 40 modules are for the workers alone
 
-    return read_page(page, hints, feed_language, usual_language)
+    return read_page(page, plan.source.hints, plan.due.entry.language, plan.usual_language)
 
 
-async def _read_twice(plan: PagePlan, page: Response, workers: Workers) -> Article | WorkerFailure:
+async def _run_twice(
+    workers: Workers, reading: Callable[[PagePlan, Response], Article], plan: PagePlan, page: Response
+) -> Article | WorkerFailure:
     """The article in the page; a reading that overruns its deadline or crashes is tried once more."""
-    entry = plan.due.entry
-    known = (plan.source.hints, entry.language, plan.usual_language)
-    article = await workers.run(_article_on, page, *known)
+    article = await workers.run(reading, plan, page)
     if isinstance(article, WorkerFailure):
-        article = await workers.run(_article_on, page, *known)
+        article = await workers.run(reading, plan, page)
     return article
 
 

@@ -69,19 +69,19 @@ class Content:
 class Known:
     """A stored article as duplicate detection sees it, equal to itself alone.
 
-    `size`: how many fingerprints its text has; `read` gives its content, for which few of the articles that share a
-    fingerprint are asked.
+    `size`: how many fingerprints its text has; `read` gives the content of an article by its number, for which few of
+    those that share a fingerprint are asked.
     """
 
     article_id: int
     group_id: int
     source: str
     size: int
-    read: Callable[[], Content]
+    read: Callable[[int], Content]
 
     @property
     def content(self) -> Content:
-        return self.read()
+        return self.read(self.article_id)
 
 
 @dataclass(frozen=True, slots=True)

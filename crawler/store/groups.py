@@ -96,10 +96,8 @@ def _members(ledger: Ledger, group_id: int) -> Sequence[Known]:
 def _select(ledger: Ledger, condition: str, value: object) -> list[Known]:
     """The articles with fingerprints that fulfil a condition. There may be thousands, so what they say is not read."""
     rows = ledger.db.conn.execute(f"{_SELECT_KNOWN} {condition}", [value])
-    return [
-        Known(article_id, group_id, source, size, cache(partial(_content, ledger, article_id)))
-        for article_id, group_id, source, size in rows
-    ]
+    content = cache(partial(_content, ledger))
+    return [Known(article_id, group_id, source, size, content) for article_id, group_id, source, size in rows]
 
 
 def _content(ledger: Ledger, article_id: int) -> Content:

@@ -72,8 +72,8 @@ def test_trouble_with_one_source_leaves_a_line_and_harms_no_other(desk: Rig) -> 
 def test_a_private_host_of_one_source_is_closed_to_what_another_leads_to(desk: Rig) -> None:
     with Site(host="127.0.0.2") as inside:
         url = inside.page("/keel", page("Second frigate takes shape", *PARAGRAPHS))
-        inside.feed("/feed.xml", [FeedEntry("A notice", url, "One sentence.")])
-        desk.site.feed("/feed.xml", [FeedEntry("A notice", f"{url}?again", "One sentence.")])
+        inside.feed("/feed.xml", [FeedEntry("Second frigate", url, "One sentence.")])
+        desk.site.feed("/feed.xml", [FeedEntry("Second frigate", f"{url}?again", "One sentence.")])
         theirs = f'harbour: {{feed: "{desk.site.url("/feed.xml")}"}}'
         desk.sources = f'{theirs}\n  inside: {{feed: "{inside.url("/feed.xml")}"}}'
         done = desk.run_once()

@@ -39,7 +39,7 @@ def groups(articles: Iterable[Known]) -> list[int]:
 
 
 def article(text: str, source: str = "a", title: str = "A title", published_at: datetime | None = None) -> Known:
-    return Known(0, 0, source, 0, lambda: Content(title, text, NOW, published_at))
+    return Known(0, 0, source, 0, lambda _: Content(title, text, NOW, published_at))
 
 
 def copy_of(notice: Notice) -> Known:
