@@ -15,6 +15,7 @@ Hold = Literal["quiet", "limit", "catch_up"]
 Empty = Literal["send", "skip"]
 EVERY_DAY: Final = frozenset(range(7))
 OutcomeKind = Literal["sent", "retry", "refused", "unknown", "skipped"]
+TargetState = Literal["well", "failing", "refusing"]
 _LANGUAGE_CLAUSE: Final = re.compile(r"(?:NOT\s+)?lang\s*:", re.IGNORECASE)
 DeliveryState = Literal["pending", "sent", "dead", "skipped"]
 
@@ -212,6 +213,9 @@ class Outcome:
 
     `retry_after`: the Retry-After of each answer that asked for a pause, as the server wrote it. `redirected`: an
     answer was a redirect, so the message may have been taken; it is tried only twice more.
+
+    `target`: what the attempt says of the target, whatever the message. `failing`: it takes nothing for now.
+    `refusing`: it takes nothing until somebody mends it or the configuration.
     """
 
     kind: OutcomeKind
@@ -219,6 +223,7 @@ class Outcome:
     elapsed_s: float = 0.0
     retry_after: tuple[str, ...] = ()
     redirected: bool = False
+    target: TargetState = "well"
 
 
 @dataclass(frozen=True, slots=True)

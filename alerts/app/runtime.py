@@ -98,8 +98,7 @@ class Runtime:
         self.targets = {channel.id: targets(channel, self.key) for channel in config.channels}
         self.config = config
         self.judges.adopt(config.rules, config.entities, self.routing_table())
-        waking = frozenset(rule.id for rule in config.rules if rule.wake)
-        self.gates = {channel.id: Gate(channel, config.timezone, waking) for channel in config.channels}
+        self.gates = {channel.id: Gate(channel, config.timezone, self.waking()) for channel in config.channels}
         self.follow_targets()
         self.replan()
 
@@ -115,6 +114,10 @@ class Runtime:
     def gate(self, channel: str) -> Gate:
         """When a channel may be told; one that was removed always, so that this is said."""
         return self.gates.get(channel) or Gate(Channel(channel, (), limit=sys.maxsize), self.config.timezone)
+
+    def waking(self) -> frozenset[str]:
+        """The ids of the rules that wake."""
+        return frozenset(rule.id for rule in self.config.rules if rule.wake)
 
     def note_outcome(self, kind: TroubleKind, subject: str, *, failed: bool) -> None:
         """Have trouble looked at when something failed, or went well that was in trouble."""

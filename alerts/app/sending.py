@@ -12,7 +12,6 @@ from alerts.app.runtime import Runtime
 from alerts.coverage import may_skip
 from alerts.delivery.dispatch import DueMessage, HeldDelivery, held_by_quiet
 from alerts.delivery.follow_ups import as_follow_up
-from alerts.delivery.schedule import paused_until
 from alerts.messages import Listed, render, render_digest
 from alerts.model import Alert, Delivery, Outcome, Target
 from alerts.notify import send, text_limit
@@ -21,8 +20,10 @@ from alerts.store import (
     coverage,
     deliveries_due_to,
     due_targets,
+    failing_target,
     folded_into,
     hold_deliveries,
+    is_paused,
     late_match,
     next_due_at,
     settle,
@@ -93,7 +94,7 @@ class SendingRound:
         while not self._runtime.stopping.is_set():
             if target not in due_targets(ledger, clock()):
                 return
-            due = deliveries_due_to(ledger, target, clock())
+            due = deliveries_due_to(ledger, target, clock(), waking=self._runtime.waking())
             untried = [one for one in due if one.id not in self._tried and (self._with_digests or not one.digest)]
             if not untried:
                 return
@@ -107,7 +108,7 @@ async def send_due(runtime: Runtime) -> Sent:
 
 
 async def send_all(deliveries: Sequence[Delivery], runtime: Runtime) -> list[Outcome]:
-    """Send these deliveries of one target, or hold them, up to an answer that asks for a pause.
+    """Send these deliveries of one target, or hold them, up to an answer after which the target is paused.
 
     Returns the outcome of each message.
 
@@ -119,14 +120,28 @@ async def send_all(deliveries: Sequence[Delivery], runtime: Runtime) -> list[Out
     messages = [DueMessage((delivery,), wakes=True) for delivery in deliveries if delivery.id in runtime.unsettled]
     messages += _dispatched([delivery for delivery in deliveries if delivery.id not in runtime.unsettled], runtime)
     outcomes: list[Outcome] = []
-    for message in messages:
+    for message in _probe_first(messages, runtime):
         if runtime.stopping.is_set():
             break
         if outcome := await _go(message, runtime):
             outcomes.append(outcome)
-            if paused_until(outcome.retry_after, runtime.clock()):
+            if outcome.kind != "sent" and is_paused(runtime.ledger, message.deliveries[0].target, runtime.clock()):
                 break
     return outcomes
+
+
+def _probe_first(messages: Sequence[DueMessage], runtime: Runtime) -> list[DueMessage]:
+    """The messages in order; to a target that was paused, the one tried least goes first.
+
+    When it is a message that fails by itself, another one shows that the target works.
+    """
+    if not messages:
+        return []
+    failing = failing_target(runtime.ledger, messages[0].deliveries[0].target)
+    if failing is None or not failing.is_paused:
+        return list(messages)
+    probe = min(messages, key=lambda message: message.deliveries[0].attempts)
+    return [probe, *(message for message in messages if message is not probe)]
 
 
 def _dispatched(due: list[Delivery], runtime: Runtime) -> tuple[DueMessage, ...]:
@@ -276,7 +291,8 @@ class Sender:
             now = self.runtime.clock()
             for target in due_targets(self.runtime.ledger, now):
                 if target not in self.tasks:
-                    deliveries = deliveries_due_to(self.runtime.ledger, target, now)
+                    waking = self.runtime.waking()
+                    deliveries = deliveries_due_to(self.runtime.ledger, target, now, waking=waking)
                     self.tasks[target] = asyncio.create_task(self._serve(target, deliveries))
             await self._wait()
 

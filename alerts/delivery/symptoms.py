@@ -35,11 +35,16 @@ class SourceFacts:
 
 @dataclass(frozen=True, slots=True)
 class ChannelState:
-    """What waits for a channel. `attempts`: of the delivery that failed most often; `error`: of the last one."""
+    """What waits for a channel. `attempts`: of the delivery that failed most often; `error`: of the last one.
+
+    `is_paused`: an address of it is paused since it keeps failing; `is_refusing`: it takes nothing until it is mended.
+    """
 
     channel: str
     attempts: int
     error: str
+    is_paused: bool = False
+    is_refusing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +75,21 @@ def is_late(source: SourceFacts, now: datetime) -> bool:
 
 
 def channel_symptoms(states: Iterable[ChannelState], failing: Collection[str]) -> tuple[Symptom, ...]:
-    """The channels through which nothing gets. `failing`: as for sources; one failure keeps them so."""
+    """The channels with an address through which nothing gets. `failing`: as for sources; one failure keeps them so.
+
+    An address that is paused is told of at once, whatever the number of attempts.
+    """
     return tuple(
-        Symptom("channel", state.channel, f"the channel {state.channel} fails: {_clause(state.error)}")
+        Symptom("channel", state.channel, f"the channel {state.channel} fails: {_clause(state.error)}{_wait(state)}")
         for state in states
-        if state.attempts >= (1 if state.channel in failing else FAILED_ATTEMPTS)
+        if state.is_paused or state.attempts >= (1 if state.channel in failing else FAILED_ATTEMPTS)
     )
+
+
+def _wait(state: ChannelState) -> str:
+    if state.is_refusing:
+        return "; what waits for this address goes out once this is mended"
+    return "; what waits for this address goes out once it takes a message again" if state.is_paused else ""
 
 
 def given_up_symptoms(events: Iterable[LateEvents], now: datetime) -> tuple[Symptom, ...]:

@@ -7,22 +7,36 @@ code, a mail server's reply, or the operating system's name for an error. None o
 import re
 from collections.abc import Sequence
 from http.client import responses
-from typing import Final
+from typing import Final, NamedTuple
 
 from alerts.messages.harmless import one_line, shortened
-from alerts.model import OutcomeKind
+from alerts.model import OutcomeKind, TargetState
 
-Verdict = tuple[OutcomeKind, str]
+
+class Verdict(NamedTuple):
+    """The kind of an outcome, its sentence, and what it says of the target; "well" when it concerns the message."""
+
+    kind: OutcomeKind
+    sentence: str
+    target: TargetState = "well"
+
 
 UNWRITABLE: Final = "standard output cannot be written"  # console.py logs it
 
 _HTTP: Final = re.compile(r"error[=: ]+(\d{3})\b")
 _SMTP: Final = re.compile(r"""\((\d{3}), b(['"])(.*?)\2""")
+# smtplib writes {recipient: (code, reply)} of recipients, (code, reply, sender) of a sender, (code, reply) of a text.
+_ADDRESS_REFUSED: Final = re.compile(r"""\{'[^{}]*': \(\d{3}, b|\(\d{3}, b(?P<quote>['"]).*?(?P=quote), '""")
+_NO_SUCH_ADDRESS: Final = re.compile(
+    r"5\.(?:1\.\d|2\.1\b)"
+)  # RFC 3463: of the address, or a mailbox that takes nothing
+_TOO_LARGE: Final = "552"
 _BREAKS: Final = re.compile(r"(?:\\[rn])+")  # the log has the reply as Python writes bytes
 _SCREEN: Final = re.compile(rf"{UNWRITABLE}: .*")
 _SYSTEM: Final = re.compile(r"\[Errno -?\d+\] ([A-Za-z ,\-]+)")
 
 # The service will answer the same tomorrow. Any other status may pass: 429, 5xx, a proxy's 407.
+# After 400 another message may be taken; the others hold for whatever is sent there.
 _LASTING_STATUSES: Final = {
     400: "it does not take this message",
     401: "it does not know these credentials",
@@ -31,6 +45,7 @@ _LASTING_STATUSES: Final = {
     410: "the address is gone for good",
 }
 ASKING_FOR_A_PAUSE: Final = frozenset({429, 503})  # the statuses whose Retry-After is honoured: RFC 9110, RFC 6585
+_OF_THE_MESSAGE: Final = frozenset({400, 413, 415, 422})
 _REDIRECTS: Final = range(300, 400)
 _LOGIN_REPLIES: Final = {"530", "534", "535", "538"}
 # The first phrase found decides. A message under way when the connection broke may have arrived.
@@ -59,7 +74,7 @@ def is_redirect(http_status: int) -> bool:
 
 
 def verdict(status: str, log: Sequence[str], http_statuses: Sequence[int] = ()) -> Verdict:
-    """The kind of outcome and its sentence, from the name of Apprise's status and the lines of its log.
+    """What became of an attempt, from the name of Apprise's status and the lines of its log.
 
     `http_statuses`: of every HTTP answer, in order. A redirect is never "sent", whatever the plug-in makes of it: the
     page behind it may be a login. It is "unknown", as some services take a message and answer with the address of a
@@ -67,19 +82,20 @@ def verdict(status: str, log: Sequence[str], http_statuses: Sequence[int] = ()) 
     """
     if redirect := next(filter(is_redirect, http_statuses), None):
         name = responses.get(redirect, "")
-        return "unknown", f"the service answered {redirect} {name}".rstrip() + ", a redirect, which is not followed"
+        sentence = f"the service answered {redirect} {name}".rstrip() + ", a redirect, which is not followed"
+        return Verdict("unknown", sentence)
     if status == "SUCCESS":
-        return "sent", "sent"
+        return Verdict("sent", "sent")
     if status == "TIMEOUT":
-        return "unknown", "no answer in time; the message may have arrived"
+        return Verdict("unknown", "no answer in time; the message may have arrived", "failing")
     text = "\n".join(log)
     known = _screen(text) or _before_mail(text) or _mail_reply(text) or _http(text) or _phrase(text)
-    return known or ("retry", "the attempt failed")
+    return known or Verdict("retry", "the attempt failed")
 
 
 def _screen(text: str) -> Verdict | None:
     found = _SCREEN.search(text)
-    return ("retry", found[0]) if found else None
+    return Verdict("retry", found[0], "failing") if found else None
 
 
 def _before_mail(text: str) -> Verdict | None:
@@ -88,23 +104,29 @@ def _before_mail(text: str) -> Verdict | None:
         return None
     reply = _SMTP.search(text)
     if reply and reply[1] in _LOGIN_REPLIES:
-        return "retry", f"the mail server refused the login: {_reply_text(reply)}; check smtp.user and smtp.password"
+        sentence = f"the mail server refused the login: {_reply_text(reply)}; check smtp.user and smtp.password"
+        return Verdict("retry", sentence, "refusing" if reply[1].startswith("5") else "failing")
     if reply:
-        return "retry", f"the mail server refused the connection: {_reply_text(reply)}"
+        return Verdict("retry", f"the mail server refused the connection: {_reply_text(reply)}", "failing")
     known = _phrase(text)
-    if known and known[0] == "retry":
+    if known and known.kind == "retry":
         return known
     system = _SYSTEM.search(text)
-    return "retry", f"the mail server could not be reached{f': {system[1].strip()}' if system else ''}"
+    sentence = f"the mail server could not be reached{f': {system[1].strip()}' if system else ''}"
+    return Verdict("retry", sentence, "failing")
 
 
 def _mail_reply(text: str) -> Verdict | None:
     reply = _SMTP.search(text)
     if not reply:
         return None
-    if reply[1].startswith("5"):
-        return "refused", f"the mail server refused the message: {_reply_text(reply)}"
-    return "retry", f"the mail server asks to try later: {_reply_text(reply)}"
+    is_lasting = reply[1].startswith("5")
+    is_of_address = _ADDRESS_REFUSED.search(text) or _NO_SUCH_ADDRESS.match(reply[3])
+    if is_lasting and is_of_address and reply[1] != _TOO_LARGE:
+        return Verdict("refused", f"the mail server refused the address: {_reply_text(reply)}", "refusing")
+    if is_lasting:
+        return Verdict("refused", f"the mail server refused the message: {_reply_text(reply)}")
+    return Verdict("retry", f"the mail server asks to try later: {_reply_text(reply)}", "failing")
 
 
 def _http(text: str) -> Verdict | None:
@@ -114,12 +136,14 @@ def _http(text: str) -> Verdict | None:
     code = int(found[-1])
     name = responses.get(code, "")
     if code in _LASTING_STATUSES:
-        return "refused", f"the service answered {code} {name}: {_LASTING_STATUSES[code]}"
-    return "retry", f"the service answered {code} {name}".rstrip()
+        sentence = f"the service answered {code} {name}: {_LASTING_STATUSES[code]}"
+        return Verdict("refused", sentence, "well" if code in _OF_THE_MESSAGE else "refusing")
+    sentence = f"the service answered {code} {name}".rstrip()
+    return Verdict("retry", sentence, "well" if code in _OF_THE_MESSAGE else "failing")
 
 
 def _phrase(text: str) -> Verdict | None:
-    return next(((kind, sentence) for phrase, kind, sentence in _PHRASES if phrase in text), None)
+    return next((Verdict(kind, sentence, "failing") for phrase, kind, sentence in _PHRASES if phrase in text), None)
 
 
 def _reply_text(reply: re.Match[str]) -> str:

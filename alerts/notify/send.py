@@ -11,7 +11,7 @@ from apprise import Apprise, AppriseResult, NotifyFormat
 
 from alerts.model import Message, Outcome, Target
 from alerts.notify.http_answers import note_answers, noted_answers
-from alerts.notify.outcome import ASKING_FOR_A_PAUSE, is_redirect, verdict
+from alerts.notify.outcome import ASKING_FOR_A_PAUSE, Verdict, is_redirect, verdict
 from alerts.notify.plugins import ATTEMPT_S, asset, keep_logs_in, plugin, takes_html
 from alerts.redaction import redactor, url_secrets
 
@@ -31,14 +31,15 @@ async def send(target: Target, message: Message, limit_s: float = ATTEMPT_S) -> 
     started = monotonic()
     if target.url in _ENDLESS:
         if not _ENDLESS[target.url].done():
-            return Outcome("retry", "an earlier attempt has not ended: the service answers without end")
+            sentence = "an earlier attempt has not ended: the service answers without end"
+            return Outcome("retry", sentence, target="failing")
         del _ENDLESS[target.url]
     attempt = _THREADS.submit(_attempt, target, message)
     try:
         async with asyncio.timeout(limit_s):
             found = await asyncio.wrap_future(attempt)
     except TimeoutError:
-        found = Outcome(*verdict("TIMEOUT", ()))
+        found = _outcome(verdict("TIMEOUT", ()))
         if not attempt.done():
             _ENDLESS[target.url] = attempt
     return replace(found, elapsed_s=monotonic() - started)
@@ -49,7 +50,7 @@ def _attempt(target: Target, message: Message) -> Outcome:
     service = plugin(target.url)
     if service is None:
         sentence = f"the URL of this '{target.scheme}://' channel is not valid: run `vedette check`"
-        return Outcome("refused", sentence)
+        return Outcome("refused", sentence, target="refusing")
     as_html = takes_html(service)
     sender = Apprise(asset=asset())
     sender.add(service)
@@ -65,14 +66,14 @@ def _attempt(target: Target, message: Message) -> Outcome:
         status, log = result.status.name, _log(result)
     # The redirect of a look-up matters only when the message was not sent.
     statuses = [answer.status for answer in answers if answer.to_body or status != "SUCCESS"]
-    kind, sentence = verdict(status, log, statuses)
+    found = verdict(status, log, statuses)
     pauses = [answer.retry_after for answer in answers if answer.status in ASKING_FOR_A_PAUSE and answer.retry_after]
-    return Outcome(
-        kind,
-        redactor(url_secrets(target.url))(sentence),
-        retry_after=tuple(pauses),
-        redirected=any(map(is_redirect, statuses)),
-    )
+    made = _outcome(found._replace(sentence=redactor(url_secrets(target.url))(found.sentence)))
+    return replace(made, retry_after=tuple(pauses), redirected=any(map(is_redirect, statuses)))
+
+
+def _outcome(found: Verdict) -> Outcome:
+    return Outcome(found.kind, found.sentence, target=found.target)
 
 
 def _log(result: AppriseResult) -> tuple[str, ...]:

@@ -26,8 +26,8 @@ def fate(delivery: DeliveryRecord) -> str:
         return "given up"
     if delivery.due_at is None:
         return "to go out"
-    if delivery.paused_until and delivery.paused_until > delivery.due_at:
-        return f"to go out {delivery.paused_until:%Y-%m-%d %H:%M} UTC, when the pause that the service asked for ends"
+    if delivery.paused_until and (delivery.paused_until > delivery.due_at or delivery.is_failing):
+        return f"to go out {delivery.paused_until:%Y-%m-%d %H:%M} UTC, {_why_paused(delivery)}"
     return f"to go out {delivery.due_at:%Y-%m-%d %H:%M} UTC{_what_for(delivery)}"
 
 
@@ -39,6 +39,12 @@ def _what_for(delivery: DeliveryRecord) -> str:
     if delivery.digest:
         return " in the digest"
     return ", when the pause between updates ends" if delivery.collected else ""
+
+
+def _why_paused(delivery: DeliveryRecord) -> str:
+    if delivery.is_failing:
+        return "at the earliest: its address keeps failing and is tried then with one message, all others wait"
+    return "when the pause that the service asked for ends"
 
 
 def _with_others(delivery: DeliveryRecord) -> str:

@@ -12,7 +12,7 @@ from alerts.messages.harmless import one_line
 from alerts.reports.mute_list import mute_lines, mutes_json
 from alerts.reports.switched_off import off_json, off_lines
 from alerts.reports.wording import ago, counted
-from alerts.store import Totals
+from alerts.store import PausedAddress, Totals
 from crawler.store import SourceState
 
 # Why alerts or deliveries were held back, by the ledger's word; each follows a count.
@@ -43,7 +43,7 @@ class Health:
     """The state of the whole program. `pid`: of the running daemon, 0 when not known; None when none runs.
 
     `marks`: rules whose alerts were marked, each with how many were useful and how many noise.
-    `incidents`: those that last.
+    `incidents`: those that last. `paused`: the addresses that keep failing.
     """
 
     pid: int | None
@@ -53,6 +53,7 @@ class Health:
     mutes: tuple[Mute, ...] = ()
     marks: tuple[tuple[str, int, int], ...] = ()
     incidents: tuple[Incident, ...] = ()
+    paused: tuple[PausedAddress, ...] = ()
 
 
 def health_json(health: Health) -> dict[str, object]:
@@ -80,6 +81,7 @@ def health_json(health: Health) -> dict[str, object]:
         },
         "merged": dict(totals.merged),
         "held_back": dict(totals.held_back),
+        "paused": [_paused_json(one) for one in health.paused],
         "last_delivery_error": totals.last_error,
         "switched_off": off_json(health.off),
         "trouble": [_incident_json(one) for one in health.incidents],
@@ -112,6 +114,7 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
     )
     if totals.quiet or totals.limited:
         yield f"held: {totals.quiet} until quiet hours end, {totals.limited} by the limit until the full hour"
+    yield from map(_paused_line, health.paused)
     if totals.merged:
         counts = (f"{count} after {_HOLD_LABELS.get(hold, one_line(hold))}" for hold, count in totals.merged)
         yield f"sent together with others: {', '.join(counts)}"
@@ -131,6 +134,25 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
 
 def _incident_json(one: Incident) -> dict[str, object]:
     return {"kind": one.kind, "subject": one.subject, "since": one.opened_at.isoformat(), "sentence": one.sentence}
+
+
+def _paused_json(one: PausedAddress) -> dict[str, object]:
+    return {
+        "channel": one.channel,
+        "waiting": one.waiting,
+        "since": one.since.isoformat(),
+        "next_try_at": one.until.isoformat(),
+        "refusing": one.refusing,
+        "error": one.error,
+    }
+
+
+def _paused_line(one: PausedAddress) -> str:
+    return (
+        f"an address of {one_line(one.channel)} fails since {one.since:%Y-%m-%d %H:%M} UTC: {one_line(one.error)}; "
+        f"{counted(one.waiting, 'delivery', 'deliveries')} {'waits' if one.waiting == 1 else 'wait'}, "
+        f"next tried {one.until:%Y-%m-%d %H:%M} UTC"
+    )
 
 
 def _source_json(source: SourceState) -> dict[str, object]:

@@ -5,6 +5,7 @@
 - `deliveries`: which are due, what each attempt came to, the alert that a message is made of.
 - `holding`: what is held and until when, by the configuration in force.
 - `known_targets`: the targets as the configuration last had them, and the deliveries that move when it changes.
+- `outages`: the targets that keep failing, and what waits for them.
 - `digests`: the next digest of each target, and what its alerts stand for besides.
 - `read_since`: what was read between two digests, for their coverage.
 - `history`: what was told of an article, what was held back, and how both are forgotten.
@@ -61,6 +62,7 @@ from alerts.store.incidents import (
 from alerts.store.known_targets import follow_targets
 from alerts.store.later_schema import ALERTS
 from alerts.store.muting import begin_mute, end_future_mutes, end_mutes, mutes_in_force
+from alerts.store.outages import PausedAddress, failing_target, is_paused, paused_addresses
 from alerts.store.raising import RaisedAlert, cursor, raise_alerts, record_matches, seen_rules
 from alerts.store.read_since import coverage
 from alerts.store.resending import Resent, resend
@@ -103,6 +105,7 @@ __all__ = [
     "HoldRecord",
     "IndexTask",
     "IndexedWords",
+    "PausedAddress",
     "RaisedAlert",
     "RaisedRow",
     "Resent",
@@ -125,6 +128,7 @@ __all__ = [
     "due_targets",
     "end_future_mutes",
     "end_mutes",
+    "failing_target",
     "folded_into",
     "follow_targets",
     "forget_alerts",
@@ -136,6 +140,7 @@ __all__ = [
     "incidents_since",
     "index_is_of",
     "index_tasks",
+    "is_paused",
     "late_match",
     "mark_alert",
     "mark_begun",
@@ -144,6 +149,7 @@ __all__ = [
     "newest_incidents",
     "next_due_at",
     "open_incidents",
+    "paused_addresses",
     "plan_digests",
     "postpone_unfinished",
     "postponed_changes",

@@ -7,13 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, get_args
 
-from alerts.delivery.schedule import (
-    LONGEST_UPDATE_PAUSE,
-    next_try,
-    next_try_after_redirect,
-    paused_until,
-)
+from alerts.delivery.failing import LONGEST_CAREFUL_PAUSE, tried_until_mended
+from alerts.delivery.schedule import LONGEST_UPDATE_PAUSE, next_try, next_try_after_redirect, paused_until
 from alerts.model import Alert, Delivery, Field, Hold, LateMatch, Match, Outcome, Span
+from alerts.store.outages import note_on_target, took_others
 from crawler.backoff import MAX_RETRY_AFTER
 from crawler.store import Ledger, article_at
 from crawler.store.columns import moment, moment_or_none, places, texts
@@ -63,11 +60,17 @@ def due_deliveries(ledger: Ledger, now: datetime, limit: int = 500) -> tuple[Del
     return tuple(sorted(due, key=lambda one: (one.due_at, one.id)))
 
 
-def deliveries_due_to(ledger: Ledger, target: str, now: datetime, limit: int = 500) -> tuple[Delivery, ...]:
-    """The deliveries that are due to this target, those due longest first, at most `limit`."""
+def deliveries_due_to(
+    ledger: Ledger, target: str, now: datetime, limit: int = 500, waking: Collection[str] = ()
+) -> tuple[Delivery, ...]:
+    """The deliveries that are due to this target, at most `limit`: the urgent ones first, of these the oldest.
+
+    `waking`: the ids of the rules that wake. Theirs come first, those that waited for a digest last.
+    """
     rows = ledger.rows(
-        f"{PENDING} and d.target = ? and d.due_at <= ? order by d.due_at, d.id limit ?",
-        [target, to_text(now), limit],
+        f"{PENDING} and d.target = ? and d.due_at <= ? "  # noqa: S608 - a constant
+        "order by a.rule in (select value from json_each(?)) desc, d.digest, d.id limit ?",
+        [target, to_text(now), json.dumps(sorted(waking)), limit],
     )
     return tuple(map(delivery_of, rows))
 
@@ -132,17 +135,22 @@ def settle(
     """Record an attempt and the delivery's new state; the time of the next attempt, None when there is none.
 
     `message`: the number of the first delivery in the same message, None when it was alone.
-    A pause that the service asked for is recorded, too: it holds for everything that waits for this target. A crash
-    before leaves the delivery due: the message may be sent once more, with the same alert number.
+    A pause is recorded, too, which the service asked for or which begins since the target keeps failing: it holds for
+    everything that waits for this target. A crash before leaves the delivery due: the message may be sent once more,
+    with the same alert number.
     """
     if not delivery.attempts:  # it may come days late, after the program was down, and has a day from then
         delivery = replace(delivery, first_due_at=max(delivery.first_due_at, now))
     attempts = delivery.attempts + 1
     again_at = _again_at(ledger, delivery, outcome, now)
-    until = paused_until(outcome.retry_after, now)
+    asked_until = paused_until(outcome.retry_after, now)
     is_done = outcome.kind in ("sent", "skipped")
     state = outcome.kind if is_done else "pending" if again_at else "dead"
     with ledger.write() as db:
+        is_first = message in (None, delivery.id)
+        probe_at = note_on_target(ledger, delivery.target, outcome, delivery.id, now) if is_first else None
+        again_at = probe_at if again_at and probe_at else again_at
+        until = max(filter(None, (asked_until, probe_at)), default=None)
         if until:
             db.execute(
                 "insert into target_pauses (target, until) values (?, ?) "
@@ -167,7 +175,10 @@ def _again_at(ledger: Ledger, delivery: Delivery, outcome: Outcome, now: datetim
     if outcome.kind in ("sent", "skipped"):
         return None
     if not outcome.redirected:
-        return next_try(delivery.attempts + 1, delivery.first_due_at, now)
+        planned = next_try(delivery.attempts + 1, delivery.first_due_at, now)
+        if planned or not tried_until_mended(outcome) or took_others(ledger, delivery.target, delivery.first_due_at):
+            return planned
+        return now + LONGEST_CAREFUL_PAUSE
     unknowns = "select count(*) as n from attempts where delivery = ? and kind = 'unknown'"
     return next_try_after_redirect(ledger.rows(unknowns, [delivery.id])[0]["n"] + 1, now)
 

@@ -22,7 +22,8 @@ class DeliveryRecord:
 
     `updates`: the alert that this one updates, None for a first. `due_at`: of the next attempt, of a digest when
     `digest`; `collected`: it waits for the end of the pause between updates. `paused_until`: its address takes nothing
-    before. `hold`: why it waits for a message that lists several, or was sent in one;
+    before; `is_failing`: since the address keeps failing, and not for a pause that it asked for.
+    `hold`: why it waits for a message that lists several, or was sent in one;
     `together`: with how many others it was sent in one message.
     """
 
@@ -42,6 +43,7 @@ class DeliveryRecord:
     paused_until: datetime | None = None
     hold: Hold | None = None
     together: int = 0
+    is_failing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +116,11 @@ def deliveries_of(ledger: Ledger, article_id: int) -> tuple[DeliveryRecord, ...]
     rows = ledger.rows(
         "select a.id, a.rule, a.revision, a.raised_at, d.channel, d.state, d.attempts, d.error, a.updates, d.sent_at, "
         "case when d.state = 'pending' then d.due_at end as due_at, d.digest, d.collected, d.hold, p.until, "
+        "f.target as failing, "
         "(select count(*) - 1 from deliveries o where o.message = d.message and o.state = 'sent' "
         "and o.target = d.target) as together "
         "from alerts a join deliveries d on d.alert = a.id left join target_pauses p on p.target = d.target "
-        "where a.article_id = ? order by d.id",
+        "left join failing_targets f on f.target = d.target where a.article_id = ? order by d.id",
         [article_id],
     )
     return tuple(
@@ -138,6 +141,7 @@ def deliveries_of(ledger: Ledger, article_id: int) -> tuple[DeliveryRecord, ...]
             paused_until=moment_or_none(row["until"]),
             hold=next((hold for hold in get_args(Hold) if hold == row["hold"]), None),
             together=max(0, row["together"]) if row["state"] == "sent" else 0,
+            is_failing=row["failing"] is not None,
         )
         for row in rows
     )

@@ -9,6 +9,7 @@ from alerts.delivery.symptoms import EVENTS_COUNT_FOR, ChannelState, LateEvents
 from alerts.delivery.trouble import Developments, ToldTarget
 from alerts.incident import Incident, Phase, TroubleKind, TroubleNews
 from alerts.model import NO_JUDGEMENT, Target
+from alerts.store.outages import paused_addresses
 from alerts.store.switching import SWITCHED_OFF
 from crawler.store import Ledger
 from crawler.store.columns import moment, moment_or_none, texts
@@ -120,12 +121,19 @@ def forget_incidents(ledger: Ledger, before: datetime) -> None:
 
 
 def channel_states(ledger: Ledger) -> tuple[ChannelState, ...]:
-    """The channels for which something waits that was tried in vain."""
+    """The channels for which something waits that was tried in vain, or whose address is paused.
+
+    The error is that of a refusal, else of a paused address, else of the delivery that failed most often.
+    """
     rows = ledger.rows(
-        "select channel, max(attempts) as attempts, error from deliveries "
-        "where state = 'pending' and attempts > 0 group by channel order by channel"
+        "select d.channel, max(d.attempts) as attempts, d.error from deliveries d "
+        "where d.state = 'pending' and d.attempts > 0 group by d.channel order by d.channel"
     )
-    return tuple(ChannelState(row["channel"], row["attempts"], row["error"] or "") for row in rows)
+    states = {row["channel"]: ChannelState(row["channel"], row["attempts"], row["error"] or "") for row in rows}
+    for one in sorted(paused_addresses(ledger), key=lambda one: one.refusing):
+        attempts = states[one.channel].attempts if one.channel in states else 0
+        states[one.channel] = ChannelState(one.channel, attempts, one.error, is_paused=True, is_refusing=one.refusing)
+    return tuple(states.values())
 
 
 def deliveries_given_up(ledger: Ledger, now: datetime) -> tuple[LateEvents, ...]:

@@ -123,7 +123,8 @@ def _wake(ledger: Ledger, target: Target, now: datetime) -> None:
         f"and d.attempts > 0 and {_WAITS}",
         [to_text(now), target.channel, target.key, _window(now)],
     )
-    ledger.db.execute("delete from target_pauses where target = ?", [target.key])
+    for table in ("target_pauses", "failing_targets"):
+        ledger.db.execute(f"delete from {table} where target = ?", [target.key])  # noqa: S608 - constants
 
 
 def _forget_others(ledger: Ledger, current: Sequence[Target], now: datetime) -> None:

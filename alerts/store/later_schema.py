@@ -37,8 +37,27 @@ create table trouble_targets (
 create index deliveries_dead on deliveries(due_at) where state = 'dead';
 """
 
+# What failed at a target since it last took a message. `message`: the number of the last one that failed.
+_FAILING_TARGETS: Final = """
+create table failing_targets (
+    target text primary key,
+    failures integer not null,
+    message integer not null,
+    since text not null,
+    error text not null,
+    refusing integer not null,
+    careful integer not null
+) strict, without rowid;
+"""
+
 
 @ALERTS(name="014_incidents")
 def incidents(db: Database) -> None:
     """Incidents, what each address was told of them, and the addresses that hear of trouble."""
     db.executescript(_INCIDENTS)
+
+
+@ALERTS(name="015_failing_targets")
+def failing_targets(db: Database) -> None:
+    """Targets that keep failing."""
+    db.executescript(_FAILING_TARGETS)

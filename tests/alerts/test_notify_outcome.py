@@ -1,7 +1,7 @@
 import pytest
 
-from alerts.model import OutcomeKind
-from alerts.notify.outcome import verdict
+from alerts.model import OutcomeKind, TargetState
+from alerts.notify.outcome import Verdict, verdict
 
 POOL = "Socket Exception: HTTPSConnectionPool(host='chat.example', port=443): "
 CONNECTING = 'Connection error while submitting email to "mail.example"'
@@ -48,10 +48,34 @@ SENDING = 'Sending email to "desk@example.org" failed.'
 def test_the_reason_in_the_log_decides_and_only_harmless_words_are_repeated(
     lines: tuple[str, ...], kind: OutcomeKind, sentence: str
 ) -> None:
-    found, said = verdict("FAILURE", lines)
+    found, said, _ = verdict("FAILURE", lines)
     assert found == kind
     assert sentence in said
     assert "t0ken" not in said
+
+
+@pytest.mark.parametrize(
+    ("lines", "target"),
+    [
+        (("error=400.",), "well"), (("error=422.",), "well"), (("error=401.",), "refusing"), (("error=403.",), "refusing"),
+        (("error=404.",), "refusing"), (("error=410.",), "refusing"), (("error=429.",), "failing"),
+        (("error=500.",), "failing"), ((POOL + "Read timed out.",), "failing"),
+        ((SENDING, "Socket Exception: (554, b'5.7.1 spam')"), "well"),
+        ((SENDING, "Socket Exception: (552, b'5.3.4 too big', 'v@example.org')"), "well"),
+        ((SENDING, "Socket Exception: (550, b'5.1.1 nobody here')"), "refusing"),
+        ((SENDING, "Socket Exception: (550, b'5.7.1 not from you', 'v@example.org')"), "refusing"),
+        ((SENDING, "Socket Exception: {'a@example.org': (550, b'unknown')}"), "refusing"),
+        ((SENDING, "Socket Exception: {'a@example.org': (450, b'4.2.0 later')}"), "failing"),
+        ((CONNECTING, "Socket Exception: (535, b'5.7.8 no')"), "refusing"),
+        ((CONNECTING, "Socket Exception: (421, b'busy')"), "failing"),
+        ((CONNECTING, "Socket Exception: timed out"), "failing"),
+        (("Failed to send it for a reason of its own.",), "well"),
+    ],
+)  # fmt: skip
+def test_the_reason_says_whether_the_message_or_the_whole_target_is_meant(
+    lines: tuple[str, ...], target: TargetState
+) -> None:
+    assert verdict("FAILURE", lines).target == target
 
 
 def test_what_took_too_long_may_have_arrived() -> None:
@@ -59,12 +83,12 @@ def test_what_took_too_long_may_have_arrived() -> None:
 
 
 def test_what_was_sent_needs_no_reason() -> None:
-    assert verdict("SUCCESS", ("error=500",)) == ("sent", "sent")
+    assert verdict("SUCCESS", ("error=500",)) == Verdict("sent", "sent")
 
 
 def test_a_message_whose_answer_was_a_redirect_is_not_sent_whatever_the_service_made_of_it() -> None:
     assert verdict("SUCCESS", (), (200, 302))[0] == "unknown"
-    assert verdict("FAILURE", ("error=303.",), (303,)) == (
+    assert verdict("FAILURE", ("error=303.",), (303,)) == Verdict(
         "unknown",
         "the service answered 303 See Other, a redirect, which is not followed",
     )

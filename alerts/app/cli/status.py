@@ -18,7 +18,14 @@ def status(config_path: Path, *, as_json: bool) -> None:
     It works whether or not the daemon runs.
     """
     from alerts.reports.health import Health, health_json, health_lines  # noqa: PLC0415 - heavy imports for this command
-    from alerts.store import ALERTS, marks_by_rule, mutes_in_force, open_incidents, totals  # noqa: PLC0415
+    from alerts.store import (  # noqa: PLC0415
+        ALERTS,
+        marks_by_rule,
+        mutes_in_force,
+        open_incidents,
+        paused_addresses,
+        totals,
+    )
     from crawler.store import CRAWLER, lock_holder, open_existing, source_states  # noqa: PLC0415
 
     config, now = loaded(config_path), datetime.now(UTC)
@@ -26,7 +33,8 @@ def status(config_path: Path, *, as_json: bool) -> None:
     ledger = open_existing(config.store, (CRAWLER, ALERTS))
     try:
         mutes, marks = mutes_in_force(ledger, now), marks_by_rule(ledger)
-        health = Health(pid, source_states(ledger), totals(ledger), config.off, mutes, marks, open_incidents(ledger))
+        incidents, paused = open_incidents(ledger), paused_addresses(ledger)
+        health = Health(pid, source_states(ledger), totals(ledger), config.off, mutes, marks, incidents, paused)
     finally:
         ledger.close()
     click.echo(visible_json(health_json(health)) if as_json else "\n".join(health_lines(health, now)))

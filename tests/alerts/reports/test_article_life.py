@@ -72,6 +72,14 @@ def test_a_delivery_that_was_held_says_when_it_went_and_with_how_many_others() -
     ]
 
 
+def test_a_delivery_to_an_address_that_keeps_failing_says_what_it_waits_for() -> None:
+    waiting = DeliveryRecord(12, "keels", 1, AT, "desk", "pending", 0, None, None, AT, paused_until=AT, is_failing=True)
+    life = article_life(ARTICLE, (), (ARTICLE,), (waiting,), (), timedelta(hours=24))
+    assert (
+        "keeps failing and is tried then with one message, all others wait (0 attempts)" in list(life_lines(life))[-1]
+    )
+
+
 def test_the_date_that_the_article_goes_by_is_told_with_those_that_do_not_count() -> None:
     old = "2018-02-01T08:00:00+00:00"
     article = replace(ARTICLE, dates=(*ARTICLE.dates, StatedDate("page", old)))

@@ -19,12 +19,13 @@ from alerts.delivery.dispatch import Gate
 from alerts.delivery.plans import RoutingTable
 from alerts.delivery.quiet import is_quiet
 from alerts.delivery.routing import route
-from alerts.model import Channel, DigestTime, Outcome, QuietHours, Rule, Target, Urgency
+from alerts.model import Channel, DigestTime, Outcome, QuietHours, Rule, Target, TargetState, Urgency
 from alerts.store import (
     ALERTS,
     due_deliveries,
     due_targets,
     follow_targets,
+    is_paused,
     next_due_at,
     plan_digests,
     raise_alerts,
@@ -38,6 +39,7 @@ from tests.alerts.delivery.test_routing import judgement, version
 
 ZONES = ("Europe/Brussels", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata")
 STARTS = (datetime(2026, 3, 27, tzinfo=UTC), datetime(2026, 10, 23, tzinfo=UTC), datetime(2026, 4, 3, tzinfo=UTC))
+TARGET_STATES: tuple[TargetState, ...] = ("well", "failing", "refusing")
 URGENCIES: tuple[Urgency | None, ...] = (None, "now", "digest", "record")
 TARGETS = {
     "desk": (Target("desk", "d1", "mailto", "mailto://1", "mailto", "a1"), Target("desk", "d2", "x", "x", "x", "a2")),
@@ -126,11 +128,14 @@ class Desk:
                 if not gate.lets_out(message, self.now):
                     self.broken["a message was planned that may not go out"] += 1
                 self.handed_over([one.id for one in message.deliveries], gate, works=works)
+                state = "well" if works else self.rng.choice(TARGET_STATES)
                 for one in message.deliveries:
-                    outcome = Outcome("sent" if works else "retry", "")
+                    outcome = Outcome("sent" if works else "retry", "", target=state)
                     settle(self.ledger, one, outcome, self.now, message.deliveries[0].id)
                 if any(one.is_digest_itself for one in message.deliveries):
                     self.digest_sent(target, gate, works=works)
+                if is_paused(self.ledger, target, self.now):
+                    break
 
     def handed_over(self, numbers: list[int], gate: Gate, *, works: bool) -> None:
         """Look at a message by other means than the product's."""
