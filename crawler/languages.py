@@ -4,6 +4,7 @@ The door to pycld2.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +14,10 @@ import pycld2  # type: ignore[import-untyped]
 from crawler.alphabets import LETTERS
 
 LOOKED_AT: Final = 600  # characters; more changes nothing on the texts of 369 pages
-MIN_PARTS_CHARACTERS: Final = 300
+MIN_PARTS_CHARACTERS: Final = 300  # of a text whose languages the detector weighs as a whole; it tells three at most
+FEW_PARAGRAPHS: Final = 6  # are read sentence by sentence
+MAX_PARTS: Final = 60
+_SENTENCE_BREAK: Final = re.compile(r"\n+|(?<=[.!?…])\s+|(?<=[。！？])|\s[/|–—]\s")
 PARTS_LOOKED_AT: Final = 6_000
 MIN_PART_PERCENT: Final = 15  # of a text in another language are more than names and quotations
 MIN_PART_BYTES: Final = 200
@@ -98,17 +102,38 @@ def language_of(
 
 
 def _languages_of_parts(text: str, code: str) -> tuple[str, ...]:
-    """The other languages in which good parts of a text are written, as on a page for two peoples."""
-    if len(text) < MIN_PARTS_CHARACTERS:
-        return ()
+    """The other languages in which good parts of a text are written, as on a page for two peoples or more."""
     sample = "".join(sign for sign in _spread(text, PARTS_LOOKED_AT) if sign.isprintable() or sign in "\n\t")
+    if len(sample.encode()) < 2 * MIN_SURE_BYTES:
+        return ()
+    parts = dict.fromkeys((*_weighed_by_detector(sample), *_languages_of_sentences(sample)))
+    return tuple(part for part in parts if part not in {code, "un"} and not _is_kin(code, part))
+
+
+def _weighed_by_detector(sample: str) -> list[str]:
+    """The languages that the detector finds in a longer text; two or three of many."""
+    if len(sample) < MIN_PARTS_CHARACTERS:
+        return []
     _, size, found = pycld2.detect(sample, isPlainText=True)
-    parts = (
-        language_code(stated)
+    return [
+        code
         for _, stated, percent, _ in found
-        if percent >= MIN_PART_PERCENT and percent * size >= MIN_PART_BYTES * 100
-    )
-    return tuple(part for part in parts if part and part not in {code, "un"} and not _is_kin(code, part))
+        if percent >= MIN_PART_PERCENT and percent * size >= MIN_PART_BYTES * 100 and (code := language_code(stated))
+    ]
+
+
+def _languages_of_sentences(sample: str) -> list[str]:
+    """The languages of paragraphs, or of the sentences of few, that tell it surely and are a good part of the text."""
+    parts = [part for part in sample.splitlines() if part.strip()]
+    if len(parts) <= FEW_PARAGRAPHS:
+        parts = [part for part in _SENTENCE_BREAK.split(sample) if part and part.strip()]
+    sizes: Counter[str] = Counter()
+    for part in parts[:MAX_PARTS]:
+        is_reliable, size, found = pycld2.detect(part, isPlainText=True)
+        if is_reliable and size >= MIN_SURE_BYTES and (code := language_code(found[0][1])):
+            sizes[code] += len(part)
+    looked_at = sum(map(len, parts[:MAX_PARTS]))
+    return [code for code, size in sizes.most_common() if 100 * size >= MIN_PART_PERCENT * looked_at]
 
 
 def _spread(text: str, most: int) -> str:

@@ -105,3 +105,31 @@ def test_a_short_page_in_two_languages_and_one_whose_end_is_in_another_may_be_in
     english = "The ministry said on Tuesday that the yard would hand over the second frigate in spring. "
     assert set(language_of(french * 2 + "\n\n" + english * 3, ("fr",)).possible) == {"fr", "en"}
     assert set(language_of(french * 200 + "\n\n" + english * 100, ("fr",)).possible) == {"fr", "en"}
+
+
+SENTENCES = {
+    "en": "The navy moved four ships to the port in the night, the ministry said.",
+    "de": "Die Marine verlegte in der Nacht vier Schiffe in den Hafen, teilte das Ministerium mit.",
+    "fr": "La marine a déplacé quatre navires vers le port pendant la nuit, a indiqué le ministère.",
+    "pl": "Marynarka przesunęła w nocy cztery okręty do portu, podało ministerstwo.",
+    "uk": "Військово-морські сили вночі перевели чотири кораблі до порту, повідомило міністерство.",
+}
+
+
+@pytest.mark.parametrize(("one", "other"), [("en", "de"), ("fr", "en"), ("uk", "pl"), ("de", "uk")])
+@pytest.mark.parametrize("between", ["\n\n", " ", " / "])
+def test_two_sentences_in_two_languages_may_be_in_either(one: str, other: str, between: str) -> None:
+    found = language_of(SENTENCES[one] + between + SENTENCES[other], (one,))
+    assert {one, other} <= set(found.possible)
+
+
+def test_a_page_in_four_languages_may_be_in_any_of_them() -> None:
+    paragraphs = [f"{SENTENCES['en']} {SENTENCES['en']}"] * 3
+    paragraphs += [f"{SENTENCES[code]} {SENTENCES[code]}" for code in ("de", "fr", "pl")]
+    assert set(language_of("\n\n".join(paragraphs), ("en",)).possible) == {"en", "de", "fr", "pl"}
+
+
+@pytest.mark.parametrize("code", list(SENTENCES))
+def test_a_name_and_a_short_quotation_make_no_second_language(code: str) -> None:
+    text = f"{SENTENCES[code]} „Wir schaffen das“ (Deutsche Marine). {SENTENCES[code]}"
+    assert language_of(text, (code,)).possible == (code,)
