@@ -285,7 +285,8 @@ class ArticleVersion:
     source before the one that found it; None when there was none. `group_id`: the first article of its duplicate group,
     itself when it is the first. `other_title` and `other_text`: what its kicker, its feeds, or a shorter reading of its
     page, say beyond title and text; "" when nothing. `first_words`: what the version said in which the article was
-    first seen whole, of an undated one the first version; None when there is none before this one.
+    first seen whole, of an undated one, and of a page that may be another's, the first version; None when there is none
+    before this one.
     `listings`: by the other sources that list the article today, the first to find it at the front. `is_unlike`: its
     text is of a page without the words by which the feed names the article, and may be another page's.
     """

@@ -65,14 +65,14 @@ def with_entry(article: Article, entry: Entry, usual_language: str | None = None
 def _doubted(article: Article, entry: Entry, usual_language: str | None) -> Article:
     """The article, marked as "unlike" when its page has nothing of what the feed says: then the feed's headline leads.
 
-    Its language is unsure unless page and feed agree on one.
+    Its language is unsure unless that of the feed's words is the same.
     """
     beside = (article.kicker, *article.other_titles, *article.left_out)
     page = "\n".join(filter(None, (article.title, article.text, *beside)))
     if article.extraction != "ok" or is_tied(entry.title, entry.text, page):
         return article
     own = language_of(f"{entry.title or ''}\n{entry.text or ''}", by_feed=entry.language, usual=usual_language)
-    agreed = article.possible_languages if own.possible == article.possible_languages else ()
+    agreed = article.possible_languages if own.code == article.language else ()
     titles = dict.fromkeys(title for title in (article.title, *article.other_titles) if title)
     evidence = ("The page has none of the words by which its feed names the article.", *article.access.evidence)
     return replace(

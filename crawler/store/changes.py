@@ -38,7 +38,7 @@ _SELECT_VERSIONS = (
     "from articles a join revisions r on r.article_id = a.id "
     "left join revisions f on f.article_id = a.id and f.revision < r.revision and f.revision = ("
     "select min(w.revision) from revisions w where w.article_id = a.id and (a.published_at is null "
-    "or (w.extraction = 'ok' and w.access_state not in ('truncated', 'blocked')))) "
+    "or r.extraction = 'unlike' or (w.extraction = 'ok' and w.access_state not in ('truncated', 'blocked')))) "
 )
 
 

@@ -104,12 +104,15 @@ def test_a_page_that_is_too_large_keeps_its_text() -> None:
 
 
 def test_a_page_without_a_word_of_its_feed_is_marked_and_the_feeds_headline_leads() -> None:
-    outage = replace(article("We take part in an exercise. Come back."), title="Pigeons", possible_languages=("en",))
+    outage = replace(
+        article("We take part in an exercise. Come back."), title="Pigeons", language="en", possible_languages=("en",)
+    )
     read = with_entry(outage, Entry("u", title="Air alert raised over the capital"))
     assert (read.extraction, read.title, read.other_titles) == (
         "unlike", "Air alert raised over the capital", ("Pigeons",),
     )  # fmt: skip
     assert read.text == outage.text
-    assert read.possible_languages == ()
+    assert read.possible_languages == ("en",)
+    assert with_entry(outage, Entry("u", title="Повітряна тривога в місті Києві")).possible_languages == ()
     assert next_reading(read, 1, NOW) == NOW + timedelta(minutes=2)
     assert with_entry(article(), Entry("u", title="Northern yard builds frigates")).extraction == "ok"
