@@ -17,6 +17,7 @@ from crawler.store import (
     changes_of,
     group_of,
     open_existing,
+    repeated_lines_of,
     teaser_left_out_by,
 )
 from crawler.urls import key_url
@@ -62,4 +63,5 @@ def _life(ledger: Ledger, article: ArticleVersion, alert_max_age: timedelta) -> 
     deliveries, held_back = deliveries_of(ledger, article.id), held_back_of(ledger, article.id)
     unjudged = unjudged_of(ledger, article.id)
     no_teaser_of = teaser_left_out_by(ledger, article.id)
-    return article_life(article, changes, group, deliveries, held_back, alert_max_age, unjudged, no_teaser_of)
+    no_lines = repeated_lines_of(ledger, article.id)
+    return article_life(article, changes, group, deliveries, held_back, alert_max_age, unjudged, no_teaser_of, no_lines)

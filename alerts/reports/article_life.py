@@ -22,6 +22,7 @@ class ArticleLife:
     `held_back`: the matches that raised no alert, and the deliveries that were not made. `no_alert_reason`: why no rule
     may alert on it, a clause without a full stop; None when a rule may, or did, or `held_back` says why not.
     `unjudged`: the versions that could not be judged. `no_teaser_of`: the sources whose teaser was left out.
+    `no_lines`: the lines beside the text that were left out, since other pages have them too.
     """
 
     article: ArticleVersion
@@ -32,6 +33,7 @@ class ArticleLife:
     no_alert_reason: str | None
     unjudged: tuple[UnjudgedRecord, ...] = ()
     no_teaser_of: tuple[str, ...] = ()
+    no_lines: tuple[str, ...] = ()
 
 
 def article_life(
@@ -43,11 +45,12 @@ def article_life(
     alert_max_age: timedelta,
     unjudged: tuple[UnjudgedRecord, ...] = (),
     no_teaser_of: tuple[str, ...] = (),
+    no_lines: tuple[str, ...] = (),
 ) -> ArticleLife:
     """The life of `article`, from its changes, its duplicate group (itself included), deliveries and held alerts."""
     copies = tuple(other for other in group if other.id != article.id)
     reason = None if deliveries or held_back else _no_alert_reason(article, changes, alert_max_age)
-    return ArticleLife(article, changes, copies, deliveries, held_back, reason, unjudged, no_teaser_of)
+    return ArticleLife(article, changes, copies, deliveries, held_back, reason, unjudged, no_teaser_of, no_lines)
 
 
 def life_lines(life: ArticleLife) -> Iterator[str]:
@@ -62,6 +65,8 @@ def life_lines(life: ArticleLife) -> Iterator[str]:
         yield f"  in a duplicate group with article {other.id}, {other.source}: {one_line(other.title)}"
     for source in life.no_teaser_of:
         yield f"  the teaser of {source} was left out: other entries say the same, and the first was heard"
+    for line in life.no_lines:
+        yield f"  left out, for other pages of its source say it beside their text too: {one_line(line)}"
     for one in life.unjudged:
         yield f"  {one.at:%Y-%m-%d %H:%M} UTC  revision {one.revision} could not be judged: {one_line(one.reason)}"
     yield from map(_delivery_line, life.deliveries)

@@ -164,6 +164,7 @@ def _source_json(source: SourceState) -> dict[str, object]:
         "next_poll_at": _iso(source.next_poll_at),
         "error": source.last_error,
         "teasers_left_out": source.teasers_left_out,
+        "articles_with_lines_left_out": source.articles_with_lines_left_out,
     }
 
 
@@ -172,6 +173,9 @@ def _source_line(source: SourceState, now: datetime) -> str:
     line = f"  {source.id}: {counted(source.articles, 'article')}, {answered}"
     if source.teasers_left_out:
         line += f"; {counted(source.teasers_left_out, 'teaser')} left out, since its entries repeat them"
+    if source.articles_with_lines_left_out:
+        number = counted(source.articles_with_lines_left_out, "article")
+        line += f"; lines beside the text of {number} left out, since other pages repeat them"
     if not source.failures:
         return line
     polls = "the last poll" if source.failures == 1 else f"the last {source.failures} polls"

@@ -7,6 +7,8 @@ from crawler.languages import language_of
 from crawler.model import Access, AccessState, Article, Extraction, PageHints, Response
 from crawler.page.access.judge import judge_access
 from crawler.page.access.walls import judge_response
+from crawler.page.beside import MIN_SENTENCE_CHARACTERS
+from crawler.page.blocks import SENTENCE_END_MARK
 from crawler.page.body import Body, read_body
 from crawler.page.document import parse_document
 from crawler.page.garbled import readable
@@ -55,7 +57,7 @@ def read_page(
         possible_languages=language.possible,
         standfirst=body.standfirst,
         text=verdict.text,
-        left_out=_left_out(body, verdict.access),
+        left_out=_left_out(body, verdict.access, verdict.text),
         access=verdict.access,
     )
     if page.status >= FIRST_ERROR_STATUS:
@@ -73,12 +75,20 @@ def read_page(
     return replace(article, left_out=said)
 
 
-def _left_out(body: Body, access: Access) -> tuple[str, ...]:
-    """The lines beside the text that may be its article's; of a page that is cut those above its text alone.
+def _left_out(body: Body, access: Access, text: str) -> tuple[str, ...]:
+    """The lines beside the text that may be its article's; of a page that is cut only sentences, and no notice.
 
-    Below a notice stand the headlines of other articles.
+    Below a notice stand the headlines of other articles, but an article may go on there, too.
     """
-    return (*body.opening, *body.left_out) if access.state == "full" and not access.notice else body.opening
+    if access.state == "full" and not access.notice:
+        return (*body.opening, *body.left_out)
+    notice = access.notice or ""
+    beyond = (line for line in (*body.paragraphs, *body.left_out) if line not in text and line not in notice)
+    return (*body.opening, *(line for line in beyond if _is_sentence(line) and (not notice or notice not in line)))
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line) >= MIN_SENTENCE_CHARACTERS and SENTENCE_END_MARK.search(line[-20:]) is not None
 
 
 def _without_words(article: Article) -> Article:

@@ -26,6 +26,7 @@ from crawler.store.entries import (
 )
 from crawler.store.ledger import Ledger, open_existing, open_ledger
 from crawler.store.lock import lock_holder, store_lock
+from crawler.store.repeated_lines import repeated_lines_of
 from crawler.store.retention import back_up, forget, prune
 from crawler.store.schema import CRAWLER
 from crawler.store.sources import (
@@ -66,6 +67,7 @@ __all__ = [
     "prune",
     "recent_entries",
     "record_poll",
+    "repeated_lines_of",
     "reschedule_polls",
     "reschedule_readings",
     "save",

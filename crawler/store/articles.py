@@ -13,6 +13,7 @@ from crawler.store.columns import dates, dates_cell
 from crawler.store.entries import OWN_KEY, ReadResult, feed_words, settle_entry
 from crawler.store.groups import join_group
 from crawler.store.ledger import Ledger
+from crawler.store.repeated_lines import repeated_lines
 from crawler.times import instant, to_text
 from crawler.urls import key_url
 from crawler.versions import DecidedVersion, Held, Version, VersionQuestion, Words, version_of
@@ -42,13 +43,17 @@ def save(ledger: Ledger, reading: ReadResult, now: datetime, decided: DecidedVer
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A reading beside the ledger: the article's keys, its row (None when it is new), and what is to be decided."""
+    """A reading beside the ledger: the article's keys, its row (None when it is new), and what is to be decided.
+
+    `repeated`: the lines that the article leaves out, see `crawler.store.repeated_lines`.
+    """
 
     article: Article
     own: str
     guessed: list[str]
     row: dict[str, Any] | None
     question: VersionQuestion
+    repeated: tuple[str, ...] = ()
 
 
 def _found(ledger: Ledger, reading: ReadResult) -> _Found:
@@ -57,9 +62,18 @@ def _found(ledger: Ledger, reading: ReadResult) -> _Found:
     article = read or from_entry(queued.entry, "failed")
     own, guessed = _keys(queued, article)
     row = _held(ledger, queued, own, guessed, article)
+    repeated = repeated_lines(ledger, queued.source, row["id"] if row else None, article)
+    article = _without_lines(article, repeated)
     feeds = tuple(feed_words(ledger, reading, row["id"] if row else None))
-    question = VersionQuestion(_as_held(ledger, row) if row else None, read if row else article, feeds)
-    return _Found(article, own, guessed, row, question)
+    said = article if read or row is None else None
+    question = VersionQuestion(_as_held(ledger, row) if row else None, said, feeds)
+    return _Found(article, own, guessed, row, question, repeated)
+
+
+def _without_lines(article: Article, lines: tuple[str, ...]) -> Article:
+    return (
+        replace(article, left_out=tuple(line for line in article.left_out if line not in lines)) if lines else article
+    )
 
 
 def _save(
@@ -71,9 +85,11 @@ def _save(
     version = decided.version if decided and is_decided else version_of(found.question)
     if row is None:
         article_id = _insert(ledger, queued, article, own, version, now)
+        _keep_repeated(ledger, article_id, found.repeated)
         _add_aliases(ledger, article_id, own, guessed)
         return append_change(ledger, article_id, 1, "new", now), article_id
     _add_aliases(ledger, row["id"], own, guessed)
+    _keep_repeated(ledger, row["id"], found.repeated)
     if version.kind is None:
         return None, row["id"]
     if version.paywalled:
@@ -87,6 +103,11 @@ def _save(
     else:
         _add_words(ledger, row, version, now)
     return append_change(ledger, row["id"], row["revision"] + 1, version.kind, now), row["id"]
+
+
+def _keep_repeated(ledger: Ledger, article_id: int, lines: tuple[str, ...]) -> None:
+    if lines:
+        ledger.db.execute("update articles set repeated_lines = ? where id = ?", ["\n\n".join(lines), article_id])
 
 
 def _as_held(ledger: Ledger, row: dict[str, Any]) -> Held:

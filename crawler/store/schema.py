@@ -258,3 +258,10 @@ def teasers_left_out(db: Database) -> None:
     """Whether the teaser of an entry whose page was read was left out, since other entries of its source have it."""
     db.execute("alter table entries add column teaser_left_out integer not null default 0")
     db.execute("create index entries_teaser_left_out on entries (source) where teaser_left_out")
+
+
+@CRAWLER(name="012_repeated_lines")
+def repeated_lines(db: Database) -> None:
+    """The lines beside an article's text that were left out, since other pages of its source have them too."""
+    db.execute("alter table articles add column repeated_lines text not null default ''")
+    db.execute("create index articles_repeated_lines on articles (source) where repeated_lines != ''")

@@ -30,6 +30,12 @@ def test_each_match_without_an_alert_is_told_with_its_reason_and_the_alert_that_
     ]
 
 
+def test_lines_that_were_left_out_since_other_pages_have_them_are_shown() -> None:
+    life = article_life(ARTICLE, CHANGES, (ARTICLE,), (), (), timedelta(hours=24), no_lines=("Our missile letter.",))
+    [line] = [line for line in life_lines(life) if "missile letter" in line]
+    assert line == "  left out, for other pages of its source say it beside their text too: Our missile letter."
+
+
 def test_a_match_that_a_digest_lists_is_told_with_the_channel() -> None:
     late = HoldRecord("keels", 1, None, "dated_back", None, AT, (("desk", "pending"),))
     assert lines(late)[0].endswith("`alert_max_age` allows; listed in a digest of desk: pending")

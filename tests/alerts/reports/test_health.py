@@ -64,6 +64,7 @@ def test_scripts_get_null_for_what_is_unknown_and_iso_times_for_the_rest() -> No
             "next_poll_at": "2026-11-23T12:00:00+00:00",
             "error": None,
             "teasers_left_out": 0,
+            "articles_with_lines_left_out": 0,
         }
     ]
 
@@ -112,3 +113,9 @@ def test_teasers_left_out_are_counted() -> None:
         if "harbour" in line
     ]
     assert line.endswith("; 3 teasers left out, since its entries repeat them")
+
+
+def test_articles_whose_lines_were_left_out_are_counted() -> None:
+    one = replace(source(last_ok_at=NOW), articles_with_lines_left_out=2)
+    [line] = [line for line in health_lines(Health(1, (one,), TOTALS), NOW) if "harbour" in line]
+    assert line.endswith("; lines beside the text of 2 articles left out, since other pages repeat them")

@@ -141,3 +141,16 @@ def bare(inside: str) -> Article:
     html = f"<html lang=en><head><title>Yard opens a new hall</title></head><body>{inside}</body></html>"
     url = "https://outlet.example/2026/11/hall"
     return read_page(Response(url, url, 200, (("content-type", "text/html; charset=utf-8"),), html.encode()))
+
+
+NOTICE = "<div class=paywall><p>To continue reading, subscribe now. Already a subscriber? Log in.</p></div>"
+
+
+def test_a_sentence_below_a_paywalls_notice_stands_beside_the_text() -> None:
+    teasers = "<h3>Related articles</h3><ul><li><a href=/2>Veldran sinks</a></li></ul>"
+    article = read(f"{PROSE}{NOTICE}<p>A Veldran was found in the harbour on the same day.</p>{teasers}")
+    assert article.access.state == "truncated"
+    assert "Veldran" not in article.text
+    assert [line for line in article.left_out if "Veldran" in line] == [
+        "A Veldran was found in the harbour on the same day."
+    ]

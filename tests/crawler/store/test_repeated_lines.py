@@ -1,0 +1,68 @@
+"""A promotion in every page of a source is heard of the first two articles, and counted of the others."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.model import Entry, Extraction
+from crawler.store import recent_entries, repeated_lines_of, source_states
+from tests.ledger import Desk
+
+PROMOTION = "Our newsletter tells you more about every missile of the year."
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    one = Desk(tmp_path / "v.db")
+    yield one
+    one.ledger.close()
+
+
+def read_all(desk: Desk, number: int, *lines: str, source_id: str = "a", extraction: Extraction = "ok") -> None:
+    entries = [Entry(f"https://{source_id}.example/{n}", str(n), f"Title {n}") for n in range(number)]
+    desk.polled(*entries, source_id=source_id)
+    for due in desk.due(source_id):
+        own = f"A box of article {due.id} says that a mine was found."
+        desk.read(due, f"The crew of ship {due.id} rests.", left_out=(*lines, own), extraction=extraction)
+
+
+def beside(desk: Desk) -> list[str]:
+    return [row["other_text"] for row in desk.ledger.rows("select other_text from revisions order by article_id")]
+
+
+def test_a_promotion_is_said_of_two_articles_and_counted_of_the_others(desk: Desk) -> None:
+    read_all(desk, 5, PROMOTION)
+    assert [PROMOTION in said for said in beside(desk)] == [True, True, False, False, False]
+    assert all("a mine was found" in said for said in beside(desk))
+    assert [repeated_lines_of(desk.ledger, article) for article in (2, 3)] == [(), (PROMOTION,)]
+    states = {one.id: one.articles_with_lines_left_out for one in source_states(desk.ledger)}
+    assert states == {"a": 3, "b": 0}
+
+
+def test_each_source_says_its_own(desk: Desk) -> None:
+    read_all(desk, 2, PROMOTION)
+    read_all(desk, 2, PROMOTION, source_id="b")
+    assert all(PROMOTION in said for said in beside(desk))
+
+
+def test_a_page_that_may_hold_no_article_says_all(desk: Desk) -> None:
+    read_all(desk, 5, PROMOTION, extraction="not_article")
+    assert all(PROMOTION in said for said in beside(desk))
+
+
+def test_a_sentence_of_the_text_is_left_out_of_none(desk: Desk) -> None:
+    read_all(desk, 3, PROMOTION)
+    desk.polled(Entry("https://a.example/9", "9", "Title 9"))
+    [due] = desk.due()
+    desk.read(due, f"The yard is open. {PROMOTION}", left_out=(PROMOTION,))
+    assert PROMOTION in desk.ledger.rows("select text from articles order by id desc limit 1")[0]["text"]
+
+
+def test_reading_a_page_again_makes_no_version_of_what_is_left_out_now(desk: Desk) -> None:
+    read_all(desk, 4, PROMOTION)
+    again = recent_entries(desk.ledger, "a", desk.now - timedelta(days=1), 9)
+    [first] = [one for one in again if one.id == 1]
+    own = "A box of article 1 says that a mine was found."
+    assert desk.read(first, "The crew of ship 1 rests.", left_out=(PROMOTION, own)) is None
