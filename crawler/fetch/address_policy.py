@@ -6,6 +6,7 @@ updates), because `ipaddress.is_global` of Python 3.11 calls NAT64, 6to4, site-l
 """
 
 import ipaddress
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -106,7 +107,7 @@ def read_allowance(entry: str) -> Allowance:
         return Allowance(_plain(text), None)
 
 
-def is_allowed(host: str, address: str, port: int, allowances: tuple[Allowance, ...]) -> bool:
+def is_allowed(host: str, address: str, port: int, allowances: Collection[Allowance]) -> bool:
     """Whether an entry names the host, or the address, that is about to be connected to."""
     names = {_plain(host), _plain(address)}
     return any(one.host in names and one.port in {None, port} for one in allowances)

@@ -11,7 +11,7 @@ import socket
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -95,8 +95,8 @@ class GuardedResolver:
         self.lookup = lookup
         self._clock = clock
         self._lookup_timeout_s = lookup_timeout_s
-        self._allowances: tuple[Allowance, ...] = ()
-        self._source_allowances: dict[str, tuple[Allowance, ...]] = {}
+        self._allowances: frozenset[Allowance] = frozenset()
+        self._source_allowances: dict[str, frozenset[Allowance]] = {}
         self._answers: OrderedDict[str, _Answer] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._places: asyncio.Semaphore | None = None
@@ -106,13 +106,13 @@ class GuardedResolver:
 
         `source_hosts`: by a source's id, those that only its own requests may go to.
         """
-        self._allowances = tuple(read_allowance(host) for host in hosts)
+        self._allowances = frozenset(map(read_allowance, hosts))
         own = (source_hosts or {}).items()
-        self._source_allowances = {source: tuple(read_allowance(host) for host in some) for source, some in own}
+        self._source_allowances = {source: self._allowances.union(map(read_allowance, some)) for source, some in own}
 
-    def allowances(self, source: str | None) -> tuple[Allowance, ...]:
+    def allowances(self, source: str | None) -> frozenset[Allowance]:
         """What is let through for a source, or for no source."""
-        return (*self._allowances, *self._source_allowances.get(source or "", ()))
+        return self._source_allowances.get(source or "", self._allowances)
 
     def forget(self) -> None:
         """Drop all kept answers."""
@@ -173,7 +173,7 @@ class GuardedResolver:
             self._answers.popitem(last=False)
 
 
-def _passed(host: str, port: int, addresses: Sequence[str], allowances: tuple[Allowance, ...]) -> list[str]:
+def _passed(host: str, port: int, addresses: Sequence[str], allowances: Collection[Allowance]) -> list[str]:
     return [
         address
         for address in addresses

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlite_utils import Database, Migrations
+from sqlite_utils.utils import dedupe_keys
 
 from crawler.errors import LedgerBusyError, LedgerError
 from crawler.store.lock import PRIVATE_MODE, alone_in
@@ -79,13 +80,15 @@ class Ledger:
             self._patient = patient
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        """The rows of a select.
+        """The rows of a select. `Database.query` would set and release a savepoint around each.
 
         Raises:
             LedgerError: when the ledger cannot be read.
         """
         with sqlite_errors(self.path):
-            return list(self.db.query(sql, parameters))
+            cursor = self.db.conn.execute(sql, parameters)
+            names = dedupe_keys(column for column, *_ in cursor.description)
+            return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def close(self) -> None:
         """Close the file; the WAL is folded in by the last one to close."""
