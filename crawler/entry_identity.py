@@ -136,11 +136,12 @@ def _likeness(one: KnownEntry, other: KnownEntry, *, is_shared: bool) -> int:
 
 
 def _told_with_new_guid(one: KnownEntry, other: KnownEntry, *, is_shared: bool) -> bool:
-    """Whether only the guid is new: some feeds make new ones in every poll. With a new time of day it is another."""
+    """Whether only the guid is new: some feeds make new ones in every poll. With a new day or time it is another."""
     if one.title != other.title or _differs(one.text, other.text):
         return False
     leads_to_page = bool(one.key) and not is_shared and not is_home(one.key)
-    return (leads_to_page and not _at_other_times(one, other)) or not _differs(one.published, other.published)
+    is_again = _at_other_times(one, other) or _differs(_day(one.published), _day(other.published))
+    return (leads_to_page and not is_again) or not _differs(one.published, other.published)
 
 
 def _told_without_guid(one: KnownEntry, other: KnownEntry, *, is_shared: bool) -> bool:
@@ -185,6 +186,10 @@ def _at_other_times(one: KnownEntry, other: KnownEntry) -> bool:
     """Whether both state a time of day, and not the same: two alerts in the same words are two events."""
     is_timed = _has_time_of_day(one.published) and _has_time_of_day(other.published)
     return is_timed and one.published != other.published
+
+
+def _day(stated: str | None) -> str | None:
+    return stated[:10] if stated else None
 
 
 def _has_time_of_day(stated: str | None) -> bool:

@@ -15,16 +15,18 @@ MIN_TIED_SHARE: Final = 0.5  # of the telling words of a headline, or of a tease
 MIN_TOLD: Final = 3  # telling words of a teaser; fewer may be the name of a section
 MIN_TELLING_LETTERS: Final = 5  # shorter words stand in any text: "with", "will", "oder", "dans"
 STEM_LETTERS: Final = 5  # words are the same when they begin alike, for case endings differ
-_ACRONYM: Final = re.compile(r"\b[^\W\d_a-zа-яёіїєґ]{2,4}\b")
+_NAME: Final = re.compile(r"\b[^\W\d_a-zа-яёіїєґ](?:[^\W\d_a-zа-яёіїєґ]{1,3}|\w{3})\b")  # NATO, Kyiv
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
-def is_tied(headline: str | None, teaser: str | None, page: str) -> bool:
+def is_tied(headline: str | None, teaser: str | None, page: str, site: str = "") -> bool:
     """Whether a page has half of the telling words of the headline, or of the teaser, that its feed gives.
 
-    True when the feed says nothing.
+    `site`: the names of the outlet and its address, which stand in all of its pages and tie none. True when the feed
+    says nothing.
     """
-    named, told = _telling(headline or ""), _telling(teaser or "")
+    names = _stems(site)
+    named, told = (_telling(text or "") - names for text in (headline, teaser))
     said = [words for words in (named, told if len(told) >= MIN_TOLD or not named else None) if words]
     if not said:
         return True
@@ -34,11 +36,11 @@ def is_tied(headline: str | None, teaser: str | None, page: str) -> bool:
 
 def _telling(text: str) -> frozenset[str]:
     """The stems of the words that name a topic; of a text without any, of all its words."""
-    acronyms = {name.casefold() for name in _ACRONYM.findall(unicodedata.normalize("NFKC", text))}
+    names = {name.casefold()[:STEM_LETTERS] for name in _NAME.findall(unicodedata.normalize("NFKC", text))}
     every = _stems(text)
     telling = {
         stem for stem in every
-        if len(stem) >= MIN_TELLING_LETTERS or stem in acronyms or any(map(str.isdigit, stem)) or _UNSPACED.match(stem)
+        if len(stem) >= MIN_TELLING_LETTERS or stem in names or any(map(str.isdigit, stem)) or _UNSPACED.match(stem)
     }  # fmt: skip
     return frozenset(telling or every)
 

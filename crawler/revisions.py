@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from crawler.feed_ties import is_tied
 from crawler.languages import language_of
@@ -69,7 +70,8 @@ def _doubted(article: Article, entry: Entry, usual_language: str | None) -> Arti
     """
     beside = (article.kicker, *article.other_titles, *article.left_out)
     page = "\n".join(filter(None, (article.title, article.text, *beside)))
-    if article.extraction != "ok" or is_tied(entry.title, entry.text, page):
+    site = f"{article.outlet or ''} {(urlsplit(entry.url).hostname or '').replace('.', ' ')}"
+    if article.extraction != "ok" or is_tied(entry.title, entry.text, page, site):
         return article
     own = language_of(f"{entry.title or ''}\n{entry.text or ''}", by_feed=entry.language, usual=usual_language)
     agreed = article.possible_languages if own.code == article.language else ()

@@ -88,7 +88,7 @@ def _left_out(body: Body, access: Access, text: str) -> tuple[str, ...]:
 
 
 def _is_sentence(line: str) -> bool:
-    return len(line) >= MIN_SENTENCE_CHARACTERS and SENTENCE_END_MARK.search(line[-20:]) is not None
+    return len(line.encode()) >= MIN_SENTENCE_CHARACTERS and SENTENCE_END_MARK.search(line[-20:]) is not None
 
 
 def _without_words(article: Article) -> Article:

@@ -78,7 +78,7 @@ def test_an_entry_among_others_with_its_link_stays_itself_through_edits(later: E
     [
         replace(PAGE, title="Keel of the frigate laid"),
         replace(PAGE, guid="made-anew"),
-        replace(PAGE, guid="made-anew", published="2026-11-24"),
+        replace(PAGE, guid="made-anew", published="2026-11-23"),
         replace(PAGE, guid=None, title="Another headline", text="Other words.", published=None),
         replace(PAGE, url="https://mod.example/2026/keel-laid"),
         replace(PAGE, url="https://mod.example/2026/keel-laid", title="Keel laid at last"),
@@ -114,6 +114,7 @@ def test_an_entry_with_a_guid_and_a_time_of_its_own_is_new_though_its_page_and_w
     later = replace(PAGE, guid="g7", published="2026-11-24T08:15:00+00:00")
     assert polls((PAGE,), (later,)) == (None,)
     assert polls((PAGE, later), (later, PAGE)) == (2, 1)
+    assert polls((replace(PAGE, published="2026-11-23"),), (replace(later, published="2026-11-24"),)) == (None,)
     marked = replace(PAGE, guid=f"{PAGE.url}#1")
     assert polls((replace(PAGE, guid=f"{PAGE.url}#0"),), (replace(marked, published=later.published),)) == (1,)
 

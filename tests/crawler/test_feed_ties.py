@@ -21,6 +21,7 @@ OUTAGES = (
         ("Повітряна тривога в Києві", None),
         ("Alarm", None),
         ("Air alert in Kyiv", "System news"),
+        ("UN: Lviv", None),
     ],
 )
 def test_an_unknown_outage_has_nothing_of_its_article(headline: str, teaser: str | None, page: str) -> None:
@@ -47,3 +48,10 @@ def test_an_article_has_the_words_of_its_headline_or_its_teaser(
     headline: str | None, teaser: str | None, page: str
 ) -> None:
     assert is_tied(headline, teaser, page)
+
+
+def test_the_name_of_the_outlet_ties_no_page() -> None:
+    outage = "Harbour News is taking part in an exercise."
+    assert not is_tied("Alert in Kyiv | Harbour News", None, outage, "Harbour News www.harbour.example")
+    assert not is_tied("HNS: alert", None, "HNS takes part in an exercise.", "hns example")
+    assert is_tied("Alert in Kyiv | Harbour News", None, "An alert was raised in Kyiv.", "Harbour News")

@@ -151,6 +151,7 @@ def test_a_sentence_below_a_paywalls_notice_stands_beside_the_text() -> None:
     article = read(f"{PROSE}{NOTICE}<p>A Veldran was found in the harbour on the same day.</p>{teasers}")
     assert article.access.state == "truncated"
     assert "Veldran" not in article.text
+    assert "基辅夜间拉响了警报。" in read(f"{PROSE}{NOTICE}<p>基辅夜间拉响了警报。</p>").left_out
     assert [line for line in article.left_out if "Veldran" in line] == [
         "A Veldran was found in the harbour on the same day."
     ]
