@@ -165,6 +165,7 @@ def _source_json(source: SourceState) -> dict[str, object]:
         "error": source.last_error,
         "teasers_left_out": source.teasers_left_out,
         "articles_with_lines_left_out": source.articles_with_lines_left_out,
+        "entries_dated_anew": source.entries_dated_anew,
     }
 
 
@@ -176,6 +177,8 @@ def _source_line(source: SourceState, now: datetime) -> str:
     if source.articles_with_lines_left_out:
         number = counted(source.articles_with_lines_left_out, "article")
         line += f"; lines beside the text of {number} left out, since other pages repeat them"
+    if source.entries_dated_anew:
+        line += f"; {counted(source.entries_dated_anew, 'entry', 'entries')} dated anew in the same words"
     if not source.failures:
         return line
     polls = "the last poll" if source.failures == 1 else f"the last {source.failures} polls"

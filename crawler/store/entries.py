@@ -134,18 +134,22 @@ def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, now: datetime) ->
     if (row["title"], row["text"], row["key_url"]) == (entry.title, entry.text, key):
         _update_dates(ledger, row, entry, now)
         return
+    is_dated_anew = (row["title"], row["text"]) == (entry.title, entry.text) and _later_dates(row, entry)
     ledger.db.execute(
         "update entries set url = ?, key_url = ?, title = ?, text = ?, authors = ?, published = ?, modified = ?, "
-        "due_at = ?, reads = 0 where id = ?",
+        "due_at = ?, reads = 0, touched = max(touched, ?) where id = ?",
         [entry.url, key, entry.title, entry.text, json.dumps(entry.authors), entry.published, entry.modified,
-         to_text(now), row["id"]],
+         to_text(now), int(bool(is_dated_anew)), row["id"]],
     )  # fmt: skip
+
+
+def _later_dates(row: dict[str, Any], entry: Entry) -> list[str]:
+    return [name for name in ("published", "modified") if is_later(row[name], getattr(entry, name))]
 
 
 def _update_dates(ledger: Ledger, row: dict[str, Any], entry: Entry, now: datetime) -> None:
     """Write later dates of an entry; its page is due once, see `crawler.touched`, with its last tries."""
-    later = [name for name in ("published", "modified") if is_later(row[name], getattr(entry, name))]
-    if not later:
+    if not _later_dates(row, entry):
         return
     due_at = read_again_at(now, moment_or_none(row["read_at"]), row["visits_in_vain"])
     if row["touched"]:  # it is due for an earlier date, or waits for its next try

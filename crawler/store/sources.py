@@ -20,6 +20,7 @@ class SourceState:
     `next_poll_at` is in the past when the source is due. `polls` counts the polls that succeeded, `failures` those that
     have failed since the last success. `teasers_left_out`: of its entries, since others of them have the same.
     `articles_with_lines_left_out`: beside whose text lines were left out, since other pages have them too.
+    `entries_dated_anew`: whose later date brought no other words, neither in the feed nor in the page.
     """
 
     id: str
@@ -33,6 +34,7 @@ class SourceState:
     articles: int = 0
     teasers_left_out: int = 0
     articles_with_lines_left_out: int = 0
+    entries_dated_anew: int = 0
 
 
 def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> None:
@@ -69,6 +71,7 @@ def source_states(ledger: Ledger) -> tuple[SourceState, ...]:
         "(select count(*) from entries e where e.source = s.id and teaser_left_out) as teasers_left_out, "
         "(select count(*) from articles a where a.source = s.id and repeated_lines != '') "
         "as articles_with_lines_left_out, "
+        "(select count(*) from entries e where e.source = s.id and visits_in_vain) as entries_dated_anew, "
         "(select error from polls p where p.source = s.id order by p.id desc limit 1) as last_error "
         "from sources s where removed_at is null order by id"
     )
@@ -102,6 +105,7 @@ def _state(row: dict[str, Any]) -> SourceState:
         articles=row.get("articles", 0),
         teasers_left_out=row.get("teasers_left_out", 0),
         articles_with_lines_left_out=row.get("articles_with_lines_left_out", 0),
+        entries_dated_anew=row.get("entries_dated_anew", 0),
     )
 
 

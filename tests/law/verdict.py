@@ -75,7 +75,9 @@ def is_true(reason: str, fact: Fact) -> bool:
         is_undated = bool(story.dating.kind) or ("listing" in story.outlet.on and was_not_read)
         return is_undated and first_polled_at is not None and fact.at <= first_polled_at
     # Where nothing but its words tells an entry, an edited headline makes another, which is dated as the first.
-    is_another = "no guid" in story.outlet.on and bool({"shared link", "no link", "reused address"} & story.outlet.on)
+    on = story.outlet.on
+    has_no_guid = "no guid" in on or ("feed of one" in on and "one guid" not in on)
+    is_another = has_no_guid and bool({"shared link", "no link", "reused address"} & on)
     if reason == "dated_back" and is_another and fact.at - story.published > MAX_AGE:
         return True
     if story.whole_at and fact.at > story.whole_at:

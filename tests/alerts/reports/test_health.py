@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
+import pytest
+
 from alerts.configuration.config import SwitchedOff
 from alerts.delivery.mutes import Mute
 from alerts.delivery.plans import HoldReason
@@ -65,6 +67,7 @@ def test_scripts_get_null_for_what_is_unknown_and_iso_times_for_the_rest() -> No
             "error": None,
             "teasers_left_out": 0,
             "articles_with_lines_left_out": 0,
+            "entries_dated_anew": 0,
         }
     ]
 
@@ -119,3 +122,10 @@ def test_articles_whose_lines_were_left_out_are_counted() -> None:
     one = replace(source(last_ok_at=NOW), articles_with_lines_left_out=2)
     [line] = [line for line in health_lines(Health(1, (one,), TOTALS), NOW) if "harbour" in line]
     assert line.endswith("; lines beside the text of 2 articles left out, since other pages repeat them")
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 entry dated anew"), (2, "2 entries dated anew")])
+def test_entries_that_were_dated_anew_in_the_same_words_are_counted(number: int, said: str) -> None:
+    one = replace(source(last_ok_at=NOW), entries_dated_anew=number)
+    [line] = [line for line in health_lines(Health(1, (one,), TOTALS), NOW) if "harbour" in line]
+    assert line.endswith(f"; {said} in the same words")

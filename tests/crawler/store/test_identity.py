@@ -10,7 +10,7 @@ from sqlite_utils import Database, Migrations
 from alerts.store import ALERTS
 from crawler.model import Entry
 from crawler.revisions import from_entry
-from crawler.store import CRAWLER, ReadResult, article_by_key, changes_after, open_ledger, save
+from crawler.store import CRAWLER, ReadResult, article_by_key, changes_after, open_ledger, save, source_states
 from crawler.urls import key_url
 from tests.ledger import Desk
 
@@ -20,6 +20,7 @@ RELEASES = (
     Entry(PRESS, "g2", "Howitzers ordered", "Howitzers were ordered, the ministry says."),
     Entry(f"{PRESS}#3", "g3", "Drones ordered", "Drones were ordered, the ministry says."),
 )
+SIREN = Entry("https://a.example/kyiv", "g", "Air alert", "Take cover.", published="2026-11-22T08:15:00+00:00")
 TEXT = "The yard at Northport laid the keel of the second frigate on Monday, the ministry said in a statement."
 
 
@@ -171,3 +172,15 @@ def test_a_ledger_with_one_entry_a_link_is_upgraded_with_all_it_holds(tmp_path: 
     desk = Desk(tmp_path / "v.db")
     assert desk.polled(*RELEASES).new == 3
     desk.ledger.close()
+
+
+@pytest.mark.parametrize(
+    "later", [SIREN, replace(SIREN, url="https://a.example/kyiv/2")], ids=["same page", "new page"]
+)
+def test_an_entry_that_only_its_date_and_page_tell_from_a_known_one_is_counted(desk: Desk, later: Entry) -> None:
+    desk.polled(SIREN)
+    desk.read(*desk.due(), "Take cover, the city says.")
+    assert source_states(desk.ledger)[0].entries_dated_anew == 0
+    desk.polled(replace(later, published="2026-11-22T18:45:00+00:00"))
+    desk.read(*desk.due(), "Take cover, the city says.")
+    assert source_states(desk.ledger)[0].entries_dated_anew == 1
