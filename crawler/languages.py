@@ -84,6 +84,14 @@ def detected(text: str) -> Detection:
     return Detection(code, code is not None and is_reliable and size >= MIN_SURE_BYTES)
 
 
+def surely_in(text: str) -> tuple[str, ...]:
+    """The languages that `text` is surely written in, that of most of it first; empty when it is too short to tell."""
+    sample = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
+    is_reliable, _, found = pycld2.detect(sample, isPlainText=True)
+    codes = (language_code(stated) for _, stated, *_ in found if stated != "un")
+    return tuple(code for code in codes if code) if is_reliable else ()
+
+
 def language_of(
     text: str, by_page: Sequence[str | None] = (), by_feed: str | None = None, usual: str | None = None
 ) -> Language:

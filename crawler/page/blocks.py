@@ -54,7 +54,7 @@ class Block:
     `linked`: how many characters stand in links. `place`: tags and classes of the two elements around `around[0]`;
     paragraphs of one article share it. `is_aside`: it stands in navigation, a footer, a form, comments or the like.
     `is_over`: it stands in a dialog or pop-up. `is_hidden`: the page does not show it. `is_text`: it is shown, and is
-    no button, label or dialog.
+    no button, label or dialog. `tongues`: the languages in which the page may speak, see `page_tongues`.
     """
 
     text: str
@@ -67,6 +67,7 @@ class Block:
     is_over: bool
     is_hidden: bool
     is_text: bool
+    tongues: tuple[str, ...] = ()
 
     @property
     def element(self) -> HtmlElement:

@@ -14,6 +14,7 @@ from crawler.model import Response
 from crawler.page.blocks import Block, read_blocks
 from crawler.page.decode import decode
 from crawler.page.jsonld import Node, main_article, read_nodes
+from crawler.page.tongues import page_tongues
 
 Found = TypeVar("Found")
 
@@ -23,7 +24,7 @@ MAX_DEPTH: Final = 250  # same pages: at most 34
 # `<html lang="en" />`: browsers read past the slash, lxml would end the page there.
 SELF_CLOSED_TAG: Final = re.compile(r"<((?:html|head|body)\b[^<>]{0,2000}?)\s*/>", re.IGNORECASE)
 ELEMENT_COUNT: Final = etree.XPath("count(//*)")
-IS_TOO_DEEP: Final = etree.XPath(f"boolean(//*[count(ancestor::*) > {MAX_DEPTH}])")
+IS_TOO_DEEP: Final = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 2)})")
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,11 @@ class Document:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The page's text blocks in document order; not to be asked for when the page is too large."""
-        return read_blocks(self.tree)
+        blocks = read_blocks(self.tree)
+        tongues = page_tongues(blocks, self.language)
+        for block in blocks:
+            block.tongues = tongues
+        return blocks
 
     def metas(self, *names: str) -> tuple[str, ...]:
         """The contents of the meta tags called `names`, in the order of `names`, then of the document; none empty."""

@@ -50,7 +50,7 @@ def box_under(blocks: Sequence[Block], prose: Prose) -> Box | None:
         block = blocks[position]
         if is_tail_heading(block) or labels_teaser(blocks, position):
             return None
-        kinds = read_gate(block.text).kinds
+        kinds = read_gate(block.text, block.tongues).kinds
         if block.is_hidden or "widget" in kinds or letter_count(block.text) > MAX_NOTICE_BLOCK_LETTERS:
             continue
         has_price = _names_price(blocks, position)

@@ -36,6 +36,11 @@ class Findings:
     above: WithheldBox | None = None  # stands between headline and text
 
     @property
+    def tongues(self) -> tuple[str, ...]:
+        """The languages in which the page may speak; empty for any."""
+        return self.blocks[0].tongues if self.blocks else ()
+
+    @property
     def is_boxed(self) -> bool:
         """Whether a box withholds, under the text or above it: its words together, or a sentence in it."""
         gate = self.gate
@@ -57,7 +62,7 @@ class Findings:
         """The body without the notice and all after it; what the page shows when the body has nothing before it."""
         paragraphs = self.body.paragraphs
         if self.gate is None:
-            return PARAGRAPH_SEPARATOR.join(without_offers(list(paragraphs)))
+            return PARAGRAPH_SEPARATOR.join(without_offers(list(paragraphs), self.tongues))
         text = trimmed(paragraphs, self.blocks, self.prose, self.gate)
         if text or len(self.shown) > len(self.body.text):
             return text

@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
+
+from lxml import etree
+from lxml.html import HtmlElement
 
 from crawler.page.document import Document
 from crawler.page.jsonld import Node
 
 FREE_KEY: Final = "isAccessibleForFree"
+FREE_ELEMENTS: Final = etree.XPath(f"//*[@itemprop='{FREE_KEY}']")
 PAGE_TYPES: Final = ("Page", "CreativeWork")
 FALSE_WORDS: Final = frozenset(("false", "0", "no", "none", "locked"))
 TRUE_WORDS: Final = frozenset(("true", "1", "yes"))
@@ -89,7 +93,7 @@ def _raw(document: Document) -> list[Flag]:
 
 def _microdata(document: Document) -> list[Flag]:
     found = []
-    for tag in document.tree.iterfind(f".//*[@itemprop='{FREE_KEY}']"):
+    for tag in cast("list[HtmlElement]", FREE_ELEMENTS(document.tree)):
         stated = tag.get("content") or tag.get("href") or (tag.text or "").strip()
         if (free := _truth(stated)) is not None:
             found.append(Flag(not free, f"microdata says {FREE_KEY}: {stated}"))

@@ -81,6 +81,9 @@ class GateReading:
         return any("widget" not in kinds and {"more", "reader"} <= kinds for _, kinds in self.kinds_by_language)
 
 
+NOTHING_SAID: Final = GateReading()
+
+
 class _NoCombining(dict[int, int | None]):
     """A table for `str.translate` that drops combining characters; it fills as characters are met."""
 
@@ -108,15 +111,20 @@ def fold(text: str) -> str:
     return BLANK_CHARACTERS.sub(" ", unicodedata.normalize("NFC", bare).translate(STRAIGHT_CHARACTERS)).strip()
 
 
-def read_gate(text: str) -> GateReading:
-    """What `text`, a sentence or a short block, says of access; only its first MAX_NOTICE_LETTERS are read."""
-    return _read(text[:MAX_NOTICE_LETTERS])
+def read_gate(text: str, tongues: tuple[str, ...] = ()) -> GateReading:
+    """What `text`, a sentence or a short block, says of access; only its first MAX_NOTICE_LETTERS are read.
+
+    `tongues`: the languages whose words are looked for, sorted; empty for all.
+    """
+    return _read(text[:MAX_NOTICE_LETTERS], tongues)
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str) -> GateReading:
+def _read(text: str, tongues: tuple[str, ...]) -> GateReading:
     folded = fold(text)
-    found = [(pattern, match) for pattern in _candidates(folded) if (match := pattern.match(folded))]
+    found = [(pattern, match) for pattern in _candidates(folded, tongues) if (match := pattern.match(folded))]
+    if not found:
+        return NOTHING_SAID
     counts = {pattern.kind: _count(match) for pattern, match in reversed(found)}
     kinds_by_language: dict[str, set[GateKind]] = {}
     for pattern, _ in found:
@@ -155,10 +163,23 @@ def _compiled(language: str, kind: GateKind, source: str) -> re.Pattern[str]:
     return re.compile(f"{start}(?:{full})")
 
 
-def _candidates(folded: str) -> list[GatePattern]:
+def _candidates(folded: str, tongues: tuple[str, ...]) -> list[GatePattern]:
     """The patterns that may match, by their required literals: a few dozen of hundreds, in file order."""
     lines = patterns()
-    return [lines[number] for number in _index().candidates(folded)]
+    if not tongues:
+        return [lines[number] for number in _index().candidates(folded)]
+    return [lines[number] for number in sorted({at for literal, at in _literals(tongues) if literal in folded})]
+
+
+@lru_cache(maxsize=64)
+def _literals(tongues: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """The literals of the patterns of some languages, each with its pattern's number."""
+    return tuple(
+        (literal, number)
+        for number, pattern in enumerate(patterns())
+        if pattern.language in tongues
+        for literal in pattern.required_literals or ("",)
+    )
 
 
 @cache

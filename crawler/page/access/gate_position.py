@@ -114,20 +114,23 @@ def _is_topic(blocks: Sequence[Block], prose: Prose, gate: Gate) -> bool:
         return False
     if gate.strength == "measured" or _has_offer_below(blocks, gate.position):
         return False
-    languages = {name for name, kinds in read_gate(block.text).kinds_by_language if "reader" in kinds}
-    own = [other.text for other in blocks[: gate.position] if (other.place, other.kind) == (body.place, body.kind)]
-    spoken = sum(_speaks_of_readers(text, languages) for text in own if letter_count(text) >= MIN_TOPIC_LETTERS)
+    languages = {name for name, kinds in read_gate(block.text, block.tongues).kinds_by_language if "reader" in kinds}
+    own = [other for other in blocks[: gate.position] if (other.place, other.kind) == (body.place, body.kind)]
+    spoken = sum(_speaks_of_readers(other, languages) for other in own if letter_count(other.text) >= MIN_TOPIC_LETTERS)
     return spoken >= max(MIN_TOPIC_PARAGRAPHS, MIN_TOPIC_SHARE * len(own))
 
 
-def _speaks_of_readers(text: str, languages: set[str]) -> bool:
-    return any("reader" in kinds and name in languages for name, kinds in read_gate(text).kinds_by_language)
+def _speaks_of_readers(block: Block, languages: set[str]) -> bool:
+    return any(
+        "reader" in kinds and name in languages
+        for name, kinds in read_gate(block.text, block.tongues).kinds_by_language
+    )
 
 
 def _has_offer_below(blocks: Sequence[Block], position: int) -> bool:
     below = blocks[position + 1 : position + 1 + WINDOW_BLOCKS]
     near = (block for block in below if not block.is_hidden and letter_count(block.text) <= MAX_HALF_LETTERS)
-    return any("offer" in read_gate(block.text).kinds for block in near)
+    return any("offer" in read_gate(block.text, block.tongues).kinds for block in near)
 
 
 def _gate_under_list(blocks: Sequence[Block], prose: Prose) -> Gate | None:
@@ -147,7 +150,7 @@ def gate_inside(blocks: Sequence[Block], prose: Prose) -> str | None:
     for position in range(prose.positions[0], prose.positions[-1]):
         block = blocks[position]
         if not block.is_hidden and letter_count(block.text) <= MAX_NOTICE_BLOCK_LETTERS and _goes_on(prose, position):
-            reading = read_gate(block.text)
+            reading = read_gate(block.text, block.tongues)
             if reading.is_gate and ("gate" in reading.kinds or reading.measures):
                 return block.text
     return None
@@ -199,14 +202,16 @@ def _gate_at(blocks: Sequence[Block], position: int, *, is_last: bool) -> Gate |
         return _gate_in_sentences(block, position)
     if gate := _whole_or_sentence(block, position):
         return gate
-    is_half = letter_count(block.text) <= MAX_HALF_LETTERS and bool(read_gate(block.text).kinds & {"rest", "reader"})
+    is_half = letter_count(block.text) <= MAX_HALF_LETTERS and bool(
+        read_gate(block.text, block.tongues).kinds & {"rest", "reader"}
+    )
     return _scattered(blocks, position) if is_last and is_half else None
 
 
 def labels_teaser(blocks: Sequence[Block], position: int) -> bool:
     """Whether a short text stands beside the linked headline of another article, which it says is for subscribers."""
     text = blocks[position].text
-    reading = read_gate(text)
+    reading = read_gate(text, blocks[position].tongues)
     if not reading.measures and (_holds_headline(blocks[position]) or _is_in_card(blocks, position)):
         return True
     if letter_count(text) > MAX_LABEL_LETTERS or reading.measures or reading.kinds & {"rest", "more"}:
@@ -237,7 +242,7 @@ def _holds_headline(block: Block) -> bool:
         letter_count(headline) >= MIN_HEADLINE_LETTERS
         and letter_count(block.text) - letter_count(headline) <= MAX_LABEL_LETTERS // 2
     )
-    return is_long and not read_gate(headline).kinds - {"tail"}
+    return is_long and not read_gate(headline, block.tongues).kinds - {"tail"}
 
 
 def _is_in_card(blocks: Sequence[Block], position: int) -> bool:
@@ -253,7 +258,11 @@ def _is_in_card(blocks: Sequence[Block], position: int) -> bool:
 
 def _is_headline(block: Block) -> bool:
     is_long = letter_count(block.text) >= MIN_HEADLINE_LETTERS
-    return block.linked_share > HEADLINE_LINKED_SHARE and is_long and not read_gate(block.text).kinds - {"tail"}
+    return (
+        block.linked_share > HEADLINE_LINKED_SHARE
+        and is_long
+        and not read_gate(block.text, block.tongues).kinds - {"tail"}
+    )
 
 
 def _strength(reading: GateReading) -> Strength | None:
@@ -267,8 +276,12 @@ def _strength(reading: GateReading) -> Strength | None:
 def _whole_or_sentence(block: Block, position: int) -> Gate | None:
     """The gate from the sentence on in which it starts: a paragraph may end in its own words, then the notice."""
     for start, sentence in sentences(block.text):
-        if _strength(read_gate(sentence)) is not None:
-            return _gate(block, position, start if read_gate(block.text[:start]).kinds <= {"widget", "tail"} else 0)
+        if _strength(read_gate(sentence, block.tongues)) is not None:
+            return _gate(
+                block,
+                position,
+                start if read_gate(block.text[:start], block.tongues).kinds <= {"widget", "tail"} else 0,
+            )
     return _gate(block, position, 0)
 
 
@@ -276,7 +289,7 @@ def _gate(block: Block, position: int, start: int) -> Gate | None:
     """The gate that the words of a block from `start` on make; None when they make none."""
     notice = block.text[start:]
     reading = max(
-        (read_gate(text) for text in (notice, *(sentence for _, sentence in sentences(notice)))),
+        (read_gate(text, block.tongues) for text in (notice, *(sentence for _, sentence in sentences(notice)))),
         key=lambda found: STRENGTH_ORDER.index(_strength(found)),
     )
     strength = _strength(reading)
@@ -288,7 +301,7 @@ def _gate(block: Block, position: int, start: int) -> Gate | None:
 def _gate_in_sentences(block: Block, position: int) -> Gate | None:
     """A gate in the last sentences of a long paragraph."""
     for start, sentence in sentences(block.text)[-MAX_LAST_SENTENCES:]:
-        if start and _strength(read_gate(sentence)) in {"measured", "said"}:
+        if start and _strength(read_gate(sentence, block.tongues)) in {"measured", "said"}:
             return _gate(block, position, start)
     return None
 
@@ -308,7 +321,7 @@ def _scattered(blocks: Sequence[Block], position: int) -> Gate | None:
     ]
     together: dict[str, frozenset[GateKind]] = {}
     for block in near:
-        for language, kinds in read_gate(block.text).kinds_by_language:
+        for language, kinds in read_gate(block.text, block.tongues).kinds_by_language:
             together[language] = together.get(language, frozenset()) | kinds
     if not any(says_gate(kinds) and "tail" not in kinds for kinds in together.values()):
         return None

@@ -83,7 +83,7 @@ def is_in(text: str, squeezed: str) -> bool:
 
 def is_tail_heading(block: Block) -> bool:
     """Whether the block is a heading of what follows an article: other articles, comments, the author's note."""
-    return letter_count(block.text) <= MAX_LABEL_LETTERS and "tail" in read_gate(block.text).kinds
+    return letter_count(block.text) <= MAX_LABEL_LETTERS and "tail" in read_gate(block.text, block.tongues).kinds
 
 
 def _heads_tail(block: Block) -> bool:
@@ -105,7 +105,7 @@ def _is_paragraph(block: Block) -> bool:
 
 def _sells(block: Block) -> bool:
     """Whether a short paragraph belongs to a gate: an article's own seldom names an offer and never withholds."""
-    reading = read_gate(block.text)
+    reading = read_gate(block.text, block.tongues)
     if reading.is_gate or "offer" in reading.kinds:
         return True
     return block.linked > 0 and read_box_words(block.text).withholds and acts(block)

@@ -36,7 +36,7 @@ def trimmed(paragraphs: Sequence[str], blocks: Sequence[Block], prose: Prose, ga
     headlines = {squeeze(block.text) for block in blocks[last + 1 : gate.position] if _is_label(block.text)}
     while kept and (not kept[-1] or squeeze(kept[-1]) in headlines):
         kept.pop()
-    return PARAGRAPH_SEPARATOR.join(without_offers(kept))
+    return PARAGRAPH_SEPARATOR.join(without_offers(kept, blocks[gate.position].tongues))
 
 
 class _NoticePlace:
@@ -50,10 +50,10 @@ class _NoticePlace:
         return squeeze(paragraph) in self._texts or is_in(paragraph, self._joined)
 
 
-def without_offers(paragraphs: list[str]) -> list[str]:
-    """The paragraphs without those at the end that sell, or head a list of other articles."""
+def without_offers(paragraphs: list[str], tongues: tuple[str, ...]) -> list[str]:
+    """The paragraphs without those at the end that sell, or head a list of other articles, in one of `tongues`."""
     end = len(paragraphs)
-    while end and _is_offer(paragraphs[end - 1]):
+    while end and _is_offer(paragraphs[end - 1], tongues):
         end -= 1
     return paragraphs[:end]
 
@@ -63,10 +63,10 @@ def _is_label(text: str) -> bool:
     return letter_count(text) <= MAX_LABEL_LETTERS and ending(text) == "unclear"
 
 
-def _is_offer(paragraph: str) -> bool:
+def _is_offer(paragraph: str, tongues: tuple[str, ...]) -> bool:
     if letter_count(paragraph) > MAX_NOTICE_BLOCK_LETTERS:
         return False
-    reading = read_gate(paragraph)
+    reading = read_gate(paragraph, tongues)
     is_label = letter_count(paragraph) <= MAX_LABEL_LETTERS
     return reading.is_gate or (is_label and bool(reading.kinds & {"tail", "offer"}))
 

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from crawler.page.document import Document
+from crawler.page.regex_literals import required_literals
 
 VENDOR_SCRIPTS: Final = {
     "Piano": re.compile(r"\b(?:tinypass\.com|piano\.io)\b"),
@@ -33,6 +34,8 @@ VENDOR_SCRIPTS: Final = {
     "Arc XP": re.compile(r"/arc/subs/"),
     "Subscribe with Google": re.compile(r"\bnews\.google\.com/swg\b"),
 }
+# A regular expression takes fifty times as long to find nothing.
+VENDOR_LITERALS: Final = {name: required_literals(mark.pattern) for name, mark in VENDOR_SCRIPTS.items()}
 VENDOR_GENERATORS: Final = {"ghost": "Ghost", "substack": "Substack"}
 
 
@@ -40,6 +43,7 @@ def vendor(document: Document) -> str | None:
     """The name of the first known paywall or membership software that the page loads; None when it loads none."""
     sources = [tag.get("src") or tag.get("href") or "" for tag in document.tree.iter("script", "link")]
     loaded = "\n".join(source for source in sources if source).lower()
-    named = next((name for name, mark in VENDOR_SCRIPTS.items() if mark.search(loaded)), None)
+    likely = (name for name, literals in VENDOR_LITERALS.items() if any(literal in loaded for literal in literals))
+    named = next((name for name in likely if VENDOR_SCRIPTS[name].search(loaded)), None)
     generator = next(iter(document.metas("generator")), "").lower()
     return named or next((name for word, name in VENDOR_GENERATORS.items() if generator.startswith(word)), None)

@@ -105,7 +105,7 @@ def _withheld(
 ) -> WithheldBox | None:
     texts = {at: blocks[at].text for at in box[:MAX_BOX_BLOCKS]}
     language = read_box_words(" ".join(texts.values())[:MAX_WORDS_READ]).language
-    kept = [at for at, text in texts.items() if not _is_other(text, language)]
+    kept = [at for at, text in texts.items() if not _is_other(text, language, blocks[at].tongues)]
     if not any(acts(blocks[at]) for at in kept):
         return None
     words = read_box_words(" ".join(texts[at] for at in kept)[:MAX_WORDS_READ], language)
@@ -114,17 +114,21 @@ def _withheld(
     notice = max((texts[at] for at in kept), key=lambda text: (len(read_box_words(text, language).concepts), len(text)))
     if where == "above" and letter_count(notice) < MIN_NOTICE_ABOVE_LETTERS:
         return None
-    is_said = any("gate" in (reading := read_gate(texts[at])).kinds and reading.is_gate for at in kept)
+    is_said = any(
+        "gate" in (reading := read_gate(texts[at], blocks[at].tongues)).kinds and reading.is_gate for at in kept
+    )
     named = is_named(blocks[kept[0]].element, around)
     is_open = where == "over" and any(element.tag == "dialog" for element in blocks[kept[0]].around)
     return WithheldBox(kept[0], notice, words, "under" if is_open else where, tuple(kept), named, is_said)
 
 
-def _is_other(text: str, language: str | None) -> bool:
+def _is_other(text: str, language: str | None, tongues: tuple[str, ...]) -> bool:
     """Whether a text offers or reserves another thing: a newsletter, comments, other articles."""
     if "other" in read_box_words(text, language).concepts:
         return True
-    return any("widget" in kinds for name, kinds in read_gate(text).kinds_by_language if language in {None, name})
+    return any(
+        "widget" in kinds for name, kinds in read_gate(text, tongues).kinds_by_language if language in {None, name}
+    )
 
 
 def _is_shown(block: Block) -> bool:
