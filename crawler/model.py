@@ -117,6 +117,7 @@ class Entry:
     """One entry of a feed, or one link of a listing.
 
     `url` is "" when the entry has no link. Times are ISO 8601 as stated; paragraphs are parted by empty lines.
+    `captions`: what describes its pictures and films, beside its text.
     """
 
     url: str
@@ -127,6 +128,7 @@ class Entry:
     published: str | None = None
     modified: str | None = None
     language: str | None = None
+    captions: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

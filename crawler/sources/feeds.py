@@ -218,6 +218,7 @@ def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None)
             # RSS has no date of change; its dc:date, which feedparser calls updated, is the date of publication
             modified=modified if is_atom or published else None,
             language=_language(one) or language,
+            captions=_captions(one) if text else None,
         )
 
 
@@ -249,9 +250,18 @@ def _text(one: feedparser.FeedParserDict) -> str | None:
     said += _said_besides(one)
     text = together([_without_colophon(paragraphs(value)) for value in said])
     if not text:
-        keys = (key for key in one if key == _PRODUCT_KEY or key.endswith("caption"))
-        text = _without_colophon(max((paragraphs(_said(one, key) or "") for key in keys), key=len, default=""))
+        text = _without_colophon(max(_described(one), key=len, default=""))
     return text or None
+
+
+def _captions(one: feedparser.FeedParserDict) -> str | None:
+    """What describes the entry's picture, film or product, where its text does not say it."""
+    text = _text(one) or ""
+    return "\n\n".join(caption for caption in _described(one) if caption and caption not in text) or None
+
+
+def _described(one: feedparser.FeedParserDict) -> list[str]:
+    return [paragraphs(_said(one, key) or "") for key in one if key == _PRODUCT_KEY or key.endswith("caption")]
 
 
 def _said_besides(one: feedparser.FeedParserDict) -> Iterator[str]:

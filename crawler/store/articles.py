@@ -59,15 +59,23 @@ class _Found:
 def _found(ledger: Ledger, reading: ReadResult) -> _Found:
     queued = reading.queued
     read = _bounded(reading.article) if reading.article else None
-    article = read or from_entry(queued.entry, "failed")
+    article = _with_captions(read or from_entry(queued.entry, "failed"), queued)
     own, guessed = _keys(queued, article)
     row = _held(ledger, queued, own, guessed, article)
     repeated = repeated_lines(ledger, queued.source, row["id"] if row else None, article)
     article = _without_lines(article, repeated)
     feeds = tuple(feed_words(ledger, reading, row["id"] if row else None))
+    if read is None:
+        feeds = (*feeds, Words("", queued.entry.captions or ""))
     said = article if read or row is None else None
     question = VersionQuestion(_as_held(ledger, row) if row else None, said, feeds)
     return _Found(article, own, guessed, row, question, repeated)
+
+
+def _with_captions(article: Article, queued: DueEntry) -> Article:
+    """The article with what its feed says of pictures among the lines beside its text."""
+    captions = (queued.entry.captions or "").split("\n\n")
+    return replace(article, left_out=(*article.left_out, *captions)) if queued.entry.captions else article
 
 
 def _without_lines(article: Article, lines: tuple[str, ...]) -> Article:

@@ -131,15 +131,20 @@ def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, now: datetime) ->
     key = key_url(entry.url) if entry.url else ""
     if row["error"] in (PRUNED, FORGOTTEN):
         return
-    if (row["title"], row["text"], row["key_url"]) == (entry.title, entry.text, key):
+    captions = entry.captions or ""
+    if row["captions"] is None:  # it was found before captions were recorded
+        ledger.db.execute("update entries set captions = ? where id = ?", [captions, row["id"]])
+        row = row | {"captions": captions}
+    said = (row["title"], row["text"], row["key_url"], row["captions"])
+    if said == (entry.title, entry.text, key, captions):
         _update_dates(ledger, row, entry, now)
         return
     is_dated_anew = (row["title"], row["text"]) == (entry.title, entry.text) and _later_dates(row, entry)
     ledger.db.execute(
         "update entries set url = ?, key_url = ?, title = ?, text = ?, authors = ?, published = ?, modified = ?, "
-        "due_at = ?, reads = 0, touched = max(touched, ?) where id = ?",
+        "captions = ?, due_at = ?, reads = 0, touched = max(touched, ?) where id = ?",
         [entry.url, key, entry.title, entry.text, json.dumps(entry.authors), entry.published, entry.modified,
-         to_text(now), int(bool(is_dated_anew)), row["id"]],
+         captions, to_text(now), int(bool(is_dated_anew)), row["id"]],
     )  # fmt: skip
 
 
@@ -197,12 +202,12 @@ def _add(ledger: Ledger, source: str, entry: Entry, seen: FirstSight) -> bool:
     pruned = ledger.rows("select 1 from entries where article_id = ? and error = ?", [article_id, PRUNED])
     ledger.db.execute(
         "insert into entries (source, key_url, url, guid, title, text, authors, published, modified, language, "
-        "found_at, unseen_at, first_poll, article_id, due_at, error) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "found_at, unseen_at, first_poll, article_id, due_at, error, captions) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [source, key, entry.url, entry.guid, entry.title, None if pruned else entry.text, json.dumps(entry.authors),
          entry.published, entry.modified, entry.language, to_text(seen.at),
          to_text(seen.unseen_at) if seen.unseen_at else None, int(seen.backlog), article_id,
-         None if alias else to_text(seen.at), PRUNED if pruned else None],
+         None if alias else to_text(seen.at), PRUNED if pruned else None, "" if pruned else entry.captions or ""],
     )  # fmt: skip
     return not alias
 
@@ -259,6 +264,7 @@ def _queued(row: dict[str, Any]) -> DueEntry:
         published=row["published"],
         modified=row["modified"],
         language=row["language"],
+        captions=row["captions"] or None,
     )
     return DueEntry(
         id=row["id"],

@@ -265,3 +265,9 @@ def repeated_lines(db: Database) -> None:
     """The lines beside an article's text that were left out, since other pages of its source have them too."""
     db.execute("alter table articles add column repeated_lines text not null default ''")
     db.execute("create index articles_repeated_lines on articles (source) where repeated_lines != ''")
+
+
+@CRAWLER(name="013_captions")
+def captions(db: Database) -> None:
+    """What describes the pictures and films of an entry; null where it was found before that was recorded."""
+    db.execute("alter table entries add column captions text")

@@ -17,12 +17,15 @@ TEASER = "<description>Two tugs were launched.</description>"
 
 
 def text_of(said: str, namespaces: str = MEDIA) -> str | None:
+    [entry] = read_feed(page_of(said, namespaces)).entries
+    return entry.text
+
+
+def page_of(said: str, namespaces: str = MEDIA) -> Response:
     body = f"<rss version='2.0' {namespaces}><channel><item><title>T</title><link>http://o.example/1</link>{said}</item></channel></rss>"
-    page = Response(
+    return Response(
         "http://o.example/f", "http://o.example/f", 200, (("content-type", "application/rss+xml"),), body.encode()
     )
-    [entry] = read_feed(page).entries
-    return entry.text
 
 
 @pytest.mark.parametrize("caption", [PICTURE, ITEM_PICTURE, f"<media:group>{PICTURE}</media:group>"])
@@ -35,6 +38,17 @@ def test_a_longer_caption_leaves_the_teaser_in_its_place(caption: str, *, captio
 def test_the_prefix_of_the_namespace_is_the_documents_own() -> None:
     renamed = PICTURE.replace("media:", "m:")
     assert text_of(TEASER + renamed, 'xmlns:m="http://search.yahoo.com/mrss/"') == "Two tugs were launched."
+
+
+@pytest.mark.parametrize("caption", [PICTURE, ITEM_PICTURE, f"<media:group>{PICTURE}</media:group>"])
+def test_a_caption_stands_beside_the_text(caption: str) -> None:
+    [entry] = read_feed(page_of(TEASER + caption)).entries
+    assert (entry.text, (entry.captions or "").startswith("The yard seen from the")) == (
+        "Two tugs were launched.",
+        True,
+    )
+    [entry] = read_feed(page_of(caption)).entries
+    assert entry.captions is None
 
 
 def test_a_caption_is_better_than_nothing() -> None:

@@ -1,13 +1,14 @@
 """A promotion in every page of a source is heard of the first two articles, and counted of the others."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from crawler.model import Entry, Extraction
-from crawler.store import recent_entries, repeated_lines_of, source_states
+from crawler.store import ReadResult, recent_entries, repeated_lines_of, save, source_states
 from tests.ledger import Desk
 
 PROMOTION = "Our newsletter tells you more about every missile of the year."
@@ -66,3 +67,37 @@ def test_reading_a_page_again_makes_no_version_of_what_is_left_out_now(desk: Des
     [first] = [one for one in again if one.id == 1]
     own = "A box of article 1 says that a mine was found."
     assert desk.read(first, "The crew of ship 1 rests.", left_out=(PROMOTION, own)) is None
+
+
+def test_what_a_feed_says_of_a_picture_stands_beside_the_text_and_is_left_out_when_it_repeats(desk: Desk) -> None:
+    caption = "A missile of the navy, seen from the pier."
+    desk.polled(*[Entry(f"https://a.example/{n}", str(n), f"Title {n}", captions=caption) for n in range(4)])
+    for due in desk.due():
+        desk.read(due, f"The crew of ship {due.id} rests.")
+    assert beside(desk) == [caption, caption, "", ""]
+    desk.polled(Entry("https://a.example/0", "0", "Title 0", captions="A torpedo was found in the bay."))
+    [due] = desk.due()
+    change = desk.read(due, "The crew of ship 1 rests.")
+    assert change is not None
+    assert change.kind == "revised"
+
+
+def test_a_new_caption_of_a_page_that_is_not_modified_is_heard(desk: Desk) -> None:
+    first = Entry("https://a.example/0", "0", "Title 0")
+    desk.polled(first)
+    desk.read(*desk.due(), "The crew rests.")
+    desk.polled(replace(first, captions="A torpedo was found in the bay."))
+    [due] = desk.due()
+    assert save(desk.ledger, ReadResult(due, None, None), desk.now) is not None
+    assert "torpedo" in desk.ledger.rows("select other_text from revisions where revision = 2")[0]["other_text"]
+
+
+def test_an_entry_found_before_captions_were_recorded_is_not_read_again_for_them(desk: Desk) -> None:
+    first = Entry("https://a.example/0", "0", "Title 0", captions="A torpedo was found in the bay.")
+    desk.polled(first)
+    desk.read(*desk.due(), "The crew rests.")
+    desk.ledger.db.execute("update entries set captions = null").close()
+    desk.polled(first)
+    assert not desk.due()
+    desk.polled(replace(first, captions="A mine was found in the bay."))
+    assert desk.due()
