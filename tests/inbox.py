@@ -10,6 +10,7 @@
 
 import asyncio
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,12 +20,14 @@ from email.message import EmailMessage
 from typing import Any
 from urllib.parse import quote
 
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from apprise.common import NotifyFormat
 from apprise.decorators import notify
 from apprise.manager_plugins import NotificationManager
 
 import alerts.notify  # noqa: F401 - loads the plug-ins of Apprise, one of which warns
+from alerts.configuration.channel_urls import mail_url
+from alerts.configuration.shapes import SmtpShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Inbox:
         mails: accepted mails in order of arrival, dropped and hanging ones not among them.
         attempts: how many mails got as far as the data, or were refused before.
         password: when set, any user may log in with it, and with no other.
+        connections: how many were made.
+        per_connection: after so many mails the server ends a connection (421); None for never.
         on_mail: is called, on the server's thread, after a mail was added to `mails`.
     """
 
@@ -68,15 +73,26 @@ class Inbox:
     mails: list[Mail] = field(default_factory=list)
     attempts: int = 0
     password: str | None = None
+    connections: int = 0
+    per_connection: int | None = None
     on_mail: Callable[[], None] = lambda: None
     _refused: set[str] = field(default_factory=set)
     _plan: list[str] = field(default_factory=list)
     _after_s: float = 0.0
+    _mails_by_session: dict[Session, int] = field(default_factory=dict)
+    _sessions: list[SMTP] = field(default_factory=list)
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     def url(self, *recipients: str, sender: str = "vedette@example.org") -> str:
         """An Apprise URL that mails to `recipients` through this server."""
         return f"mailto://127.0.0.1:{self.port}/?from={quote(sender)}&to={quote(','.join(recipients))}"
+
+    def mail_url(self, recipient: str, tls: str = "none", **settings: str) -> str:
+        """The URL that `mail:` makes of an address with this server, with further settings of Apprise's."""
+        smtp = SmtpShape.model_validate(
+            {"host": "127.0.0.1", "port": str(self.port), "from": "vedette@example.org", "tls": tls}
+        )
+        return mail_url(smtp, recipient) + "".join(f"&{name}={quote(value)}" for name, value in settings.items())
 
     def refuse(self, *recipients: str) -> None:
         """Answer 550 to these recipients from now on."""
@@ -110,6 +126,22 @@ class Inbox:
     def login(self, _server: SMTP, _session: object, _envelope: object, _mechanism: str, said: object) -> AuthResult:
         assert isinstance(said, LoginPassword)
         return AuthResult(success=said.password.decode() == self.password, handled=False)
+
+    async def handle_MAIL(self, *asked: object) -> str:  # noqa: N802 - its name
+        """End the connection when it had its share."""
+        server, session, envelope, address, options = asked
+        assert isinstance(server, SMTP)
+        assert isinstance(session, Session)
+        assert isinstance(envelope, Envelope)
+        so_far = self._mails_by_session.get(session, 0)
+        if self.per_connection is not None and so_far >= self.per_connection:
+            await server.push("421 4.7.0 too many mails")
+            assert server.transport is not None
+            server.transport.close()
+            return "421 4.7.0 too many mails"
+        self._mails_by_session[session] = so_far + 1
+        envelope.mail_from, envelope.mail_options = str(address), list(options)  # type: ignore[call-overload]
+        return "250 OK"
 
     async def handle_RCPT(self, *asked: object) -> str:  # noqa: N802 - aiosmtpd's name
         _server, _session, envelope, address, _options = asked
@@ -148,12 +180,17 @@ class Inbox:
 
 
 @contextmanager
-def inbox() -> Iterator[Inbox]:
-    """A mail server on a free port of 127.0.0.1, in a thread of its own, until the block ends."""
-    listener = socket.create_server(("127.0.0.1", 0))
+def inbox(port: int = 0, tls: ssl.SSLContext | None = None, *, starttls: bool = False) -> Iterator[Inbox]:
+    """A mail server on a port of 127.0.0.1, a free one unless it is given, in a thread of its own, until the block ends.
+
+    `tls`: it speaks TLS from the start or, with `starttls`, once it is asked to.
+    """
+    listener = socket.create_server(("127.0.0.1", port))
     box = Inbox(listener.getsockname()[1])
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_until_complete, args=(_serve(box, listener),), name="inbox")
+    thread = threading.Thread(
+        target=loop.run_until_complete, args=(_serve(box, listener, tls, starttls=starttls),), name="inbox"
+    )
     thread.start()
     try:
         yield box
@@ -163,12 +200,16 @@ def inbox() -> Iterator[Inbox]:
         loop.close()
 
 
-async def _serve(box: Inbox, listener: socket.socket) -> None:
+async def _serve(box: Inbox, listener: socket.socket, tls: ssl.SSLContext | None, *, starttls: bool) -> None:
     loop = asyncio.get_running_loop()
     # a host name given here spares a look-up, which takes seconds on a machine without a resolver
-    server = await loop.create_server(lambda: _server(box, loop), sock=listener)
+    later, at_once = (tls, None) if starttls else (None, tls)
+    server = await loop.create_server(lambda: _server(box, loop, later), sock=listener, ssl=at_once)
     async with server:
         await box._closing.wait()
+    for one in box._sessions:
+        if one.transport is not None:
+            one.transport.abort()
     mine = asyncio.current_task()
     left = [task for task in asyncio.all_tasks() if task is not mine]
     for task in left:
@@ -176,8 +217,18 @@ async def _serve(box: Inbox, listener: socket.socket) -> None:
     await asyncio.gather(*left, return_exceptions=True)
 
 
-def _server(box: Inbox, loop: asyncio.AbstractEventLoop) -> SMTP:
-    return SMTP(box, hostname="inbox.example.org", loop=loop, authenticator=box.login, auth_require_tls=False)
+def _server(box: Inbox, loop: asyncio.AbstractEventLoop, tls: ssl.SSLContext | None) -> SMTP:
+    box.connections += 1
+    made = SMTP(
+        box,
+        hostname="inbox.example.org",
+        loop=loop,
+        authenticator=box.login,
+        auth_require_tls=False,
+        tls_context=tls,
+    )
+    box._sessions.append(made)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,17 @@ from alerts.model import Channel
 
 DEFAULT_LIMIT: Final = 60  # messages an hour to each target of a channel
 SMTP_MODES: Final = {
-    "starttls": ("mailtos", "starttls", 587),
-    "tls": ("mailtos", "ssl", 465),
-    "none": ("mailto", "insecure", 25),
+    "starttls": ("vedettemails", "starttls", 587),
+    "tls": ("vedettemails", "ssl", 465),
+    "none": ("vedettemail", "insecure", 25),
 }
 LOOPBACK_HOSTS: Final = {"localhost", "127.0.0.1", "[::1]"}
 
 
 def mail_url(smtp: SmtpShape, recipient: str) -> str:
-    """The Apprise URL that sends mail to `recipient` through `smtp`; every part is percent-encoded.
+    """The URL that sends mail to `recipient` through `smtp`; every part is percent-encoded.
+
+    Its scheme is ours: `alerts.notify` has Apprise read the rest, and keeps connections to the server.
 
     The server and the sender are always named: from the addresses of well-known providers Apprise would guess them.
     """

@@ -5,6 +5,7 @@
 - `outcome`: the kind of outcome and its sentence, from Apprise's log. Pure.
 - `plugins`: Apprise's plug-ins, loaded once, with their own retries and delays switched off.
 - `console`: `console://`, which prints alerts.
+- `mail`, `letter`, `mail_sessions`: the recipients under `mail:`, without Apprise's sending.
 """
 
 from alerts.notify import console

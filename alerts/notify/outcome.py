@@ -49,7 +49,8 @@ _OF_THE_MESSAGE: Final = frozenset({400, 413, 415, 422})
 _REDIRECTS: Final = range(300, 400)
 _LOGIN_REPLIES: Final = {"530", "534", "535", "538"}
 # The first phrase found decides. A message under way when the connection broke may have arrived.
-_CONNECTING: Final = "Connection error while submitting email"
+CONNECTING: Final = "Connection error while submitting email"  # Apprise's words and mail.py's
+NO_TURN: Final = "every session with the mail server was in use for too long"  # mail.py's
 _PHRASES: Final[tuple[tuple[str, OutcomeKind, str], ...]] = (
     ("CERTIFICATE_VERIFY_FAILED", "retry", "the server's certificate is not trusted"),
     ("AUTH extension not supported", "retry", "the mail server takes no login; leave out smtp.user and smtp.password"),
@@ -89,6 +90,8 @@ def verdict(status: str, log: Sequence[str], http_statuses: Sequence[int] = ()) 
     if status == "TIMEOUT":
         return Verdict("unknown", "no answer in time; the message may have arrived", "failing")
     text = "\n".join(log)
+    if NO_TURN in text:
+        return Verdict("retry", NO_TURN)  # other mails were sent meanwhile, so it says nothing of the target
     known = _screen(text) or _before_mail(text) or _mail_reply(text) or _http(text) or _phrase(text)
     return known or Verdict("retry", "the attempt failed")
 
@@ -100,7 +103,7 @@ def _screen(text: str) -> Verdict | None:
 
 def _before_mail(text: str) -> Verdict | None:
     """A mail server that was not reached or refused the login: nothing was sent, whatever else the log says."""
-    if _CONNECTING not in text:
+    if CONNECTING not in text:
         return None
     reply = _SMTP.search(text)
     if reply and reply[1] in _LOGIN_REPLIES:

@@ -17,6 +17,7 @@ with warnings.catch_warnings():
 
 CONNECT_S: Final = 10.0
 READ_S: Final = 15.0  # Apprise's 4 s would make the outcome unknown at every slow service
+MAIL_SCHEMES: Final = {"vedettemail": "mailto", "vedettemails": "mailtos"}  # of addresses under `mail:`
 ATTEMPT_S: Final = 45.0  # the whole attempt; it may take several requests
 
 
@@ -51,7 +52,7 @@ def plugin(url: str) -> NotifyBase | None:
 
     Each message needs its own: an instance used twice sleeps 5.5 s between two mails and blocks a thread meanwhile.
     """
-    made = Apprise.instantiate(url, asset=asset(), suppress_exceptions=True)
+    made = Apprise.instantiate(known_url(url), asset=asset(), suppress_exceptions=True)
     if not isinstance(made, NotifyBase):
         return None
     made.retry, made.wait = 0, 0.0  # deliveries are retried from the ledger
@@ -71,6 +72,12 @@ def plugin(url: str) -> NotifyBase | None:
 def scheme(url: str) -> str:
     """The part of `url` before `://`, in lower case, which is never secret; empty when there is none."""
     return url.partition("://")[0].strip().lower() if "://" in url else ""
+
+
+def known_url(url: str) -> str:
+    """`url` as Apprise reads it, by which the ledger knows its target: `mail:` has schemes of its own."""
+    name = scheme(url)
+    return MAIL_SCHEMES[name] + url[len(name) :] if name in MAIL_SCHEMES else url
 
 
 def kind_of(made: NotifyBase) -> str:

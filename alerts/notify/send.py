@@ -11,6 +11,7 @@ from apprise import Apprise, AppriseResult, NotifyFormat
 
 from alerts.model import Message, Outcome, Target
 from alerts.notify.http_answers import note_answers, noted_answers
+from alerts.notify.mail import post, route
 from alerts.notify.outcome import ASKING_FOR_A_PAUSE, Verdict, is_redirect, verdict
 from alerts.notify.plugins import ATTEMPT_S, asset, keep_logs_in, plugin, takes_html
 from alerts.redaction import redactor, url_secrets
@@ -39,7 +40,7 @@ async def send(target: Target, message: Message, limit_s: float = ATTEMPT_S) -> 
         async with asyncio.timeout(limit_s):
             found = await asyncio.wrap_future(attempt)
     except TimeoutError:
-        found = _outcome(verdict("TIMEOUT", ()))
+        found = _outcome(verdict("TIMEOUT", ()), target)
         if not attempt.done():
             _ENDLESS[target.url] = attempt
     return replace(found, elapsed_s=monotonic() - started)
@@ -47,6 +48,9 @@ async def send(target: Target, message: Message, limit_s: float = ATTEMPT_S) -> 
 
 def _attempt(target: Target, message: Message) -> Outcome:
     keep_logs_in()
+    if way := route(target.url):
+        lines = post(way, message)
+        return _outcome(verdict("FAILURE" if lines else "SUCCESS", lines), target)
     service = plugin(target.url)
     if service is None:
         sentence = f"the URL of this '{target.scheme}://' channel is not valid: run `vedette check`"
@@ -66,14 +70,14 @@ def _attempt(target: Target, message: Message) -> Outcome:
         status, log = result.status.name, _log(result)
     # The redirect of a look-up matters only when the message was not sent.
     statuses = [answer.status for answer in answers if answer.to_body or status != "SUCCESS"]
-    found = verdict(status, log, statuses)
+    made = _outcome(verdict(status, log, statuses), target)
     pauses = [answer.retry_after for answer in answers if answer.status in ASKING_FOR_A_PAUSE and answer.retry_after]
-    made = _outcome(found._replace(sentence=redactor(url_secrets(target.url))(found.sentence)))
     return replace(made, retry_after=tuple(pauses), redirected=any(map(is_redirect, statuses)))
 
 
-def _outcome(found: Verdict) -> Outcome:
-    return Outcome(found.kind, found.sentence, target=found.target)
+def _outcome(found: Verdict, target: Target) -> Outcome:
+    sentence = found.sentence if found.kind == "sent" else redactor(url_secrets(target.url))(found.sentence)
+    return Outcome(found.kind, sentence, target=found.target)
 
 
 def _log(result: AppriseResult) -> tuple[str, ...]:

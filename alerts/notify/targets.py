@@ -7,7 +7,7 @@ from typing import Any, Final
 from apprise import NotifyFormat
 
 from alerts.model import Channel, Target
-from alerts.notify.plugins import PLUGINS, keep_logs_in, kind_of, plugin, scheme, similar_scheme
+from alerts.notify.plugins import PLUGINS, keep_logs_in, kind_of, known_url, plugin, scheme, similar_scheme
 
 # A service without titles gets the title in front of the text, with a line break between them.
 _TITLE_CHARACTERS: Final = 220
@@ -41,7 +41,7 @@ def targets(channel: Channel, key: bytes) -> tuple[Target, ...]:
     found: dict[str, tuple[str, str]] = {}
     for url in channel.urls:
         for recipient, single in _recipients(url):
-            found.setdefault(digest(url, recipient), (url, single))
+            found.setdefault(digest(known_url(url), recipient), (url, single))
     names = {address: _name(single) for address, (_, single) in found.items()}
     uses = Counter(names.values())
     made = []

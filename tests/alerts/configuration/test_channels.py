@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from alerts.configuration.channel_urls import mail_url
 from alerts.configuration.shapes import SmtpShape
+from alerts.notify.plugins import known_url
 from alerts.redaction import redactor
 from crawler.scalars import MAIL_ADDRESS_PATTERN
 from tests.alerts.configuration.files import SMALL, config
@@ -20,7 +21,7 @@ smtp: {host: mail.example.org, user: desk, password: "${PASS}", from: vedette@ex
 
 
 def read_back(url: str) -> Any:  # noqa: ANN401 - a plugin's class is made by Apprise
-    mail = Apprise.instantiate(url)
+    mail = Apprise.instantiate(known_url(url))
     assert mail is not None
     return mail
 
