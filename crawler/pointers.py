@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from crawler.page.blocks import letter_count
 from crawler.page.boilerplate_phrases import (
     APPEAL_OPENING,
     OTHER_STORIES_HEADING,
@@ -17,6 +18,7 @@ from crawler.page.boilerplate_phrases import (
 )
 
 MAX_LINE_CHARACTERS: Final = 300  # a longer paragraph is text however it begins
+MAX_POINTER_LETTERS: Final = 30  # of a link that merely points
 MAX_LISTED: Final = 10  # lines that may follow a heading of other stories
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？।॥؟۔։။።]\W*$")
@@ -68,6 +70,13 @@ def doubtful_lines(text: str) -> tuple[Place, ...]:
         else:
             listed = 0
     return tuple(found)
+
+
+def only_points(text: str) -> bool:
+    """Whether a link says no more than that there is more to read."""
+    if letter_count(text) > MAX_POINTER_LETTERS:
+        return False
+    return any(said.match(text) for said in (OTHER_STORIES_HEADING, APPEAL_OPENING, SERVICE_LINE))
 
 
 def without(text: str, places: Sequence[Place]) -> str:

@@ -10,6 +10,7 @@ from crawler.languages import language_of
 from crawler.model import Access, Article, Entry, Extraction
 from crawler.page.access.text_endings import notice_at_end
 from crawler.page.garbled import has_lost_words, is_garbled
+from crawler.pointers import only_points
 
 # A page is looked at again after these pauses, each counted from the reading before.
 _Pauses = tuple[timedelta, ...]
@@ -68,10 +69,11 @@ def _doubted(article: Article, entry: Entry, usual_language: str | None) -> Arti
 
     Its language is unsure unless that of the feed's words is the same.
     """
+    headline = None if entry.title and only_points(entry.title) else entry.title
     beside = (article.kicker, *article.other_titles, *article.left_out)
     page = "\n".join(filter(None, (article.title, article.text, *beside)))
     site = f"{article.outlet or ''} {(urlsplit(entry.url).hostname or '').replace('.', ' ')}"
-    if article.extraction != "ok" or is_tied(entry.title, entry.text, page, site):
+    if article.extraction != "ok" or is_tied(headline, entry.text, page, site):
         return article
     own = language_of(f"{entry.title or ''}\n{entry.text or ''}", by_feed=entry.language, usual=usual_language)
     agreed = article.possible_languages if own.code == article.language else ()
@@ -79,8 +81,8 @@ def _doubted(article: Article, entry: Entry, usual_language: str | None) -> Arti
     evidence = ("The page has none of the words by which its feed names the article.", *article.access.evidence)
     return replace(
         article,
-        title=entry.title or article.title,
-        other_titles=tuple(titles) if entry.title else article.other_titles,
+        title=headline or article.title,
+        other_titles=tuple(titles) if headline else article.other_titles,
         possible_languages=agreed,
         extraction="unlike",
         access=replace(article.access, evidence=evidence),

@@ -15,14 +15,13 @@ from crawler.duplicates import tokens
 from crawler.languages import language_code
 from crawler.model import Entry, PolledEntries, Response
 from crawler.page.blocks import letter_count
-from crawler.page.boilerplate_phrases import APPEAL_OPENING, OTHER_STORIES_HEADING, SERVICE_LINE
 from crawler.passing import without_passing
+from crawler.pointers import only_points
 from crawler.sources.plain_text import MAX_LINE, line, link_line
 from crawler.urls import article_address, without_anchor
 
 MAX_LINKS = 2000
 MIN_HEADLINE_LETTERS = 16
-MAX_POINTER_LETTERS = 30
 MAX_CARD_LEVELS = 3
 
 
@@ -75,25 +74,18 @@ def _parsed(text: str) -> Element | None:
 def _entry(url: str, texts: list[str]) -> Entry:
     """The entry of an address: a headline is more than a few words, and does not merely point to the article."""
     headlines = [text for text in texts if _is_headline(text)]
-    title = next(iter(headlines), max(texts, key=lambda text: (not _points(text), len(text)), default=None))
+    title = next(iter(headlines), max(texts, key=lambda text: (not only_points(text), len(text)), default=None))
     others = [text for text in texts if _is_said(text) and (title is None or text.casefold() not in title.casefold())]
     return Entry(url=url, title=title, text="\n\n".join(others) or None)
 
 
 def _is_headline(text: str) -> bool:
-    return letter_count(text) >= MIN_HEADLINE_LETTERS and not _points(text)
+    return letter_count(text) >= MIN_HEADLINE_LETTERS and not only_points(text)
 
 
 def _is_said(text: str) -> bool:
     """Whether a text is more than a word, a pointer, a clock or a count: a short one may be the news."""
-    return sum(any(map(str.isalpha, word)) for word in tokens(without_passing(text))) > 1 and not _points(text)
-
-
-def _points(text: str) -> bool:
-    """Whether a link says no more than that there is more to read."""
-    if letter_count(text) > MAX_POINTER_LETTERS:
-        return False
-    return any(said.match(text) for said in (OTHER_STORIES_HEADING, APPEAL_OPENING, SERVICE_LINE))
+    return sum(any(map(str.isalpha, word)) for word in tokens(without_passing(text))) > 1 and not only_points(text)
 
 
 def _links(picked: list[Element], base: str) -> Iterator[tuple[str, list[str]]]:
@@ -108,7 +100,7 @@ def _links(picked: list[Element], base: str) -> Iterator[tuple[str, list[str]]]:
 def _texts(link: Element) -> Iterator[str]:
     """What a link says, to those who see it and those who do not; of one that says little, its card's heading first."""
     said = link_line(link)
-    if (not said or _points(said)) and (heading := _heading(link)) is not None:
+    if (not said or only_points(said)) and (heading := _heading(link)) is not None:
         yield link_line(heading)
     yield said
     yield from (line(link.get(name) or "") for name in ("title", "aria-label"))

@@ -116,3 +116,4 @@ def test_a_page_without_a_word_of_its_feed_is_marked_and_the_feeds_headline_lead
     assert with_entry(outage, Entry("u", title="Повітряна тривога в місті Києві")).possible_languages == ()
     assert next_reading(read, 1, NOW) == NOW + timedelta(minutes=2)
     assert with_entry(article(), Entry("u", title="Northern yard builds frigates")).extraction == "ok"
+    assert with_entry(article(), Entry("u", title="Read more")).extraction == "ok"
