@@ -22,16 +22,20 @@ _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\
 def is_tied(headline: str | None, teaser: str | None, page: str, site: str = "") -> bool:
     """Whether a page has half of the telling words of the headline, or of the teaser, that its feed gives.
 
+    A teaser alone ties no page that lacks every word of a longer headline: it may be what the outlet says of itself.
     `site`: the names of the outlet and its address, which stand in all of its pages and tie none. True when the feed
     says nothing.
     """
     names = _stems(site)
     named, told = (_telling(text or "") - names for text in (headline, teaser))
-    said = [words for words in (named, told if len(told) >= MIN_TOLD or not named else None) if words]
-    if not said:
+    if not named and not told:
         return True
     shown = _stems(page)
-    return any(len(words & shown) >= MIN_TIED_SHARE * len(words) for words in said)
+    if named and len(named & shown) >= MIN_TIED_SHARE * len(named):
+        return True
+    if named and (len(told) < MIN_TOLD or (len(named) > 1 and not named & shown)):
+        return False
+    return bool(told) and len(told & shown) >= MIN_TIED_SHARE * len(told)
 
 
 def _telling(text: str) -> frozenset[str]:

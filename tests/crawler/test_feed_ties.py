@@ -22,6 +22,7 @@ OUTAGES = (
         ("Alarm", None),
         ("Air alert in Kyiv", "System news"),
         ("UN: Lviv", None),
+        ("Torpedo found in the bay", "Our pigeons are asleep, and all systems are taking part in an exercise."),
     ],
 )
 def test_an_unknown_outage_has_nothing_of_its_article(headline: str, teaser: str | None, page: str) -> None:
@@ -37,6 +38,11 @@ def test_an_unknown_outage_has_nothing_of_its_article(headline: str, teaser: str
             "Live",
             "A frigate sank off the northern coast at noon.",
             "The frigate sank at noon off the coast in the north.",
+        ),
+        (
+            "Four ships ordered at last",
+            "A frigate sank off the northern coast.",
+            "The frigate sank off the coast, four ships.",
         ),
         ("基辅拉响防空警报", None, "今天上午基辅上空拉响防空警报。"),
         ("NATO: 32 ships", None, "32 ships of NATO are at sea."),
