@@ -70,10 +70,7 @@ def _doubted(article: Article, entry: Entry, usual_language: str | None) -> Arti
     Its language is unsure unless that of the feed's words is the same.
     """
     headline = None if entry.title and only_points(entry.title) else entry.title
-    beside = (article.kicker, *article.other_titles, *article.left_out)
-    page = "\n".join(filter(None, (article.title, article.text, *beside)))
-    site = f"{article.outlet or ''} {(urlsplit(entry.url).hostname or '').replace('.', ' ')}"
-    if article.extraction != "ok" or is_tied(headline, entry.text, page, site):
+    if article.extraction != "ok" or _is_tied(article, entry, headline):
         return article
     own = language_of(f"{entry.title or ''}\n{entry.text or ''}", by_feed=entry.language, usual=usual_language)
     agreed = article.possible_languages if own.code == article.language else ()
@@ -87,6 +84,15 @@ def _doubted(article: Article, entry: Entry, usual_language: str | None) -> Arti
         extraction="unlike",
         access=replace(article.access, evidence=evidence),
     )
+
+
+def _is_tied(article: Article, entry: Entry, headline: str | None) -> bool:
+    """Whether the page has the feed's words: in its headline, as most have, or else anywhere."""
+    site = f"{article.outlet or ''} {(urlsplit(entry.url).hostname or '').replace('.', ' ')}"
+    if headline and article.title and is_tied(headline, None, article.title, site):
+        return True
+    beside = (article.kicker, *article.other_titles, *article.left_out)
+    return is_tied(headline, entry.text, "\n".join(filter(None, (article.title, article.text, *beside))), site)
 
 
 def _with_longer_feed(article: Article, entry: Entry) -> Article:
