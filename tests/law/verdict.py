@@ -1,7 +1,7 @@
 """The law's verdict on a history: which facts nobody heard of, and which were told twice."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from alerts.messages import render
@@ -42,7 +42,7 @@ def silences(world: World, ledger: Ledger) -> list[Silence]:
             if any(token in message for message in messages.get(rule, ())):
                 continue
             reasons = [row["reason"] for row in held if row["rule"] == rule and token in row["words"]]
-            if not any(is_true(reason, fact) for reason in reasons):
+            if not any(is_true(reason, one) for reason in reasons for one in tellers(fact)):
                 lost.append(Silence(rule, fact, tuple(sorted(set(reasons)))))
     return lost
 
@@ -63,6 +63,12 @@ def shown_alerts(world: World, ledger: Ledger) -> dict[str, list[str]]:
 def plain(message: str) -> str:
     """A message without the brackets around its hits."""
     return message.replace("[", "").replace("]", "")
+
+
+def tellers(fact: Fact) -> list[Fact]:
+    """The fact, as each article says it: a teaser that entries share is heard of one of them."""
+    shared = fact.where == "teaser" and "shared teasers" in fact.story.outlet.on
+    return [replace(fact, story=story) for story in fact.story.outlet.stories] if shared else [fact]
 
 
 def is_true(reason: str, fact: Fact) -> bool:

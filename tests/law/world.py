@@ -62,7 +62,7 @@ class World(Answers):
             self.outlets.append(Outlet("abc"[number], self.rng.choice(languages), on))
         self.say(f"switches: {', '.join(sorted(self.on))}")
         for outlet in self.outlets:
-            for _ in range(self.rng.randint(0, 2) + 3 * ("drill teasers" in outlet.on)):
+            for _ in range(self.rng.randint(0, 2) + 3 * bool({"drill teasers", "shared teasers"} & outlet.on)):
                 self.publish(outlet)
 
     def say(self, text: str) -> None:
@@ -121,6 +121,8 @@ class World(Answers):
         if "notices" in outlet.on and forms and rng.random() < 0.8:
             return self._notice(outlet, forms[0])
         where = rng.choice(("headline", "teaser", "text", "text"))
+        if "shared teasers" in outlet.on and not outlet.stories:
+            where = "teaser"
         code = writer.code(language)
         sentence = writer.filled(rng.choice(language.facts), language, code)
         title = writer.filled(
