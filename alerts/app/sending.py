@@ -131,14 +131,11 @@ async def send_all(deliveries: Sequence[Delivery], runtime: Runtime) -> list[Out
 
 
 def _probe_first(messages: Sequence[DueMessage], runtime: Runtime) -> list[DueMessage]:
-    """The messages in order; to a target that was paused, the one tried least goes first.
-
-    When it is a message that fails by itself, another one shows that the target works.
-    """
+    """The messages in order; to a paused target the one tried least may go first, see `probes_in_order`."""
     if not messages:
         return []
     failing = failing_target(runtime.ledger, messages[0].deliveries[0].target)
-    if failing is None or not failing.is_paused:
+    if failing is None or failing.probes_in_order:
         return list(messages)
     probe = min(messages, key=lambda message: message.deliveries[0].attempts)
     return [probe, *(message for message in messages if message is not probe)]

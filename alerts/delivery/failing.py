@@ -39,6 +39,15 @@ class FailingTarget:
         """Whether all that waits for the target waits for a probe."""
         return self.refusing or self.failures >= PAUSED_AFTER
 
+    @property
+    def probes_in_order(self) -> bool:
+        """Whether the next message by urgency and age goes first; else the one that was tried least.
+
+        Every other probe is the one tried least: where the first in order fails by itself, it shows that the target
+        works. So is every probe where a message may have arrived, so that no copies of one come in a row.
+        """
+        return not self.is_paused or (self.failures % 2 == 1 and not self.careful)
+
 
 def after_failure(known: FailingTarget | None, outcome: Outcome, message: int, now: datetime) -> FailingTarget | None:
     """What is known of a target after a message failed; the same as before when that says nothing of the target."""

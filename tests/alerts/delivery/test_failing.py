@@ -51,3 +51,11 @@ def test_what_concerns_the_message_alone_and_a_redirect_say_nothing_of_the_targe
     assert after_failure(known, SPAM, 3, NOW) == known
     assert after_failure(None, SPAM, 3, NOW) is None
     assert after_failure(None, Outcome("unknown", "302", redirected=True, target="failing"), 3, NOW) is None
+
+
+def test_a_probe_keeps_the_order_every_other_time_and_never_repeats_what_may_have_arrived() -> None:
+    tried = [failed(DOWN, *range(1, n)) for n in range(2, 8)]
+    assert [one.probes_in_order for one in tried if one] == [True, True, True, False, True, False]
+    cut = failed(CUT, 1, 2, 3)
+    assert cut is not None
+    assert not cut.probes_in_order
