@@ -76,7 +76,7 @@ def test_a_text_without_spaces_that_was_judged_before_is_judged_again_in_linear_
 def test_no_pattern_is_searched_in_quadratic_time(module: str) -> None:
     for name, (pattern, uses) in patterns().items():
         if name.startswith(f"{module} "):
-            bound = next((bound for start, bound in BOUNDS.items() if name.startswith(start)), CHARACTERS)
+            bound = next((bound for start, bound in BOUNDS.items() if name.startswith(start)), None)
             for unit in FILLERS.values():
                 assert seconds_of(scanned(pattern, uses), filled(unit, CHARACTERS)[:bound]) < MAX_CPU_S, (name, unit)
 

@@ -157,7 +157,9 @@ BOUNDS = {
     "crawler.page.person_names": 1000,  # `people`
     "crawler.page.agencies PART_SEPARATOR": 1000,  # `agencies`
     "crawler.page.titles": 2000,  # `_line`
+    "crawler.pointers _SENTENCE_END": 20,  # the end of a line
     "crawler.sources.feeds _PERSON_PATTERN": 1000,  # `_authors`
+    "crawler.sources.feeds SENTENCE_END": 20,  # the end of a text
 }
 ENTITIES = {"tor": Entity("tor", "Tor", "system", ("Tor", "air defence"), context=("missile", "air"))}
 QUERIES = {
