@@ -36,10 +36,18 @@ def warn_of_readable_ledger(store: Path, place: YamlPlace, problems: ProblemList
     if os.name != "posix" or not store.is_file():
         return
     files = (store, *sorted(store.parent.glob(f"{glob.escape(store.name)}[.-]*")))
-    wide = [file.name for file in files if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
+    wide = [file.name for file in files if _mode(file) & (stat.S_IRWXG | stat.S_IRWXO)]
     if wide:
         listed = " ".join(shlex.quote(str(store.parent / name)) for name in wide)
         problems.warn(place, f"other users of this machine can open the ledger; run: chmod 600 {listed}")
+
+
+def _mode(file: Path) -> int:
+    """The mode of a file; 0 when it is gone: SQLite removes those beside a ledger whenever its last user leaves."""
+    try:
+        return file.stat().st_mode
+    except FileNotFoundError:
+        return 0
 
 
 def _secret_paths(part: ConfigPart) -> list[KeyPath]:
@@ -57,4 +65,4 @@ def _secret_paths(part: ConfigPart) -> list[KeyPath]:
 
 def _others_read(file: Path) -> bool:
     """Whether users other than the owner may read `file`; false on systems without such permissions."""
-    return os.name == "posix" and bool(file.stat().st_mode & READABLE_BY_OTHERS)
+    return os.name == "posix" and bool(_mode(file) & READABLE_BY_OTHERS)
