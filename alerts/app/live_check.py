@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from alerts.configuration import Config
 from alerts.model import Channel, Message, Target
-from alerts.notify import send, targets
+from alerts.notify import send, targets, way_of
 from alerts.reports.config_check import CheckResult
 from alerts.store import ALERTS
 from crawler.errors import LedgerError
@@ -73,7 +73,7 @@ def listing_trial(what: str, listing: PolledEntries) -> CheckResult:
 
 async def _try_target(channel: Channel, target: Target) -> CheckResult:
     outcome = await send(target, TEST)
-    what = f"channel {channel.id} ({target.scheme}://)"
+    what = f"channel {channel.id} ({way_of(target.scheme)})"
     return CheckResult(
         what, outcome.kind == "sent", "a test message was sent" if outcome.kind == "sent" else outcome.sentence
     )

@@ -9,9 +9,10 @@
 """
 
 from alerts.notify import console
+from alerts.notify.plugins import way_of
 from alerts.notify.send import send
 from alerts.notify.targets import target_error, targets, text_limit
 
 console.register()
 
-__all__ = ["send", "target_error", "targets", "text_limit"]
+__all__ = ["send", "target_error", "targets", "text_limit", "way_of"]

@@ -69,6 +69,11 @@ def plugin(url: str) -> NotifyBase | None:
     return made
 
 
+def way_of(scheme: str) -> str:
+    """How a user's configuration names the way that messages to a target take: `mail`, or `slack://` and the like."""
+    return "mail" if scheme in MAIL_SCHEMES else f"{scheme}://"
+
+
 def scheme(url: str) -> str:
     """The part of `url` before `://`, in lower case, which is never secret; empty when there is none."""
     return url.partition("://")[0].strip().lower() if "://" in url else ""

@@ -54,7 +54,7 @@ rules: {{r: {{any: [bridge]}}}}
         assert ".headline a" in told["source moved"][1]
         assert told["source gone"] == (False, "127.0.0.1 answered 410.")
         assert told["source page"][0] is False
-        assert [trial.good for trial in trials if trial.what == "channel desk (mailto://)"] == [True, False]
+        assert [trial.good for trial in trials if trial.what == "channel desk (mail)"] == [True, False]
         assert told[f"store {tmp_path}/v.db"] == (True, "will be made by the first run")
         [mail] = box.mails
         assert mail.recipients == ("desk@example.org",)
