@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 DICTIONARIES = ("alerts/entities/", "alerts/matching/", "alerts/text/", "alerts/test_search.py", "oracle/", "law/")
 
+LARGE = ("tests/chain/", "tests/crawler/fetch/", "tests/test_linear_time.py", "tests/alerts/test_notify.py")
+
 
 def share_of(nodeid: str) -> str:
     """The name of what one process runs whole.
@@ -44,7 +46,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the large shares, so that none is left over while the other processes idle."""
-    items.sort(key=lambda item: not item.nodeid.startswith("tests/chain/") and share_of(item.nodeid) != "dictionaries")
+    items.sort(key=lambda item: not item.nodeid.startswith(LARGE) and share_of(item.nodeid) != "dictionaries")
 
 
 def pytest_collection_finish() -> None:

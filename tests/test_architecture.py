@@ -122,6 +122,7 @@ def test_the_job_guard_has_the_one_broad_handler() -> None:
     assert broad == ["alerts/app/job_guard.py"]
 
 
+@pytest.mark.chain
 def test_the_command_line_starts_without_heavy_libraries() -> None:
     code = "import sys, alerts.app.cli; print(*sorted({m.split('.')[0] for m in sys.modules}))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -129,6 +130,7 @@ def test_the_command_line_starts_without_heavy_libraries() -> None:
     assert not heavy & set(done.stdout.split())
 
 
+@pytest.mark.chain
 def test_what_reads_pages_is_loaded_by_the_workers_alone() -> None:
     code = "import sys, alerts.app.daemon, alerts.app.round; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -243,6 +243,7 @@ def test_a_ledger_that_was_replaced_is_not_free_while_its_daemon_runs(tmp_path: 
         assert f"pid {os.getpid()}" in refusal(store)
 
 
+@pytest.mark.chain
 def test_holding_the_store_leaves_the_locks_of_sqlite_as_they_are(tmp_path: Path) -> None:
     store = tmp_path / "v.db"
     write = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('begin immediate')"
