@@ -275,12 +275,17 @@ class NotClause:
 
 
 def may_be_open(clause: Clause, document: DocumentView) -> bool:
-    """Whether the value of a clause on words may be unknown: by hidden text, or, of a NOT, by doubtful lines."""
-    return document.truncated or (_has_not(clause) and document.sure_words is not document.own_words)
+    """Whether the value of a clause on words may be unknown: by hidden text, or, of a NOT, by doubtful lines.
+
+    To look for these takes as long as to judge an article, and only a NOT whose words occur needs it.
+    """
+    return document.truncated or (_has_violated_not(clause, document) and document.sure_words is not document.own_words)
 
 
-def _has_not(clause: Clause) -> bool:
-    return isinstance(clause, NotClause) or any(map(_has_not, clause.parts))
+def _has_violated_not(clause: Clause, document: DocumentView) -> bool:
+    if isinstance(clause, NotClause) and clause.parts[0].holds(document.own_words):
+        return True
+    return any(_has_violated_not(part, document) for part in clause.parts)
 
 
 def cheapest_first(parts: Iterable[Clause]) -> tuple[Clause, ...]:
