@@ -10,6 +10,7 @@ from crawler.model import AccessState, ArticleVersion
 Field = Literal["title", "text", "other_title", "other_text"]
 IfCutOff = Literal["alert", "digest", "record"]
 Urgency = Literal["now", "digest", "record"]
+Language = Literal["en", "fr", "de", "uk"]
 # Why a delivery waits, and shares a message with others that waited: quiet hours, the limit, or an outage.
 Hold = Literal["quiet", "limit", "catch_up"]
 Empty = Literal["send", "skip"]
@@ -58,7 +59,7 @@ class Rule:
     """What raises an alert. When `query` and lists are both given, both must hold.
 
     `fields`, `sources`, `languages`: empty means all. `notify`: channel ids. `urgency`: None when the rule states none.
-    `wake`: neither quiet hours nor a limit hold what it tells.
+    `wake`: neither quiet hours nor a limit hold what it tells. `label`: what messages call it; "" for its id.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Rule:
     if_cut_off: IfCutOff = "alert"
     must_match: tuple[Example, ...] = ()
     must_ignore: tuple[Example, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class Channel:
     """Where alerts go. `urls`: Apprise URLs, which are secret. `digest`: empty means none.
 
     `limit`: how many messages an hour each of its targets gets one by one. `empty`: what becomes of a digest without a
-    match. `enabled`: false holds back whatever would go there.
+    match. `enabled`: false holds back whatever would go there. `language`: of the words around an article's own.
     """
 
     id: str
@@ -177,6 +179,7 @@ class Channel:
     limit: int = 60
     empty: Empty = "send"
     enabled: bool = True
+    language: Language = "en"
 
     def __repr__(self) -> str:
         """Without the URLs, which may hold passwords."""
@@ -231,7 +234,7 @@ class Alert:
     """An alert of the ledger: the match that raised it, and the article as it stood then.
 
     `updates`: the number of the first alert, which this one updates; None when it is the first. `new_sentences`: those
-    with hits that no alert told before; empty for a first.
+    with hits that no alert told before; empty for a first. `also_in`: the other sources that list it, or have a copy.
     """
 
     id: int
@@ -240,6 +243,7 @@ class Alert:
     match: Match
     updates: int | None = None
     new_sentences: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,9 +299,24 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Posting:
+    """What the head of a mail says beside subject and addresses.
+
+    `id`: the left part of its Message-ID, the same when the message is repeated. `answers`: those of the mails that it
+    continues, the first of them first. `channel`: the mailing list's name. `at`: aware, in the recipients' zone.
+    """
+
+    id: str
+    answers: tuple[str, ...]
+    channel: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A rendered alert: `title` is one line, `text` plain, `html` for mail."""
+    """A rendered alert: `title` is one line, `text` plain, `html` for mail. `posting`: None where no mail is made."""
 
     title: str
     text: str
     html: str
+    posting: Posting | None = None

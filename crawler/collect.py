@@ -190,6 +190,7 @@ def poll_result(
         last_modified=(response.header("last-modified") if response else None)
         or (plan.request.last_modified if unchanged else None),
         retry_at=paused_until,
+        title=polled.title,
     )
     entries = trusted_dates(polled.entries, now)
     return PollResult(plan, poll, entries, next_poll_at(poll, every, plan.failures + 1), polled.note)

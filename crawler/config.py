@@ -57,6 +57,9 @@ class SourceShape(BaseModel):
         },
     )
 
+    name: Annotated[
+        Text | None, Field(description="What messages call it; if left out, the name that its feed or pages state.")
+    ] = None
     feed: Annotated[PageUrl | None, Field(description="The address of an RSS or Atom feed.")] = None
     listing: Annotated[PageUrl | None, Field(description="The address of a page that lists articles.")] = None
     links: Annotated[Selector | None, Field(description="A CSS selector of the listing's links to articles.")] = None
@@ -92,5 +95,6 @@ def source_of(source_id: str, shape: SourceShape, crawl: CrawlShape) -> Source:
         every_s=(shape.every or crawl.every).total_seconds(),
         links=shape.links,
         full_text=crawl.full_text if shape.full_text is None else shape.full_text,
+        name=shape.name,
         hints=PageHints(shape.text, shape.access.selectors, shape.access.phrases, shape.ignore_flag),
     )

@@ -35,7 +35,10 @@ class PageHints:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where news comes from: a feed, or a listing page whose links (a CSS selector) lead to articles."""
+    """Where news comes from: a feed, or a listing page whose links (a CSS selector) lead to articles.
+
+    `name`: what people call it; None for what its feed or pages say.
+    """
 
     id: str
     kind: SourceKind
@@ -44,6 +47,7 @@ class Source:
     links: str | None = None
     full_text: bool = True
     hints: PageHints = PageHints()
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +139,14 @@ class Entry:
 class PolledEntries:
     """What a polled document holds: its entries in document order, or the sentence that says why it holds none.
 
-    `note`: a sentence on entries that were left out, None when all are here.
+    `note`: a sentence on entries that were left out, None when all are here. `title`: what the document calls itself.
     """
 
     entries: tuple[Entry, ...] = ()
     language: str | None = None
     error: str | None = None
     note: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +243,7 @@ class DueEntry:
 class Poll:
     """One visit to a source. `found`: entries in the document as polled; `new`: of them, not known before.
 
-    `retry_at`: the source's server asked to be left alone until then.
+    `retry_at`: the source's server asked to be left alone until then. `title`: what the document calls itself.
     """
 
     source: str
@@ -250,6 +255,7 @@ class Poll:
     etag: str | None = None
     last_modified: str | None = None
     retry_at: datetime | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ MAIL_ADDRESS_PATTERN: Final = (
     r"@(([A-Za-z0-9]{1,20}(-[A-Za-z0-9]{1,20}){0,2}\.){1,8}[A-Za-z]{2,24}|[A-Za-z0-9]{6,30})"
 )
 
+MAILBOX: Final = re.compile(
+    rf"""(?P<name>[^<>"\x00-\x1f\x7f]{{1,80}}|"[^<>"\x00-\x1f\x7f]{{1,80}}")\s*<(?P<address>{MAIL_ADDRESS_PATTERN})>"""
+)
+
 
 def refused(sentence: str) -> PydanticCustomError:
     """The error to raise for a value of the wrong form; `sentence` begins with "write"."""
@@ -58,9 +62,9 @@ def _count(text: object) -> int:
     return int(text)
 
 
-def _mail_address(text: str) -> str:
-    if not re.fullmatch(MAIL_ADDRESS_PATTERN, text):
-        raise refused("write a mail address such as desk@example.org")
+def _mailbox(text: str) -> str:
+    if not (re.fullmatch(MAIL_ADDRESS_PATTERN, text) or MAILBOX.fullmatch(text)):
+        raise refused("write a mail address such as desk@example.org, or News desk <desk@example.org>")
     return text
 
 
@@ -138,7 +142,7 @@ Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
 Flag = Annotated[bool, BeforeValidator(_flag), _schema(type="boolean")]
 Port = Annotated[int, BeforeValidator(_port), _schema(type="integer", minimum=1, maximum=65_535)]
 Count = Annotated[int, BeforeValidator(_count), _schema(type="integer", minimum=1, maximum=9_999)]
-MailAddress = Annotated[str, Field(min_length=1), AfterValidator(_mail_address), WithJsonSchema({"type": "string"})]
+Mailbox = Annotated[str, Field(min_length=1), AfterValidator(_mailbox), WithJsonSchema({"type": "string"})]
 TimeOfDay = Annotated[
     str,
     Field(min_length=1),

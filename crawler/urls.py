@@ -9,7 +9,7 @@ import ipaddress
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
-from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urljoin, urlsplit
 
 from crawler.redirect_links import unwrapped
 
@@ -82,6 +82,19 @@ def key_url(url: str) -> str:
             break
         key = folded
     return key
+
+
+def without_tracking(url: str) -> str:
+    """`url` without the parameters that only say how a reader came to it; all else stays as it is written."""
+    address, mark, rest = url.partition("?")
+    if not mark:
+        return url
+    query, hash_mark, fragment = rest.partition("#")
+    pairs = query.split("&")
+    kept = [pair for pair in pairs if not _is_tracking(unquote(pair.partition("=")[0]).lower(), site_of(url))]
+    if len(kept) == len(pairs):
+        return url
+    return f"{address}{'?' if kept else ''}{'&'.join(kept)}{hash_mark}{fragment}"
 
 
 def site_of(url: str) -> str:
@@ -196,11 +209,16 @@ def _query(query: str, host: str) -> str:
 
 def _says_nothing(name: str, value: str, host: str) -> bool:
     """Whether a parameter (its name in lower case) is known to say nothing about which article it is."""
-    if name in _TRACKING_PARAMETERS or name.startswith(_TRACKING_PREFIXES) or (name, value.lower()) in _AMP_VALUES:
+    if _is_tracking(name, host) or (name, value.lower()) in _AMP_VALUES:
         return True
     if name in _SESSION_PARAMETERS:
         return bool(_SESSION_VALUE.fullmatch(value))
-    if name in _AMBIGUOUS_PARAMETERS and value.lower() in _CHANNEL_VALUES:
+    return name in _AMBIGUOUS_PARAMETERS and value.lower() in _CHANNEL_VALUES
+
+
+def _is_tracking(name: str, host: str) -> bool:
+    """Whether a parameter (its name in lower case) only says how a reader came to the page."""
+    if name in _TRACKING_PARAMETERS or name.startswith(_TRACKING_PREFIXES):
         return True
     own = _OWN_TRACKING.get(name)
     return own is not None and any(host == site or host.endswith(f".{site}") for site in own)

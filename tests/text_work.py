@@ -20,7 +20,7 @@ import alerts
 import crawler
 from alerts.matching import build
 from alerts.matching.index_terms import index_terms_of
-from alerts.messages import Listed, render, render_digest
+from alerts.messages import Audience, Listed, render, render_digest
 from alerts.messages.harmless import one_line, unpinged, web_link
 from alerts.messages.quotes import headline, opening, quotes
 from alerts.model import Alert, Entity, Match, Rule, Span, Subject
@@ -217,8 +217,8 @@ def _alerts_functions() -> dict[str, Work]:
         "opening": opening,
         "sentences": lambda text: list(sentences(text)),
         "sentence of a hit": lambda text: sentence_at(text, (len(text) // 2, len(text) // 2 + 1)),
-        "alert": lambda text: render(_alert(text), UTC, 3000),
-        "digest": lambda text: render_digest(Listed((_alert(text), _alert(text))), UTC, 3000),
+        "alert": lambda text: render(_alert(text), Audience(UTC, 3000)),
+        "digest": lambda text: render_digest(Listed((_alert(text), _alert(text))), Audience(UTC, 3000)),
         "redaction": redactor({"hunter2", "https://user:hunter3@mail.example/x"}),
     }
 

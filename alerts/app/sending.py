@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from alerts.app.job_guard import JobFailure
+from alerts.app.message_making import made_message
 from alerts.app.runtime import Runtime
 from alerts.coverage import may_skip
 from alerts.delivery.dispatch import DueMessage, HeldDelivery, held_by_quiet
 from alerts.delivery.follow_ups import as_follow_up
-from alerts.messages import Listed, render, render_digest
+from alerts.messages import Listed
 from alerts.model import Alert, Delivery, Outcome, Target
-from alerts.notify import send, text_limit
+from alerts.notify import send
 from alerts.store import (
     alert,
     coverage,
@@ -240,7 +241,7 @@ def _named(delivery: Delivery) -> str:
 
 
 async def _send(message: DueMessage, listed: Listed, runtime: Runtime) -> Outcome:
-    """Send one message, unless it is an empty digest that its channel skips. Does not use the ledger."""
+    """Send one message, unless it is an empty digest that its channel skips."""
     target = _target(message.deliveries[0], runtime)
     if target is None:
         return Outcome("refused", _removed(message.deliveries[0], runtime))
@@ -249,11 +250,7 @@ async def _send(message: DueMessage, listed: Listed, runtime: Runtime) -> Outcom
             return Outcome("refused", "its article was removed from the ledger")
         if may_skip(runtime.gate(target.channel).channel.empty, listed.coverage):
             return Outcome("skipped", "an empty digest, which the channel skips")
-    zone, limit = runtime.config.timezone, text_limit(target)
-    if message.merged:
-        return await send(target, render_digest(listed, zone, limit))
-    *others, newest = sorted(listed.alerts, key=lambda one: one.id)
-    return await send(target, render(newest, zone, limit, others))
+    return await send(target, made_message(message, listed, target, runtime))
 
 
 def _what_next(outcome: Outcome, again: bool) -> str:  # noqa: FBT001 - a fact, not a mode

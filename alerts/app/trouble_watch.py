@@ -24,6 +24,7 @@ from alerts.delivery.symptoms import (
 )
 from alerts.delivery.trouble import Symptom, ToldTarget, developments, news_for
 from alerts.incident import TroubleKind, TroubleNews
+from alerts.messages import Audience
 from alerts.messages.trouble_message import render_trouble
 from alerts.model import Outcome, Target
 from alerts.notify import send, text_limit
@@ -123,7 +124,7 @@ class TroubleWatch:
 
     async def _send(self, told: ToldTarget, news: tuple[TroubleNews, ...]) -> None:
         runtime, target = self._runtime, told.target
-        message = render_trouble(news, runtime.config.timezone, text_limit(target))
+        message = render_trouble(news, Audience(runtime.config.timezone, text_limit(target)))
         outcome = await runtime.guard.run("telling of trouble", send(target, message), f"channel={target.channel}")
         if isinstance(outcome, JobFailure):
             outcome = Outcome("retry", "a fault within Vedette, which its log explains")

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from alerts.configuration.cross_checks import KeyedEntry
 from alerts.configuration.delivery_times import digest_time, quiet_hours
 from alerts.configuration.files import ConfigPart
+from alerts.configuration.mailboxes import name_and_address
 from alerts.configuration.problems import ProblemList
 from alerts.configuration.shapes import ChannelShape, SmtpShape
 from alerts.configuration.yaml.marked import KeyPath
@@ -32,7 +33,10 @@ def mail_url(smtp: SmtpShape, recipient: str) -> str:
     login = ""
     if smtp.user:
         login = quote(smtp.user, safe="") + (f":{quote(smtp.password, safe='')}" if smtp.password else "") + "@"
-    query = {"smtp": smtp.host, "from": sender(smtp) or "", "name": "Vedette", "to": recipient, "mode": mode}
+    own_name, own_address = name_and_address(sender(smtp) or "")
+    name, address = name_and_address(recipient)
+    query = {"smtp": smtp.host, "from": own_address, "name": own_name or "Vedette", "to": address, "mode": mode}
+    query |= {"to_name": name} if name else {}
     settings = "&".join(f"{key}={quote(value, safe='')}" for key, value in query.items())
     return f"{scheme}://{login}{smtp.host}:{smtp.port or port}/?{settings}"
 
@@ -47,8 +51,9 @@ def channel_of(channel_id: str, shape: ChannelShape, smtp: SmtpShape | None) -> 
     mails = [mail_url(smtp, recipient) for recipient in shape.mail] if smtp and sender(smtp) else []
     digest, quiet = tuple(map(digest_time, shape.digest)), quiet_hours(shape.quiet)
     return Channel(
-        channel_id, (*mails, *urls(shape)), digest, quiet, shape.limit or DEFAULT_LIMIT, shape.empty, shape.enabled
-    )
+        channel_id, (*mails, *urls(shape)), digest, quiet, shape.limit or DEFAULT_LIMIT, shape.empty, shape.enabled,
+        shape.language,
+    )  # fmt: skip
 
 
 def urls(shape: ChannelShape) -> tuple[str, ...]:
@@ -63,11 +68,12 @@ def check_channel(channel: KeyedEntry[ChannelShape], problems: ProblemList) -> N
         problems.error(channel.key_place(), f"the channel {channel.id!r} needs mail, url or urls")
     seen: set[str] = set()
     for path, target in _targets(shape):
-        if target in seen:
+        known_by = name_and_address(target)[1] if path[0] == "mail" else target
+        if known_by in seen:
             problems.error(channel.place(*path), f"the channel {channel.id!r} names this target twice")
         elif path[0] != "mail" and (error := _url_error(target)):
             problems.error(channel.place(*path), error)
-        seen.add(target)
+        seen.add(known_by)
     _warn_of_quiet_digests(channel, problems)
 
 

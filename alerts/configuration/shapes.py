@@ -10,8 +10,23 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from alerts.configuration.delivery_times import DigestAt, Limit, Quiet
 from alerts.entities import TYPES
+from alerts.model import Language
 from crawler.config import MODEL_CONFIG, CrawlShape, SourceShape
-from crawler.scalars import Count, Duration, Flag, Host, Id, Language, MailAddress, PageUrl, Port, Text, refused
+from crawler.scalars import (
+    Count,
+    Duration,
+    Flag,
+    Host,
+    Id,
+    Mailbox,
+    PageUrl,
+    Port,
+    Text,
+    refused,
+)
+from crawler.scalars import (
+    Language as ArticleLanguage,
+)
 
 TERMS_NOTE: Final = "Each a word or a phrase as in a query."
 
@@ -34,7 +49,10 @@ class SmtpShape(BaseModel):
     user: Annotated[Text | None, Field(description="The user name to log in with.")] = None
     password: Annotated[Text | None, Field(description='Its password, best as "${SMTP_PASSWORD}".')] = None
     sender: Annotated[
-        MailAddress | None, Field(alias="from", description="The sender's address; if left out, `user`.")
+        Mailbox | None,
+        Field(
+            alias="from", description="The sender's address, alone or as Name <desk@example.org>; if left out, `user`."
+        ),
     ] = None
     tls: Annotated[Literal["starttls", "tls", "none"], Field(description="How the connection is encrypted.")] = (
         "starttls"
@@ -49,7 +67,10 @@ class ChannelShape(BaseModel):
         json_schema_extra={"anyOf": [{"required": ["mail"]}, {"required": ["url"]}, {"required": ["urls"]}]},
     )
 
-    mail: Annotated[tuple[MailAddress, ...], Field(min_length=1, description="Mail addresses.")] = ()
+    mail: Annotated[
+        tuple[Mailbox, ...],
+        Field(min_length=1, description="Mail addresses, each alone or as Name <desk@example.org>."),
+    ] = ()
     url: Annotated[Text | None, Field(description="An Apprise URL, or console:// for this terminal.")] = None
     urls: Annotated[tuple[Text, ...], Field(min_length=1, description="Several Apprise URLs.")] = ()
     digest: Annotated[
@@ -65,6 +86,9 @@ class ChannelShape(BaseModel):
     limit: Annotated[
         Limit | None, Field(description="How many messages an hour are sent one by one; 60/h if left out.")
     ] = None
+    language: Annotated[
+        Language, Field(description="Of the words around an article's own: en, fr, de or uk; en if left out.")
+    ] = "en"
     enabled: Annotated[Flag, Field(description="Whether anything goes there; false switches it off.")] = True
 
 
@@ -100,9 +124,9 @@ class ExampleShape(BaseModel):
 
     text: Annotated[Text | None, Field(description="The article's text.")] = None
     title: Annotated[Text | None, Field(description="The article's title.")] = None
-    language: Annotated[Language | None, Field(description="Two letters; the rule's first language if left out.")] = (
-        None
-    )
+    language: Annotated[
+        ArticleLanguage | None, Field(description="Two letters; the rule's first language if left out.")
+    ] = None
     access: Annotated[
         Literal["full", "truncated", "blocked", "unknown"], Field(description="Whether its text is complete.")
     ] = "full"
@@ -143,6 +167,7 @@ class RuleShape(BaseModel):
         json_schema_extra={"anyOf": [{"required": ["query"]}, {"required": ["any"]}, {"required": ["all"]}]},
     )
 
+    label: Annotated[Text | None, Field(description="What messages call it; its id if left out.")] = None
     query: Annotated[Text | None, Field(description='A query: AND OR NOT ( ) "phrase" word* NEAR/n @entity …')] = None
     any: Annotated[tuple[Text, ...], Field(min_length=1, description=f"One of these must occur. {TERMS_NOTE}")] = ()
     all: Annotated[tuple[Text, ...], Field(min_length=1, description=f"All of these must occur. {TERMS_NOTE}")] = ()
@@ -152,7 +177,9 @@ class RuleShape(BaseModel):
         Field(alias="in", min_length=1, description="Where to look; title and text if left out."),
     ] = ()
     sources: Annotated[tuple[Text, ...], Field(min_length=1, description="Only articles of these sources.")] = ()
-    lang: Annotated[tuple[Language, ...], Field(min_length=1, description="Only articles in these languages.")] = ()
+    lang: Annotated[
+        tuple[ArticleLanguage, ...], Field(min_length=1, description="Only articles in these languages.")
+    ] = ()
     notify: Annotated[tuple[Text, ...], Field(min_length=1, description="Channels; all of them if left out.")] = ()
     urgency: Annotated[
         Literal["now", "digest", "record"] | None,

@@ -1,5 +1,8 @@
 """Messages: an `Alert` in, the texts of a `Message` out. Pure.
 
+- `audience`: for whom: zone, language, names, and how much room there is.
+- `catalogue`: the words beside an article's own, in the languages of recipients.
+- `content`: what a message says of an alert, as a value.
 - `render`: title, plain text and HTML of an alert, by the templates beside it.
 - `digest`: the same of a message that lists what waited; a digest ends with its coverage.
 - `coverage_lines`: what was read, and what was not, as sentences.
@@ -9,7 +12,8 @@
 - `harmless`: text from the web, made safe for terminals, mails and chats.
 """
 
+from alerts.messages.audience import Audience, Names
 from alerts.messages.digest import Listed, render_digest
 from alerts.messages.render import render
 
-__all__ = ["Listed", "render", "render_digest"]
+__all__ = ["Audience", "Listed", "Names", "render", "render_digest"]

@@ -5,19 +5,21 @@ A digest ends with its coverage.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Final
 
 from alerts.coverage import Coverage
+from alerts.messages.audience import Audience
+from alerts.messages.content import Content, content_of, plain, shown, stated
 from alerts.messages.coverage_lines import coverage_lines, verdict
-from alerts.messages.harmless import one_line, shortened, unpinged
-from alerts.messages.render import MAX_TITLE_CHARACTERS, Content, content_of, plain, shown, stated, template
+from alerts.messages.harmless import shortened, unpinged
+from alerts.messages.quotes import QuotePart
+from alerts.messages.render import template
 from alerts.model import Alert, FoldedMatch, LateMatch, Message
 from crawler.model import ArticleVersion
 
-LATE_HEADING: Final = "Appeared today, dated back"
-_FOLDED: Final = {"copy_told": ("copy", "copies"), "said_before": ("later version", "later versions"),
-                  "rule_told": ("match of another rule", "matches of other rules")}  # fmt: skip
+# A reason of folding to the phrase that counts what was folded for it.
+_FOLDED: Final = {"copy_told": "copies", "said_before": "later_versions", "rule_told": "other_rules"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +51,41 @@ class ListedSection:
     articles: tuple[ListedArticle, ...]
 
 
-def render_digest(listed: Listed, zone: tzinfo, limit: int | None = None) -> Message:
+def render_digest(listed: Listed, audience: Audience) -> Message:
     """One message for all that is listed: headline, a sentence with its hit, outlet, time, limits and link of each.
 
-    An article of several rules stands once, under the first of them. `limit`: the maximum length of the text in code
-    points. When the text is longer, it lists headlines and links, as many as fit, and says how many more there are.
+    An article of several rules stands once, under the first of them. When the text is longer than the audience's limit,
+    it lists headlines and links, as many as fit, and says how many more there are.
     """
-    sections = [*_sections(listed, zone), *_late_section(listed.late, zone)]
-    proof = coverage_lines(listed.coverage, zone) if listed.coverage else ()
-    nothing = "" if sections or not listed.coverage else f"{verdict(listed.coverage)}."
-    text = template("digest.txt.j2").render(sections=sections, proof=proof, nothing=nothing).strip() + "\n"
-    if limit is not None and len(text) > limit:
-        text = _brief([one.content for section in sections for one in section.articles], proof, limit)
-    html = template("digest.html.j2").render(sections=sections, proof=proof, nothing=nothing)
-    return Message(title=unpinged(_title(listed)), text=text, html=html)
+    words = audience.words
+    sections = [*_sections(listed, audience), *_late_section(listed.late, audience)]
+    proof = coverage_lines(listed.coverage, audience) if listed.coverage else ()
+    nothing = "" if sections or not listed.coverage else f"{verdict(listed.coverage, words)}."
+    title = _title(listed, audience)
+    contents = [one.content for section in sections for one in section.articles]
+    shown_first = next((one.first_quote for one in contents if one.first_quote), (QuotePart(nothing or title),))
+    parts = {"sections": sections, "proof": proof, "nothing": nothing, "words": words, "title": title}
+    text = template("digest.txt.j2").render(parts).strip() + "\n"
+    if audience.limit is not None and len(text) > audience.limit:
+        text = _brief(contents, proof, audience)
+    html = template("digest.html.j2").render(parts, preheader_quote=shown_first, spelt_out=audience.spelt_out)
+    return Message(title=title, text=text, html=html)
 
 
-def _title(listed: Listed) -> str:
-    alerts, late = listed.alerts, listed.late
+def _title(listed: Listed, audience: Audience) -> str:
+    alerts, late, words = listed.alerts, listed.late, audience.words
     if not alerts and not late and listed.coverage:
-        return f"digest: {verdict(listed.coverage).lower()}"
-    counts = [f"{len(alerts)} {'alert' if len(alerts) == 1 else 'alerts'}"] if alerts else []
-    counts += [f"{len(late)} dated back"] if late else []
+        said = verdict(listed.coverage, words)
+        return unpinged(words.say("digest", what=f"{said[0].lower()}{said[1:]}"))
+    counts = [words.count("n_alerts", len(alerts))] if alerts else []
+    counts += [words.count("n_dated_back", len(late))] if late else []
     matches = (*(alert.match for alert in alerts), *(one.match for one in late))
-    rules = ", ".join(dict.fromkeys(one_line(match.rule) for match in matches))
-    return shortened(f"{' and '.join(counts)}: {rules}", MAX_TITLE_CHARACTERS)
+    rules = ", ".join(dict.fromkeys(audience.names.rule(match.rule) for match in matches))
+    said = f" {words.say('and')} ".join(counts)
+    return unpinged(shortened(f"{said}: {rules}", audience.title_limit))
 
 
-def _sections(listed: Listed, zone: tzinfo) -> list[ListedSection]:
+def _sections(listed: Listed, audience: Audience) -> list[ListedSection]:
     by_article: dict[int, list[Alert]] = {}
     for alert in listed.alerts:
         by_article.setdefault(alert.article.id, []).append(alert)
@@ -85,7 +94,8 @@ def _sections(listed: Listed, zone: tzinfo) -> list[ListedSection]:
         by_rule.setdefault(alerts[0].match.rule, []).append(sorted(alerts, key=lambda one: one.id))
     return [
         ListedSection(
-            shown(rule, 100), tuple(_listed_article(alerts, listed.folded, zone) for alerts in _newest_first(of_rule))
+            shown(audience.names.rule(rule), 100),
+            tuple(_listed_article(alerts, listed.folded, audience) for alerts in _newest_first(of_rule)),
         )
         for rule, of_rule in by_rule.items()
     ]
@@ -109,51 +119,48 @@ def _appeared(article: ArticleVersion) -> datetime:
     return article.published_at or article.found_at
 
 
-def _listed_article(alerts: Sequence[Alert], folded: Iterable[FoldedMatch], zone: tzinfo) -> ListedArticle:
+def _listed_article(alerts: Sequence[Alert], folded: Iterable[FoldedMatch], audience: Audience) -> ListedArticle:
     *others, newest = alerts
-    content = content_of(newest, zone, others)
     numbers = {alert.id for alert in alerts}
-    return ListedArticle(
-        replace(content, quotes=content.quotes[:1]), _folded([one for one in folded if one.alert in numbers])
-    )
+    of_article = [one for one in folded if one.alert in numbers]
+    return ListedArticle(content_of(newest, audience, others), _folded(of_article, audience))
 
 
-def _folded(folded: Sequence[FoldedMatch]) -> str:
+def _folded(folded: Sequence[FoldedMatch], audience: Audience) -> str:
     """What told nothing new, such as `folded: 2 copies (wire, north), 1 later version (north)`; empty for nothing."""
     parts = []
     for reason in dict.fromkeys(one.reason for one in folded):
         of_reason = [one for one in folded if one.reason == reason]
         count = sum(one.count for one in of_reason)
-        one, many = _FOLDED.get(reason, (reason, reason))
-        sources = ", ".join(dict.fromkeys(each.source for each in of_reason))
-        parts.append(f"{count} {one if count == 1 else many} ({sources})")
-    return shown(f"folded: {', '.join(parts)}", 300) if parts else ""
+        sources = ", ".join(dict.fromkeys(audience.names.source(each.source) for each in of_reason))
+        counted = audience.words.count(_FOLDED[reason], count) if reason in _FOLDED else f"{count} {reason}"
+        parts.append(f"{counted} ({sources})")
+    return shown(audience.words.say("folded", what=", ".join(parts)), 300) if parts else ""
 
 
-def _late_section(late: Sequence[LateMatch], zone: tzinfo) -> list[ListedSection]:
-    listed = tuple(ListedArticle(_late_content(one, zone), "") for one in late)
-    return [ListedSection(LATE_HEADING, listed)] if listed else []
+def _late_section(late: Sequence[LateMatch], audience: Audience) -> list[ListedSection]:
+    listed = tuple(ListedArticle(_late_content(one, audience), "") for one in late)
+    return [ListedSection(audience.words.say("late_heading"), listed)] if listed else []
 
 
-def _late_content(late: LateMatch, zone: tzinfo) -> Content:
+def _late_content(late: LateMatch, audience: Audience) -> Content:
     """The article as an alert shows it, with when it appeared and the date that it goes by."""
     article = late.article
-    content = content_of(Alert(0, article.found_at, article, late.match), zone)
-    return replace(
-        content,
-        quotes=content.quotes[:1],
-        published=f"appeared {stated(article.found_at, zone)}, dated {shown(article.published or '', 40)}",
-        footer=shown(f"rule {late.match.rule} · article {article.id}, revision {article.revision}", 300),
-    )
+    content = content_of(Alert(0, article.found_at, article, late.match), audience)
+    appeared, dated = stated(article.found_at, audience), shown(article.published or "", 40)
+    said = audience.words.say("dated_back", appeared=appeared, dated=dated)
+    rule = shown(audience.names.rule(late.match.rule), 100)
+    return replace(content, time=appeared, limits=(said, *content.limits), footer=rule)
 
 
-def _brief(contents: Sequence[Content], proof: Sequence[str], limit: int) -> str:
+def _brief(contents: Sequence[Content], proof: Sequence[str], audience: Audience) -> str:
     """Headline and link of each article, as many as fit beside the coverage's first line, and how many more."""
+    limit = audience.limit or 0
     end = f"\n{proof[0]}" if proof and len(proof[0]) < limit // 2 else ""
     lines: list[str] = []
     for index, content in enumerate(contents):
         line = f"{shortened(plain(content.headline), 120)}\n{content.link or content.address}\n"
-        rest = f"and {len(contents) - index} more"
+        rest = audience.words.say("more_names", n=len(contents) - index)
         if sum(map(len, lines)) + len(line) + len(rest) + len(end) > limit:
             return shortened("".join((*lines, rest)), limit - len(end)) + end
         lines.append(line)

@@ -1,35 +1,35 @@
 """The message on trouble with Vedette itself. Pure."""
 
 from collections.abc import Sequence
-from datetime import tzinfo
 from html import escape
 from typing import Final
 
 from alerts.incident import TroubleNews
+from alerts.messages.audience import Audience
+from alerts.messages.content import stated
 from alerts.messages.harmless import one_line, shortened, unpinged
-from alerts.messages.render import stated
 from alerts.model import Message
 
 _MAX_SENTENCE_CHARACTERS: Final = 300
 _MAX_TITLE_CHARACTERS: Final = 120
 
 
-def render_trouble(news: Sequence[TroubleNews], zone: tzinfo, limit: int | None = None) -> Message:
-    """One message for some incidents. `limit`: the maximum length of the text in code points."""
-    lines = [unpinged(_line(one, zone)) for one in news]
+def render_trouble(news: Sequence[TroubleNews], audience: Audience) -> Message:
+    """One message for some incidents. It is in English, whatever the audience's language is."""
+    lines = [unpinged(_line(one, audience)) for one in news]
     begun = [one for one in news if one.incident.closed_at in (None, one.incident.opened_at)]
     subject = _sentence(begun[0] if begun else news[0])
     more = f" and {len(news) - 1} more" if len(news) > 1 else ""
     title = f"Vedette {'trouble' if begun else 'recovered'}: {shortened(subject, _MAX_TITLE_CHARACTERS)}{more}"
     html = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    return Message(title=unpinged(title), text=_fitting(lines, limit), html=html)
+    return Message(title=unpinged(title), text=_fitting(lines, audience.limit), html=html)
 
 
-def _line(one: TroubleNews, zone: tzinfo) -> str:
-    incident, since = one.incident, stated(one.incident.opened_at, zone)
+def _line(one: TroubleNews, audience: Audience) -> str:
+    incident, since = one.incident, stated(one.incident.opened_at, audience)
     if incident.closed_at is None:
         return f"Since {since}: {_sentence(one)}."
-    over = f"over since {stated(incident.closed_at, zone)}"
+    over = f"over since {stated(incident.closed_at, audience)}"
     if incident.closed_at == incident.opened_at:
         return f"At {since}: {_sentence(one)}."
     return f"{over[0].upper()}{over[1:]}, begun {since}: {_sentence(one)}."

@@ -21,7 +21,8 @@ from alerts.notify.plugins import PLUGINS
 
 SCHEME: Final = "console"
 _STYLES: Final = {"mark": "bold black on yellow", "strong": "bold", "a": "cyan", "small": "dim"}
-_LINE_BREAKING_ELEMENTS: Final = {"p", "br"}
+_LINE_BREAKING_ELEMENTS: Final = {"p", "br", "h1", "h2", "td"}
+_PARAGRAPHS: Final = {"p", "h1", "h2"}
 _HIDDEN_ELEMENTS: Final = {"head", "style", "script"}
 
 
@@ -96,9 +97,15 @@ class _Lines(HTMLParser):
         self._open = _OpenElements()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element: a paragraph begins a line, a style is remembered, a hidden one drops its content."""
-        hidden = ("style", "display:none") in attrs
-        if tag in _HIDDEN_ELEMENTS or hidden:
+        """Open an element: a paragraph begins a line, a style is remembered, a hidden one drops its content.
+
+        A link shows its address, which a terminal can open, instead of its words.
+        """
+        is_hidden = (dict(attrs).get("style") or "").startswith("display:none")
+        if tag in _HIDDEN_ELEMENTS or is_hidden:
+            self._open.hidden.append(tag)
+        elif tag == "a" and (address := dict(attrs).get("href") or "").startswith(("http://", "https://")):
+            self.text.append(address, _STYLES["a"] if self._colours else "")
             self._open.hidden.append(tag)
         elif tag in _LINE_BREAKING_ELEMENTS:
             self.text.append("\n")
@@ -109,7 +116,7 @@ class _Lines(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self._open.hidden[-1:] == [tag]:
             self._open.hidden.pop()
-        elif tag == "p":
+        elif tag in _PARAGRAPHS:
             self.text.append("\n")
         elif tag in self._open.styles:
             self._bracket(tag, "]")

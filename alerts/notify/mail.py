@@ -9,6 +9,7 @@ import smtplib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
 
 from alerts.model import Message
 from alerts.notify.letter import letter_text
@@ -39,10 +40,12 @@ def route(url: str) -> Route | None:
     server = MailServer(
         read.smtp_host, read.port, read.secure_mode, read.user or "", read.password or "", read.verify_certificate
     )
+    stated = parse_qs(urlsplit(url).query)  # Apprise encodes names for a header of its own
+    name, to_name = (stated.get(key, [""])[0] for key in ("name", "to_name"))
     return Route(
         server,
-        (read.from_addr[0] or "Vedette", read.from_addr[1]),
-        tuple((name or "", address) for name, address in read.targets),
+        (name or "Vedette", read.from_addr[1]),
+        tuple((to_name, address) for _, address in read.targets),
         tuple((_HEADERS | read.headers).items()),
         read.socket_connect_timeout,
     )

@@ -6,11 +6,22 @@ from typing import Any, Final
 
 from apprise import NotifyFormat
 
+from alerts.messages.audience import MAX_TITLE_CHARACTERS
 from alerts.model import Channel, Target
-from alerts.notify.plugins import PLUGINS, keep_logs_in, kind_of, known_url, plugin, scheme, similar_scheme
+from alerts.notify.plugins import (
+    MAIL_SCHEMES,
+    PLUGINS,
+    keep_logs_in,
+    kind_of,
+    known_url,
+    plugin,
+    scheme,
+    similar_scheme,
+)
 
 # A service without titles gets the title in front of the text, with a line break between them.
 _TITLE_CHARACTERS: Final = 220
+_MAX_SUBJECT_CHARACTERS: Final = 450  # of a label and a headline, which our own mails fold
 # The attributes in which Apprise's plug-ins keep their recipients.
 _RECIPIENT_LISTS: Final = (
     "targets",
@@ -67,6 +78,11 @@ def target_error(url: str) -> str | None:
     forms = tuple(getattr(PLUGINS[name], "templates", ()))
     form = max(forms, key=len, default="").replace("{schema}", name)
     return f"this '{name}://' URL is incomplete or misspelt" + (f"; it has the form {form}" if form else "")
+
+
+def title_limit(target: Target) -> int:
+    """The maximum length in code points of the title of a message to `target`; mail takes a long headline whole."""
+    return _MAX_SUBJECT_CHARACTERS if target.scheme in MAIL_SCHEMES else MAX_TITLE_CHARACTERS
 
 
 def text_limit(target: Target) -> int | None:

@@ -63,6 +63,7 @@ from alerts.store.known_targets import follow_targets
 from alerts.store.later_schema import ALERTS
 from alerts.store.muting import begin_mute, end_future_mutes, end_mutes, mutes_in_force
 from alerts.store.outages import PausedAddress, failing_target, is_paused, paused_addresses
+from alerts.store.posted import earlier_postings
 from alerts.store.raising import RaisedAlert, cursor, raise_alerts, record_matches, seen_rules
 from alerts.store.read_since import coverage
 from alerts.store.resending import Resent, resend
@@ -126,6 +127,7 @@ __all__ = [
     "deliveries_of",
     "due_deliveries",
     "due_targets",
+    "earlier_postings",
     "end_future_mutes",
     "end_mutes",
     "failing_target",

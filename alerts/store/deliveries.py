@@ -12,6 +12,7 @@ from alerts.delivery.schedule import LONGEST_UPDATE_PAUSE, next_try, next_try_af
 from alerts.model import Alert, Delivery, Field, Hold, LateMatch, Match, Outcome, Span
 from alerts.store.outages import note_on_target, took_others
 from crawler.backoff import MAX_RETRY_AFTER
+from crawler.model import ArticleVersion
 from crawler.store import Ledger, article_at
 from crawler.store.columns import moment, moment_or_none, places, texts
 from crawler.times import to_text
@@ -218,7 +219,17 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
         return None
     row, match = rows[0], _match(rows[0])
     new = texts(row["sentences"]) if row["updates"] is not None else ()
-    return Alert(row["id"], moment(row["raised_at"]), article, match, row["updates"], new)
+    others = tuple(dict.fromkeys((*(one.source for one in article.listings), *_copied_by(ledger, article))))
+    return Alert(row["id"], moment(row["raised_at"]), article, match, row["updates"], new, others)
+
+
+def _copied_by(ledger: Ledger, article: ArticleVersion) -> list[str]:
+    """The sources of the other articles in its group, the first to have it at the front."""
+    rows = ledger.rows(
+        "select source from articles where group_id = ? and id != ? and source != ? group by source order by min(id)",
+        [article.group_id, article.id, article.source],
+    )
+    return [row["source"] for row in rows]
 
 
 def late_match(ledger: Ledger, match_id: int) -> LateMatch | None:

@@ -93,7 +93,10 @@ def read_feed(page: Response) -> PolledEntries:
     language = language_code(parsed.feed.get("language"))
     entries = tuple(_entries(parsed, base, language))
     return PolledEntries(
-        entries, language, note=_note(host, total or len(parsed.entries), len(parsed.entries), len(entries))
+        entries,
+        language,
+        note=_note(host, total or len(parsed.entries), len(parsed.entries), len(entries)),
+        title=_said(parsed.feed, "title") or None,
     )
 
 

@@ -32,6 +32,7 @@ from crawler.store.schema import CRAWLER
 from crawler.store.sources import (
     SourceState,
     next_visit_at,
+    outlets,
     poll_states,
     reschedule_polls,
     reschedule_readings,
@@ -62,6 +63,7 @@ __all__ = [
     "next_visit_at",
     "open_existing",
     "open_ledger",
+    "outlets",
     "pages_hold_articles",
     "poll_states",
     "prune",

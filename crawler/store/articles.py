@@ -14,6 +14,7 @@ from crawler.store.entries import OWN_KEY, ReadResult, feed_words, settle_entry
 from crawler.store.groups import join_group
 from crawler.store.ledger import Ledger
 from crawler.store.repeated_lines import repeated_lines
+from crawler.store.sources import keep_page_outlet
 from crawler.times import instant, to_text
 from crawler.urls import key_url
 from crawler.versions import DecidedVersion, Held, Version, VersionQuestion, Words, version_of
@@ -38,6 +39,8 @@ def save(ledger: Ledger, reading: ReadResult, now: datetime, decided: DecidedVer
     with ledger.write():
         change, article_id = _save(ledger, reading, now, decided)
         settle_entry(ledger, reading, article_id, now, is_news=change is not None)
+        if reading.article and reading.article.outlet:
+            keep_page_outlet(ledger, reading.queued.source, reading.article.outlet)
     return change
 
 

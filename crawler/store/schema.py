@@ -271,3 +271,10 @@ def repeated_lines(db: Database) -> None:
 def captions(db: Database) -> None:
     """What describes the pictures and films of an entry; null where it was found before that was recorded."""
     db.execute("alter table entries add column captions text")
+
+
+@CRAWLER(name="014_outlet_names")
+def outlet_names(db: Database) -> None:
+    """What a source's feed, and the pages it leads to, call their outlet; null when they say nothing."""
+    db.execute("alter table sources add column feed_title text")
+    db.execute("alter table sources add column page_outlet text")

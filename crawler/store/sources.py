@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from crawler.model import Poll, Source
+from crawler.outlet_names import outlet_name
 from crawler.store.columns import moment, moment_or_none
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
@@ -20,7 +21,8 @@ class SourceState:
     `next_poll_at` is in the past when the source is due. `polls` counts the polls that succeeded, `failures` those that
     have failed since the last success. `teasers_left_out`: of its entries, since others of them have the same.
     `articles_with_lines_left_out`: beside whose text lines were left out, since other pages have them too.
-    `entries_dated_anew`: whose later date brought no other words, neither in the feed nor in the page.
+    `entries_dated_anew`: whose later date brought no other words, neither in the feed nor in the page. `outlet`: what
+    the outlet calls itself.
     """
 
     id: str
@@ -35,6 +37,7 @@ class SourceState:
     teasers_left_out: int = 0
     articles_with_lines_left_out: int = 0
     entries_dated_anew: int = 0
+    outlet: str | None = None
 
 
 def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> None:
@@ -56,7 +59,8 @@ def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> No
             row = known.get(source.id)
             if row and row["url"] != source.url:
                 db.execute(
-                    "update sources set etag = null, last_modified = null, polls = 0, failures = 0, next_poll_at = ? "
+                    "update sources set etag = null, last_modified = null, polls = 0, failures = 0, next_poll_at = ?, "
+                    "feed_title = null, page_outlet = null "
                     "where id = ?",
                     [at, source.id],
                 )
@@ -87,6 +91,22 @@ def poll_states(ledger: Ledger) -> tuple[SourceState, ...]:
     return tuple(map(_state, rows))
 
 
+def keep_page_outlet(ledger: Ledger, source_id: str, outlet: str) -> None:
+    """Keep what a page calls its outlet, unless an earlier page said it. Part of the caller's transaction."""
+    ledger.db.execute("update sources set page_outlet = ? where id = ? and page_outlet is null", [outlet, source_id])
+
+
+def outlets(ledger: Ledger, source_ids: Iterable[str]) -> dict[str, str]:
+    """What the outlets of these sources call themselves, by the sources' ids; only of those that say it."""
+    marks = list(dict.fromkeys(source_ids))
+    rows = ledger.rows(
+        f"select id, feed_title, page_outlet from sources where id in ({', '.join('?' * len(marks))})",  # noqa: S608 - marks
+        marks,
+    )
+    named = ((row["id"], outlet_name(row["feed_title"], row["page_outlet"])) for row in rows)
+    return {source_id: name for source_id, name in named if name}
+
+
 def source_state(ledger: Ledger, source_id: str) -> SourceState:
     """One source as the ledger knows it, without its articles counted."""
     return _state(ledger.rows("select * from sources where id = ?", [source_id])[0])
@@ -106,6 +126,7 @@ def _state(row: dict[str, Any]) -> SourceState:
         teasers_left_out=row.get("teasers_left_out", 0),
         articles_with_lines_left_out=row.get("articles_with_lines_left_out", 0),
         entries_dated_anew=row.get("entries_dated_anew", 0),
+        outlet=outlet_name(row["feed_title"], row["page_outlet"]),
     )
 
 
@@ -123,8 +144,8 @@ def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime
     if poll.error is None:
         ledger.db.execute(
             "update sources set failures = 0, polls = polls + 1, last_ok_at = ?, next_poll_at = ?, "
-            "etag = ?, last_modified = ? where id = ? and url = coalesce(?, url)",
-            [to_text(now), to_text(next_poll_at), poll.etag, poll.last_modified, poll.source, url],
+            "etag = ?, last_modified = ?, feed_title = coalesce(?, feed_title) where id = ? and url = coalesce(?, url)",
+            [to_text(now), to_text(next_poll_at), poll.etag, poll.last_modified, poll.title, poll.source, url],
         )
         return
     ledger.db.execute(

@@ -167,14 +167,19 @@ def words() -> st.SearchStrategy[str]:
     return st.text(st.one_of(alphabet, st.characters(exclude_categories=("Cs", "Cc"))), min_size=1, max_size=300)
 
 
-@given(words(), words())
-def test_every_header_is_short_lines_of_ascii_that_read_as_the_headline(title: str, text: str) -> None:
-    raw = letter_text(Message(title, text, text), ("Vedette", "v@example.org"), (("", "a@example.org"),), {})
+@given(words(), words(), words())
+def test_every_header_is_short_lines_of_ascii_that_read_as_the_headline(title: str, text: str, name: str) -> None:
+    raw = letter_text(Message(title, text, text), (name, "v@example.org"), ((name, "a@example.org"),), {})
     head = raw.partition(b"\r\n\r\n")[0].decode("ascii")
     assert not [line for line in head.split("\r\n") if len(line) > 76 and "=?" in line]
     assert all(len(word) <= 75 for word in re.findall(r"=\?[^ ]*\?=", head))
     read = message_from_bytes(raw, policy=policy.default)
     assert str(read["Subject"]).split() == title.split()
+    for field, address in (("From", "v@example.org"), ("To", "a@example.org")):
+        [mailbox] = read[field].addresses
+        assert mailbox.addr_spec == address
+        # Python puts a space between two encoded words of a name; mail programs put none (RFC 2047, 6.2).
+        assert "".join(mailbox.display_name.split()) == "".join(name.split())
     assert max(map(len, raw.split(b"\r\n"))) <= 998
     part = read.get_body(("plain",))
     assert part is not None

@@ -3,6 +3,7 @@ import contextlib
 import io
 import logging
 import os
+import re
 import socket
 import threading
 import time
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from alerts.messages import render
+from alerts.messages import Audience, render
 from alerts.model import Channel, Message, Outcome, Span, Target
 from alerts.notify import send, targets, text_limit
 from alerts.notify.console import page
@@ -29,7 +30,8 @@ ALERT = altered(
     hidden_percent=75,
     spans=(Span("text", TEXT.index("troops"), TEXT.index("troops") + 6),),
 )
-MESSAGE = render(ALERT, ZoneInfo("Europe/Brussels"))
+MESSAGE = render(ALERT, Audience(ZoneInfo("Europe/Brussels")))
+SPELT_OUT = render(ALERT, Audience(ZoneInfo("Europe/Brussels"), spelt_out=True))
 KEY = b"0123456789abcdef"
 
 
@@ -53,20 +55,21 @@ def closed_port() -> int:
 
 
 def test_a_mail_arrives_with_a_page_and_a_text_that_both_mark_the_hit(box: Inbox) -> None:
-    outcome = sent(box.url("desk@example.org"))
+    outcome = sent(box.url("desk@example.org"), SPELT_OUT)
     assert outcome.kind == "sent"
     [mail] = box.mails
     assert mail.recipients == ("desk@example.org",)
     assert mail.message.get_content_type() == "multipart/alternative"
     assert mail.subject == "troops-to-ukraine: Estonia sends help"
-    assert ">troops</mark>" in mail.html
+    assert ">troops</b></mark>" in mail.html
     assert "&lt;\u200bb&gt;" in mail.html
     assert "has sent <b>[troops]</b> & tanks to the border." in mail.text.replace("\u200b", "")
 
 
 def test_the_text_part_of_a_mail_reads_as_the_text_that_a_chat_gets(box: Inbox) -> None:
-    sent(box.url("desk@example.org"))
-    assert box.mails[0].text.strip() == MESSAGE.text.strip()
+    sent(box.url("desk@example.org"), SPELT_OUT)
+    said, told = (re.sub(r"\n+", "\n", text.strip()) for text in (box.mails[0].text, SPELT_OUT.text))
+    assert said == told
 
 
 def test_a_mail_asks_for_no_automatic_answer(box: Inbox) -> None:
@@ -339,7 +342,7 @@ def test_what_a_page_wrote_pings_nobody_in_any_format(body_format: str) -> None:
     evil = "@everyone @here <!channel> <@U123> <@&9> [click](javascript:alert(1)) <script>x</script> troops"
     alert = altered(ALERT, text=evil, spans=(Span("text", 89, 95),))
     with recorder("evil", body_format=body_format) as notes:  # type: ignore[arg-type]
-        assert sent("evil://", render(alert, UTC)).kind == "sent"
+        assert sent("evil://", render(alert, Audience(UTC))).kind == "sent"
     [note] = notes
     for ping in ("@everyone", "@here", "<!channel>", "<@U123>", "<@&9>", "](javascript", "<script>"):
         assert ping not in note.body, ping
@@ -348,10 +351,10 @@ def test_what_a_page_wrote_pings_nobody_in_any_format(body_format: str) -> None:
 
 def test_a_channel_that_takes_markdown_alone_gets_a_link_that_works() -> None:
     with recorder("marked", body_format="markdown") as notes:  # type: ignore[arg-type]
-        sent("marked://")
+        sent("marked://", SPELT_OUT)
     assert "(<https://example.org/a?b=1&c=2>)" in notes[0].body
-    assert "**truncated: about 75% hidden; matched in the visible 25%**" in notes[0].body
-    assert "\\[troops\\]" in notes[0].body
+    assert "**cut: about 75 % hidden**" in notes[0].body
+    assert "\\[**troops**\\]" in notes[0].body
 
 
 def test_a_terminal_shows_the_hit_in_colour_and_breaks_no_address() -> None:

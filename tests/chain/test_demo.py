@@ -108,7 +108,7 @@ def test_the_demonstration_shows_the_chain_in_under_ten_seconds_and_leaves_nothi
     assert any(re.search(r"\d +a bot wall; only the feed's words +Second radar satellite", line) for line in lines)
     assert any(re.search(r"page gone; only the feed's words +Fire on a minehunter", line) for line in lines)
     assert "[contract] for 160 [interceptors] and four launchers" in done.stdout
-    assert "truncated: about 75% hidden" in done.stdout
+    assert "cut: about 75 % hidden" in done.stdout
     assert lines[-1].startswith("Next: `vedette init`")
     assert cpu_s() - before < 10  # not the wall clock's: other programs may keep the machine busy
     assert not [*temporary.iterdir(), *here.iterdir()]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from alerts.messages import render
+from alerts.messages import Audience, render
 from alerts.store import alert
 from crawler.store import Ledger
 from tests.law.outlets import MAX_AGE, Fact
@@ -52,7 +52,7 @@ def shown_alerts(world: World, ledger: Ledger) -> dict[str, list[str]]:
     shown: dict[str, list[str]] = {}
     for row in ledger.rows("select id from alerts order by id"):
         if one := alert(ledger, row["id"]):
-            made = render(one, world.zone)
+            made = render(one, Audience(world.zone))
             message = plain(f"{made.title}\n{made.text}")
             # of very many sentences with hits a message quotes the first, and says how many more there are
             uncounted = one.article.text if MORE_HITS.search(message) else ""
@@ -103,7 +103,7 @@ def repeats(world: World, ledger: Ledger) -> list[str]:
         one = alert(ledger, row["id"])
         if one is None:
             continue
-        text = plain(render(one, world.zone).text)
+        text = plain(render(one, Audience(world.zone)).text)
         said = {token for token in world.facts if token in text}
         known = told.setdefault((row["rule"], row["article_id"]), set())
         if known and said and said <= known:

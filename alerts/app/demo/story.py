@@ -37,11 +37,14 @@ sources:
   dispatch-latest: {listing: "$site$listing", links: "article h2 a"}
 rules:
   frigate-orders:
+    label: Frigate orders
     query: frigate AND (contract OR order)
     examples: {match: ["A contract for frigates"], ignore: ["A frigate visits the port"]}
   interceptors:
+    label: Interceptors on order
     query: (interceptor OR "air defence") AND contract AND NOT exercise
   troops-abroad:
+    label: Troops sent abroad
     query: (deploy OR send) NEAR/8 troops AND NOT exercise
   howitzers: {any: [howitzer]}
 """)
@@ -124,7 +127,7 @@ def _alerted(done: Round, articles: Sequence[ArticleVersion], box: Mailbox, say:
         say("      howitzers        stayed quiet: the word stands only in a list of other articles below the paywall")
     say("")
     # the one that shows most: what the paywall hid is said in it
-    mail = next((mail for mail in box.mails if "truncated" in page_of(mail)), None)
+    mail = next((mail for mail in box.mails if "75 % hidden" in page_of(mail)), None)
     if mail is None:
         raise VedetteError("the demonstration's alert did not arrive; please report this with `vedette --version`")
     say("One of the mails:")

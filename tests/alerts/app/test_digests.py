@@ -65,7 +65,7 @@ def test_a_digest_lists_what_waited_and_says_when_nothing_did_and_what_was_not_r
     with_matches, empty, broken = notes
     assert with_matches.title == "4 alerts: keels, yards"
     assert with_matches.body.count("https://a.example/1") == 1
-    assert "rules keels, yards" in with_matches.body
+    assert "alerts 1, 2 · keels, yards" in with_matches.body
     assert "Coverage 2026-11-23 06:00 to 2026-11-23 07:00: verified; 1 of 1 source fresh" in with_matches.body
     assert (
         "2 articles read, 0 of them cut off; 0 matches too old, 0 only recorded; 0 alerts sent before; 2 rules"

@@ -88,8 +88,10 @@ def test_the_list_says_when_the_article_appeared_and_how_it_is_dated(desk: Desk)
         asyncio.run(main())
         runtime.ledger.close()
     [note] = notes
-    assert note.body.startswith("Appeared today, dated back\n\n[Keel] 1 laid\n")
-    assert f"a, appeared 2026-11-23 12:00 UTC, dated {OLD}\n" in note.body
+    assert note.body.startswith(
+        "Appeared today, dated back\n==========================\n\n2026-11-23 12:00 UTC  a\n[Keel] 1 laid\n"
+    )
+    assert f"\nappeared 2026-11-23 12:00 UTC, dated {OLD}\n" in note.body
     assert "https://a.example/1" in note.body
 
 

@@ -68,7 +68,7 @@ def test_two_rules_on_one_article_make_three_messages_for_three_recipients(desk:
     assert [note.title for note in notes] == ["keels, yards: News"] * 3
     assert "The [keel] was laid." in notes[0].body
     assert "The [yard] was full of guests." in notes[0].body
-    assert "alerts 1, 2 · rules keels, yards · article 1, revision 1" in notes[0].body
+    assert "alerts 1, 2 · keels, yards · mute: vedette mute rule:keels --for 6h" in notes[0].body
 
 
 def test_rules_for_two_channels_that_share_an_address_make_one_message(desk: Desk) -> None:
@@ -112,8 +112,8 @@ def test_a_rule_that_comes_later_says_only_what_is_new_and_names_the_alert(desk:
 
     first, later = told(desk, ONE, story)
     assert (first.title, later.title) == ("keels: News", "UPDATED yards: News")
-    assert "alert 2, update of alert 1 · rule yards · article 1, revision 2" in later.body
-    assert later.body.index("Guests came to the [yard]") < later.body.index("a, published")
+    assert "alert 2 · update of alert 1 · mute: vedette mute rule:yards --for 6h" in later.body
+    assert later.body.index("New since alert 1:") < later.body.index("Guests came to the [yard]")
 
 
 def test_a_rule_that_comes_later_without_anything_new_is_folded_and_counted(desk: Desk) -> None:

@@ -113,7 +113,7 @@ def test_what_comes_in_a_pause_goes_out_in_one_message_also_after_a_restart(desk
         assert len(notes) == 3
         body = notes[2].body.replace("[", "").replace("]", "")
         assert all(text in body for text in texts[2:])
-        assert "alerts 3, 4, update of alert 1" in body
+        assert "alerts 3, 4 · update of alert 1" in body
 
 
 async def judge_and_send(runtime: Runtime) -> None:

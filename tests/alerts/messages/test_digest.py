@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.coverage import Coverage, MutedSubject, PolledSource, may_skip
-from alerts.messages import Listed, render_digest
+from alerts.messages import Audience, Listed, render_digest
 from alerts.messages.coverage_lines import coverage_lines
 from alerts.model import Alert, FoldedMatch, LateMatch
 from tests.alerts.made import ALERT, ARTICLE, MATCH, altered
@@ -44,12 +44,12 @@ def test_a_digest_is_grouped_by_rule_and_copies_newest_first_and_has_a_sentence_
         alert(5, "yards", published_at=hours[0]),
         replace(alert(2, "yards", published_at=hours[1]), id=6),
     )
-    message = render_digest(Listed(alerts), UTC)
+    message = render_digest(Listed(alerts), Audience(UTC))
     lines = message.text.replace("[", "").replace("]", "").splitlines()
     titles = [line for line in lines if line.startswith("Title") or line in ("keels", "yards")]
     assert titles == ["keels", "Title 4", "Title 1", "Title 2", "Title 3", "yards", "Title 5"]
     assert message.text.count("has sent [troops] to the border.") == 5
-    assert "alerts 2, 6 · rules keels, yards · article 2, revision 1" in message.text
+    assert "alerts 2, 6 · keels, yards · mute: vedette mute rule:keels --for 6h" in message.text
     assert message.title == "6 alerts: keels, yards"
     assert [message.html.index(f"Title {n}") for n in (4, 1, 2, 3, 5)] == sorted(
         message.html.index(f"Title {n}") for n in (1, 2, 3, 4, 5)
@@ -63,24 +63,24 @@ def test_a_digest_says_what_was_folded_into_its_alerts() -> None:
         FoldedMatch(12, "said_before", "ukdj", 1),
         FoldedMatch(99, "copy_told", "east", 1),
     )
-    message = render_digest(Listed((ALERT,), folded=folded), UTC)
+    message = render_digest(Listed((ALERT,), folded=folded), Audience(UTC))
     assert "folded: 3 copies (north, wire), 1 later version (ukdj)\n" in message.text
     assert "folded: 3 copies (north, wire), 1 later version (ukdj)" in message.html
 
 
 def test_late_matches_come_after_the_alerts_with_when_they_appeared_and_how_they_are_dated() -> None:
     late = LateMatch(replace(ARTICLE, title="Hull <laid>", published="2019-05-02"), MATCH)
-    message = render_digest(Listed((ALERT,), (late,)), UTC)
+    message = render_digest(Listed((ALERT,), (late,)), Audience(UTC))
     assert message.title == "1 alert and 1 dated back: troops-to-ukraine"
-    alert_text, late_text = message.text.split("Appeared today, dated back\n\n")
-    assert "alert 12 · rule troops-to-ukraine" in alert_text
-    assert ", appeared 2026-11-23 04:41 UTC, dated 2019-05-02\n" in late_text
-    assert message.html.count("Appeared today, dated back") == 1
+    alert_text, late_text = message.text.split("\nAppeared today, dated back\n")
+    assert "alert 12 · mute: vedette mute rule:troops-to-ukraine" in alert_text
+    assert "\nappeared 2026-11-23 04:41 UTC, dated 2019-05-02\n" in late_text
+    assert message.html.count(">Appeared today, dated back</h2>") == 1
     assert "<laid>" not in message.html
 
 
 def test_a_digest_ends_with_what_was_read() -> None:
-    lines = render_digest(Listed((ALERT,), coverage=read(polled("a"), polled("b"))), UTC).text.splitlines()
+    lines = render_digest(Listed((ALERT,), coverage=read(polled("a"), polled("b"))), Audience(UTC)).text.splitlines()
     assert lines[-2:] == [
         "Coverage 2026-11-23 19:00 to 2026-11-24 07:00: verified; 2 of 2 sources fresh",
         "1312 articles read, 40 of them cut off; 7 matches too old, 3 only recorded; 0 alerts sent before; 12 rules in force",
@@ -89,7 +89,7 @@ def test_a_digest_ends_with_what_was_read() -> None:
 
 def test_what_was_not_read_is_named_with_how_long() -> None:
     sources = (polled("a"), polled("b", 3, 5), polled("c", 0, 9, 500), polled("d", 1, None), polled("e", 0, None))
-    assert coverage_lines(read(*sources, unjudged=1, not_judged=2), UTC)[:4] == (
+    assert coverage_lines(read(*sources, unjudged=1, not_judged=2), Audience(UTC))[:4] == (
         "Coverage 2026-11-23 19:00 to 2026-11-24 07:00: not verified; 1 of 5 sources fresh",
         "late: e (has never answered), c (no answer for 9 h)",
         "failing: d (has never answered), b (no answer for 5 h)",
@@ -99,7 +99,7 @@ def test_what_was_not_read_is_named_with_how_long() -> None:
 
 def test_what_was_muted_is_named() -> None:
     coverage = replace(read(polled("a")), mutes=(MutedSubject("rule:keels", SEVEN + timedelta(hours=2), 5),))
-    assert "muted: rule:keels until 2026-11-24 09:00 (5 held back)" in coverage_lines(coverage, UTC)
+    assert "muted: rule:keels until 2026-11-24 09:00 (5 held back)" in coverage_lines(coverage, Audience(UTC))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_what_was_muted_is_named() -> None:
 def test_a_digest_without_a_match_says_so_or_that_it_is_not_verified(
     coverage: Coverage, title: str, begins: str
 ) -> None:
-    message = render_digest(Listed((), coverage=coverage), UTC)
+    message = render_digest(Listed((), coverage=coverage), Audience(UTC))
     assert message.title == title
     assert message.text.startswith(begins)
     assert begins.partition(".")[0].partition("\n")[0] in message.html
@@ -132,6 +132,8 @@ def test_an_empty_digest_is_skipped_only_where_silence_means_that_nothing_happen
 @given(st.integers(60, 3000), st.integers(0, 30))
 def test_a_digest_keeps_to_its_limit_and_keeps_its_verdict(limit: int, count: int) -> None:
     coverage = read(polled("a", 1), polled("b"))
-    text = render_digest(Listed(tuple(alert(n) for n in range(1, count + 1)), coverage=coverage), UTC, limit).text
+    text = render_digest(
+        Listed(tuple(alert(n) for n in range(1, count + 1)), coverage=coverage), Audience(UTC, limit)
+    ).text
     assert len(text) <= limit
     assert limit < 200 or "not verified" in text.lower()

@@ -21,7 +21,7 @@ def test_a_broken_document_gives_what_can_be_read() -> None:
 
 
 def test_an_empty_feed_is_no_error() -> None:
-    assert rss("") == PolledEntries(language="en")
+    assert rss("") == PolledEntries(language="en", title="News")
     assert read('{"version": "x", "items": []}') == PolledEntries()
 
 

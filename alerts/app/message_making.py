@@ -1,0 +1,55 @@
+"""The message of some deliveries: what they tell, for the audience of their target, and how a mail of it is headed."""
+
+from hashlib import blake2b
+
+from alerts.app.runtime import Runtime
+from alerts.delivery.dispatch import DueMessage
+from alerts.delivery.threads import posting_id
+from alerts.messages import Audience, Listed, Names, render, render_digest
+from alerts.model import Message, Posting, Target
+from alerts.notify import text_limit, title_limit, way_of
+from alerts.store import earlier_postings
+from crawler.store import outlets
+
+
+def made_message(message: DueMessage, listed: Listed, target: Target, runtime: Runtime) -> Message:
+    """What goes to `target`: one alert with those that share its message, or a list of what waited."""
+    audience = audience_of(listed, target, runtime)
+    if message.merged:
+        made = render_digest(listed, audience)
+    else:
+        *others, newest = sorted(listed.alerts, key=lambda one: one.id)
+        made = render(newest, audience, others)
+    return Message(made.title, made.text, made.html, posting_of(message, listed, target, runtime))
+
+
+def audience_of(listed: Listed, target: Target, runtime: Runtime) -> Audience:
+    """For whom a message to `target` is made."""
+    config, channel = runtime.config, runtime.gate(target.channel).channel
+    names, spelt_out = names_of(listed, runtime), way_of(target.scheme) not in ("mail", "console://")
+    return Audience(config.timezone, text_limit(target), channel.language, names, title_limit(target), spelt_out)
+
+
+def names_of(listed: Listed, runtime: Runtime) -> Names:
+    """What people call the rules in force, and the sources that a message speaks of."""
+    config = runtime.config
+    spoken_of = {source for one in listed.alerts for source in (one.article.source, *one.also_in)}
+    spoken_of |= {one.article.source for one in listed.late}
+    spoken_of |= {one.source for one in listed.folded}
+    spoken_of |= {one.id for one in listed.coverage.sources} if listed.coverage else set()
+    own = {source.id: source.name for source in config.sources if source.name}
+    return Names({rule.id: rule.label for rule in config.rules if rule.label}, outlets(runtime.ledger, spoken_of) | own)
+
+
+def posting_of(message: DueMessage, listed: Listed, target: Target, runtime: Runtime) -> Posting:
+    """How a mail of it is headed, so that an alert and its updates are one thread.
+
+    The numbers of two ledgers are told apart by a mark made of the ledger's key.
+    """
+    mark = blake2b(b"postings", key=runtime.key, digest_size=6).hexdigest()
+    first = min((one.id for one in listed.alerts), default=None)
+    own = posting_id(message.deliveries[0].id, first, merged=message.merged)
+    updated = dict.fromkeys(one.updates for one in listed.alerts if one.updates) if not message.merged else {}
+    answers = [one for one in earlier_postings(runtime.ledger, tuple(updated), target.key) if one != own]
+    at = runtime.clock().astimezone(runtime.config.timezone)
+    return Posting(f"{own}.{mark}", tuple(f"{one}.{mark}" for one in answers), target.channel, at)

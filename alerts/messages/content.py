@@ -1,0 +1,228 @@
+"""What a message says of an alert, as a value that the templates show. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, get_args
+
+from alerts.judging import field_text
+from alerts.messages.audience import Audience
+from alerts.messages.harmless import one_line, shortened, unpinged, web_link
+from alerts.messages.limits import limits
+from alerts.messages.quotes import Quote, QuotePart, headline, joined, opening, quotes
+from alerts.model import NO_JUDGEMENT, Alert, Field
+from alerts.text.sentences import sentences_of_hits
+from crawler.model import ArticleVersion
+from crawler.times import without_zone
+from crawler.urls import site_of, without_tracking
+
+MAX_LINK_CHARACTERS: Final = 1000  # a longer address is mostly tracking, and would fill a chat message
+MAX_NAMES: Final = 5  # of authors, and of other sources
+MUTE_FOR: Final = "6h"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One alert as the templates show it, its texts made harmless.
+
+    `label`: of the rules that raised it. `byline`: outlet, authors and time. `new`: the quotes of an
+    update that no alert told before, under the line `new_since`. `more`: how many hits of the text are in no quote.
+    `link`: None when the article's URL is not a web address, or is too long; then `address` is shown as text. `site`:
+    who answers for the link. Lines that have nothing to say are "".
+    """
+
+    label: str
+    headline: Quote
+    outlet: str
+    time: str
+    byline: str
+    limits: tuple[str, ...]
+    new_since: str
+    new: tuple[Quote, ...]
+    quotes: tuple[Quote, ...]
+    more: int
+    more_line: str
+    link: str | None
+    site: str
+    address: str
+    also_in: str
+    footer: str
+
+    @property
+    def first_quote(self) -> Quote:
+        """The sentence that says most: the first new one, or the first with a hit."""
+        return next(iter((*self.new, *self.quotes)), ())
+
+
+def content_of(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()) -> Content:
+    """What a message says: `alert`, the newest, with the others that share it."""
+    version = (alert.article.id, alert.article.revision)
+    same = [one for one in collected if (one.article.id, one.article.revision) == version]
+    earlier = [one for one in collected if one not in same]
+    said = [sentence for one in (alert, *same) for sentence in limits(one, audience.words)]
+    newest = _of_one_version(alert, same)
+    article, hits = newest.article, _hits(newest)
+    by_others = (*quotes(article.other_title, hits["other_title"]), *quotes(article.other_text, hits["other_text"]))
+    in_text = quotes(article.text, hits["text"])
+    new = dict.fromkeys(
+        quote for one in (*earlier, newest) for field in get_args(Field) for quote in _new_quotes(one, field)
+    )
+    known = tuple(quote for quote in (*in_text, *by_others) if quote not in new)
+    quoted = known or (() if new else opening(article.text))
+    quoted_hits = _count_hits(in_text) + _count_hits(set(_new_quotes(newest, "text")).difference(in_text))
+    more = max(0, len(joined(hits["text"], len(article.text))) - quoted_hits) + newest.match.more_spans
+    words = audience.words
+    link = web_link(without_tracking(article.url))
+    return Content(
+        label=labels((*collected, alert), audience),
+        headline=_clean(headline(article.title, hits["title"])) or (QuotePart(words.say("no_title")),),
+        outlet=shown(audience.names.source(article.source), 100),
+        time=shown(dated(article, audience), 60),
+        byline=_byline(article, audience),
+        limits=tuple(unpinged(sentence) for sentence in _longest(said)),
+        new_since=_new_since((*collected, alert), audience) if new else "",
+        new=tuple(map(_clean, new)),
+        quotes=tuple(map(_clean, quoted)),
+        more=more,
+        more_line=words.count("more_hits", more) if more else "",
+        link=link if link and len(link) <= MAX_LINK_CHARACTERS else None,
+        site=shown(site_of(article.url), 100),
+        address=words.say("unsafe_address", address=shown(article.url or words.say("no_link"), 200)),
+        also_in=_also_in((*collected, alert), audience),
+        footer=_footer((*collected, alert), audience),
+    )
+
+
+def with_fewer_quotes(content: Content, audience: Audience) -> Content:
+    """`content` without its last quote, whose hits are counted; the new ones go last."""
+    if content.quotes:
+        dropped, content = content.quotes[-1:], replace(content, quotes=content.quotes[:-1])
+    else:
+        dropped, content = content.new[-1:], replace(content, new=content.new[:-1])
+    more = content.more + _count_hits(dropped)
+    line = audience.words.count("more_hits", more) if more else ""
+    new_since = content.new_since if content.new else ""
+    return replace(content, more=more, more_line=line, new_since=new_since)
+
+
+def labels(alerts: Iterable[Alert], audience: Audience) -> str:
+    """The labels of the rules that raised these alerts."""
+    return ", ".join(dict.fromkeys(audience.names.rule(alert.match.rule) for alert in alerts))
+
+
+def stated(moment: datetime | None, audience: Audience) -> str:
+    """`moment` in the audience's zone: `2026-11-23 05:40 CET`."""
+    if moment is None:
+        return audience.words.say("unknown_time")
+    return f"{moment.astimezone(audience.zone):%Y-%m-%d %H:%M %Z}"
+
+
+def dated(article: ArticleVersion, audience: Audience) -> str:
+    """When the article was published, as precisely as that was stated: no time of a day, and no zone, is added."""
+    local = without_zone(article.published)
+    if local is None:
+        return stated(article.published_at, audience)
+    return audience.words.say("no_zone", time=local) if ":" in local else local
+
+
+def _hits(alert: Alert) -> dict[Field, list[tuple[int, int]]]:
+    spans = alert.match.spans
+    return {field: [(span.start, span.end) for span in spans if span.field == field] for field in get_args(Field)}
+
+
+def _of_one_version(alert: Alert, others: Sequence[Alert]) -> Alert:
+    """`alert` with the hits and new sentences of `others`, which are of other rules on the same version."""
+    every = (alert, *others)
+    spans = tuple(sorted({span for one in every for span in one.match.spans}))
+    more = max(one.match.more_spans for one in every)
+    new = tuple(dict.fromkeys(sentence for one in every for sentence in one.new_sentences))
+    return replace(alert, match=replace(alert.match, spans=spans, more_spans=more), new_sentences=new)
+
+
+def _new_quotes(alert: Alert, field: Field) -> tuple[Quote, ...]:
+    """The quotes of an update's new sentences in a field; none of the title, which is the headline."""
+    if field == "title" or not alert.new_sentences:
+        return ()
+    text, new = field_text(alert.article, field), frozenset(alert.new_sentences)
+    hits = sorted(_hits(alert)[field])
+    return quotes(text, [hit for hit, (start, end) in sentences_of_hits(text, hits) if text[start:end].strip() in new])
+
+
+def _byline(article: ArticleVersion, audience: Audience) -> str:
+    """Outlet, authors and local time."""
+    authors = _some([one_line(name) for name in article.authors], audience)
+    by = audience.words.say("by", authors=authors) if authors else ""
+    parts = (audience.names.source(article.source), by, shown(dated(article, audience), 60))
+    return shown(", ".join(part for part in parts if part), 300)
+
+
+def _some(names: Sequence[str], audience: Audience) -> str:
+    """The names in one line, a few of them when they are many."""
+    listed = ", ".join(names[:MAX_NAMES])
+    more = len(names) - MAX_NAMES
+    return f"{listed} {audience.words.say('more_names', n=more)}" if more > 0 else listed
+
+
+def _longest(sentences: Iterable[str]) -> list[str]:
+    """The sentences, each once, without those that another one continues."""
+    distinct = list(dict.fromkeys(sentences))
+    return [one for one in distinct if not any(other.startswith(f"{one}, ") for other in distinct)]
+
+
+def _new_since(alerts: Sequence[Alert], audience: Audience) -> str:
+    updated = _updated(alerts)
+    return audience.words.say("new_since", alerts=_numbered(updated, audience)) if updated else ""
+
+
+def _updated(alerts: Iterable[Alert]) -> list[int]:
+    every = tuple(alerts)
+    return sorted({one.updates for one in every if one.updates} - {one.id for one in every})
+
+
+def _also_in(alerts: Sequence[Alert], audience: Audience) -> str:
+    own = alerts[-1].article.source
+    sources = dict.fromkeys(source for one in alerts for source in one.also_in if source != own)
+    names = list(dict.fromkeys(audience.names.source(source) for source in sources))
+    return shown(audience.words.say("also_in", sources=_some(names, audience)), 300) if names else ""
+
+
+def _footer(alerts: Sequence[Alert], audience: Audience) -> str:
+    """The numbers of the alerts, what they update, the labels of several rules, and how to silence the first."""
+    words, updated = audience.words, _updated(alerts)
+    parts = [_numbered([one.id for one in alerts], audience)]
+    if updated:
+        parts.append(words.say("update_of", alerts=_numbered(updated, audience)))
+    rules = list(dict.fromkeys(one.match.rule for one in alerts if one.match.rule != NO_JUDGEMENT))
+    if len(rules) > 1:
+        parts.append(labels(alerts, audience))
+    if rules:
+        parts.append(words.say("mute_with", command=f"vedette mute rule:{rules[0]} --for {MUTE_FOR}"))
+    return shown(" · ".join(parts), 300)
+
+
+def _numbered(numbers: Sequence[int], audience: Audience) -> str:
+    return audience.words.count("alerts", len(numbers), numbers=", ".join(map(str, numbers)))
+
+
+def _clean(quote: Quote) -> Quote:
+    """`quote` with every part made harmless, without white space at its ends."""
+    parts = [QuotePart(unpinged(one_line(part.text)), part.hit) for part in quote]
+    if parts:
+        parts[0] = replace(parts[0], text=parts[0].text.lstrip())
+        parts[-1] = replace(parts[-1], text=parts[-1].text.rstrip())
+    return tuple(part for part in parts if part.text)
+
+
+def plain(quote: Quote, hit: str = "[{}]") -> str:
+    """A quote as text, each hit in brackets."""
+    # Once more, because the brackets can make a named link: "[troops]" before "(https://".
+    return unpinged("".join(hit.format(part.text) if part.hit else part.text for part in quote))
+
+
+def shown(text: str, max_characters: int) -> str:
+    """A text of the web on one line, made harmless and cut."""
+    return unpinged(shortened(one_line(text), max_characters))
+
+
+def _count_hits(quoted: Iterable[Quote]) -> int:
+    return sum(part.hit for quote in quoted for part in quote)
