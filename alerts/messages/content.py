@@ -25,10 +25,10 @@ MUTE_FOR: Final = "6h"
 class Content:
     """One alert as the templates show it, its texts made harmless.
 
-    `label`: of the rules that raised it. `byline`: outlet, authors and time. `new`: the quotes of an
-    update that no alert told before, under the line `new_since`. `more`: how many hits of the text are in no quote.
-    `link`: None when the article's URL is not a web address, or is too long; then `address` is shown as text. `site`:
-    who answers for the link. Lines that have nothing to say are "".
+    `label`: of the rules that raised it. `byline`: outlet and authors. `mute`: how to silence the rule. `new`: the
+    quotes of an update that no alert told before, under the line `new_since`. `more`: how many hits of the text are in
+    no quote. `link`: None when the article's URL is not a web address, or is too long; then `address` is shown as text.
+    `site`: who answers for the link. Lines that have nothing to say are "".
     """
 
     label: str
@@ -47,6 +47,7 @@ class Content:
     address: str
     also_in: str
     footer: str
+    mute: str
 
     @property
     def first_quote(self) -> Quote:
@@ -90,6 +91,7 @@ def content_of(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()
         address=words.say("unsafe_address", address=shown(article.url or words.say("no_link"), 200)),
         also_in=_also_in((*collected, alert), audience),
         footer=_footer((*collected, alert), audience),
+        mute=mute_line([one.match.rule for one in (*collected, alert)], audience),
     )
 
 
@@ -149,11 +151,11 @@ def _new_quotes(alert: Alert, field: Field) -> tuple[Quote, ...]:
 
 
 def _byline(article: ArticleVersion, audience: Audience) -> str:
-    """Outlet, authors and local time."""
+    """Outlet and authors."""
     authors = _some([one_line(name) for name in article.authors], audience)
     by = audience.words.say("by", authors=authors) if authors else ""
-    parts = (audience.names.source(article.source), by, shown(dated(article, audience), 60))
-    return shown(", ".join(part for part in parts if part), 300)
+    outlet = audience.names.source(article.source)
+    return shown(f"{outlet}, {by}" if by else outlet, 300)
 
 
 def _some(names: Sequence[str], audience: Audience) -> str:
@@ -187,17 +189,21 @@ def _also_in(alerts: Sequence[Alert], audience: Audience) -> str:
 
 
 def _footer(alerts: Sequence[Alert], audience: Audience) -> str:
-    """The numbers of the alerts, what they update, the labels of several rules, and how to silence the first."""
+    """The numbers of the alerts, what they update, and the labels of several rules."""
     words, updated = audience.words, _updated(alerts)
     parts = [_numbered([one.id for one in alerts], audience)]
     if updated:
         parts.append(words.say("update_of", alerts=_numbered(updated, audience)))
-    rules = list(dict.fromkeys(one.match.rule for one in alerts if one.match.rule != NO_JUDGEMENT))
-    if len(rules) > 1:
+    if len({one.match.rule for one in alerts}) > 1:
         parts.append(labels(alerts, audience))
-    if rules:
-        parts.append(words.say("mute_with", command=f"vedette mute rule:{rules[0]} --for {MUTE_FOR}"))
     return shown(" · ".join(parts), 300)
+
+
+def mute_line(rules: Iterable[str], audience: Audience) -> str:
+    """How to silence the first of the rules for a while; "" when none can be."""
+    rule = next((one for one in rules if one != NO_JUDGEMENT), None)
+    command = f"vedette mute rule:{rule} --for {MUTE_FOR}"
+    return shown(audience.words.say("mute_with", command=command), 300) if rule else ""
 
 
 def _numbered(numbers: Sequence[int], audience: Audience) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from alerts.coverage import Coverage
 from alerts.messages.audience import Audience
-from alerts.messages.content import Content, content_of, plain, shown, stated
+from alerts.messages.content import Content, content_of, mute_line, plain, shown, stated
 from alerts.messages.coverage_lines import coverage_lines, verdict
 from alerts.messages.harmless import shortened, unpinged
 from alerts.messages.quotes import QuotePart
@@ -45,10 +45,14 @@ class ListedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ListedSection:
-    """The articles under one heading: the rule that named them first, or the one for late matches."""
+    """The articles under one heading: the rule that named them first, or the one for late matches.
+
+    `mute`: how to silence the rule.
+    """
 
     heading: str
     articles: tuple[ListedArticle, ...]
+    mute: str = ""
 
 
 def render_digest(listed: Listed, audience: Audience) -> Message:
@@ -96,6 +100,7 @@ def _sections(listed: Listed, audience: Audience) -> list[ListedSection]:
         ListedSection(
             shown(audience.names.rule(rule), 100),
             tuple(_listed_article(alerts, listed.folded, audience) for alerts in _newest_first(of_rule)),
+            mute_line([rule], audience),
         )
         for rule, of_rule in by_rule.items()
     ]

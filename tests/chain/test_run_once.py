@@ -30,7 +30,7 @@ def test_an_alert_arrives_once_and_a_changed_article_is_a_revision(desk: Rig) ->
     [mail] = desk.box.mails
     assert mail.recipients == ("desk@example.org",)
     assert "keels" in mail.subject
-    assert ">keel</mark>" in mail.html
+    assert ">keel</b></mark>" in mail.html
     assert url in mail.text
 
     again = desk.run_once()

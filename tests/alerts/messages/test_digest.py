@@ -49,7 +49,7 @@ def test_a_digest_is_grouped_by_rule_and_copies_newest_first_and_has_a_sentence_
     titles = [line for line in lines if line.startswith("Title") or line in ("keels", "yards")]
     assert titles == ["keels", "Title 4", "Title 1", "Title 2", "Title 3", "yards", "Title 5"]
     assert message.text.count("has sent [troops] to the border.") == 5
-    assert "alerts 2, 6 · keels, yards · mute: vedette mute rule:keels --for 6h" in message.text
+    assert "alerts 2, 6 · keels, yards\n" in message.text
     assert message.title == "6 alerts: keels, yards"
     assert [message.html.index(f"Title {n}") for n in (4, 1, 2, 3, 5)] == sorted(
         message.html.index(f"Title {n}") for n in (1, 2, 3, 4, 5)
@@ -73,7 +73,7 @@ def test_late_matches_come_after_the_alerts_with_when_they_appeared_and_how_they
     message = render_digest(Listed((ALERT,), (late,)), Audience(UTC))
     assert message.title == "1 alert and 1 dated back: troops-to-ukraine"
     alert_text, late_text = message.text.split("\nAppeared today, dated back\n")
-    assert "alert 12 · mute: vedette mute rule:troops-to-ukraine" in alert_text
+    assert "mute: vedette mute rule:troops-to-ukraine" in alert_text
     assert "\nappeared 2026-11-23 04:41 UTC, dated 2019-05-02\n" in late_text
     assert message.html.count(">Appeared today, dated back</h2>") == 1
     assert "<laid>" not in message.html
