@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from crawler.backoff import next_poll_at, retry_at
 from crawler.duplicates import fingerprints
+from crawler.garbled import is_garbled
 from crawler.model import (
     Access,
     AccessState,
@@ -30,7 +31,6 @@ from crawler.model import (
     Source,
 )
 from crawler.outages import PageText, one_text_for_many
-from crawler.page.garbled import is_garbled
 from crawler.revisions import beside_usual, from_entry, next_reading, with_entry
 from crawler.sources.read import read
 from crawler.store import (
@@ -51,9 +51,10 @@ from crawler.urls import is_home
 from crawler.versions import DecidedVersion, Version, VersionQuestion, version_of
 from crawler.workers import WorkerFailure, Workers
 
-# A feed whose entries all state a time this close to the fetch stamps them with the time of the request.
+# A feed whose entries all state one time, and that time this close to the fetch, stamps them with that of the request.
 STAMP_WINDOW: Final = timedelta(minutes=3)
-MIN_STAMPED_ENTRIES: Final = 3
+MAX_STAMPING_TIME: Final = timedelta(seconds=10)  # it takes to write a feed; three alerts of a siren are minutes apart
+MIN_STAMPED_ENTRIES: Final = 5
 # A page that was not asked for, because its site wants a pause, keeps its tries for this long. Then they are used up
 # whether it is asked for or not: otherwise ever more pages would wait for a site that wants a pause after each one.
 MAX_UNTRIED_WAIT: Final = timedelta(days=3)
@@ -201,7 +202,7 @@ def trusted_dates(entries: tuple[Entry, ...], now: datetime) -> tuple[Entry, ...
     stated = [at for entry in entries if (at := instant(entry.published))]
     if len(stated) < MIN_STAMPED_ENTRIES or len(stated) < len(entries):
         return entries
-    if any(abs(at - now) > STAMP_WINDOW for at in stated):
+    if max(stated) - min(stated) > MAX_STAMPING_TIME or any(abs(at - now) > STAMP_WINDOW for at in stated):
         return entries
     return tuple(replace(entry, published=None, modified=None) for entry in entries)
 

@@ -6,10 +6,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.feed_ties import is_tied
+from crawler.garbled import has_lost_words, is_garbled
 from crawler.languages import language_of
 from crawler.model import Access, Article, Entry, Extraction
 from crawler.page.access.text_endings import notice_at_end
-from crawler.page.garbled import has_lost_words, is_garbled
 from crawler.pointers import only_points
 
 # A page is looked at again after these pauses, each counted from the reading before.

@@ -10,13 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from crawler.garbled import has_lost_words, is_garbled, is_slip_of, may_be_slipped, skeleton
 from crawler.model import AccessState, Article, ChangeKind, Extraction
-from crawler.page.garbled import has_lost_words, is_garbled, is_slip_of, may_be_slipped, skeleton
 from crawler.passing import passing_of, went_by, without_passing
 
 MAX_BESIDE: Final = 100_000  # characters of lines that were left out of a text, or of one that may be no article
 _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
-_NOT_LETTERS: Final = re.compile(r"[\W_]+")
+# Words, and the signs that change what they say: -5, 5%, $5, "sunk?".
+_WORDS: Final = re.compile(
+    r"[^\W_]+|(?<![^\s(])[-\u2212](?=\d)|\?(?!\w)|[\u061f%\u2030\u00b0\u00b1$\u00a2-\u00a5\u20a0-\u20cf]"
+)
 _CUT_END: Final = re.compile(r"(?<!\s)\s*(?:\[\s*)?(?:…|\.{3})(?:\s*\])?\s*$")
 MAX_SEARCHES: Final = 500  # of sentences in a whole text; of a hostile feed's thousands the later ones count as new
 _SAME_ARTICLE_SHARE: Final = 0.2  # of a shorter reading's sentences that the held text has, or it is another article
@@ -259,6 +262,6 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _bare(text: str) -> str:
-    """The words of a text in small letters, parted by single spaces, without what passes or counts around the news."""
+    """The words of a text and signs that change what they say, in small letters, without what passes around them."""
     said = " ".join(without_passing(sentence) for sentence in _sentences(text))
-    return _NOT_LETTERS.sub(" ", unicodedata.normalize("NFKC", said).casefold()).strip()
+    return " ".join(_WORDS.findall(unicodedata.normalize("NFKC", said).casefold()))

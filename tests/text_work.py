@@ -33,10 +33,10 @@ from crawler import duplicates
 from crawler.date_spellings import iso_date
 from crawler.fetch.robots_rules import read_robots
 from crawler.filled_forms import is_form_filled_in_twice
+from crawler.garbled import is_garbled
 from crawler.languages import language_of
 from crawler.model import Access, Article, ArticleVersion, Response
 from crawler.page.article_page import read_page
-from crawler.page.garbled import is_garbled
 from crawler.passing import without_passing
 from crawler.redirect_links import unwrapped
 from crawler.sources import plain_text

@@ -1,9 +1,10 @@
 """Which sentences with hits are news beside those told before. Pure.
 
 A sentence is old when it was told with the same words, whatever its case, punctuation and typography, or when it was
-told in a form that was mended: a misspelling corrected, an article ("the") exchanged, one part of it moved, minutes
-that passed, a comment counter, a clock before it that slipped by minutes. Every other change counts as news, because a
-number, a name, a date, a negation or a hedge may have changed. When in doubt, a sentence is news.
+told in a form that was mended: a misspelling corrected, a letter that a wrong charset had lost, an article ("the")
+exchanged, one part of it moved, minutes that passed, a comment counter, a clock before it that slipped by minutes.
+Every other change counts as news, because a number, a name, a date, a negation or a hedge may have changed. When in
+doubt, a sentence is news.
 """
 
 import re
@@ -19,6 +20,7 @@ from alerts.model import Field, Match
 from alerts.text.inflection import dictionary_of, listed_lemma
 from alerts.text.sentences import sentence_at, sentences, sentences_of_hits
 from alerts.text.tokens import tokenize
+from crawler.garbled import is_slip_of, skeleton
 from crawler.model import ArticleVersion
 from crawler.passing import Passing, masked, passing_of, went_by
 
@@ -149,6 +151,8 @@ def _keys(reading: "_Reading") -> Iterator[tuple[object, ...]]:
     """What a sentence shares with its mended forms: all words, in any order, or a third of them in their places."""
     words = reading.words
     yield ("all", words)
+    if left := skeleton(reading.text):
+        yield ("letters left by a wrong charset", left)
     yield ("sorted", *sorted(words))
     third = len(words) // (_MAX_RESPELT_WORDS + 1)
     for start in range(_MAX_RESPELT_WORDS + 1):
@@ -189,6 +193,7 @@ class _Reading:
     which most words begin with one, as in headlines and in German. `passing`: the clock before it, and ages in it.
     """
 
+    text: str
     plain: tuple[str, ...]
     words: tuple[str, ...]
     capitals: tuple[bool, ...]
@@ -214,7 +219,7 @@ def _reading(sentence: str, language: str | None) -> _Reading:
         not folded.isalpha() or not folded[:1].islower() or (capital and at > 0 and not in_capitals)
         for (at, _), folded, capital in zip(kept, words, capitals, strict=True)
     )
-    return _Reading(plain, words, capitals, names, in_capitals, passing_of(text))
+    return _Reading(text, plain, words, capitals, names, in_capitals, passing_of(text))
 
 
 def _words(text: str) -> list[str]:
@@ -239,7 +244,7 @@ def _is_mended(old: _Reading, new: _Reading, language: str | None) -> bool:
     """Whether `new` says what `old` said, with a misspelling corrected, or with a part moved."""
     if not went_by(old.passing, new.passing):
         return False
-    if old.words == new.words:
+    if old.words == new.words or is_slip_of(old.text, new.text):
         return True
     if len(old.words) != len(new.words):
         return False

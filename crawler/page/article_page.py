@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from crawler.garbled import readable
 from crawler.languages import language_of
 from crawler.model import Access, AccessState, Article, Extraction, PageHints, Response
 from crawler.page.access.judge import judge_access
@@ -11,7 +12,6 @@ from crawler.page.beside import MIN_SENTENCE_CHARACTERS
 from crawler.page.blocks import SENTENCE_END_MARK
 from crawler.page.body import Body, read_body
 from crawler.page.document import parse_document
-from crawler.page.garbled import readable
 from crawler.page.metadata import Metadata, read_metadata
 from crawler.page.not_article import NotArticle, not_article
 from crawler.page.standfirst import descriptions

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
+from crawler.garbled import is_garbled
 from crawler.page.access.word_counts import words_of
 from crawler.page.blocks import letter_count
 from crawler.page.body import Body
 from crawler.page.document import Document
-from crawler.page.garbled import is_garbled
 from crawler.page.metadata import Metadata
 from crawler.page.section_page import HEADINGS, is_linked_headline, leads_to_section
 from crawler.page.status_phrases import StatusKind, is_status_label, status_shares

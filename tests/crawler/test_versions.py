@@ -161,6 +161,31 @@ def test_a_changed_word_or_number_makes_a_revision(before: str, now: str) -> Non
     assert after(held(Words("Ship", before)), page(now, "Ship")).kind == "revised"
 
 
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("Frigate Dorne sunk?", "Frigate Dorne sunk"),
+        ("Frigate Dorne sunk", "Frigate Dorne sunk?"),
+        ("La frégate est-elle perdue ?", "La frégate est-elle perdue"),
+        ("غرق الفرقاطة دورن؟", "غرق الفرقاطة دورن"),
+        ("Frigate costs $5 bn", "Frigate costs €5 bn"),
+        ("Frigate gets 5% dearer", "Frigate gets 5 dearer"),
+        ("Frigate at -5 degrees", "Frigate at 5 degrees"),
+    ],
+)
+def test_a_sign_that_changes_what_a_line_says_makes_a_revision(before: str, now: str) -> None:
+    assert after(held(Words(before, LONG)), page(LONG, title=now)).kind == "revised"
+    assert after(held(Words(OWN.title, f"{LONG} {before}.")), page(f"{LONG} {now}.")).kind == "revised"
+    assert after(held(), page(LONG), [Words(before, "")]).kind == "revised"
+
+
+@pytest.mark.parametrize(
+    ("before", "now"), [("Frigate gets 5% dearer", "FRIGATE gets 5 % dearer!"), ("Sunk at last ?", "“Sunk at last?”")]
+)
+def test_the_space_before_a_sign_makes_no_revision(before: str, now: str) -> None:
+    assert after(held(Words(before, LONG)), page(LONG, title=now)).kind is None
+
+
 def test_a_headline_whose_clock_is_its_news_makes_a_revision() -> None:
     first = held(Words("08:30 Alert in Kyiv", "Take shelter."))
     assert after(first, page("Take shelter.", "18:45 Alert in Kyiv")).kind == "revised"

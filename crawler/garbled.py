@@ -90,8 +90,13 @@ def is_slip_of(line: str, known: str) -> bool:
         return False
     ones, others = _BLANKS.split(line.strip()), _BLANKS.split(known.strip())
     return len(ones) == len(others) and all(
-        one == other or (_has_slipped(one) and not _has_slipped(other)) for one, other in zip(ones, others, strict=True)
+        one == other or _is_slipped_word(one, other) for one, other in zip(ones, others, strict=True)
     )
+
+
+def _is_slipped_word(word: str, known: str) -> bool:
+    """Whether the word has a sign in place of something: without its signs it is not the known word, as "sunk?" is."""
+    return _has_slipped(word) and not _has_slipped(known) and _MARK.sub("", word) != known
 
 
 def _has_slipped(word: str) -> bool:

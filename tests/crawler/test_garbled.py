@@ -5,8 +5,8 @@ from typing import Final
 
 import pytest
 
+from crawler.garbled import has_lost_words, is_garbled, readable
 from crawler.page.article_page import read_page
-from crawler.page.garbled import has_lost_words, is_garbled, readable
 from tests.crawler.page.pages import STORIES, article_html, page
 
 ACCENTED: Final = {
