@@ -13,6 +13,9 @@ Urgency = Literal["now", "digest", "record"]
 Language = Literal["en", "fr", "de", "uk"]
 # Why a delivery waits, and shares a message with others that waited: quiet hours, the limit, or an outage.
 Hold = Literal["quiet", "limit", "catch_up"]
+# Why a digest lists a match without an alert of its own: its article appeared, but is dated long ago; or its feed dated
+# it anew, in the same words.
+ListReason = Literal["dated_back", "dated_anew"]
 Empty = Literal["send", "skip"]
 EVERY_DAY: Final = frozenset(range(7))
 OutcomeKind = Literal["sent", "retry", "refused", "unknown", "skipped"]
@@ -248,10 +251,12 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class LateMatch:
-    """A match that raised no alert since its article, new to its source, is dated back; a digest lists it."""
+    """A match that a digest lists without an alert of its own. `why`: see `ListReason`; `at`: when that was seen."""
 
     article: ArticleVersion
     match: Match
+    why: ListReason = "dated_back"
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from crawler.article_dates import StatedDate
 AccessState = Literal["full", "truncated", "blocked", "unknown"]
 Extraction = Literal["ok", "unlike", "empty", "timeout", "too_large", "not_article", "failed"]
 Form = Literal["article", "live_blog", "multi_page"]
-ChangeKind = Literal["new", "revised", "lifted", "paywalled", "twin", "imported", "listed"]
+ChangeKind = Literal["new", "revised", "lifted", "paywalled", "twin", "imported", "listed", "dated_anew"]
 Relation = Literal["new", "copy", "truncated", "extended", "shares_text"]
 SourceKind = Literal["feed", "listing"]
 
@@ -262,7 +262,8 @@ class Poll:
 class Change:
     """One row of the ledger's `changes`: something happened to an article.
 
-    `source`: of kind "listed", the further source that lists the article now; None for every other kind.
+    Of kind "dated_anew" nothing changed but the date that the feed states. `source`: of kind "listed", the further
+    source that lists the article now; None for every other kind.
     """
 
     seq: int

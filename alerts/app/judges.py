@@ -20,7 +20,7 @@ from alerts.delivery.unjudged import route_unjudged
 from alerts.judging import UnjudgedChange, judged_change, subject
 from alerts.matching import RuleSet, build
 from alerts.matching.index_terms import index_terms_of
-from alerts.model import Entity, Match, Rule
+from alerts.model import Entity, ListReason, Match, Rule
 from crawler.errors import JudgingError
 from crawler.model import ArticleVersion, Change
 from crawler.workers import WorkerFailure, Workers
@@ -67,6 +67,7 @@ class RoutedAnswer:
     alert: PlannedAlert | None
     held: tuple[HeldBack, ...]
     listed: tuple[PlannedDelivery, ...]
+    listed_for: ListReason = "dated_back"
 
 
 def _judge(
@@ -86,7 +87,7 @@ def _judge_past(batch: Batch, unseen: frozenset[str]) -> tuple[RoutedAnswer, ...
 def _answers(routed: Sequence[RoutedMatch], batch: Batch) -> tuple[RoutedAnswer, ...]:
     places = {id(article): place for place, (_, article) in enumerate(batch)}
     return tuple(
-        RoutedAnswer(places[id(one.article)], one.match, one.alert, one.held, one.listed)
+        RoutedAnswer(places[id(one.article)], one.match, one.alert, one.held, one.listed, one.listed_for)
         for one in with_kept_spans(routed)
     )
 
@@ -187,7 +188,9 @@ class Judges:
 
 
 def _routed(answers: Sequence[RoutedAnswer], batch: Batch) -> tuple[RoutedMatch, ...]:
-    return tuple(RoutedMatch(batch[one.place][1], one.match, one.alert, one.held, one.listed) for one in answers)
+    return tuple(
+        RoutedMatch(batch[one.place][1], one.match, one.alert, one.held, one.listed, one.listed_for) for one in answers
+    )
 
 
 def _fits(answers: Sequence[RoutedAnswer], batch: Batch, table: RoutingTable) -> bool:

@@ -215,8 +215,7 @@ def _listed(message: DueMessage, runtime: Runtime) -> Listed:
     """What the message tells of: read from the ledger."""
     together, ledger, now = message.deliveries, runtime.ledger, runtime.clock()
     told = [one for delivery in together if (one := _told(delivery, ledger))]
-    numbers = [delivery.late_match for delivery in together if delivery.late_match]
-    late = [match for number in numbers if (match := late_match(ledger, number))]
+    late = [match for delivery in together if (match := late_match(ledger, delivery))]
     digest = next((one for one in together if one.is_digest_itself), None)
     read = coverage(ledger, digest, len(runtime.config.rules), now) if digest else None
     places = {rule.id: place for place, rule in enumerate(runtime.config.rules)} if message.merged else {}

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from alerts.delivery.mutes import Mute
 from alerts.delivery.quiet import open_at
 from alerts.delivery.schedule import next_digest
-from alerts.model import Channel, DigestTime, Hold, Match, Rule, Target
+from alerts.model import Channel, DigestTime, Hold, ListReason, Match, Rule, Target
 from crawler.model import ArticleVersion
 
 LIST_TIMES: Final = (
@@ -18,7 +18,7 @@ LIST_TIMES: Final = (
 # "article_told" is in ledgers of earlier releases.
 HoldReason = Literal[
     "imported", "new_rule", "too_old", "dated_back", "undated_first_poll", "cut_off_record", "said_before",
-    "copy_told", "address_told", "article_told", "urgency_record", "rule_told", "muted", "channel_off",
+    "copy_told", "address_told", "article_told", "urgency_record", "rule_told", "muted", "channel_off", "dated_anew",
 ]  # fmt: skip
 
 REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
@@ -34,10 +34,12 @@ REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
     "address_told": "the same address gets this alert through another channel",
     "rule_told": "the same address was told every sentence with a hit by an alert of another rule",
     "article_told": "the rule already alerted on this article",
+    "dated_anew": "its feed dated it anew, in the same words",
     "muted": "the rule, the source or the group was muted",
     "channel_off": "the channel was switched off by `enabled: false`",
 }
 
+LISTED_AGAIN: Final[frozenset[ListReason]] = frozenset({"dated_anew"})  # whenever it is seen; once in a digest
 OF_AGE: Final[frozenset[HoldReason]] = frozenset({"too_old", "dated_back", "undated_first_poll"})
 
 
@@ -149,7 +151,7 @@ class RoutedMatch:
     """What becomes of one match. `alert` is None when none is raised; `held` says why, or names skipped deliveries.
 
     Both are empty when the ledger already has the alert that this match raised. `listed`: the digests that list a match
-    without an alert.
+    without an alert, and `listed_for`, why.
     """
 
     article: ArticleVersion
@@ -157,3 +159,4 @@ class RoutedMatch:
     alert: PlannedAlert | None = None
     held: tuple[HeldBack, ...] = ()
     listed: tuple[PlannedDelivery, ...] = ()
+    listed_for: ListReason = "dated_back"

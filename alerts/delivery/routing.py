@@ -92,6 +92,8 @@ def _routed(
     judgement: JudgedChange, match: Match, table: RoutingTable, told: Sequence[ToldAlert], now: datetime
 ) -> RoutedMatch:
     article = judgement.article
+    if judgement.change.kind == "dated_anew":
+        return _told_anew(judgement, match, table, now)
     earlier = [alert for alert in told if alert.key.rule == match.rule and _concerns(alert, article)]
     own = [one for one in earlier if one.key.article_id == article.id and one.key.revision <= article.revision]
     same = next((alert for alert in own if alert.key.revision == article.revision), None)
@@ -116,6 +118,17 @@ def _routed(
     return RoutedMatch(article, match, planned, skipped)
 
 
+def _told_anew(judgement: JudgedChange, match: Match, table: RoutingTable, now: datetime) -> RoutedMatch:
+    """What becomes of a match on an article whose feed dates it anew in the same words: a place in the next digest.
+
+    It may be another siren, or a feed that touches its entries. Nothing tells, so it is told once a day and article.
+    """
+    reason = _record_reason(judgement, match, table)
+    listed = () if reason else places_in_digests(match, table, now)
+    held = (HeldBack(reason or "dated_anew"),)
+    return RoutedMatch(judgement.article, match, held=held, listed=listed, listed_for="dated_anew")
+
+
 def _unless_muted(planned: RoutedMatch, table: RoutingTable, now: datetime) -> RoutedMatch:
     """The plan, unless somebody would be told of a match that a mute silences: then the match is held back."""
     is_told = planned.alert or planned.listed
@@ -125,13 +138,16 @@ def _unless_muted(planned: RoutedMatch, table: RoutingTable, now: datetime) -> R
 
 def _reason(judgement: JudgedChange, match: Match, table: RoutingTable) -> HoldReason | None:
     """Why the match may not alert, whatever was told before; for a reason of age, later news alerts all the same."""
+    recorded = _record_reason(judgement, match, table) if judgement.change.kind != "imported" else None
+    return recorded or reason_against_news(judgement.change, judgement.article, table.alert_max_age)
+
+
+def _record_reason(judgement: JudgedChange, match: Match, table: RoutingTable) -> HoldReason | None:
     rule = table.rules[match.rule]
-    if judgement.change.kind != "imported":
-        if rule.urgency == "record":
-            return "urgency_record"
-        if rests_on_cut_text(judgement.article, match) and rule.if_cut_off == "record":
-            return "cut_off_record"
-    return reason_against_news(judgement.change, judgement.article, table.alert_max_age)
+    if rule.urgency == "record":
+        return "urgency_record"
+    is_cut = rests_on_cut_text(judgement.article, match)
+    return "cut_off_record" if is_cut and rule.if_cut_off == "record" else None
 
 
 def _later_news(

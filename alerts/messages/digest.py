@@ -15,11 +15,18 @@ from alerts.messages.coverage_lines import coverage_lines, verdict
 from alerts.messages.harmless import shortened, unpinged
 from alerts.messages.quotes import QuotePart
 from alerts.messages.render import template
-from alerts.model import Alert, FoldedMatch, LateMatch, Message
+from alerts.model import Alert, FoldedMatch, LateMatch, ListReason, Message
 from crawler.model import ArticleVersion
 
 # A reason of folding to the phrase that counts what was folded for it.
 _FOLDED: Final = {"copy_told": "copies", "said_before": "later_versions", "rule_told": "other_rules"}
+
+
+# Why a match is listed without an alert: its heading, its line, and the phrase that counts such matches.
+_LISTED: Final[dict[ListReason, tuple[str, str, str]]] = {
+    "dated_back": ("late_heading", "dated_back", "n_dated_back"),
+    "dated_anew": ("anew_heading", "dated_anew", "n_dated_anew"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def _title(listed: Listed, audience: Audience) -> str:
         said = verdict(listed.coverage, words)
         return unpinged(words.say("digest", what=f"{said[0].lower()}{said[1:]}"))
     counts = [words.count("n_alerts", len(alerts))] if alerts else []
-    counts += [words.count("n_dated_back", len(late))] if late else []
+    counts += [words.count(_LISTED[why][2], len(of)) for why, of in _by_reason(late).items()]
     matches = (*(alert.match for alert in alerts), *(one.match for one in late))
     rules = ", ".join(dict.fromkeys(audience.names.rule(match.rule) for match in matches))
     said = f" {words.say('and')} ".join(counts)
@@ -144,16 +151,26 @@ def _folded(folded: Sequence[FoldedMatch], audience: Audience) -> str:
 
 
 def _late_section(late: Sequence[LateMatch], audience: Audience) -> list[ListedSection]:
-    listed = tuple(ListedArticle(_late_content(one, audience), "") for one in late)
-    return [ListedSection(audience.words.say("late_heading"), listed)] if listed else []
+    return [
+        ListedSection(
+            audience.words.say(_LISTED[why][0]), tuple(ListedArticle(_late_content(one, audience), "") for one in of)
+        )
+        for why, of in _by_reason(late).items()
+    ]
+
+
+def _by_reason(late: Sequence[LateMatch]) -> dict[ListReason, list[LateMatch]]:
+    found = {why: [one for one in late if one.why == why] for why in _LISTED}
+    return {why: of for why, of in found.items() if of}
 
 
 def _late_content(late: LateMatch, audience: Audience) -> Content:
-    """The article as an alert shows it, with when it appeared and the date that it goes by."""
+    """The article as an alert shows it, with when it was seen and the date that it goes by."""
     article = late.article
     content = content_of(Alert(0, article.found_at, article, late.match), audience)
-    appeared, dated = stated(article.found_at, audience), shown(article.published or "", 40)
-    said = audience.words.say("dated_back", appeared=appeared, dated=dated)
+    seen_at = article.found_at if late.why == "dated_back" else late.at or article.found_at
+    appeared, dated = stated(seen_at, audience), shown(article.published or "", 40)
+    said = audience.words.say(_LISTED[late.why][1], appeared=appeared, dated=dated)
     rule = shown(audience.names.rule(late.match.rule), 100)
     return replace(content, time=appeared, limits=(said, *content.limits), footer=rule)
 

@@ -28,6 +28,7 @@ _REASON_LABELS: Final[Mapping[str, str]] = {
     "copy_told": "on a copy already alerted",
     "rule_told": "to an address that another rule told all of it",
     "address_told": "to an address that got it through another channel",
+    "dated_anew": "on articles dated anew in the same words",
     "muted": "muted",
     "channel_off": "to a channel that was switched off",
 }

@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 
 from alerts.delivery.failing import LONGEST_CAREFUL_PAUSE, tried_until_mended
 from alerts.delivery.schedule import LONGEST_UPDATE_PAUSE, next_try, next_try_after_redirect, paused_until
-from alerts.model import Alert, Delivery, Field, Hold, LateMatch, Match, Outcome, Span
+from alerts.model import Alert, Delivery, Field, Hold, LateMatch, ListReason, Match, Outcome, Span
 from alerts.store.outages import note_on_target, took_others
 from crawler.backoff import MAX_RETRY_AFTER
 from crawler.model import ArticleVersion
@@ -232,11 +232,21 @@ def _copied_by(ledger: Ledger, article: ArticleVersion) -> list[str]:
     return [row["source"] for row in rows]
 
 
-def late_match(ledger: Ledger, match_id: int) -> LateMatch | None:
-    """The match with its article as it stood when the rule matched; None when the article was removed since."""
-    rows = ledger.rows("select * from matches where id = ?", [match_id])
+def late_match(ledger: Ledger, delivery: Delivery) -> LateMatch | None:
+    """The match that a delivery lists, with its article as it stood when the rule matched; None when it lists none.
+
+    None also when the article was removed since.
+    """
+    rows = ledger.rows(
+        "select m.*, d.listed_for, d.created_at from deliveries d join matches m on m.id = d.match_id where d.id = ?",
+        [delivery.id],
+    )
     article = article_at(ledger, rows[0]["article_id"], rows[0]["revision"]) if rows else None
-    return LateMatch(article, _match(rows[0])) if article else None
+    if article is None:
+        return None
+    reasons: tuple[ListReason, ...] = get_args(ListReason)
+    why = next((one for one in reasons if one == rows[0]["listed_for"]), reasons[0])
+    return LateMatch(article, _match(rows[0]), why, moment(rows[0]["created_at"]))
 
 
 def _match(row: Mapping[str, Any]) -> Match:

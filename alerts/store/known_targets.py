@@ -12,7 +12,7 @@ from crawler.times import to_text
 
 # What waits: pending deliveries, and those given up within the day in which a channel may be mended.
 _WAITS: Final = "(d.state = 'pending' or (d.state = 'dead' and d.first_due_at > ?))"
-_COPIED: Final = "alert, match_id, digest, collected, hold, due_at, first_due_at"
+_COPIED: Final = "alert, match_id, digest, collected, hold, due_at, first_due_at, listed_for"
 
 
 def follow_targets(

@@ -61,3 +61,9 @@ def incidents(db: Database) -> None:
 def failing_targets(db: Database) -> None:
     """Targets that keep failing."""
     db.executescript(_FAILING_TARGETS)
+
+
+@ALERTS(name="016_listed_for")
+def listed_for(db: Database) -> None:
+    """Why a digest lists a match without an alert of its own; null in rows of alerts, and before that was recorded."""
+    db.execute("alter table deliveries add column listed_for text")

@@ -7,11 +7,21 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from alerts.delivery.plans import AlertKey, PlannedAlert, RoutedMatch
+from alerts.delivery.plans import LISTED_AGAIN, AlertKey, PlannedAlert, RoutedMatch
 from crawler.store import Ledger
 from crawler.times import to_text
+
+# A row that was sent waits again. Raising twice changes nothing: the digest it went out with was due no later.
+_LIST: Final = (
+    "insert into deliveries (match_id, channel, target, state, created_at, due_at, first_due_at, digest, listed_for) "
+    "select ?1, ?2, ?3, 'pending', ?4, ?5, ?5, 1, ?8 where not exists (select 1 from deliveries d "
+    "join matches m on m.id = d.match_id where m.rule = ?6 and m.article_id = ?7 and d.target = ?3 {}) "
+    "on conflict (match_id, channel, target) do update set state = 'pending', created_at = excluded.created_at, "
+    "due_at = excluded.due_at, first_due_at = excluded.first_due_at, attempts = 0, sent_at = null, error = null, "
+    "listed_for = excluded.listed_for where first_due_at < excluded.first_due_at"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +154,14 @@ def _write_reasons(ledger: Ledger, one: RoutedMatch, match_id: int, now: datetim
 
 
 def _write_listed(ledger: Ledger, one: RoutedMatch, match_id: int, now: datetime) -> None:
-    """Write the digests that list a match without an alert; a rule has an article listed once for each address."""
+    """Write the digests that list a match without an alert.
+
+    A rule has an article that is dated back listed once for each address. For another reason it is listed again, in one
+    digest once, after an earlier one has gone out.
+    """
     for delivery in one.listed:
         ledger.db.execute(
-            "insert into deliveries (match_id, channel, target, state, created_at, due_at, first_due_at, digest) "
-            "select ?1, ?2, ?3, 'pending', ?4, ?5, ?5, 1 where not exists (select 1 from deliveries d "
-            "join matches m on m.id = d.match_id where m.rule = ?6 and m.article_id = ?7 and d.target = ?3)",
+            _LIST.format("and d.state = 'pending'" if one.listed_for in LISTED_AGAIN else ""),
             [match_id, delivery.target.channel, delivery.target.key, to_text(now), to_text(delivery.due_at),
-             one.match.rule, one.article.id],
+             one.match.rule, one.article.id, one.listed_for],
         )  # fmt: skip

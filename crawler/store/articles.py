@@ -10,7 +10,7 @@ from crawler.duplicates import agree_as_wholes
 from crawler.model import Access, Article, Change, ChangeKind, DueEntry
 from crawler.revisions import from_entry
 from crawler.store.columns import dates, dates_cell
-from crawler.store.entries import OWN_KEY, ReadResult, feed_words, settle_entry
+from crawler.store.entries import OWN_KEY, ReadResult, feed_words, is_dated_anew, settle_entry
 from crawler.store.groups import join_group
 from crawler.store.ledger import Ledger
 from crawler.store.repeated_lines import repeated_lines
@@ -30,7 +30,7 @@ def version_question(ledger: Ledger, reading: ReadResult) -> VersionQuestion:
 
 
 def save(ledger: Ledger, reading: ReadResult, now: datetime, decided: DecidedVersion | None = None) -> Change | None:
-    """Write the article and the change to it in one transaction; None when nothing changed.
+    """Write the article and the change to it in one transaction; None when nothing changed, not even its feed's date.
 
     `decided`: the version as it was decided elsewhere, because a long text takes seconds; it counts if the ledger still
     asks the same question. A crash before leaves the entry waiting for its page. A crash after leaves the change to be
@@ -38,7 +38,11 @@ def save(ledger: Ledger, reading: ReadResult, now: datetime, decided: DecidedVer
     """
     with ledger.write():
         change, article_id = _save(ledger, reading, now, decided)
+        is_anew = change is None and is_dated_anew(ledger, reading)
         settle_entry(ledger, reading, article_id, now, is_news=change is not None)
+        if is_anew:
+            [row] = ledger.rows("select revision from articles where id = ?", [article_id])
+            change = append_change(ledger, article_id, row["revision"], "dated_anew", now)
         if reading.article and reading.article.outlet:
             keep_page_outlet(ledger, reading.queued.source, reading.article.outlet)
     return change

@@ -26,6 +26,9 @@ BOILERPLATE_ENTRIES: Final = 3  # with one teaser: two may be an article and its
 MAX_FEEDS_HEARD: Final = 20  # beside the entry at hand; more feeds rarely say anything new of one article
 READS_BEFORE_DATE: Final = 2  # tries used up, at most, of a page whose date changed: some are left should it fail
 READS_BEFORE_DATES: Final = 3  # the same when it changes again meanwhile, as some feeds change it in every poll
+TOUCHED: Final = 1  # of an entry that its feed dated anew in the same words
+STAMPED: Final = 2  # the same, by a feed that dates most of its entries anew at once: that tells nothing
+MIN_STAMPED: Final = 5
 MAX_NAMESAKES: Final = 200  # earlier entries with one link, guid or title that are compared with a new one
 
 
@@ -81,13 +84,15 @@ def record_poll(
         unseen_at = None if first_poll else source_state(ledger, poll.source).last_ok_at
         unknown = [entry.published for entry, known_id in zip(told, ids, strict=True) if known_id is None]
         backlog = first_poll or is_backlog(unknown, len(told), unseen_at or now)
+        pairs = [(entry, known[id_]) for entry, id_ in zip(told, ids, strict=True) if id_ is not None]
+        touch = _touch_of(pairs, len(told))
         new = 0
         for entry, known_id in zip(told, ids, strict=True):
             if known_id is None:
                 _touch_page(ledger, poll.source, entry, now)
                 new += _add(ledger, poll.source, entry, FirstSight(now, unseen_at, backlog))
             else:
-                _update(ledger, known[known_id], entry, now)
+                _update(ledger, known[known_id], entry, touch, now)
         counted = replace(poll, found=len(entries), new=new)
         write_poll(ledger, counted, next_poll_at, now, url)
     return counted
@@ -126,7 +131,17 @@ def _as_known(row: dict[str, Any]) -> KnownEntry:
     )  # fmt: skip
 
 
-def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, now: datetime) -> None:
+def _touch_of(pairs: Sequence[tuple[Entry, dict[str, Any]]], entries: int) -> int:
+    """What a later date makes of an entry's `touched`: `STAMPED` when the poll dates most of its entries anew."""
+    anew = sum(1 for entry, row in pairs if _says_same(row, entry) and _later_dates(row, entry))
+    return STAMPED if anew >= MIN_STAMPED and anew * 2 > entries else TOUCHED
+
+
+def _says_same(row: dict[str, Any], entry: Entry) -> bool:
+    return bool((row["title"], row["text"]) == (entry.title, entry.text))
+
+
+def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int, now: datetime) -> None:
     """Write what the feed says of a known entry now; its page is due, with all its tries, when other words are said."""
     key = key_url(entry.url) if entry.url else ""
     if row["error"] in (PRUNED, FORGOTTEN):
@@ -137,14 +152,14 @@ def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, now: datetime) ->
         row = row | {"captions": captions}
     said = (row["title"], row["text"], row["key_url"], row["captions"])
     if said == (entry.title, entry.text, key, captions):
-        _update_dates(ledger, row, entry, now)
+        _update_dates(ledger, row, entry, touch, now)
         return
-    is_dated_anew = (row["title"], row["text"]) == (entry.title, entry.text) and _later_dates(row, entry)
+    is_dated_anew = _says_same(row, entry) and _later_dates(row, entry)
     ledger.db.execute(
         "update entries set url = ?, key_url = ?, title = ?, text = ?, authors = ?, published = ?, modified = ?, "
         "captions = ?, due_at = ?, reads = 0, touched = max(touched, ?) where id = ?",
         [entry.url, key, entry.title, entry.text, json.dumps(entry.authors), entry.published, entry.modified,
-         captions, to_text(now), int(bool(is_dated_anew)), row["id"]],
+         captions, to_text(now), touch if is_dated_anew else 0, row["id"]],
     )  # fmt: skip
 
 
@@ -152,7 +167,7 @@ def _later_dates(row: dict[str, Any], entry: Entry) -> list[str]:
     return [name for name in ("published", "modified") if is_later(row[name], getattr(entry, name))]
 
 
-def _update_dates(ledger: Ledger, row: dict[str, Any], entry: Entry, now: datetime) -> None:
+def _update_dates(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int, now: datetime) -> None:
     """Write later dates of an entry; its page is due once, see `crawler.touched`, with its last tries."""
     if not _later_dates(row, entry):
         return
@@ -162,8 +177,8 @@ def _update_dates(ledger: Ledger, row: dict[str, Any], entry: Entry, now: dateti
     elif row["due_at"]:
         due_at = min(due_at, moment(row["due_at"]))
     ledger.db.execute(
-        "update entries set published = ?, modified = ?, touched = 1, due_at = ?, reads = min(reads, ?) where id = ?",
-        [entry.published or row["published"], entry.modified or row["modified"], to_text(due_at),
+        "update entries set published = ?, modified = ?, touched = ?, due_at = ?, reads = min(reads, ?) where id = ?",
+        [entry.published or row["published"], entry.modified or row["modified"], touch, to_text(due_at),
          READS_BEFORE_DATES if row["touched"] else READS_BEFORE_DATE, row["id"]],
     )  # fmt: skip
 
@@ -175,13 +190,13 @@ def _touch_page(ledger: Ledger, source: str, entry: Entry, now: datetime) -> Non
         [source, key_url(entry.url) if entry.url else ""],
     )
     for row in rows:
-        said_again = entry.url and (row["title"], row["text"]) == (entry.title, entry.text)
+        said_again = entry.url and _says_same(row, entry)
         if said_again and row["article_id"] is not None and row["error"] not in (PRUNED, FORGOTTEN):
             due_at = read_again_at(now, moment_or_none(row["read_at"]), row["visits_in_vain"])
             ledger.db.execute(
-                "update entries set touched = 1, reads = min(reads, ?), due_at = min(coalesce(due_at, ?), ?) "
+                "update entries set touched = ?, reads = min(reads, ?), due_at = min(coalesce(due_at, ?), ?) "
                 "where id = ?",
-                [READS_BEFORE_DATE, to_text(due_at), to_text(due_at), row["id"]],
+                [STAMPED, READS_BEFORE_DATE, to_text(due_at), to_text(due_at), row["id"]],
             )
 
 
@@ -287,10 +302,10 @@ def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int, now: date
     note_listing(ledger, article_id, reading.queued.source, now)
     is_left_out = reading.queued.repeated is not None and not says_repeated(reading)
     ledger.db.execute("update entries set teaser_left_out = ? where id = ?", [int(is_left_out), reading.queued.id])
-    if is_news or reading.again_at is None or reading.article is None or reading.article.extraction == "ok":
+    if is_news or _is_settled(reading):
         ledger.db.execute(
-            "update entries set visits_in_vain = case when ? then 0 else visits_in_vain + touched end, touched = 0, "
-            "read_at = ? where id = ?",
+            "update entries set visits_in_vain = case when ? then 0 else visits_in_vain + min(touched, 1) end, "
+            "touched = 0, read_at = ? where id = ?",
             [int(is_news), to_text(now), reading.queued.id],
         )
     if reading.keeps_schedule:
@@ -305,6 +320,17 @@ def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int, now: date
         "where id = ?",
         [article_id, int(reading.tried), due_at, reading.error, *reading.tags, reading.queued.id],
     )
+
+
+def _is_settled(reading: ReadResult) -> bool:
+    """Whether a page needs no further try."""
+    return reading.again_at is None or reading.article is None or reading.article.extraction == "ok"
+
+
+def is_dated_anew(ledger: Ledger, reading: ReadResult) -> bool:
+    """Whether a reading was for an entry that its feed, unlike most others, dated anew in the same words."""
+    rows = ledger.rows("select touched from entries where id = ?", [reading.queued.id])
+    return _is_settled(reading) and any(row["touched"] == TOUCHED for row in rows)
 
 
 def says_repeated(reading: ReadResult) -> bool:

@@ -145,7 +145,7 @@ def test_an_older_ledger_keeps_its_deliveries(desk: Desk) -> None:
                    f"sent_at, error, digest, first_due_at, collected {of_alerts}")  # fmt: skip
         db.execute("drop table deliveries")
         db.execute("alter table plain rename to deliveries")
-        db.execute("delete from _sqlite_migrations where name in ('006_late_matches', '013_holds')")
+        db.execute("delete from _sqlite_migrations where name in ('006_late_matches', '013_holds', '016_listed_for')")
     desk.ledger.close()
     again = Desk(desk.path, now=NOON, sources=(source(),))
     desk.ledger = again.ledger

@@ -1,0 +1,121 @@
+"""What a feed dates anew in the same words: no second alert, and a line in the next digest, or in one message a day."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from alerts.app.pipeline import judge
+from alerts.app.sending import send_due
+from alerts.store import totals
+from crawler.model import Entry
+from tests.alerts.app.test_sending import CONFIG, posted
+from tests.inbox import recorder
+from tests.ledger import EVERY, Desk, source
+
+pytestmark = pytest.mark.chain
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+TEXT = "A keel was laid at Pelmar. Everybody is asked to stay in the shelters until further notice."
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    one = Desk(tmp_path / "v.db", now=NOON - EVERY, sources=(source(),))
+    one.polled()
+    one.now = NOON
+    yield one
+    one.ledger.close()
+
+
+def entry(at: datetime, guid: str | None = None, page: str = "1") -> Entry:
+    return Entry(f"https://a.example/{page}", guid=guid, title="Keel laid", text=TEXT, published=at.isoformat())
+
+
+def said(desk: Desk, entries: tuple[Entry, ...], text: str = TEXT) -> None:
+    """The feed shows these entries, and every page that is due the text."""
+    desk.polled(*entries)
+    for due in desk.due():
+        desk.read(due, text)
+
+
+def titles(desk: Desk, *moments: datetime) -> list[list[str]]:
+    """The titles of the messages sent at each moment."""
+    sent = []
+    with recorder() as notes:
+        runtime = posted(desk, CONFIG)
+
+        async def main() -> None:
+            await judge(runtime)
+            for moment in moments:
+                desk.now, before = moment, len(notes)
+                await send_due(runtime)
+                sent.append([note.title for note in notes[before:]])
+
+        asyncio.run(main())
+    return sent
+
+
+@pytest.mark.parametrize(("guid", "page"), [(None, "1"), ("siren", "2")])
+def test_a_second_siren_in_the_same_words_is_heard_in_the_list_of_the_day(
+    desk: Desk, guid: str | None, page: str
+) -> None:
+    said(desk, (entry(NOON, guid),))
+    assert titles(desk, NOON) == [["keels: Keel laid"]]
+    desk.now = NOON + timedelta(hours=2)
+    said(desk, (entry(desk.now, guid, page),))
+    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 dated anew: keels"]]
+    assert totals(desk.ledger).alerts == 1
+
+
+def test_it_is_listed_once_a_day_and_again_on_the_next(desk: Desk) -> None:
+    said(desk, (entry(NOON),))
+    titles(desk, NOON)
+    for hours in (2, 4):
+        desk.now = NOON + timedelta(hours=hours)
+        said(desk, (entry(desk.now),))
+    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 dated anew: keels"]]
+    desk.now = NOON + DAY + timedelta(hours=5)
+    said(desk, (entry(desk.now),))
+    assert titles(desk, desk.now, NOON + DAY + timedelta(hours=6)) == [[], ["1 dated anew: keels"]]
+
+
+def test_new_words_alert_and_are_not_listed_too(desk: Desk) -> None:
+    said(desk, (entry(NOON),))
+    titles(desk, NOON)
+    desk.now = NOON + timedelta(hours=2)
+    said(desk, (entry(desk.now),), f"{TEXT} A second keel was laid at Dorne.")
+    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [["UPDATED keels: Keel laid"], []]
+
+
+def test_a_new_guid_makes_an_entry_that_alerts_and_is_not_listed_too(desk: Desk) -> None:
+    said(desk, (entry(NOON, "one"),))
+    titles(desk, NOON)
+    desk.now = NOON + timedelta(hours=2)
+    said(desk, (entry(desk.now, "two"), entry(NOON, "one")))
+    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [["keels: Keel laid"], []]
+
+
+def test_a_feed_that_dates_all_its_entries_anew_is_counted_and_not_listed(desk: Desk) -> None:
+    said(desk, tuple(entry(NOON, page=str(n)) for n in range(6)))
+    titles(desk, NOON)
+    desk.now = NOON + timedelta(hours=2)
+    said(desk, tuple(entry(desk.now, page=str(n)) for n in range(6)))
+    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], []]
+    assert desk.rows("select sum(visits_in_vain) as n from entries") == [{"n": 6}]
+
+
+def test_a_rule_that_only_records_lists_nothing(desk: Desk) -> None:
+    said(desk, (entry(NOON),))
+    desk.now = NOON + timedelta(hours=2)
+    said(desk, (entry(desk.now),))
+    with recorder() as notes:
+        runtime = posted(desk, CONFIG.replace("query: keel", "query: keel, urgency: record"))
+        asyncio.run(judge(runtime))
+        desk.now = NOON + timedelta(hours=7)
+        asyncio.run(send_due(runtime))
+    assert [note.title for note in notes] == []
+    assert totals(desk.ledger).held_back == (("urgency_record", 1),)
