@@ -76,11 +76,11 @@ def read_page(
 
 
 def _left_out(body: Body, access: Access, text: str) -> tuple[str, ...]:
-    """The lines beside the text that may be its article's; of a page that is cut only sentences, and no notice.
+    """The lines beside the text that may be its article's; of a page with a notice only sentences, and not the notice.
 
     Below a notice stand the headlines of other articles, but an article may go on there, too.
     """
-    if access.state == "full" and not access.notice:
+    if not access.notice:
         return (*body.opening, *body.left_out)
     notice = access.notice or ""
     beyond = (line for line in (*body.paragraphs, *body.left_out) if line not in text and line not in notice)

@@ -1,4 +1,4 @@
-"""Finds a box right under the text that sells or asks for an account in words that alone withhold nothing."""
+"""Finds a box right under the text, or above it, that sells or asks for an account in words that withhold nothing."""
 
 import re
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from crawler.page.access.prose import MAX_NOTICE_BLOCK_LETTERS, Prose, is_tail_h
 from crawler.page.blocks import Block, letter_count
 
 MAX_BLOCKS_BELOW: Final = 3  # boxes further down are shown to readers of whole articles too
+MAX_BLOCKS_ABOVE: Final = 4
 MAX_NAMED_ANCESTORS: Final = 4  # elements around a block whose names are looked at
 # Words in the class, id or tag of the box that publishers put where the text is cut.
 WALL_NAMES: Final = re.compile(
@@ -23,21 +24,46 @@ WALL_NAMES: Final = re.compile(
     r"|premium-(?:offer|gate|box)|(?:barrier|locked|regwall)"
 )
 PRICE: Final = re.compile(
-    r"[€$£₺₪¥₴₩]\s?\d|\b\d{1,4}(?:[.,]\d{1,2})?\s?(?:[€$£₺₪₴₩元円원]|(?:euros?|eur|usd|dollars?|cent\w{0,5}|c[eé]nt\w{0,5}|zł|kč|kr"
+    r"[€$£₺₪¥₴₩]\s?\d(?![\d.,]*\s?(?:m|b|k|tr)(?:n|d|r|il|io|ia|rd|ln)?)|\b\d{1,4}(?:[.,]\d{1,2})?\s?(?:[€$£₺₪₴₩元円원]|(?:euros?|eur|usd|dollars?|cent\w{0,5}|c[eé]nt\w{0,5}|zł|kč|kr"
     r"|kron\w{0,3}|ft|forint\w{0,3}|lei|лв|грн|руб\w{0,4}|tl|lira|øre|öre|snt|senttiä|senti|коп\w{0,4}|λεπτά|ευρώ)\b)",
     re.IGNORECASE,
 )
+QUESTION_MARKS: Final = frozenset("?？؟;")
 SELLING_KINDS: Final = frozenset(("reader", "offer", "rest"))
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box under the text: its words, whether its markup names a wall, whether its words sell, and name a price."""
+    """A box under or above the text, by its `words`; `is_named`: its markup names a wall.
+
+    `sells`: it sells, or asks for an account; `has_price`: at a price; `has_question`: its first line asks one, as
+    teasers of a withheld end do.
+    """
 
     words: str
     is_named: bool
     sells: bool
     has_price: bool = False
+    has_question: bool = False
+
+
+def box_above(blocks: Sequence[Block], prose: Prose) -> Box | None:
+    """A box between headline and text that names a price or asks a question, and sells; None when there is none.
+
+    Boxes that merely sell stand above whole texts as well.
+    """
+    first = prose.positions[0] if prose.positions else 0
+    headline = next((at for at in range(first - 1, -1, -1) if blocks[at].kind == "h1"), first)
+    own = blocks[:first]
+    for position in range(max(headline + 1, first - MAX_BLOCKS_ABOVE), first):
+        block = own[position]
+        if block.is_hidden or block.linked_share or "widget" in read_gate(block.text, block.tongues).kinds:
+            continue
+        has_question = _opens_with_question(own, position)
+        has_price = (has_question or PRICE.search(block.text) is not None) and _names_price(own, position)
+        if has_price or has_question:
+            return Box(block.text, is_named=False, sells=True, has_price=has_price, has_question=has_question)
+    return None
 
 
 def box_under(blocks: Sequence[Block], prose: Prose) -> Box | None:
@@ -54,8 +80,9 @@ def box_under(blocks: Sequence[Block], prose: Prose) -> Box | None:
         if block.is_hidden or "widget" in kinds or letter_count(block.text) > MAX_NOTICE_BLOCK_LETTERS:
             continue
         has_price = _names_price(blocks, position)
-        sells = bool(kinds & SELLING_KINDS) or has_price or _asks(blocks, position)
-        box = Box(block.text, is_named(block.element, around), sells, has_price)
+        has_question = _opens_with_question(blocks, position)
+        sells = bool(kinds & SELLING_KINDS) or has_price or has_question or _asks(blocks, position)
+        box = Box(block.text, is_named(block.element, around), sells, has_price, has_question)
         if box.is_named or box.sells:
             return box
     return None
@@ -65,6 +92,17 @@ def _asks(blocks: Sequence[Block], position: int) -> bool:
     """Whether single words of the block ask for something, beside a button or a link to an account or an offer."""
     concepts = read_box_words(blocks[position].text).concepts
     near = blocks[position : position + MAX_BLOCKS_BELOW]
+    return "pay" in concepts and "other" not in concepts and any(map(offers, near))
+
+
+def _opens_with_question(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a short question stands over words that ask for something, beside a button, and name no other thing."""
+    near = [block for block in blocks[position : position + MAX_BLOCKS_BELOW] if not block.is_hidden]
+    if not near or letter_count(near[0].text) > MAX_HALF_LETTERS or near[0].text[-1] not in QUESTION_MARKS:
+        return False
+    if "pay" in read_box_words(near[0].text).concepts:  # "Already a member?"
+        return False
+    concepts = read_box_words(" ".join(block.text for block in near)).concepts
     return "pay" in concepts and "other" not in concepts and any(map(offers, near))
 
 

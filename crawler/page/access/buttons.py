@@ -1,7 +1,7 @@
 """Tells a block with a button, or with a link to an account or an offer, from text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -20,6 +20,36 @@ ACCOUNT_ADDRESS: Final = re.compile(
     r"|register|registration|member(?:ship)?s?|premium|plus|suscri\w{0,12}|assin\w{0,12}|prenumer\w{0,12}|tilaa|checkout|join|id|sso|oauth|shop)"
     r"(?:[/.?=&_-]|$)"
 )
+# What a control that closes a box is called, in its classes or in words, or the sign that it shows.
+CLOSE_NAMES: Final = re.compile(
+    r"(?<![a-z])(?:close|dismiss|skip)|no[- ]?thanks|maybe[- ]?later|schlie(?:ss|ß)en"
+    r"|fermer|cerrar|chiudi|fechar|sluiten|zamknij|stäng|lukk?e?\b"
+    r"|закры|закри|閉じる|关闭|닫기|إغلاق|סגור"
+)
+CLOSE_SIGNS: Final = frozenset("×✕✖✗xX")
+CONTROL_TAGS: Final = ("button", "a", "span", "i", "div")
+CLOSE_ATTRIBUTES: Final = ("class", "id", "aria-label", "title", "data-action")
+DISMISSING_ATTRIBUTES: Final = frozenset({"data-dismiss", "data-bs-dismiss"})
+MAX_CONTROLS: Final = 200
+MAX_CLOSE_WORDS: Final = 20  # characters of a control's text; a longer one says more than that it closes
+
+
+def can_be_closed(around: Sequence[HtmlElement]) -> bool:
+    """Whether a control in the outermost element of `around` (innermost first) closes it."""
+    if not around:
+        return False
+    return any(map(_closes, islice(around[-1].iter(*CONTROL_TAGS), MAX_CONTROLS)))
+
+
+def _closes(control: HtmlElement) -> bool:
+    if control.tag == "div" and len(control):
+        return False
+    text = _label(control)
+    names = " ".join(value for name in CLOSE_ATTRIBUTES if (value := control.get(name)))[:MAX_ADDRESS_CHARACTERS]
+    if text in CLOSE_SIGNS or not DISMISSING_ATTRIBUTES.isdisjoint(control.attrib):
+        return True
+    words = text if len(text) <= MAX_CLOSE_WORDS else ""
+    return CLOSE_NAMES.search(f"{names} {words}".lower()) is not None
 
 
 def acts(block: Block) -> bool:

@@ -3,7 +3,7 @@
 import re
 from typing import Final, Literal
 
-Ending = Literal["finished", "ellipsis", "colon", "mid_sentence", "unclear"]
+Ending = Literal["finished", "ellipsis", "colon", "mid_sentence", "heading", "unclear"]
 
 # Sentence marks (Latin, CJK, Devanagari, Arabic, Armenian, Khmer, Ethiopic), then closing quotes and brackets.
 FINISHED_SENTENCE: Final = re.compile(r"[.!?。！？।॥؟۔։។။።;:】]['\"’”»›“‘)\]）］」』〉》*\s]*$")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from crawler.page.access.buttons import can_be_closed
 from crawler.page.access.flags import Flag
 from crawler.page.access.gate_patterns import GateReading
 from crawler.page.access.gate_position import (
@@ -14,13 +15,21 @@ from crawler.page.access.gate_position import (
     Strength,
     find_gate,
 )
-from crawler.page.access.prose import MAX_BODY_LETTERS, MIN_PARAGRAPH_LETTERS, Prose, article_prose, squeeze
+from crawler.page.access.prose import (
+    MAX_BODY_LETTERS,
+    MIN_PARAGRAPH_LETTERS,
+    Prose,
+    article_prose,
+    is_tail_heading,
+    squeeze,
+)
 from crawler.page.access.trim import PARAGRAPH_SEPARATOR, trimmed, without_offers
 from crawler.page.access.withheld import WithheldBox, withheld_box
 from crawler.page.blocks import Block
 from crawler.page.body import Body
 from crawler.page.document import Document
 
+MAX_HEADING_ANCESTORS: Final = 2  # a paragraph may stand in one or two elements of its own beside the heading
 SHELL_CHARACTERS: Final = 200  # a page that shows fewer waits for its scripts
 
 
@@ -42,10 +51,11 @@ class Findings:
 
     @property
     def is_boxed(self) -> bool:
-        """Whether a box withholds, under the text or above it: its words together, or a sentence in it."""
+        """Whether a box that cannot be closed withholds: its words together, or a sentence in it."""
         gate = self.gate
-        under = gate is not None and not gate.is_over and (gate.strength == "boxed" or gate.is_boxed)
-        return under or self.above is not None
+        is_open = gate is not None and not gate.is_closable
+        withholds = gate is not None and is_open and (gate.strength == "boxed" or gate.is_boxed)
+        return withholds or self.above is not None
 
     @property
     def shown(self) -> str:
@@ -107,6 +117,18 @@ class Findings:
         return lines[-1] if lines else ""
 
     @property
+    def last_heading(self) -> str:
+        """The heading right under the last paragraph before the gate when the article has nothing below it; else ""."""
+        end = len(self.blocks) if self.gate is None else self.gate.position
+        last = max((at for at in self.prose.positions if at < end), default=end)
+        below = [block for block in self.blocks[last + 1 : end] if not block.is_hidden][:2]
+        if not below or not _stands_alone(below[0]):
+            return ""
+        holder = below[0].element.getparent()
+        is_own = holder in self.blocks[last].around[: MAX_HEADING_ANCESTORS + 1]
+        return below[0].text if is_own and not any(holder in block.around for block in below[1:]) else ""
+
+    @property
     def announces_link(self) -> bool:
         """Whether a line right under the last paragraph is a link of its own, as long as a headline or an address."""
         at = self.prose.positions[-1] + 1 if self.prose.positions else len(self.blocks)
@@ -127,6 +149,20 @@ def find(document: Document, body: Body, flags: tuple[Flag, ...]) -> Findings:
     """The findings on a page, without the source's own hints."""
     blocks = document.blocks
     prose = article_prose(blocks, body.text)
+    findings = _found(blocks, prose, body, flags)
+    gate = findings.gate
+    if gate is None or not blocks[gate.position].is_over:
+        return findings
+    return replace(findings, gate=replace(gate, is_closable=_is_closable(blocks[gate.position], prose, blocks)))
+
+
+def _is_closable(over: Block, prose: Prose, blocks: Sequence[Block]) -> bool:
+    """Whether the box around a block has a control that closes it: what is around the text, too, is no box."""
+    text = frozenset(blocks[prose.positions[-1]].around) if prose.positions else frozenset()
+    return can_be_closed([element for element in over.around if element not in text])
+
+
+def _found(blocks: tuple[Block, ...], prose: Prose, body: Body, flags: tuple[Flag, ...]) -> Findings:
     gate = find_gate(blocks, prose)
     if gate is not None and gate.strength == "measured":
         return Findings(blocks, prose, gate, flags, body)
@@ -167,6 +203,11 @@ def _follows(between: Sequence[Block], body: Body) -> bool:
         block for block in between if not (block.is_hidden or _is_item(block) or squeeze(block.text) in squeezed)
     )
     return sum(1 for _ in foreign) <= MAX_BLOCKS_BETWEEN
+
+
+def _stands_alone(block: Block) -> bool:
+    """Whether the block is a heading of the article's own over a text; one with a colon heads pictures."""
+    return block.is_heading and not block.linked and not block.text.endswith(":") and not is_tail_heading(block)
 
 
 def _is_item(block: Block) -> bool:

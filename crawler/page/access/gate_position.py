@@ -41,6 +41,7 @@ class Gate:
 
     `strength`: it states how much is hidden, says that the rest is withheld, is a box with a button whose words amount
     to that, says so in two halves of one block, or does so over neighbouring blocks. `is_over`: it stands in a pop-up.
+    `is_closable`: it does, there or under the text, and a control closes it.
     `is_next`: right after a paragraph.
     `is_beside`: it stands in a footer, a form, comments or under a list of other articles, and the article does not.
     `is_topic`: it is a paragraph among others of the article, one of which spoke of subscribers before.
@@ -54,6 +55,7 @@ class Gate:
     reading: GateReading
     strength: Strength
     is_over: bool = False
+    is_closable: bool = False
     is_next: bool = False
     is_beside: bool = False
     is_topic: bool = False

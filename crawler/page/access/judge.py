@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crawler.model import Access, AccessState, PageHints
-from crawler.page.access.boxes import box_under
+from crawler.page.access.boxes import box_above, box_under
 from crawler.page.access.endings import Ending, ending
 from crawler.page.access.findings import Findings, find
 from crawler.page.access.flags import Flag, declared_paid, read_flags
@@ -27,6 +27,7 @@ from crawler.page.access.signals import (
     length_signal,
     part_signal,
     probability,
+    without_lone_ellipsis,
 )
 from crawler.page.access.trim import PARAGRAPH_SEPARATOR
 from crawler.page.access.vendors import vendor
@@ -121,11 +122,15 @@ def _too_short(findings: Findings, text: str, vendor_name: str | None) -> Access
 def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
     shown = findings.shown
     longest = max(shown, text, key=len)
+    count = word_count(document, longest)
     signals = [flag_signal(flag, findings.gate) for flag in findings.flags[:1]]
     signals += [part_signal(part, words_of(longest)) for part in paid_parts(document)[:1]]
-    signals.append(length_signal(words_of(longest), findings.gate, is_boxed=findings.is_boxed))
+    signals.append(length_signal(words_of(longest), findings.gate, count, is_boxed=findings.is_boxed))
     how: Ending = "unclear"
-    if last := findings.last_line:
+    if heading := findings.last_heading:
+        how = "heading"
+        signals.append(ending_signal(how, heading, findings.gate))
+    elif last := findings.last_line:
         how = ending(last)
         is_whole = how == "colon" and findings.gate is None and findings.announces_link
         how = "unclear" if is_whole else how
@@ -136,19 +141,21 @@ def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
         signals.append(gate_signal(findings.gate, words_of(longest)))
     elif box := box_under(findings.blocks, findings.prose):
         signals.append(box_signal(box, how))
+    elif findings.above is None and (box := box_above(findings.blocks, findings.prose)):
+        signals.append(box_signal(box, how, "above"))
     elif words := gate_inside(findings.blocks, findings.prose):
         signals.append(inside_signal(words))
-    if (count := word_count(document, longest)) is not None:
+    if count is not None:
         signals.append(count_signal(count))
     if _holds_more(findings, shown):
         signals.append(held_signal(len(findings.body.text.split()), len(shown.split())))
-    return signals
+    return without_lone_ellipsis(signals)
 
 
 def _marked(findings: Findings, state: AccessState) -> bool | None:
     """Whether the publisher says that this article is paid: by a flag, or by a notice that flags do not contradict."""
     declared = declared_paid(findings.flags)
-    if declared or (declared is False and state == "full"):
+    if declared or (declared is False and state != "truncated"):
         return declared
     if findings.gate is not None and (state == "truncated" or _is_sure_of_pay(findings.gate, state)):
         return True

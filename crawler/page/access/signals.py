@@ -6,7 +6,7 @@ follow from counts (see docs/access.md) and are rounded, not fitted page by page
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crawler.page.access.boxes import Box
@@ -16,6 +16,7 @@ from crawler.page.access.gate_position import Gate, Strength
 from crawler.page.access.paid_parts import Holding, PaidPart
 from crawler.page.access.word_counts import Count
 
+MISSING_COUNT_SHARE: Final = 0.75  # of the stated words: where fewer stand in the page, the count says that it is cut
 PRIOR_LOG_ODDS: Final = -3.0  # one article page in twenty is truncated
 GATE_LOG_ODDS: Final[dict[Strength, float]] = {
     "measured": 5.8,
@@ -24,8 +25,8 @@ GATE_LOG_ODDS: Final[dict[Strength, float]] = {
     "halves": 3.6,
     "scattered": 2.2,
 }
-# Dialogs ask for a subscription on whole articles too: of 347 labelled ones eight have a dialog whose words together
-# withhold, none one that says so in a sentence.
+# Dialogs ask for a subscription on whole articles too: of 480 whole ones eight have a dialog whose words together
+# withhold, three one that says so in a sentence. Five can be closed; five stand beside more than 1,000 words.
 DIALOG_LOG_ODDS: Final = -0.5
 LOOSE_DIALOG_LOG_ODDS: Final = -1.5  # of a dialog with both halves of a notice
 ENDING_LOG_ODDS: Final[dict[Ending, float]] = {
@@ -33,13 +34,15 @@ ENDING_LOG_ODDS: Final[dict[Ending, float]] = {
     "colon": 2.0,
     "mid_sentence": 1.2,
     "unclear": 0.0,
+    "heading": 1.6,  # of 480 whole pages three stop at a heading with nothing under it
     "finished": -0.4,
 }
 # Words, and their log-odds. Whole labelled pages whose marked part is missing have 801 words and more, but one.
-MISSING_PART_LOG_ODDS: Final = ((450, 3.4), (600, 2.2))
+MISSING_PART_LOG_ODDS: Final = ((450, 3.4), (600, 2.4), (700, 1.8))
 # Beside a long text a selector that matches nothing is mostly a slip of the template.
 MISSING_PART_OF_LONG_TEXT_LOG_ODDS: Final = 0.3
-BROKEN_ENDINGS: Final[frozenset[Ending]] = frozenset(("ellipsis", "colon", "mid_sentence"))
+LONE_ELLIPSIS_LOG_ODDS: Final = 1.2  # where nothing else tells of a cut: writers end with three dots, too
+BROKEN_ENDINGS: Final[frozenset[Ending]] = frozenset(("ellipsis", "colon", "mid_sentence", "heading"))
 MAX_SHORT_LINE_LETTERS: Final = 60
 PAID_PART_LOG_ODDS: Final[dict[Holding, float]] = {"missing": 3.4, "empty": 3.4, "text": -0.5}
 PAID_FLAG_LOG_ODDS: Final = 0.8
@@ -59,11 +62,14 @@ LENGTH_LOG_ODDS: Final = ((80, 1.6), (150, 1.2), (300, 0.5), (600, -0.3), (1000,
 PLAIN_GATE_LOG_ODDS: Final = -0.6  # an article's own sentence may hold both halves of a notice
 NAMED_BOX_LOG_ODDS: Final = 1.8
 SELLING_BOX_LOG_ODDS: Final = 1.2  # whole articles have such boxes as well: it needs a short text or a flag beside it
-PRICE_LOG_ODDS: Final = 1.4  # of 347 whole labelled pages none names a price in a box right under less than 300 words
+# Of 490 whole pages one names a price in a box near a text of less than 600 words, none asks a question in one.
+PRICE_LOG_ODDS: Final = 2.0
+QUESTION_LOG_ODDS: Final = 1.6
 LONG_TEXT_LOG_ODDS: Final = -2.2
 # Outlets cut long articles too: beside a notice a long text proves less.
 BOXED_LENGTH_LOG_ODDS: Final = -0.6
-BOXED_DIALOG_LOG_ODDS: Final = -1.0
+BOXED_DIALOG_LOG_ODDS: Final = -0.5
+CLOSABLE_DIALOG_LOG_ODDS: Final = -1.0  # more: what a reader can close withholds less
 REPORTED_LOG_ODDS: Final = -1.5  # a long sentence without a button may tell of a notice instead of being one
 MIN_REPORTED_LETTERS: Final = 80
 # None of 347 whole labelled pages has such a box. A template that is named as one may be taken away by a script.
@@ -71,11 +77,16 @@ BOX_ABOVE_LOG_ODDS: Final = 4.5
 TEMPLATE_ABOVE_LOG_ODDS: Final = 1.8
 # None of 40 whole labelled pages with a box that sells breaks off above it; three of four cut ones do.
 BROKEN_OFF_AT_BOX_LOG_ODDS: Final = 1.2
+# Of the stated words, the share that stands in the page, and its log-odds. Of 35 whole labelled pages with a count one
+# has .79, one .84, and all others have .88 and more.
+COUNT_LOG_ODDS: Final = ((0.35, 5.0), (MISSING_COUNT_SHARE, 4.2), (0.8, 0.8), (0.85, 0.0))
+WHOLE_COUNT_LOG_ODDS: Final = -3.5
 MAX_ARTICLE_WORDS: Final = 12_000  # a percentage that implies more belongs to a page that hides nothing
 IMPLAUSIBLE_PERCENT_LOG_ODDS: Final = -3.0
 
 MIN_TRUNCATED_PROBABILITY: Final = 0.6
 MAX_FULL_PROBABILITY: Final = 0.4
+ELLIPSIS_WORDS: Final = "the text breaks off in an ellipsis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +124,23 @@ def _may_report(gate: Gate) -> bool:
 
 def _place_log_odds(gate: Gate) -> float:
     """What it takes away that the gate is not right under the text. A dialog stands beside everything."""
+    closable = CLOSABLE_DIALOG_LOG_ODDS if gate.is_closable else 0.0
     if gate.is_over and gate.strength == "boxed":
-        return BOXED_DIALOG_LOG_ODDS
+        return closable + BOXED_DIALOG_LOG_ODDS
     if gate.is_over:
-        return DIALOG_LOG_ODDS if gate.strength in {"measured", "said"} else LOOSE_DIALOG_LOG_ODDS
+        return closable + (DIALOG_LOG_ODDS if gate.strength in {"measured", "said"} else LOOSE_DIALOG_LOG_ODDS)
     beside = NEAR_GATE_OUTSIDE_LOG_ODDS if gate.is_next and gate.strength != "scattered" else GATE_OUTSIDE_LOG_ODDS
-    return (0.0 if gate.is_next else DISTANT_GATE_LOG_ODDS) + (beside if gate.is_beside else 0.0)
+    return closable + (0.0 if gate.is_next else DISTANT_GATE_LOG_ODDS) + (beside if gate.is_beside else 0.0)
 
 
-def box_signal(box: Box, how: Ending) -> Signal:
-    """A box under the text whose words alone withhold nothing; `how` the text above it ends."""
+def box_signal(box: Box, how: Ending, place: str = "under") -> Signal:
+    """A box under the text, or above it, whose words alone withhold nothing; `how` the text ends."""
     log_odds = (NAMED_BOX_LOG_ODDS if box.is_named else 0.0) + (SELLING_BOX_LOG_ODDS if box.sells else 0.0)
     log_odds += PRICE_LOG_ODDS if box.has_price else 0.0
+    log_odds += QUESTION_LOG_ODDS if box.has_question else 0.0
     log_odds += BROKEN_OFF_AT_BOX_LOG_ODDS if how in BROKEN_ENDINGS else 0.0
     kind = "its markup names a wall" if box.is_named else "it sells, or asks for an account"
-    return Signal(log_odds, f'a box stands right under the text, {kind}: "{box.words[:MAX_SHORT_LINE_LETTERS]}"')
+    return Signal(log_odds, f'a box stands right {place} the text, {kind}: "{box.words[:MAX_SHORT_LINE_LETTERS]}"')
 
 
 def above_signal(notice: str, *, is_template: bool) -> Signal:
@@ -144,25 +157,31 @@ def inside_signal(words: str) -> Signal:
 def ending_signal(how: Ending, text: str, gate: Gate | None) -> Signal:
     """How the last line ends; quotes its end. Without a gate a short line that breaks off heads a list, or teases."""
     words = {
-        "ellipsis": "the text breaks off in an ellipsis",
+        "ellipsis": ELLIPSIS_WORDS,
         "colon": "the text stops where it announces more",
         "mid_sentence": "the text stops in mid-sentence",
+        "heading": "the text stops at a heading with nothing under it",
     }
     tail = text.rstrip()[-60:].lstrip()
-    log_odds = 0.0 if how in words and gate is None and len(text) < MAX_SHORT_LINE_LETTERS else ENDING_LOG_ODDS[how]
+    is_short = how in words and how != "heading" and gate is None and len(text) < MAX_SHORT_LINE_LETTERS
+    log_odds = 0.0 if is_short else ENDING_LOG_ODDS[how]
     return Signal(log_odds, f'{words.get(how, "the text ends with a finished sentence")}: "{tail}"')
+
+
+def without_lone_ellipsis(signals: list[Signal]) -> list[Signal]:
+    """The signals, that of an ellipsis weakened where only the text's length speaks for a cut beside it."""
+    telling = [signal for signal in signals if signal.log_odds > 0]
+    if any(not signal.sentence.startswith((ELLIPSIS_WORDS, "only ")) for signal in telling):
+        return signals
+    return [replace(signal, log_odds=min(signal.log_odds, LONE_ELLIPSIS_LOG_ODDS))
+            if signal.sentence.startswith(ELLIPSIS_WORDS) else signal for signal in signals]  # fmt: skip
 
 
 def count_signal(count: Count) -> Signal:
     """The stated word count against what is visible."""
     sentence = f"the publisher states {count.stated} words, {count.visible} stand in the page"
-    if count.share < 0.35:
-        return Signal(4.2, sentence)
-    if count.share < 0.6:
-        return Signal(3.4, sentence)
-    if count.share < 0.75:
-        return Signal(2.4, sentence)
-    return Signal(-3.5 if count.share >= 0.85 else 0.0, sentence)
+    log_odds = next((odds for most, odds in COUNT_LOG_ODDS if count.share < most), WHOLE_COUNT_LOG_ODDS)
+    return Signal(log_odds, sentence)
 
 
 def part_signal(part: PaidPart, words: int) -> Signal:
@@ -184,13 +203,14 @@ def flag_signal(flag: Flag, gate: Gate | None) -> Signal:
     return Signal(paid if flag.is_paid else free, flag.sentence)
 
 
-def length_signal(words: int, gate: Gate | None, *, is_boxed: bool = False) -> Signal:
-    """How much text there is: teasers are short. Beside a notice that states a share, a long text proves nothing.
+def length_signal(words: int, gate: Gate | None, count: Count | None = None, *, is_boxed: bool = False) -> Signal:
+    """How much text there is: teasers are short.
 
-    `is_boxed`: a box withholds, under the text or above it.
+    Beside a notice, or a count, that states a share, a long text proves nothing.
+    `is_boxed`: a box withholds, under the text or above it, or in a dialog that cannot be closed.
     """
     log_odds = next((log_odds for most, log_odds in LENGTH_LOG_ODDS if words < most), LONG_TEXT_LOG_ODDS)
-    if gate is not None and gate.strength == "measured":
+    if (gate is not None and gate.strength == "measured") or (count is not None and count.share < MISSING_COUNT_SHARE):
         log_odds = max(log_odds, 0.0)
     if is_boxed and words < LENGTH_LOG_ODDS[-1][0]:
         log_odds = max(log_odds, BOXED_LENGTH_LOG_ODDS)

@@ -62,3 +62,20 @@ def test_a_teaser_of_another_article_is_no_box_that_sells() -> None:
     access = judged(article(EN, SHORT + teaser, PAID)).access
     assert access.state == "full"
     assert not any("box" in sentence for sentence in access.evidence)
+
+
+def test_a_question_over_an_offer_with_a_price_marks_the_cut_under_and_above_a_short_text() -> None:
+    asks = "<p>How did the hearing end?</p><p>A day of access for a member costs 90 cents.</p>"
+    button = '<p><a href="/offers">Buy a day</a></p>'
+    assert judged(article(EN, WHOLE + box("offer-box", asks + button))).access.state == "truncated"
+    assert judged(article(EN, box("offer-box", asks + button) + WHOLE)).access.state == "truncated"
+    letter = "<p>How did you like this?</p><p>Our newsletter costs 90 cents, sign up.</p>"
+    assert judged(article(EN, WHOLE + box("offer-box", letter + button))).access.state == "full"
+
+
+def test_millions_in_a_box_are_no_price() -> None:
+    button = '<p><a href="/offers">Log in</a></p>'
+    raised = judged(article(EN, WHOLE + box("tags", "<p>It raised $16 million last year.</p>" + button))).access
+    priced = judged(article(EN, WHOLE + box("tags", "<p>It costs $16 last year.</p>" + button))).access
+    assert raised.state == "full"
+    assert raised.confidence > priced.confidence

@@ -175,3 +175,34 @@ def test_a_text_of_a_few_words_is_never_full(text: str) -> None:
     access = judged(article(EN, paragraphs(text))).access
     assert access.state == "unknown"
     assert "too few words" in access.evidence[0]
+
+
+def test_a_heading_with_nothing_under_it_is_evidence_of_a_cut() -> None:
+    text = paragraphs(*chronicle(3)) + "<h2>What the inspectors found</h2>"
+    cut = judged(article(EN, text, PAID)).access
+    assert cut.state == "truncated"
+    assert any("heading with nothing under it" in sentence for sentence in cut.evidence)
+    for below in (paragraphs(EN.paragraphs[0]), "<ul><li>Two cracks in the wall</li></ul>"):
+        assert judged(article(EN, text + below, PAID)).access.state == "full"
+    for heading in (
+        "<h2>Last articles</h2>",
+        '<h2><a href="/b">The next story of the day</a></h2>',
+        "<h2>Posters:</h2>",
+    ):
+        assert judged(article(EN, paragraphs(*chronicle(3)) + heading, PAID)).access.state == "full"
+
+
+def test_a_count_far_above_the_text_outweighs_its_length() -> None:
+    text = paragraphs(*chronicle(24))
+    assert judged(article(EN, text, counted(2000))).access.state == "truncated"
+    assert judged(article(EN, text, counted(900))).access.state == "full"
+
+
+def test_an_ellipsis_at_the_end_of_a_short_text_alone_is_no_cut_and_beside_a_flag_is_one() -> None:
+    text = paragraphs(*EN.paragraphs, "He added that it might be one of those occasions...")
+    whole = paragraphs(
+        *EN.paragraphs * 2, "The minister said at the yard on Friday that it might be one of those occasions..."
+    )
+    assert judged(article(EN, text)).access.state == "full"
+    assert judged(article(EN, whole)).access.state == "full"
+    assert judged(article(EN, whole, PAID)).access.state == "truncated"

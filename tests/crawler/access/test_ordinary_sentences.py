@@ -21,6 +21,10 @@ TOPICAL = (
     "A premium of nine percent was paid for the account, the bank's annual report says.",
     "Full members of the alliance pay more; associated states have free access to the exercises.",
     "Two thirds of the article that the court read out were about the limits of the law.",
+    "Account holders would be told if any unusual activity was seen, bank officials said on Friday.",
+    "Trillions of devices will be connected to the net in ways that people will not know.",
+    "Holders of the paper have a liquidation preference 25 dollars above the price of a share.",
+    "Mr Mates added that this might be one of those special occasions at the harbour...",
     "The navy offers its cadets a trial month on board before they continue with their studies.",
 )
 ORDINARY = (

@@ -131,3 +131,20 @@ def test_a_long_sentence_without_a_button_may_report_of_a_notice() -> None:
 def test_a_stated_word_count_far_above_the_text_is_a_cut() -> None:
     counted = article(EN, FOUR_HUNDRED_WORDS, jsonld('"wordCount": 1500'))
     assert judged(counted).access.state == "truncated"
+
+
+def test_a_dialog_that_can_be_closed_proves_less_than_one_that_cannot() -> None:
+    text = f'<div class="text">{FOUR_HUNDRED_WORDS}</div>'
+    locked = f'{text}<div class="modal" role="dialog">{NOTICE}{BUTTON}</div>'
+    assert judged(article(EN, locked)).access.state == "truncated"
+    open_one = judged(article(EN, locked)).access.confidence
+    for control in (
+        '<button class="modal-close"></button>',
+        "<span>×</span>",
+        '<a aria-label="Schließen" href="#"></a>',
+        '<button data-dismiss="modal"></button>',
+        "<button>No thanks</button>",
+    ):
+        closable = locked.replace('role="dialog">', f'role="dialog">{control}')
+        access = judged(article(EN, closable)).access
+        assert access.state != "truncated" or access.confidence < open_one - 0.1
