@@ -11,6 +11,7 @@ Field = Literal["title", "text", "other_title", "other_text"]
 IfCutOff = Literal["alert", "digest", "record"]
 Urgency = Literal["now", "digest", "record"]
 Language = Literal["en", "fr", "de", "uk"]
+DEFAULT_LANGUAGE: Final = "en"
 # Why a delivery waits, and shares a message with others that waited: quiet hours, the limit, or an outage.
 Hold = Literal["quiet", "limit", "catch_up"]
 # Why a digest lists a match without an alert of its own: its article appeared, but is dated long ago; or its feed dated
@@ -182,7 +183,7 @@ class Channel:
     limit: int = 60
     empty: Empty = "send"
     enabled: bool = True
-    language: Language = "en"
+    language: Language = DEFAULT_LANGUAGE
 
     def __repr__(self) -> str:
         """Without the URLs, which may hold passwords."""

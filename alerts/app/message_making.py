@@ -3,18 +3,19 @@
 from hashlib import blake2b
 
 from alerts.app.runtime import Runtime
+from alerts.configuration import Config
 from alerts.delivery.dispatch import DueMessage
 from alerts.delivery.threads import posting_id
 from alerts.messages import Audience, Listed, Names, render, render_digest
-from alerts.model import Message, Posting, Target
+from alerts.model import DEFAULT_LANGUAGE, Message, Posting, Target
 from alerts.notify import text_limit, title_limit, way_of
 from alerts.store import earlier_postings
-from crawler.store import outlets
+from crawler.store import Ledger, outlets
 
 
 def made_message(message: DueMessage, listed: Listed, target: Target, runtime: Runtime) -> Message:
     """What goes to `target`: one alert with those that share its message, or a list of what waited."""
-    audience = audience_of(listed, target, runtime)
+    audience = audience_of(listed, target, runtime.config, runtime.ledger)
     if message.merged:
         made = render_digest(listed, audience)
     else:
@@ -23,22 +24,22 @@ def made_message(message: DueMessage, listed: Listed, target: Target, runtime: R
     return Message(made.title, made.text, made.html, posting_of(message, listed, target, runtime))
 
 
-def audience_of(listed: Listed, target: Target, runtime: Runtime) -> Audience:
+def audience_of(listed: Listed, target: Target, config: Config, ledger: Ledger) -> Audience:
     """For whom a message to `target` is made."""
-    config, channel = runtime.config, runtime.gate(target.channel).channel
-    names, spelt_out = names_of(listed, runtime), way_of(target.scheme) not in ("mail", "console://")
-    return Audience(config.timezone, text_limit(target), channel.language, names, title_limit(target), spelt_out)
+    channels = {channel.id: channel for channel in config.channels}
+    language = channels[target.channel].language if target.channel in channels else DEFAULT_LANGUAGE
+    names, spelt_out = names_of(listed, config, ledger), way_of(target.scheme) not in ("mail", "console://")
+    return Audience(config.timezone, text_limit(target), language, names, title_limit(target), spelt_out)
 
 
-def names_of(listed: Listed, runtime: Runtime) -> Names:
+def names_of(listed: Listed, config: Config, ledger: Ledger) -> Names:
     """What people call the rules in force, and the sources that a message speaks of."""
-    config = runtime.config
     spoken_of = {source for one in listed.alerts for source in (one.article.source, *one.also_in)}
     spoken_of |= {one.article.source for one in listed.late}
     spoken_of |= {one.source for one in listed.folded}
     spoken_of |= {one.id for one in listed.coverage.sources} if listed.coverage else set()
     own = {source.id: source.name for source in config.sources if source.name}
-    return Names({rule.id: rule.label for rule in config.rules if rule.label}, outlets(runtime.ledger, spoken_of) | own)
+    return Names({rule.id: rule.label for rule in config.rules if rule.label}, outlets(ledger, spoken_of) | own)
 
 
 def posting_of(message: DueMessage, listed: Listed, target: Target, runtime: Runtime) -> Posting:

@@ -11,6 +11,7 @@ from typing import Final
 
 from alerts.app.job_guard import JobGuard
 from alerts.app.judges import Judges
+from alerts.app.routing_tables import routing_table
 from alerts.configuration import Config
 from alerts.delivery.dispatch import Gate
 from alerts.delivery.plans import RoutingTable
@@ -149,13 +150,7 @@ class Runtime:
 
     def routing_table(self) -> RoutingTable:
         """What the configuration in force says about who hears of what, and when."""
-        return RoutingTable(
-            rules={rule.id: rule for rule in self.config.rules},
-            channels={channel.id: channel for channel in self.config.channels},
-            targets=dict(self.targets),
-            zone=self.config.timezone,
-            alert_max_age=self.config.alert_max_age,
-        )
+        return routing_table(self.config, self.targets)
 
     def collect_deps(self) -> CollectDeps:
         """What the crawl needs of this runtime."""

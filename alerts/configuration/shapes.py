@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from alerts.configuration.delivery_times import DigestAt, Limit, Quiet
 from alerts.entities import TYPES
-from alerts.model import Language
+from alerts.model import DEFAULT_LANGUAGE, Language
 from crawler.config import MODEL_CONFIG, CrawlShape, SourceShape
 from crawler.scalars import (
     Count,
@@ -88,7 +88,7 @@ class ChannelShape(BaseModel):
     ] = None
     language: Annotated[
         Language, Field(description="Of the words around an article's own: en, fr, de or uk; en if left out.")
-    ] = "en"
+    ] = DEFAULT_LANGUAGE
     enabled: Annotated[Flag, Field(description="Whether anything goes there; false switches it off.")] = True
 
 

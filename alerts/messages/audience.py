@@ -7,7 +7,7 @@ from typing import Final
 
 from alerts.messages.catalogue import Catalogue, catalogue
 from alerts.messages.harmless import one_line
-from alerts.model import Language
+from alerts.model import DEFAULT_LANGUAGE, Language
 
 MAX_TITLE_CHARACTERS: Final = 200  # ntfy takes 200, most other services 250
 
@@ -38,7 +38,7 @@ class Audience:
 
     zone: tzinfo
     limit: int | None = None
-    language: Language = "en"
+    language: Language = DEFAULT_LANGUAGE
     names: Names = Names()
     title_limit: int = MAX_TITLE_CHARACTERS
     spelt_out: bool = False

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
-from alerts.model import Message
+from alerts.model import Message, Target
 from alerts.notify.letter import letter_text
 from alerts.notify.mail_sessions import SESSIONS, Letter, MailServer, NotConnectedError, NoTurnError
 from alerts.notify.outcome import CONNECTING, NO_TURN
@@ -51,9 +51,20 @@ def route(url: str) -> Route | None:
     )
 
 
+def letter(target: Target, message: Message) -> bytes | None:
+    """The mail that an address under `mail:` gets, with CRLF line ends; None of another target."""
+    way = route(target.url)
+    return written(way, message) if way else None
+
+
+def written(way: Route, message: Message) -> bytes:
+    """The mail that goes this way, with CRLF line ends."""
+    return letter_text(message, way.sender, way.recipients, dict(way.headers))
+
+
 def post(way: Route, message: Message) -> tuple[str, ...]:
     """Send a mail; the lines from which `outcome.verdict` reads why it failed, none when the server took it."""
-    text = letter_text(message, way.sender, way.recipients, dict(way.headers))
+    text = written(way, message)
     letter = Letter(way.sender[1], tuple(address for _, address in way.recipients), text)
     try:
         refused = SESSIONS.post(way.server, letter, way.timeout_s)

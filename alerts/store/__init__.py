@@ -26,6 +26,7 @@ from alerts.store.deliveries import (
     due_deliveries,
     due_targets,
     late_match,
+    next_alert,
     next_due_at,
     reschedule_deliveries,
     settle,
@@ -65,7 +66,7 @@ from alerts.store.muting import begin_mute, end_future_mutes, end_mutes, mutes_i
 from alerts.store.outages import PausedAddress, failing_target, is_paused, paused_addresses
 from alerts.store.posted import earlier_postings
 from alerts.store.raising import RaisedAlert, cursor, raise_alerts, record_matches, seen_rules
-from alerts.store.read_since import coverage
+from alerts.store.read_since import coverage, coverage_since
 from alerts.store.resending import Resent, resend
 from alerts.store.review import (
     HeldRow,
@@ -121,6 +122,7 @@ __all__ = [
     "candidates",
     "channel_states",
     "coverage",
+    "coverage_since",
     "cursor",
     "deliveries_due_to",
     "deliveries_given_up",
@@ -149,6 +151,7 @@ __all__ = [
     "marks_by_rule",
     "mutes_in_force",
     "newest_incidents",
+    "next_alert",
     "next_due_at",
     "open_incidents",
     "paused_addresses",

@@ -232,6 +232,12 @@ def _copied_by(ledger: Ledger, article: ArticleVersion) -> list[str]:
     return [row["source"] for row in rows]
 
 
+def next_alert(ledger: Ledger) -> int:
+    """The number that the next alert gets."""
+    rows = ledger.rows("select seq from sqlite_sequence where name = 'alerts'")
+    return int(rows[0]["seq"]) + 1 if rows else 1
+
+
 def late_match(ledger: Ledger, delivery: Delivery) -> LateMatch | None:
     """The match that a delivery lists, with its article as it stood when the rule matched; None when it lists none.
 

@@ -12,7 +12,11 @@ from crawler.times import to_text
 
 def coverage(ledger: Ledger, digest: Delivery, rules: int, now: datetime) -> Coverage:
     """What was read since the target of a digest got the one before. `rules`: how many are in force."""
-    since = last_digest_at(ledger, digest)
+    return coverage_since(ledger, digest.target, rules, last_digest_at(ledger, digest), now)
+
+
+def coverage_since(ledger: Ledger, target: str, rules: int, since: datetime, now: datetime) -> Coverage:
+    """What was read since then, and how many alerts the target got. `rules`: how many are in force."""
     columns = "id, failures, last_ok_at, next_poll_at"
     sources = ledger.rows(f"select {columns} from sources where removed_at is null order by id")  # noqa: S608 - a constant
     counts = ledger.rows(
@@ -26,7 +30,7 @@ def coverage(ledger: Ledger, digest: Delivery, rules: int, now: datetime) -> Cov
         "(select count(*) from matches where rule = ?2 and at > ?1) as not_judged, "
         "(select count(*) from changes where seq > (select seq from cursor) "
         "or seq in (select seq from judging where postponed)) as unjudged",
-        [to_text(since), NO_JUDGEMENT, digest.target],
+        [to_text(since), NO_JUDGEMENT, target],
     )[0]
     mutes = ledger.rows(
         "select kind || ':' || subject as name, until, "

@@ -18,6 +18,17 @@ def changes_after(ledger: Ledger, seq: int, limit: int = 200) -> tuple[Change, .
     return tuple(map(_change, rows))
 
 
+def changes_since(ledger: Ledger, since: datetime) -> Iterator[Change]:
+    """The changes that came since then, in order."""
+    for row in ledger.rows("select seq from changes where at >= ? order by seq", [to_text(since)]):
+        yield from map(_change, ledger.rows("select * from changes where seq = ?", [row["seq"]]))
+
+
+def revised_articles(ledger: Ledger) -> frozenset[int]:
+    """The articles that have more than one version."""
+    return frozenset(row["id"] for row in ledger.rows("select id from articles where revision > 1"))
+
+
 def _change(row: dict[str, Any]) -> Change:
     return Change(row["seq"], row["article_id"], row["revision"], row["kind"], moment(row["at"]), row["source"])
 
