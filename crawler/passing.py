@@ -11,6 +11,7 @@ from typing import Final
 
 from crawler.date_spellings import iso_date
 
+MAX_UPDATE_SLIP: Final = 60  # minutes by which "Updated 08:30:" before words moves while the same event is written up
 MAX_CLOCK_SLIP: Final = 5  # minutes by which a clock before words moves when it was merely corrected
 
 _UNIT_MINUTES: Final = (1 / 60, 1.0, 60.0)  # of the lines of the units; hours have two
@@ -36,6 +37,7 @@ _UPDATED_AS_TEXT: Final = r"""
     ενημερώθηκε actualizat frissítve ažurirano 更新 업데이트 تحديث עודכן as\sof
 """
 _UPDATED: Final = "|".join(_UPDATED_AS_TEXT.split())
+_UPDATED_CLOCK: Final = rf"(?:{_UPDATED})\W*(?:(?:at|um|à|a las|às|alle|om|o|в|о|kl)\b\W*)?{_CLOCK}"
 _COMMENTS_AS_TEXT: Final = r"""
     comments? kommentare? kommentarer? commentaires? comentarios? comentários? commenti reacties reactions? komentarz\w*
     koment[aá]ř\w* комментари\w* коментар\w* kommenttia yorum σχόλια comentarii hozzászólás\w* komentara
@@ -48,7 +50,7 @@ _PASSING: Final = re.compile(
     rf"(?<!\w)(?:{_BEFORE})\s*\d+\s*(?:{_UNIT})(?!\w)"
     rf"|(?<![\w.,])\d+\s*(?:{_UNIT})\.?\s*(?:{_AFTER})(?!\w)"
     rf"|{_UNSPACED_AGO}"
-    rf"|(?:{_UPDATED})\W*(?:(?:at|um|à|a las|às|alle|om|o|в|о|kl)\b\W*)?{_CLOCK}"
+    rf"|{_UPDATED_CLOCK}"
     rf"|(?<![\w.,])\d[\d.,]*k?\s*(?:{_COMMENTS})(?!\w)"
     rf"|(?<!\w)(?:{_COMMENTS})\s*[:(]\s*\d+\)?"
     r"|(?<![\w.,])\d+\s*(?:min(?:ute)?s? read|min\.? lesezeit|min\.? de lecture|min\.? de lectura)(?!\w)",
@@ -61,6 +63,7 @@ _AGE: Final = re.compile(
     rf"|(?<!\d)(\d+)\s*([秒分]|分钟|分鐘|小时|小時|時間|초|분|시간)\s*[前전]",
     re.IGNORECASE,
 )
+_STATED_UPDATE: Final = re.compile(_UPDATED_CLOCK, re.IGNORECASE)
 _LEADING_CLOCK: Final = re.compile(rf"^\W*({_CLOCK})", re.IGNORECASE)
 _UNITS: Final = [
     re.compile(f"(?:{'|'.join(line.split())})", re.IGNORECASE) for line in _UNITS_AS_TEXT.strip().split("\n")
@@ -116,12 +119,30 @@ def passing_of(sentence: str) -> Passing:
     return Passing(_minutes(clock[1]) if clock and is_label else None, ages)
 
 
+def is_updated(before: str, now: str) -> bool:
+    """Whether a sentence says by more than an hour's difference that its words hold anew ("Updated 18:45: alert").
+
+    Both are the same words. A label that stands alone says so of a whole page, and means little.
+    """
+    then, at = _updated_at(before), _updated_at(now)
+    return then is not None and at is not None and _apart(then, at) > MAX_UPDATE_SLIP
+
+
+def _updated_at(sentence: str) -> int | None:
+    found = _STATED_UPDATE.search(sentence) if _DIGIT.search(sentence) else None
+    return _minutes(found[0]) if found and _says(without_passing(sentence)) else None
+
+
+def _apart(clock: int, other: int) -> int:
+    """The minutes between two times of day."""
+    apart = abs(clock - other) % (24 * 60)
+    return min(apart, 24 * 60 - apart)
+
+
 def went_by(before: Passing, now: Passing) -> bool:
     """Whether time alone, or a slip that was corrected, turns one into the other."""
-    if before.clock is not None and now.clock is not None:
-        apart = abs(before.clock - now.clock) % (24 * 60)
-        if min(apart, 24 * 60 - apart) > MAX_CLOCK_SLIP:
-            return False
+    if before.clock is not None and now.clock is not None and _apart(before.clock, now.clock) > MAX_CLOCK_SLIP:
+        return False
     if len(before.ages) != len(now.ages):
         return True
     return not any(map(_fell, before.ages, now.ages))

@@ -12,7 +12,7 @@ from typing import Final
 
 from crawler.garbled import has_lost_words, is_garbled, is_slip_of, may_be_slipped, skeleton
 from crawler.model import AccessState, Article, ChangeKind, Extraction
-from crawler.passing import passing_of, went_by, without_passing
+from crawler.passing import is_updated, passing_of, went_by, without_passing
 
 MAX_BESIDE: Final = 100_000  # characters of lines that were left out of a text, or of one that may be no article
 _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
@@ -122,8 +122,9 @@ def next_version(held: Held, read: Article | None, feeds: Sequence[Words]) -> Ve
     is_whole = read.access.state == "full" and read.extraction == "ok"
     lifted = held.access in ("truncated", "blocked") and is_whole
     others = beyond(words, feeds)
-    changed = not _same(held.own, words) or _says_new(held, others)
-    return Version(words, others, ("lifted" if lifted else "revised") if changed or lifted else None, is_read=True)
+    if lifted or not _same(held.own, words) or _says_new(held, others):
+        return Version(words, others, "lifted" if lifted else "revised", is_read=True)
+    return Version(words, others, "dated_anew" if _is_updated(held.own, words) else None, is_read=True)
 
 
 def _words_beside(read: Article) -> tuple[Words, ...]:
@@ -255,6 +256,16 @@ def _went_by(before: str, now: str) -> bool:
     """Whether the ages in two texts of the same words passed by themselves."""
     told, said = ([passing_of(sentence) for sentence in _sentences(text)] for text in (before, now))
     return len(told) != len(said) or all(map(went_by, told, said))
+
+
+def _is_updated(held: Words, words: Words) -> bool:
+    """Whether a sentence of the same words says that they hold anew."""
+    pairs = ((held.title, words.title), (held.text, words.text))
+    return any(
+        is_updated(before, now)
+        for one, other in pairs if one != other
+        for before, now in zip(_sentences(one), _sentences(other), strict=False) if before != now
+    )  # fmt: skip
 
 
 def _sentences(text: str) -> Iterator[str]:

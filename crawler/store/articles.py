@@ -39,7 +39,8 @@ def save(ledger: Ledger, reading: ReadResult, now: datetime, decided: DecidedVer
     with ledger.write():
         change, article_id = _save(ledger, reading, now, decided)
         is_anew = change is None and is_dated_anew(ledger, reading)
-        settle_entry(ledger, reading, article_id, now, is_news=change is not None)
+        is_news = change is not None and change.kind != "dated_anew"
+        settle_entry(ledger, reading, article_id, now, is_news=is_news)
         if is_anew:
             [row] = ledger.rows("select revision from articles where id = ?", [article_id])
             change = append_change(ledger, article_id, row["revision"], "dated_anew", now)

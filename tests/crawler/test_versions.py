@@ -142,6 +142,37 @@ def test_clocks_and_counters_make_no_revision(before: str, now: str) -> None:
 @pytest.mark.parametrize(
     ("before", "now"),
     [
+        ("Updated 08:30: alert in Kyiv.", "Updated 18:45: alert in Kyiv."),
+        ("Aktualisiert um 08:30 Uhr: Alarm in Kiew", "Aktualisiert um 18:45 Uhr: Alarm in Kiew"),
+        ("Оновлено 08:30 Тривога в Києві", "Оновлено 18:45 Тривога в Києві"),
+        ("Mis à jour à 8h30 : alerte à Kiev", "Mis à jour à 18h45 : alerte à Kiev"),
+        ("Alert in Kyiv (updated at 8:30 am)", "Alert in Kyiv (updated at 8:30 pm)"),
+    ],
+)
+def test_words_that_hold_anew_hours_later_are_dated_anew(before: str, now: str) -> None:
+    for of_text in (
+        after(held(Words("Ship", before)), page(now, "Ship")),
+        after(held(Words(before, LONG)), page(LONG, now)),
+    ):
+        assert of_text.kind == "dated_anew"
+        assert of_text.is_read
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("Updated 08:30\n\nAlert in Kyiv.", "Updated 18:45\n\nAlert in Kyiv."),
+        ("Updated 23:40: alert in Kyiv.", "Updated 00:20: alert in Kyiv."),
+        ("Updated 08:30: alert in Kyiv.", "Updated 08:31: alert in Kyiv."),
+    ],
+)
+def test_a_label_of_the_page_or_an_hours_writing_dates_nothing_anew(before: str, now: str) -> None:
+    assert after(held(Words("Ship", before)), page(now, "Ship")).kind is None
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
         ("Eight died, 8 in all.", "Eight died, 12 in all."),
         ("The ship sails. It is an exercise.", "The ship sails."),
         ("It will sail.", "It may sail."),

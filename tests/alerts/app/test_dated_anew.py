@@ -91,6 +91,14 @@ def test_new_words_alert_and_are_not_listed_too(desk: Desk) -> None:
     assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [["UPDATED keels: Keel laid"], []]
 
 
+def test_words_of_a_page_that_hold_anew_are_listed(desk: Desk) -> None:
+    said(desk, (entry(NOON),), "Updated 08:30: a keel was laid.")
+    titles(desk, NOON)
+    desk.now = NOON + timedelta(hours=2)
+    said(desk, (entry(desk.now),), "Updated 18:45: a keel was laid.")
+    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 dated anew: keels"]]
+
+
 def test_a_new_guid_makes_an_entry_that_alerts_and_is_not_listed_too(desk: Desk) -> None:
     said(desk, (entry(NOON, "one"),))
     titles(desk, NOON)
