@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from alerts.model import Field, Match, Subject
+from alerts.model import Field, Match, Span, Subject
 from crawler.model import ArticleVersion, Change
 
 Judge = Callable[[Subject], tuple[Match, ...]]
@@ -12,11 +12,15 @@ Judge = Callable[[Subject], tuple[Match, ...]]
 
 @dataclass(frozen=True, slots=True)
 class JudgedChange:
-    """A change, the article as it stood then, and the rules that hold for it."""
+    """A change, the article as it stood then, and the rules that hold for it.
+
+    `repeated`: the matches of further rules, that hold with the paragraphs which other articles of its source have too.
+    """
 
     change: Change
     article: ArticleVersion
     matches: tuple[Match, ...]
+    repeated: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,41 @@ def judged_change(change: Change, article: ArticleVersion, judge: Judge) -> Judg
     if change.kind == "listed":
         judged = {match.rule for match in judge(replace(as_listed, other_sources=()))}
         matches = tuple(match for match in matches if match.rule not in judged)
-    return JudgedChange(change, article, matches)
+        return JudgedChange(change, article, matches)
+    return JudgedChange(change, article, *_parted(article, as_listed, matches, judge))
+
+
+def _parted(
+    article: ArticleVersion, whole: Subject, matches: tuple[Match, ...], judge: Judge
+) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
+    """The matches that hold without the repeated paragraphs, and those that need them."""
+    if article.repeated_beside:
+        whole = replace(whole, other_text=article.all_other_text)
+        matches = judge(whole)
+    if not any(_is_repeated(article, span) for match in matches for span in match.spans):
+        return matches, ()
+    own = {match.rule: match for match in judge(replace(whole, text=_blanked(article), other_text=article.other_text))}
+    return (
+        tuple(own[match.rule] for match in matches if match.rule in own),
+        tuple(match for match in matches if match.rule not in own),
+    )
+
+
+def _is_repeated(article: ArticleVersion, span: Span) -> bool:
+    """Whether a hit stands in a repeated paragraph."""
+    if span.field == "other_text":
+        return span.end > len(article.other_text)
+    if span.field != "text" or not article.repeated_within:
+        return False
+    return _blanked(article)[span.start : span.end].isspace()
+
+
+def _blanked(article: ArticleVersion) -> str:
+    """The text with blanks in the place of repeated paragraphs, so that all other words keep their places."""
+    text = article.text
+    for one in article.repeated_within:
+        text = text.replace(one, " " * len(one))
+    return text
 
 
 def subject(article: ArticleVersion) -> Subject:
@@ -73,7 +111,7 @@ def field_text(article: ArticleVersion | Subject, field: Field) -> str:
         case "other_title":
             return article.other_title
         case "other_text":
-            return article.other_text
+            return article.all_other_text if isinstance(article, ArticleVersion) else article.other_text
         case _:
             assert_never(field)
 

@@ -298,6 +298,8 @@ class ArticleVersion:
     before this one.
     `listings`: by the other sources that list the article today, the first to find it at the front. `is_unlike`: its
     text is of a page without the words by which the feed names the article, and may be another page's.
+    `repeated_beside`: lines beside its text, no part of `other_text`, that other articles of its source have too;
+    `repeated_within`: such paragraphs of its text. A match that needs them may be a promotion's.
     """
 
     id: int
@@ -323,6 +325,13 @@ class ArticleVersion:
     first_words: str | None = None
     listings: tuple[Listing, ...] = ()
     is_unlike: bool = False
+    repeated_beside: str = ""
+    repeated_within: tuple[str, ...] = ()
+
+    @property
+    def all_other_text(self) -> str:
+        """`other_text` with the repeated lines at its end."""
+        return "\n\n".join(filter(None, (self.other_text, self.repeated_beside)))
 
     @property
     def is_cut(self) -> bool:

@@ -19,6 +19,7 @@ LIST_TIMES: Final = (
 HoldReason = Literal[
     "imported", "new_rule", "too_old", "dated_back", "undated_first_poll", "cut_off_record", "said_before",
     "copy_told", "address_told", "article_told", "urgency_record", "rule_told", "muted", "channel_off", "dated_anew",
+    "repeated_line",
 ]  # fmt: skip
 
 REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
@@ -35,11 +36,13 @@ REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
     "rule_told": "the same address was told every sentence with a hit by an alert of another rule",
     "article_told": "the rule already alerted on this article",
     "dated_anew": "its feed dated it anew, in the same words",
+    "repeated_line": "it holds only with lines that other articles of its source have too",
     "muted": "the rule, the source or the group was muted",
     "channel_off": "the channel was switched off by `enabled: false`",
 }
 
-LISTED_AGAIN: Final[frozenset[ListReason]] = frozenset({"dated_anew"})  # whenever it is seen; once in a digest
+# What is listed whenever it is seen, once in a digest.
+LISTED_AGAIN: Final[frozenset[ListReason]] = frozenset({"dated_anew", "repeated_line"})
 OF_AGE: Final[frozenset[HoldReason]] = frozenset({"too_old", "dated_back", "undated_first_poll"})
 
 

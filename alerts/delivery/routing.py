@@ -6,6 +6,7 @@ held back for a stated reason, or the ledger already has the alert that this ver
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 from alerts.delivery.mutes import muting
 from alerts.delivery.novelty import hit_sentences, new_beside, new_in_copy, new_sentences
@@ -45,6 +46,7 @@ def route(
                 known.append(_as_told(one.article, match, result.alert))
             of_article.append(result)
         routed += to_one_target_each(of_article)
+        routed += (_unless_muted(_repeated(one, match, table, known, now), table, now) for match in one.repeated)
     return tuple(routed)
 
 
@@ -93,7 +95,7 @@ def _routed(
 ) -> RoutedMatch:
     article = judgement.article
     if judgement.change.kind == "dated_anew":
-        return _told_anew(judgement, match, table, now)
+        return _listed(judgement, match, table, now, "dated_anew")
     earlier = [alert for alert in told if alert.key.rule == match.rule and _concerns(alert, article)]
     own = [one for one in earlier if one.key.article_id == article.id and one.key.revision <= article.revision]
     same = next((alert for alert in own if alert.key.revision == article.revision), None)
@@ -118,15 +120,34 @@ def _routed(
     return RoutedMatch(article, match, planned, skipped)
 
 
-def _told_anew(judgement: JudgedChange, match: Match, table: RoutingTable, now: datetime) -> RoutedMatch:
-    """What becomes of a match on an article whose feed dates it anew in the same words: a place in the next digest.
+def _repeated(
+    judgement: JudgedChange, match: Match, table: RoutingTable, told: Sequence[ToldAlert], now: datetime
+) -> RoutedMatch:
+    """What becomes of a match that needs lines which other articles have too, unless all of it was told of this one."""
+    article = judgement.article
+    earlier = [alert for alert in told if alert.key.rule == match.rule and _concerns(alert, article)]
+    own = [one for one in earlier if one.key.article_id == article.id]
+    if earlier and not _news(article, match, own, earlier):
+        return RoutedMatch(article, match, held=(_folded(article, match, own or earlier),))
+    return _listed(judgement, match, table, now, "repeated_line")
 
-    It may be another siren, or a feed that touches its entries. Nothing tells, so it is told once a day and article.
+
+def _listed(
+    judgement: JudgedChange,
+    match: Match,
+    table: RoutingTable,
+    now: datetime,
+    why: Literal["dated_anew", "repeated_line"],
+) -> RoutedMatch:
+    """A place in the next digest for a match that may be news or none.
+
+    An article whose feed dates it anew in the same words may be another siren, or one of a feed that touches its
+    entries. A line that other articles have too may be a siren's caption, or a promotion.
     """
-    reason = _record_reason(judgement, match, table)
+    is_old = why == "repeated_line" and reason_against_news(judgement.change, judgement.article, table.alert_max_age)
+    reason = _record_reason(judgement, match, table) or is_old or None
     listed = () if reason else places_in_digests(match, table, now)
-    held = (HeldBack(reason or "dated_anew"),)
-    return RoutedMatch(judgement.article, match, held=held, listed=listed, listed_for="dated_anew")
+    return RoutedMatch(judgement.article, match, held=(HeldBack(reason or why),), listed=listed, listed_for=why)
 
 
 def _unless_muted(planned: RoutedMatch, table: RoutingTable, now: datetime) -> RoutedMatch:

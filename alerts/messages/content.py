@@ -63,7 +63,7 @@ def content_of(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()
     said = [sentence for one in (alert, *same) for sentence in limits(one, audience.words)]
     newest = _of_one_version(alert, same)
     article, hits = newest.article, _hits(newest)
-    by_others = (*quotes(article.other_title, hits["other_title"]), *quotes(article.other_text, hits["other_text"]))
+    by_others = (*quotes(article.other_title, hits["other_title"]), *quotes(article.all_other_text, hits["other_text"]))
     in_text = quotes(article.text, hits["text"])
     new = dict.fromkeys(
         quote for one in (*earlier, newest) for field in get_args(Field) for quote in _new_quotes(one, field)

@@ -26,6 +26,7 @@ _FOLDED: Final = {"copy_told": "copies", "said_before": "later_versions", "rule_
 _LISTED: Final[dict[ListReason, tuple[str, str, str]]] = {
     "dated_back": ("late_heading", "dated_back", "n_dated_back"),
     "dated_anew": ("anew_heading", "dated_anew", "n_dated_anew"),
+    "repeated_line": ("repeated_heading", "repeated_line", "n_repeated"),
 }
 
 
@@ -153,10 +154,25 @@ def _folded(folded: Sequence[FoldedMatch], audience: Audience) -> str:
 def _late_section(late: Sequence[LateMatch], audience: Audience) -> list[ListedSection]:
     return [
         ListedSection(
-            audience.words.say(_LISTED[why][0]), tuple(ListedArticle(_late_content(one, audience), "") for one in of)
+            audience.words.say(_LISTED[why][0]),
+            _once_a_line(of, audience)
+            if why == "repeated_line"
+            else tuple(ListedArticle(_late_content(one, audience), "") for one in of),
         )
         for why, of in _by_reason(late).items()
     ]
+
+
+def _once_a_line(late: Sequence[LateMatch], audience: Audience) -> tuple[ListedArticle, ...]:
+    """Each line with the newest article of its source that has it, and how many others have it."""
+    by_line: dict[tuple[object, ...], list[Content]] = {}
+    for one in late:
+        content = _late_content(one, audience)
+        by_line.setdefault((one.match.rule, one.article.source, content.first_quote), []).append(content)
+    return tuple(
+        ListedArticle(of[-1], audience.words.count("n_more_articles", len(of) - 1) if len(of) > 1 else "")
+        for of in by_line.values()
+    )
 
 
 def _by_reason(late: Sequence[LateMatch]) -> dict[ListReason, list[LateMatch]]:

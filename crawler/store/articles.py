@@ -13,7 +13,7 @@ from crawler.store.columns import dates, dates_cell
 from crawler.store.entries import OWN_KEY, ReadResult, feed_words, is_dated_anew, settle_entry
 from crawler.store.groups import join_group
 from crawler.store.ledger import Ledger
-from crawler.store.repeated_lines import repeated_lines
+from crawler.store.repeated_lines import is_new_line, repeated_lines, repeated_paragraphs
 from crawler.store.sources import keep_page_outlet
 from crawler.times import instant, to_text
 from crawler.urls import key_url
@@ -53,7 +53,7 @@ def save(ledger: Ledger, reading: ReadResult, now: datetime, decided: DecidedVer
 class _Found:
     """A reading beside the ledger: the article's keys, its row (None when it is new), and what is to be decided.
 
-    `repeated`: the lines that the article leaves out, see `crawler.store.repeated_lines`.
+    `repeated`: the lines that the article leaves out, and `within`: paragraphs that repeat, see `repeated_lines`.
     """
 
     article: Article
@@ -62,6 +62,7 @@ class _Found:
     row: dict[str, Any] | None
     question: VersionQuestion
     repeated: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
 
 
 def _found(ledger: Ledger, reading: ReadResult) -> _Found:
@@ -77,7 +78,8 @@ def _found(ledger: Ledger, reading: ReadResult) -> _Found:
         feeds = (*feeds, Words("", queued.entry.captions or ""))
     said = article if read or row is None else None
     question = VersionQuestion(_as_held(ledger, row) if row else None, said, feeds)
-    return _Found(article, own, guessed, row, question, repeated)
+    within = repeated_paragraphs(ledger, queued.source, row["id"] if row else None, article) if read else ()
+    return _Found(article, own, guessed, row, question, repeated, within)
 
 
 def _with_captions(article: Article, queued: DueEntry) -> Article:
@@ -101,12 +103,14 @@ def _save(
     version = decided.version if decided and is_decided else version_of(found.question)
     if row is None:
         article_id = _insert(ledger, queued, article, own, version, now)
-        _keep_repeated(ledger, article_id, found.repeated)
+        _keep_repeated(ledger, article_id, 1, found)
         _add_aliases(ledger, article_id, own, guessed)
         return append_change(ledger, article_id, 1, "new", now), article_id
     _add_aliases(ledger, row["id"], own, guessed)
-    _keep_repeated(ledger, row["id"], found.repeated)
+    if version.kind is None and _has_new_line(ledger, row, found):
+        version = replace(version, kind="revised")
     if version.kind is None:
+        _keep_repeated(ledger, row["id"], None, found)
         return None, row["id"]
     if version.paywalled:
         ledger.db.execute("update articles set paywalled_at = ? where id = ?", [to_text(now), row["id"]])
@@ -118,12 +122,25 @@ def _save(
         _drop_guesses(ledger, row["id"], guessed)
     else:
         _add_words(ledger, row, version, now)
+    _keep_repeated(ledger, row["id"], row["revision"] + 1, found)
     return append_change(ledger, row["id"], row["revision"] + 1, version.kind, now), row["id"]
 
 
-def _keep_repeated(ledger: Ledger, article_id: int, lines: tuple[str, ...]) -> None:
-    if lines:
-        ledger.db.execute("update articles set repeated_lines = ? where id = ?", ["\n\n".join(lines), article_id])
+def _keep_repeated(ledger: Ledger, article_id: int, revision: int | None, found: _Found) -> None:
+    """Write what stands apart with the article and with its new version; None when it has none."""
+    beside, within = "\n\n".join(found.repeated), "\n\n".join(found.within)
+    if not beside and not within:
+        return
+    lines = "\n\n".join((*found.repeated, *found.within))
+    ledger.db.execute("update articles set repeated_lines = ? where id = ?", [lines, article_id])
+    ledger.db.execute(
+        "update revisions set repeated_beside = ?, repeated_within = ? where article_id = ? and revision = ?",
+        [beside, within, article_id, revision],
+    )
+
+
+def _has_new_line(ledger: Ledger, row: dict[str, Any], found: _Found) -> bool:
+    return bool(found.repeated) and is_new_line(found.repeated, row, _as_held(ledger, row).others.text)
 
 
 def _as_held(ledger: Ledger, row: dict[str, Any]) -> Held:

@@ -1,18 +1,23 @@
 """Lines beside an article's text that other pages of its source have too: a promotion in every page is no news of it.
 
-The first two articles say such a line. From the third on it is left out, kept with its article, and counted. A sentence
-of the text itself is never left out.
+The first two articles say such a line. From the third on it stands apart, and so does a paragraph in the midst of a
+long text that most of the newest articles have. Both are kept with their version, and counted. What a rule finds in
+them alone raises no alert; the list of the day names it.
 """
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from crawler.model import Article
 from crawler.store.ledger import Ledger
 
 ARTICLES_COMPARED: Final = 40  # the source's newest ones
 BOILERPLATE_ARTICLES: Final = 2  # other articles that have a line
+TEXTS_COMPARED: Final = 8  # of the source's newest articles
+BOILERPLATE_TEXTS: Final = 4  # other articles, under other headlines, that have a paragraph
+MAX_REPEATED_SHARE: Final = 0.4  # of a text; one of which more is repeated may be a siren's form
+MIN_OWN_PARAGRAPHS: Final = 3
 _BREAK: Final = "\n\n"
 
 
@@ -32,6 +37,33 @@ def repeated_lines(ledger: Ledger, source: str, article_id: int | None, read: Ar
         line for row in rows for line in _lines(f"{row['other_text']}{_BREAK}{row['repeated_lines']}".split(_BREAK))
     )
     return tuple(line for line in read.left_out if holders[_folded(line)] >= BOILERPLATE_ARTICLES)
+
+
+def repeated_paragraphs(ledger: Ledger, source: str, article_id: int | None, read: Article) -> tuple[str, ...]:
+    """Those paragraphs of a page's text, but its first, that most newest articles of its source have in theirs.
+
+    None of a short text, and none of one that is repeated in large part: those are forms, such as a siren's.
+    """
+    paragraphs = read.text.split(_BREAK)
+    if len(paragraphs) <= MIN_OWN_PARAGRAPHS or read.extraction != "ok":
+        return ()
+    rows = ledger.rows(
+        "select title, text from articles where source = ? and id is not ? and title != ? order by id desc limit ?",
+        [source, article_id, read.title or "", TEXTS_COMPARED],
+    )
+    if len({row["title"] for row in rows}) < BOILERPLATE_TEXTS:
+        return ()
+    holders = Counter(paragraph for row in rows for paragraph in frozenset(row["text"].split(_BREAK)))
+    repeated = tuple(one for one in dict.fromkeys(paragraphs[1:]) if holders[one] >= BOILERPLATE_TEXTS)
+    own = len(paragraphs) - len(repeated)
+    is_form = own < MIN_OWN_PARAGRAPHS or sum(map(len, repeated)) > MAX_REPEATED_SHARE * len(read.text)
+    return () if is_form else repeated
+
+
+def is_new_line(lines: Sequence[str], row: dict[str, Any], other_text: str) -> bool:
+    """Whether one of the lines that stand apart is new to an article, of which this was held."""
+    held = _lines((*row["repeated_lines"].split(_BREAK), *other_text.split(_BREAK)))
+    return bool(_lines(lines) - held)
 
 
 def repeated_lines_of(ledger: Ledger, article_id: int) -> tuple[str, ...]:

@@ -278,3 +278,10 @@ def outlet_names(db: Database) -> None:
     """What a source's feed, and the pages it leads to, call their outlet; null when they say nothing."""
     db.execute("alter table sources add column feed_title text")
     db.execute("alter table sources add column page_outlet text")
+
+
+@CRAWLER(name="014_repeated_paragraphs")
+def repeated_paragraphs(db: Database) -> None:
+    """The lines beside the text of a version, and the paragraphs of it, that other articles of its source have too."""
+    db.execute("alter table revisions add column repeated_beside text not null default ''")
+    db.execute("alter table revisions add column repeated_within text not null default ''")
