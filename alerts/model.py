@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Final, Literal
 
+from alerts.paragraphs import Paragraph
 from crawler.model import AccessState, ArticleVersion
 
 Field = Literal["title", "text", "other_title", "other_text"]
@@ -319,10 +320,26 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatText:
+    """A message for chat services. `topic`: what it is about, for those that sort by topics; empty for the program.
+
+    `language`: in which it says what is left out where it is too long.
+    """
+
+    paragraphs: tuple[Paragraph, ...]
+    topic: str = ""
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A rendered alert: `title` is one line, `text` plain, `html` for mail. `posting`: None where no mail is made."""
+    """A rendered alert: `title` is one line, `text` plain, `html` for mail. `posting`: None where no mail is made.
+
+    `chat`: None when chat services are told `title` and `text`.
+    """
 
     title: str
     text: str
     html: str
     posting: Posting | None = None
+    chat: ChatText | None = None

@@ -1,5 +1,6 @@
 """The message of some deliveries: what they tell, for the audience of their target, and how a mail of it is headed."""
 
+from dataclasses import replace
 from hashlib import blake2b
 
 from alerts.app.runtime import Runtime
@@ -21,7 +22,7 @@ def made_message(message: DueMessage, listed: Listed, target: Target, runtime: R
     else:
         *others, newest = sorted(listed.alerts, key=lambda one: one.id)
         made = render(newest, audience, others)
-    return Message(made.title, made.text, made.html, posting_of(message, listed, target, runtime))
+    return replace(made, posting=posting_of(message, listed, target, runtime))
 
 
 def audience_of(listed: Listed, target: Target, config: Config, ledger: Ledger) -> Audience:

@@ -5,6 +5,7 @@
 - `content`: what a message says of an alert, as a value.
 - `render`: title, plain text and HTML of an alert, by the templates beside it.
 - `digest`: the same of a message that lists what waited; a digest ends with its coverage.
+- `chat`: what chat services are told, as paragraphs; `markup` writes them for each, `fitting` into its room.
 - `coverage_lines`: what was read, and what was not, as sentences.
 - `quotes`: the sentences with the hits.
 - `limits`: what the message says of hidden text.

@@ -10,6 +10,7 @@ from typing import Final
 
 from alerts.coverage import Coverage
 from alerts.messages.audience import Audience
+from alerts.messages.chat import list_chat
 from alerts.messages.content import Content, content_of, mute_line, plain, shown, stated
 from alerts.messages.coverage_lines import coverage_lines, verdict
 from alerts.messages.harmless import shortened, unpinged
@@ -81,7 +82,8 @@ def render_digest(listed: Listed, audience: Audience) -> Message:
     if audience.limit is not None and len(text) > audience.limit:
         text = _brief(contents, proof, audience)
     html = template("digest.html.j2").render(parts, preheader_quote=shown_first, spelt_out=audience.spelt_out)
-    return Message(title=title, text=text, html=html)
+    listing = [(section.heading, [(one.content, one.folded) for one in section.articles]) for section in sections]
+    return Message(title=title, text=text, html=html, chat=list_chat(title, listing, nothing, proof, words.language))
 
 
 def _title(listed: Listed, audience: Audience) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
 from alerts.messages.audience import Audience
+from alerts.messages.chat import alert_chat
 from alerts.messages.content import Content, content_of, labels, plain, with_fewer_quotes
 from alerts.messages.harmless import shortened, unpinged
 from alerts.model import Alert, Message
@@ -25,7 +26,8 @@ def render(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()) ->
     dropped first, then all but headline, limits and link, then the end of the headline; the HTML loses the same quotes.
     The same alert always makes the same message, so that a repeat can be recognised.
     """
-    content = _fitted(content_of(alert, audience, collected), audience)
+    whole = content_of(alert, audience, collected)
+    content = _fitted(whole, audience)
     every = (*collected, alert)
     updated = f"{audience.words.say('updated')} " if any(one.updates for one in every) else ""
     label = shortened(labels(every, audience), _MAX_LABELS_CHARACTERS)
@@ -36,7 +38,8 @@ def render(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()) ->
     )
     if audience.limit is not None and len(text) > audience.limit:
         text = _brief(content, audience.limit)
-    return Message(title=title, text=text, html=html)
+    chat = alert_chat(whole, unpinged(f"{updated}{label}"), audience.words.language)
+    return Message(title=title, text=text, html=html, chat=chat)
 
 
 def _fitted(content: Content, audience: Audience) -> Content:

@@ -8,7 +8,7 @@ from typing import Any, Final
 with warnings.catch_warnings():
     # Some plug-ins import modules that Python has deprecated (imghdr, in 3.11).
     warnings.simplefilter("ignore")
-    from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat, OverflowMode, PersistentStoreMode
+    from apprise import Apprise, AppriseAsset, NotifyBase, OverflowMode, PersistentStoreMode
     from apprise.manager_plugins import NotificationManager
     from apprise.url import URLBase
 
@@ -96,18 +96,3 @@ def kind_of(made: NotifyBase) -> str:
 def similar_scheme(name: str) -> str | None:
     """The scheme most similar to `name`, None when none is similar."""
     return next(iter(get_close_matches(name, sorted(PLUGINS.schemas()), 1)), None)
-
-
-def takes_html(made: NotifyBase) -> bool:
-    """Whether `made` gets the HTML of a message: a mail-like channel, or one that takes Markdown alone.
-
-    A mail-like channel prefers HTML and has a title of its own. From HTML, Apprise makes Markdown with working links;
-    from text it makes Markdown with a backslash in every address. Chat services that take some HTML (Telegram, Matrix)
-    get the text, which Apprise escapes for them.
-    """
-    if made.resolve_format(NotifyFormat.TEXT) == NotifyFormat.MARKDOWN:
-        return True
-    declared: Any = made.notify_format  # one format, or several with the preferred one first
-    preferred = declared[0] if isinstance(declared, tuple) else declared
-    mail_like = preferred == NotifyFormat.HTML and made.title_maxlen > 0
-    return mail_like and made.resolve_format(NotifyFormat.HTML) == NotifyFormat.HTML

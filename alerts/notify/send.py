@@ -7,13 +7,14 @@ from dataclasses import replace
 from time import monotonic
 from typing import Final
 
-from apprise import Apprise, AppriseResult, NotifyFormat
+from apprise import Apprise, AppriseResult
 
 from alerts.model import Message, Outcome, Target
+from alerts.notify.forms import written_for
 from alerts.notify.http_answers import note_answers, noted_answers
 from alerts.notify.mail import post, route
 from alerts.notify.outcome import ASKING_FOR_A_PAUSE, Verdict, is_redirect, verdict
-from alerts.notify.plugins import ATTEMPT_S, asset, keep_logs_in, plugin, takes_html
+from alerts.notify.plugins import ATTEMPT_S, asset, keep_logs_in, plugin
 from alerts.redaction import redactor, url_secrets
 
 _REASON_PREFIX: Final = "Socket Exception:"  # of the DEBUG line in which most plug-ins log an exception
@@ -55,15 +56,15 @@ def _attempt(target: Target, message: Message) -> Outcome:
     if service is None:
         sentence = f"the URL of this '{target.scheme}://' channel is not valid: run `vedette check`"
         return Outcome("refused", sentence, target="refusing")
-    as_html = takes_html(service)
+    told = written_for(service, message)
     sender = Apprise(asset=asset())
     sender.add(service)
     with (
         noted_answers() as answers,
         sender.notify(
-            title=message.title,
-            body=message.html if as_html else message.text,
-            body_format=NotifyFormat.HTML if as_html else NotifyFormat.TEXT,
+            title=told.title,
+            body=told.body,
+            body_format=told.body_format,
             log_level=logging.DEBUG,
         ) as result,
     ):

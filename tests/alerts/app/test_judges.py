@@ -88,7 +88,7 @@ def test_an_article_that_takes_too_long_to_judge_is_told_and_those_beside_it_are
     saved(desk, 2, "The keel was laid.")
     runtime = impatient(desk)
     judge_and_send(runtime)
-    assert titles(notes) == ["could not be judged: Keel 1", "keels: Keel 2"]
+    assert titles(notes) == ["could not be judged: Keel 1 · a", "keels: Keel 2 · a"]
 
 
 def test_it_is_told_to_those_whom_the_rules_of_its_source_notify(
@@ -145,7 +145,7 @@ def test_what_was_begun_and_not_finished_is_judged_last_and_alone(desk: Desk, no
         len(runtime.ledger.rows("select 1 from judging where postponed = 0"))
     ) if step == "judged" else None  # fmt: skip
     judge_and_send(runtime)
-    assert titles(notes) == ["keels: Keel 1", "keels: Keel 2", "keels: Keel 3"]
+    assert titles(notes) == ["keels: Keel 1 · a", "keels: Keel 2 · a", "keels: Keel 3 · a"]
     assert batches == [1, 0, 0]
     order = [row["article_id"] for row in desk.rows("select article_id from alerts order by id")]
     assert order == [3, 1, 2]
@@ -176,7 +176,7 @@ def test_when_no_process_can_be_started_nothing_is_passed_over(desk: Desk, notes
 
     asyncio.run(main())
     runtime.ledger.close()
-    assert titles(notes) == ["keels: Keel 1"]
+    assert titles(notes) == ["keels: Keel 1 · a"]
 
 
 def test_new_rules_judge_what_comes_next(desk: Desk, notes: list[Note]) -> None:
@@ -219,7 +219,7 @@ def test_an_update_far_behind_many_hits_is_told_and_quoted(desk: Desk, notes: li
 
     asyncio.run(main())
     runtime.ledger.close()
-    assert titles(notes) == ["UPDATED keels: Keels", "keels: Keels"]
+    assert titles(notes) == ["UPDATED keels: Keels · a", "keels: Keels · a"]
     assert "The [keel] of the Vigilant cracked." in notes[1].body
     kept = desk.rows("select json_array_length(spans) as kept, more_spans from matches order by revision")
     assert [(row["kept"], row["more_spans"]) for row in kept] == [(2001, 1000), (2001, 1001)]

@@ -72,7 +72,7 @@ def test_a_channel_without_digests_gets_one_message_a_day(desk: Desk) -> None:
     appears(desk, 1)
     appears(desk, 2)
     appears(desk, 3, NOON.isoformat())
-    assert sent_titles(desk, CONFIG, 5.9, 6) == [["keels: Keel 3 laid"], [], ["2 dated back: keels"]]
+    assert sent_titles(desk, CONFIG, 5.9, 6) == [["keels: Keel 3 laid · a"], [], ["2 dated back: keels"]]
 
 
 def test_the_list_says_when_the_article_appeared_and_how_it_is_dated(desk: Desk) -> None:
@@ -88,9 +88,7 @@ def test_the_list_says_when_the_article_appeared_and_how_it_is_dated(desk: Desk)
         asyncio.run(main())
         runtime.ledger.close()
     [note] = notes
-    assert note.body.startswith(
-        "Appeared today, dated back\n==========================\n\n2026-11-23 12:00 UTC  a\n[Keel] 1 laid\n"
-    )
+    assert note.body.startswith("Appeared today, dated back\nKeel 1 laid · a\n")
     assert f"\nappeared 2026-11-23 12:00 UTC, dated {OLD}\n" in note.body
     assert "https://a.example/1" in note.body
 
@@ -106,7 +104,7 @@ def test_an_article_dated_back_alerts_when_it_says_something_new(desk: Desk) -> 
     appears(desk, 1)
     desk.polled(Entry("https://a.example/1", title="Keel 1 laid", text="Anew", published=OLD))
     desk.read(desk.due()[0], "The keel of hull 1 was laid in the presence of 21 guests. The keel of hull 2 cracked.")
-    assert sent_titles(desk, TWO_TIMES, 7, 24) == [["keels: Keel 1 laid"], [], []]
+    assert sent_titles(desk, TWO_TIMES, 7, 24) == [["keels: Keel 1 laid · a"], [], []]
 
 
 def test_an_article_that_turns_out_to_be_new_alerts_and_leaves_the_list(desk: Desk) -> None:
@@ -114,7 +112,7 @@ def test_an_article_that_turns_out_to_be_new_alerts_and_leaves_the_list(desk: De
     assert sent_titles(desk, TWO_TIMES) == [[]]
     desk.polled(Entry("https://a.example/1", title="Keel 1 laid", text="Anew", published=NOON.isoformat()))
     desk.read(desk.due()[0], "The keel of hull 1 was laid. So was that of hull 2, said a guest who stood by the dock.")
-    assert sent_titles(desk, TWO_TIMES, 7) == [["keels: Keel 1 laid"], []]
+    assert sent_titles(desk, TWO_TIMES, 7) == [["keels: Keel 1 laid · a"], []]
 
 
 def test_an_old_article_of_a_first_poll_is_counted_and_not_listed(tmp_path: Path) -> None:

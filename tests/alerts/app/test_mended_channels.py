@@ -55,7 +55,7 @@ def test_an_address_that_hangs_delays_no_other_whether_in_a_round_or_for_good(de
                 task.cancel()
 
         asyncio.run(main())
-        assert [note.title for note in notes] == [f"keels: Keel {n} laid" for n in range(8)]
+        assert [note.title for note in notes] == [f"keels: Keel {n} laid · a" for n in range(8)]
         runtime.ledger.close()
 
 
@@ -89,7 +89,7 @@ def test_a_webhook_that_is_mended_while_it_hangs_gets_each_message_once(desk: De
             running.cancel()
 
         asyncio.run(main())
-        assert sorted(note.title for note in notes) == [f"keels: Keel {n} laid" for n in range(3)]
+        assert sorted(note.title for note in notes) == [f"keels: Keel {n} laid · a" for n in range(3)]
         assert len(site.requests) == 1
         runtime.ledger.close()
 

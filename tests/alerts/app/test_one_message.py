@@ -65,7 +65,7 @@ def test_two_rules_on_one_article_make_three_messages_for_three_recipients(desk:
 
     notes = told(desk, CONFIG, story)
     print(f"rules 2, articles 1, recipients 3, messages {len(notes)}")  # noqa: T201 - the figure that is asked for
-    assert [note.title for note in notes] == ["keels, yards: News"] * 3
+    assert [note.title for note in notes] == ["keels, yards: News · a"] * 3
     assert "The [keel] was laid." in notes[0].body
     assert "The [yard] was full of guests." in notes[0].body
     assert "alerts 1, 2 · keels, yards · mute: vedette mute rule:keels --for 6h" in notes[0].body
@@ -82,7 +82,7 @@ def test_rules_for_two_channels_that_share_an_address_make_one_message(desk: Des
         says(desk, "The keel was laid. The yard was full of guests.")
         await judge_and_send()
 
-    assert [note.title for note in told(desk, shared, story)] == ["keels, yards: News"]
+    assert [note.title for note in told(desk, shared, story)] == ["keels, yards: News · a"]
 
 
 def test_what_waits_for_a_digest_goes_along_with_a_message_about_its_article(desk: Desk) -> None:
@@ -99,7 +99,7 @@ def test_what_waits_for_a_digest_goes_along_with_a_message_about_its_article(des
         await judge_and_send()
 
     message, digest = told(desk, digesting, story)
-    assert message.title == "keels, yards: News"
+    assert message.title == "keels, yards: News · a"
     assert digest.title == "digest: not verified: no further match, but not everything was read"
 
 
@@ -111,7 +111,7 @@ def test_a_rule_that_comes_later_says_only_what_is_new_and_names_the_alert(desk:
         await judge_and_send()
 
     first, later = told(desk, ONE, story)
-    assert (first.title, later.title) == ("keels: News", "UPDATED yards: News")
+    assert (first.title, later.title) == ("keels: News · a", "UPDATED yards: News · a")
     assert "alert 2 · update of alert 1 · mute: vedette mute rule:yards --for 6h" in later.body
     assert later.body.index("New since alert 1:") < later.body.index("Guests came to the [yard]")
 
@@ -134,7 +134,7 @@ def test_a_rule_that_comes_later_without_anything_new_is_folded_and_counted(desk
             await send_due(runtime)
 
         asyncio.run(main())
-        assert [note.title for note in notes] == ["keels: News"]
+        assert [note.title for note in notes] == ["keels: News · a"]
         assert totals(runtime.ledger).held_back == (("rule_told", 1),)
         [held] = held_back_of(runtime.ledger, 1)
         assert (held.rule, held.channel, held.folded_into) == ("yards", "desk", 1)

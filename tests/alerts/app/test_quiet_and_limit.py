@@ -59,11 +59,11 @@ def test_quiet_hours_hold_what_does_not_wake_and_send_it_as_one_message(desk: De
 
         async def main() -> None:
             appears(desk, "Keel", 1)
-            assert await told(desk, runtime, notes) == ["keels: Keel 1"]
+            assert await told(desk, runtime, notes) == ["keels: Keel 1 · a"]
             at(desk, 1)
             appears(desk, "Keel", 2, 3)
             appears(desk, "Alarm", 4)
-            assert await told(desk, runtime, notes) == ["alarms: Alarm 4"]
+            assert await told(desk, runtime, notes) == ["alarms: Alarm 4 · a"]
             assert totals(runtime.ledger).quiet == 2
             [waiting] = deliveries_of(runtime.ledger, 2)
             assert (waiting.due_at, waiting.hold) == (EVENING.replace(day=24, hour=6, minute=30), "quiet")
@@ -91,12 +91,12 @@ def test_a_retry_waits_for_the_end_of_quiet_hours_and_new_hours_hold_at_once(des
             at(desk, 0.25)  # 22:05, and nothing was sent so far
             assert await told(desk, runtime, notes) == []
             runtime.adopt(other)
-            assert await told(desk, runtime, notes) == ["keels: Keel 1"]
+            assert await told(desk, runtime, notes) == ["keels: Keel 1 · a"]
             appears(desk, "Keel", 2)
             at(desk, 1)
             assert await told(desk, runtime, notes) == []
             at(desk, 1.7)
-            assert await told(desk, runtime, notes) == ["keels: Keel 2"]
+            assert await told(desk, runtime, notes) == ["keels: Keel 2 · a"]
 
         asyncio.run(main())
         runtime.ledger.close()
@@ -109,7 +109,7 @@ def test_beyond_the_limit_one_message_lists_the_rest_at_the_full_hour(desk: Desk
         async def main() -> None:
             appears(desk, "Keel", 1, 2, 3, 4, 5)
             appears(desk, "Alarm", 6)
-            assert await told(desk, runtime, notes) == ["alarms: Alarm 6", "keels: Keel 1"]
+            assert await told(desk, runtime, notes) == ["alarms: Alarm 6 · a", "keels: Keel 1 · a"]
             assert totals(runtime.ledger).limited == 4
             at(desk, 1 / 6)
             assert await told(desk, runtime, notes) == ["4 alerts: keels"]

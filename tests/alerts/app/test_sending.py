@@ -75,7 +75,7 @@ def test_what_hidden_text_leaves_open_waits_for_the_digest_and_comes_in_one_mess
         async def main() -> None:
             await judge(runtime)
             await send_due(runtime)
-            assert [note.title for note in notes] == ["keels: Keel 1 laid"]
+            assert [note.title for note in notes] == ["keels: Keel 1 laid · a"]
             assert (totals(runtime.ledger).pending, totals(runtime.ledger).for_digest) == (0, 2)
             desk.now += timedelta(hours=13)
             await send_due(runtime)
@@ -103,7 +103,7 @@ def test_what_comes_in_a_pause_goes_out_in_one_message_also_after_a_restart(desk
             asyncio.run(judge_and_send(runtime))
             runtime.ledger.close()
             desk.now += timedelta(minutes=5)
-        assert [note.title for note in notes] == ["keels: Keels", "UPDATED keels: Keels"]
+        assert [note.title for note in notes] == ["keels: Keels · a", "UPDATED keels: Keels · a"]
         desk.now += timedelta(hours=1)
         runtime = posted(desk)
         reschedule_after_start(runtime)
@@ -164,7 +164,7 @@ def test_an_address_of_two_channels_keeps_its_alert_when_one_of_them_goes(desk: 
             await send_due(runtime)
 
         asyncio.run(main())
-        assert [note.title for note in notes] == ["keels: Keel laid"]
+        assert [note.title for note in notes] == ["keels: Keel laid · a"]
         assert totals(runtime.ledger).held_back == (("address_told", 1),)
         runtime.ledger.close()
 
@@ -212,7 +212,7 @@ def test_what_is_judged_while_rules_are_renamed_is_told_to_those_who_asked_for_i
             await send_due(runtime)
 
         asyncio.run(main())
-        assert [note.title for note in notes] == ["keels: Keel laid"]
+        assert [note.title for note in notes] == ["keels: Keel laid · a"]
         runtime.ledger.close()
 
 

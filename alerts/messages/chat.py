@@ -1,0 +1,97 @@
+"""What chat services are told, as paragraphs: of an alert, of a list, and of any other message. Pure.
+
+First one line: label, headline, outlet. Then what was hidden, the sentences, the link, and the alert's number.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from alerts.messages.content import Content
+from alerts.messages.quotes import Quote
+from alerts.model import ChatText, Language, Message
+from alerts.paragraphs import Line, Paragraph, Piece, one
+
+# The order in which parts are left out of a message that is too long, the highest first.
+_SENTENCE, _FURTHER_LIMIT, _NUMBER, _LIMIT, _LINK = 5, 4, 3, 2, 1
+_ARTICLE: Final = 3  # of a list; its sentences go before it
+
+
+def alert_chat(content: Content, label: str, language: Language) -> ChatText:
+    """The message on one alert, under `label`. Hits in the headline are marked when no sentence has one."""
+    limits = [
+        Line((Piece(sentence, "strong"),), _FURTHER_LIMIT if place else _LIMIT, "n_remarks")
+        for place, sentence in enumerate(content.limits)
+    ]
+    new_since = [one(content.new_since, _SENTENCE)] if content.new_since else []
+    new, known = (
+        [Paragraph((Line(_pieces(quote)),), _SENTENCE, "n_sentences") for quote in quotes]
+        for quotes in (content.new, content.quotes)
+    )
+    more = [one(content.more_line, _SENTENCE, "n_remarks")] if content.more_line else []
+    number = " · ".join(part for part in (content.footer, content.mute) if part)
+    end = Paragraph((_link(content, _LINK), Line((Piece(number),), _NUMBER, is_small=True)))
+    first = Line((Piece(f"{label}:", "strong"), Piece(" "), *_headline(content), Piece(f" · {content.outlet}")))
+    return ChatText((Paragraph((first, *limits)), *new_since, *new, *known, *more, end), content.label, language)
+
+
+def list_chat(
+    title: str,
+    sections: Iterable[tuple[str, Sequence[tuple[Content, str]]]],
+    nothing: str,
+    proof: Sequence[str],
+    language: Language,
+) -> ChatText:
+    """The message that lists articles under headings, each with what was folded into it.
+
+    `nothing`: the sentence in their place, or empty. `proof`: the lines of the coverage.
+    """
+    made = [Paragraph((Line((Piece(title, "strong"),)),)), *([one(nothing)] if nothing else [])]
+    for heading, articles in sections:
+        for place, (content, folded) in enumerate(articles):
+            above = () if place else (Line((Piece(heading, "strong"),)),)
+            made.append(Paragraph((*above, *_listed(content, folded)), _ARTICLE, "n_articles"))
+    if proof:
+        further = [Line((Piece(line),), _LIMIT, "n_coverage", is_small=True) for line in proof[1:]]
+        made.append(Paragraph((Line((Piece(proof[0]),)), *further)))
+    return ChatText(tuple(made), "", language)
+
+
+def chat_of(message: Message) -> ChatText:
+    """The text of any message for chat services; of one that has none, its title and the paragraphs of its text."""
+    if message.chat:
+        return message.chat
+    texts = [text for text in message.text.strip().split("\n\n") if text.strip()]
+    made = [Paragraph(tuple(Line((Piece(line),)) for line in text.splitlines())) for text in texts]
+    return ChatText((Paragraph((Line((Piece(message.title, "strong"),)),)), *made))
+
+
+def _listed(content: Content, folded: str) -> tuple[Line, ...]:
+    """An article of a list: headline, outlet, limits, one sentence, link, number, and what was folded into it."""
+    headline = (replace(piece, style="strong") if piece.style == "plain" else piece for piece in _headline(content))
+    sentence = [Line(_pieces(content.first_quote), _SENTENCE, "n_sentences")] if content.first_quote else []
+    limits = [Line((Piece(limit, "strong"),), _FURTHER_LIMIT, "n_remarks") for limit in content.limits]
+    small = " · ".join(part for part in (content.footer, folded) if part)
+    return (
+        Line((*headline, Piece(f" · {content.outlet}"))),
+        *limits,
+        *sentence,
+        _link(content),
+        Line((Piece(small),), _SENTENCE, is_small=True),
+    )
+
+
+def _headline(content: Content) -> tuple[Piece, ...]:
+    pieces = _pieces(content.headline)
+    if any(part.hit for quote in (*content.new, *content.quotes) for part in quote):
+        return tuple(replace(piece, style="plain") for piece in pieces)
+    return pieces
+
+
+def _pieces(quote: Quote) -> tuple[Piece, ...]:
+    return tuple(Piece(part.text, "hit" if part.hit else "plain") for part in quote)
+
+
+def _link(content: Content, spare: int = 0) -> Line:
+    piece = Piece("", link=content.link) if content.link else Piece(content.address)
+    return Line((piece,), spare, "n_links")
