@@ -10,11 +10,11 @@ from typing import Final
 from apprise import Apprise, AppriseResult
 
 from alerts.model import Message, Outcome, Target
-from alerts.notify.forms import written_for
 from alerts.notify.http_answers import note_answers, noted_answers
 from alerts.notify.mail import post, route
 from alerts.notify.outcome import ASKING_FOR_A_PAUSE, Verdict, is_redirect, verdict
 from alerts.notify.plugins import ATTEMPT_S, asset, keep_logs_in, plugin
+from alerts.notify.service_forms import written_for
 from alerts.redaction import redactor, url_secrets
 
 _REASON_PREFIX: Final = "Socket Exception:"  # of the DEBUG line in which most plug-ins log an exception
