@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 _LOOK_EVERY_S: Final = 2.0  # finds what was written before a watch began, and works where the file system tells nothing
 _LEDGER_PAUSE_S: Final = 2.0
 _CLOCK_STEP_NS: Final = 20_000_000  # file systems stamp files by a clock that is up to one kernel tick behind
-_ENDINGS: Final = (".yaml", ".yml", ".env")
+_ENDINGS: Final = (".yaml", ".yml", ".env", ".j2")
 
 
 async def watch_config(

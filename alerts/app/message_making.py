@@ -3,6 +3,7 @@
 from dataclasses import replace
 from hashlib import blake2b
 
+from alerts.app.job_guard import JobFailure
 from alerts.app.runtime import Runtime
 from alerts.configuration import Config
 from alerts.delivery.dispatch import DueMessage
@@ -14,15 +15,24 @@ from alerts.store import earlier_postings
 from crawler.store import Ledger, outlets
 
 
-def made_message(message: DueMessage, listed: Listed, target: Target, runtime: Runtime) -> Message:
-    """What goes to `target`: one alert with those that share its message, or a list of what waited."""
+async def made_message(message: DueMessage, listed: Listed, target: Target, runtime: Runtime) -> Message:
+    """What goes to `target`: one alert with those that share its message, or a list of what waited.
+
+    Where the user's templates fail in spite of their trial, the log says so and the message is made with ours.
+    """
     audience = audience_of(listed, target, runtime.config, runtime.ledger)
+    posting = posting_of(message, listed, target, runtime)
+    made = await runtime.guard.run("rendering", _rendered(message, listed, audience), f"channel={target.channel}")
+    if isinstance(made, JobFailure):
+        made = await _rendered(message, listed, replace(audience, templates=()))
+    return replace(made, posting=posting)
+
+
+async def _rendered(message: DueMessage, listed: Listed, audience: Audience) -> Message:
     if message.merged:
-        made = render_digest(listed, audience)
-    else:
-        *others, newest = sorted(listed.alerts, key=lambda one: one.id)
-        made = render(newest, audience, others)
-    return replace(made, posting=posting_of(message, listed, target, runtime))
+        return render_digest(listed, audience)
+    *others, newest = sorted(listed.alerts, key=lambda one: one.id)
+    return render(newest, audience, others)
 
 
 def audience_of(listed: Listed, target: Target, config: Config, ledger: Ledger) -> Audience:
@@ -30,7 +40,8 @@ def audience_of(listed: Listed, target: Target, config: Config, ledger: Ledger) 
     channels = {channel.id: channel for channel in config.channels}
     language = channels[target.channel].language if target.channel in channels else DEFAULT_LANGUAGE
     names, spelt_out = names_of(listed, config, ledger), way_of(target.scheme) not in ("mail", "console://")
-    return Audience(config.timezone, text_limit(target), language, names, title_limit(target), spelt_out)
+    limits = text_limit(target), title_limit(target)
+    return Audience(config.timezone, limits[0], language, names, limits[1], spelt_out, config.templates)
 
 
 def names_of(listed: Listed, config: Config, ledger: Ledger) -> Names:

@@ -249,7 +249,7 @@ async def _send(message: DueMessage, listed: Listed, runtime: Runtime) -> Outcom
             return Outcome("refused", "its article was removed from the ledger")
         if may_skip(runtime.gate(target.channel).channel.empty, listed.coverage):
             return Outcome("skipped", "an empty digest, which the channel skips")
-    return await send(target, made_message(message, listed, target, runtime))
+    return await send(target, await made_message(message, listed, target, runtime))
 
 
 def _what_next(outcome: Outcome, again: bool) -> str:  # noqa: FBT001 - a fact, not a mode

@@ -34,7 +34,8 @@ class Config:
     that were read; `folders` are those in which new files may match `include`. A daemon watches both. `ruleset` is
     built from `rules` and `entities`. `sources` and `rules` are those in force; `channels` has those that are switched
     off, too, so that what they do not get is counted. `trouble`: the ids of the channels that hear of trouble
-    with Vedette itself; `heartbeat`: the address to call while all is well, which is secret.
+    with Vedette itself; `heartbeat`: the address to call while all is well, which is secret. `templates`: the name and
+    source of each template of the user's.
     """
 
     path: Path
@@ -54,6 +55,7 @@ class Config:
     off: SwitchedOff = NOTHING_OFF
     trouble: tuple[str, ...] = ()
     heartbeat: str | None = field(default=None, repr=False)
+    templates: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

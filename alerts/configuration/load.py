@@ -36,6 +36,7 @@ from alerts.configuration.problems import ProblemList
 from alerts.configuration.rule_building import entities_of, ruleset_of, warn_of_unused_entities
 from alerts.configuration.secret_permissions import warn_of_readable_ledger, warn_of_readable_secrets
 from alerts.configuration.shapes import ChannelShape, EntityShape, RuleShape, SmtpShape
+from alerts.configuration.templates_folder import own_templates
 from alerts.configuration.values import rule_of
 from alerts.matching import build
 from crawler.config import CrawlShape, SourceShape, crawl_settings, source_of
@@ -115,9 +116,11 @@ def _draft(path: Path, known: Variables, problems: ProblemList) -> Draft | None:
     )
 
 
-def _folders(path: Path, main: ConfigPart) -> tuple[Path, ...]:
-    """The folder of the main file, and those that its `include` patterns search."""
-    places = (path.parent, *((path.parent / pattern).parent for pattern in main.shape.include))
+def _folders(path: Path, parts: tuple[ConfigPart, ...]) -> tuple[Path, ...]:
+    """The folder of the main file, those that its `include` patterns search, and the one of templates."""
+    templates = owner(parts, "templates").shape.templates
+    included = ((path.parent / pattern).parent for pattern in parts[0].shape.include)
+    places = (path.parent, *included, *((path.parent / templates,) if templates else ()))
     return tuple(dict.fromkeys(place.absolute() for place in places if place.is_dir()))
 
 
@@ -141,6 +144,7 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
     ruleset = ruleset_of(draft.rules, rules, entities, problems)
     if ruleset:
         check_examples(draft.rules, rules, ruleset, problems)
+    templates = own_templates(path, owner(draft.parts, "templates"), problems)
     if problems.errors or ruleset is None:
         return None
     heartbeat = owner(draft.parts, "heartbeat").shape.heartbeat
@@ -161,13 +165,14 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
         alert_max_age=owner(draft.parts, "alert_max_age").shape.alert_max_age or DEFAULT_ALERT_MAX_AGE,
         keep_text=keep.text if keep else None,
         files=(*(part.path for part in draft.parts), *((known.file,) if known.file else ())),
-        folders=_folders(path, draft.parts[0]),
+        folders=_folders(path, draft.parts),
         ruleset=build(rules, entities) if off.rules else ruleset,
         secrets=secrets((channel.shape for channel in draft.channels), draft.smtp)
         | ({heartbeat} if heartbeat else set()),
         off=off,
         trouble=trouble,
         heartbeat=heartbeat,
+        templates=templates,
     )
 
 

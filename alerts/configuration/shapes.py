@@ -208,6 +208,9 @@ class FileShape(BaseModel):
     )
 
     store: Annotated[Text | None, Field(description="The ledger's file, relative to this file.")] = None
+    templates: Annotated[
+        Text | None, Field(description="A folder, relative to this file, whose templates take the place of Vedette's.")
+    ] = None
     timezone: Annotated[
         Text | None, Field(description="The time zone of times in messages, such as Europe/Brussels.")
     ] = None

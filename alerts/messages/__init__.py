@@ -7,6 +7,7 @@
 - `digest`: the same of a message that lists what waited; a digest ends with its coverage.
 - `chat`: what chat services are told, as paragraphs; `markup` writes them for each, `fitting` into its room.
 - `coverage_lines`: what was read, and what was not, as sentences.
+- `own_templates`, `template_trials`: the user's own templates, and what is wrong with them.
 - `quotes`: the sentences with the hits.
 - `limits`: what the message says of hidden text.
 - `trouble_message`: trouble with the program itself.

@@ -34,6 +34,7 @@ class Audience:
 
     `limit`: the maximum length of the text, in code points; None for none. `title_limit`: that of the title.
     `spelt_out`: something else makes a text of the page, so that its links are addresses and its hits have brackets.
+    `templates`: name and source of those that take the place of ours, see `own_templates`.
     """
 
     zone: tzinfo
@@ -42,8 +43,13 @@ class Audience:
     names: Names = Names()
     title_limit: int = MAX_TITLE_CHARACTERS
     spelt_out: bool = False
+    templates: tuple[tuple[str, str], ...] = ()
 
     @property
     def words(self) -> Catalogue:
         """The phrases of the recipients' language."""
         return catalogue(self.language)
+
+    def has_own(self, template: str) -> bool:
+        """Whether a template of the user's takes the place of ours of this name."""
+        return any(name == template for name, _ in self.templates)

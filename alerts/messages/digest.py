@@ -14,8 +14,8 @@ from alerts.messages.chat import list_chat
 from alerts.messages.content import Content, content_of, mute_line, plain, shown, stated
 from alerts.messages.coverage_lines import coverage_lines, verdict
 from alerts.messages.harmless import shortened, unpinged
+from alerts.messages.own_templates import template
 from alerts.messages.quotes import QuotePart
-from alerts.messages.render import template
 from alerts.model import Alert, FoldedMatch, LateMatch, ListReason, Message
 from crawler.model import ArticleVersion
 
@@ -78,12 +78,15 @@ def render_digest(listed: Listed, audience: Audience) -> Message:
     contents = [one.content for section in sections for one in section.articles]
     shown_first = next((one.first_quote for one in contents if one.first_quote), (QuotePart(nothing or title),))
     parts = {"sections": sections, "proof": proof, "nothing": nothing, "words": words, "title": title}
-    text = template("digest.txt.j2").render(parts).strip() + "\n"
+    text = template("digest.txt.j2", audience.templates).render(parts).strip() + "\n"
     if audience.limit is not None and len(text) > audience.limit:
         text = _brief(contents, proof, audience)
-    html = template("digest.html.j2").render(parts, preheader_quote=shown_first, spelt_out=audience.spelt_out)
+    html = template("digest.html.j2", audience.templates).render(
+        parts, preheader_quote=shown_first, spelt_out=audience.spelt_out
+    )
     listing = [(section.heading, [(one.content, one.folded) for one in section.articles]) for section in sections]
-    return Message(title=title, text=text, html=html, chat=list_chat(title, listing, nothing, proof, words.language))
+    chat = list_chat(title, listing, nothing, proof, words.language)
+    return Message(title=title, text=text, html=html, chat=None if audience.has_own("digest.txt.j2") else chat)
 
 
 def _title(listed: Listed, audience: Audience) -> str:

@@ -1,15 +1,13 @@
 """Rendering: an alert, with others that share its message, as a message with a title, plain text and HTML. Pure."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Final
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
 from alerts.messages.audience import Audience
 from alerts.messages.chat import alert_chat
 from alerts.messages.content import Content, content_of, labels, plain, with_fewer_quotes
 from alerts.messages.harmless import shortened, unpinged
+from alerts.messages.own_templates import template
 from alerts.model import Alert, Message
 
 _MAX_LABELS_CHARACTERS: Final = 100  # in a title, which must have room for the headline
@@ -33,13 +31,13 @@ def render(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()) ->
     label = shortened(labels(every, audience), _MAX_LABELS_CHARACTERS)
     title = unpinged(shortened(f"{updated}{label}: {plain(content.headline, '{}')}", audience.title_limit))
     text = _text(content, audience)
-    html = template("alert.html.j2").render(
+    html = template("alert.html.j2", audience.templates).render(
         content=content, title=title, words=audience.words, spelt_out=audience.spelt_out
     )
     if audience.limit is not None and len(text) > audience.limit:
         text = _brief(content, audience.limit)
     chat = alert_chat(whole, unpinged(f"{updated}{label}"), audience.words.language)
-    return Message(title=title, text=text, html=html, chat=chat)
+    return Message(title=title, text=text, html=html, chat=None if audience.has_own("alert.txt.j2") else chat)
 
 
 def _fitted(content: Content, audience: Audience) -> Content:
@@ -61,18 +59,4 @@ def _brief(content: Content, limit: int) -> str:
 
 
 def _text(content: Content, audience: Audience) -> str:
-    return template("alert.txt.j2").render(content=content, words=audience.words).strip() + "\n"
-
-
-@cache
-def template(name: str) -> Template:
-    """The template of this name."""
-    environment = Environment(
-        loader=PackageLoader("alerts.messages"),
-        autoescape=select_autoescape(["html.j2"], default=False),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["plain"] = plain
-    return environment.get_template(name)
+    return template("alert.txt.j2", audience.templates).render(content=content, words=audience.words).strip() + "\n"
