@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from alerts.app.rehearsal import PreviewedMessage
-from alerts.notify import letter
+from alerts.notify import chat_wording, letter
 from alerts.notify.console import has_colours, page, width
 from crawler.errors import UsageError
 
@@ -34,10 +34,19 @@ def refuse_suffix(path: Path) -> None:
 
 
 def on_terminal(one: PreviewedMessage, out: TextIO) -> str:
-    """The message as `console://` shows one, under when and where it would have gone."""
+    """The message as its service shows it, a mail as `console://` does, under when and where it would have gone."""
     to = ", ".join(dict.fromkeys(target.channel for target in one.targets))
+    head = f"{one.at.astimezone():%Y-%m-%d %H:%M} to {to}\n"
+    if chat_wording(one.targets[0], one.message):
+        return f"{head}{_text(one)}\n"
     shown = page(one.message.title, one.message.html, colours=has_colours(out), columns=width())
-    return f"{one.at.astimezone():%Y-%m-%d %H:%M} to {to}\n{shown}"
+    return head + shown
+
+
+def _text(one: PreviewedMessage) -> str:
+    """The message as text: a chat's in its markup, with its title if it has one, a mail's with its subject."""
+    title, text = chat_wording(one.targets[0], one.message) or (one.message.title, one.message.text)
+    return "\n\n".join(part.strip() for part in (title, text) if part.strip()) + "\n"
 
 
 def write_messages(messages: Sequence[PreviewedMessage], path: Path) -> None:
@@ -59,8 +68,7 @@ def _content(messages: Sequence[PreviewedMessage], path: Path) -> bytes:
         case ".eml":
             return _mail(messages)
         case ".txt":
-            texts = (f"{one.message.title}\n\n{one.message.text}" for one in messages)
-            return "\n\n".join(texts).encode()
+            return "\n\n".join(map(_text, messages)).encode()
         case _:
             frames = (_FRAME.format(title=escape(one.message.title), page=escape(one.message.html)) for one in messages)
             return _PAGE.format(frames="".join(frames), fit=_FIT).encode()

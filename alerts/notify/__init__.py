@@ -13,8 +13,9 @@ from alerts.notify import console
 from alerts.notify.mail import letter
 from alerts.notify.plugins import way_of
 from alerts.notify.send import send
+from alerts.notify.service_forms import chat_wording
 from alerts.notify.targets import target_error, targets, text_limit, title_limit
 
 console.register()
 
-__all__ = ["letter", "send", "target_error", "targets", "text_limit", "title_limit", "way_of"]
+__all__ = ["chat_wording", "letter", "send", "target_error", "targets", "text_limit", "title_limit", "way_of"]

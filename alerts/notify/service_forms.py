@@ -14,8 +14,8 @@ from alerts.messages.chat import chat_of
 from alerts.messages.fitting import Room, units, written
 from alerts.messages.harmless import shortened
 from alerts.messages.markup import PLAIN, Markup
-from alerts.model import ChatText, Message
-from alerts.notify.plugins import kind_of
+from alerts.model import ChatText, Message, Target
+from alerts.notify.plugins import MAIL_SCHEMES, kind_of, plugin
 
 _TOPIC: Final = "Vedette"
 # Apprise may need some room for a title and a line break.
@@ -63,6 +63,15 @@ _FORMS: Final = {
     "ntfy": Form(PLAIN, _TEXT, "first", most=3_600),
 }
 _BLOCK_CHARACTERS: Final = 2_500  # a block of Slack takes 3,000, in which & is five
+
+
+def chat_wording(target: Target, message: Message) -> tuple[str, str] | None:
+    """Title and text as a chat service gets them; None of mail, of the terminal, and of a URL that is not valid."""
+    made = None if target.scheme in (*MAIL_SCHEMES, "console") else plugin(target.url)
+    if made is None or _is_mail_like(made):
+        return None
+    told = written_for(made, message)
+    return told.title, told.body
 
 
 def written_for(made: NotifyBase, message: Message) -> Written:

@@ -53,7 +53,7 @@ def titles(desk: Desk, *moments: datetime) -> list[list[str]]:
             for moment in moments:
                 desk.now, before = moment, len(notes)
                 await send_due(runtime)
-                sent.append([note.title for note in notes[before:]])
+                sent.append([note.title.removesuffix(" · a") for note in notes[before:]])
 
         asyncio.run(main())
     return sent

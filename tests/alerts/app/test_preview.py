@@ -14,6 +14,7 @@ from alerts.app.cli import vedette
 from alerts.app.pipeline import judge
 from alerts.app.rehearsal import messages_of, rehearsed
 from alerts.app.sending import send_due
+from alerts.notify import chat_wording
 from crawler.errors import UsageError
 from crawler.model import Entry
 from tests.alerts.app.test_sending import posted
@@ -94,10 +95,9 @@ def test_what_is_previewed_is_what_was_sent(desk: Desk) -> None:
         runtime = posted(desk, CONFIG)
         *_, found = rehearsed(runtime.ledger, runtime.config, [], desk.now - timedelta(days=7))
         shown = [one for one in messages_of(found, runtime.ledger, runtime.config) if one.targets[0].channel == "desk"]
-    assert [one.message.title for one in shown] == [note.title for note in sent]
-    assert [numbered_anew(one.message.text.strip()) for one in shown] == [
-        numbered_anew(note.body.strip()) for note in sent
-    ]
+        told_now = [chat_wording(one.targets[0], one.message) or ("", "") for one in shown]
+    assert [title for title, _ in told_now] == [note.title for note in sent]
+    assert [numbered_anew(text.strip()) for _, text in told_now] == [numbered_anew(note.body.strip()) for note in sent]
     assert found.held["dated_back"] == 2
     assert found.held["copy_told"] >= 1
     runtime.ledger.close()

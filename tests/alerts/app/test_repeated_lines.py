@@ -61,7 +61,9 @@ def told(desk: Desk) -> tuple[list[str], list[str]]:
             return before
 
         before = asyncio.run(main())
-    return [note.title for note in notes[:before]], [f"{note.title}\n{note.body}" for note in notes[before:]]
+    return [note.title.removesuffix(" · a") for note in notes[:before]], [
+        f"{note.title}\n{note.body}" for note in notes[before:]
+    ]
 
 
 def test_a_caption_of_a_third_article_is_heard_in_the_list_of_the_day(desk: Desk) -> None:

@@ -105,7 +105,7 @@ def test_a_template_that_fails_only_when_sending_costs_no_alert(
 
         asyncio.run(judge_and_send())
         runtime.ledger.close()
-    assert [note.title for note in notes] == ["keels: Zephyr"]
+    assert [note.title for note in notes] == ["keels: Zephyr · a"]
     assert "The [keel] of the Zephyr was laid." in notes[0].body
     assert "rendering failed channel=desk" in caplog.text
     desk.ledger.close()
