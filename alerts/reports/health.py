@@ -160,6 +160,7 @@ def _paused_line(one: PausedAddress) -> str:
 def _source_json(source: SourceState) -> dict[str, object]:
     return {
         "id": source.id,
+        "name": source.outlet,
         "articles": source.articles,
         "failures": source.failures,
         "last_ok_at": _iso(source.last_ok_at),
@@ -173,7 +174,8 @@ def _source_json(source: SourceState) -> dict[str, object]:
 
 def _source_line(source: SourceState, now: datetime) -> str:
     answered = f"last answered {ago(source.last_ok_at, now)}" if source.last_ok_at else "has never answered"
-    line = f"  {source.id}: {counted(source.articles, 'article')}, {answered}"
+    name = f" ({one_line(source.outlet)})" if source.outlet else ""
+    line = f"  {source.id}{name}: {counted(source.articles, 'article')}, {answered}"
     if source.teasers_left_out:
         line += f"; {counted(source.teasers_left_out, 'teaser')} left out, since its entries repeat them"
     if source.articles_with_lines_left_out:

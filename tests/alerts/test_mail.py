@@ -162,6 +162,29 @@ def test_an_encrypted_session_is_kept_too_and_its_certificate_counts(tmp_path: P
     assert (outcome.kind, outcome.sentence) == ("retry", "the server's certificate is not trusted")
 
 
+@pytest.mark.parametrize(
+    "letters",
+    [
+        "Корабель вийшов у море. ",
+        "السفينة غادرت الميناء. ",
+        "护卫舰离开港口。",
+        "เรือออกจากท่า ",
+        "Ł∑😀 ",
+        "a" * 290 + " ",
+        "word ",
+    ],
+)
+def test_a_headline_of_300_letters_arrives_whole_at_a_server_that_enforces_lines(box: Inbox, letters: str) -> None:
+    headline = " ".join((letters * 300)[:300].split())
+    outcome = asyncio.run(send(target(box.mail_url("desk@example.org")), Message(headline, headline, headline)))
+    assert outcome.kind == "sent"
+    [mail] = box.mails
+    assert mail.subject.split() == headline.split()
+    assert max(map(len, mail.raw.split(b"\r\n"))) <= 998
+    head = mail.raw.partition(b"\r\n\r\n")[0].decode("ascii")
+    assert all(len(word) <= 75 for word in re.findall(r"=\?[^ ]*\?=", head))
+
+
 def words() -> st.SearchStrategy[str]:
     alphabet = st.sampled_from("aZ 0-:?=_àłЖщ中文日한😀\t\n")
     return st.text(st.one_of(alphabet, st.characters(exclude_categories=("Cs", "Cc"))), min_size=1, max_size=300)

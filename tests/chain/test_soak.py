@@ -94,7 +94,9 @@ def batter(desk: Rig, kills: int, alerts: int, seed: int, hanging: SlowSites | N
     desk.smtp_port = None
     with desk.daemon() as last:
         for number in range(published, alerts):
-            desk.wait_for(lambda so_far=number: so_far < found(desk) + WINDOW, 120)
+            desk.wait_for(
+                lambda so_far=number: so_far < found(desk) + WINDOW, 600
+            )  # a busy machine reads a page in ten seconds
             publish(desk, number)
         desk.wait_for(lambda: len(told(desk)) == alerts, 1_800)  # a mail takes a quarter of a second beside other work
         desk.wait_for(lambda: desk.rows("select count(*) n from deliveries where state != 'sent'")[0]["n"] == 0, 120)

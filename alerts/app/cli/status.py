@@ -1,5 +1,6 @@
 """`vedette status`: sources, articles, alerts and deliveries, also while the daemon runs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,7 +35,9 @@ def status(config_path: Path, *, as_json: bool) -> None:
     try:
         mutes, marks = mutes_in_force(ledger, now), marks_by_rule(ledger)
         incidents, paused = open_incidents(ledger), paused_addresses(ledger)
-        health = Health(pid, source_states(ledger), totals(ledger), config.off, mutes, marks, incidents, paused)
+        named = {one.id: one.name for one in config.sources if one.name}
+        sources = tuple(replace(one, outlet=named.get(one.id, one.outlet)) for one in source_states(ledger))
+        health = Health(pid, sources, totals(ledger), config.off, mutes, marks, incidents, paused)
     finally:
         ledger.close()
     click.echo(visible_json(health_json(health)) if as_json else "\n".join(health_lines(health, now)))

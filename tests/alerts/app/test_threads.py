@@ -73,7 +73,7 @@ def test_a_mail_names_rule_source_and_people_and_says_its_list_and_its_time(desk
     [mail] = told(desk, box, "The keel was laid.")
     assert mail.subject == "Our keels: News"
     assert "\nHarbour News, 2026-11-23 13:00 CET\n" in mail.text
-    assert "alerte 1 · silence : vedette mute rule:keels --for 6h" in mail.text
+    assert "alerte 1 · mettre en sourdine : vedette mute rule:keels --for 6h" in mail.text
     assert mail.recipients == ("desk@example.org",)
     assert str(mail.message["To"]) == "Олена Коваль <desk@example.org>"
     assert str(mail.message["From"]) == "Стіл новин <vedette@example.org>"

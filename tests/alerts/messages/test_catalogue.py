@@ -44,9 +44,9 @@ def test_a_number_takes_the_plural_of_its_language(language: str, n: int, said: 
 @pytest.mark.parametrize(
     ("language", "lines"),
     [
-        ("fr", ["coupé : environ 75 % caché, 'NOT exercise' n'a pas pu être vérifié", "alerte 12 · silence :"]),
-        ("de", ["gekürzt: etwa 75 % verborgen, 'NOT exercise' konnte nicht geprüft werden", "Meldung 12 · stumm:"]),
-        ("uk", ["обрізано: приховано близько 75 %, не вдалося перевірити: 'NOT exercise'", "сповіщення 12 · вимкнути:"]),
+        ("fr", ["tronqué : environ 75 % masqués, 'NOT exercise' n'a pas pu être vérifié", "alerte 12 · mettre en sourdine :"]),
+        ("de", ["gekürzt: etwa 75 % verborgen, 'NOT exercise' ließ sich nicht prüfen", "Meldung 12 · stummschalten:"]),
+        ("uk", ["обрізано: приховано близько 75 %, не вдалося перевірити: 'NOT exercise'", "сповіщення 12 · приглушити:"]),
     ],
 )  # fmt: skip
 def test_a_message_speaks_the_language_of_its_recipients(language: str, lines: list[str]) -> None:

@@ -39,6 +39,11 @@ def test_a_source_is_told_with_its_last_answer_and_its_failures() -> None:
     ]
 
 
+def test_a_source_is_told_by_its_id_and_its_name() -> None:
+    health = Health(7, (replace(source(), outlet="Harbour\nNews"),), TOTALS)
+    assert list(health_lines(health, NOW))[1] == "  harbour (Harbour News): 1 article, has never answered"
+
+
 def test_counts_carry_their_nouns_and_an_error_cannot_drive_the_terminal() -> None:
     assert list(health_lines(Health(None, (), TOTALS), NOW)) == [
         "not running",
@@ -60,6 +65,7 @@ def test_scripts_get_null_for_what_is_unknown_and_iso_times_for_the_rest() -> No
     assert told["sources"] == [
         {
             "id": "harbour",
+            "name": None,
             "articles": 1,
             "failures": 0,
             "last_ok_at": "2026-11-23T12:00:00+00:00",
