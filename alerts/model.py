@@ -196,8 +196,9 @@ class Target:
     """One address of a channel. `url`: an Apprise URL with one recipient, which is secret.
 
     `key`: a keyed hash of channel, kind and recipient, which a new password, host or port leaves as it is; of the URL
-    where it names no recipient. `address`: a keyed hash of URL and recipient, the same in every channel. `kind`: the
-    service; `json://` and `jsons://` are one.
+    where it names no recipient. `address`: a keyed hash of URL and recipient, the same in every channel. `former`: that
+    of earlier releases, which told the forms of one webhook apart. `kind`: the service; `json://` and `jsons://` are
+    one.
     """
 
     channel: str
@@ -206,6 +207,7 @@ class Target:
     url: str
     kind: str = ""
     address: str = ""
+    former: str = ""
 
     def __repr__(self) -> str:
         """Without the URL, which may hold a password."""

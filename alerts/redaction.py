@@ -18,11 +18,15 @@ from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 MASK: Final = "***"
 _MIN_SUBSTRING_CHARACTERS: Final = 4  # a shorter secret is masked only as a whole word, or logs become unreadable
 _MIN_TOKEN_CHARACTERS: Final = 6  # shorter parts of a URL's path and query are names and switches, not tokens
-_PLAIN_PARTS: Final = frozenset(["services", "webhook", "webhooks", "notify", "messages"])
+_PLAIN_PARTS: Final = frozenset(
+    ["services", "webhook", "webhooks", "notify", "messages", "spaces", "workflows", "triggers", "manual", "invoke",
+     "powerautomate", "automations", "direct", "open-apis"]
+)  # fmt: skip
 # keys in the query of an Apprise URL whose values are not secret
 _PLAIN_KEYS: Final = frozenset(
     ["name", "from", "smtp", "mode", "format", "overflow", "verify", "retry", "wait", "optional", "cto", "rto", "tz",
-     "method", "image", "footer", "timestamp", "blocks", "emojis", "lang", "priority", "sound"]
+     "method", "image", "footer", "timestamp", "blocks", "emojis", "lang", "priority", "sound",
+     "api-version", "sp", "sv"]
 )  # fmt: skip
 
 Redact = Callable[[str], str]

@@ -60,7 +60,7 @@ def successions(known: Sequence[KnownTarget], current: Sequence[Target]) -> tupl
 
 def _of_same_address(gone: KnownTarget, current: Iterable[Target]) -> Target | None:
     """The target with the same URL and recipient: of the same channel, else of any other; None when none has it."""
-    same = [one for one in current if one.address == gone.address]
+    same = [one for one in current if gone.address in (one.address, one.former)]
     return min(same, key=lambda one: one.channel != gone.channel, default=None)
 
 

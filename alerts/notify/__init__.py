@@ -2,6 +2,7 @@
 
 - `send`: one attempt to send one message to one target.
 - `targets`: the recipients of a channel, and the faults of a URL.
+- `webhooks`: webhook addresses as services show them. Pure.
 - `service_forms`: the markup, format and room of each service.
 - `outcome`: the kind of outcome and its sentence, from Apprise's log. Pure.
 - `plugins`: Apprise's plug-ins, loaded once, with their own retries and delays switched off.

@@ -15,6 +15,8 @@ with warnings.catch_warnings():
     PLUGINS: Final[Any] = NotificationManager()  # type: ignore[no-untyped-call]
     PLUGINS.load_modules()
 
+from alerts.notify.webhooks import WEB, as_apprise_url
+
 CONNECT_S: Final = 10.0
 READ_S: Final = 15.0  # Apprise's 4 s would make the outcome unknown at every slow service
 MAIL_SCHEMES: Final = {"vedettemail": "mailto", "vedettemails": "mailtos"}  # of addresses under `mail:`
@@ -75,13 +77,21 @@ def way_of(scheme: str) -> str:
 
 
 def scheme(url: str) -> str:
-    """The part of `url` before `://`, in lower case, which is never secret; empty when there is none."""
-    return url.partition("://")[0].strip().lower() if "://" in url else ""
+    """The part of `url` before `://`, in lower case, which is never secret; empty when there is none.
+
+    Of a webhook's own address it is the first scheme that Apprise has for the service.
+    """
+    name = url.partition("://")[0].strip().lower() if "://" in url else ""
+    if name in WEB and (made := plugin(url)):
+        return kind_of(made)
+    return name
 
 
 def known_url(url: str) -> str:
     """`url` as Apprise reads it, by which the ledger knows its target: `mail:` has schemes of its own."""
-    name = scheme(url)
+    name = url.partition("://")[0].strip().lower()
+    if name in WEB:
+        return as_apprise_url(url.strip())
     return MAIL_SCHEMES[name] + url[len(name) :] if name in MAIL_SCHEMES else url
 
 

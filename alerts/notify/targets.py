@@ -18,6 +18,7 @@ from alerts.notify.plugins import (
     scheme,
     similar_scheme,
 )
+from alerts.notify.webhooks import WEB, address_error
 
 # A service without titles gets the title in front of the text, with a line break between them.
 _TITLE_CHARACTERS: Final = 220
@@ -35,6 +36,15 @@ _RECIPIENT_LISTS: Final = (
     "channel_ids",
 )
 
+# The attributes that make the webhook of a plug-in, whose settings may differ.
+_WEBHOOK_PARTS: Final = {
+    "slack": ("token_a", "token_b", "token_c", "access_token", "workflow_path"),
+    "discord": ("webhook_id", "webhook_token", "thread_id"),
+    "gchat": ("workspace", "webhook_key", "webhook_token", "thread_key"),
+    "workflow": ("host", "workflow", "signature", "routing_id"),
+    "mmost": ("schema", "host", "port", "fullpath", "token"),
+}
+
 
 def targets(channel: Channel, key: bytes) -> tuple[Target, ...]:
     """The targets of `channel`: one for each recipient of each URL.
@@ -42,17 +52,20 @@ def targets(channel: Channel, key: bytes) -> tuple[Target, ...]:
     One URL with several recipients would report one outcome for all, and a retry would reach some of them twice.
     `Target.key` and `Target.address` are hashes under `key` (at most 64 bytes), so that the ledger tells targets apart
     without their addresses. Where two URLs of a channel lead to recipients of one name, as two workspaces have rooms
-    of one name, each is known by its URL. A URL that Apprise does not accept is a target, too: sending to it is refused
-    with a sentence.
+    of one name, each is known by its URL. A webhook is the same in whichever form it is written. A URL that Apprise
+    does not accept is a target, too: sending to it is refused with a sentence.
     """
 
     def digest(*parts: str) -> str:
         return blake2b("\n".join(parts).encode(), digest_size=16, key=key).hexdigest()
 
     found: dict[str, tuple[str, str]] = {}
+    former: dict[str, str] = {}
     for url in channel.urls:
         for recipient, single in _recipients(url):
-            found.setdefault(digest(known_url(url), recipient), (url, single))
+            address = digest(_webhook(single) or known_url(url), recipient)
+            found.setdefault(address, (url, single))
+            former.setdefault(address, digest(known_url(url), recipient))
     names = {address: _name(single) for address, (_, single) in found.items()}
     uses = Counter(names.values())
     made = []
@@ -60,7 +73,7 @@ def targets(channel: Channel, key: bytes) -> tuple[Target, ...]:
         kind, recipient = names[address]
         is_unique = recipient and uses[kind, recipient] == 1
         own_key = digest(channel.id, kind, recipient) if is_unique else digest(channel.id, address)
-        made.append(Target(channel.id, own_key, scheme(url), single, kind, address))
+        made.append(Target(channel.id, own_key, scheme(url), single, kind, address, former[address]))
     return tuple(made)
 
 
@@ -69,6 +82,8 @@ def target_error(url: str) -> str | None:
     name = scheme(url)
     if not name:
         return "an Apprise URL has the form scheme://…, for example mailto://, slack:// or json://"
+    if name in WEB:
+        return address_error(url.strip())
     if name not in PLUGINS:
         near = similar_scheme(name)
         return f"there is no channel of the kind '{_shown(name)}://'" + (f"; did you mean '{near}://'?" if near else "")
@@ -115,6 +130,16 @@ def _recipients(url: str) -> list[tuple[str, str]]:
             return singles
         setattr(made, name, several)
     return [("", url)]
+
+
+def _webhook(url: str) -> str:
+    """What makes the webhook of a URL, and the recipient it names; empty when its service is none of these."""
+    made = plugin(url)
+    parts = _WEBHOOK_PARTS.get(kind_of(made), ()) if made else ()
+    if not made or not parts or len(made) > 1:
+        return ""
+    kind, recipient = _name(url)
+    return "\n".join([kind, *(str(getattr(made, part, None) or "").strip("/") for part in parts), recipient])
 
 
 def _name(url: str) -> tuple[str, str]:

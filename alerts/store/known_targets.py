@@ -36,7 +36,8 @@ def follow_targets(
         for number, move in moved:
             _copy(ledger, number, move.to, now)
         for target in current:
-            if addresses.get((target.channel, target.key), target.address) != target.address:
+            known_address = addresses.get((target.channel, target.key), target.address)
+            if known_address not in (target.address, target.former):
                 _wake(ledger, target, now)
             db.execute(
                 "insert into targets (channel, target, kind, address) values (?, ?, ?, ?) "

@@ -50,7 +50,21 @@ def test_a_url_that_names_no_recipient_is_known_by_itself(scheme: str) -> None:
         ("console://", None),
         ("mailto://user:pw@example.org?to=a@example.org", None),
         ("slak://TopSecret/x", "there is no channel of the kind 'slak://'; did you mean 'slack://'?"),
-        ("https://hooks.example.org/TopSecret", "there is no channel of the kind 'https://'"),
+        ("https://hooks.example.org/TopSecret", "no service is known by this web address; write jsons://"),
+        (
+            "https://hooks.slack.com/services/TopSecret",
+            "this webhook of Slack is incomplete or misspelt; it has the form",
+        ),
+        (
+            "https://discord.com/api/webhooks/TopSecret",
+            "this webhook of Discord is incomplete or misspelt; it has the form",
+        ),
+        (
+            "https://prod.logic.azure.com/workflows/TopSecret",
+            "this webhook of Power Automate is incomplete or misspelt",
+        ),
+        ("https://x.webhook.office.com/webhookb2/TopSecret", "the connectors of Teams have ended; make a workflow"),
+        ("https://[TopSecret", "no service is known by this web address"),
         ("TopSecret", "an Apprise URL has the form scheme://…, for example mailto://, slack:// or json://"),
         ("discord://TopSecret", "this 'discord://' URL is incomplete or misspelt; it has the form discord://"),
     ],

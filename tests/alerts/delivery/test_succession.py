@@ -1,5 +1,7 @@
 """Who takes over what waits for a target that left the configuration."""
 
+from dataclasses import replace
+
 import pytest
 
 from alerts.delivery.succession import KnownTarget, successions
@@ -53,3 +55,8 @@ def test_an_address_under_another_key_takes_all_its_past_along_and_one_in_anothe
     assert (one.is_rename, one.to[0].key) == (True, "a")
     [one] = successions([known("old", address="same")], [target("a", "duty", address="same")])
     assert not one.is_rename
+
+
+def test_a_webhook_that_an_earlier_release_knew_by_its_text_keeps_its_past() -> None:
+    [move] = successions([known("a", address="by its text")], [replace(B, former="by its text"), C])
+    assert (move.to[0].key, move.is_rename) == ("b", True)

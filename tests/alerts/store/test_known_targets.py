@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -193,3 +194,15 @@ def test_a_ledger_of_the_release_before_keeps_what_waits_and_what_was_sent(desk:
         assert {row[0] for row in raw.execute("select distinct kind from targets")} == {"json", "mailto"}
     raw.close()
     desk.ledger.close()
+
+
+def test_a_webhook_that_an_earlier_release_knew_by_its_text_keeps_what_was_sent_and_what_waits(desk: Desk) -> None:
+    [hook] = targets(Channel("desk", ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/",)), KEY)
+    by_its_text = replace(hook, address=hook.former, key="by its text")
+    follow_targets(desk.ledger, [by_its_text], desk.now)
+    put(desk, by_its_text, 1, state="sent")
+    put(desk, by_its_text, 2)
+    follow_targets(desk.ledger, [hook], desk.now)
+    rows = desk.rows("select target, state from deliveries order by alert")
+    assert [(row["target"], row["state"]) for row in rows] == [(hook.key, "sent"), (hook.key, "pending")]
+    assert [row["target"] for row in desk.rows("select target from targets")] == [hook.key]
