@@ -1,11 +1,12 @@
 """What the outlets of the law's world answer, as of now: feeds, listings, pages, and what fails."""
 
 import random
+from dataclasses import replace
 from datetime import datetime
 
 from crawler.model import FetchFailure, FetchRequest, Response
 from tests.law import dates
-from tests.law.outlets import Fact, Outlet, Story, item, listing
+from tests.law.outlets import Fact, Outlet, Story, item, listing, query_of
 from tests.law.pages import (
     NOTICES,
     WRONG_TURNS,
@@ -15,6 +16,7 @@ from tests.law.pages import (
     page,
     page_instead,
     pointer,
+    promotion,
     rss,
     stand_in_pages,
     unknown_outage,
@@ -64,7 +66,10 @@ class Answers:
         outlet.first_polled_at, outlet.polled_at = outlet.first_polled_at or self.now, self.now
         self.say(f"{outlet.id}: feed: {', '.join(f'{one.number}.{one.version}' for one in stories) or 'empty'}")
         language = self._luck(asked.url).choice(("en", "", "de")) if "languages" in outlet.on else outlet.language.code
-        body = rss([item(story) for story in stories], outlet.home, language)
+        items = [item(story) for story in stories]
+        if "told twice" in outlet.on:
+            items = [one for told in items for one in (told, replace(told, guid=""))]
+        body = rss(items, outlet.home, language, bare="ampersands" in outlet.on)
         headers = () if "no validators" in outlet.on else (("etag", etag),)
         return Response(asked.url, asked.url, 200, (("content-type", "application/rss+xml"), *headers), body)
 
@@ -106,7 +111,7 @@ class Answers:
 
     def _at(self, outlet: Outlet, url: str) -> Story | None:
         """The article behind an address: of several the newest."""
-        return next((story for story in outlet.stories[::-1] if url.endswith(f"/{story.path}")), None)
+        return next((story for story in outlet.stories[::-1] if url.endswith(f"/{story.path}{query_of(story)}")), None)
 
     def _shown(self, story: Story) -> Shown:
         on, outlet = story.outlet.on, story.outlet
@@ -121,6 +126,8 @@ class Answers:
             ticker=f"{self.now:%H:%M} · {self.now.minute * 3} comments" if "clocks" in on else "",
             notice=NOTICES[story.language.code] if story.shown else "",
             pointer=pointer(story.language.code, story.number) if "drill lines" in on else "",
+            box=promotion(story.language) if "promo boxes" in on else "",
+            advertised=promotion(story.language) if "promo paragraphs" in on else "",
         )
 
     def _failed(self, url: str, story: Story, kind: str) -> Response | FetchFailure:

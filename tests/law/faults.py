@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts.delivery.plans import HeldBack, RoutedMatch, ToldAlert
 from alerts.judging import JudgedChange, matched_words
@@ -14,6 +14,7 @@ from crawler.model import Access, Article, ArticleVersion, Change, FetchFailure,
 from crawler.page.article_page import read_page
 from crawler.page.not_article import SAYS
 from crawler.store import ReadResult
+from crawler.times import instant
 from crawler.urls import key_url
 from tests.law.chain import Chain
 
@@ -191,6 +192,55 @@ class FoldsByForm(Chain):
         return bool(words) and any(containment(article.text, row["text"]) >= 0.45 for row in earlier)
 
 
+class CutsAmpersands(Chain):
+    """A link ends at its first ampersand."""
+
+    def entries_of(self, polled: PolledEntries) -> PolledEntries:
+        return replace(
+            polled, entries=tuple(replace(entry, url=entry.url.partition("&")[0]) for entry in polled.entries)
+        )
+
+
+class KeepsFirstLinks(Chain):
+    """The page of an entry is asked for where its feed first had it."""
+
+    def entries_of(self, polled: PolledEntries) -> PolledEntries:
+        first = {row["guid"]: row["url"] for row in self.ledger.rows("select guid, url from entries where guid != ''")}
+        return replace(
+            polled,
+            entries=tuple(replace(entry, url=first.get(entry.guid, entry.url)) for entry in polled.entries),
+        )
+
+
+class HearsOneOfTwins(Chain):
+    """Of the entries of a document with one title the first is heard."""
+
+    def entries_of(self, polled: PolledEntries) -> PolledEntries:
+        by_title = {entry.title: entry for entry in polled.entries[::-1]}
+        return replace(polled, entries=tuple(by_title.values()))
+
+
+class FoldsWhatStandsBesidePromotions(Chain):
+    """An article with a line that others have too is folded, whatever else it says."""
+
+    def judged(self, change: Change, article: ArticleVersion) -> JudgedChange:
+        made = super().judged(change, article)
+        has_promotion = bool(article.repeated_beside or article.repeated_within)
+        return replace(made, matches=(), repeated=(*made.matches, *made.repeated)) if has_promotion else made
+
+
+class TakesAnyRequestForAStamp(Chain):
+    """The dates of a feed are stamps when three entries, and all of them, are of the last minutes."""
+
+    def entries_of(self, polled: PolledEntries) -> PolledEntries:
+        stated = [at for entry in polled.entries if (at := instant(entry.published))]
+        is_stamped = len(polled.entries) == len(stated) >= 3 and all(
+            abs(self.world.now - at) < timedelta(minutes=3) for at in stated
+        )
+        undated = tuple(replace(entry, published=None, modified=None) for entry in polled.entries)
+        return replace(polled, entries=undated) if is_stamped else polled
+
+
 class AgesWhileDown(Chain):
     """An article is as old as when it is judged, however long nobody could see it."""
 
@@ -218,5 +268,6 @@ class MovesTheCursorFirst(Chain):
 
 FAULTS = (
     ForgetsTheFeed, TakesOutagesForArticles, TakesGarbledPagesForArticles, BelievesUnlikePages, BelievesRepeatedTeasers, HearsNoRepeatedTeaser, BelievesEveryLine, TakesEveryClockForThePages, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, IgnoresLaterDates, TellsEntriesByLink,
+    CutsAmpersands, KeepsFirstLinks, HearsOneOfTwins, FoldsWhatStandsBesidePromotions, TakesAnyRequestForAStamp,
     JoinsByCanonicalAddress, FoldsByForm, AgesWhileDown, HoldsBackInSilence, MovesTheCursorFirst,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Final
+from urllib.parse import quote
 
 from tests.law import dates
 from tests.law.pages import Item
@@ -20,9 +21,10 @@ SWITCHES: Final = (
     "outage answered 200", "error status", "connection failures", "pause asked", "login", "consent", "shell", "garbled", "unknown outage", "feed fails",
     "paid", "cut", "notice in feed", *dates.SWITCHES, "old entry",
     "shared link", "no link", "one guid", "no guid", "relative links", "routes", "redirects", "one canonical", "no validators",
+    "new guids", "told twice", "moved links", "ampersands",
     "copies", "notices", "reused address", "feed of one", "feed without text", "pages not read",
     "long downtime", "long outage", "update by date", "touches dates", "new sentence", "number", "new clock", "spelling", "new headline", "new teaser", "clocks", "live blog", "update while failing",
-    "languages", "drill teasers", "shared teasers", "drill boxes", "drill lines", "listing", "two sources", "kills",
+    "languages", "drill teasers", "shared teasers", "drill boxes", "drill lines", "promo boxes", "promo paragraphs", "listing", "two sources", "kills",
 )  # fmt: skip
 EDITS: Final = (
     "new sentence",
@@ -121,27 +123,38 @@ class Fact:
 
 def listing(stories: Sequence[Story]) -> bytes:
     """The page on which an outlet lists its articles."""
-    links = (f'<li><a href="{one.outlet.home}{one.path}">{escape(one.title)}</a></li>' for one in stories)
+    links = (
+        f'<li><a href="{escape(f"{one.outlet.home}{one.path}{query_of(one)}")}">{escape(one.title)}</a></li>'
+        for one in stories
+    )
     return f"<!doctype html><title>News</title><h1>News</h1><ul class=list>{''.join(links)}</ul>".encode()
+
+
+def query_of(story: Story) -> str:
+    """The end of its page's address: with some outlets another one after each edit that they announce."""
+    on = story.outlet.on
+    return "?id=12&lang=en" if "ampersands" in on else f"?v={story.version}" if "moved links" in on else ""
 
 
 def item(story: Story) -> Item:
     """The entry of a story in its outlet's feed."""
     on, outlet = story.outlet.on, story.outlet
-    link = f"{outlet.home}{story.path}"
+    link = f"{outlet.home}{story.path}{query_of(story)}"
     if "shared link" in on:
         link = f"{outlet.home}news"
     elif "no link" in on:
         link = ""
     elif "relative links" in on:
-        link = f"/{story.path}"
+        link = f"/{story.path}{query_of(story)}"
     elif "routes" in on:
-        link = f"{outlet.home}#!/{story.path}"
+        link = f"{outlet.home}#!/{story.path}{query_of(story)}"
     elif "redirects" in on:
-        link = f"https://www.google.com/url?rct=j&sa=t&url={link}&ct=ga"
+        link = f"https://www.google.com/url?rct=j&sa=t&url={quote(link, safe=':/')}&ct=ga"
     guid = "latest" if "one guid" in on else "" if "no guid" in on else f"{outlet.id}-{story.number}"
     if "feed of one" in on and "one guid" not in on:
         guid = ""
+    if guid and "new guids" in on:
+        guid = f"{guid}-{outlet.polls}"
     dated = dates.in_feed(story.dating, story.published)
     teaser, touches = story.teaser, "touches dates" in on
     if story.dating.kind in {"", "no date in page"} and (touches or (story.version and "update by date" in on)):

@@ -10,7 +10,7 @@ from typing import Final
 
 from crawler.model import Response
 from tests.crawler.page.stand_ins import stand_ins
-from tests.law.words import DRILL
+from tests.law.words import DRILL, Language
 
 HTML: Final = ("content-type", "text/html; charset=utf-8")
 NOTICES: Final = {
@@ -46,6 +46,14 @@ def pointer(language: str, number: int) -> str:
     return choices[number % len(choices)].format(drill=DRILL)
 
 
+PROMOTED: Final = "24/7"  # what a promotion calls the watched thing
+
+
+def promotion(language: Language) -> str:
+    """A line about the watched thing that stands in every page of an outlet, and tells nothing of any article."""
+    return language.facts[2].format(code=PROMOTED, place=language.places[0])
+
+
 @dataclass(frozen=True)
 class Shown:
     """What a page shows of an article. `language`: as declared, "" for none; `date`: a whole tag or line, "" for none."""
@@ -59,6 +67,8 @@ class Shown:
     ticker: str = ""
     notice: str = ""
     pointer: str = ""
+    box: str = ""
+    advertised: str = ""
 
 
 def page(shown: Shown) -> bytes:
@@ -71,6 +81,10 @@ def page(shown: Shown) -> bytes:
         body.insert(1, f'<p class="meta">{shown.ticker}</p>')
     if shown.pointer:
         body.insert(len(body) // 2 + 1, f"<p>{shown.pointer}</p>")
+    if shown.advertised:
+        body.insert(len(body) // 2 + 1, f"<p>{shown.advertised}</p>")
+    if shown.box:
+        body.append(f'<div class="box"><p>{shown.box}</p></div>')
     if shown.notice:
         body.append(f'<div class="paywall"><p>{escape(shown.notice)}</p></div>')
     head = f"<meta charset=utf-8><title>{escape(shown.title)}</title>{canonical}{shown.date if '<meta' in shown.date else ''}"
@@ -158,11 +172,11 @@ class Item:
     date: str = ""
 
 
-def rss(items: Sequence[Item], home: str, language: str = "") -> bytes:
-    """An RSS feed."""
+def rss(items: Sequence[Item], home: str, language: str = "", *, bare: bool = False) -> bytes:
+    """An RSS feed. `bare`: the ampersands of its links stand as they are."""
     parts = [f"<language>{language}</language>" if language else ""]
     for item in items:
-        link = f"<link>{escape(item.link)}</link>" if item.link else ""
+        link = f"<link>{item.link if bare else escape(item.link)}</link>" if item.link else ""
         guid = f'<guid isPermaLink="false">{escape(item.guid)}</guid>' if item.guid else ""
         text = f"<description>{escape(item.text)}</description>" if item.text else ""
         parts.append(f"<item><title>{escape(item.title)}</title>{link}{guid}{text}{item.date}</item>")

@@ -8,6 +8,7 @@ from alerts.messages import Audience, render
 from alerts.store import alert
 from crawler.store import Ledger
 from tests.law.outlets import MAX_AGE, Fact
+from tests.law.pages import PROMOTED
 from tests.law.world import World
 
 MORE_HITS: Final = re.compile(r"and \d+ more hits? in the text")
@@ -104,7 +105,7 @@ def repeats(world: World, ledger: Ledger) -> list[str]:
         if one is None:
             continue
         text = plain(render(one, Audience(world.zone)).text)
-        said = {token for token in world.facts if token in text}
+        said = {token for token in (*world.facts, PROMOTED) if token in text}
         known = told.setdefault((row["rule"], row["article_id"]), set())
         if known and said and said <= known:
             wrong.append(f"alert {row['id']} of {row['rule']} tells nothing new: {', '.join(sorted(said))}")

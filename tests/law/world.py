@@ -22,6 +22,7 @@ from tests.law.outlets import (
     Fact,
     Outlet,
     Story,
+    query_of,
 )
 from tests.law.pages import (
     NOTICES,
@@ -30,7 +31,7 @@ from tests.law.words import DRILL, LANGUAGES, Writer
 
 # An article of an outlet with one of these has no address of its own by which others could list it.
 CLOCK = re.compile(r"(\d\d):10 ")
-OWN_ADDRESSES = {"shared link", "no link", "one guid", "reused address", "feed of one", "relative links"}
+OWN_ADDRESSES = {"shared link", "no link", "one guid", "reused address", "feed of one", "relative links", "moved links"}
 
 
 @dataclass
@@ -311,7 +312,7 @@ class World(Answers):
             fact.where != "text"
             or story.shown is not None
             or story.changed_at is None
-            or self._at(outlet, "/" + story.path) is not story
+            or self._at(outlet, f"/{story.path}{query_of(story)}") is not story
         ):
             return False
         if {"shared link", "no link", "reused address", "pages not read", "feed of one", "one guid"} & outlet.on:
