@@ -273,7 +273,7 @@ def _article_of(plan: PagePlan, page: Response) -> Article:
         return article  # the feed's own words are the article
     if is_garbled(article.text) and _is_mended_later(plan, article):
         article = replace(article, text="")
-    return with_entry(article, plan.due.entry, plan.usual_language)
+    return with_entry(article, plan.due.entry, plan.usual_language, names_nothing=plan.due.names_nothing)
 
 
 def _page_of(plan: PagePlan, page: Response) -> Article:

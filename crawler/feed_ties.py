@@ -12,6 +12,8 @@ from typing import Final
 from crawler.duplicates import tokens
 
 MIN_TIED_SHARE: Final = 0.5  # of the telling words of a headline, or of a teaser
+MIN_SHORT_SHARE: Final = 2 / 3  # of a headline's, when the page is as short as an outage of the same ministry
+SHORT_PAGE: Final = 100  # words
 MIN_TOLD: Final = 3  # telling words of a teaser; fewer may be the name of a section
 MIN_TELLING_LETTERS: Final = 5  # shorter words stand in any text: "with", "will", "oder", "dans"
 STEM_LETTERS: Final = 5  # words are the same when they begin alike, for case endings differ
@@ -22,7 +24,8 @@ _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\
 def is_tied(headline: str | None, teaser: str | None, page: str, site: str = "") -> bool:
     """Whether a page has half of the telling words of the headline, or of the teaser, that its feed gives.
 
-    A teaser alone ties no page that lacks every word of a longer headline: it may be what the outlet says of itself.
+    A short page needs two thirds of the headline's. A teaser alone ties no page that lacks every word of a longer
+    headline: it may be what the outlet says of itself.
     `site`: the names of the outlet and its address, which stand in all of its pages and tie none. True when the feed
     says nothing.
     """
@@ -31,11 +34,17 @@ def is_tied(headline: str | None, teaser: str | None, page: str, site: str = "")
     if not named and not told:
         return True
     shown = _stems(page)
-    if named and len(named & shown) >= MIN_TIED_SHARE * len(named):
+    share = MIN_TIED_SHARE if is_long(page) else MIN_SHORT_SHARE
+    if named and len(named & shown) >= share * len(named):
         return True
     if named and (len(told) < MIN_TOLD or (len(named) > 1 and not named & shown)):
         return False
     return bool(told) and len(told & shown) >= MIN_TIED_SHARE * len(told)
+
+
+def is_long(page: str) -> bool:
+    """Whether a page has more words than sites write when they are out of order."""
+    return len(tokens(page)) >= SHORT_PAGE
 
 
 def _telling(text: str) -> frozenset[str]:

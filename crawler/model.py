@@ -220,7 +220,8 @@ class DueEntry:
     the article held, None when there is none yet. `own_words`: no page is the entry's alone, for it has no link or
     shares it with an earlier entry of its source; what the feed says is the article. `unseen_at`: see `ArticleVersion`.
     `repeated`: the teaser that was left out of `entry`, since other entries of its source have it; `is_first_to_say`:
-    none had it before, so that it is heard once.
+    none had it before, so that it is heard once. `names_nothing`: other entries of its source have its headline too,
+    but for numbers.
     """
 
     id: int
@@ -237,6 +238,7 @@ class DueEntry:
     own_words: bool = False
     repeated: str | None = None
     is_first_to_say: bool = False
+    names_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from crawler.feed_ties import is_tied
+from crawler.feed_ties import is_long, is_tied
 from crawler.garbled import has_lost_words, is_garbled
 from crawler.languages import language_of
 from crawler.model import Access, Article, Entry, Extraction
@@ -29,12 +29,15 @@ _FEED_LONGER: Final = 1.2
 _FAR_SHORTER: Final = 0.25
 
 
-def with_entry(article: Article, entry: Entry, usual_language: str | None = None) -> Article:
+def with_entry(
+    article: Article, entry: Entry, usual_language: str | None = None, *, names_nothing: bool = False
+) -> Article:
     """The article completed by what its feed says: what the page lacks, and the longer text when the page's is cut.
 
     The text of a page that may hold no article stands beside the feed's words, where it decides no NOT; what can be
     read of one whose letters were lost stands after them. A headline with lost letters makes way for the feed's. The
-    language is that of the words. A page that nothing ties to the entry is "unlike": see `crawler.feed_ties`.
+    language is that of the words. A page that nothing ties to the entry is "unlike": see `crawler.feed_ties`. Where the
+    entry's headline `names_nothing`, as other entries have it too, a page as long as an article needs no tie.
     """
     if article.extraction not in {"ok", "too_large"}:
         title, text, beside = entry.title or article.title, entry.text or "", tuple(article.text.split("\n\n"))
@@ -61,7 +64,8 @@ def with_entry(article: Article, entry: Entry, usual_language: str | None = None
     )
     if not filled.text.strip():
         return replace(filled, text=entry.text or "")
-    return _doubted(_with_longer_feed(filled, entry), entry, usual_language)
+    whole = _with_longer_feed(filled, entry)
+    return whole if names_nothing and is_long(whole.text) else _doubted(whole, entry, usual_language)
 
 
 def _doubted(article: Article, entry: Entry, usual_language: str | None) -> Article:

@@ -76,15 +76,21 @@ def read_page(
 
 
 def _left_out(body: Body, access: Access, text: str) -> tuple[str, ...]:
-    """The lines beside the text that may be its article's; of a page with a notice only sentences, and not the notice.
+    """The lines beside the text that may be its article's; of a page with a notice sentences, headings and cells.
 
-    Below a notice stand the headlines of other articles, but an article may go on there, too.
+    Below a notice stand the headlines of other articles, but an article may go on there, too. Links, the notice and
+    other lines, such as buttons, are left out.
     """
     if not access.notice:
         return (*body.opening, *body.left_out)
     notice = access.notice or ""
     beyond = (line for line in (*body.paragraphs, *body.left_out) if line not in text and line not in notice)
-    return (*body.opening, *(line for line in beyond if _is_sentence(line) and (not notice or notice not in line)))
+    return (*body.opening, *(line for line in beyond if _is_said(line, body) and (not notice or notice not in line)))
+
+
+def _is_said(line: str, body: Body) -> bool:
+    """Whether a line is a sentence, or a heading or cell."""
+    return _is_sentence(line) or line in body.marked_up
 
 
 def _is_sentence(line: str) -> bool:

@@ -31,6 +31,7 @@ TEASER_CHARACTERS: Final = 300
 JSONLD_LENGTH_RATIO: Final = 1.5  # times the elements' text: then JSON-LD holds paragraphs that the elements do not
 FOLDED_CHARACTERS: Final = 60  # of prose in a hidden block; shorter ones are messages and labels
 ARTICLE_CHARACTERS: Final = 500  # can be an article; a shorter articleBody is often a summary
+CELL_TAGS: Final = frozenset({"td", "th", "caption", "dt", "dd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Body:
     `paragraphs` in document order, each one line, none empty. `source`: where they were read, from a selector of the
     source's configuration, the page's elements, its JSON-LD, its embedded JSON, or every paragraph there is.
     `standfirst` is shown above the text and no part of it; None when there is none. `opening` and `left_out`: the lines
-    before its first paragraph, and after, that were taken for labels, captions and appeals.
+    before its first paragraph, and after, that were taken for labels, captions and appeals. `marked_up`: those lines of
+    all of them that are headings or cells of a table.
     """
 
     paragraphs: tuple[str, ...] = ()
@@ -48,6 +50,7 @@ class Body:
     standfirst: str | None = None
     opening: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    marked_up: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -112,7 +115,8 @@ def _shown(document: Document) -> Body:
         kept, inside = _article(every, document)
     lead = standfirst(every, kept, document)
     opening, rest = left_out(may_be_words(document, every, kept, inside), kept)
-    return Body(_texts(kept), "dom", lead.text if lead is not None else None, _texts(opening), _texts(rest))
+    marked_up = frozenset(_texts([one for one in (*kept, *rest) if one.is_heading or one.kind in CELL_TAGS]))
+    return Body(_texts(kept), "dom", lead.text if lead is not None else None, _texts(opening), _texts(rest), marked_up)
 
 
 def _folded(blocks: Iterable[Block], kept: list[Block]) -> list[Block]:

@@ -23,6 +23,7 @@ from crawler.urls import article_address, without_anchor
 MAX_LINKS = 2000
 MIN_HEADLINE_LETTERS = 16
 MAX_CARD_LEVELS = 3
+MIN_LABEL_LETTERS = 2  # of a single word
 
 
 def read_listing(page: Response, links: str) -> PolledEntries:
@@ -75,8 +76,9 @@ def _entry(url: str, texts: list[str]) -> Entry:
     """The entry of an address: a headline is more than a few words, and does not merely point to the article."""
     headlines = [text for text in texts if _is_headline(text)]
     title = next(iter(headlines), max(texts, key=lambda text: (not only_points(text), len(text)), default=None))
-    others = [text for text in texts if _is_said(text) and (title is None or text.casefold() not in title.casefold())]
-    return Entry(url=url, title=title, text="\n\n".join(others) or None)
+    others = [text for text in texts if title is None or text.casefold() not in title.casefold()]
+    labels = "\n\n".join(text for text in others if _is_label(text))
+    return Entry(url=url, title=title, text="\n\n".join(filter(_is_said, others)) or None, captions=labels or None)
 
 
 def _is_headline(text: str) -> bool:
@@ -85,7 +87,16 @@ def _is_headline(text: str) -> bool:
 
 def _is_said(text: str) -> bool:
     """Whether a text is more than a word, a pointer, a clock or a count: a short one may be the news."""
-    return sum(any(map(str.isalpha, word)) for word in tokens(without_passing(text))) > 1 and not only_points(text)
+    return _words(text) > 1 and not only_points(text)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is one word: the name of a section, or all the news ("Sirens")."""
+    return _words(text) == 1 and len(text) >= MIN_LABEL_LETTERS and not only_points(text)
+
+
+def _words(text: str) -> int:
+    return sum(any(map(str.isalpha, word)) for word in tokens(without_passing(text)))
 
 
 def _links(picked: list[Element], base: str) -> Iterator[tuple[str, list[str]]]:

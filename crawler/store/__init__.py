@@ -23,12 +23,11 @@ from crawler.store.entries import (
     is_known_elsewhere,
     recent_entries,
     record_poll,
-    teaser_left_out_by,
-    without_boilerplate,
 )
 from crawler.store.ledger import Ledger, open_existing, open_ledger
 from crawler.store.lock import lock_holder, store_lock
 from crawler.store.repeated_lines import repeated_lines_of
+from crawler.store.repeated_teasers import teaser_left_out_by, without_boilerplate
 from crawler.store.retention import back_up, forget, prune
 from crawler.store.schema import CRAWLER
 from crawler.store.sources import (

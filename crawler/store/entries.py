@@ -11,6 +11,7 @@ from crawler.entry_identity import KnownEntry, distinct, matched
 from crawler.model import Article, DueEntry, Entry, Poll
 from crawler.store.columns import moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
+from crawler.store.repeated_teasers import read_again_what_said
 from crawler.store.shared_articles import note_listing
 from crawler.store.sources import source_state, write_poll
 from crawler.times import to_text
@@ -21,8 +22,6 @@ from crawler.versions import Words
 # The `error` of an entry whose page is never read again, whatever its feed says later.
 PRUNED: Final = "pruned"
 FORGOTTEN: Final = "forgotten"
-ENTRIES_COMPARED: Final = 100  # the source's newest ones
-BOILERPLATE_ENTRIES: Final = 3  # with one teaser: two may be an article and its correction
 MAX_FEEDS_HEARD: Final = 20  # beside the entry at hand; more feeds rarely say anything new of one article
 READS_BEFORE_DATE: Final = 2  # tries used up, at most, of a page whose date changed: some are left should it fail
 READS_BEFORE_DATES: Final = 3  # the same when it changes again meanwhile, as some feeds change it in every poll
@@ -91,6 +90,7 @@ def record_poll(
             if known_id is None:
                 _touch_page(ledger, poll.source, entry, now)
                 new += _add(ledger, poll.source, entry, FirstSight(now, unseen_at, backlog))
+                read_again_what_said(ledger, poll.source, entry.text, now)
             else:
                 _update(ledger, known[known_id], entry, touch, now)
         counted = replace(poll, found=len(entries), new=new)
@@ -349,29 +349,3 @@ def feed_words(ledger: Ledger, reading: ReadResult, article_id: int | None) -> t
     said = (Words(row["title"] or "", row["text"] or "") for row in others)
     repeated = Words("", queued.repeated or "" if says_repeated(reading) else "")
     return (Words(entry.title or "", entry.text or ""), repeated, *said)
-
-
-def without_boilerplate(ledger: Ledger, due: DueEntry) -> DueEntry:
-    """The entry without its teaser when two others of the source have the same one, not all under one headline.
-
-    Of those compared, the first still says it.
-    """
-    if not due.entry.text:
-        return due
-    [row] = ledger.rows(
-        "select count(distinct title) as titles, count(*) as entries, min(id) as first from (select id, title, text "
-        "from entries where source = ? order by id desc limit ?) where text = ?",
-        [due.source, ENTRIES_COMPARED, due.entry.text],
-    )
-    if row["titles"] == 1 or row["entries"] < BOILERPLATE_ENTRIES:
-        return due
-    is_first = row["first"] == due.id
-    return replace(due, entry=replace(due.entry, text=None), repeated=due.entry.text, is_first_to_say=is_first)
-
-
-def teaser_left_out_by(ledger: Ledger, article_id: int) -> tuple[str, ...]:
-    """The sources whose teaser of an article was left out, since other entries of theirs have it."""
-    rows = ledger.rows(
-        "select distinct source from entries where article_id = ? and teaser_left_out order by source", [article_id]
-    )
-    return tuple(row["source"] for row in rows)

@@ -61,3 +61,21 @@ def test_the_name_of_the_outlet_ties_no_page() -> None:
     assert not is_tied("Alert in Kyiv | Harbour News", None, outage, "Harbour News www.harbour.example")
     assert not is_tied("HNS: alert", None, "HNS takes part in an exercise.", "hns example")
     assert is_tied("Alert in Kyiv | Harbour News", None, "An alert was raised in Kyiv.", "Harbour News")
+
+
+@pytest.mark.parametrize(
+    ("headline", "page"),
+    [
+        ("Ministry orders frigates", "The site of the ministry is closed. Its computers are part of an exercise."),
+        ("Alert in Kyiv after drone attack", "Kyiv Post: an attack on our computers. We are back soon."),
+        ("Bundeswehr bestellt Fregatten", "Die Seiten der Bundeswehr werden gewartet."),
+        ("基辅拉响防空警报", "基辅新闻网站正在维护，警报系统演习。"),
+    ],
+)
+def test_a_short_page_with_half_of_a_headline_may_be_an_outage_of_the_same_ministry(headline: str, page: str) -> None:
+    assert not is_tied(headline, None, page)
+
+
+def test_a_long_page_may_be_headed_otherwise() -> None:
+    page = "The ministry met with its partners, and the minister spoke of ships. " * 12
+    assert is_tied("Ministry counts its ships: only four sail", None, page)

@@ -117,3 +117,12 @@ def test_a_page_without_a_word_of_its_feed_is_marked_and_the_feeds_headline_lead
     assert next_reading(read, 1, NOW) == NOW + timedelta(minutes=2)
     assert with_entry(article(), Entry("u", title="Northern yard builds frigates")).extraction == "ok"
     assert with_entry(article(), Entry("u", title="Read more")).extraction == "ok"
+
+
+def test_a_headline_that_names_nothing_marks_only_short_pages() -> None:
+    entry = Entry("u", title="New publication")
+    long = article("The crew of the ship was thanked by the mayor of the town, who spoke in the rain. " * 8)
+    short = article("We take part in an exercise. Come back.")
+    assert with_entry(long, entry).extraction == "unlike"
+    assert with_entry(long, entry, names_nothing=True).extraction == "ok"
+    assert with_entry(short, entry, names_nothing=True).extraction == "unlike"

@@ -152,6 +152,9 @@ def test_a_sentence_below_a_paywalls_notice_stands_beside_the_text() -> None:
     assert article.access.state == "truncated"
     assert "Veldran" not in article.text
     assert "基辅夜间拉响了警报。" in read(f"{PROSE}{NOTICE}<p>基辅夜间拉响了警报。</p>").left_out
+    assert "Veldran lost off Kyiv" in read(f"{PROSE}{NOTICE}<h2>Veldran lost off Kyiv</h2><p>More.</p>").left_out
+    table = "<table><tr><th>Ship</th><td>Veldran</td></tr><tr><th>Lost</th><td>2 May</td></tr></table>"
+    assert "Veldran" in " ".join(read(f"{PROSE}{NOTICE}{table}").left_out)
     assert [line for line in article.left_out if "Veldran" in line] == [
         "A Veldran was found in the harbour on the same day."
     ]

@@ -167,3 +167,12 @@ def test_every_headline_of_an_address_is_read(html: str, title: str, text: str |
     entries = {entry.url: entry for entry in read(f"<article>{html}</article>").entries}
     one = entries["https://mod.example/1"]
     assert (one.title, one.text) == (title, text)
+
+
+@pytest.mark.parametrize(
+    ("label", "captions"),
+    [("Sirens", "Sirens"), ("Тривога", "Тривога"), ("12:40", None), ("Read more", None), ("3", None)],
+)
+def test_one_word_beside_a_headline_stands_beside_it(label: str, captions: str | None) -> None:
+    [one] = read(f"<article><a href=/1>Minister opens the harbour</a><a href=/1>{label}</a></article>").entries
+    assert (one.title, one.text, one.captions) == ("Minister opens the harbour", None, captions)
