@@ -23,7 +23,7 @@ SWITCHES: Final = (
     "shared link", "no link", "one guid", "no guid", "relative links", "routes", "redirects", "one canonical", "no validators",
     "new guids", "told twice", "moved links", "ampersands",
     "copies", "notices", "reused address", "feed of one", "feed without text", "pages not read",
-    "long downtime", "long outage", "update by date", "touches dates", "new sentence", "number", "new clock", "spelling", "new headline", "new teaser", "clocks", "live blog", "update while failing",
+    "new outlet", "long downtime", "long outage", "update by date", "touches dates", "new sentence", "number", "new clock", "spelling", "new headline", "new teaser", "clocks", "live blog", "update while failing",
     "languages", "drill teasers", "shared teasers", "drill boxes", "drill lines", "promo boxes", "promo paragraphs", "listing", "two sources", "kills",
 )  # fmt: skip
 EDITS: Final = (

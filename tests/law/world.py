@@ -63,7 +63,9 @@ class World(Answers):
             self.outlets.append(Outlet("abc"[number], self.rng.choice(languages), on))
         self.say(f"switches: {', '.join(sorted(self.on))}")
         for outlet in self.outlets:
-            for _ in range(self.rng.randint(0, 2) + 3 * bool({"drill teasers", "shared teasers"} & outlet.on)):
+            for _ in range(
+                self.rng.randint(0, 2) + 3 * bool({"drill teasers", "shared teasers", "new outlet"} & outlet.on)
+            ):
                 self.publish(outlet)
 
     def say(self, text: str) -> None:
@@ -141,7 +143,7 @@ class World(Answers):
             teaser = f"{teaser} {NOTICES[language.code]}"
         elif not repeated and "feed without text" in outlet.on and where != "teaser":
             teaser = ""
-        age = timedelta(minutes=rng.randint(0, 25))
+        age = timedelta(minutes=number % 3 if "new outlet" in outlet.on else rng.randint(0, 25))
         is_old = "old entry" in outlet.on and rng.random() < 0.4
         published = self.now - (timedelta(days=rng.randint(3, 400)) if is_old else age)
         path = "latest" if "reused address" in outlet.on else f"news/{number}-{rng.choice(('report', 'story', 'item'))}"
