@@ -328,9 +328,14 @@ def _is_settled(reading: ReadResult) -> bool:
 
 
 def is_dated_anew(ledger: Ledger, reading: ReadResult) -> bool:
-    """Whether a reading was for an entry that its feed, unlike most others, dated anew in the same words."""
-    rows = ledger.rows("select touched from entries where id = ?", [reading.queued.id])
-    return _is_settled(reading) and any(row["touched"] == TOUCHED for row in rows)
+    """Whether a reading is the first for an entry that its feed, unlike most others, dated anew in the same words.
+
+    Part of the caller's transaction: further readings, where the page holds no article, are none.
+    """
+    made = ledger.db.execute(
+        "update entries set touched = ? where id = ? and touched = ?", [STAMPED, reading.queued.id, TOUCHED]
+    )
+    return bool(made.rowcount)
 
 
 def says_repeated(reading: ReadResult) -> bool:

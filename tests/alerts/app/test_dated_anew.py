@@ -11,6 +11,8 @@ from alerts.app.pipeline import judge
 from alerts.app.sending import send_due
 from alerts.store import totals
 from crawler.model import Entry
+from crawler.revisions import from_entry
+from crawler.store import ReadResult, save
 from tests.alerts.app.test_sending import CONFIG, posted
 from tests.inbox import recorder
 from tests.ledger import EVERY, Desk, source
@@ -89,6 +91,19 @@ def test_new_words_alert_and_are_not_listed_too(desk: Desk) -> None:
     desk.now = NOON + timedelta(hours=2)
     said(desk, (entry(desk.now),), f"{TEXT} A second keel was laid at Dorne.")
     assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [["UPDATED keels: Keel laid"], []]
+
+
+def test_a_page_without_a_text_of_its_own_is_listed_at_its_first_reading(desk: Desk) -> None:
+    said(desk, (entry(NOON),))
+    titles(desk, NOON)
+    desk.now = NOON + timedelta(hours=2)
+    desk.polled(entry(desk.now))
+    for minutes in (0, 2, 10):
+        for due in desk.due():
+            own = from_entry(due.entry, "empty")
+            save(desk.ledger, ReadResult(due, own, desk.now + timedelta(minutes=minutes)), desk.now)
+    assert len(desk.rows("select * from changes where kind = 'dated_anew'")) == 1
+    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 dated anew: keels"]]
 
 
 def test_words_of_a_page_that_hold_anew_are_listed(desk: Desk) -> None:
