@@ -14,7 +14,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from alerts.configuration import Config
-from alerts.model import Channel, Message, Target
+from alerts.messages.trial_message import trial_message
+from alerts.model import Channel, Target
 from alerts.notify import send, targets, way_of
 from alerts.reports.config_check import CheckResult
 from alerts.store import ALERTS
@@ -29,11 +30,6 @@ from crawler.workers import WorkerFailure, Workers
 KEY: Final = b"check"  # targets are keyed for the ledger; nothing is written here
 LEAST_FREE: Final = 500 * 1024 * 1024  # bytes; a ledger of 100,000 articles, its index and a backup fit
 OFF_BY: Final = timedelta(minutes=2)  # what a clock may be off before ages and retries go wrong
-TEST: Final = Message(
-    title="Vedette: test message",
-    text="This is a test, sent by `vedette check --live`. Alerts will reach you here.",
-    html="<p>This is a test, sent by <code>vedette check --live</code>. Alerts will reach you here.</p>",
-)
 
 
 async def try_all(config: Config, now: datetime) -> tuple[CheckResult, ...]:
@@ -72,7 +68,7 @@ def listing_trial(what: str, listing: PolledEntries) -> CheckResult:
 
 
 async def _try_target(channel: Channel, target: Target) -> CheckResult:
-    outcome = await send(target, TEST)
+    outcome = await send(target, trial_message())
     what = f"channel {channel.id} ({way_of(target.scheme)})"
     return CheckResult(
         what, outcome.kind == "sent", "a test message was sent" if outcome.kind == "sent" else outcome.sentence

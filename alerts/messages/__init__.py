@@ -11,6 +11,7 @@
 - `quotes`: the sentences with the hits.
 - `limits`: what the message says of hidden text.
 - `trouble_message`: trouble with the program itself.
+- `trial_message`: the message by which `check --live` tries a channel.
 - `harmless`: text from the web, made safe for terminals, mails and chats.
 """
 

@@ -62,7 +62,7 @@ _FORMS: Final = {
     # A message has at most 4,096 bytes, and Apprise sends more than 8,000 bytes of JSON as a file.
     "ntfy": Form(PLAIN, _TEXT, "first", most=3_600),
 }
-_BLOCK_CHARACTERS: Final = 2_500  # a block of Slack takes 3,000, in which & is five
+_BLOCK_CHARACTERS: Final = 2_900  # of 3,000 that a block of Slack takes
 
 
 def chat_wording(target: Target, message: Message) -> tuple[str, str] | None:
@@ -128,13 +128,21 @@ def _titled(chat: ChatText, most: int) -> tuple[str, ChatText]:
 
 
 def _room(made: Any, form: Form, title: str) -> Room:  # noqa: ANN401 - attributes of single plug-ins
-    measure = _weight if kind_of(made) == "ntfy" else units
+    measure = _MEASURES.get(kind_of(made), units)
     limits = [most for most in (form.most, made.body_maxlen) if most]
     if getattr(made, "use_blocks", False) and form.markup is markup.SLACK:
         limits.append(_BLOCK_CHARACTERS)
     return Room(min(limits) - measure(title) - _SPARE_CHARACTERS if limits else None, measure)
 
 
+def _with_entities(text: str) -> int:
+    """At least the length of a text once Apprise has escaped it for Slack."""
+    return units(text) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
+
+
 def _weight(text: str) -> int:
     """About half the length of a text as JSON in ASCII, and at least its length in bytes of UTF-8."""
     return sum(1 if letter < "\x80" else 3 if letter < "\U00010000" else 6 for letter in text)
+
+
+_MEASURES: Final = {"ntfy": _weight, "slack": _with_entities}

@@ -10,6 +10,7 @@ from datetime import UTC
 import pytest
 
 from alerts.messages import Audience, Listed, render, render_digest
+from alerts.messages.trial_message import trial_message
 from alerts.model import Alert, Message, Outcome, Span, Target
 from alerts.notify import send
 from tests.alerts import made
@@ -231,3 +232,50 @@ def test_ntfy_gets_a_message_and_no_file_however_many_letters_of_whatever_script
     [request] = near.posted[before:]
     assert len(request.data["message"].encode()) <= 4096
     assert len(json.dumps(request.data)) < 8000
+
+
+# How many characters the text of one message has at most: what the service takes, before bytes and entities count.
+MOST = {
+    "ntfy": 3600, "gotify": 32768, "json": 32768, "home assistant": 32768, "matrix": 14000, "mattermost": 4000,
+    "rocket": 1000, "signal": 32768, "slack": 35000, "discord": 2000, "telegram": 4096, "zulip": 10000,
+    "google chat": 4000, "teams": 1000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("service", EVERY)
+def test_the_message_that_tries_a_channel_is_as_long_as_the_service_takes_and_ends(
+    service: str, near: Services
+) -> None:
+    _, text = received(service, near, trial_message())
+    assert lines_of(text)[-1] == "Here the test ends."
+    letters = sum(3 if letter > "\x7f" else 1 for letter in text) if service == "ntfy" else len(text)
+    assert 0.89 * MOST[service] < letters <= MOST[service]
+    numbers = [int(line.lstrip(BREAK).partition(" ")[0]) for line in lines_of(text) if "frigate" in line]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_block_of_slack_takes_less() -> None:
+    with far_services() as record:
+        assert sent(f"{FAR['slack'][0]}/?blocks=yes", trial_message()).kind == "sent"
+    [request] = record.posted
+    text = request.data["attachments"][0]["blocks"][0]["text"]
+    assert text["type"] == "mrkdwn"
+    assert 2500 < len(text["text"]) <= 3000
+
+
+@pytest.mark.parametrize("service", ["slack", "telegram", "matrix"])
+def test_a_text_of_signs_that_are_entities_is_still_one_message(service: str, near: Services) -> None:
+    text = " ".join(f"{letter} {'A&T <x> ' * 38}troops." for letter in "АБВГ")
+    spans = tuple(Span("text", at, at + 6) for at in range(len(text)) if text.startswith("troops", at))
+    listed = [altered(made.ALERT, id=number, group_id=number, text=text, spans=spans) for number in range(1, 150)]
+    digest = render_digest(Listed(tuple(replace(one, id=one.article.id) for one in listed)), Audience(UTC))
+    assert "left out" in received(service, near, digest)[1]
+
+
+def test_a_url_that_asks_for_plain_text_gets_it() -> None:
+    with far_services() as record:
+        assert sent(f"{FAR['slack'][0]}/?format=text", message_of(CUT)).kind == "sent"
+    assert "has sent [troops] to" in record.told("attachments", "0", "text")
+    with far_services() as record:
+        assert sent(f"{FAR['telegram'][0]}/?format=markdown", message_of(CUT)).kind == "sent"
+    assert "has sent *troops* to" in record.told("text")
