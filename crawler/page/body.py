@@ -16,7 +16,7 @@ from crawler.page.blocks import Block, read_blocks
 from crawler.page.characters import plain
 from crawler.page.container import article_elements, lists_stories
 from crawler.page.document import Document
-from crawler.page.element_names import CONTROL_TAGS, is_firm
+from crawler.page.element_names import CONTROL_TAGS, is_firm, is_firm_by_tag
 from crawler.page.embedded import embedded_paragraphs, linked_paragraphs
 from crawler.page.plain import MAX_TEXT_CHARACTERS, plain_paragraphs
 from crawler.page.standfirst import standfirst
@@ -150,16 +150,31 @@ def _article(every: list[Block], document: Document) -> tuple[list[Block], list[
     outer = _inside(every, beside)
     first = _tidied(outer, document)
     firm = frozenset(filter(is_firm, {element for block in every for element in block.suspects}))
+    found = _trusting(every, beside, firm, document, first) or (first, outer)
+    if found[0]:
+        return found
+    by_tag = frozenset(filter(is_firm_by_tag, firm))  # names alone leave out no whole page
+    return _trusting(every, beside, by_tag, document, first) or found
+
+
+def _trusting(
+    every: list[Block],
+    beside: frozenset[HtmlElement],
+    firm: frozenset[HtmlElement],
+    document: Document,
+    first: list[Block],
+) -> tuple[list[Block], list[Block]] | None:
+    """The same where all suspects but `firm` are believed; None when `first`, found without them, is as good."""
     doubted = [block for block in every if not beside.isdisjoint(block.suspects) and firm.isdisjoint(block.suspects)]
     if _prose(doubted) <= SUSPECT_PROSE_RATIO * _prose(first):
-        return first, outer
+        return None
     trusting = [replace(block, suspects=tuple(filter(firm.__contains__, block.suspects))) for block in every]
     inside = _inside(trusting, asides(trusting))
     second = _tidied(inside, document)
     found = {block.text for block in second}
     is_better = _prose(second) > SUSPECT_PROSE_RATIO * _prose(first) and not lists_stories(inside)
     is_kept = _prose(first) < ARTICLE_CHARACTERS or all(block.text in found for block in first)
-    return (second, inside) if is_better and is_kept else (first, outer)
+    return (second, inside) if is_better and is_kept else None
 
 
 def _inside(every: list[Block], beside: frozenset[HtmlElement]) -> list[Block]:

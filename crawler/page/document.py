@@ -14,6 +14,7 @@ from crawler.model import Response
 from crawler.page.blocks import Block, read_blocks
 from crawler.page.decode import decode
 from crawler.page.jsonld import Node, main_article, read_nodes
+from crawler.page.streamed import put_in_place
 from crawler.page.tongues import page_tongues
 
 Found = TypeVar("Found")
@@ -23,6 +24,8 @@ MAX_ELEMENTS: Final = 20_000  # same pages: at most 4,098 elements; some later s
 MAX_DEPTH: Final = 250  # same pages: at most 34
 # `<html lang="en" />`: browsers read past the slash, lxml would end the page there.
 SELF_CLOSED_TAG: Final = re.compile(r"<((?:html|head|body)\b[^<>]{0,2000}?)\s*/>", re.IGNORECASE)
+# What stands after these end tags belongs to the page for browsers; lxml drops it.
+END_OF_PAGE: Final = re.compile(r"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\s{0,20}>")
 ELEMENT_COUNT: Final = etree.XPath("count(//*)")
 IS_TOO_DEEP: Final = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 2)})")
 
@@ -103,12 +106,14 @@ def once_a_page(read: Callable[[Document], Found]) -> Callable[[Document], Found
 def parse_document(page: Response) -> Document | None:
     """The decoded and parsed page without comments and processing instructions; None when it has no element."""
     body = page.body[:MAX_BYTES]
-    text = SELF_CLOSED_TAG.sub(r"<\1>", decode(body, page.header("content-type")), count=3)
+    text = END_OF_PAGE.sub("", decode(body, page.header("content-type")))
+    text = SELF_CLOSED_TAG.sub(r"<\1>", text, count=3)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+    put_in_place(tree)
     elements, is_too_deep = _size(tree)
     scripts = [node.text or "" for node in tree.iter("script") if "ld+json" in (node.get("type") or "").lower()]
     return Document(

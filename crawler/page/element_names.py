@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 # Elements whose names contain one of these are never the article, however much prose they hold.
 NEVER_BODY_PARTS: Final = (
     "comment", "disqus", "related", "footer", "cookie", "consent", "recommend", "outbrain", "taboola",
+    "author-bio", "author_bio", "authorbio", "author-box", "authorbox",
 )  # fmt: skip
 COMMENTARY: Final = "commentary"  # a piece of opinion, no reader's comment
 ADVERTORIAL: Final = "advertorial"  # a whole article, if a paid one
@@ -71,6 +72,12 @@ ASIDE_TAGS: Final = NEVER_BODY_TAGS | {"aside", "dialog", "figure", "figcaption"
 ASIDE_ROLES: Final = (SUSPECT_ROLES - {"alert"}) | {"alertdialog"}
 NAME_SEPARATOR: Final = re.compile(r"[^a-z]+")
 # AMP pages hold the text for subscribers and the notice for others side by side; a reader sees one of them.
+MIN_FIGURE_SENTENCE: Final = 60  # characters
+# Classes by which style sheets hide an element until a script shows it.
+HIDING_CLASSES: Final = frozenset({
+    "hidden", "is-hidden", "d-none", "u-hidden", "hide", "is-hide", "display-none", "uk-hidden", "invisible",
+    "visually-hidden",
+})  # fmt: skip
 HIDING_ATTRIBUTES: Final = frozenset({"hidden", "amp-access-hide"})
 HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -140,10 +147,19 @@ def is_suspect(element: HtmlElement, names: str, attributes: Mapping[str, str]) 
 
 def _holds_text(figure: HtmlElement) -> bool:
     """Whether a figure holds a table, a list or the like instead of a picture; a list of links leads elsewhere."""
-    if next(figure.iter("table", "pre", "blockquote"), None) is not None:
+    if next(figure.iter("table", "pre", "blockquote", "code"), None) is not None:
+        return True
+    if any(_is_shown_text(text) for text in figure.iterchildren("p")):
         return True
     items = list(figure.iter("li"))
     return sum(item.find(".//a[@href]") is None for item in items) * 2 > len(items)
+
+
+def _is_shown_text(paragraph: HtmlElement) -> bool:
+    """Whether a figure's own paragraph is as long as a sentence, beside a caption or without a picture."""
+    figure = paragraph.getparent()
+    is_caption = figure is not None and figure.find(".//figcaption") is None and figure.find(".//img") is not None
+    return not is_caption and len("".join(map(str, paragraph.itertext())).strip()) >= MIN_FIGURE_SENTENCE
 
 
 def is_never_body(element: HtmlElement) -> bool:
@@ -155,9 +171,13 @@ def is_never_body(element: HtmlElement) -> bool:
 
 def is_firm(element: HtmlElement) -> bool:
     """Whether a suspect's tag or role speaks against it, or a name that the parts of a body never bear."""
-    if element.tag in SUSPECT_TAGS or element.get("role") in SUSPECT_ROLES:
-        return True
-    return is_never_body(element) or FIRM_NAMES.search(names_of(element)) is not None
+    return is_firm_by_tag(element) or is_never_body(element) or FIRM_NAMES.search(names_of(element)) is not None
+
+
+def is_firm_by_tag(element: HtmlElement) -> bool:
+    """Whether a suspect's tag or role speaks against it, whatever its names say."""
+    tags = SUSPECT_TAGS | NEVER_BODY_TAGS
+    return element.tag in tags or element.tag == "article" or element.get("role") in SUSPECT_ROLES
 
 
 def _is_teaser(article: HtmlElement) -> bool:
@@ -182,6 +202,13 @@ def is_hidden(attributes: Mapping[str, str]) -> bool:
     if style is not None and HIDDEN_STYLE.search(style) is not None:
         return True
     return attributes.get("subscriptions-section") == "content-not-granted"
+
+
+def waits_for_script(element: HtmlElement) -> bool:
+    """Whether a class hides the element until a script shows it, or it is no part of what is read aloud."""
+    if element.get("aria-hidden") == "true":
+        return True
+    return not HIDING_CLASSES.isdisjoint((element.get("class") or "").lower().split())
 
 
 def names_of(element: HtmlElement) -> str:

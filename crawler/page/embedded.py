@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, cast
 
 from lxml import etree
 from lxml.html import fromstring
@@ -25,6 +25,15 @@ STATE_ASSIGNMENT: Final = re.compile(
 )
 NEXT_PUSH_CALL: Final = re.compile(r"self\.__next_f\.push\((\[.*\])\)\s*;?\s*$", re.DOTALL)
 NEXT_ROW_START: Final = re.compile(r"^[0-9a-f]{1,4}:(?=[\[{])", re.MULTILINE)
+# String literals of a script, such as what it gives to JSON.parse or to the function that makes up Nuxt's state.
+LONG_STRING: Final = re.compile(
+    rf'"(?:[^"\\\n]|\\.){{{MIN_STATE_CHARACTERS},}}+"|\'(?:[^\'\\\n]|\\.){{{MIN_STATE_CHARACTERS},}}+\''
+)
+KEY_BEFORE: Final = re.compile(r"(\w{1,40})[\"']?\s{0,9}:\s{0,9}$")
+MAX_KEY_CHARACTERS: Final = 60
+HEX_ESCAPE: Final = re.compile(r"\\x(?=[0-9a-fA-F]{2})")
+UNQUOTED: Final = re.compile(r'(\\.)|"')
+STATE_ATTRIBUTES: Final = etree.XPath(f"//@*[string-length() > {MIN_STATE_CHARACTERS}]")
 PARAGRAPH_TAG: Final = re.compile(r"</?(?:p|br|div|li|h[1-6]|blockquote)\b[^>]{0,500}>", re.IGNORECASE)
 SENTENCE_END_MARK: Final = re.compile(r"[.!?…。！？।؟][\"'”’»」)]*(?:\s|$)")
 
@@ -75,9 +84,21 @@ def _states(document: Document) -> Iterator[Json]:
         elif "json" in kind:
             yield from _decoded(text, 0)
         else:
-            yield from (value for match in STATE_ASSIGNMENT.finditer(text) for value in _decoded(text, match.end()))
+            values = [value for match in STATE_ASSIGNMENT.finditer(text) for value in _decoded(text, match.end())]
+            yield from values or _literals(text)
     rows = "".join(part for part in pushed if isinstance(part, str))
     yield from (value for match in NEXT_ROW_START.finditer(rows) for value in _decoded(rows, match.end()))
+    stated = cast("list[str]", STATE_ATTRIBUTES(document.tree))
+    yield from (value for text in stated if text[:1] in "[{" for value in _decoded(text, 0))
+
+
+def _literals(script: str) -> Iterator[Json]:
+    """The long strings of a script that is no JSON, each under the key before it."""
+    for match in LONG_STRING.finditer(script):
+        quoted = HEX_ESCAPE.sub(r"\\u00", match[0])
+        inside = UNQUOTED.sub(lambda found: found[1] or '\\"', quoted[1:-1]).replace("\\'", "'")
+        key = KEY_BEFORE.search(script[max(0, match.start() - MAX_KEY_CHARACTERS) : match.start()])
+        yield from ({key[1] if key else "": value} for value in _decoded(f'"{inside}"', 0))
 
 
 def _decoded(text: str, start: int) -> Iterator[Json]:

@@ -103,11 +103,17 @@ def _laid_out(root: etree._Element, *, parts: bool = False) -> str:
 
 
 def _begins_part(element: etree._Element) -> bool:
-    """Whether an element follows another without a space, and neither is there to mark letters of a word."""
+    """Whether an element follows another without a space, and neither is there to mark letters of a word.
+
+    What marks letters begins a word of its own where a capital letter follows a small one ("<b>Kyiv</b><i>Sirens</i>").
+    """
     before = element.getprevious()
     if before is None or before.tail:
         return False
-    return not ({before.tag, element.tag} & _LETTER_TAGS) and len(str(before.xpath("string()")).strip()) != 1
+    ended, begun = (str(one.xpath("string()")).strip() for one in (before, element))
+    if len(ended) == 1:
+        return False
+    return not ({before.tag, element.tag} & _LETTER_TAGS) or (ended[-1:].islower() and begun[:1].isupper())
 
 
 def _flat(text: str | None) -> str:

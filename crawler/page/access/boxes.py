@@ -23,6 +23,8 @@ WALL_NAMES: Final = re.compile(
     r"(?:pay|reg|login|subscri\w*|access)[-_]?(?:wall|gate|barrier|block)|paywall|piano|\b(?:wall|gate)\b"
     r"|premium-(?:offer|gate|box)|(?:barrier|locked|regwall)"
 )
+NAMING_ATTRIBUTES: Final = ("class", "id", "data-testid", "data-component", "data-widget", "data-module", "data-type")
+MAX_NAME_CHARACTERS: Final = 300
 PRICE: Final = re.compile(
     r"[€$£₺₪¥₴₩]\s?\d(?![\d.,]*\s?(?:m|b|k|tr)(?:n|d|r|il|io|ia|rd|ln)?)|\b\d{1,4}(?:[.,]\d{1,2})?\s?(?:[€$£₺₪₴₩元円원]|(?:euros?|eur|usd|dollars?|cent\w{0,5}|c[eé]nt\w{0,5}|zł|kč|kr"
     r"|kron\w{0,3}|ft|forint\w{0,3}|lei|лв|грн|руб\w{0,4}|tl|lira|øre|öre|snt|senttiä|senti|коп\w{0,4}|λεπτά|ευρώ)\b)",
@@ -117,7 +119,6 @@ def is_named(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     """Whether the element, or one around it that does not hold the article too, is named after a wall."""
     outer = (found for found in islice((element, *element.iterancestors()), MAX_NAMED_ANCESTORS) if found not in around)
     names = (
-        f"{found.tag} {found.get('class') or ''} {found.get('id') or ''} {found.get('data-testid') or ''}"
-        for found in outer
+        f"{found.tag} {' '.join(value for key in NAMING_ATTRIBUTES if (value := found.get(key)))}" for found in outer
     )
-    return any(WALL_NAMES.search(name.lower()) for name in names)
+    return any(WALL_NAMES.search(name[:MAX_NAME_CHARACTERS].lower()) for name in names)

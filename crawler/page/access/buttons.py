@@ -7,11 +7,14 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.page.access.gate_patterns import read_gate
 from crawler.page.blocks import Block
+from crawler.page.element_names import WHOLE_PAGE_TAGS, waits_for_script
 
 MAX_BUTTON_LETTERS: Final = 45
 # An element may hold thousands of links and lines, each a block of its own.
 MAX_LINKS: Final = 40
+MAX_POINTER_CHARACTERS: Final = 80  # of a link; longer ones are headlines and sentences
 MAX_LABEL_PARTS: Final = 8
 MAX_ADDRESS_CHARACTERS: Final = 300
 # Addresses that an offer or a login has, in the languages of outlets; whole parts of a path or a host's first label.
@@ -32,6 +35,15 @@ CLOSE_ATTRIBUTES: Final = ("class", "id", "aria-label", "title", "data-action")
 DISMISSING_ATTRIBUTES: Final = frozenset({"data-dismiss", "data-bs-dismiss"})
 MAX_CONTROLS: Final = 200
 MAX_CLOSE_WORDS: Final = 20  # characters of a control's text; a longer one says more than that it closes
+
+
+def waits(block: Block) -> bool:
+    """Whether a script must show the block first: it stands in a dialog that is not open, or a class hides it."""
+    return any(
+        waits_for_script(element) or (element.tag == "dialog" and element.get("open") is None)
+        for element in block.around
+        if element.tag not in WHOLE_PAGE_TAGS
+    )
 
 
 def can_be_closed(around: Sequence[HtmlElement]) -> bool:
@@ -75,6 +87,19 @@ def offers(block: Block) -> bool:
 def leads_to_account(link: HtmlElement) -> bool:
     """Whether a link's address is that of an account or an offer."""
     return ACCOUNT_ADDRESS.search((link.get("href") or "")[:MAX_ADDRESS_CHARACTERS].lower()) is not None
+
+
+def leads_away(link: HtmlElement) -> bool:
+    """Whether a link leads to another page, and no script or place in this one."""
+    address = (link.get("href") or "").strip().lower()
+    return bool(address) and not address.startswith(("#", "javascript:", "mailto:"))
+
+
+def rest_words(link: HtmlElement, tongues: tuple[str, ...]) -> str:
+    """The words of a link that offers the rest of something to read; "" when it says no such thing."""
+    words = _label(link)
+    is_short = len(words) <= MAX_POINTER_CHARACTERS
+    return words if is_short and "rest" in read_gate(words, tongues).kinds else ""
 
 
 def _links(block: Block) -> Iterator[HtmlElement]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
-from crawler.page.access.buttons import can_be_closed
+from crawler.page.access.buttons import MAX_LINKS, can_be_closed, leads_away, rest_words
 from crawler.page.access.flags import Flag
 from crawler.page.access.gate_patterns import GateReading
 from crawler.page.access.gate_position import (
@@ -127,6 +128,16 @@ class Findings:
         holder = below[0].element.getparent()
         is_own = holder in self.blocks[last].around[: MAX_HEADING_ANCESTORS + 1]
         return below[0].text if is_own and not any(holder in block.around for block in below[1:]) else ""
+
+    @property
+    def pointer(self) -> str:
+        """The words of a link, in the last paragraph or right under it, to another page with the rest; "" for none."""
+        if not self.prose.positions or self.gate is not None:
+            return ""
+        last = self.prose.positions[-1]
+        near = (block for block in self.blocks[last : last + 2] if not (block.is_hidden or block.is_aside))
+        links = [link for block in near if block.linked for link in islice(block.element.iter("a"), MAX_LINKS)]
+        return next((words for link in links if leads_away(link) and (words := rest_words(link, self.tongues))), "")
 
     @property
     def announces_link(self) -> bool:

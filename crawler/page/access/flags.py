@@ -36,8 +36,18 @@ PAID_ATTRIBUTES: Final = (
     "data-paid",
     "data-is-paywalled",
     "data-paywalled",
+    "data-paywall",
+    "data-locked",
+    "data-is-locked",
 )
 TIER_ATTRIBUTES: Final = ("data-content-tier", "data-access", "data-article-access")
+# What the state of a page's scripts says of an article; keys that stand there for each of several articles say nothing.
+STATE_FLAG: Final = re.compile(
+    r"[\"'](isAccessibleForFree|is_?(?:premium|paid|paywalled)|(?:article|content)_?(?:access|tier|paywall))[\"']"
+    r"\s{0,5}:\s{0,5}[\"']?(\w{1,20})(?:-only)?[\"']?\s{0,5}[,}]",
+    re.IGNORECASE,
+)
+MAX_STATE_CHARACTERS: Final = 1_000_000
 # The flag in JSON-LD that does not parse; seen on one of 265 pages.
 RAW_FLAG: Final = re.compile(
     r'"isAccessibleForFree"\s*:\s*(?:\{[^{}]*"@value"\s*:\s*)?"?(?:https?://schema\.org/)?(\w+)'
@@ -53,9 +63,12 @@ class Flag:
 
 
 def read_flags(document: Document) -> tuple[Flag, ...]:
-    """What the page declares in JSON-LD, microdata, meta tags and attributes, in this order; each declaration once."""
+    """What the page declares in JSON-LD, microdata, meta tags and attributes, in this order; each declaration once.
+
+    Where it declares nothing there, the state of its scripts is asked.
+    """
     found = [*_jsonld(document), *_microdata(document), *_tiers(document), *_metas(document), *_attributes(document)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found or _state(document)))
 
 
 def declared_paid(flags: tuple[Flag, ...]) -> bool | None:
@@ -121,6 +134,26 @@ def _attributes(document: Document) -> list[Flag]:
         (name, value, _paid_tier(value)) for one in bearers for name in TIER_ATTRIBUTES if (value := one.get(name))
     ]
     return [Flag(is_paid, f'{name} is "{value}"') for name, value, is_paid in stated if is_paid is not None]
+
+
+def _state(document: Document) -> list[Flag]:
+    """What the state of the scripts says, for each key that stands there once."""
+    said: dict[str, list[str]] = {}
+    for script in document.tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            continue
+        for match in STATE_FLAG.finditer((script.text or "")[:MAX_STATE_CHARACTERS]):
+            said.setdefault(match[1], []).append(match[2])
+    once = [(key, values[0]) for key, values in said.items() if len(values) == 1]
+    stated = [(key, value, _stated(key.lower(), value)) for key, value in once]
+    return [Flag(is_paid, f"a script says {key}: {value}") for key, value, is_paid in stated if is_paid is not None]
+
+
+def _stated(key: str, value: str) -> bool | None:
+    """Whether a key of a script's state says paid; one that names a tier must have a known one."""
+    if key == FREE_KEY.lower():
+        return _negated(_truth(value))
+    return _truth(value) if key.startswith("is") else _paid_tier(value)
 
 
 def _paid(stated: str) -> bool | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 from typing import Final, Literal
 
-from crawler.page.access.buttons import offers
+from crawler.page.access.buttons import offers, waits
 from crawler.page.access.gate_patterns import GateKind, GateReading, read_gate, says_gate
 from crawler.page.access.prose import MAX_LABEL_LETTERS, MAX_NOTICE_BLOCK_LETTERS, Prose, is_one_card, is_tail_heading
 from crawler.page.blocks import Block, letter_count
@@ -72,7 +72,8 @@ def find_gate(blocks: Sequence[Block], prose: Prose) -> Gate | None:
     for position in _reachable(blocks, prose):
         if _goes_on(prose, position):
             continue
-        if gate := _gate_at(blocks, position, is_last=position >= prose.positions[-1]):
+        gate = _gate_at(blocks, position, is_last=position >= prose.positions[-1])
+        if gate is not None and not (position > prose.positions[-1] and waits(blocks[position])):
             is_beside = blocks[position].is_aside and not blocks[prose.positions[-1]].is_aside
             gate = _clearest(blocks, prose, gate)
             is_next = position <= prose.positions[-1] + MAX_BLOCKS_BETWEEN
@@ -140,7 +141,7 @@ def _gate_under_list(blocks: Sequence[Block], prose: Prose) -> Gate | None:
     last = prose.positions[-1]
     for position in range(last + 1, min(len(blocks), last + 1 + MAX_BLOCKS_AFTER_PROSE)):
         gate = _gate_at(blocks, position, is_last=False)
-        if gate is not None and gate.strength in {"measured", "said"}:
+        if gate is not None and gate.strength in {"measured", "said"} and not waits(blocks[position]):
             return replace(gate, is_beside=True)
     return None
 

@@ -14,6 +14,7 @@ from crawler.page.access.paid_parts import paid_parts
 from crawler.page.access.scramble import readable, scramble
 from crawler.page.access.signals import (
     MAX_FULL_PROBABILITY,
+    MAX_POINTING_WORDS,
     MIN_TRUNCATED_PROBABILITY,
     Signal,
     above_signal,
@@ -26,6 +27,7 @@ from crawler.page.access.signals import (
     inside_signal,
     length_signal,
     part_signal,
+    pointer_signal,
     probability,
     without_lone_ellipsis,
 )
@@ -122,34 +124,49 @@ def _too_short(findings: Findings, text: str, vendor_name: str | None) -> Access
 def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
     shown = findings.shown
     longest = max(shown, text, key=len)
-    count = word_count(document, longest)
+    words, count = words_of(longest), word_count(document, longest)
+    how, line = _ending(findings)
+    beside = _beside(findings, how, words)
     signals = [flag_signal(flag, findings.gate) for flag in findings.flags[:1]]
-    signals += [part_signal(part, words_of(longest)) for part in paid_parts(document)[:1]]
-    signals.append(length_signal(words_of(longest), findings.gate, count, is_boxed=findings.is_boxed))
-    how: Ending = "unclear"
-    if heading := findings.last_heading:
-        how = "heading"
-        signals.append(ending_signal(how, heading, findings.gate))
-    elif last := findings.last_line:
-        how = ending(last)
-        is_whole = how == "colon" and findings.gate is None and findings.announces_link
-        how = "unclear" if is_whole else how
-        signals.append(ending_signal(how, last, findings.gate))
+    signals += [part_signal(part, words) for part in paid_parts(document)[:1]]
+    signals.append(length_signal(words, findings.gate, count, is_boxed=findings.is_boxed))
+    if line:
+        signals.append(ending_signal(how, line, findings.gate))
     if (above := findings.above) is not None:
         signals.append(above_signal(above.notice, is_template=above.is_named))
-    if findings.gate is not None:
-        signals.append(gate_signal(findings.gate, words_of(longest)))
-    elif box := box_under(findings.blocks, findings.prose):
-        signals.append(box_signal(box, how))
-    elif findings.above is None and (box := box_above(findings.blocks, findings.prose)):
-        signals.append(box_signal(box, how, "above"))
-    elif words := gate_inside(findings.blocks, findings.prose):
-        signals.append(inside_signal(words))
+    if beside is not None:
+        signals.append(beside)
+    if words < MAX_POINTING_WORDS and (pointer := findings.pointer):
+        signals.append(pointer_signal(pointer))
     if count is not None:
         signals.append(count_signal(count))
     if _holds_more(findings, shown):
         signals.append(held_signal(len(findings.body.text.split()), len(shown.split())))
     return without_lone_ellipsis(signals)
+
+
+def _ending(findings: Findings) -> tuple[Ending, str]:
+    """How the text ends, and its last line; "" when no line of it is shown."""
+    if heading := findings.last_heading:
+        return "heading", heading
+    if not (last := findings.last_line):
+        return "unclear", ""
+    how = ending(last)
+    is_whole = how == "colon" and findings.gate is None and findings.announces_link
+    return "unclear" if is_whole else how, last
+
+
+def _beside(findings: Findings, how: Ending, words: int) -> Signal | None:
+    """What the gate says, or else a box under the text, above it, or a notice that the text runs past."""
+    blocks, prose = findings.blocks, findings.prose
+    if findings.gate is not None:
+        return gate_signal(findings.gate, words)
+    if box := box_under(blocks, prose):
+        return box_signal(box, how)
+    if findings.above is None and (box := box_above(blocks, prose)):
+        return box_signal(box, how, "above")
+    inside = gate_inside(blocks, prose)
+    return inside_signal(inside) if inside else None
 
 
 def _marked(findings: Findings, state: AccessState) -> bool | None:

@@ -65,6 +65,8 @@ SELLING_BOX_LOG_ODDS: Final = 1.2  # whole articles have such boxes as well: it 
 # Of 490 whole pages one names a price in a box near a text of less than 600 words, none asks a question in one.
 PRICE_LOG_ODDS: Final = 2.0
 QUESTION_LOG_ODDS: Final = 1.6
+POINTER_LOG_ODDS: Final = 2.4
+MAX_POINTING_WORDS: Final = 150  # of a text; longer ones name the article that they are about
 LONG_TEXT_LOG_ODDS: Final = -2.2
 # Outlets cut long articles too: beside a notice a long text proves less.
 BOXED_LENGTH_LOG_ODDS: Final = -0.6
@@ -141,6 +143,11 @@ def box_signal(box: Box, how: Ending, place: str = "under") -> Signal:
     log_odds += BROKEN_OFF_AT_BOX_LOG_ODDS if how in BROKEN_ENDINGS else 0.0
     kind = "its markup names a wall" if box.is_named else "it sells, or asks for an account"
     return Signal(log_odds, f'a box stands right {place} the text, {kind}: "{box.words[:MAX_SHORT_LINE_LETTERS]}"')
+
+
+def pointer_signal(words: str) -> Signal:
+    """A link at the end of a short text that leads to its rest elsewhere."""
+    return Signal(POINTER_LOG_ODDS, f'the text ends with a link to its rest: "{words[:MAX_SHORT_LINE_LETTERS]}"')
 
 
 def above_signal(notice: str, *, is_template: bool) -> Signal:

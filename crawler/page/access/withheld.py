@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler.page.access.box_words import BoxWords, read_box_words
 from crawler.page.access.boxes import is_named
-from crawler.page.access.buttons import acts, leads_to_account
+from crawler.page.access.buttons import acts, leads_to_account, waits
 from crawler.page.access.gate_patterns import read_gate
 from crawler.page.access.gate_position import HEADLINE_LINKED_SHARE, MIN_HEADLINE_LETTERS
 from crawler.page.access.prose import MAX_NOTICE_BLOCK_LETTERS, Prose, is_tail_heading
@@ -132,10 +132,8 @@ def _is_other(text: str, language: str | None, tongues: tuple[str, ...]) -> bool
 
 
 def _is_shown(block: Block) -> bool:
-    """Whether a reader sees the block: a dialog that is not open waits for a script."""
-    return not block.is_hidden and not any(
-        element.tag == "dialog" and element.get("open") is None for element in block.around
-    )
+    """Whether a reader sees the block: a dialog that is not open waits for a script, as what a class hides does."""
+    return not block.is_hidden and not waits(block)
 
 
 def _is_headline(block: Block) -> bool:

@@ -206,3 +206,16 @@ def test_an_ellipsis_at_the_end_of_a_short_text_alone_is_no_cut_and_beside_a_fla
     assert judged(article(EN, text)).access.state == "full"
     assert judged(article(EN, whole)).access.state == "full"
     assert judged(article(EN, whole, PAID)).access.state == "truncated"
+
+
+def test_a_short_text_that_links_to_its_rest_elsewhere_is_not_called_full() -> None:
+    def teaser(link: str) -> str:
+        return f"<p>{EN.paragraphs[0]} {EN.paragraphs[1]}</p><p>{link}</p>"
+
+    away = judged(
+        article(EN, teaser('<a href="https://tribune.example/7">Read the full article at the Tribune</a>'))
+    ).access
+    assert away.state == "truncated"
+    assert any("link to its rest" in sentence for sentence in away.evidence)
+    for link in ('<a href="#more">Read the full article</a>', '<a href="/topics/ships">Ships of the north</a>'):
+        assert judged(article(EN, teaser(link))).access.state == "full"

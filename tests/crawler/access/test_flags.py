@@ -129,3 +129,21 @@ def test_what_is_declared_is_quoted_in_the_evidence() -> None:
 )
 def test_paywall_software_is_named(head: str, name: str | None) -> None:
     assert vendor(document(article(EN, "", head))) == name
+
+
+@pytest.mark.parametrize(
+    ("script", "paid"),
+    [
+        ('window.__STATE__={"article":{"isAccessibleForFree":false}};', True),
+        ('window.__STATE__={"article":{"isPremium":true,"id":7}};', True),
+        ('window.__STATE__={"article":{"is_premium":false}};', False),
+        ('dataLayer.push({"contentAccess":"paid"});', True),
+        ("dataLayer = [{'articleAccess': 'subscriber-only'}];", True),
+        ('window.__STATE__={"article":{"isPremium":true},"next":[{"isPremium":false}]};', None),
+        ('dataLayer.push({"articleAccess":"yes"});', None),
+        ('window.__STATE__={"user":{"subscriber":false},"paywall":true};', None),
+    ],
+)
+def test_what_a_script_says_once_of_access_counts(script: str, *, paid: bool | None) -> None:
+    assert declared(f"<script>{script}</script>") is paid
+    assert declared(jsonld('"isAccessibleForFree": true') + f"<script>{script}</script>") is False

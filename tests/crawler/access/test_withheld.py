@@ -148,3 +148,11 @@ def test_a_dialog_that_can_be_closed_proves_less_than_one_that_cannot() -> None:
         closable = locked.replace('role="dialog">', f'role="dialog">{control}')
         access = judged(article(EN, closable)).access
         assert access.state != "truncated" or access.confidence < open_one - 0.1
+
+
+@pytest.mark.parametrize("mark", ['class="hidden"', 'class="box d-none"', 'class="is-hidden"', 'aria-hidden="true"'])
+def test_a_box_that_waits_for_a_script_withholds_nothing(mark: str) -> None:
+    said = "<p>This article is for subscribers only.</p>"
+    shown = f'<div class="text">{FOUR_HUNDRED_WORDS}</div><div><section>{said}{BUTTON}</section></div>'
+    assert judged(article(EN, shown)).access.state == "truncated"
+    assert judged(article(EN, shown.replace("<div><section>", f"<div {mark}><section>"))).access.state == "full"

@@ -96,3 +96,63 @@ def test_a_text_that_stands_only_in_a_scripts_state_is_read(wrapping: str) -> No
     value = json.dumps(state) if wrapping == "plain" else json.dumps({"data": json.dumps(state)})
     given = page(html(f"<div id='app'></div><script>window.__INITIAL_STATE__={value};</script>"))
     assert LONG[0] in read_page(given).text
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "window.__NUXT__=(function(a,b){{return {{data:[{{article:{{title:b,body:{text},x:a}}}}]}}}}(null,1));",
+        "window.__NUXT__=(function(a,b){{return {{data:[{{article:{{body:b}}}}]}}}}(null,{text}));",
+        "window.__DATA__=JSON.parse({nested});",
+        "window.__STATE__={nested};",
+        "window.__DATA__=JSON.parse('{single}');",
+    ],
+)
+def test_a_text_in_a_script_that_is_no_json_is_read(script: str) -> None:
+    text = json.dumps(shown(*LONG))
+    nested = json.dumps(json.dumps({"article": {"body": shown(*LONG)}}))
+    single = json.dumps({"article": {"body": shown(*LONG)}}).replace("\\", "\\\\").replace("'", "\\'")
+    filled = script.format(text=text, nested=nested, single=single)
+    article = read_page(page(f"<html lang='en'><body><div id='app'></div><script>{filled}</script></body></html>"))
+    assert article.text == "\n\n".join(LONG)
+
+
+def test_a_state_in_an_attribute_is_read_and_a_script_of_short_strings_is_not() -> None:
+    state = json.dumps({"article": {"body": shown(*LONG)}}).replace("'", "&#39;")
+    article = read_page(page(f"<html lang='en'><body><div id='app' data-state='{state}'></div></body></html>"))
+    assert article.text == "\n\n".join(LONG)
+    strings = "say(" + ", ".join(json.dumps(text) for text in STORY.paragraphs) + ")"
+    assert not read_page(page(f"<html lang='en'><body><script>{strings}</script></body></html>")).text
+
+
+def test_parts_that_react_streams_are_read_where_its_scripts_put_them() -> None:
+    top = f"<div>{shown(FIRST)}<template id='B:0'></template>{shown(REST[-1])}</div>"
+    inner = f"{shown(REST[0])}<template id='P:2'></template>"
+    calls = '$RC("B:0","S:0");$RS("S:2","P:2")'
+    late = f"<div hidden id='S:0'>{inner}</div><div hidden id='S:2'>{shown(*REST[1:-1])}</div><script>{calls}</script>"
+    streamed = html(top).replace("</body>", f"{late}</body>")
+    article = read_page(page(streamed))
+    assert article.text == "\n\n".join(STORY.paragraphs)
+    unnamed = read_page(page(streamed.replace(calls, "")))
+    assert article.access.state == "full"
+    assert set(unnamed.text.split("\n\n")) <= set(STORY.paragraphs)
+
+
+@pytest.mark.parametrize("inside", ["<code>{}</code>", "<p>{}</p>", "<pre>{}</pre>", "<blockquote>{}</blockquote>"])
+def test_text_and_code_in_a_figure_are_read(inside: str) -> None:
+    figure = f"<figure>{inside.format(LONG[1])}<figcaption>A ship on its way home</figcaption></figure>"
+    article = read_page(page(html(f"<div>{shown(LONG[0])}{figure}{shown(LONG[2])}</div>")))
+    assert LONG[1] in article.text
+    assert "on its way home" not in article.text
+
+
+def test_a_name_leaves_out_no_whole_page() -> None:
+    whole = f"<html lang='en'><body><h1>{STORY.title}</h1><div class='related-main'>{shown(*LONG)}</div></body></html>"
+    assert read_page(page(whole)).text == "\n\n".join(LONG)
+    beside = whole.replace("</h1>", f"</h1><article>{shown(*STORY.paragraphs)}</article>")
+    assert read_page(page(beside)).text == "\n\n".join(STORY.paragraphs)
+
+
+def test_what_stands_after_the_end_tag_of_the_page_is_read() -> None:
+    early = f"<html lang='en'><body><h1>{STORY.title}</h1></body></html>{shown(*LONG)}</BODY ></HTML>"
+    assert read_page(page(early)).text == "\n\n".join(LONG)

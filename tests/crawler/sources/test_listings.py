@@ -65,6 +65,7 @@ def test_a_selector_may_pick_the_link_or_what_holds_it_or_what_it_holds(html: st
         ("<span>Y</span><span>ard opens</span>", "Yard opens"),
         ("Ya<b>rd</b><i>s</i> open", "Yards open"),
         ("Ya<wbr>rd opens", "Yard opens"),
+        ("<b>Norrmark</b><i>Yard opens</i>", "Norrmark Yard opens"),
         ("Yard opens<script>track()</script><style>a{}</style>", "Yard opens"),
     ],
 )
