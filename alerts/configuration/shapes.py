@@ -208,9 +208,6 @@ class FileShape(BaseModel):
     )
 
     store: Annotated[Text | None, Field(description="The ledger's file, relative to this file.")] = None
-    templates: Annotated[
-        Text | None, Field(description="A folder, relative to this file, whose templates take the place of Vedette's.")
-    ] = None
     timezone: Annotated[
         Text | None, Field(description="The time zone of times in messages, such as Europe/Brussels.")
     ] = None
@@ -226,6 +223,9 @@ class FileShape(BaseModel):
     ] = None
     heartbeat: Annotated[
         PageUrl | None, Field(description="An address that is called every five minutes while all is well.")
+    ] = None
+    templates: Annotated[
+        Text | None, Field(description="A folder, relative to this file, whose templates take the place of Vedette's.")
     ] = None
     channels: Annotated[dict[Id, ChannelShape], Field(min_length=1, description="Where alerts go, by id.")] = {}
     sources: Annotated[dict[Id, SourceShape], Field(min_length=1, description="Where news comes from, by id.")] = {}

@@ -1,6 +1,7 @@
 """The targets of a channel, one for each recipient, and the faults of a URL."""
 
 from collections import Counter
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -102,7 +103,12 @@ def title_limit(target: Target) -> int:
 
 def text_limit(target: Target) -> int | None:
     """The maximum length in code points of the text of a message to `target`; None when it is not known."""
-    made = plugin(target.url)
+    return _text_limit(target.url)
+
+
+@lru_cache(1_000)  # asked for each message; Apprise reads a URL in a millisecond
+def _text_limit(url: str) -> int | None:
+    made = plugin(url)
     if made is None or not made.body_maxlen:
         return None
     room = made.body_maxlen if made.title_maxlen > 0 else made.body_maxlen - _TITLE_CHARACTERS
