@@ -136,10 +136,14 @@ def _likeness(one: KnownEntry, other: KnownEntry, *, is_shared: bool) -> int:
 
 
 def _told_with_new_guid(one: KnownEntry, other: KnownEntry, *, is_shared: bool) -> bool:
-    """Whether only the guid is new: some feeds make new ones in every poll. With a new day or time it is another."""
-    if one.title != other.title or _differs(one.text, other.text):
-        return False
+    """Whether only the guid is new: some feeds make new ones in every poll. With a new day or time it is another.
+
+    Its text may be new as well where the entry alone leads to its page, and keeps title and time.
+    """
     leads_to_page = bool(one.key) and not is_shared and not is_home(one.key)
+    same_time = one.published == other.published and _has_time_of_day(one.published)
+    if one.title != other.title or (_differs(one.text, other.text) and not (leads_to_page and same_time)):
+        return False
     is_again = _at_other_times(one, other) or _differs(_day(one.published), _day(other.published))
     return (leads_to_page and not is_again) or not _differs(one.published, other.published)
 

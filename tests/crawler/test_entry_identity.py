@@ -78,6 +78,7 @@ def test_an_entry_among_others_with_its_link_stays_itself_through_edits(later: E
     [
         replace(PAGE, title="Keel of the frigate laid"),
         replace(PAGE, guid="made-anew"),
+        replace(PAGE, guid="made-anew", text="Other words."),
         replace(PAGE, guid="made-anew", published="2026-11-23"),
         replace(PAGE, guid=None, title="Another headline", text="Other words.", published=None),
         replace(PAGE, url="https://mod.example/2026/keel-laid"),
