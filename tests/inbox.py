@@ -77,6 +77,7 @@ class Inbox:
     per_connection: int | None = None
     on_mail: Callable[[], None] = lambda: None
     _refused: set[str] = field(default_factory=set)
+    _forbidden: set[str] = field(default_factory=set)
     _plan: list[str] = field(default_factory=list)
     _after_s: float = 0.0
     _mails_by_session: dict[Session, int] = field(default_factory=dict)
@@ -98,9 +99,14 @@ class Inbox:
         """Answer 550 to these recipients from now on."""
         self._refused.update(recipients)
 
+    def refuse_text(self, *words: str) -> None:
+        """Answer 554 to mails that hold one of these words from now on, as a filter of content does."""
+        self._forbidden.update(words)
+
     def forgive(self) -> None:
         """Undo every verb said so far."""
         self._refused.clear()
+        self._forbidden.clear()
         self._plan.clear()
 
     def busy(self, times: int) -> None:
@@ -160,6 +166,9 @@ class Inbox:
     async def handle_DATA(self, server: SMTP, _session: object, envelope: Envelope) -> str:  # noqa: N802 - its name too
         self.attempts += 1
         await asyncio.sleep(self._after_s)
+        assert isinstance(envelope.content, bytes)
+        if any(word.encode() in envelope.content for word in self._forbidden):
+            return "554 5.7.1 the content was refused"
         verb = self._plan.pop(0) if self._plan else "keep"
         if verb in {"keep", "swallow"}:
             self._keep(envelope)

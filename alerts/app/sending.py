@@ -174,7 +174,7 @@ async def _deliver(message: DueMessage, runtime: Runtime) -> Outcome:
     numbers = {delivery.id for delivery in message.deliveries}
     runtime.under_way |= numbers
     try:
-        outcome = await _deliver_message(message, runtime)
+        outcome = await _deliver_whole_or_in_parts(message, runtime)
     finally:
         runtime.under_way -= numbers
     if any(one.is_digest_itself for one in message.deliveries):
@@ -184,11 +184,27 @@ async def _deliver(message: DueMessage, runtime: Runtime) -> Outcome:
     return outcome
 
 
-async def _deliver_message(message: DueMessage, runtime: Runtime) -> Outcome:
-    together = message.deliveries
-    known = runtime.unsettled.get(together[0].id)
+async def _deliver_whole_or_in_parts(message: DueMessage, runtime: Runtime) -> Outcome:
+    """Send a message; when it is refused for what it says, its halves, down to the article that is refused.
+
+    Nothing is recorded of the whole then: a crash meanwhile leaves due what no part has told.
+    """
+    known = runtime.unsettled.get(message.deliveries[0].id)
     outcome = known or await _attempt(message, runtime)
     runtime.checkpoint("sent")
+    is_of_content = outcome.kind == "refused" and outcome.target == "well"
+    halves = message.halves() if is_of_content and not known else None
+    if halves is None:
+        return _settled(message, outcome, runtime)
+    log.warning("message refused, its articles are sent in parts channel=%s deliveries=%d reason=%s",
+                message.deliveries[0].channel, len(message.deliveries), outcome.sentence)  # fmt: skip
+    first, second = [await _deliver_whole_or_in_parts(half, runtime) for half in halves]
+    return first if first.kind != "sent" else second
+
+
+def _settled(message: DueMessage, outcome: Outcome, runtime: Runtime) -> Outcome:
+    """Record the outcome for every delivery in the message."""
+    together = message.deliveries
     runtime.unsettled |= {delivery.id: outcome for delivery in together}
     now = runtime.clock()
     for delivery in together:

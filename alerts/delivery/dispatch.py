@@ -5,7 +5,7 @@ anything in quiet hours or beyond the limit.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from itertools import chain
 from typing import Final
@@ -27,6 +27,22 @@ class DueMessage:
     deliveries: tuple[Delivery, ...]
     merged: bool = False
     wakes: bool = False
+
+    def halves(self) -> "tuple[DueMessage, DueMessage] | None":
+        """The same in two messages, what concerns one article in one; None when it concerns one article alone.
+
+        The digest itself, which says what was read, goes with the second.
+        """
+        by_article: dict[tuple[str, int], list[Delivery]] = {}
+        for one in self.deliveries:
+            if not one.is_digest_itself:
+                by_article.setdefault(("article", one.article) if one.article else ("delivery", one.id), []).append(one)
+        if len(by_article) < 2:
+            return None
+        groups, middle = list(by_article.values()), len(by_article) // 2
+        digest = [one for one in self.deliveries if one.is_digest_itself]
+        first, second = chain(*groups[:middle]), chain(*groups[middle:], digest)
+        return replace(self, deliveries=tuple(first)), replace(self, deliveries=tuple(second))
 
 
 @dataclass(frozen=True, slots=True)
