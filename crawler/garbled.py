@@ -58,8 +58,9 @@ def is_garbled(text: str) -> bool:
     if _has_lost_a_script(text):
         return True
     words = text.split()
-    lost = sum(map(is_lost, words))
-    bare = sum(map(_is_bare_marks, words))
+    odd = [word for word in words if not word.isascii() or "?" in word]  # no other word is lost
+    lost = sum(map(is_lost, odd))
+    bare = sum(map(_is_bare_marks, odd))
     if bare < MIN_BARE_SHARE * len(words):
         lost -= bare  # "Vraiment ??"
     return lost >= MIN_LOST_WORDS and lost > MAX_LOST_SHARE * len(words)

@@ -76,7 +76,7 @@ def language_code(declared: str | None) -> str | None:
 
 def detected(text: str) -> Detection:
     """The language that the words of `text` show; of few or unlikely words, the best guess."""
-    sample = "".join(sign for sign in text[:LOOKED_AT] if sign.isprintable() or sign in "\n\t")
+    sample = _printable(text[:LOOKED_AT])
     is_reliable, size, found = pycld2.detect(sample, isPlainText=True)
     if not is_reliable:
         _, _, found = pycld2.detect(sample, isPlainText=True, bestEffort=True)
@@ -84,9 +84,16 @@ def detected(text: str) -> Detection:
     return Detection(code, code is not None and is_reliable and size >= MIN_SURE_BYTES)
 
 
+def _printable(text: str) -> str:
+    """`text` without what the detector refuses: most texts hold nothing of that."""
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text
+    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
+
+
 def surely_in(text: str) -> tuple[str, ...]:
     """The languages that `text` is surely written in, that of most of it first; empty when it is too short to tell."""
-    sample = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
+    sample = _printable(text)
     is_reliable, _, found = pycld2.detect(sample, isPlainText=True)
     codes = (language_code(stated) for _, stated, *_ in found if stated != "un")
     return tuple(code for code in codes if code) if is_reliable else ()
@@ -111,7 +118,7 @@ def language_of(
 
 def _languages_of_parts(text: str, code: str) -> tuple[str, ...]:
     """The other languages in which good parts of a text are written, as on a page for two peoples or more."""
-    sample = "".join(sign for sign in _spread(text, PARTS_LOOKED_AT) if sign.isprintable() or sign in "\n\t")
+    sample = _printable(_spread(text, PARTS_LOOKED_AT))
     if len(sample.encode()) < 2 * MIN_SURE_BYTES:
         return ()
     parts = dict.fromkeys((*_weighed_by_detector(sample), *_languages_of_sentences(sample)))

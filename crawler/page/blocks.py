@@ -13,6 +13,7 @@ from crawler.page.element_names import (
     ASIDE_ROLES,
     ASIDE_TAGS,
     CONTROL_TAGS,
+    HIDING_ATTRIBUTES,
     NO_MARKS,
     SUSPECT_TAGS,
     WHOLE_PAGE_TAGS,
@@ -33,12 +34,15 @@ BLOCK_LEVEL_TAGS: Final = frozenset({
     "nav", "form", "fieldset", *CONTROL_TAGS,
 })  # fmt: skip
 PLAIN_TAGS: Final = BLOCK_LEVEL_TAGS - CONTROL_TAGS - ASIDE_TAGS - SUSPECT_TAGS - {"article"}
+# What an inline element's attributes may change: see `name_marks` and `is_hidden`.
+TELLING_ATTRIBUTES: Final = frozenset({
+    "class", "id", "role", "style", "aria-modal", "aria-hidden", "subscriptions-section", *HIDING_ATTRIBUTES,
+})  # fmt: skip
 LINK_TAGS: Final = frozenset({"a", "button"})
 HEADING_TAGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CELL_TAGS: Final = frozenset({"td", "th"})
 SENTENCE_END_MARK: Final = re.compile(r"[.!?…。！？।؟:;\"”’»)]\s*$")
 CJK_CHARACTER: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-FIRST_CJK_CHARACTER: Final = "\u3040"
 CJK_LETTERS: Final = 2.5  # a Chinese, Japanese or Korean character says as much as so many letters
 LONG_CELL_CHARACTERS: Final = 80
 SENTENCE_CELL_CHARACTERS: Final = 40
@@ -55,6 +59,8 @@ class Block:
     paragraphs of one article share it. `is_aside`: it stands in navigation, a footer, a form, comments or the like.
     `is_over`: it stands in a dialog or pop-up. `is_hidden`: the page does not show it. `is_text`: it is shown, and is
     no button, label or dialog. `tongues`: the languages in which the page may speak, see `page_tongues`.
+    `prose`: how many characters of running text; none for headings and short cells, and links do not count. A character
+    of Chinese, Japanese or Korean counts for two, because it says as much.
     """
 
     text: str
@@ -68,6 +74,10 @@ class Block:
     is_hidden: bool
     is_text: bool
     tongues: tuple[str, ...] = ()
+    prose: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.prose = _prose(self.text, self.kind, self.linked)
 
     @property
     def element(self) -> HtmlElement:
@@ -84,19 +94,6 @@ class Block:
         """The share of the text that stands in links, 0..1."""
         return self.linked / len(self.text)
 
-    @property
-    def prose(self) -> int:
-        """How many characters of running text: none for headings and short cells, and links do not count.
-
-        A character of Chinese, Japanese or Korean counts for two, because it says as much.
-        """
-        if self.kind[0] == "h":
-            return 0
-        plain = max(len(self.text) - self.linked, 0)
-        is_cjk = not self.text.isascii() and CJK_CHARACTER.search(self.text[:FULL_LINE_CHARACTERS]) is not None
-        prose = 2 * plain if is_cjk else plain
-        return 0 if self.kind in CELL_TAGS and not _is_paragraph(self.text, prose) else prose
-
 
 def read_blocks(root: HtmlElement) -> tuple[Block, ...]:
     """The blocks under `root`, hidden ones too."""
@@ -105,9 +102,19 @@ def read_blocks(root: HtmlElement) -> tuple[Block, ...]:
 
 def letter_count(text: str) -> int:
     """How long `text` is in letters of an alphabetic script."""
-    if text.isascii() or max(text) < FIRST_CJK_CHARACTER:
+    if text.isascii() or CJK_CHARACTER.search(text) is None:
         return len(text)
     return len(text) + int((CJK_LETTERS - 1) * len(CJK_CHARACTER.findall(text)))
+
+
+def _prose(text: str, kind: str, linked: int) -> int:
+    """See Block."""
+    if kind[0] == "h":
+        return 0
+    plain = max(len(text) - linked, 0)
+    is_cjk = not text.isascii() and CJK_CHARACTER.search(text[:FULL_LINE_CHARACTERS]) is not None
+    prose = 2 * plain if is_cjk else plain
+    return 0 if kind in CELL_TAGS and not _is_paragraph(text, prose) else prose
 
 
 def _is_paragraph(cell: str, prose: int) -> bool:
@@ -160,9 +167,11 @@ class _Walk:
             if outer.is_text and not place.is_text:
                 self._apart(element, place)
                 return
-            self._end(outer)
+            if self._run.parts or self._run.apart:
+                self._end(outer)
             self._inside(element, place)
-            self._end(place)
+            if self._run.parts or self._run.apart:
+                self._end(place)
         elif tag == "br":
             self._run.parts.append("\n")
         else:
@@ -188,7 +197,7 @@ class _Walk:
             self._add(child.tail, place)
 
     def _add(self, text: str | None, place: _Place) -> None:
-        if text:
+        if text and (self._run.parts or not text.isspace()):
             self._run.parts.append(text.replace("\n", " "))
             if place.in_link:
                 self._run.linked += len(text.strip())
@@ -211,12 +220,13 @@ class _Walk:
         self._blocks += run.apart
 
     def _block_place(self, element: HtmlElement, outer: _Place) -> _Place:
-        tag, attributes = element.tag, dict(element.items())
-        around, in_link = (element, *outer.around), outer.in_link or tag in LINK_TAGS
-        if not attributes and tag in PLAIN_TAGS:
+        tag, around = element.tag, (element, *outer.around)
+        in_link = outer.in_link or tag in LINK_TAGS
+        if tag in PLAIN_TAGS and TELLING_ATTRIBUTES.isdisjoint(element.keys()):
             return _Place(
                 around, outer.suspects, in_link, outer.is_aside, outer.is_over, outer.is_hidden, outer.is_text
             )
+        attributes = dict(element.items())
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
         is_free = tag in WHOLE_PAGE_TAGS or element in self._spine
         marks = NO_MARKS if is_free else name_marks(names)
@@ -234,8 +244,14 @@ class _Walk:
 
     def _inline_place(self, element: HtmlElement, outer: _Place) -> _Place:
         """`outer`, unless an inline element changes it: a link, a hidden part, a custom element named as an aside."""
-        attributes = dict(element.items())
         in_link = outer.in_link or element.tag == "a"
+        if TELLING_ATTRIBUTES.isdisjoint(element.keys()):
+            if in_link == outer.in_link:
+                return outer
+            return _Place(
+                outer.around, outer.suspects, in_link, outer.is_aside, outer.is_over, outer.is_hidden, outer.is_text
+            )
+        attributes = dict(element.items())
         is_hidden_here = outer.is_hidden or is_hidden(attributes)
         marks = name_marks(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
         is_aside = outer.is_aside or marks.is_aside or attributes.get("role") in ASIDE_ROLES

@@ -47,6 +47,19 @@ STATE_FLAG: Final = re.compile(
     r"\s{0,5}:\s{0,5}[\"']?(\w{1,20})(?:-only)?[\"']?\s{0,5}[,}]",
     re.IGNORECASE,
 )
+STATE_WORDS: Final = (
+    "remium",
+    "ForFree",
+    "_paid",
+    "sPaid",
+    "aywall",
+    "tAccess",
+    "eAccess",
+    "_access",
+    "tTier",
+    "eTier",
+    "_tier",
+)
 MAX_STATE_CHARACTERS: Final = 1_000_000
 # The flag in JSON-LD that does not parse; seen on one of 265 pages.
 RAW_FLAG: Final = re.compile(
@@ -142,7 +155,8 @@ def _state(document: Document) -> list[Flag]:
     for script in document.tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             continue
-        for match in STATE_FLAG.finditer((script.text or "")[:MAX_STATE_CHARACTERS]):
+        text = (script.text or "")[:MAX_STATE_CHARACTERS]
+        for match in STATE_FLAG.finditer(text) if any(word in text for word in STATE_WORDS) else ():
             said.setdefault(match[1], []).append(match[2])
     once = [(key, values[0]) for key, values in said.items() if len(values) == 1]
     stated = [(key, value, _stated(key.lower(), value)) for key, value in once]

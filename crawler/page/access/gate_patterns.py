@@ -165,26 +165,15 @@ def _compiled(language: str, kind: GateKind, source: str) -> re.Pattern[str]:
 
 def _candidates(folded: str, tongues: tuple[str, ...]) -> list[GatePattern]:
     """The patterns that may match, by their required literals: a few dozen of hundreds, in file order."""
-    lines = patterns()
-    if not tongues:
-        return [lines[number] for number in _index().candidates(folded)]
-    return [lines[number] for number in sorted({at for literal, at in _literals(tongues) if literal in folded})]
+    lines, index = _index(tongues)
+    return [lines[number] for number in index.candidates(folded)]
 
 
 @lru_cache(maxsize=64)
-def _literals(tongues: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """The literals of the patterns of some languages, each with its pattern's number."""
-    return tuple(
-        (literal, number)
-        for number, pattern in enumerate(patterns())
-        if pattern.language in tongues
-        for literal in pattern.required_literals or ("",)
-    )
-
-
-@cache
-def _index() -> PatternIndex:
-    return PatternIndex([pattern.required_literals for pattern in patterns()])
+def _index(tongues: tuple[str, ...]) -> tuple[tuple[GatePattern, ...], PatternIndex]:
+    """The patterns of some languages, of all when none is named, and the index over them."""
+    lines = tuple(pattern for pattern in patterns() if not tongues or pattern.language in tongues)
+    return lines, PatternIndex([pattern.required_literals for pattern in lines])
 
 
 def _hidden(found: list[tuple[GatePattern, re.Match[str]]]) -> float | None:

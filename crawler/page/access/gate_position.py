@@ -32,6 +32,7 @@ MAX_BLOCKS_BELOW: Final = 40
 MIN_TOPIC_PARAGRAPHS: Final = 2
 MIN_TOPIC_SHARE: Final = 0.3  # of the paragraphs above; a word or two of subscribers stand in any article
 MIN_TOPIC_LETTERS: Final = 50  # a sentence about subscriptions is longer than most that sell them
+HARMLESS_KINDS: Final[frozenset[GateKind]] = frozenset({"tail", "widget", "offer"})  # they never make a gate
 WINDOW_BLOCKS: Final = 3  # neighbouring blocks whose halves make one gate: a question, a button
 
 
@@ -199,10 +200,12 @@ def _gate_under_headline(blocks: Sequence[Block]) -> Gate | None:
 
 def _gate_at(blocks: Sequence[Block], position: int, *, is_last: bool) -> Gate | None:
     block = blocks[position]
-    if block.is_hidden or labels_teaser(blocks, position):
+    if block.is_hidden:
         return None
     if letter_count(block.text) > MAX_NOTICE_BLOCK_LETTERS:
-        return _gate_in_sentences(block, position)
+        return None if labels_teaser(blocks, position) else _gate_in_sentences(block, position)
+    if read_gate(block.text, block.tongues).kinds <= HARMLESS_KINDS or labels_teaser(blocks, position):
+        return None
     if gate := _whole_or_sentence(block, position):
         return gate
     is_half = letter_count(block.text) <= MAX_HALF_LETTERS and bool(

@@ -58,6 +58,7 @@ MIN_DISTINCT_WORDS: Final = 4  # different common words: box scores of names and
 # Of the words: German has 1 %, at most 4.5 % on 75 pages, other languages next to none.
 MAX_CONSONANT_RUN_SHARE: Final = 0.08
 SAMPLE_LETTERS: Final = 4000  # some 600 words tell as much as all
+SHIFTED_LETTERS: Final = 1500  # some 200 words, each shifted in every way
 CODE_POINT_SHIFTS: Final = (-3, -2, -1, 1, 2, 3)
 
 
@@ -79,7 +80,7 @@ def _scramble(paragraphs: Sequence[str]) -> Scramble | None:
         return None
     if _reaches(words, SHIFTED_SHARE):
         return None
-    if any(_reads_normal(LETTERS_WORD.findall(shifted)) for shifted in _shifts(text)):
+    if any(_reads_normal(LETTERS_WORD.findall(shifted)) for shifted in _shifts(text[:SHIFTED_LETTERS])):
         return "shifted"
     if _reaches(words, READABLE_SHARE):
         return None
