@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from time import monotonic
@@ -10,7 +11,7 @@ from typing import Final
 from apprise import Apprise, AppriseResult
 
 from alerts.model import Message, Outcome, Target
-from alerts.notify.http_answers import note_answers, noted_answers
+from alerts.notify.http_answers import HttpAnswer, note_answers, noted_answers
 from alerts.notify.mail import post, route
 from alerts.notify.outcome import ASKING_FOR_A_PAUSE, Verdict, is_redirect, verdict
 from alerts.notify.plugins import ATTEMPT_S, asset, keep_logs_in, plugin
@@ -68,7 +69,7 @@ def _attempt(target: Target, message: Message) -> Outcome:
             log_level=logging.DEBUG,
         ) as result,
     ):
-        status, log = result.status.name, _log(result)
+        status, log = result.status.name, _log(result) or _log_of(answers)
     # The redirect of a look-up matters only when the message was not sent.
     statuses = [answer.status for answer in answers if answer.to_body or status != "SUCCESS"]
     made = _outcome(verdict(status, log, statuses), target)
@@ -79,6 +80,14 @@ def _attempt(target: Target, message: Message) -> Outcome:
 def _outcome(found: Verdict, target: Target) -> Outcome:
     sentence = found.sentence if found.kind == "sent" else redactor(url_secrets(target.url))(found.sentence)
     return Outcome(found.kind, sentence, target=found.target)
+
+
+def _log_of(answers: Sequence[HttpAnswer]) -> tuple[str, ...]:
+    """What the log would say of the last answer that is an error.
+
+    Lines are lost when another attempt ends at the same time: Python's logging then skips a handler.
+    """
+    return tuple(f"error={answer.status}" for answer in answers if answer.status >= 400)[-1:]
 
 
 def _log(result: AppriseResult) -> tuple[str, ...]:

@@ -239,6 +239,18 @@ def test_many_at_once_are_each_told_their_own_outcome() -> None:
     assert [str(status) in outcome.sentence for status, outcome in zip(statuses, outcomes, strict=True)] == [True] * 60
 
 
+def test_the_answer_decides_also_when_the_log_is_lost() -> None:
+    logging.disable()
+    try:
+        with Site() as site:
+            site.page("/hook", "said", status=404)
+            outcome = sent(site.url("/hook").replace("http", "json", 1))
+    finally:
+        logging.disable(logging.NOTSET)
+    assert (outcome.kind, outcome.target) == ("refused", "refusing")
+    assert "404" in outcome.sentence
+
+
 def test_a_service_that_answers_nothing_may_have_taken_the_message() -> None:
     with Site() as site:
         site.silent("/hook")
