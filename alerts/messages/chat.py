@@ -3,17 +3,20 @@
 First one line: label, headline, outlet. Then what was hidden, the sentences, the link, and the alert's number.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from alerts.messages.content import Content
+from alerts.messages.harmless import web_link
 from alerts.messages.quotes import Quote
 from alerts.model import ChatText, Language, Message
 from alerts.paragraphs import Line, Paragraph, Piece, one
 
 # The order in which parts are left out of a message that is too long, the highest first.
 _SENTENCE, _FURTHER_LIMIT, _NUMBER, _LIMIT, _LINK = 5, 4, 3, 2, 1
+_ADDRESS: Final = re.compile(r"(https?://[^\s<>]*[^\s<>.,;:!?)\]'\"])")
 _ARTICLE: Final = 3  # of a list; its sentences go before it
 
 
@@ -62,8 +65,14 @@ def chat_of(message: Message) -> ChatText:
     if message.chat:
         return message.chat
     texts = [text for text in message.text.strip().split("\n\n") if text.strip()]
-    made = [Paragraph(tuple(Line((Piece(line),)) for line in text.splitlines())) for text in texts]
+    made = [Paragraph(tuple(Line(_with_links(line)) for line in text.splitlines())) for text in texts]
     return ChatText((Paragraph((Line((Piece(message.title, "strong"),)),)), *made))
+
+
+def _with_links(text: str) -> tuple[Piece, ...]:
+    """A line of a text with each web address in it as a link, which no escape may break."""
+    parts = _ADDRESS.split(text)
+    return tuple(Piece("", link=part) if web_link(part) == part else Piece(part) for part in parts if part)
 
 
 def _listed(content: Content, folded: str) -> tuple[Line, ...]:

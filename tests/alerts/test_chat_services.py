@@ -234,6 +234,18 @@ def test_ntfy_gets_a_message_and_no_file_however_many_letters_of_whatever_script
     assert len(json.dumps(request.data)) < 8000
 
 
+@pytest.mark.parametrize("service", ["mattermost", "slack", "telegram", "ntfy"])
+def test_an_address_in_any_other_message_is_a_link_that_works(service: str, near: Services) -> None:
+    address = "https://example.org/a_b_c?d=1&e=*"
+    _, text = received(service, near, Message("Vedette trouble", f"Since noon: a_b fails ({address}).\n\nMore.", ""))
+    assert {
+        "mattermost": "a\\_b fails ([example.org](https://example.org/a_b_c?d=1&e=%2A)).",
+        "slack": "a_b fails (<https://example.org/a_b_c?d=1&amp;e=%2A|example.org>).",
+        "telegram": 'a_b fails (<a href="https://example.org/a_b_c?d=1&amp;e=*">example.org</a>).',
+        "ntfy": f"a_b fails ({address}).",
+    }[service] in text
+
+
 # How many characters the text of one message has at most: what the service takes, before bytes and entities count.
 MOST = {
     "ntfy": 3600, "gotify": 32768, "json": 32768, "home assistant": 32768, "matrix": 14000, "mattermost": 4000,
