@@ -9,6 +9,7 @@ from typing import Any, Final
 from crawler.article_dates import is_backlog
 from crawler.entry_identity import KnownEntry, distinct, matched
 from crawler.model import Article, DueEntry, Entry, Poll
+from crawler.passing import is_updated, without_passing
 from crawler.store.columns import moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
 from crawler.store.repeated_teasers import read_again_what_said
@@ -141,6 +142,14 @@ def _says_same(row: dict[str, Any], entry: Entry) -> bool:
     return bool((row["title"], row["text"]) == (entry.title, entry.text))
 
 
+def _holds_anew(row: dict[str, Any], entry: Entry) -> bool:
+    """Whether headline or text say by a clock alone that they hold anew: "Updated 18:45: alert"."""
+    pairs = ((row["title"] or "", entry.title or ""), (row["text"] or "", entry.text or ""))
+    return all(without_passing(before) == without_passing(now) for before, now in pairs) and any(
+        is_updated(before, now) for before, now in pairs
+    )
+
+
 def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int, now: datetime) -> None:
     """Write what the feed says of a known entry now; its page is due, with all its tries, when other words are said."""
     key = key_url(entry.url) if entry.url else ""
@@ -154,7 +163,7 @@ def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int, now: 
     if said == (entry.title, entry.text, key, captions):
         _update_dates(ledger, row, entry, touch, now)
         return
-    is_dated_anew = _says_same(row, entry) and _later_dates(row, entry)
+    is_dated_anew = (_says_same(row, entry) and _later_dates(row, entry)) or _holds_anew(row, entry)
     ledger.db.execute(
         "update entries set url = ?, key_url = ?, title = ?, text = ?, authors = ?, published = ?, modified = ?, "
         "captions = ?, due_at = ?, reads = 0, touched = max(touched, ?) where id = ?",

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -103,6 +104,17 @@ def test_a_page_without_a_text_of_its_own_is_listed_at_its_first_reading(desk: D
             own = from_entry(due.entry, "empty")
             save(desk.ledger, ReadResult(due, own, desk.now + timedelta(minutes=minutes)), desk.now)
     assert len(desk.rows("select * from changes where kind = 'dated_anew'")) == 1
+    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 dated anew: keels"]]
+
+
+def test_a_headline_that_holds_anew_above_an_unchanged_page_is_listed(desk: Desk) -> None:
+    first = replace(entry(NOON), title="Updated 08:30: keel laid")
+    said(desk, (first,))
+    titles(desk, NOON)
+    desk.now = NOON + timedelta(hours=2)
+    desk.polled(replace(first, title="Updated 18:45: keel laid"))
+    for due in desk.due():
+        save(desk.ledger, ReadResult(due, None, None), desk.now)
     assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 dated anew: keels"]]
 
 
