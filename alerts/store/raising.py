@@ -19,8 +19,18 @@ _LIST: Final = (
     "select ?1, ?2, ?3, 'pending', ?4, ?5, ?5, 1, ?8 where not exists (select 1 from deliveries d "
     "join matches m on m.id = d.match_id where m.rule = ?6 and m.article_id = ?7 and d.target = ?3 {}) "
     "on conflict (match_id, channel, target) do update set state = 'pending', created_at = excluded.created_at, "
-    "due_at = excluded.due_at, first_due_at = excluded.first_due_at, attempts = 0, sent_at = null, error = null, "
+    "due_at = excluded.due_at, first_due_at = excluded.first_due_at, attempts = 0, error = null, "
     "listed_for = excluded.listed_for where first_due_at < excluded.first_due_at"
+)
+
+
+_LISTED: Final = (
+    "attempts = 0 and state = 'pending' and match_id in (select id from matches where rule = ? and article_id = ?)"
+)
+_HAS_ATTEMPTS: Final = "exists (select 1 from attempts where delivery = deliveries.id)"
+_UNLIST: Final = (  # one that was listed before keeps its attempts
+    f"update deliveries set state = iif(sent_at is null, 'skipped', 'sent') where {_LISTED} and {_HAS_ATTEMPTS}",  # noqa: S608 - constants
+    f"delete from deliveries where {_LISTED}",  # noqa: S608 - constants
 )
 
 
@@ -121,11 +131,8 @@ def _write_alert(
     # The match may have been recorded as one of a new rule before its change was judged.
     ledger.db.execute("delete from held_back where match_id = ? and target = ''", [match_id])
     # What is told now needs no place in a list any more.
-    ledger.db.execute(
-        "delete from deliveries where attempts = 0 and state = 'pending' "
-        "and match_id in (select id from matches where rule = ? and article_id = ?)",
-        [rule, article.id],
-    )
+    for remove in _UNLIST:
+        ledger.db.execute(remove, [rule, article.id])
     return RaisedAlert(alert, rule, article.id, len(planned.deliveries))
 
 

@@ -84,7 +84,9 @@ def is_true(reason: str, fact: Fact) -> bool:
     # Where nothing but its words tells an entry, an edited headline makes another, which is dated as the first.
     on = story.outlet.on
     has_no_guid = "no guid" in on or ("feed of one" in on) != ("one guid" in on)  # a guid that many have is none
-    is_another = "new guids" in on or (has_no_guid and bool({"shared link", "no link", "reused address"} & on))
+    is_another = "new guids" in on or (
+        has_no_guid and bool({"shared link", "no link", "reused address", "moved links"} & on)
+    )
     if reason == "dated_back" and is_another and fact.at - story.published > MAX_AGE:
         return True
     if story.whole_at and fact.at > story.whole_at:

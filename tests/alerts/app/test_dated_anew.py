@@ -86,6 +86,19 @@ def test_it_is_listed_once_a_day_and_again_on_the_next(desk: Desk) -> None:
     assert titles(desk, desk.now, NOON + DAY + timedelta(hours=6)) == [[], ["1 dated anew: keels"]]
 
 
+def test_an_alert_on_what_was_listed_on_an_earlier_day_takes_its_new_place(desk: Desk) -> None:
+    said(desk, (entry(NOON),))
+    titles(desk, NOON)
+    for day in range(2):
+        desk.now = NOON + day * DAY + timedelta(hours=5)
+        said(desk, (entry(desk.now),))
+        sent = titles(desk, desk.now, *([NOON + timedelta(hours=6)] if day == 0 else []))
+    assert sent == [[]]
+    said(desk, (replace(entry(desk.now), text=f"{TEXT} A second keel was laid at Dorne."),))
+    assert titles(desk, desk.now, desk.now + timedelta(hours=2)) == [["UPDATED keels: Keel laid"], []]
+    assert desk.rows("select state from deliveries where match_id is not null") == [{"state": "sent"}]
+
+
 def test_new_words_alert_and_are_not_listed_too(desk: Desk) -> None:
     said(desk, (entry(NOON),))
     titles(desk, NOON)
