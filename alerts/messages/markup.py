@@ -1,7 +1,7 @@
 """The markup of chat services: how each writes bold text and links, and what keeps a text from being markup. Pure.
 
-Services with escapes get them. Slack, Google Chat, Rocket.Chat, Zulip and Teams have none, or not in every program that
-shows their messages: there a character that could be markup becomes its double, such as `∗` for `*`.
+Services with escapes get them. Slack, Google Chat, WhatsApp, Rocket.Chat, Zulip and Teams have none, or not in every
+program that shows their messages: there a character that could be markup becomes its double, such as `∗` for `*`.
 """
 
 import re
@@ -130,6 +130,7 @@ DISCORD: Final = Markup(_in_commonmark, small="-# {text}")
 MATTERMOST: Final = Markup(_in_commonmark, link="[{text}]({url})")
 SLACK: Final = Markup(_in_slack, ends_words=True)
 GOOGLE_CHAT: Final = Markup(_in_doubles, bold="*{text}*", hit="*{text}*", link="<{url}|{text}>", ends_words=True)
+WHATSAPP: Final = Markup(_in_doubles, bold="*{text}*", hit="*{text}*", link="{url}", ends_words=True)
 ROCKET_CHAT: Final = Markup(_in_doubles, link="[{text}]({url})")
 ZULIP: Final = Markup(_in_doubles, link="[{text}]({url})")
 TEAMS: Final = Markup(_in_doubles, link="[{text}]({url})", line_break="\n\n")

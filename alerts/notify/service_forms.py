@@ -55,6 +55,7 @@ _FORMS: Final = {
     "workflow": Form(markup.TEAMS, None),
     "mmost": Form(markup.MATTERMOST, None),
     "rocket": Form(markup.ROCKET_CHAT, None),
+    "whatsapp": Form(markup.WHATSAPP, None),
     "zulip": Form(markup.ZULIP, None, "topic"),
     "tgram": Form(markup.TELEGRAM, _HTML, most=3_900),  # of 4,096; Apprise makes each line break two characters
     # An event has at most 65,536 bytes and holds the text twice: as HTML, and without.
@@ -89,9 +90,11 @@ def written_for(made: NotifyBase, message: Message) -> Written:
     return Written(title, written(chat, form.markup, room), form.declared)
 
 
-def _form(made: NotifyBase) -> Form:
+def _form(made: Any) -> Form:  # noqa: ANN401 - attributes of single plug-ins
     kind = kind_of(made)
     known = _FORMS.get(kind)
+    if kind == "slack" and made.workflow_path:
+        return Form(PLAIN, None)  # a variable of a workflow is text
     if kind == "hassio" and not _shows_in_browser(made):
         return Form(PLAIN, _TEXT, "first")
     if kind == "hassio":

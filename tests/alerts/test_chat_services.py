@@ -246,6 +246,24 @@ def test_an_address_in_any_other_message_is_a_link_that_works(service: str, near
     }[service] in text
 
 
+def test_a_workflow_of_slack_gets_plain_text() -> None:
+    with far_services() as record:
+        assert sent("https://hooks.slack.com/triggers/T0AB1/1234567/aBcD1234", message_of(CUT)).kind == "sent"
+    lines = lines_of(record.told("text"))
+    assert lines[0] == "troops-to-ukraine: Estonia sends help · ukdj"
+    assert "Estonia has sent [troops] to the border." in lines
+    assert "https://example.org/a?b=1&c=2" in lines
+
+
+def test_whatsapp_marks_hits_with_its_own_stars_alone() -> None:
+    with far_services() as record:
+        assert sent("whatsapp://t0ken@12345678901234/+13335551212", message_of(HOSTILE)).kind == "sent"
+    text = record.told("text", "body")
+    assert text.count("*troops*") == 1
+    assert text.count("*") == 4  # of the label and the hit
+    assert "\nhttps://example.org/a?b=1&c=2\n" in text
+
+
 # How many characters the text of one message has at most: what the service takes, before bytes and entities count.
 MOST = {
     "ntfy": 3600, "gotify": 32768, "json": 32768, "home assistant": 32768, "matrix": 14000, "mattermost": 4000,
