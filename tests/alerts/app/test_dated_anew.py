@@ -1,10 +1,8 @@
 """What a feed dates anew in the same words: no second alert, and a line in the next digest, or in one message a day."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,22 +14,14 @@ from crawler.revisions import from_entry
 from crawler.store import ReadResult, save
 from tests.alerts.app.test_sending import CONFIG, posted
 from tests.inbox import recorder
-from tests.ledger import EVERY, Desk, source
+from tests.ledger import Desk
 
-pytestmark = pytest.mark.chain
+pytestmark = [pytest.mark.chain, pytest.mark.usefixtures("polled_desk")]
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+BEGUN = NOON
 DAY = timedelta(days=1)
 TEXT = "A keel was laid at Pelmar. Everybody is asked to stay in the shelters until further notice."
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", now=NOON - EVERY, sources=(source(),))
-    one.polled()
-    one.now = NOON
-    yield one
-    one.ledger.close()
 
 
 def entry(at: datetime, guid: str | None = None, page: str = "1") -> Entry:

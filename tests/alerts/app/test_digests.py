@@ -1,9 +1,7 @@
 """Digests from a save to what arrives: with matches, without, and where not everything was read."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,23 +11,17 @@ from alerts.app.sending import send_due
 from crawler.model import Entry
 from tests.alerts.app.test_sending import posted
 from tests.inbox import Note, recorder
-from tests.ledger import Desk, source
+from tests.ledger import Desk
 
 pytestmark = pytest.mark.chain
 
 MORNING = datetime(2026, 11, 23, 6, tzinfo=UTC)
+BEGUN = MORNING
 CONFIG = """store: v.db
 channels: {desk: {url: "recorder://here", digest: ["07:00", "13:00"]}}
 sources: {a: {feed: "https://a.example/feed"}}
 rules: {keels: {query: keel}, yards: {query: yard}}
 """
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", now=MORNING, sources=(source(),))
-    yield one
-    one.ledger.close()
 
 
 def appears(desk: Desk, n: int) -> None:

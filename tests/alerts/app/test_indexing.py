@@ -4,7 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -23,16 +23,9 @@ from crawler.store import CRAWLER, open_ledger, prune
 from crawler.workers import Workers
 from tests.alerts.app.test_sending import CONFIG, NoNet
 from tests.inbox import Note, recorder
-from tests.ledger import Desk, source
+from tests.ledger import Desk
 
 pytestmark = pytest.mark.chain
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", now=datetime.now(UTC), sources=(source(),))
-    yield one
-    one.ledger.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What appears new but is dated back: no alert, and a place in the next digest, or in one message a day."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,24 +14,16 @@ from crawler.store import forget
 from crawler.times import to_text
 from tests.alerts.app.test_sending import CONFIG, posted
 from tests.inbox import recorder
-from tests.ledger import EVERY, Desk, source
+from tests.ledger import Desk, source
 
-pytestmark = pytest.mark.chain
+pytestmark = [pytest.mark.chain, pytest.mark.usefixtures("polled_desk")]
 
 OLD = "2019-05-02T08:00:00+00:00"
 TWO_TIMES = CONFIG.replace('"recorder://here"', '"recorder://here", digest: ["07:00", "19:00"]').replace(
     "query: keel", "query: keel, urgency: now"
 )
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", now=NOON - EVERY, sources=(source(),))
-    one.polled()
-    one.now = NOON
-    yield one
-    one.ledger.close()
+BEGUN = NOON
 
 
 def appears(desk: Desk, n: int, published: str | None = OLD, **fields: object) -> None:

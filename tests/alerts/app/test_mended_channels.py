@@ -1,9 +1,6 @@
 """Addresses that hang, are mended or are removed while the daemon or a round sends."""
 
 import asyncio
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -14,17 +11,10 @@ from alerts.store import totals
 from crawler.model import Entry
 from tests.alerts.app.test_sending import CONFIG, posted
 from tests.inbox import recorder
-from tests.ledger import Desk, source
+from tests.ledger import Desk
 from tests.site import Site
 
 pytestmark = pytest.mark.chain
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", now=datetime.now(UTC), sources=(source(),))
-    yield one
-    one.ledger.close()
 
 
 @pytest.mark.parametrize("once", [True, False])

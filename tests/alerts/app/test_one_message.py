@@ -1,9 +1,8 @@
 """One message for an article and a recipient: all rules that hold, and of what comes later only what is new."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,24 +13,18 @@ from alerts.store import held_back_of, totals
 from crawler.model import Entry
 from tests.alerts.app.test_sending import posted
 from tests.inbox import Note, recorder
-from tests.ledger import Desk, source
+from tests.ledger import Desk
 
 pytestmark = pytest.mark.chain
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+BEGUN = NOON
 CONFIG = """store: v.db
 channels: {desk: {urls: ["recorder://a", "recorder://b", "recorder://c"]}}
 sources: {a: {feed: "https://a.example/feed"}}
 rules: {keels: {query: keel}, yards: {query: yard}}
 """
 ONE = CONFIG.replace('urls: ["recorder://a", "recorder://b", "recorder://c"]', 'url: "recorder://a"')
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", now=NOON, sources=(source(),))
-    yield one
-    one.ledger.close()
 
 
 def says(desk: Desk, text: str, title: str = "News") -> None:

@@ -1,9 +1,6 @@
 """A channel that fails as a whole, beside one that works: what is tried, what waits, what is said, what goes out at last."""
 
 import asyncio
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -14,17 +11,10 @@ from alerts.store import paused_addresses, totals
 from crawler.model import Entry
 from tests.alerts.app.test_sending import CONFIG, posted
 from tests.inbox import recorder
-from tests.ledger import Desk, source
+from tests.ledger import Desk
 from tests.site import Site
 
 pytestmark = pytest.mark.chain
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", now=datetime.now(UTC), sources=(source(),))
-    yield one
-    one.ledger.close()
 
 
 def say(desk: Desk, *numbers: int) -> None:

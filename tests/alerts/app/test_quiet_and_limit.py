@@ -1,9 +1,7 @@
 """Quiet hours, the limit and outages, from a save to what arrives."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,23 +14,17 @@ from alerts.store import deliveries_of, totals
 from crawler.model import Entry
 from tests.alerts.app.test_sending import posted
 from tests.inbox import recorder
-from tests.ledger import Desk, source
+from tests.ledger import Desk
 
 pytestmark = pytest.mark.chain
 
 EVENING = datetime(2026, 11, 23, 21, 50, tzinfo=UTC)
+BEGUN = EVENING
 CONFIG = """store: v.db
 channels: {desk: {url: "recorder://here", quiet: "22:00-06:30"}}
 sources: {a: {feed: "https://a.example/feed"}}
 rules: {keels: {query: keel}, alarms: {query: alarm, wake: true}}
 """
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", now=EVENING, sources=(source(),))
-    yield one
-    one.ledger.close()
 
 
 def appears(desk: Desk, word: str, *numbers: int) -> None:

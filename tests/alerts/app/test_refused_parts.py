@@ -2,9 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +13,8 @@ from alerts.model import Delivery
 from alerts.store import totals
 from crawler.model import Entry
 from tests.alerts.app.test_sending import posted
-from tests.inbox import Inbox, inbox
-from tests.ledger import Desk, source
+from tests.inbox import Inbox
+from tests.ledger import Desk
 
 CONFIG = """store: v.db
 smtp: {{host: 127.0.0.1, port: {port}, from: vedette@example.org, tls: none}}
@@ -25,19 +23,7 @@ sources: {{a: {{feed: "https://a.example/feed"}}}}
 rules: {{keels: {{query: keel}}}}
 """
 EVENING = datetime(2026, 11, 23, 21, tzinfo=UTC)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", now=EVENING, sources=(source(),))
-    yield one
-    one.ledger.close()
-
-
-@pytest.fixture
-def box() -> Iterator[Inbox]:
-    with inbox() as server:
-        yield server
+BEGUN = EVENING
 
 
 def told(box: Inbox) -> list[int]:

@@ -1,9 +1,7 @@
 """A line that other articles of its source have too: no alert from the third on, and a place in the list of the day."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,21 +11,13 @@ from alerts.store import held_back_of, totals
 from crawler.model import Entry
 from tests.alerts.app.test_sending import CONFIG, posted
 from tests.inbox import recorder
-from tests.ledger import EVERY, Desk, source
+from tests.ledger import Desk
 
-pytestmark = pytest.mark.chain
+pytestmark = [pytest.mark.chain, pytest.mark.usefixtures("polled_desk")]
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+BEGUN = NOON
 LINE = "Sirens sound after the keel was laid, says our newsroom."
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", now=NOON - EVERY, sources=(source(),))
-    one.polled()
-    one.now = NOON
-    yield one
-    one.ledger.close()
 
 
 def prose(n: int) -> list[str]:

@@ -3,11 +3,9 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -25,7 +23,7 @@ from crawler.spiders import Crawl
 from crawler.store import CRAWLER, open_ledger
 from crawler.workers import Workers
 from tests.inbox import recorder
-from tests.ledger import Desk, source
+from tests.ledger import Desk
 
 pytestmark = pytest.mark.chain
 
@@ -44,13 +42,6 @@ class NoNet:
 
     def reconfigure(self, settings: CrawlSettings) -> None:
         """Nothing to do."""
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", now=datetime.now(UTC), sources=(source(),))
-    yield one
-    one.ledger.close()
 
 
 def posted(desk: Desk, config: str = CONFIG) -> Runtime:

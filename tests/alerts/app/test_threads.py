@@ -1,9 +1,7 @@
 """Mails on one article are one thread, and people are told of rules and sources by their names."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,12 +9,13 @@ from alerts.app.pipeline import judge
 from alerts.app.sending import send_due
 from crawler.model import Entry
 from tests.alerts.app.test_sending import posted
-from tests.inbox import Inbox, Mail, inbox
-from tests.ledger import Desk, source
+from tests.inbox import Inbox, Mail
+from tests.ledger import Desk
 
 pytestmark = pytest.mark.chain
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+BEGUN = NOON
 CONFIG = """store: v.db
 timezone: Europe/Brussels
 smtp: {{host: 127.0.0.1, port: {port}, from: "Стіл новин <vedette@example.org>", tls: none}}
@@ -24,19 +23,6 @@ channels: {{desk: {{mail: ["Олена Коваль <desk@example.org>"], langua
 sources: {{a: {{name: Harbour News, feed: "https://a.example/feed"}}}}
 rules: {{keels: {{label: Our keels, query: keel}}, yards: {{query: yard}}}}
 """
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", now=NOON, sources=(source(),))
-    yield one
-    one.ledger.close()
-
-
-@pytest.fixture
-def box() -> Iterator[Inbox]:
-    with inbox() as server:
-        yield server
 
 
 def told(desk: Desk, box: Inbox, *texts: str) -> list[Mail]:
