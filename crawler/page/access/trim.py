@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from lxml.html import HtmlElement
+
 from crawler.page.access.endings import ending
 from crawler.page.access.gate_patterns import read_gate
 from crawler.page.access.gate_position import Gate
@@ -20,9 +22,10 @@ PARAGRAPH_SEPARATOR: Final = "\n\n"
 
 
 def trimmed(paragraphs: Sequence[str], blocks: Sequence[Block], prose: Prose, gate: Gate) -> str:
-    """The paragraphs before the gate and its headline; one that contains the notice is cut before it."""
+    """The paragraphs before the gate, its headline and its box; one that contains the notice is cut before it."""
     before = _NoticePlace(blocks[: gate.position])
-    after = _NoticePlace(blocks[gate.position + 1 :])
+    # The notice is the clearest block of a box; the gate stands where the box begins.
+    after = _NoticePlace(blocks[gate.position + (gate.after_paragraph > 0) :])
     kept: list[str] = []
     for paragraph in paragraphs:
         cut = _notice_start(paragraph, gate.notice)
@@ -33,10 +36,21 @@ def trimmed(paragraphs: Sequence[str], blocks: Sequence[Block], prose: Prose, ga
             break
         kept.append(paragraph)
     last = max((at for at in prose.positions if at < gate.position), default=-1)
-    headlines = {squeeze(block.text) for block in blocks[last + 1 : gate.position] if _is_label(block.text)}
+    between = blocks[last + 1 : gate.position]
+    box = _box(blocks, last, gate.position)
+    headlines = {
+        squeeze(block.text) for block in between if _is_label(block.text) or (box is not None and box in block.around)
+    }
     while kept and (not kept[-1] or squeeze(kept[-1]) in headlines):
         kept.pop()
     return PARAGRAPH_SEPARATOR.join(without_offers(kept, blocks[gate.position].tongues))
+
+
+def _box(blocks: Sequence[Block], last: int, position: int) -> HtmlElement | None:
+    """The outermost element around the gate that does not hold the paragraph `last`; None when there is none."""
+    text = frozenset(blocks[last].around) if last >= 0 else frozenset()
+    around = [element for element in blocks[position].around if element not in text]
+    return around[-1] if text and len(around) > 1 else None
 
 
 class _NoticePlace:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from crawler.model import Response
 from crawler.page.access.box_words import read_box_words
-from tests.crawler.access.pages import TONGUES, article, chronicle, jsonld, judged, paragraphs
+from crawler.page.article_page import read_page
+from tests.crawler.access.pages import TONGUES, URL, article, chronicle, jsonld, judged, paragraphs
 
 EN = next(tongue for tongue in TONGUES if tongue.code == "en")
 PL = next(tongue for tongue in TONGUES if tongue.code == "pl")
@@ -156,3 +158,15 @@ def test_a_box_that_waits_for_a_script_withholds_nothing(mark: str) -> None:
     shown = f'<div class="text">{FOUR_HUNDRED_WORDS}</div><div><section>{said}{BUTTON}</section></div>'
     assert judged(article(EN, shown)).access.state == "truncated"
     assert judged(article(EN, shown.replace("<div><section>", f"<div {mark}><section>"))).access.state == "full"
+
+
+def test_no_sentence_of_the_notices_box_is_left_in_the_text_and_none_is_lost() -> None:
+    opening = "<p>The remaining lines stand apart.</p>"
+    said = "<p>This article is for subscribers only.</p>"
+    page = article(EN, under(opening, said, BUTTON))
+    assert "remaining lines" not in judged(page).text
+    assert judged(page).text.endswith("sailors.")
+    asks = under("<p>That was the first of what we know.</p>", NOTICE, BUTTON)
+    assert judged(article(EN, asks)).text.endswith("sailors.")
+    whole = read_page(Response(URL, URL, 200, (), page.encode()))
+    assert "The remaining lines stand apart." in whole.left_out
