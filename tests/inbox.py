@@ -67,6 +67,7 @@ class Inbox:
         connections: how many were made.
         per_connection: after so many mails the server ends a connection (421); None for never.
         on_mail: is called, on the server's thread, after a mail was added to `mails`.
+        on_quit: is called, on the server's thread, when a client ends its session.
     """
 
     port: int
@@ -76,6 +77,7 @@ class Inbox:
     connections: int = 0
     per_connection: int | None = None
     on_mail: Callable[[], None] = lambda: None
+    on_quit: Callable[[], None] = lambda: None
     _refused: set[str] = field(default_factory=set)
     _forbidden: set[str] = field(default_factory=set)
     _plan: list[str] = field(default_factory=list)
@@ -178,6 +180,10 @@ class Inbox:
             assert server.transport is not None
             server.transport.abort()
         return "250 OK"
+
+    async def handle_QUIT(self, *_: object) -> str:  # noqa: N802 - aiosmtpd's name
+        self.on_quit()
+        return "221 2.0.0 goodbye"
 
     def _keep(self, envelope: Envelope) -> None:
         raw = envelope.content

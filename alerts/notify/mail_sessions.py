@@ -21,10 +21,6 @@ from typing import Final, Literal, Never
 
 SESSIONS_PER_SERVER: Final = 3
 MAILS_PER_SESSION: Final = 100
-IDLE_S: Final = 20.0
-_TURN_S: Final = 15.0  # the longest wait for one of the sessions
-_LONGEST_S: Final = 60.0  # then a session in use is cut: a server that sends a byte now and then holds it for ever
-_LOOK_EVERY_S: Final = 2.0
 _CLOSING: Final = 421  # the server ends the session
 _FAILURES: Final = (OSError, smtplib.SMTPException)
 _DOT: Final = re.compile(rb"(?m)^\.")
@@ -53,6 +49,20 @@ class Letter:
     text: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long sessions are waited for, in seconds.
+
+    `turn_s`: the longest wait for one of them. `idle_s`: then one that is kept is closed. `longest_s`: then one in use
+    is cut: a server that sends a byte now and then would hold it for ever. `look_every_s`: when they are looked at.
+    """
+
+    turn_s: float = 15.0
+    idle_s: float = 20.0
+    longest_s: float = 60.0
+    look_every_s: float = 2.0
+
+
 class NotConnectedError(Exception):
     """There was no session, or it ended before the text of the mail was handed over: nothing was sent."""
 
@@ -72,7 +82,8 @@ class _Session:
 class MailSessions:
     """The open sessions to all servers. Threads may use it at the same time."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: Patience = Patience()) -> None:
+        self._patience = patience
         self._lock = threading.Lock()
         self._turns: defaultdict[MailServer, threading.Semaphore] = defaultdict(
             lambda: threading.Semaphore(SESSIONS_PER_SERVER)
@@ -102,7 +113,7 @@ class MailSessions:
     def _turn(self, server: MailServer) -> Iterator[None]:
         with self._lock:
             turns = self._turns[server]
-        if not turns.acquire(timeout=_TURN_S):
+        if not turns.acquire(timeout=self._patience.turn_s):
             raise NoTurnError
         try:
             yield
@@ -188,12 +199,12 @@ class MailSessions:
     def _close_old(self) -> None:
         """Close what was idle for too long and cut what was used for too long, until nothing is open."""
         while True:
-            threading.Event().wait(_LOOK_EVERY_S)
+            threading.Event().wait(self._patience.look_every_s)
             now = monotonic()
             with self._lock:
-                idle = [one for one in self._idle if now - one.since > IDLE_S]
+                idle = [one for one in self._idle if now - one.since > self._patience.idle_s]
                 self._idle = [one for one in self._idle if one not in idle]
-                stuck = [one for one in self._used if now - one.since > _LONGEST_S]
+                stuck = [one for one in self._used if now - one.since > self._patience.longest_s]
                 if not (self._idle or self._used):
                     self._watch = None
             for one in stuck:

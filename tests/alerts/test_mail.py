@@ -1,7 +1,10 @@
 """Mails to the addresses under `mail:`, through sessions that are kept, to a real server on loopback."""
 
 import asyncio
+import contextlib
 import re
+import socket
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -14,7 +17,16 @@ from hypothesis import strategies as st
 from alerts.model import Channel, Message, Outcome, Target
 from alerts.notify import send, targets
 from alerts.notify.letter import letter_text
-from alerts.notify.mail_sessions import MAILS_PER_SESSION, SESSIONS, SESSIONS_PER_SERVER, Letter, MailServer
+from alerts.notify.mail_sessions import (
+    MAILS_PER_SESSION,
+    SESSIONS,
+    SESSIONS_PER_SERVER,
+    Letter,
+    MailServer,
+    MailSessions,
+    NotConnectedError,
+    Patience,
+)
 from tests.crawler.fetch.tls import server_context
 from tests.inbox import Inbox, inbox
 
@@ -150,6 +162,36 @@ def test_several_recipients_of_one_mail_are_each_told_of(box: Inbox) -> None:
     assert list(refused) == ["gone@example.org"]
     assert box.mails[0].recipients == ("a@example.org",)
     assert box.mails[0].raw.endswith(b"\r\n\r\n..x\r\n.\r\n")
+
+
+def test_a_server_that_drips_its_answer_holds_a_session_no_longer_than_the_longest() -> None:
+    ended = threading.Event()
+
+    def drip(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.sendall(b"220-")
+            while not ended.wait(0.05):
+                connection.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        dripping = threading.Thread(target=drip, args=(listener,))
+        dripping.start()
+        sessions = MailSessions(Patience(longest_s=0.5, look_every_s=0.1))
+        server = MailServer("127.0.0.1", listener.getsockname()[1], "insecure")
+        with pytest.raises(NotConnectedError):
+            sessions.post(server, Letter("v@example.org", ("a@example.org",), b"x\r\n"), 30.0)
+        ended.set()
+        dripping.join()
+
+
+def test_an_idle_session_is_closed(box: Inbox) -> None:
+    closed = threading.Event()
+    sessions = MailSessions(Patience(idle_s=0.2, look_every_s=0.1))
+    server = MailServer("127.0.0.1", box.port, "insecure")
+    box.on_quit = closed.set
+    assert sessions.post(server, Letter("v@example.org", ("a@example.org",), b"Subject: x\r\n\r\nx\r\n"), 5.0) == {}
+    assert closed.wait(30)
 
 
 @pytest.mark.parametrize("mode", ["tls", "starttls"])
