@@ -149,7 +149,7 @@ def plan_page(ledger: Ledger, source: Source, due: DueEntry, *, is_extra: bool =
         usual_length(ledger, source.id),
         usual_language(ledger, source.id),
         pages_hold_articles(ledger, source.id),
-        is_known=due.article_id is None and is_known_elsewhere(ledger, due),
+        is_known=due.lists_known or (due.article_id is None and is_known_elsewhere(ledger, due)),
         is_extra=is_extra,
     )
 

@@ -221,7 +221,7 @@ class DueEntry:
     shares it with an earlier entry of its source; what the feed says is the article. `unseen_at`: see `ArticleVersion`.
     `repeated`: the teaser that was left out of `entry`, since other entries of its source have it; `is_first_to_say`:
     none had it before, so that it is heard once. `names_nothing`: other entries of its source have its headline too,
-    but for numbers.
+    but for numbers. `lists_known`: it is the first that its source says of another source's article.
     """
 
     id: int
@@ -239,6 +239,7 @@ class DueEntry:
     repeated: str | None = None
     is_first_to_say: bool = False
     names_nothing: bool = False
+    lists_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,6 +224,8 @@ def _add(ledger: Ledger, source: str, entry: Entry, seen: FirstSight) -> bool:
     article_id = alias[0]["article_id"] if alias else None
     note_listing(ledger, article_id, source, seen.at)
     pruned = ledger.rows("select 1 from entries where article_id = ? and error = ?", [article_id, PRUNED])
+    may_say_more = bool(entry.text or entry.captions) and not pruned  # of an article that is known
+    due_at = to_text(seen.at) if not alias or may_say_more else None
     ledger.db.execute(
         "insert into entries (source, key_url, url, guid, title, text, authors, published, modified, language, "
         "found_at, unseen_at, first_poll, article_id, due_at, error, captions) "
@@ -231,7 +233,7 @@ def _add(ledger: Ledger, source: str, entry: Entry, seen: FirstSight) -> bool:
         [source, key, entry.url, entry.guid, entry.title, None if pruned else entry.text, json.dumps(entry.authors),
          entry.published, entry.modified, entry.language, to_text(seen.at),
          to_text(seen.unseen_at) if seen.unseen_at else None, int(seen.backlog), article_id,
-         None if alias else to_text(seen.at), PRUNED if pruned else None, "" if pruned else entry.captions or ""],
+         due_at, PRUNED if pruned else None, "" if pruned else entry.captions or ""],
     )  # fmt: skip
     return not alias
 
@@ -239,7 +241,7 @@ def _add(ledger: Ledger, source: str, entry: Entry, seen: FirstSight) -> bool:
 OWN_KEY: Final = "entry:"  # begins the `key_url` of an article that is an entry's own words; the entry's id follows
 
 _SELECT_DUE = (
-    "select e.*, a.access_state, ("
+    "select e.*, a.access_state, (e.read_at is null and e.reads = 0 and a.source != e.source) as lists_known, ("
     "(a.key_url is null or a.key_url like 'entry:%') and (e.key_url = '' or exists (select 1 from entries o "
     "where o.source = e.source and o.key_url = e.key_url and o.id < e.id))) as own_words "
     "from entries e left join articles a on a.id = e.article_id where e.source = ? and "
@@ -303,6 +305,7 @@ def _queued(row: dict[str, Any]) -> DueEntry:
         last_modified=row["last_modified"],
         access=row["access_state"],
         own_words=bool(row["own_words"]),
+        lists_known=bool(row["lists_known"]),
     )
 
 

@@ -8,11 +8,12 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from alerts.store import ALERTS
+from crawler.collect import own_words, plan_page
 from crawler.model import Entry
 from crawler.revisions import from_entry
 from crawler.store import CRAWLER, ReadResult, article_by_key, changes_after, open_ledger, save, source_states
 from crawler.urls import key_url
-from tests.ledger import Desk
+from tests.ledger import Desk, source
 
 PRESS = "https://a.example/press/"
 RELEASES = (
@@ -184,3 +185,22 @@ def test_an_entry_that_only_its_date_and_page_tell_from_a_known_one_is_counted(d
     desk.polled(replace(later, published="2026-11-22T18:45:00+00:00"))
     desk.read(*desk.due(), "Take cover, the city says.")
     assert source_states(desk.ledger)[0].entries_dated_anew == 1
+
+
+def test_what_a_second_source_says_of_a_known_article_is_heard_at_once_and_its_page_not_fetched(desk: Desk) -> None:
+    url = "https://a.example/1"
+    desk.article(url, "The crew of the ship rests.", title="Quay news")
+    desk.polled(Entry(url, title="Quay news", text="A mine was found in the bay."), source_id="b")
+    [due] = desk.due("b")
+    plan = plan_page(desk.ledger, source("b"), due)
+    assert not plan.is_fetched
+    change = save(desk.ledger, own_words(plan), desk.now)
+    assert change is not None
+    assert (change.article_id, change.kind) == (1, "revised")
+    assert desk.rows("select other_text from revisions where revision = 2") == [
+        {"other_text": "A mine was found in the bay."}
+    ]
+    assert not desk.due("b")
+    desk.polled(Entry(url, title="Quay news", text="A second mine was found."), source_id="b")
+    [again] = desk.due("b")
+    assert plan_page(desk.ledger, source("b"), again).is_fetched
