@@ -71,8 +71,8 @@ class ChannelShape(BaseModel):
         tuple[Mailbox, ...],
         Field(min_length=1, description="Mail addresses, each alone or as Name <desk@example.org>."),
     ] = ()
-    url: Annotated[Text | None, Field(description="An Apprise URL, or console:// for this terminal.")] = None
-    urls: Annotated[tuple[Text, ...], Field(min_length=1, description="Several Apprise URLs.")] = ()
+    url: Annotated[Text | None, Field(description="A webhook as pasted, an Apprise URL, or console://.")] = None
+    urls: Annotated[tuple[Text, ...], Field(min_length=1, description="Several of these.")] = ()
     digest: Annotated[
         tuple[DigestAt, ...],
         Field(min_length=1, description='Times of day at which the digest is sent, such as "07:00".'),
