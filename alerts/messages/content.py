@@ -173,7 +173,7 @@ def _longest(sentences: Iterable[str]) -> list[str]:
 
 def _new_since(alerts: Sequence[Alert], audience: Audience) -> str:
     updated = _updated(alerts)
-    return audience.words.say("new_since", alerts=_numbered(updated, audience)) if updated else ""
+    return audience.words.say("new_since", alerts=_numbered(updated, audience, "the_alerts")) if updated else ""
 
 
 def _updated(alerts: Iterable[Alert]) -> list[int]:
@@ -193,7 +193,7 @@ def _footer(alerts: Sequence[Alert], audience: Audience) -> str:
     words, updated = audience.words, _updated(alerts)
     parts = [_numbered([one.id for one in alerts], audience)]
     if updated:
-        parts.append(words.say("update_of", alerts=_numbered(updated, audience)))
+        parts.append(words.say("update_of", alerts=_numbered(updated, audience, "the_alerts")))
     if len({one.match.rule for one in alerts}) > 1:
         parts.append(labels(alerts, audience))
     return shown(" · ".join(parts), 300)
@@ -206,8 +206,8 @@ def mute_line(rules: Iterable[str], audience: Audience) -> str:
     return shown(audience.words.say("mute_with", command=command), 300) if rule else ""
 
 
-def _numbered(numbers: Sequence[int], audience: Audience) -> str:
-    return audience.words.count("alerts", len(numbers), numbers=", ".join(map(str, numbers)))
+def _numbered(numbers: Sequence[int], audience: Audience, phrase: str = "alerts") -> str:
+    return audience.words.count(phrase, len(numbers), numbers=", ".join(map(str, numbers)))
 
 
 def _clean(quote: Quote) -> Quote:

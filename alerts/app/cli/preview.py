@@ -107,7 +107,7 @@ def _summary(found: "Preview", messages: int) -> str:
 
     alerts, late = counted(found.alerts, "alert"), counted(len(found.late), "match", "matches")
     lines = [
-        f"{counted(messages, 'message')}: {alerts}, {found.updates} of them updates; {late} dated back, for digests"
+        f"{counted(messages, 'message')}: {alerts}, {found.updates} of them updates; {late} that digests only list"
     ]
     lines += [f"held back: {count}, since {REASON_SENTENCES[reason]}" for reason, count in found.held.most_common()]
     return "\n".join(lines)

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import UTC
 from importlib.resources import files
 from string import Formatter
@@ -54,6 +55,13 @@ def test_a_message_speaks_the_language_of_its_recipients(language: str, lines: l
     message = render(alert, Audience(UTC, language=language))  # type: ignore[arg-type]
     assert all(line in message.text for line in lines)
     assert f'<html lang="{language}">' in message.html
+
+
+def test_an_update_names_the_alert_before_as_its_language_does() -> None:
+    update = replace(ALERT, updates=5, new_sentences=("Estonia has sent troops to the border.",))
+    lines = render(update, Audience(UTC, language="fr")).text.splitlines()
+    assert "Nouveau depuis l'alerte 5 :" in lines
+    assert lines[-1].startswith("alerte 12 · met à jour l'alerte 5 · ")
 
 
 def test_rules_and_sources_are_called_by_their_names_and_commands_keep_ids() -> None:
