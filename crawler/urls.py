@@ -86,10 +86,10 @@ def key_url(url: str) -> str:
 
 def without_tracking(url: str) -> str:
     """`url` without the parameters that only say how a reader came to it; all else stays as it is written."""
-    address, mark, rest = url.partition("?")
+    before, hash_mark, fragment = url.partition("#")
+    address, mark, query = before.partition("?")
     if not mark:
         return url
-    query, hash_mark, fragment = rest.partition("#")
     pairs = query.split("&")
     kept = [pair for pair in pairs if not _is_tracking(unquote(pair.partition("=")[0]).lower(), site_of(url))]
     if len(kept) == len(pairs):

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.urls import article_address, is_home, key_url, same_site, site_of, web_address, without_anchor
+from crawler.urls import (
+    article_address,
+    is_home,
+    key_url,
+    same_site,
+    site_of,
+    web_address,
+    without_anchor,
+    without_tracking,
+)
 
 ARTICLE = "https://news.example.org/2024/05/13/bridge-opened"
 SAME = [
@@ -258,3 +267,22 @@ def test_an_articles_address_is_resolved_before_it_is_unwrapped() -> None:
         == "https://n.example/x/a?url=https://n.example/b"
     )
     assert article_address("mailto:desk@n.example", "https://n.example/") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "clean"),
+    [
+        ("https://a.example/n?utm_source=rss&id=7", "https://a.example/n?id=7"),
+        ("https://a.example/n?id=7&utm_source=rss&b=%20x+y#part", "https://a.example/n?id=7&b=%20x+y#part"),
+        ("https://a.example/n?utm_source=rss&utm_medium=feed", "https://a.example/n"),
+        ("https://a.example/n?fbclid=1#part", "https://a.example/n#part"),
+        ("https://a.example/n?utm%5Fsource=rss&b", "https://a.example/n?b"),
+        ("https://a.example/n?b=2&a=1", "https://a.example/n?b=2&a=1"),
+        ("https://a.example/n?", "https://a.example/n?"),
+        ("https://a.example/utm_source=rss", "https://a.example/utm_source=rss"),
+        ("https://a.example/n#?utm_source=rss", "https://a.example/n#?utm_source=rss"),
+        ("", ""),
+    ],
+)
+def test_a_link_loses_what_only_tracks_readers_and_keeps_the_rest_as_written(url: str, clean: str) -> None:
+    assert without_tracking(url) == clean
