@@ -68,10 +68,10 @@ def _folders(config: Config) -> frozenset[Path]:
 
 
 def _signature(config: Config) -> frozenset[tuple[str, int, int]]:
-    """Path, modification time (ns) and size of the configuration's files, and of YAML files and `.env` beside them."""
+    """Path, modification time (ns) and size of the files read, and of YAML, templates and `.env` beside them."""
     paths = {file.absolute() for file in config.files}
     for folder in _folders(config):
-        paths |= {*folder.glob("*.yaml"), *folder.glob("*.yml"), folder / ".env"}
+        paths |= {folder / ".env", *(file for ending in ("yaml", "yml", "j2") for file in folder.glob(f"*.{ending}"))}
     found = set()
     for path in paths:
         with contextlib.suppress(OSError):

@@ -36,6 +36,37 @@ def test_a_configuration_of_any_name_is_read_again_when_it_is_saved(tmp_path: Pa
     asyncio.run(main())
 
 
+def test_a_template_that_is_saved_is_read_again_and_a_faulty_one_is_refused(tmp_path: Path) -> None:
+    path, template = tmp_path / "config.yaml", tmp_path / "mine" / "alert.txt.j2"
+    path.write_text(f"templates: mine\n{CONFIG}")
+    template.parent.mkdir()
+    template.write_text("{{ content.label }}")
+    refused: list[str | None] = []
+
+    async def main() -> None:
+        stop = asyncio.Event()
+
+        async def adopt(new: Config) -> None:
+            assert new.templates == (("alert.txt.j2", "{{ content.outlet }}"),)
+            stop.set()
+
+        def note(errors: str | None) -> None:
+            if errors:
+                refused.append(errors)
+                template.write_text("{{ content.outlet }}")
+
+        config = load_config(path, {}).config
+        watching = asyncio.create_task(watch_config(config, adopt, stop, on_load=note))
+        await asyncio.sleep(0)  # it has seen the files as they are
+        template.write_text("{{ content.")
+        async with asyncio.timeout(30):
+            await watching
+
+    asyncio.run(main())
+    [sentence] = refused
+    assert "mine/alert.txt.j2:1:1: " in str(sentence)
+
+
 def test_what_was_written_while_the_daemon_started_is_read(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(CONFIG)
