@@ -19,7 +19,7 @@ BEGUN = NOON
 CONFIG = """store: v.db
 timezone: Europe/Brussels
 smtp: {{host: 127.0.0.1, port: {port}, from: "Стіл новин <vedette@example.org>", tls: none}}
-channels: {{desk: {{mail: ["Олена Коваль <desk@example.org>"], language: fr}}}}
+channels: {{desk: {{mail: ["Нічна зміна <desk@example.org>"], language: fr}}}}
 sources: {{a: {{name: Harbour News, feed: "https://a.example/feed"}}}}
 rules: {{keels: {{label: Our keels, query: keel}}, yards: {{query: yard}}}}
 """
@@ -61,7 +61,7 @@ def test_a_mail_names_rule_source_and_people_and_says_its_list_and_its_time(desk
     assert "\nHarbour News, 2026-11-23 13:00 CET\n" in mail.text
     assert "alerte 1 · mettre en sourdine : vedette mute rule:keels --for 6h" in mail.text
     assert mail.recipients == ("desk@example.org",)
-    assert str(mail.message["To"]) == "Олена Коваль <desk@example.org>"
+    assert str(mail.message["To"]) == "Нічна зміна <desk@example.org>"
     assert str(mail.message["From"]) == "Стіл новин <vedette@example.org>"
     assert str(mail.message["List-Id"]) == "<desk.vedette.example.org>"
     assert str(mail.message["Date"]).endswith("13:00:00 +0100")
