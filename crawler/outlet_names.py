@@ -11,7 +11,8 @@ _GENERIC_WORDS: Final = (
     "recent updates press releases release nachrichten aktuelles actualités actualites noticias новини новости"
 )
 _GENERIC: Final = frozenset(_GENERIC_WORDS.split())
-_SEPARATORS: Final = re.compile(r"\s+[-–—|:»·/]+\s+|\s*[|»]\s*|:\s+")
+_SEPARATORS: Final = re.compile(r" [-–—|:»·/]{1,3} | ?[|»] ?|: ")  # of a title with single spaces
+_KIND_AT_END: Final = re.compile(r"(?i)[ (:|-]{0,3}\b(?:rss|atom)(?: feeds?)?\W{0,3}\Z")
 _WORDS: Final = re.compile(r"\w+")
 
 
@@ -41,4 +42,4 @@ def _is_generic(part: str) -> bool:
 
 def _without_kind(name: str) -> str:
     """`name` without "RSS" or "RSS Feed" at its end."""
-    return re.sub(r"(?i)\W*\b(?:rss|atom)(?:\W+feeds?)?\W*$", "", name).strip()
+    return _KIND_AT_END.sub("", name).strip()

@@ -16,7 +16,7 @@ from alerts.paragraphs import Line, Piece
 
 _INVISIBLE: Final = "\u200b"
 # What is markup by its place: a list, heading or quote at the start of a line; an entity; :emoji:; $$ of a formula.
-_AT_START: Final = re.compile(r"(?=[#>+=|-]|\d+[.)])")
+_AT_START: Final = re.compile(r"(?=[#>+=|-]|\d{1,9}[.)])")  # CommonMark counts lists to nine digits
 _INSIDE: Final = re.compile(r"&(?=#?\w+;)|:(?=[\w+-]+:)|\$(?=\$)")
 _WORDS: Final = re.compile(r"^([\W_]*)(.*[^\W_])([\W_]*)$", re.DOTALL)
 _IN_COMMONMARK: Final = re.compile(r"[\\`*_~\[\]|#]")
