@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 _MAX_WAIT_S: Final = 15.0  # then due times are read again: the clock may have been set, or the machine have slept
 _MIN_WAIT_S: Final = 0.05
 _FAILURE_PAUSE_S: Final = 5.0
+_MAX_REFUSED_PARTS: Final = 4  # in a row; then the other parts are tried as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ async def _deliver(message: DueMessage, runtime: Runtime) -> Outcome:
     numbers = {delivery.id for delivery in message.deliveries}
     runtime.under_way |= numbers
     try:
-        outcome = await _deliver_whole_or_in_parts(message, runtime)
+        outcome = await _deliver_whole_or_in_parts(message, runtime, _Refusals())
     finally:
         runtime.under_way -= numbers
     if any(one.is_digest_itself for one in message.deliveries):
@@ -184,22 +185,37 @@ async def _deliver(message: DueMessage, runtime: Runtime) -> Outcome:
     return outcome
 
 
-async def _deliver_whole_or_in_parts(message: DueMessage, runtime: Runtime) -> Outcome:
+@dataclass(slots=True)
+class _Refusals:
+    """How many parts in a row were refused: a server that refuses them all refuses more than an article's words."""
+
+    in_a_row: int = 0
+
+
+async def _deliver_whole_or_in_parts(message: DueMessage, runtime: Runtime, refusals: _Refusals) -> Outcome:
     """Send a message; when it is refused for what it says, its halves, down to the article that is refused.
 
     Nothing is recorded of the whole then: a crash meanwhile leaves due what no part has told.
     """
-    known = runtime.unsettled.get(message.deliveries[0].id)
+    first = message.deliveries[0]
+    known = runtime.unsettled.get(first.id)
     outcome = known or await _attempt(message, runtime)
     runtime.checkpoint("sent")
-    is_of_content = outcome.kind == "refused" and outcome.target == "well"
-    halves = message.halves() if is_of_content and not known else None
+    is_of_content = outcome.kind == "refused" and outcome.target == "well" and _target(first, runtime) is not None
+    may_split = is_of_content and not known and refusals.in_a_row < _MAX_REFUSED_PARTS
+    halves = message.halves() if may_split else None
     if halves is None:
+        refusals.in_a_row = refusals.in_a_row + 1 if outcome.kind == "refused" else 0
         return _settled(message, outcome, runtime)
     log.warning("message refused, its articles are sent in parts channel=%s deliveries=%d reason=%s",
-                message.deliveries[0].channel, len(message.deliveries), outcome.sentence)  # fmt: skip
-    first, second = [await _deliver_whole_or_in_parts(half, runtime) for half in halves]
-    return first if first.kind != "sent" else second
+                first.channel, len(message.deliveries), outcome.sentence)  # fmt: skip
+    outcomes: list[Outcome] = []
+    for half in halves:
+        is_over = runtime.stopping.is_set() or is_paused(runtime.ledger, first.target, runtime.clock())
+        if outcomes and is_over:
+            break  # the rest stays due
+        outcomes.append(await _deliver_whole_or_in_parts(half, runtime, refusals))
+    return next((one for one in outcomes if one.kind != "sent"), outcomes[0])
 
 
 def _settled(message: DueMessage, outcome: Outcome, runtime: Runtime) -> Outcome:

@@ -69,6 +69,15 @@ def test_where_everything_is_refused_each_article_waits_by_itself(desk: Desk, bo
     assert box.attempts == 7
 
 
+@pytest.mark.chain
+def test_a_server_that_refuses_everything_is_not_flooded(desk: Desk, box: Inbox) -> None:
+    box.refuse_text("Subject")
+    digest_of(desk, box, 40)
+    assert box.attempts < 20
+    found = totals(desk.ledger)
+    assert (found.sent, found.pending) == (0, 41)
+
+
 def delivery(number: int, *, alert: int | None = 1, article: int | None = None) -> Delivery:
     return Delivery(number, alert, "desk", "k", "pending", EVENING, 0, EVENING, article=article)
 
