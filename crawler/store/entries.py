@@ -91,9 +91,10 @@ def record_poll(
             if known_id is None:
                 _touch_page(ledger, poll.source, entry, now)
                 new += _add(ledger, poll.source, entry, FirstSight(now, unseen_at, backlog))
-                read_again_what_said(ledger, poll.source, entry.text, now)
             else:
                 _update(ledger, known[known_id], entry, touch, now)
+        said = [entry.text for entry, known_id in zip(told, ids, strict=True) if known_id is None]
+        read_again_what_said(ledger, poll.source, said, now)
         counted = replace(poll, found=len(entries), new=new)
         write_poll(ledger, counted, next_poll_at, now, url)
     return counted

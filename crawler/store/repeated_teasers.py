@@ -1,6 +1,7 @@
 """What entries of a source have in common: a teaser or a headline that three of them have tells nothing of any."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -12,6 +13,7 @@ from crawler.urls import key_url
 
 ENTRIES_COMPARED: Final = 100  # the source's newest ones
 BOILERPLATE_ENTRIES: Final = 3  # with one teaser: two may be an article and its correction
+ENTRIES_READ_AGAIN: Final = 1_000  # the source's newest ones, some weeks of most; a ledger holds years of them
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -25,7 +27,7 @@ def without_boilerplate(ledger: Ledger, due: DueEntry) -> DueEntry:
         return due
     [row] = ledger.rows(
         "select count(distinct title) as titles, count(*) as entries, min(id) as first from (select id, title, text "
-        "from entries where source = ? order by id desc limit ?) where text = ?",
+        "from entries where source = ? order by found_at desc, id desc limit ?) where text = ?",
         [due.source, ENTRIES_COMPARED, due.entry.text],
     )
     if row["titles"] == 1 or row["entries"] < BOILERPLATE_ENTRIES:
@@ -39,7 +41,7 @@ def _names_nothing(ledger: Ledger, due: DueEntry) -> bool:
     if not due.entry.title:
         return False
     rows = ledger.rows(
-        "select title, key_url from entries where source = ? and id != ? order by id desc limit ?",
+        "select title, key_url from entries where source = ? and id != ? order by found_at desc, id desc limit ?",
         [due.source, due.id, ENTRIES_COMPARED],
     )
     own, key = _without_numbers(due.entry.title), key_url(due.entry.url) if due.entry.url else ""
@@ -59,23 +61,29 @@ def teaser_left_out_by(ledger: Ledger, article_id: int) -> tuple[str, ...]:
     return tuple(row["source"] for row in rows)
 
 
-def read_again_what_said(ledger: Ledger, source: str, teaser: str | None, now: datetime) -> None:
+def read_again_what_said(ledger: Ledger, source: str, teasers: Iterable[str | None], now: datetime) -> None:
     """Let articles be read again whose whole text is a teaser that proves to be of no entry alone.
 
     Until then it counted as their own words, by which a NOT is decided. Part of the caller's transaction.
     """
-    if teaser and _is_boilerplate(ledger, source, teaser):
-        ledger.db.execute(
-            "update entries set due_at = ?, reads = 0 where source = ? and text = ? and due_at is null "
-            "and article_id in (select id from articles where source = entries.source and text = entries.text)",
-            [to_text(now), source, teaser],
-        )
+    for teaser in dict.fromkeys(teasers):
+        if teaser and _is_boilerplate(ledger, source, teaser):
+            ledger.db.execute(_READ_AGAIN, [to_text(now), source, ENTRIES_READ_AGAIN, teaser])
+
+
+_READ_AGAIN: Final = """
+    update entries set due_at = ?, reads = 0
+    where id in (select id from entries where source = ? order by found_at desc, id desc limit ?)
+        and text = ? and due_at is null and not teaser_left_out
+        and exists (select 1 from articles a
+            where a.id = entries.article_id and a.source = entries.source and a.text = entries.text)
+"""
 
 
 def _is_boilerplate(ledger: Ledger, source: str, teaser: str) -> bool:
     [row] = ledger.rows(
         "select count(distinct title) as titles, count(*) as entries from (select title, text "
-        "from entries where source = ? order by id desc limit ?) where text = ?",
+        "from entries where source = ? order by found_at desc, id desc limit ?) where text = ?",
         [source, ENTRIES_COMPARED, teaser],
     )
     return bool(row["titles"] != 1 and row["entries"] >= BOILERPLATE_ENTRIES)

@@ -285,3 +285,9 @@ def repeated_paragraphs(db: Database) -> None:
     """The lines beside the text of a version, and the paragraphs of it, that other articles of its source have too."""
     db.execute("alter table revisions add column repeated_beside text not null default ''")
     db.execute("alter table revisions add column repeated_within text not null default ''")
+
+
+@CRAWLER(name="015_newest_entries")
+def newest_entries(db: Database) -> None:
+    """The index by which a source's newest entries are found; without it all of them are read and put in order."""
+    db.execute("create index entries_found on entries (source, found_at)")

@@ -1,6 +1,6 @@
 """What entries of a source have in common tells nothing of any."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,6 +48,46 @@ def test_a_text_that_two_entries_have_stays_theirs(desk: Desk) -> None:
     said(desk, *[Entry(f"https://a.example/{n}", title=f"Title {n}", text=TEASER) for n in range(2)])
     said(desk, Entry("https://a.example/9", title="Title 9", text="Another text."))
     assert texts(desk)[:2] == [(TEASER, "")] * 2
+
+
+def steps(desk: Desk, work: Callable[[], object]) -> int:
+    """How many hundreds of steps SQLite takes for some work."""
+    taken: list[int] = []
+    desk.ledger.db.conn.set_progress_handler(lambda: taken.append(1), 100)
+    work()
+    desk.ledger.db.conn.set_progress_handler(None, 0)
+    return len(taken)
+
+
+def with_past(desk: Desk, entries: int) -> None:
+    """Give the source a past of entries with the same teaser, each of which is the whole text of its article."""
+    said(desk, Entry("https://a.example/first", title="First", text=TEASER))
+    columns = "source, title, text, authors, found_at, first_poll, revision, relation, form, extraction, access_state, tags, evidence"
+    with desk.ledger.write() as db:
+        db.execute(
+            "with recursive n(i) as (select 2 union all select i + 1 from n where i < ?) insert into articles "
+            f"(url, key_url, {columns}) select 'https://a.example/' || i, 'a.example/' || i, {columns} from n "
+            "join articles on true where articles.id = 1",
+            [entries],
+        )
+        db.execute(
+            "insert into entries (source, key_url, url, title, text, authors, found_at, first_poll, article_id) "
+            "select source, key_url, url, 'Title ' || id, text, authors, found_at, 0, id from articles where id > 1"
+        )
+
+
+def test_a_repeated_teaser_costs_no_more_in_a_source_of_many_years(tmp_path: Path) -> None:
+    taken = []
+    for entries in (2_000, 6_000):
+        desk = Desk(tmp_path / f"{entries}.db")
+        with_past(desk, entries)
+        new = Entry("https://a.example/new", title="New", text=TEASER)
+        taken.append(steps(desk, lambda desk=desk, new=new: desk.polled(new)))
+        taken.append(steps(desk, lambda desk=desk: without_boilerplate(desk.ledger, desk.due()[-1])))
+        assert desk.rows("select count(*) as due from entries where due_at is not null") == [{"due": 1_000}]
+        desk.ledger.close()
+    assert taken[2] < 1.1 * taken[0]
+    assert taken[3] < 1.1 * taken[1]
 
 
 @pytest.mark.parametrize(
