@@ -17,9 +17,12 @@ MAX_SENTENCES: Final = 80  # of each text, of those that the other lacks
 MAX_SENTENCE_WORDS: Final = 120
 MIN_SENTENCE_SHARE: Final = 0.45  # of the shorter sentence's words, for two sentences to be one filled in twice
 MAX_BLANK_WORDS: Final = 8  # what is filled in is a name, a figure, a few words
+MAX_WORDS_A_FACT: Final = 3  # "eight Leopard tanks" is filled in, "the story at the source" is not
 MIN_FACT_SHARE: Final = 0.5
 MANY_FACTS: Final = 2
 SHORT_TEXT_WORDS: Final = 400  # each character of a script without spaces counts as one
+# One name in another's place makes a text of so many words a form; in a longer one it may be an agency's, or a slip's.
+ONE_FACT_WORDS: Final = 120
 MANY_CASELESS: Final = 3
 
 
@@ -36,7 +39,7 @@ def is_form_filled_in_twice(one: str, other: str) -> bool:
     facts = caseless = others = 0
     for first, second in _paired(ours, theirs):
         for blank in _blanks(first, second):
-            if all(any(_is_fact(word, lower_case) for word in side) for side in blank):
+            if _is_filled_in(blank, lower_case):
                 facts += 1
             elif all(any(_is_caseless(word) for word in side) for side in blank):
                 caseless += 1
@@ -44,7 +47,7 @@ def is_form_filled_in_twice(one: str, other: str) -> bool:
                 others += 1
     if caseless >= enough or facts >= MANY_FACTS:
         return facts + caseless >= MIN_FACT_SHARE * (facts + caseless + others)
-    return facts > 0 and facts >= others
+    return facts > others and min(map(len, words)) <= ONE_FACT_WORDS
 
 
 def _words(text: str) -> list[str]:
@@ -81,9 +84,22 @@ def _blanks(first: list[str], second: list[str]) -> Iterator[tuple[list[str], li
             yield first[a:b], second[c:d]
 
 
-def _is_fact(word: str, lower_case: set[str]) -> bool:
-    """A figure, or a word that is written with a capital and nowhere without."""
-    return word[0].isdigit() or (word[0].isupper() and word.casefold() not in lower_case)
+def _is_filled_in(blank: tuple[list[str], list[str]], lower_case: set[str]) -> bool:
+    """Whether both sides are figures, or both are names: of a side's words a third at least."""
+    figures, names = (
+        [sum(map(is_one, side)) * MAX_WORDS_A_FACT >= len(side) for side in blank]
+        for is_one in (_is_figure, lambda word: _is_name(word, lower_case))
+    )
+    return all(figures) or all(names)
+
+
+def _is_figure(word: str) -> bool:
+    return word[0].isdigit()
+
+
+def _is_name(word: str, lower_case: set[str]) -> bool:
+    """Whether a word is written with a capital, and nowhere without."""
+    return word[0].isupper() and word.casefold() not in lower_case
 
 
 def _is_caseless(word: str) -> bool:

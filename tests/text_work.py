@@ -233,7 +233,7 @@ def _crawler_functions() -> dict[str, Work]:
         "line": plain_text.one_line,
         "language": lambda text: language_of(text, ()),
         "fingerprints": duplicates.fingerprints,
-        "containment": lambda text: duplicates.containment(text, text[1:]),
+        "covered_share": lambda text: duplicates.covered_share(text, text[1:]),
         "agreement": lambda text: duplicates.agree_as_wholes((text[:1000], text), (text[:1000], f"{text} more")),
         "form filled in twice": lambda text: is_form_filled_in_twice(text, text[::-1]),
         "first version": lambda text: version_of(VersionQuestion(None, _article(text), (Words(text[1:], text[1:]),))),

@@ -149,6 +149,26 @@ def test_other_words_here_and_there_make_no_form() -> None:
     assert not is_form_filled_in_twice(FRIGATE, edited)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The minister opened hall 1119 of the yard.", "The minister opened hall Tourist of the yard."),
+        ("He expected the decline to last, Hedberg said.", "He expected the decline to last. Log in"),
+        ("Deputy Director General Ivar Solheim told reporters that the talks went on.",
+         "Read the full story at the source told reporters that the talks went on."),
+    ],
+)  # fmt: skip
+def test_a_slip_and_a_sentence_that_a_notice_cuts_make_no_form(one: str, other: str) -> None:
+    assert not is_form_filled_in_twice(one, other)
+
+
+def test_one_name_in_anothers_place_makes_a_short_text_a_form_and_no_long_one() -> None:
+    line, rest = "The office of {} has signed for the second ship.", f"\n\n{FRIGATE}"
+    assert is_form_filled_in_twice(line.format("Pelsk"), line.format("Garvat"))
+    assert len(tokens(rest)) > 120
+    assert not is_form_filled_in_twice(line.format("Pelsk") + rest, line.format("Garvat") + rest)
+
+
 def test_articles_agree_as_wholes_when_one_adds_a_little_and_nothing_stands_in_anothers_place() -> None:
     one = ("Keel laid", FRIGATE)
     assert agree_as_wholes(one, ("KEEL  laid", FRIGATE))

@@ -9,7 +9,7 @@ from alerts.delivery.plans import HeldBack, RoutedMatch, ToldAlert
 from alerts.judging import JudgedChange, matched_words
 from alerts.store import raise_alerts
 from crawler.collect import PagePlan
-from crawler.duplicates import containment
+from crawler.duplicates import covered_share
 from crawler.model import Access, Article, ArticleVersion, Change, FetchFailure, PolledEntries, Response
 from crawler.page.article_page import read_page
 from crawler.page.not_article import SAYS
@@ -189,7 +189,7 @@ class FoldsByForm(Chain):
         article = one.article
         words = {match.rule: set(matched_words(article, match)) for match in one.matches}
         earlier = self.ledger.rows("select text from articles where id < ? and text != ''", [article.id])
-        return bool(words) and any(containment(article.text, row["text"]) >= 0.45 for row in earlier)
+        return bool(words) and any(covered_share(article.text, row["text"]) >= 0.45 for row in earlier)
 
 
 class CutsAmpersands(Chain):
