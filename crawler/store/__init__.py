@@ -24,6 +24,7 @@ from crawler.store.entries import (
     recent_entries,
     record_poll,
 )
+from crawler.store.imports import import_article
 from crawler.store.ledger import Ledger, open_existing, open_ledger
 from crawler.store.lock import lock_holder, store_lock
 from crawler.store.repeated_lines import repeated_lines_of
@@ -58,6 +59,7 @@ __all__ = [
     "due_entries",
     "forget",
     "group_of",
+    "import_article",
     "is_known_elsewhere",
     "last_seq",
     "lock_holder",

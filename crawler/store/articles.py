@@ -105,7 +105,7 @@ def _save(
         article_id = _insert(ledger, queued, article, own, version, now)
         _keep_repeated(ledger, article_id, 1, found)
         _add_aliases(ledger, article_id, own, guessed)
-        return append_change(ledger, article_id, 1, "new", now), article_id
+        return append_change(ledger, article_id, 1, "imported" if reading.imported else "new", now), article_id
     _add_aliases(ledger, row["id"], own, guessed)
     if version.kind is None and _has_new_line(ledger, row, found):
         version = replace(version, kind="revised")

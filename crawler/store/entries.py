@@ -39,7 +39,7 @@ class ReadResult:
     `article`: None when the page was not modified. `again_at`: None when the page is not read again. `tags`: the ETag
     and Last-Modified of the last page that held an article, as given.
     `tried`: false when no request was sent because the site had asked for a pause. `keeps_schedule`: the reading was
-    an extra one, and changes neither tries nor due time.
+    an extra one, and changes neither tries nor due time. `imported`: its article is from a file.
     """
 
     queued: DueEntry
@@ -49,6 +49,7 @@ class ReadResult:
     tags: tuple[str | None, str | None] = (None, None)
     tried: bool = True
     keeps_schedule: bool = False
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
