@@ -91,14 +91,15 @@ def _token_pattern() -> re.Pattern[str]:
     """A pattern with the groups initials, number, character, word, × between digits; without a group: possessive 's."""
     marks, quotes = _marks(), f"[{APOSTROPHES}]"
     letter = rf"[^\W\d_ʼ{UNSPACED_SCRIPTS}]"
-    inside = rf"(?:{letter}|[{marks}])"
+    # Runs, not single characters: each repetition of a group takes memory until the word ends, 260 bytes a letter.
+    inside = rf"{letter}*(?:[{marks}]+{letter}+)*[{marks}]*"
     joint = rf"(?:(?<=[{CYRILLIC}]){quotes}(?=[{CYRILLIC}])|(?<=[{HEBREW}])[{APOSTROPHES}\"](?=[{HEBREW}]))"
     return re.compile(
         rf"((?<!\w){letter}(?:\.{letter})+(?!\w)\.?)"
         r"|(\d+(?:[.,]\d+)*)"
         rf"|([\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|[{UNSPACED_SCRIPTS}][{marks}\uff9e\uff9f]*)"
         rf"|(?:(?<=[^\W_])|(?<=[{marks}])){quotes}[sS](?![^\W_])"
-        rf"|({letter}{inside}*(?:{joint}{inside}+)*|(?<=\d)×(?=\d))"
+        rf"|({letter}{inside}(?:{joint}(?:{letter}|[{marks}]){inside})*|(?<=\d)×(?=\d))"
     )
 
 
@@ -134,8 +135,9 @@ def _visible_tokens(text: str) -> tuple[Token, ...]:
 def _tokens_of_match(text: str, start: int, end: int, group: int, before: Token | None) -> Iterator[Token]:
     """The token of a match, or two: capitals with a plural s directly after a number (F-35As)."""
     raw = text[start:end]
-    plural = _PLURAL_CAPITALS.fullmatch(raw)
-    if plural and plural[1].isupper() and before and before.kind == "number" and before.after == start:
+    follows_number = before and before.kind == "number" and before.after == start
+    plural = _PLURAL_CAPITALS.fullmatch(raw) if follows_number else None
+    if plural and plural[1].isupper():
         yield _token("word", start, start + plural.end(1), plural[1])
         yield _token("word", end - 1, end, "s")
     else:

@@ -1,5 +1,6 @@
 """Words of any script: where they are cut, how they are folded, what parts them."""
 
+import tracemalloc
 import unicodedata
 
 import pytest
@@ -105,3 +106,13 @@ def test_pieces_are_in_order_apart_and_without_white_space(text: str) -> None:
         assert end <= piece.start < piece.end <= piece.after <= len(text)
         assert not any(c.isspace() for c in text[piece.start : piece.end])
         end = piece.after
+
+
+def test_a_long_word_is_found_with_little_more_memory_than_its_own() -> None:
+    text = "a" * 300_000
+    tokenize(text)
+    tracemalloc.start()
+    tokenize(text)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10 * len(text)
