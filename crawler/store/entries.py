@@ -226,7 +226,7 @@ def _add(ledger: Ledger, source: str, entry: Entry, seen: FirstSight) -> bool:
     article_id = alias[0]["article_id"] if alias else None
     note_listing(ledger, article_id, source, seen.at)
     pruned = ledger.rows("select 1 from entries where article_id = ? and error = ?", [article_id, PRUNED])
-    may_say_more = bool(entry.text or entry.captions) and not pruned  # of an article that is known
+    may_say_more = not pruned and _says_more(ledger, article_id, entry)
     due_at = to_text(seen.at) if not alias or may_say_more else None
     ledger.db.execute(
         "insert into entries (source, key_url, url, guid, title, text, authors, published, modified, language, "
@@ -238,6 +238,14 @@ def _add(ledger: Ledger, source: str, entry: Entry, seen: FirstSight) -> bool:
          due_at, PRUNED if pruned else None, "" if pruned else entry.captions or ""],
     )  # fmt: skip
     return not alias
+
+
+def _says_more(ledger: Ledger, article_id: int | None, entry: Entry) -> bool:
+    """Whether an entry may say of a known article what neither its page nor other feeds have said."""
+    if entry.text or entry.captions:
+        return True
+    rows = ledger.rows("select title from articles where id = ?", [article_id])
+    return bool(entry.title) and any(entry.title != row["title"] for row in rows)
 
 
 OWN_KEY: Final = "entry:"  # begins the `key_url` of an article that is an entry's own words; the entry's id follows

@@ -79,6 +79,19 @@ def test_a_source_that_lists_a_known_article_later_brings_the_alerts_of_its_own_
     assert changes(desk) == [(1, "new", None), (1, "listed", "b")]
 
 
+def test_a_headline_of_a_further_source_alerts_when_it_has_what_no_word_of_the_article_had(desk: Desk) -> None:
+    desk.polled(Entry(URL, title="News of the yard", published=START.isoformat()))
+    desk.read(desk.due()[0], "Guests came to the quay on Monday.")
+    assert told(desk) == []
+    desk.now += EVERY
+    desk.polled(keel(), source_id="b")
+    save(desk.ledger, ReadResult(desk.due("b")[0], None, None), desk.now)
+    assert told(desk) == ["any", "asks-b", "of-a", "of-b"]
+    desk.now += EVERY
+    desk.polled(keel(), source_id="b")
+    assert not desk.due("b")
+
+
 def test_two_sources_that_list_an_article_in_one_round_are_both_its_sources(desk: Desk) -> None:
     desk.polled(keel())
     desk.polled(keel(), source_id="b")

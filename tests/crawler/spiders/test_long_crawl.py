@@ -73,7 +73,7 @@ def test_a_poll_that_lists_another_sources_article_tells_of_a_change_and_reads_n
 
     async def use(crawl: Crawl, desk: Desk, source: Source) -> None:
         sync_sources(desk.ledger, (source, replace(source, id="b")), desk.now)
-        desk.article(site.url("/one"), TEXT, source_id="b")
+        desk.article(site.url("/one"), TEXT, source_id="b", title="Keel of one")
         await crawl.visit(source, plan_poll(desk.ledger, source))
         assert [row["kind"] for row in desk.rows("select kind from changes")] == ["new", "listed"]
         await crawl.visit(source, plan_poll(desk.ledger, source))
