@@ -265,8 +265,8 @@ class Poll:
 class Change:
     """One row of the ledger's `changes`: something happened to an article.
 
-    Of kind "dated_anew" nothing changed but the date that the feed states. `source`: of kind "listed", the further
-    source that lists the article now; None for every other kind.
+    Of kind "dated_anew" nothing changed but the date that the feed states, or an undated entry came back to its feed.
+    `source`: of kind "listed", the further source that lists the article now; None for every other kind.
     """
 
     seq: int

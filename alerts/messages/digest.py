@@ -191,7 +191,9 @@ def _late_content(late: LateMatch, audience: Audience) -> Content:
     content = content_of(Alert(0, article.found_at, article, late.match), audience)
     seen_at = article.found_at if late.why == "dated_back" else late.at or article.found_at
     appeared, dated = stated(seen_at, audience), shown(article.published or "", 40)
-    said = audience.words.say(_LISTED[late.why][1], appeared=appeared, dated=dated)
+    is_undated_return = late.why == "dated_anew" and not article.published
+    phrase = "came_back" if is_undated_return else _LISTED[late.why][1]
+    said = audience.words.say(phrase, appeared=appeared, dated=dated)
     rule = shown(audience.names.rule(late.match.rule), 100)
     return replace(content, time=appeared, limits=(said, *content.limits), footer=rule)
 

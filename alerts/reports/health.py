@@ -28,7 +28,7 @@ _REASON_LABELS: Final[Mapping[str, str]] = {
     "copy_told": "on a copy already alerted",
     "rule_told": "to an address that another rule told all of it",
     "address_told": "to an address that got it through another channel",
-    "dated_anew": "on articles dated anew in the same words",
+    "dated_anew": "on articles told again in the same words",
     "repeated_line": "in lines that other articles have too",
     "muted": "muted",
     "channel_off": "to a channel that was switched off",
@@ -182,7 +182,7 @@ def _source_line(source: SourceState, now: datetime) -> str:
         number = counted(source.articles_with_lines_left_out, "article")
         line += f"; lines beside the text of {number} left out, since other pages repeat them"
     if source.entries_dated_anew:
-        line += f"; {counted(source.entries_dated_anew, 'entry', 'entries')} dated anew in the same words"
+        line += f"; {counted(source.entries_dated_anew, 'entry', 'entries')} told again in the same words"
     if not source.failures:
         return line
     polls = "the last poll" if source.failures == 1 else f"the last {source.failures} polls"

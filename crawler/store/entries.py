@@ -13,6 +13,7 @@ from crawler.passing import is_updated, without_passing
 from crawler.store.columns import moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
 from crawler.store.repeated_teasers import read_again_what_said
+from crawler.store.returning import has_returned, note_listed
 from crawler.store.shared_articles import note_listing
 from crawler.store.sources import source_state, write_poll
 from crawler.times import to_text
@@ -26,8 +27,8 @@ FORGOTTEN: Final = "forgotten"
 MAX_FEEDS_HEARD: Final = 20  # beside the entry at hand; more feeds rarely say anything new of one article
 READS_BEFORE_DATE: Final = 2  # tries used up, at most, of a page whose date changed: some are left should it fail
 READS_BEFORE_DATES: Final = 3  # the same when it changes again meanwhile, as some feeds change it in every poll
-TOUCHED: Final = 1  # of an entry that its feed dated anew in the same words
-STAMPED: Final = 2  # the same, by a feed that dates most of its entries anew at once: that tells nothing
+TOUCHED: Final = 1  # of an entry that its feed told again in the same words: with a later date, or after an absence
+STAMPED: Final = 2  # the same, by a feed that tells most of its entries again at once: that tells nothing
 MIN_STAMPED: Final = 5
 MAX_NAMESAKES: Final = 200  # earlier entries with one link, guid or title that are compared with a new one
 
@@ -86,7 +87,8 @@ def record_poll(
         unknown = [entry.published for entry, known_id in zip(told, ids, strict=True) if known_id is None]
         backlog = first_poll or is_backlog(unknown, len(told), unseen_at or now)
         pairs = [(entry, known[id_]) for entry, id_ in zip(told, ids, strict=True) if id_ is not None]
-        touch = _touch_of(pairs, len(told))
+        touch = _touch_of(pairs, len(told), now)
+        note_listed(ledger, poll, known.keys() & set(ids), now)
         new = 0
         for entry, known_id in zip(told, ids, strict=True):
             if known_id is None:
@@ -134,9 +136,9 @@ def _as_known(row: dict[str, Any]) -> KnownEntry:
     )  # fmt: skip
 
 
-def _touch_of(pairs: Sequence[tuple[Entry, dict[str, Any]]], entries: int) -> int:
-    """What a later date makes of an entry's `touched`: `STAMPED` when the poll dates most of its entries anew."""
-    anew = sum(1 for entry, row in pairs if _says_same(row, entry) and _later_dates(row, entry))
+def _touch_of(pairs: Sequence[tuple[Entry, dict[str, Any]]], entries: int, now: datetime) -> int:
+    """What telling an entry again makes of its `touched`: `STAMPED` when the poll does so with most of its entries."""
+    anew = sum(1 for entry, row in pairs if _says_same(row, entry) and _is_told_again(row, entry, now))
     return STAMPED if anew >= MIN_STAMPED and anew * 2 > entries else TOUCHED
 
 
@@ -174,13 +176,17 @@ def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int, now: 
     )  # fmt: skip
 
 
+def _is_told_again(row: dict[str, Any], entry: Entry, now: datetime) -> bool:
+    return bool(_later_dates(row, entry)) or has_returned(row, entry, now)
+
+
 def _later_dates(row: dict[str, Any], entry: Entry) -> list[str]:
     return [name for name in ("published", "modified") if is_later(row[name], getattr(entry, name))]
 
 
 def _update_dates(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int, now: datetime) -> None:
-    """Write later dates of an entry; its page is due once, see `crawler.touched`, with its last tries."""
-    if not _later_dates(row, entry):
+    """Write later dates of an entry told again; its page is due once, see `crawler.touched`, with its last tries."""
+    if not _is_told_again(row, entry, now):
         return
     due_at = read_again_at(now, moment_or_none(row["read_at"]), row["visits_in_vain"])
     if row["touched"]:  # it is due for an earlier date, or waits for its next try
@@ -230,8 +236,8 @@ def _add(ledger: Ledger, source: str, entry: Entry, seen: FirstSight) -> bool:
     due_at = to_text(seen.at) if not alias or may_say_more else None
     ledger.db.execute(
         "insert into entries (source, key_url, url, guid, title, text, authors, published, modified, language, "
-        "found_at, unseen_at, first_poll, article_id, due_at, error, captions) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "found_at, unseen_at, first_poll, article_id, due_at, error, captions, listed) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
         [source, key, entry.url, entry.guid, entry.title, None if pruned else entry.text, json.dumps(entry.authors),
          entry.published, entry.modified, entry.language, to_text(seen.at),
          to_text(seen.unseen_at) if seen.unseen_at else None, int(seen.backlog), article_id,

@@ -291,3 +291,11 @@ def repeated_paragraphs(db: Database) -> None:
 def newest_entries(db: Database) -> None:
     """The index by which a source's newest entries are found; without it all of them are read and put in order."""
     db.execute("create index entries_found on entries (source, found_at)")
+
+
+@CRAWLER(name="015_entries_that_return")
+def entries_that_return(db: Database) -> None:
+    """Which entries the last good poll of their source had, and since when it lacks those that an earlier one had."""
+    db.execute("alter table entries add column listed integer not null default 0")
+    db.execute("alter table entries add column gone_at text")
+    db.execute("create index entries_listed on entries (source) where listed")

@@ -21,7 +21,7 @@ class SourceState:
     `next_poll_at` is in the past when the source is due. `polls` counts the polls that succeeded, `failures` those that
     have failed since the last success. `teasers_left_out`: of its entries, since others of them have the same.
     `articles_with_lines_left_out`: beside whose text lines were left out, since other pages have them too.
-    `entries_dated_anew`: whose later date brought no other words, neither in the feed nor in the page. `outlet`: what
+    `entries_dated_anew`: told again with a later date, or after an absence, and in the same words. `outlet`: what
     the outlet calls itself.
     """
 

@@ -60,7 +60,7 @@ def test_a_second_siren_in_the_same_words_is_heard_in_the_list_of_the_day(
     assert titles(desk, NOON) == [["keels: Keel laid"]]
     desk.now = NOON + timedelta(hours=2)
     said(desk, (entry(desk.now, guid, page),))
-    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 dated anew: keels"]]
+    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 told again: keels"]]
     assert totals(desk.ledger).alerts == 1
 
 
@@ -70,10 +70,10 @@ def test_it_is_listed_once_a_day_and_again_on_the_next(desk: Desk) -> None:
     for hours in (2, 4):
         desk.now = NOON + timedelta(hours=hours)
         said(desk, (entry(desk.now),))
-    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 dated anew: keels"]]
+    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 told again: keels"]]
     desk.now = NOON + DAY + timedelta(hours=5)
     said(desk, (entry(desk.now),))
-    assert titles(desk, desk.now, NOON + DAY + timedelta(hours=6)) == [[], ["1 dated anew: keels"]]
+    assert titles(desk, desk.now, NOON + DAY + timedelta(hours=6)) == [[], ["1 told again: keels"]]
 
 
 def test_an_alert_on_what_was_listed_on_an_earlier_day_takes_its_new_place(desk: Desk) -> None:
@@ -107,7 +107,7 @@ def test_a_page_without_a_text_of_its_own_is_listed_at_its_first_reading(desk: D
             own = from_entry(due.entry, "empty")
             save(desk.ledger, ReadResult(due, own, desk.now + timedelta(minutes=minutes)), desk.now)
     assert len(desk.rows("select * from changes where kind = 'dated_anew'")) == 1
-    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 dated anew: keels"]]
+    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 told again: keels"]]
 
 
 def test_a_headline_that_holds_anew_above_an_unchanged_page_is_listed(desk: Desk) -> None:
@@ -118,7 +118,7 @@ def test_a_headline_that_holds_anew_above_an_unchanged_page_is_listed(desk: Desk
     desk.polled(replace(first, title="Updated 18:45: keel laid"))
     for due in desk.due():
         save(desk.ledger, ReadResult(due, None, None), desk.now)
-    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 dated anew: keels"]]
+    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 told again: keels"]]
 
 
 def test_words_of_a_page_that_hold_anew_are_listed(desk: Desk) -> None:
@@ -126,7 +126,7 @@ def test_words_of_a_page_that_hold_anew_are_listed(desk: Desk) -> None:
     titles(desk, NOON)
     desk.now = NOON + timedelta(hours=2)
     said(desk, (entry(desk.now),), "Updated 18:45: a keel was laid.")
-    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 dated anew: keels"]]
+    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 told again: keels"]]
 
 
 def test_a_new_guid_makes_an_entry_that_alerts_and_is_not_listed_too(desk: Desk) -> None:
@@ -157,3 +157,51 @@ def test_a_rule_that_only_records_lists_nothing(desk: Desk) -> None:
         asyncio.run(send_due(runtime))
     assert [note.title for note in notes] == []
     assert totals(desk.ledger).held_back == (("urgency_record", 1),)
+
+
+SIREN = Entry("https://a.example/alert", title="Keel laid", text=TEXT)
+OTHER = Entry("https://a.example/2", title="Harbour open", text="The harbour is open.")
+
+
+def test_an_undated_entry_that_left_and_came_back_is_listed(desk: Desk) -> None:
+    said(desk, (SIREN, OTHER))
+    titles(desk, desk.now)
+    desk.now = NOON + timedelta(hours=1)
+    said(desk, (OTHER,))
+    desk.now = NOON + timedelta(hours=2)
+    said(desk, (SIREN, OTHER))
+    assert titles(desk, desk.now, NOON + timedelta(hours=6)) == [[], ["1 told again: keels"]]
+    desk.now = NOON + timedelta(hours=7)
+    said(desk, (SIREN, OTHER))
+    assert len(desk.rows("select 1 from changes where kind = 'dated_anew'")) == 1
+
+
+def test_an_entry_that_a_cache_or_a_failed_poll_hides_for_minutes_did_not_leave(desk: Desk) -> None:
+    said(desk, (SIREN, OTHER))
+    for minutes, shown, error in (
+        (15, (OTHER,), None),
+        (30, (SIREN, OTHER), None),
+        (45, (), "a.example answered 500."),
+    ):
+        desk.now = NOON + timedelta(minutes=minutes)
+        desk.polled(*shown, error=error)
+    desk.now = NOON + timedelta(hours=5)
+    said(desk, (SIREN, OTHER))
+    assert desk.rows("select 1 from changes where kind = 'dated_anew'") == []
+
+
+def test_a_dated_entry_that_comes_back_is_the_one_it_was(desk: Desk) -> None:
+    dated = replace(SIREN, published=NOON.isoformat())
+    for hours, shown in ((0, (dated, OTHER)), (1, (OTHER,)), (3, (dated, OTHER))):
+        desk.now = NOON + timedelta(hours=hours)
+        said(desk, shown)
+    assert desk.rows("select 1 from changes where kind = 'dated_anew'") == []
+
+
+def test_a_feed_that_was_empty_and_shows_all_its_entries_again_is_only_counted(desk: Desk) -> None:
+    all_of_them = tuple(replace(SIREN, url=f"https://a.example/{n}", title=f"Keel {n} laid") for n in range(6))
+    for hours, shown in ((0, all_of_them), (1, ()), (3, all_of_them)):
+        desk.now = NOON + timedelta(hours=hours)
+        said(desk, shown)
+    assert desk.rows("select 1 from changes where kind = 'dated_anew'") == []
+    assert [row["n"] for row in desk.rows("select count(*) n from entries where visits_in_vain > 0")] == [6]

@@ -130,7 +130,7 @@ def test_articles_whose_lines_were_left_out_are_counted() -> None:
     assert line.endswith("; lines beside the text of 2 articles left out, since other pages repeat them")
 
 
-@pytest.mark.parametrize(("number", "said"), [(1, "1 entry dated anew"), (2, "2 entries dated anew")])
+@pytest.mark.parametrize(("number", "said"), [(1, "1 entry told again"), (2, "2 entries told again")])
 def test_entries_that_were_dated_anew_in_the_same_words_are_counted(number: int, said: str) -> None:
     one = replace(source(last_ok_at=NOW), entries_dated_anew=number)
     [line] = [line for line in health_lines(Health(1, (one,), TOTALS), NOW) if "harbour" in line]

@@ -67,18 +67,6 @@ def test_one_article_under_two_spellings_of_its_address_is_one(desk: Desk, spell
     assert len(desk.rows("select * from articles")) == 1
 
 
-def test_what_a_further_source_calls_a_known_article_is_kept_beside_its_own_words(desk: Desk) -> None:
-    desk.article("https://a.example/news/keel", TEXT)
-    assert desk.polled(Entry("https://a.example/news/keel", title="Frigate begun"), source_id="b").new == 0
-    [due] = desk.due("b")
-    change = save(desk.ledger, ReadResult(due, None, None), desk.now)
-    assert change
-    assert change.kind == "revised"
-    article = article_now(desk.ledger, 1)
-    assert article
-    assert (article.title, article.other_title) == ("A title", "Frigate begun")
-
-
 def test_a_page_that_names_a_known_address_as_canonical_is_the_same_article(desk: Desk) -> None:
     desk.article("https://a.example/news/keel", TEXT)
     desk.polled(Entry("https://a.example/?p=77", title="A title"))
