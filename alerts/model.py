@@ -15,9 +15,10 @@ Language = Literal["en", "fr", "de", "uk"]
 DEFAULT_LANGUAGE: Final = "en"
 # Why a delivery waits, and shares a message with others that waited: quiet hours, the limit, or an outage.
 Hold = Literal["quiet", "limit", "catch_up"]
-# Why a digest lists a match without an alert of its own: its article appeared, but is dated long ago; its feed told
-# it again in the same words; or its hits stand in lines that other articles of its source have too.
-ListReason = Literal["dated_back", "dated_anew", "repeated_line"]
+# Why a digest lists a match without an alert of its own: its article appeared, but is dated long ago; it has no
+# date and was found with a backlog; its feed told it again in the same words; or its hits stand in lines that other
+# articles of its source have too.
+ListReason = Literal["dated_back", "undated_first_poll", "dated_anew", "repeated_line"]
 Empty = Literal["send", "skip"]
 EVERY_DAY: Final = frozenset(range(7))
 OutcomeKind = Literal["sent", "retry", "refused", "unknown", "skipped"]

@@ -41,6 +41,11 @@ REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
     "channel_off": "the channel was switched off by `enabled: false`",
 }
 
+# What is held back for its age, and may be news all the same: a digest lists it.
+LISTED_FOR_AGE: Final[Mapping[HoldReason, ListReason]] = {
+    "dated_back": "dated_back",
+    "undated_first_poll": "undated_first_poll",
+}
 # What is listed whenever it is seen, once in a digest.
 LISTED_AGAIN: Final[frozenset[ListReason]] = frozenset({"dated_anew", "repeated_line"})
 OF_AGE: Final[frozenset[HoldReason]] = frozenset({"too_old", "dated_back", "undated_first_poll"})

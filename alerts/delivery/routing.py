@@ -11,6 +11,7 @@ from typing import Literal
 from alerts.delivery.mutes import muting
 from alerts.delivery.novelty import hit_sentences, new_beside, new_in_copy, new_sentences
 from alerts.delivery.plans import (
+    LISTED_FOR_AGE,
     OF_AGE,
     AlertKey,
     HeldBack,
@@ -105,8 +106,10 @@ def _routed(
     is_listed = judgement.change.kind == "listed"  # then no word is new, and the age holds for all
     new = () if reason and is_listed else _later_news(reason, article, news, own) if reason else news
     if reason and not new and (news or not own or reason not in OF_AGE):
-        listed = places_in_digests(match, table, now) if reason == "dated_back" else ()
-        return RoutedMatch(article, match, held=(HeldBack(reason),), listed=listed)
+        listed_for = LISTED_FOR_AGE.get(reason)
+        listed = places_in_digests(match, table, now) if listed_for else ()
+        held = (HeldBack(reason),)
+        return RoutedMatch(article, match, held=held, listed=listed, listed_for=listed_for or "dated_back")
     if same:
         return RoutedMatch(article, match, held=(HeldBack("said_before", same.key),))
     if earlier and not new:

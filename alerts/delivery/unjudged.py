@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from alerts.delivery.mutes import muting
-from alerts.delivery.plans import HeldBack, PlannedAlert, PlannedDelivery, RoutedMatch, RoutingTable
+from alerts.delivery.plans import LISTED_FOR_AGE, HeldBack, PlannedAlert, PlannedDelivery, RoutedMatch, RoutingTable
 from alerts.delivery.recipients import once_per_address, switched_on
 from alerts.delivery.routing import reason_against_news
 from alerts.delivery.tiers import tier
@@ -16,12 +16,12 @@ def route_unjudged(one: UnjudgedChange, table: RoutingTable, now: datetime) -> R
     """The alert that tells of an article that could not be judged, with the reason.
 
     It is held back when every match of the article would be: when it is old, imported, or of a muted source or group.
-    One that is only dated back is told all the same, because no list of matches could name it. A channel hears of it as
+    One that a digest would list is told all the same, as no list of matches could name it. A channel hears of it as
     soon as of the most urgent rule that covers the article's source, and not at all when all these rules only record.
     """
     match = Match(NO_JUDGEMENT, "", (), (one.reason,))
     reason = reason_against_news(one.change, one.article, table.alert_max_age)
-    if reason and reason != "dated_back":
+    if reason and reason not in LISTED_FOR_AGE:
         return RoutedMatch(one.article, match, held=(HeldBack(reason),))
     if mute := muting(table.mutes, None, one.article, now):
         return RoutedMatch(one.article, match, held=(HeldBack("muted", mute=mute.id),))

@@ -26,9 +26,12 @@ _FOLDED: Final = {"copy_told": "copies", "said_before": "later_versions", "rule_
 # Why a match is listed without an alert: its heading, its line, and the phrase that counts such matches.
 _LISTED: Final[dict[ListReason, tuple[str, str, str]]] = {
     "dated_back": ("late_heading", "dated_back", "n_dated_back"),
+    "undated_first_poll": ("undated_heading", "undated_first_poll", "n_undated"),
     "dated_anew": ("anew_heading", "dated_anew", "n_dated_anew"),
     "repeated_line": ("repeated_heading", "repeated_line", "n_repeated"),
 }
+
+_SEEN_LATER: Final[frozenset[ListReason]] = frozenset({"dated_anew", "repeated_line"})  # than the article was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,7 @@ def _late_content(late: LateMatch, audience: Audience) -> Content:
     """The article as an alert shows it, with when it was seen and the date that it goes by."""
     article = late.article
     content = content_of(Alert(0, article.found_at, article, late.match), audience)
-    seen_at = article.found_at if late.why == "dated_back" else late.at or article.found_at
+    seen_at = late.at if late.at and late.why in _SEEN_LATER else article.found_at
     appeared, dated = stated(seen_at, audience), shown(article.published or "", 40)
     is_undated_return = late.why == "dated_anew" and not article.published
     phrase = "came_back" if is_undated_return else _LISTED[late.why][1]

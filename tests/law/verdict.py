@@ -6,8 +6,9 @@ from typing import Final
 
 from alerts.messages import Audience, render
 from alerts.store import alert
+from crawler.collect import MIN_STAMPED_ENTRIES, STAMP_WINDOW
 from crawler.store import Ledger
-from tests.law.outlets import MAX_AGE, Fact
+from tests.law.outlets import MAX_AGE, Fact, Outlet
 from tests.law.pages import PROMOTED
 from tests.law.world import World
 
@@ -33,7 +34,7 @@ def silences(world: World, ledger: Ledger) -> list[Silence]:
     """The facts that a sentry had to see and that nobody heard of: by the rule of all scripts, and by their language's."""
     messages = shown_alerts(world, ledger)
     held = ledger.rows(
-        "select m.rule, h.reason, r.title || ' ' || r.text || ' ' || r.other_title || ' ' || r.other_text as words "
+        "select m.rule, h.reason, exists (select 1 from deliveries d where d.match_id = m.id) as listed, r.title || ' ' || r.text || ' ' || r.other_title || ' ' || r.other_text as words "
         "from held_back h join matches m on m.id = h.match_id "
         "join revisions r on r.article_id = m.article_id and r.revision = m.revision where h.target = ''"
     )
@@ -42,7 +43,11 @@ def silences(world: World, ledger: Ledger) -> list[Silence]:
         for rule in ("watch", f"in-{fact.story.language.code}"):
             if any(token in message for message in messages.get(rule, ())):
                 continue
-            reasons = [row["reason"] for row in held if row["rule"] == rule and token in row["words"]]
+            rows = [row for row in held if row["rule"] == rule and token in row["words"]]
+            is_listed = any(row["listed"] and row["reason"] == "undated_first_poll" for row in rows)
+            if is_listed and looks_stamped(fact.story.outlet):
+                continue
+            reasons = [row["reason"] for row in rows]
             if not any(is_true(reason, one) for reason in reasons for one in tellers(fact)):
                 lost.append(Silence(rule, fact, tuple(sorted(set(reasons)))))
     return lost
@@ -64,6 +69,14 @@ def shown_alerts(world: World, ledger: Ledger) -> dict[str, list[str]]:
 def plain(message: str) -> str:
     """A message without the brackets around its hits."""
     return message.replace("[", "").replace("]", "")
+
+
+def looks_stamped(outlet: Outlet) -> bool:
+    """Whether all that its first poll found is dated at that moment, as by a feed that stamps its entries."""
+    first = [story for story in outlet.stories if story.seen_at == outlet.first_polled_at]
+    return len(first) >= MIN_STAMPED_ENTRIES and all(
+        abs(story.published - (outlet.first_polled_at or story.published)) <= STAMP_WINDOW for story in first
+    )
 
 
 def tellers(fact: Fact) -> list[Fact]:
