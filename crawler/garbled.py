@@ -46,6 +46,7 @@ _LOST_RUN: Final = re.compile(
     r"[\ufffd\u25a1\u25af\u25fb\ue000-\uf8ff]{2,}|\?{4,}"
     rf"|(?:[а-й][{_SIGNS_1251}]{{2}}){{2,}}|(?:[à-ï][{_SIGNS_1252}]{{2}}){{2,}}"
 )
+_MAY_BE_LOST: Final = re.compile("[\ufffd\u25a1\u25af\u25fb\ue000-\uf8ffа-йà-ï]|[?]{4}")
 _BLANKS: Final = re.compile(r"[ \t\n]+")  # not the no-break space, which shows for the second byte of "à"
 MIN_SKELETON_WORDS: Final = 3
 MIN_SKELETON_SHARE: Final = 0.6  # of the letters are ASCII, or too little of a line survives any charset
@@ -68,6 +69,8 @@ def is_garbled(text: str) -> bool:
 
 def _has_lost_a_script(text: str) -> bool:
     """Whether boxes, or what shows for letters of several bytes, are a good part of a text that has few blanks."""
+    if _MAY_BE_LOST.search(text) is None:
+        return False
     lost = sum(len(found[0]) for found in _LOST_RUN.finditer(text))
     return lost >= MIN_LOST_CHARACTERS and lost >= MIN_LOST_CHARACTER_SHARE * len(text)
 

@@ -36,8 +36,8 @@ def authors(document: Document) -> tuple[str, ...]:
     is used alone.
     """
     outlets = _outlets(document)
-    for stated in _places(document):
-        named = {folded(name): name for name in people(stated) if not _is_outlets(name, outlets)}
+    for _, found in _places(document):
+        named = {folded(name): name for name in found if not _is_outlets(name, outlets)}
         if named:
             return tuple(named.values())[:MAX_AUTHORS]
     return ()
@@ -50,7 +50,7 @@ def news_agency(document: Document) -> str | None:
     Places as of `authors`, then a credit behind the text, then the dateline of the first paragraph.
     """
     known = {folded(name) for name in authors(document)}
-    own = (stated for stated in _places(document) if known.issuperset(map(folded, people(stated))))
+    own = (stated for stated, found in _places(document) if known.issuperset(map(folded, found)))
     found = next(filter(None, (tuple(dict.fromkeys(named_agencies(stated))) for stated in own)), ())
     if not found and not document.is_too_large:
         found = next(filter(None, map(agencies.credited, tail_lines(document))), ())
@@ -59,8 +59,13 @@ def news_agency(document: Document) -> str | None:
     return ", ".join(name for name in found[:MAX_AGENCIES] if name not in initials) or None
 
 
-def _places(document: Document) -> Iterator[tuple[str, ...]]:
-    """What each place in the page says of the author, the most reliable place first."""
+@once_a_page
+def _places(document: Document) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """What each place in the page says of the author, and the people named there, the most reliable place first."""
+    return tuple((stated, tuple(people(stated))) for stated in _stated(document))
+
+
+def _stated(document: Document) -> Iterator[tuple[str, ...]]:
     yield tuple(_linked(document.article))
     yield tuple(SURNAME_FIRST.sub(r"\2 \1", text) for text in document.metas(*AUTHOR_META_NAMES))
     yield tuple(_on_card(document))

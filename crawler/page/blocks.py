@@ -38,6 +38,7 @@ PLAIN_TAGS: Final = BLOCK_LEVEL_TAGS - CONTROL_TAGS - ASIDE_TAGS - SUSPECT_TAGS 
 TELLING_ATTRIBUTES: Final = frozenset({
     "class", "id", "role", "style", "aria-modal", "aria-hidden", "subscriptions-section", *HIDING_ATTRIBUTES,
 })  # fmt: skip
+NO_ATTRIBUTES: Final[dict[str, str]] = {}
 LINK_TAGS: Final = frozenset({"a", "button"})
 HEADING_TAGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CELL_TAGS: Final = frozenset({"td", "th"})
@@ -60,7 +61,8 @@ class Block:
     `is_over`: it stands in a dialog or pop-up. `is_hidden`: the page does not show it. `is_text`: it is shown, and is
     no button, label or dialog. `tongues`: the languages in which the page may speak, see `page_tongues`.
     `prose`: how many characters of running text; none for headings and short cells, and links do not count. A character
-    of Chinese, Japanese or Korean counts for two, because it says as much.
+    of Chinese, Japanese or Korean counts for two, because it says as much. `letters`: see `letter_count`. `is_heading`:
+    it is marked up as a heading.
     """
 
     text: str
@@ -75,19 +77,18 @@ class Block:
     is_text: bool
     tongues: tuple[str, ...] = ()
     prose: int = field(init=False)
+    letters: int = field(init=False)
+    is_heading: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.prose = _prose(self.text, self.kind, self.linked)
+        self.letters = letter_count(self.text)
+        self.is_heading = self.kind in HEADING_TAGS
 
     @property
     def element(self) -> HtmlElement:
         """The innermost block-level element around the text."""
         return self.around[0]
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether it is marked up as a heading."""
-        return self.kind in HEADING_TAGS
 
     @property
     def linked_share(self) -> float:
@@ -133,9 +134,8 @@ class _Run:
 
 @dataclass(slots=True)
 class _Place:
-    """What an element hands down to all that stands in it; see Block."""
+    """What an element hands down to all that stands in it, besides itself; see Block."""
 
-    around: tuple[HtmlElement, ...] = ()
     suspects: tuple[HtmlElement, ...] = ()
     in_link: bool = False
     is_aside: bool = False
@@ -143,9 +143,16 @@ class _Place:
     is_hidden: bool = False
     is_text: bool = True
 
+    def within_link(self) -> "_Place":
+        """The same place, in a link."""
+        return _Place(self.suspects, True, self.is_aside, self.is_over, self.is_hidden, self.is_text)  # noqa: FBT003
+
 
 class _Walk:
-    """One walk over a tree; one use."""
+    """One walk over a tree; one use.
+
+    Elements hand down `around`, which is themselves and what is around them, and their place.
+    """
 
     def __init__(self, root: HtmlElement) -> None:
         self._root = root
@@ -157,100 +164,99 @@ class _Walk:
         self._spine = frozenset(headline.iterancestors()) if headline is not None else frozenset()
 
     def blocks(self) -> tuple[Block, ...]:
-        self._walk(self._root, _Place())
+        self._walk(self._root, self._root.tag, (), _Place())
         return tuple(self._blocks)
 
-    def _walk(self, element: HtmlElement, outer: _Place) -> None:
-        tag = element.tag
+    def _walk(self, element: HtmlElement, tag: str, outer: tuple[HtmlElement, ...], before: _Place) -> None:
         if tag in BLOCK_LEVEL_TAGS:
-            place = self._block_place(element, outer)
-            if outer.is_text and not place.is_text:
-                self._apart(element, place)
+            around = (element, *outer)
+            place = self._block_place(element, tag, before)
+            if before.is_text and not place.is_text:
+                self._apart(element, around, place)
                 return
             if self._run.parts or self._run.apart:
-                self._end(outer)
-            self._inside(element, place)
+                self._end(outer, before)
+            self._inside(element, around, place)
             if self._run.parts or self._run.apart:
-                self._end(place)
+                self._end(around, place)
         elif tag == "br":
             self._run.parts.append("\n")
         else:
-            place = self._inline_place(element, outer) if element.attrib or tag == "a" else outer
-            if outer.is_text and not place.is_text:
-                self._apart(element, place)
+            place = self._inline_place(element, tag, before)
+            if before.is_text and not place.is_text:
+                self._apart(element, outer, place)
             else:
-                self._inside(element, place)
+                self._inside(element, outer, place)
 
-    def _apart(self, element: HtmlElement, place: _Place) -> None:
+    def _apart(self, element: HtmlElement, around: tuple[HtmlElement, ...], place: _Place) -> None:
         """Reads an element that is no part of the text around it; its blocks follow that text."""
         run, blocks, self._run, self._blocks = self._run, self._blocks, _Run(), []
-        self._inside(element, place)
-        self._end(place)
+        self._inside(element, around, place)
+        self._end(around, place)
         run.apart += self._blocks
         self._run, self._blocks = run, blocks
 
-    def _inside(self, element: HtmlElement, place: _Place) -> None:
-        self._add(element.text, place)
-        for child in element:
-            if child.tag not in INVISIBLE_TAGS:
-                self._walk(child, place)
-            self._add(child.tail, place)
-
-    def _add(self, text: str | None, place: _Place) -> None:
+    def _inside(self, element: HtmlElement, around: tuple[HtmlElement, ...], place: _Place) -> None:
+        text = element.text
         if text and (self._run.parts or not text.isspace()):
-            self._run.parts.append(text.replace("\n", " "))
-            if place.in_link:
-                self._run.linked += len(text.strip())
+            self._add(text, place)
+        for child in element:
+            tag = child.tag
+            if tag not in INVISIBLE_TAGS:
+                self._walk(child, tag, around, place)
+            text = child.tail
+            if text and (self._run.parts or not text.isspace()):
+                self._add(text, place)
 
-    def _end(self, place: _Place) -> None:
+    def _add(self, text: str, place: _Place) -> None:
+        self._run.parts.append(text.replace("\n", " "))
+        if place.in_link:
+            self._run.linked += len(text.strip())
+
+    def _end(self, around: tuple[HtmlElement, ...], place: _Place) -> None:
         run = self._run
         if not run.parts and not run.apart:
             return
         self._run = _Run()
         text = "".join(run.parts)
-        if place.around and text and not text.isspace():
+        if around and text and not text.isspace():
             lines = _lines(text)
             share = min(run.linked / max(sum(map(len, lines)), 1), 1)
-            name = self._name(place.around[0].getparent()) if lines else ""
+            name = self._name(around[0].getparent()) if lines else ""
             self._blocks += [
-                Block(line, str(place.around[0].tag), place.around, place.suspects, round(share * len(line)), name,
+                Block(line, str(around[0].tag), around, place.suspects, round(share * len(line)), name,
                       place.is_aside, place.is_over, place.is_hidden, place.is_text)
                 for line in lines
             ]  # fmt: skip
         self._blocks += run.apart
 
-    def _block_place(self, element: HtmlElement, outer: _Place) -> _Place:
-        tag, around = element.tag, (element, *outer.around)
-        in_link = outer.in_link or tag in LINK_TAGS
-        if tag in PLAIN_TAGS and TELLING_ATTRIBUTES.isdisjoint(element.keys()):
-            return _Place(
-                around, outer.suspects, in_link, outer.is_aside, outer.is_over, outer.is_hidden, outer.is_text
-            )
-        attributes = dict(element.items())
+    def _block_place(self, element: HtmlElement, tag: str, outer: _Place) -> _Place:
+        keys = element.keys()
+        if tag in PLAIN_TAGS and (not keys or TELLING_ATTRIBUTES.isdisjoint(keys)):
+            return outer
+        attributes = dict(element.items()) if keys else NO_ATTRIBUTES
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
         is_free = tag in WHOLE_PAGE_TAGS or element in self._spine
         marks = NO_MARKS if is_free else name_marks(names)
+        role = attributes.get("role")
         is_hidden_here = outer.is_hidden or is_hidden(attributes)
         is_silent = is_hidden_here or tag in CONTROL_TAGS or attributes.get("aria-hidden") == "true"
-        return _Place(
-            around,
+        found = (
             (*outer.suspects, element) if is_suspect(element, names, attributes) else outer.suspects,
-            in_link,
-            outer.is_aside or marks.is_aside or tag in ASIDE_TAGS or attributes.get("role") in ASIDE_ROLES,
+            outer.in_link or tag in LINK_TAGS,
+            outer.is_aside or marks.is_aside or tag in ASIDE_TAGS or role in ASIDE_ROLES,
             outer.is_over or marks.is_over or tag == "dialog" or attributes.get("aria-modal") == "true",
             is_hidden_here,
             outer.is_text and not is_silent,
         )
+        return _Place(*found)
 
-    def _inline_place(self, element: HtmlElement, outer: _Place) -> _Place:
+    def _inline_place(self, element: HtmlElement, tag: str, outer: _Place) -> _Place:
         """`outer`, unless an inline element changes it: a link, a hidden part, a custom element named as an aside."""
-        in_link = outer.in_link or element.tag == "a"
-        if TELLING_ATTRIBUTES.isdisjoint(element.keys()):
-            if in_link == outer.in_link:
-                return outer
-            return _Place(
-                outer.around, outer.suspects, in_link, outer.is_aside, outer.is_over, outer.is_hidden, outer.is_text
-            )
+        in_link = outer.in_link or tag == "a"
+        keys = element.keys()
+        if not keys or TELLING_ATTRIBUTES.isdisjoint(keys):
+            return outer if in_link == outer.in_link else outer.within_link()
         attributes = dict(element.items())
         is_hidden_here = outer.is_hidden or is_hidden(attributes)
         marks = name_marks(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
@@ -260,7 +266,7 @@ class _Walk:
         found = (in_link, is_aside, is_over, is_hidden_here, is_text)
         if found == (outer.in_link, outer.is_aside, outer.is_over, outer.is_hidden, outer.is_text):
             return outer
-        return _Place(outer.around, outer.suspects, *found)
+        return _Place(outer.suspects, *found)
 
     def _name(self, holder: HtmlElement | None) -> str:
         if holder not in self._names:

@@ -14,7 +14,7 @@ from crawler.model import Response
 from crawler.page.blocks import Block, read_blocks
 from crawler.page.decode import decode
 from crawler.page.jsonld import Node, main_article, read_nodes
-from crawler.page.streamed import put_in_place
+from crawler.page.streamed import STREAMING_CALL, put_in_place
 from crawler.page.tongues import page_tongues
 
 Found = TypeVar("Found")
@@ -26,6 +26,8 @@ MAX_DEPTH: Final = 250  # same pages: at most 34
 SELF_CLOSED_TAG: Final = re.compile(r"<((?:html|head|body)\b[^<>]{0,2000}?)\s*/>", re.IGNORECASE)
 # What stands after these end tags belongs to the page for browsers; lxml drops it.
 END_OF_PAGE: Final = re.compile(r"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\s{0,20}>")
+# lxml's own classes for forms and inputs are not used, and to ask for them costs a call of Python for each element.
+ONE_CLASS: Final = etree.ElementDefaultClassLookup(element=HtmlElement)
 ELEMENT_COUNT: Final = etree.XPath("count(//*)")
 IS_TOO_DEEP: Final = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 2)})")
 
@@ -36,8 +38,9 @@ class Document:
 
     `url` is the address after redirects. `meta` holds (name, property or itemprop in lower case; content) in document
     order. `nodes` is the page's JSON-LD. `language` is `<html lang>` as written. `cut_bytes` is the number of bytes
-    beyond MAX_BYTES that were not read. `elements_kept` keeps the elements' Python objects alive between two walks:
-    lxml otherwise creates them again, which costs a third of a walk. `found`: see `once_a_page`.
+    beyond MAX_BYTES that were not read. `source` is the markup that was parsed. `elements_kept` keeps the elements'
+    Python objects alive between two walks: lxml otherwise creates them again, which costs a third of a walk. `found`:
+    see `once_a_page`.
     """
 
     page: Response
@@ -49,6 +52,7 @@ class Document:
     elements: int
     is_too_deep: bool
     cut_bytes: int
+    source: str = field(repr=False, compare=False)
     elements_kept: tuple[HtmlElement, ...] = field(repr=False, compare=False)
     found: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
@@ -109,11 +113,13 @@ def parse_document(page: Response) -> Document | None:
     text = END_OF_PAGE.sub("", decode(body, page.header("content-type")))
     text = SELF_CLOSED_TAG.sub(r"<\1>", text, count=3)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser.set_element_class_lookup(ONE_CLASS)
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
-    put_in_place(tree)
+    if STREAMING_CALL in text:
+        put_in_place(tree)
     elements, is_too_deep = _size(tree)
     scripts = [node.text or "" for node in tree.iter("script") if "ld+json" in (node.get("type") or "").lower()]
     return Document(
@@ -126,6 +132,7 @@ def parse_document(page: Response) -> Document | None:
         elements=elements,
         is_too_deep=is_too_deep,
         cut_bytes=len(page.body) - len(body),
+        source=text,
         elements_kept=tuple(tree.iter()) if elements <= MAX_ELEMENTS else (),
     )
 

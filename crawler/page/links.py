@@ -20,6 +20,7 @@ FIRST_FURTHER_PAGE: Final = 2
 MAX_PAGES: Final = 50
 ADDRESS_ENDING: Final = re.compile(r"\.html?$|/$")
 PAGE_NUMBER_AT_END: Final = re.compile(r"(?<!\d)\d{1,2}(?:/|\.html?)?(?:#.*)?$", re.IGNORECASE)
+WHOLE_ADDRESS: Final = re.compile(r"\s*(?:[a-z]{1,10}:|/)", re.IGNORECASE)  # it says the whole path
 MAX_TRANSLATIONS: Final = 100
 MAX_URL_CHARACTERS: Final = 2_000
 
@@ -71,9 +72,11 @@ def further_pages(document: Document) -> tuple[str, ...]:
     if not urlsplit(stem).path.strip("/"):
         return ()
     numbered: dict[int, str] = {}
+    name = stem.rpartition("/")[2]
     for tag in document.tree.iter("a", "link"):
         href = tag.get("href") or ""
-        url = absolute(document, href) if PAGE_NUMBER_AT_END.search(href.rstrip()) else None
+        may_be_further = (name in href or not WHOLE_ADDRESS.match(href)) and PAGE_NUMBER_AT_END.search(href.rstrip())
+        url = absolute(document, href) if may_be_further else None
         if url and url.startswith(stem) and (suffix := PAGE_SUFFIX.fullmatch(url, len(stem))):
             numbered.setdefault(int(suffix["query"] or suffix["path"]), url)
     if FIRST_FURTHER_PAGE not in numbered:

@@ -10,6 +10,7 @@ from typing import Final, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+STREAMING_CALL: Final = "$R"  # a page without it has no part to put in place
 PLACING_CALL: Final = re.compile(r"\$R[CSR]\(\"([\w:-]{1,40})\",\"([\w:-]{1,40})\"")
 SEGMENTS: Final = etree.XPath("//div[@hidden and starts-with(translate(@id, '0123456789_Rr', ''), 'S:')]")
 PLACES: Final = etree.XPath("//template[@id]")

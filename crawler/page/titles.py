@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from crawler.page.blocks import CJK_CHARACTER
@@ -95,8 +96,11 @@ def headlines(document: Document) -> tuple[str, ...]:
     return tuple({line: None for text in _stated(document) if (line := _line(text))})
 
 
+@lru_cache(maxsize=4096)  # the lines of a page are compared with its headlines by several readers
 def folded(text: str) -> str:
     """The letters and digits of `text` in lower case, for comparing headlines."""
+    if text.isascii():
+        return "".join(filter(str.isalnum, text.lower()))
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 

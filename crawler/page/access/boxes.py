@@ -13,7 +13,7 @@ from crawler.page.access.buttons import offers
 from crawler.page.access.gate_patterns import read_gate
 from crawler.page.access.gate_position import MAX_HALF_LETTERS, labels_teaser
 from crawler.page.access.prose import MAX_NOTICE_BLOCK_LETTERS, Prose, is_tail_heading
-from crawler.page.blocks import Block, letter_count
+from crawler.page.blocks import Block
 
 MAX_BLOCKS_BELOW: Final = 3  # boxes further down are shown to readers of whole articles too
 MAX_BLOCKS_ABOVE: Final = 4
@@ -79,7 +79,7 @@ def box_under(blocks: Sequence[Block], prose: Prose) -> Box | None:
         if is_tail_heading(block) or labels_teaser(blocks, position):
             return None
         kinds = read_gate(block.text, block.tongues).kinds
-        if block.is_hidden or "widget" in kinds or letter_count(block.text) > MAX_NOTICE_BLOCK_LETTERS:
+        if block.is_hidden or "widget" in kinds or block.letters > MAX_NOTICE_BLOCK_LETTERS:
             continue
         has_price = _names_price(blocks, position)
         has_question = _opens_with_question(blocks, position)
@@ -100,7 +100,7 @@ def _asks(blocks: Sequence[Block], position: int) -> bool:
 def _opens_with_question(blocks: Sequence[Block], position: int) -> bool:
     """Whether a short question stands over words that ask for something, beside a button, and name no other thing."""
     near = [block for block in blocks[position : position + MAX_BLOCKS_BELOW] if not block.is_hidden]
-    if not near or letter_count(near[0].text) > MAX_HALF_LETTERS or near[0].text[-1] not in QUESTION_MARKS:
+    if not near or near[0].letters > MAX_HALF_LETTERS or near[0].text[-1] not in QUESTION_MARKS:
         return False
     if "pay" in read_box_words(near[0].text).concepts:  # "Already a member?"
         return False
@@ -111,7 +111,7 @@ def _opens_with_question(blocks: Sequence[Block], position: int) -> bool:
 def _names_price(blocks: Sequence[Block], position: int) -> bool:
     """Whether a short text from `position` on states a price, beside a button or a link to an account or an offer."""
     near = [block for block in blocks[position : position + MAX_BLOCKS_BELOW] if not block.is_hidden]
-    prices = (block for block in near if letter_count(block.text) <= MAX_HALF_LETTERS and PRICE.search(block.text))
+    prices = (block for block in near if block.letters <= MAX_HALF_LETTERS and PRICE.search(block.text))
     return any("other" not in read_box_words(block.text).concepts for block in prices) and any(map(offers, near))
 
 

@@ -118,7 +118,9 @@ def _raw(document: Document) -> list[Flag]:
 
 
 def _microdata(document: Document) -> list[Flag]:
-    found = []
+    found: list[Flag] = []
+    if FREE_KEY not in document.source:
+        return found
     for tag in cast("list[HtmlElement]", FREE_ELEMENTS(document.tree)):
         stated = tag.get("content") or tag.get("href") or (tag.text or "").strip()
         if (free := _truth(stated)) is not None:

@@ -110,17 +110,13 @@ def _is_topic(blocks: Sequence[Block], prose: Prose, gate: Gate) -> bool:
     A notice that says how much is left, or that has an offer under it, is one whatever the article is about.
     """
     block, body = blocks[gate.position], blocks[prose.positions[-1]]
-    if (
-        (block.place, block.kind) != (body.place, body.kind)
-        or block.linked_share
-        or letter_count(block.text) < MIN_TOPIC_LETTERS
-    ):
+    if (block.place, block.kind) != (body.place, body.kind) or block.linked_share or block.letters < MIN_TOPIC_LETTERS:
         return False
     if gate.strength == "measured" or _has_offer_below(blocks, gate.position):
         return False
     languages = {name for name, kinds in read_gate(block.text, block.tongues).kinds_by_language if "reader" in kinds}
     own = [other for other in blocks[: gate.position] if (other.place, other.kind) == (body.place, body.kind)]
-    spoken = sum(_speaks_of_readers(other, languages) for other in own if letter_count(other.text) >= MIN_TOPIC_LETTERS)
+    spoken = sum(_speaks_of_readers(other, languages) for other in own if other.letters >= MIN_TOPIC_LETTERS)
     return spoken >= max(MIN_TOPIC_PARAGRAPHS, MIN_TOPIC_SHARE * len(own))
 
 
@@ -133,7 +129,7 @@ def _speaks_of_readers(block: Block, languages: set[str]) -> bool:
 
 def _has_offer_below(blocks: Sequence[Block], position: int) -> bool:
     below = blocks[position + 1 : position + 1 + WINDOW_BLOCKS]
-    near = (block for block in below if not block.is_hidden and letter_count(block.text) <= MAX_HALF_LETTERS)
+    near = (block for block in below if not block.is_hidden and block.letters <= MAX_HALF_LETTERS)
     return any("offer" in read_gate(block.text, block.tongues).kinds for block in near)
 
 
@@ -144,19 +140,6 @@ def _gate_under_list(blocks: Sequence[Block], prose: Prose) -> Gate | None:
         gate = _gate_at(blocks, position, is_last=False)
         if gate is not None and gate.strength in {"measured", "said"} and not waits(blocks[position]):
             return replace(gate, is_beside=True)
-    return None
-
-
-def gate_inside(blocks: Sequence[Block], prose: Prose) -> str | None:
-    """The words of a gate that the article's text runs past: it guards something else. None when there is none."""
-    if not prose.positions:
-        return None
-    for position in range(prose.positions[0], prose.positions[-1]):
-        block = blocks[position]
-        if not block.is_hidden and letter_count(block.text) <= MAX_NOTICE_BLOCK_LETTERS and _goes_on(prose, position):
-            reading = read_gate(block.text, block.tongues)
-            if reading.is_gate and ("gate" in reading.kinds or reading.measures):
-                return block.text
     return None
 
 
@@ -202,13 +185,13 @@ def _gate_at(blocks: Sequence[Block], position: int, *, is_last: bool) -> Gate |
     block = blocks[position]
     if block.is_hidden:
         return None
-    if letter_count(block.text) > MAX_NOTICE_BLOCK_LETTERS:
+    if block.letters > MAX_NOTICE_BLOCK_LETTERS:
         return None if labels_teaser(blocks, position) else _gate_in_sentences(block, position)
     if read_gate(block.text, block.tongues).kinds <= HARMLESS_KINDS or labels_teaser(blocks, position):
         return None
     if gate := _whole_or_sentence(block, position):
         return gate
-    is_half = letter_count(block.text) <= MAX_HALF_LETTERS and bool(
+    is_half = block.letters <= MAX_HALF_LETTERS and bool(
         read_gate(block.text, block.tongues).kinds & {"rest", "reader"}
     )
     return _scattered(blocks, position) if is_last and is_half else None
@@ -246,7 +229,7 @@ def _holds_headline(block: Block) -> bool:
     headline = max(linked, key=letter_count, default="")
     is_long = (
         letter_count(headline) >= MIN_HEADLINE_LETTERS
-        and letter_count(block.text) - letter_count(headline) <= MAX_LABEL_LETTERS // 2
+        and block.letters - letter_count(headline) <= MAX_LABEL_LETTERS // 2
     )
     return is_long and not read_gate(headline, block.tongues).kinds - {"tail"}
 
@@ -263,7 +246,7 @@ def _is_in_card(blocks: Sequence[Block], position: int) -> bool:
 
 
 def _is_headline(block: Block) -> bool:
-    is_long = letter_count(block.text) >= MIN_HEADLINE_LETTERS
+    is_long = block.letters >= MIN_HEADLINE_LETTERS
     return (
         block.linked_share > HEADLINE_LINKED_SHARE
         and is_long
@@ -323,7 +306,7 @@ def _scattered(blocks: Sequence[Block], position: int) -> Gate | None:
     near = [
         block
         for block in blocks[position : position + WINDOW_BLOCKS]
-        if not block.is_hidden and letter_count(block.text) <= MAX_HALF_LETTERS
+        if not block.is_hidden and block.letters <= MAX_HALF_LETTERS
     ]
     together: dict[str, frozenset[GateKind]] = {}
     for block in near:

@@ -8,7 +8,7 @@ from crawler.page.access.boxes import box_above, box_under
 from crawler.page.access.endings import Ending, ending
 from crawler.page.access.findings import Findings, find
 from crawler.page.access.flags import Flag, declared_paid, read_flags
-from crawler.page.access.gate_position import Gate, gate_inside, says_paid
+from crawler.page.access.gate_position import Gate, says_paid
 from crawler.page.access.hinted import hinted_gate
 from crawler.page.access.paid_parts import paid_parts
 from crawler.page.access.scramble import readable, scramble
@@ -24,7 +24,6 @@ from crawler.page.access.signals import (
     flag_signal,
     gate_signal,
     held_signal,
-    inside_signal,
     length_signal,
     part_signal,
     pointer_signal,
@@ -157,7 +156,7 @@ def _ending(findings: Findings) -> tuple[Ending, str]:
 
 
 def _beside(findings: Findings, how: Ending, words: int) -> Signal | None:
-    """What the gate says, or else a box under the text, above it, or a notice that the text runs past."""
+    """What the gate says, or else a box under the text or above it."""
     blocks, prose = findings.blocks, findings.prose
     if findings.gate is not None:
         return gate_signal(findings.gate, words)
@@ -165,8 +164,7 @@ def _beside(findings: Findings, how: Ending, words: int) -> Signal | None:
         return box_signal(box, how)
     if findings.above is None and (box := box_above(blocks, prose)):
         return box_signal(box, how, "above")
-    inside = gate_inside(blocks, prose)
-    return inside_signal(inside) if inside else None
+    return None
 
 
 def _marked(findings: Findings, state: AccessState) -> bool | None:

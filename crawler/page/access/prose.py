@@ -10,7 +10,7 @@ from typing import Final
 from crawler.page.access.box_words import read_box_words
 from crawler.page.access.buttons import acts
 from crawler.page.access.gate_patterns import read_gate
-from crawler.page.blocks import Block, letter_count
+from crawler.page.blocks import Block
 
 MIN_PARAGRAPH_LETTERS: Final = 60  # shorter blocks are labels, bylines, buttons as often as prose
 MAX_LINKED_SHARE: Final = 0.45  # a paragraph with more of it in links is a teaser
@@ -22,6 +22,9 @@ BODY_WEIGHT_FACTOR: Final = 3  # how much more a block counts when the body read
 # How much less after a heading such as "Related": articles resume after such a box, lists follow it.
 TAIL_WEIGHT_DIVISOR: Final = 3
 MAX_CARD_ANCESTORS: Final = 4
+# How much text below a paragraph shows that the article goes on there; more than a notice may have below it.
+MIN_LETTERS_BELOW: Final = 1000
+MIN_SHARE_BELOW: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +57,56 @@ def article_prose(blocks: Sequence[Block], body: str) -> Prose:
     headline, or after a heading such as "Last articles") are no prose.
     """
     squeezed = squeeze(body[:MAX_BODY_LETTERS])
-    rows = [(at, block) for at, block in enumerate(blocks) if _is_paragraph(block)]
     start = _start(blocks, squeezed)
     teasers = _teasers(blocks, start)
     tail = next((at for at in range(start + 1, len(blocks)) if _heads_tail(blocks[at])), len(blocks))
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     mass: dict[str, int] = defaultdict(int)
-    for at, block in rows:
+    for at, block in enumerate(blocks):
+        if at in teasers or not _is_long(block):
+            continue
         taken = is_in(block.text, squeezed)
-        if at not in teasers and (taken or not block.is_aside):
-            bonus = BODY_WEIGHT_FACTOR if taken and not block.is_aside else 1
-            mass[block.place] += letter_count(block.text) * bonus // (TAIL_WEIGHT_DIVISOR if at > tail else 1)
-    if not mass:
-        return Prose((), ())
-    place = max(mass, key=lambda name: mass[name])
-    own = [(at, letter_count(block.text)) for at, block in rows if block.place == place and at not in teasers]
-    return Prose(tuple(at for at, _ in own), tuple(accumulate(letters for _, letters in own)))
+        bonus = 0 if block.is_aside and not taken else BODY_WEIGHT_FACTOR if taken and not block.is_aside else 1
+        worth = block.letters * bonus // (TAIL_WEIGHT_DIVISOR if at > tail else 1)
+        mass[block.place] += worth
+        places[block.place].append((at, worth))
+    own = _heaviest(blocks, places, mass)
+    return Prose(tuple(own), tuple(accumulate(blocks[at].letters for at in own)))
+
+
+def _heaviest(
+    blocks: Sequence[Block], places: dict[str, list[tuple[int, int]]], mass: dict[str, int]
+) -> tuple[int, ...]:
+    """The positions of the paragraphs in the place that has most mass without those that sell.
+
+    `places`: the positions and the mass of the paragraphs of each place. Only a place that may be the heaviest is asked
+    what its paragraphs say.
+    """
+    asked: dict[str, tuple[int, ...]] = {}
+    while place := max(mass, key=lambda name: mass[name], default=None):
+        if not mass[place]:
+            return ()
+        if place in asked:
+            return asked[place]
+        selling = _selling(blocks, [at for at, _ in places[place]])
+        mass[place] -= sum(worth for at, worth in places[place] if at in selling)
+        asked[place] = tuple(at for at, _ in places[place] if at not in selling)
+    return ()
+
+
+def _selling(blocks: Sequence[Block], positions: Sequence[int]) -> set[int]:
+    """The positions of the paragraphs that sell; one with much text after it is the article's whatever it says."""
+    found: set[int] = set()
+    below = 0
+    whole = sum(blocks[at].letters for at in positions)
+    for at in reversed(positions):
+        if below > max(MIN_LETTERS_BELOW, MIN_SHARE_BELOW * whole) and at != positions[0]:
+            continue
+        if blocks[at].letters <= MAX_NOTICE_BLOCK_LETTERS and _sells(blocks[at]):
+            found.add(at)
+        else:
+            below += blocks[at].letters
+    return found
 
 
 def squeeze(text: str) -> str:
@@ -83,24 +121,22 @@ def is_in(text: str, squeezed: str) -> bool:
 
 def is_tail_heading(block: Block) -> bool:
     """Whether the block is a heading of what follows an article: other articles, comments, the author's note."""
-    return letter_count(block.text) <= MAX_LABEL_LETTERS and "tail" in read_gate(block.text, block.tongues).kinds
+    return block.letters <= MAX_LABEL_LETTERS and "tail" in read_gate(block.text, block.tongues).kinds
 
 
 def _heads_tail(block: Block) -> bool:
     return block.is_heading and is_tail_heading(block)
 
 
-def _is_paragraph(block: Block) -> bool:
-    letters = letter_count(block.text)
-    if (
+def _is_long(block: Block) -> bool:
+    """Whether a block is as long as a paragraph, and no heading, teaser or part of a dialog."""
+    return not (
         block.is_heading
         or block.is_hidden
         or block.is_over
         or block.linked_share >= MAX_LINKED_SHARE
-        or letters < MIN_PARAGRAPH_LETTERS
-    ):
-        return False
-    return letters > MAX_NOTICE_BLOCK_LETTERS or not _sells(block)
+        or block.letters < MIN_PARAGRAPH_LETTERS
+    )
 
 
 def _sells(block: Block) -> bool:
@@ -118,8 +154,8 @@ def _teasers(blocks: Sequence[Block], start: int) -> frozenset[int]:
     for at in range(start + 1, len(blocks)):
         block, above = blocks[at], blocks[at - 1]
         is_after_tail = is_after_tail or is_tail_heading(block)
-        is_under_link = above.linked_share > 2 * MAX_LINKED_SHARE and is_one_card(above, block)
-        if is_under_link and (above.is_heading or is_after_tail):
+        is_under_link = (above.is_heading or is_after_tail) and above.linked_share > 2 * MAX_LINKED_SHARE
+        if is_under_link and is_one_card(above, block):
             found.add(at)
     return frozenset(found)
 

@@ -44,6 +44,10 @@ FUNCTION_WORDS: Final = {
     "ca": "el la els les de del i en un una a que és per amb no",
 }
 COMMON_WORDS: Final = {language: frozenset(words.split()) for language, words in FUNCTION_WORDS.items()}
+LANGUAGES_OF_WORD: Final = {
+    word: tuple(language for language, words in COMMON_WORDS.items() if word in words)
+    for word in frozenset().union(*COMMON_WORDS.values())
+}
 LETTERS_WORD: Final = re.compile(r"[^\W\d_]+")
 CONSONANT_RUN: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
 LATIN_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -92,28 +96,34 @@ def _scramble(paragraphs: Sequence[str]) -> Scramble | None:
 
 
 def _reaches(words: list[str], share: float) -> bool:
-    """Whether so large a share of the words are common words of one language; most texts are soon found to be."""
-    counts = Counter(words)
-    least = share * len(words)
-    return any(sum(counts[word] for word in common) >= least for common in COMMON_WORDS.values())
+    """Whether so large a share of the words are common words of one language."""
+    return max(_common_counts(words).values(), default=0) >= share * len(words)
+
+
+def _common_counts(words: Iterable[str]) -> Counter[str]:
+    """How many of the words are common ones in each language."""
+    counts = Counter[str]()
+    for word, count in Counter(words).items():
+        for language in LANGUAGES_OF_WORD.get(word, ()):
+            counts[language] += count
+    return counts
 
 
 def common_share(words: list[str]) -> float:
     """The share of words that are common words of the best-fitting language; 0 for no words."""
     if not words:
         return 0.0
-    counts = Counter(words)
-    return max(sum(counts[word] for word in common) for common in COMMON_WORDS.values()) / len(words)
+    return max(_common_counts(words).values(), default=0) / len(words)
 
 
 def _reads_normal(words: list[str]) -> bool:
     """Whether the words fit one language beyond chance; words of one letter are not counted."""
     long = [word for word in words if len(word) > 1]
-    for common in COMMON_WORDS.values():
-        hits = [word for word in long if word in common]
-        if len(hits) >= NORMAL_SHARE * len(words) and len(set(hits)) >= MIN_DISTINCT_WORDS:
-            return True
-    return False
+    distinct = _common_counts(set(long))
+    return any(
+        count >= NORMAL_SHARE * len(words) and distinct[language] >= MIN_DISTINCT_WORDS
+        for language, count in _common_counts(long).items()
+    )
 
 
 def _shifts(text: str) -> Iterable[str]:

@@ -156,11 +156,6 @@ def above_signal(notice: str, *, is_template: bool) -> Signal:
     return Signal(log_odds, f'a box above the text withholds it: "{notice[:MAX_SHORT_LINE_LETTERS]}"')
 
 
-def inside_signal(words: str) -> Signal:
-    """A notice that the article's text runs past; the sentence says why it does not count."""
-    return Signal(-0.2, f'the text goes on after "{words}"')
-
-
 def ending_signal(how: Ending, text: str, gate: Gate | None) -> Signal:
     """How the last line ends; quotes its end. Without a gate a short line that breaks off heads a list, or teases."""
     words = {

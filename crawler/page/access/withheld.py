@@ -83,7 +83,7 @@ def _boxes(blocks: Sequence[Block], positions: Iterator[int], around: frozenset[
     holder: HtmlElement | None = None
     for at in positions:
         block = blocks[at]
-        if not _is_shown(block) or block.kind in CAPTION_TAGS or letter_count(block.text) > MAX_NOTICE_BLOCK_LETTERS:
+        if not _is_shown(block) or block.kind in CAPTION_TAGS or block.letters > MAX_NOTICE_BLOCK_LETTERS:
             continue
         outer = _outermost(block, around)
         if box and (outer is not holder or outer is None):
@@ -138,7 +138,7 @@ def _is_shown(block: Block) -> bool:
 
 def _is_headline(block: Block) -> bool:
     """Whether the block is the linked headline of another article."""
-    is_short = letter_count(block.text) < MIN_HEADLINE_LETTERS
+    is_short = block.letters < MIN_HEADLINE_LETTERS
     if block.kind == "button" or block.linked_share <= HEADLINE_LINKED_SHARE or is_short:
         return False
     link = next(block.element.iter("a"), None)
