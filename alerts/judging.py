@@ -14,7 +14,8 @@ Judge = Callable[[Subject], tuple[Match, ...]]
 class JudgedChange:
     """A change, the article as it stood then, and the rules that hold for it.
 
-    `repeated`: the matches of further rules, that hold with the paragraphs which other articles of its source have too.
+    `repeated`: the matches of further rules, that hold with the paragraphs which other articles of its source have too,
+    or with the categories of its feeds.
     """
 
     change: Change
@@ -40,22 +41,19 @@ def judged_change(change: Change, article: ArticleVersion, judge: Judge) -> Judg
     """
     if change.kind == "paywalled":
         return JudgedChange(change, article, ())
-    as_listed = subject(article)
-    matches = judge(as_listed)
     if change.kind == "listed":
+        as_listed = subject(article)
+        matches = judge(as_listed)
         judged = {match.rule for match in judge(replace(as_listed, other_sources=()))}
         matches = tuple(match for match in matches if match.rule not in judged)
         return JudgedChange(change, article, matches)
-    return JudgedChange(change, article, *_parted(article, as_listed, matches, judge))
+    return JudgedChange(change, article, *_parted(article, judge))
 
 
-def _parted(
-    article: ArticleVersion, whole: Subject, matches: tuple[Match, ...], judge: Judge
-) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
-    """The matches that hold without the repeated paragraphs, and those that need them."""
-    if article.repeated_beside:
-        whole = replace(whole, other_text=article.all_other_text)
-        matches = judge(whole)
+def _parted(article: ArticleVersion, judge: Judge) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
+    """The matches that hold without repeated paragraphs and categories, and those that need them."""
+    whole = replace(subject(article), other_text=article.all_other_text)
+    matches = judge(whole)
     if not any(_is_repeated(article, span) for match in matches for span in match.spans):
         return matches, ()
     own = {match.rule: match for match in judge(replace(whole, text=_blanked(article), other_text=article.other_text))}
@@ -66,7 +64,7 @@ def _parted(
 
 
 def _is_repeated(article: ArticleVersion, span: Span) -> bool:
-    """Whether a hit stands in a repeated paragraph."""
+    """Whether a hit stands in a repeated paragraph or a category."""
     if span.field == "other_text":
         return span.end > len(article.other_text)
     if span.field != "text" or not article.repeated_within:

@@ -32,7 +32,7 @@ class KnownEntry:
 def distinct(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries of one document, each once, in order; a guid that several of them have is removed.
 
-    One told twice in other words has both texts.
+    One told twice in other words has both texts, and the categories of both.
     """
     kept: list[Entry] = []
     namesakes: dict[tuple[str, str | None], list[KnownEntry]] = {}
@@ -43,13 +43,20 @@ def distinct(entries: Sequence[Entry]) -> tuple[Entry, ...]:
         if not same:
             told.append(one)
             kept.append(entry)
-        elif one.text and all(one.text not in (other.text or "") for other in same):
-            first = kept[same[0].id]
+            continue
+        first = kept[same[0].id]
+        kept[same[0].id] = first = replace(first, categories=_joined(first.categories, entry.categories))
+        if one.text and all(one.text not in (other.text or "") for other in same):
             text = "\n\n".join(filter(None, (first.text, entry.text)))
             kept[same[0].id] = replace(first, text=text)
             told[told.index(same[0])] = replace(same[0], text=_folded(text))
     holders = Counter(entry.guid for entry in kept)
     return tuple(replace(entry, guid=None) if holders[entry.guid] > 1 else entry for entry in kept)
+
+
+def _joined(one: str | None, other: str | None) -> str | None:
+    """The distinct paragraphs of both."""
+    return "\n\n".join(dict.fromkeys(part for text in (one, other) if text for part in text.split("\n\n"))) or None
 
 
 def matched(entries: Sequence[Entry], known: Sequence[KnownEntry]) -> tuple[int | None, ...]:

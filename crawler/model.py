@@ -121,7 +121,8 @@ class Entry:
     """One entry of a feed, or one link of a listing.
 
     `url` is "" when the entry has no link. Times are ISO 8601 as stated; paragraphs are parted by empty lines.
-    `captions`: what describes its pictures and films, beside its text.
+    `captions`: what describes its pictures and films, beside its text. `categories`: what its feed files it under.
+    Both are parted by empty lines.
     """
 
     url: str
@@ -133,6 +134,7 @@ class Entry:
     modified: str | None = None
     language: str | None = None
     captions: str | None = None
+    categories: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +304,8 @@ class ArticleVersion:
     `listings`: by the other sources that list the article today, the first to find it at the front. `is_unlike`: its
     text is of a page without the words by which the feed names the article, and may be another page's.
     `repeated_beside`: lines beside its text, no part of `other_text`, that other articles of its source have too;
-    `repeated_within`: such paragraphs of its text. A match that needs them may be a promotion's.
+    `repeated_within`: such paragraphs of its text. A match that needs them may be a promotion's. `categories`: what its
+    feeds file it under, which no other field holds.
     """
 
     id: int
@@ -330,11 +333,12 @@ class ArticleVersion:
     is_unlike: bool = False
     repeated_beside: str = ""
     repeated_within: tuple[str, ...] = ()
+    categories: str = ""
 
     @property
     def all_other_text(self) -> str:
-        """`other_text` with the repeated lines at its end."""
-        return "\n\n".join(filter(None, (self.other_text, self.repeated_beside)))
+        """`other_text` with the repeated lines and the categories at its end."""
+        return "\n\n".join(filter(None, (self.other_text, self.repeated_beside, self.categories)))
 
     @property
     def is_cut(self) -> bool:

@@ -36,7 +36,7 @@ REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
     "rule_told": "the same address was told every sentence with a hit by an alert of another rule",
     "article_told": "the rule already alerted on this article",
     "dated_anew": "its feed told it again, in the same words",
-    "repeated_line": "it holds only with lines that other articles of its source have too",
+    "repeated_line": "it holds only with a category, or with lines that other articles of its source have too",
     "muted": "the rule, the source or the group was muted",
     "channel_off": "the channel was switched off by `enabled: false`",
 }

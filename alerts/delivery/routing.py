@@ -145,7 +145,8 @@ def _listed(
     """A place in the next digest for a match that may be news or none.
 
     An article that its feed dates anew in the same words, or brings back, may be another siren, or one of a feed that
-    touches its entries. A line that other articles have too may be a siren's caption, or a promotion.
+    touches its entries. A line that other articles have too may be a siren's caption, or a promotion; a category may
+    be what a warning is of, or the name of a section.
     """
     is_old = why == "repeated_line" and reason_against_news(judgement.change, judgement.article, table.alert_max_age)
     reason = _record_reason(judgement, match, table) or is_old or None

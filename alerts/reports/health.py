@@ -29,7 +29,7 @@ _REASON_LABELS: Final[Mapping[str, str]] = {
     "rule_told": "to an address that another rule told all of it",
     "address_told": "to an address that got it through another channel",
     "dated_anew": "on articles told again in the same words",
-    "repeated_line": "in lines that other articles have too",
+    "repeated_line": "in categories or lines that other articles have too",
     "muted": "muted",
     "channel_off": "to a channel that was switched off",
 }

@@ -18,7 +18,7 @@ from crawler.languages import language_code
 from crawler.model import Entry, PolledEntries, Response
 from crawler.sources.feed_encodings import in_utf8
 from crawler.sources.json_feed import read_json_feed
-from crawler.sources.plain_text import MAX_LINE, line, one_line, paragraphs, together
+from crawler.sources.plain_text import MAX_LINE, labels, line, one_line, paragraphs, together
 from crawler.urls import MAX_LENGTH, article_address, web_address
 
 MAX_ENTRIES = 2000  # feedparser takes 6 s and 160 MB for 100,000; nobody publishes 2,000 between two polls
@@ -222,6 +222,7 @@ def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None)
             modified=modified if is_atom or published else None,
             language=_language(one) or language,
             captions=_captions(one) if text else None,
+            categories=labels(tag.get("label") or tag.get("term") for tag in one.get("tags", ())),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from crawler.date_spellings import iso_date
 from crawler.languages import language_code
 from crawler.model import Entry, PolledEntries
-from crawler.sources.plain_text import one_line, paragraphs, together
+from crawler.sources.plain_text import labels, one_line, paragraphs, together
 from crawler.urls import article_address
 
 
@@ -56,6 +56,7 @@ def _entry(item: Mapping[str, object], url: str, guid: str | None, language: str
         published=iso_date(_text(item, "date_published")),
         modified=iso_date(_text(item, "date_modified")),
         language=language_code(_text(item, "language")) or language,
+        categories=labels(tags) if isinstance(tags := item.get("tags"), list) else None,
     )
 
 

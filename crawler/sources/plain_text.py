@@ -5,14 +5,17 @@ Articles' pages are read by crawler/page/, which looks for the body; here everyt
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html.entities import html5
+from itertools import islice
 
 from lxml import etree
 
 from crawler.versions import Words, beyond
 
 MAX_LINE = 1000  # of some 50,000 headlines looked at, the longest had 316 characters
+MAX_LABELS = 20  # of an entry
+MAX_LABEL = 100  # characters
 
 _BLOCK_TAGS = frozenset(
     ["address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "form",
@@ -49,6 +52,15 @@ def one_line(markup: str) -> str:
     is_markup = "<" in markup and _MARKUP.search(markup)
     text = line(_walked(markup) if is_markup else html.unescape(with_bare_ampersands(markup)))
     return text if len(text) <= MAX_LINE else f"{text[: MAX_LINE - 1]}…"
+
+
+def labels(stated: Iterable[object]) -> str | None:
+    """The distinct categories or keywords that have words, a paragraph each; no addresses. None when there are none."""
+    texts = (
+        one_line(one[:MAX_LINE]) for one in islice(stated, MAX_LABELS) if isinstance(one, str) and "://" not in one
+    )
+    said = dict.fromkeys(text for text in texts if len(text) <= MAX_LABEL and any(map(str.isalpha, text)))
+    return "\n\n".join(said) or None
 
 
 def with_bare_ampersands(markup: str) -> str:

@@ -9,6 +9,7 @@ from crawler.article_dates import StatedDate, chosen_date, shared_dates, stated_
 from crawler.duplicates import agree_as_wholes
 from crawler.model import Access, Article, Change, ChangeKind, DueEntry
 from crawler.revisions import from_entry
+from crawler.store.categories import categories_of, has_new_category, keep_categories
 from crawler.store.columns import dates, dates_cell
 from crawler.store.entries import OWN_KEY, ReadResult, feed_words, is_dated_anew, settle_entry
 from crawler.store.groups import join_group
@@ -54,6 +55,7 @@ class _Found:
     """A reading beside the ledger: the article's keys, its row (None when it is new), and what is to be decided.
 
     `repeated`: the lines that the article leaves out, and `within`: paragraphs that repeat, see `repeated_lines`.
+    `categories`: what its feeds file it under.
     """
 
     article: Article
@@ -63,6 +65,7 @@ class _Found:
     question: VersionQuestion
     repeated: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    categories: str = ""
 
 
 def _found(ledger: Ledger, reading: ReadResult) -> _Found:
@@ -79,7 +82,8 @@ def _found(ledger: Ledger, reading: ReadResult) -> _Found:
     said = article if read or row is None else None
     question = VersionQuestion(_as_held(ledger, row) if row else None, said, feeds)
     within = repeated_paragraphs(ledger, queued.source, row["id"] if row else None, article) if read else ()
-    return _Found(article, own, guessed, row, question, repeated, within)
+    categories = categories_of(ledger, queued, row["id"] if row else None)
+    return _Found(article, own, guessed, row, question, repeated, within, categories)
 
 
 def _with_captions(article: Article, queued: DueEntry) -> Article:
@@ -107,7 +111,7 @@ def _save(
         _add_aliases(ledger, article_id, own, guessed)
         return append_change(ledger, article_id, 1, "imported" if reading.imported else "new", now), article_id
     _add_aliases(ledger, row["id"], own, guessed)
-    if version.kind is None and _has_new_line(ledger, row, found):
+    if version.kind is None and (_has_new_line(ledger, row, found) or has_new_category(ledger, row, found.categories)):
         version = replace(version, kind="revised")
     if version.kind is None:
         _keep_repeated(ledger, row["id"], None, found)
@@ -128,6 +132,8 @@ def _save(
 
 def _keep_repeated(ledger: Ledger, article_id: int, revision: int | None, found: _Found) -> None:
     """Write what stands apart with the article and with its new version; None when it has none."""
+    if revision is not None:
+        keep_categories(ledger, article_id, revision, found.categories)
     beside, within = "\n\n".join(found.repeated), "\n\n".join(found.within)
     if not beside and not within:
         return

@@ -42,7 +42,7 @@ PAGES_LOOKED_AT: Final = 10
 _SELECT_VERSIONS = (
     "select a.id, r.revision, a.url, a.source, r.title, r.text, a.language, a.possible_languages, a.authors, "
     "a.dates, a.published, a.published_at, a.found_at, a.unseen_at, a.first_poll, r.access_state, r.hidden_percent, "
-    "a.group_id, r.other_title, r.other_text, r.extraction, r.repeated_beside, r.repeated_within, "
+    "a.group_id, r.other_title, r.other_text, r.extraction, r.repeated_beside, r.repeated_within, r.categories, "
     "f.title || char(10) || f.text || char(10) || f.other_title || char(10) || f.other_text as first_words, "
     "(select json_group_array(json_array(e.source, e.found_at, e.unseen_at, e.first_poll)) from entries e "
     "where e.article_id = a.id and e.source != a.source) as listings "
@@ -110,6 +110,7 @@ def _stored(row: dict[str, Any]) -> ArticleVersion:
         is_unlike=row["extraction"] == "unlike",
         repeated_beside=row["repeated_beside"],
         repeated_within=tuple(filter(None, row["repeated_within"].split("\n\n"))),
+        categories=row["categories"],
     )
 
 

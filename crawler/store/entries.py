@@ -159,20 +159,21 @@ def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int, now: 
     key = key_url(entry.url) if entry.url else ""
     if row["error"] in (PRUNED, FORGOTTEN):
         return
-    captions = entry.captions or ""
-    if row["captions"] is None:  # it was found before captions were recorded
-        ledger.db.execute("update entries set captions = ? where id = ?", [captions, row["id"]])
-        row = row | {"captions": captions}
-    said = (row["title"], row["text"], row["key_url"], row["captions"])
-    if said == (entry.title, entry.text, key, captions):
+    captions, categories = entry.captions or "", entry.categories or ""
+    for name, stated in (("captions", captions), ("categories", categories)):
+        if row[name] is None:  # it was found before that was recorded
+            ledger.db.execute(f"update entries set {name} = ? where id = ?", [stated, row["id"]])  # noqa: S608 - two names
+            row = row | {name: stated}
+    said = (row["title"], row["text"], row["key_url"], row["captions"], row["categories"])
+    if said == (entry.title, entry.text, key, captions, categories):
         _update_dates(ledger, row, entry, touch, now)
         return
     is_dated_anew = (_says_same(row, entry) and _later_dates(row, entry)) or _holds_anew(row, entry)
     ledger.db.execute(
         "update entries set url = ?, key_url = ?, title = ?, text = ?, authors = ?, published = ?, modified = ?, "
-        "captions = ?, due_at = ?, reads = 0, touched = max(touched, ?) where id = ?",
+        "captions = ?, categories = ?, due_at = ?, reads = 0, touched = max(touched, ?) where id = ?",
         [entry.url, key, entry.title, entry.text, json.dumps(entry.authors), entry.published, entry.modified,
-         captions, to_text(now), touch if is_dated_anew else 0, row["id"]],
+         captions, categories, to_text(now), touch if is_dated_anew else 0, row["id"]],
     )  # fmt: skip
 
 
@@ -236,19 +237,20 @@ def _add(ledger: Ledger, source: str, entry: Entry, seen: FirstSight) -> bool:
     due_at = to_text(seen.at) if not alias or may_say_more else None
     ledger.db.execute(
         "insert into entries (source, key_url, url, guid, title, text, authors, published, modified, language, "
-        "found_at, unseen_at, first_poll, article_id, due_at, error, captions, listed) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+        "found_at, unseen_at, first_poll, article_id, due_at, error, captions, categories, listed) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
         [source, key, entry.url, entry.guid, entry.title, None if pruned else entry.text, json.dumps(entry.authors),
          entry.published, entry.modified, entry.language, to_text(seen.at),
          to_text(seen.unseen_at) if seen.unseen_at else None, int(seen.backlog), article_id,
-         due_at, PRUNED if pruned else None, "" if pruned else entry.captions or ""],
+         due_at, PRUNED if pruned else None, "" if pruned else entry.captions or "",
+         "" if pruned else entry.categories or ""],
     )  # fmt: skip
     return not alias
 
 
 def _says_more(ledger: Ledger, article_id: int | None, entry: Entry) -> bool:
     """Whether an entry may say of a known article what neither its page nor other feeds have said."""
-    if entry.text or entry.captions:
+    if entry.text or entry.captions or entry.categories:
         return True
     rows = ledger.rows("select title from articles where id = ?", [article_id])
     return bool(entry.title) and any(entry.title != row["title"] for row in rows)
@@ -307,6 +309,7 @@ def _queued(row: dict[str, Any]) -> DueEntry:
         modified=row["modified"],
         language=row["language"],
         captions=row["captions"] or None,
+        categories=row["categories"] or None,
     )
     return DueEntry(
         id=row["id"],

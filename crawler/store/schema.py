@@ -299,3 +299,10 @@ def entries_that_return(db: Database) -> None:
     db.execute("alter table entries add column listed integer not null default 0")
     db.execute("alter table entries add column gone_at text")
     db.execute("create index entries_listed on entries (source) where listed")
+
+
+@CRAWLER(name="016_categories")
+def categories(db: Database) -> None:
+    """What feeds file an entry, and each version of an article, under; null of entries found before it was recorded."""
+    db.execute("alter table entries add column categories text")
+    db.execute("alter table revisions add column categories text not null default ''")
