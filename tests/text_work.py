@@ -169,6 +169,7 @@ QUERIES = {
     "a designation": "F-16 OR a-1 OR 1-a",
     "capitals": "US OR =A OR AIR",
     "NEAR": "(air OR =a OR =A OR ab) NEAR/100 (defence OR ab)",
+    "NEAR in NEAR": "(=a NEAR/100 (ab OR defence OR =a)) NEAR/100 ab",
     "ONEAR": "air ONEAR/50 (defence OR ab)",
     "SENTENCE": "air SENTENCE (defence OR ab)",
     "PARAGRAPH": "air PARAGRAPH (defence OR ab)",

@@ -9,6 +9,7 @@ from typing import Final, Literal, Protocol
 
 from alerts.matching.analyzer import INSIDE_DESIGNATION
 from alerts.matching.field_index import FieldIndex, Hit
+from alerts.matching.nested_pairs import Either, Hits, Pairs, Part, Reach, has_pair, sides_of_pairs
 from alerts.matching.vocabulary import TermId
 from alerts.query.nodes import SearchField
 from alerts.text.tokens import Gap
@@ -166,13 +167,22 @@ class NearFinder:
     def occurs(self, document: SearchedArticle, field: SearchField) -> bool:
         if field == "lead":
             return bool(document.hits(self, field))
+        if _has_pairs(self.first) or _has_pairs(self.second):
+            return has_pair(Reach(document.field_index(field)), self.nested(document, field))
         return next(self.pairs(document, field), None) is not None
+
+    def nested(self, document: SearchedArticle, field: SearchField) -> Pairs:
+        """The same pairs by where their sides start and end."""
+        first, second = _part(self.first, document, field), _part(self.second, document, field)
+        return Pairs(((first, second),) if self.ordered else ((first, second), (second, first)), self.within)
 
     def highlights(self, document: SearchedArticle, field: SearchField) -> Sequence[Hit]:
         """The hits of the pairs, without the words between.
 
         Found by each hit's nearest partner: a text has a hundred times as many pairs as hits.
         """
+        if field != "lead" and (_has_pairs(self.first) or _has_pairs(self.second)):
+            return sides_of_pairs(Reach(document.field_index(field)), self.nested(document, field))
         first, second = document.hits(self.first, field), document.hits(self.second, field)
         field_index = document.field_index(field)
         by_first, by_second = _HitsByWord(field_index, first), _HitsByWord(field_index, second)
@@ -184,6 +194,18 @@ class NearFinder:
             hit for hit in second if by_first.has_before(hit, within) or (either and by_first.has_after(hit, within))
         ]
         return sorted(found)
+
+
+def _has_pairs(finder: Finder) -> bool:
+    return isinstance(finder, NearFinder) or (isinstance(finder, AnyFinder) and any(map(_has_pairs, finder.parts)))
+
+
+def _part(finder: Finder, document: SearchedArticle, field: SearchField) -> Part:
+    if isinstance(finder, NearFinder):
+        return finder.nested(document, field)
+    if isinstance(finder, AnyFinder) and _has_pairs(finder):
+        return Either(tuple(_part(part, document, field) for part in finder.parts))
+    return Hits(document.hits(finder, field))
 
 
 class _HitsByWord:
