@@ -33,7 +33,7 @@ def hit_lines(found: SearchHit) -> Iterator[str]:
     fields: tuple[Field, ...] = get_args(Field)
     places = {field: [(span.start, span.end) for span in found.spans if span.field == field] for field in fields}
     title = _marked(headline(article.title, places["title"]))
-    yield f"{article.id}  {article.found_at:%Y-%m-%d}  {article.source}  {one_line(title)}"
+    yield f"{article.id}  {article.published_at or article.found_at:%Y-%m-%d}  {article.source}  {one_line(title)}"
     for field in fields[1:]:
         quoted = quotes(field_text(article, field), places[field])
         yield from (f"    {one_line(_marked(quote))}" for quote in quoted)

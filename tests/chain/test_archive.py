@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts.delivery.plans import REASON_SENTENCES
 from tests.chain.rig import PARAGRAPHS, Rig, page, rig
 from tests.site import FeedEntry
 
@@ -60,7 +61,7 @@ def test_why_says_which_articles_may_raise_no_alert(desk: Rig) -> None:
 
     done = desk.vedette("why", undated, old, fresh)
     assert [line.rpartition(" UTC ")[2].strip() for line in done.stdout.splitlines() if "no alert" in line] == [
-        "no alert by keels: it states no date, and its source's first poll, or one of mostly old articles, found it",
+        f"no alert by keels: {REASON_SENTENCES['undated_first_poll']}; listed in a digest of desk: pending",
         "no alert by keels: it is older than `alert_max_age` allows",
         "no alert was sent",
     ]
