@@ -3,8 +3,9 @@
     python benchmarks/hostile.py [--texts 1000] [--rules 50] [--characters 300000] [--json FILE]
 
 Each text is one kind of filler between two words that the rules look for. All are saved as articles, then judged under
-all rules and routed, as the daemon does it; a task notes meanwhile how late it wakes from sleeps of 5 ms. Reports the
-99.9th percentile and the longest, in milliseconds, for each phase, and fails when that of judging is above 100.
+all rules and routed, as the daemon does it; a task notes meanwhile how late it wakes from sleeps of 5 ms, and how much
+processor time the loop took since it last woke, which other programs do not lengthen. Prints the 99.9th percentile and the
+longest, in milliseconds, as each phase ends, and fails when a phase is late by more than 100.
 """
 
 import argparse
@@ -46,27 +47,39 @@ rules:
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
-    """How late a task woke, in milliseconds, over `ticks` sleeps."""
+    """How late a task woke, in milliseconds, over `ticks` sleeps; `busy_ms`: the processor time of the loop in them."""
 
     ticks: int
     p999_ms: float
     longest_ms: float
+    busy_p999_ms: float
+    busy_longest_ms: float
 
 
-async def late_during(work: Callable[[], Awaitable[object]]) -> Lateness:
+async def late_during(name: str, work: Callable[[], Awaitable[object]]) -> Lateness:
     late: list[float] = []
+    busy: list[float] = []
 
     async def tick() -> None:
         while True:
-            before = time.perf_counter()
+            before, used = time.perf_counter(), time.thread_time()
             await asyncio.sleep(TICK_S)
             late.append((time.perf_counter() - before - TICK_S) * 1000)
+            busy.append((time.thread_time() - used) * 1000)
 
     ticking = asyncio.create_task(tick())
     await work()
     ticking.cancel()
     late.sort()
-    return Lateness(len(late), late[int(len(late) * 0.999)], late[-1])
+    busy.sort()
+    at = int(len(late) * 0.999)
+    found = Lateness(len(late), late[at], late[-1], busy[at], busy[-1])
+    print(
+        f"{name}: p99.9 {found.p999_ms:.1f} ms, longest {found.longest_ms:.1f} ms late, over {found.ticks} ticks; "
+        f"processor time p99.9 {found.busy_p999_ms:.1f} ms, longest {found.busy_longest_ms:.1f} ms",
+        flush=True,
+    )
+    return found
 
 
 def config_of(rules: int) -> str:
@@ -83,7 +96,7 @@ async def measured(desk: Desk, rules: int, texts: int, characters: int) -> tuple
     runtime = Runtime(load_config(path, {}).config, open_ledger(desk.path, (CRAWLER, ALERTS)), cast(Crawl, NoNet()),
                       Workers(1), b"key")  # fmt: skip
     runtime.adopt(runtime.config)
-    rest = await late_during(lambda: asyncio.sleep(10))
+    rest = await late_during("at rest", lambda: asyncio.sleep(10))
     made = [*(lambda size, unit=unit: filled(unit, size) for unit in FILLERS.values()), distinct]  # type: ignore[misc]
 
     async def save_all() -> None:
@@ -96,8 +109,8 @@ async def measured(desk: Desk, rules: int, texts: int, characters: int) -> tuple
             record_page(desk.ledger, outcome, desk.now, decided)
             await asyncio.sleep(0)
 
-    saving = await late_during(save_all)
-    judging = await late_during(lambda: judge(runtime))
+    saving = await late_during("saving", save_all)
+    judging = await late_during("judging", lambda: judge(runtime))
     untold = len(runtime.ledger.rows("select 1 from alerts where rule = 'could not be judged'"))
     await runtime.judges.close()
     runtime.workers.close()
@@ -116,14 +129,12 @@ def main() -> int:
         desk = Desk(Path(folder) / "v.db", datetime.now(UTC), (source(),))
         rest, saving, judging, untold = asyncio.run(measured(desk, options.rules, options.texts, options.characters))
         desk.ledger.close()
-    for name, one in (("at rest", rest), ("saving", saving), ("judging", judging)):
-        print(f"{name}: p99.9 {one.p999_ms:.1f} ms, longest {one.longest_ms:.1f} ms late, over {one.ticks} ticks")
     print(f"{untold} of {options.texts} texts could not be judged in time")
     found = {"at_rest": asdict(rest), "saving": asdict(saving), "judging": asdict(judging), "not_judged": untold}
     print(json.dumps(found))
     if options.json:
         options.json.write_text(json.dumps(found, indent=2) + "\n", "utf8")
-    return 1 if judging.p999_ms > MAX_LATE_MS else 0
+    return 1 if max(saving.p999_ms, judging.p999_ms) > MAX_LATE_MS else 0
 
 
 if __name__ == "__main__":

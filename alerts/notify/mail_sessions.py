@@ -19,6 +19,8 @@ from functools import cache
 from time import monotonic
 from typing import Final, Literal, Never
 
+from alerts.notify.mail_replies import PlainClient, TlsClient
+
 SESSIONS_PER_SERVER: Final = 3
 MAILS_PER_SESSION: Final = 100
 _CLOSING: Final = 421  # the server ends the session
@@ -224,10 +226,10 @@ class MailSessions:
 
 def _client(server: MailServer, timeout_s: float) -> smtplib.SMTP:
     if server.mode == "ssl":
-        made: smtplib.SMTP = smtplib.SMTP_SSL(timeout=timeout_s, context=_context(server.verify))
+        made: smtplib.SMTP = TlsClient(timeout=timeout_s, context=_context(server.verify))
         made._host = server.host  # type: ignore[attr-defined]  # noqa: SLF001 - smtplib checks the certificate against it
         return made
-    made = smtplib.SMTP(timeout=timeout_s)
+    made = PlainClient(timeout=timeout_s)
     made._host = server.host  # type: ignore[attr-defined]  # noqa: SLF001 - as above, for STARTTLS
     return made
 

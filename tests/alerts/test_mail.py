@@ -185,6 +185,28 @@ def test_a_server_that_drips_its_answer_holds_a_session_no_longer_than_the_longe
         dripping.join()
 
 
+@pytest.mark.parametrize("before", [b"", b"220 mail\r\n"])
+def test_an_answer_without_end_ends_the_session_and_is_not_kept(before: bytes) -> None:
+    given = list[int]()
+
+    def flood(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.sendall(before)
+            for _ in range(1_000):
+                connection.sendall(b"220-mail.example greets you\r\n" * 1_000)
+                given.append(1)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        flooding = threading.Thread(target=flood, args=(listener,))
+        flooding.start()
+        server = MailServer("127.0.0.1", listener.getsockname()[1], "insecure")
+        with pytest.raises(NotConnectedError):
+            MailSessions().post(server, Letter("v@example.org", ("a@example.org",), b"x\r\n"), 30.0)
+        flooding.join()
+    assert len(given) < 500  # of the 28 MB what the sockets hold at most
+
+
 def test_an_idle_session_is_closed(box: Inbox) -> None:
     closed = threading.Event()
     sessions = MailSessions(Patience(idle_s=0.2, look_every_s=0.1))
