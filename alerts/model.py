@@ -238,11 +238,20 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class FullCopy:
+    """A copy of a cut article that seems whole: its source, and its address as found."""
+
+    source: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """An alert of the ledger: the match that raised it, and the article as it stood then.
 
     `updates`: the number of the first alert, which this one updates; None when it is the first. `new_sentences`: those
     with hits that no alert told before; empty for a first. `also_in`: the other sources that list it, or have a copy.
+    `full_copy`: where a cut article can be read; None when no copy of it is longer and seems whole.
     """
 
     id: int
@@ -252,6 +261,7 @@ class Alert:
     updates: int | None = None
     new_sentences: tuple[str, ...] = ()
     also_in: tuple[str, ...] = ()
+    full_copy: FullCopy | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def alert_chat(content: Content, label: str, language: Language) -> ChatText:
     )
     more = [one(content.more_line, _SENTENCE, "n_remarks")] if content.more_line else []
     number = " · ".join(part for part in (content.footer, content.mute) if part)
-    end = Paragraph((_link(content, _LINK), Line((Piece(number),), _NUMBER, is_small=True)))
+    end = Paragraph((_link(content, _LINK), *_full_copy(content), Line((Piece(number),), _NUMBER, is_small=True)))
     first = Line((Piece(f"{label}:", "strong"), Piece(" "), *_headline(content), Piece(f" · {content.outlet}")))
     return ChatText((Paragraph((first, *limits)), *new_since, *new, *known, *more, end), content.label, language)
 
@@ -86,6 +86,7 @@ def _listed(content: Content, folded: str) -> tuple[Line, ...]:
         *limits,
         *sentence,
         _link(content),
+        *_full_copy(content),
         Line((Piece(small),), _SENTENCE, is_small=True),
     )
 
@@ -104,3 +105,9 @@ def _pieces(quote: Quote) -> tuple[Piece, ...]:
 def _link(content: Content, spare: int = 0) -> Line:
     piece = Piece("", link=content.link) if content.link else Piece(content.address)
     return Line((piece,), spare, "n_links")
+
+
+def _full_copy(content: Content) -> tuple[Line, ...]:
+    if not content.full_link:
+        return ()
+    return (Line((Piece(f"{content.full_copy} "), Piece("", link=content.full_link)), _FURTHER_LIMIT, "n_links"),)

@@ -46,6 +46,8 @@ class Content:
     site: str
     address: str
     also_in: str
+    full_copy: str
+    full_link: str | None
     footer: str
     mute: str
 
@@ -73,7 +75,8 @@ def content_of(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()
     quoted_hits = _count_hits(in_text) + _count_hits(set(_new_quotes(newest, "text")).difference(in_text))
     more = max(0, len(joined(hits["text"], len(article.text))) - quoted_hits) + newest.match.more_spans
     words = audience.words
-    link = web_link(without_tracking(article.url))
+    link = _short_link(article.url)
+    copy_link = _short_link(alert.full_copy.url) if alert.full_copy else None
     return Content(
         label=labels((*collected, alert), audience),
         headline=_clean(headline(article.title, hits["title"])) or (QuotePart(words.say("no_title")),),
@@ -86,10 +89,12 @@ def content_of(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()
         quotes=tuple(map(_clean, quoted)),
         more=more,
         more_line=words.count("more_hits", more) if more else "",
-        link=link if link and len(link) <= MAX_LINK_CHARACTERS else None,
+        link=link,
         site=shown(site_of(article.url), 100),
         address=words.say("unsafe_address", address=shown(article.url or words.say("no_link"), 200)),
         also_in=_also_in((*collected, alert), audience),
+        full_copy=_full_copy(alert, audience) if copy_link else "",
+        full_link=copy_link,
         footer=_footer((*collected, alert), audience),
         mute=mute_line([one.match.rule for one in (*collected, alert)], audience),
     )
@@ -186,6 +191,17 @@ def _also_in(alerts: Sequence[Alert], audience: Audience) -> str:
     sources = dict.fromkeys(source for one in alerts for source in one.also_in if source != own)
     names = list(dict.fromkeys(audience.names.source(source) for source in sources))
     return shown(audience.words.say("also_in", sources=_some(names, audience)), 300) if names else ""
+
+
+def _full_copy(alert: Alert, audience: Audience) -> str:
+    source = audience.names.source(alert.full_copy.source) if alert.full_copy else ""
+    return shown(audience.words.say("full_copy", source=source), 150)
+
+
+def _short_link(url: str) -> str | None:
+    """The address as a link, None when it is unsafe or too long to be one."""
+    link = web_link(without_tracking(url))
+    return link if link and len(link) <= MAX_LINK_CHARACTERS else None
 
 
 def _footer(alerts: Sequence[Alert], audience: Audience) -> str:

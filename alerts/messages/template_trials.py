@@ -14,7 +14,7 @@ from alerts.messages.audience import Audience
 from alerts.messages.digest import Listed, render_digest
 from alerts.messages.own_templates import OwnTemplates, template
 from alerts.messages.render import render
-from alerts.model import Alert, LateMatch, Match, Message, Span
+from alerts.model import Alert, FullCopy, LateMatch, Match, Message, Span
 from crawler.model import ArticleVersion
 
 # What the code in a template may raise. It has no loops without an end, and no access to Python.
@@ -30,6 +30,7 @@ _MOST: Final = replace(
     text="A yard has laid the keel of a frigate. The contract for two more is expected in spring.", hidden_percent=75,
     authors=("The desk",), published="2026-01-05T07:30:00+00:00", published_at=_AT,
 )  # fmt: skip
+_COPY: Final = FullCopy("other", "https://example.org/whole")
 _MATCH: Final = Match(
     "rule", "hash", (Span("title", 2, 6), Span("text", 20, 24), Span("text", 30, 37)), ("NOT exercise",)
 )
@@ -63,7 +64,7 @@ def template_fault(own: OwnTemplates) -> TemplateFault | None:
 def _trials(own: OwnTemplates) -> Iterator[Callable[[], Message]]:
     least, most = Alert(1, _AT, _LEAST, Match("rule", "hash", ())), Alert(2, _AT, _MOST, _MATCH)
     new = ("A yard has laid the keel of a frigate.",)
-    update = replace(most, id=3, updates=1, new_sentences=new, also_in=("other",))
+    update = replace(most, id=3, updates=1, new_sentences=new, also_in=("other",), full_copy=_COPY)
     polled = (PolledSource("source", 0, _AT, _AT), PolledSource("other", 2, None, _AT))
     coverage = Coverage(_AT, _AT, polled, 10, 2, 1, 0, 3, 0, 0, 1)
     full = Listed((most, least), (LateMatch(_MOST, _MATCH),), (), coverage)

@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 
 from alerts.delivery.failing import LONGEST_CAREFUL_PAUSE, tried_until_mended
 from alerts.delivery.schedule import LONGEST_UPDATE_PAUSE, next_try, next_try_after_redirect, paused_until
-from alerts.model import Alert, Delivery, Field, Hold, LateMatch, ListReason, Match, Outcome, Span
+from alerts.model import Alert, Delivery, Field, FullCopy, Hold, LateMatch, ListReason, Match, Outcome, Span
 from alerts.store.outages import note_on_target, took_others
 from crawler.backoff import MAX_RETRY_AFTER
 from crawler.model import ArticleVersion
@@ -220,7 +220,8 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     row, match = rows[0], _match(rows[0])
     new = texts(row["sentences"]) if row["updates"] is not None else ()
     others = tuple(dict.fromkeys((*(one.source for one in article.listings), *_copied_by(ledger, article))))
-    return Alert(row["id"], moment(row["raised_at"]), article, match, row["updates"], new, others)
+    full = _full_copy(ledger, article) if article.is_cut else None
+    return Alert(row["id"], moment(row["raised_at"]), article, match, row["updates"], new, others, full)
 
 
 def _copied_by(ledger: Ledger, article: ArticleVersion) -> list[str]:
@@ -230,6 +231,16 @@ def _copied_by(ledger: Ledger, article: ArticleVersion) -> list[str]:
         [article.group_id, article.id, article.source],
     )
     return [row["source"] for row in rows]
+
+
+def _full_copy(ledger: Ledger, article: ArticleVersion) -> FullCopy | None:
+    """The longest copy in its group, if that is longer and seems whole."""
+    rows = ledger.rows(
+        "select source, url from articles where group_id = ? and id != ? and access_state = 'full' "
+        "and extraction = 'ok' and url != '' and length(text) > ? order by length(text) desc, id limit 1",
+        [article.group_id, article.id, len(article.text)],
+    )
+    return FullCopy(rows[0]["source"], rows[0]["url"]) if rows else None
 
 
 def next_alert(ledger: Ledger) -> int:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.coverage import Coverage, MutedSubject, PolledSource
 from alerts.messages import Audience, Listed, Names, render, render_digest
-from alerts.model import Alert, Field, FoldedMatch, LateMatch, Message, Span
+from alerts.model import Alert, Field, FoldedMatch, FullCopy, LateMatch, Message, Span
 from tests.alerts.made import ALERT, altered
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -44,10 +44,11 @@ def plain_alert() -> Alert:
 
 
 def cut_alert() -> Alert:
-    return alert_on(
+    made = alert_on(
         "Ministry buys time for its skies", TEXT.partition(". ")[0] + ".", ("air defence systems",),
         access="truncated", hidden_percent=75, unknown=("NOT exercise",),
     )  # fmt: skip
+    return replace(made, full_copy=FullCopy("coast", "https://coast.example/2026/11/24/air-defence-before-winter"))
 
 
 def update() -> Alert:
