@@ -18,14 +18,14 @@ ARTICLE_ELEMENT_CHARACTERS: Final = 500
 MOST_OF_BODY_SHARE: Final = 0.4  # of the article element's prose
 
 
-def asides(blocks: list[Block]) -> frozenset[HtmlElement]:
-    """The suspects that stay so when the whole page is seen.
+def asides(blocks: list[Block], marked: Iterable[HtmlElement]) -> frozenset[HtmlElement]:
+    """The suspects that stay so when the whole page is seen; `marked` are what it marks as the article's body.
 
     Cleared are those around the page's `<h1>`, those that hold most of the page's prose and are no list of stories, and
     embedded posts, which are quoted as part of the article.
     """
     mass, quoted, total = _mass(blocks)
-    home, holders = _home(blocks), _holders(blocks)
+    home, holders = _home(blocks), _holders(blocks, marked)
 
     def is_most(element: HtmlElement) -> bool:
         if is_never_body(element) or mass[element] <= MOST_OF_PAGE_SHARE * total:
@@ -90,10 +90,9 @@ def _mass(blocks: Iterable[Block]) -> tuple[dict[HtmlElement, int], dict[HtmlEle
     return mass, quoted, total
 
 
-def _holders(blocks: list[Block]) -> frozenset[HtmlElement]:
+def _holders(blocks: list[Block], marked: Iterable[HtmlElement]) -> frozenset[HtmlElement]:
     """The elements around the page's headlines and around what it marks as the body."""
     if not blocks:
         return frozenset()
     root = blocks[0].around[-1]
-    marked = [*root.iter("h1"), *root.iterfind(".//*[@itemprop='articleBody']")]
-    return frozenset(outer for element in marked for outer in element.iterancestors())
+    return frozenset(outer for element in (*root.iter("h1"), *marked) for outer in element.iterancestors())

@@ -221,7 +221,7 @@ class _Walk:
         text = "".join(run.parts)
         if around and text and not text.isspace():
             lines = _lines(text)
-            share = min(run.linked / max(sum(map(len, lines)), 1), 1)
+            share = min(run.linked / max(sum(map(len, lines)), 1), 1) if run.linked else 0
             name = self._name(around[0].getparent()) if lines else ""
             self._blocks += [
                 Block(line, str(around[0].tag), around, place.suspects, round(share * len(line)), name,

@@ -146,7 +146,7 @@ def _article(every: list[Block], document: Document) -> tuple[list[Block], list[
     with them: what a class means is the site's own affair. A list of stories is not taken for the article, nor is
     anything that leaves out what the first reading found at length.
     """
-    beside = asides(every)
+    beside = asides(every, document.marked_bodies)
     outer = _inside(every, beside)
     first = _tidied(outer, document)
     firm = frozenset(filter(is_firm, {element for block in every for element in block.suspects}))
@@ -169,7 +169,7 @@ def _trusting(
     if _prose(doubted) <= SUSPECT_PROSE_RATIO * _prose(first):
         return None
     trusting = [replace(block, suspects=tuple(filter(firm.__contains__, block.suspects))) for block in every]
-    inside = _inside(trusting, asides(trusting))
+    inside = _inside(trusting, asides(trusting, document.marked_bodies))
     second = _tidied(inside, document)
     found = {block.text for block in second}
     is_better = _prose(second) > SUSPECT_PROSE_RATIO * _prose(first) and not lists_stories(inside)

@@ -100,6 +100,8 @@ def _own_times(tree: HtmlElement) -> Iterable[str]:
 
 
 def _other_times(tree: HtmlElement) -> Iterable[str]:
+    if next(tree.iter("time"), None) is None:
+        return
     for place in OTHER_TIMES:
         stated = ((tag.get("datetime") or "").strip() for tag in tree.xpath(place))
         yield from islice(filter(None, stated), 1)

@@ -30,6 +30,8 @@ SUSPECT_PARTS: Final = (
 SUSPECT_WORDS: Final = frozenset({
     "nav", "menu", "tags", "meta", "ad", "ads", "print", "rating", "poll", "bio", "next", "prev", "more",
 })  # fmt: skip
+NEVER_BODY: Final = re.compile("|".join(map(re.escape, NEVER_BODY_PARTS)))
+SUSPECT: Final = re.compile("|".join(map(re.escape, SUSPECT_PARTS)))
 WORD_SEPARATOR: Final = re.compile(r"[\s_-]+")
 # Of the suspicious names those that never belong to a part of the body.
 FIRM_NAMES: Final = re.compile(
@@ -39,7 +41,8 @@ FIRM_NAMES: Final = re.compile(
 )
 # What site builders write into every part of a page: it tells about a label or the builder, not about the text.
 SITE_BUILDER_NAMES: Final = re.compile(r"field--?label-\w+|elementor-widget(?:-container|-wrap)?\b", re.IGNORECASE)
-SPACED_BUILDER_NAMES: Final = re.compile(r"\bwidget blog\b")
+SPACED_BUILDER_NAME: Final = "widget blog"
+SPACED_BUILDER_NAMES: Final = re.compile(rf"\b{SPACED_BUILDER_NAME}\b")
 # Names that say how a page is laid out, or what is switched on: `with-sidebar`, `has-share`, `hidden-lg`. Names of paid
 # text are none of a box that sells.
 LAYOUT_NAMES: Final = re.compile(
@@ -101,7 +104,9 @@ NO_MARKS: Final = NameMarks(None, is_aside=False, is_over=False)
 @lru_cache(maxsize=16384)  # the same classes come again and again, on a page and on the pages of a site
 def name_marks(names: str) -> NameMarks:
     """What `names`, an element's classes and id, say of it."""
-    lowered = SPACED_BUILDER_NAMES.sub(" ", names.lower())
+    lowered = names.lower()
+    if SPACED_BUILDER_NAME in lowered:
+        lowered = SPACED_BUILDER_NAMES.sub(" ", lowered)
     marks = [_marks_of(name) for name in lowered.split()]
     if not marks:
         return NO_MARKS
@@ -116,7 +121,7 @@ def name_marks(names: str) -> NameMarks:
 @lru_cache(maxsize=16384)
 def _marks_of(name: str) -> NameMarks:
     """What one class or id says: sites combine few of them in many ways."""
-    plain = LAYOUT_NAMES.sub(" ", name)
+    plain = LAYOUT_NAMES.sub(" ", name) if "-" in name or "_" in name else name  # no such name is without
     words = set(NAME_SEPARATOR.split(plain))
     return NameMarks(_told_by(plain), is_aside=bool(words & ASIDE_WORDS), is_over=bool(words & OVER_WORDS))
 
@@ -125,9 +130,9 @@ def _told_by(names: str) -> Literal["quote", "never", "suspect"] | None:
     if PULL_QUOTE_NAMES.search(names):
         return "quote"
     names = SITE_BUILDER_NAMES.sub("", names).replace(COMMENTARY, "").replace(ADVERTORIAL, "")
-    if any(part in names for part in NEVER_BODY_PARTS):
+    if NEVER_BODY.search(names):
         return "never"
-    if any(part in names for part in SUSPECT_PARTS) or not SUSPECT_WORDS.isdisjoint(WORD_SEPARATOR.split(names)):
+    if SUSPECT.search(names) or not SUSPECT_WORDS.isdisjoint(WORD_SEPARATOR.split(names)):
         return "suspect"
     return None
 

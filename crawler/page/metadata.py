@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
+
+from lxml import etree
+from lxml.html import HtmlElement
 
 from crawler.model import Form
 from crawler.page import dates, links, titles
@@ -12,6 +15,7 @@ from crawler.page.characters import plain
 from crawler.page.document import Document
 from crawler.page.jsonld import without_tags
 
+TAG_LINKS: Final = etree.XPath("//a[contains(@rel, 'tag')]")
 MAX_TAGS: Final = 40
 MAX_LABEL_CHARACTERS: Final = 80
 
@@ -100,7 +104,8 @@ def form(document: Document) -> Form:
 
 
 def _tag_links(document: Document) -> tuple[str, ...]:
-    return tuple(tag.text_content() for tag in document.tree.iter("a") if "tag" in (tag.get("rel") or "").split())
+    links = cast("list[HtmlElement]", TAG_LINKS(document.tree))
+    return tuple(tag.text_content() for tag in links if "tag" in (tag.get("rel") or "").split())
 
 
 def _labels(stated: Iterable[str]) -> Iterator[str]:

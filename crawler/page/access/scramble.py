@@ -130,7 +130,7 @@ def _shifts(text: str) -> Iterable[str]:
     """`text` with each letter moved by some code points, and rotated in the Latin alphabet."""
     sample = text.lower()
     for shift in CODE_POINT_SHIFTS:
-        yield "".join(letter if letter.isspace() else chr(max(0, ord(letter) + shift)) for letter in sample)
+        yield sample.translate({ord(one): max(0, ord(one) + shift) for one in set(sample) if not one.isspace()})
     for turn in range(1, len(LATIN_LETTERS)):
         yield sample.translate(str.maketrans(LATIN_LETTERS, LATIN_LETTERS[turn:] + LATIN_LETTERS[:turn]))
 
