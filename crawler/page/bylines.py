@@ -9,6 +9,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.page.blocks import Block
+from crawler.page.byline_words import WRITTEN_BY
 from crawler.page.document import Document
 from crawler.page.element_names import names_of
 from crawler.page.titles import folded, headlines
@@ -25,17 +26,10 @@ AUTHOR_ADDRESS: Final = re.compile(
     r"|redakteur(?:e|in)?|profiles?|people|staff|columnists?|forfatter|skribent|yazar(?:lar)?|penulis)/[^/?#]{3,}",
     re.IGNORECASE,
 )
-# What opens a line that says who wrote.
-WRITTEN_BY: Final = re.compile(
-    r"^[\s—–-]*(?:(?:an?|ein|eine|un|une)\s+)?(?:(?:written|reported|posted|published|submitted|story|article|text|words"
-    r"|report|analysis|opinion|comment(?:ary)?|interview|essay|kommentar|analyse|gastbeitrag|reportage|bericht|texte?"
-    r"|propos recueillis)\s+)?(?:by|von|vom|par|por|di|door|av|af|od)(?=[\s:])[\s:]*|"
-    r"^(?:autor(?:in|en|ka|zy)?|authors?|auteurs?|autore|szerző|redacción de|redacción|от|авторы?|текст|tekst"
-    r"|kirjoittaja|yazan|yazar|haber|muhabir|penulis|oleh|editor|text|texte|著者|文|作者|记者|記者|執筆|撰文|글)"
-    r"\s*[:：/／|｜]\s*|"
-    r"^(?:מאת|بقلم)[\s:]+",
-    re.IGNORECASE,
-)
+# How a text is signed: a long dash and a name, on a line of its own or behind the last sentence.
+SIGNED: Final = re.compile(r"(?:^|[.!?…\"”’»)]\s)[—–―]\s?(?P<name>[^\W\d_][^.!?,;:—–―\d]{3,60})$")
+MAX_SIGNATURE_CHARACTERS: Final = 70
+OPENING_QUOTES: Final = "\"'“„«‘‚‹»「"
 MAX_BYLINE_CHARACTERS: Final = 200
 MAX_OPENED_CHARACTERS: Final = 120  # of a line that only its first words make a byline
 PARAGRAPH_CHARACTERS: Final = 60
@@ -83,10 +77,20 @@ def _tail(document: Document) -> Sequence[Block]:
 
 
 def tail_bylines(document: Document) -> Iterator[str]:
-    """The lines at the end of the text that begin as a byline does: `By Anna Marsh`, `Text: Anna Marsh`."""
+    """The lines at the end of the text that begin as a byline does, or sign it: `By Anna Marsh`, `— Anna Marsh`."""
     for block in _tail(document):
         if len(block.text) <= MAX_OPENED_CHARACTERS and not block.is_heading and WRITTEN_BY.match(block.text):
             yield _pieces(block.element, block.text)
+        elif signed := _signature(block):
+            yield signed
+
+
+def _signature(block: Block) -> str:
+    """The words behind a dash that ends a block: `— Anna Marsh`; "" below words that are quoted from somebody."""
+    if block.is_heading or block.is_aside or any(element.tag == "blockquote" for element in block.around):
+        return ""
+    match = SIGNED.search(block.text[-MAX_SIGNATURE_CHARACTERS:])
+    return match["name"] if match is not None and block.text[0] not in OPENING_QUOTES else ""
 
 
 def first_paragraph(document: Document) -> str:

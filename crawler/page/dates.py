@@ -28,6 +28,12 @@ PUBLISHED: Final = (
     "articledateoriginal", "originalpublicationdate", "citationpublicationdate",
     "articledateoriginal", "originalpublicationdate", "citationpublicationdate", "displaydate", "date",
 )  # fmt: skip
+# Other names that say so, as `iso-8601-publish-date` and `vr:publishing_date` do.
+NEAR_PUBLISHED: Final = re.compile(
+    r"(?:publish(?:ed|ing)?|publication|released?|issued?|posted)(?:on|at)?(?:utc|gmt|iso)?(?:date|time|timestamp|datetime)"
+    r"|(?:date|time)(?:of)?(?:published|publication|issued|posted)|pub(?:date|time)"
+)
+NOT_PUBLISHED: Final = re.compile(r"unpubl|expir|modif|updat|embargo|event|previous|next|product|video")
 MODIFIED: Final = (
     "articlemodifiedtime", "ogupdatedtime", "articlemodified", "articlemodifieddate", "articlemodifiedat",
     "articleupdatedtime", "datemodified", "ogmodifiedtime", "cxenseparserecsmodifiedtime", "dctermsmodified",
@@ -58,6 +64,8 @@ def published(document: Document) -> tuple[str | None, bool]:
     """
     latest = _latest(document)
     stated = [*_linked(document, "datePublished", "dateCreated"), *_named(document, PUBLISHED)]
+    if _choice(stated, latest) is None:
+        stated += _nearly_named(document)
     chosen = _choice(stated, latest)
     if chosen is not None and _precision(chosen) == EXACT_PRECISION:
         return chosen, False
@@ -90,6 +98,12 @@ def _named(document: Document, names: tuple[str, ...]) -> list[str]:
     for key, content in document.meta:
         stated.setdefault(WORD_SEPARATOR.sub("", key), []).append(content)
     return [content for name in names for content in stated.get(name, ())]
+
+
+def _nearly_named(document: Document) -> list[str]:
+    """The contents of the meta tags whose names say in other words that it is when something was published."""
+    letters = ((WORD_SEPARATOR.sub("", key), content) for key, content in document.meta)
+    return [text for name, text in letters if NEAR_PUBLISHED.search(name) and not NOT_PUBLISHED.search(name)]
 
 
 def _own_times(tree: HtmlElement) -> Iterable[str]:

@@ -18,6 +18,8 @@ MAX_BROKEN_SHARE: Final = 0.02  # of the characters beyond ASCII may be no chara
 # Of the valid sequences beyond ASCII: text in another encoding has next to no valid ones.
 MAX_BROKEN_UTF_8_SHARE: Final = 0.2
 ISO_2022_ESCAPE: Final = b"\x1b"  # ISO-2022 text is ASCII bytes, so it would pass for UTF-8
+# Switches to Japanese characters, which no other encoding means anything by: a declaration beside it is wrong.
+ISO_2022_JAPANESE: Final = b"\x1b$B"
 MARKUP: Final = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE)
 LANGUAGE: Final = re.compile(rb"<html\b[^>]{0,500}?\slang\s*=\s*[\"']?([a-z]{2})", re.IGNORECASE)
 FALLBACK_ENCODING: Final = "cp1252"  # decodes most Western pages
@@ -60,6 +62,8 @@ def decode(body: bytes, content_type: str | None) -> str:
         return _clean(_decoded(body[len(mark) :], named))
     if ISO_2022_ESCAPE not in body and (text := _utf8(body)) is not None:
         return _clean(_encoded_once(text))
+    if ISO_2022_JAPANESE in body and (text := _strictly(body, "iso2022_jp_ext")) is not None:
+        return _clean(text)
     language = _declared_language(body)
     declared = tuple(_declared(body, content_type))
     likely = LANGUAGE_ENCODINGS.get(language or "", ())
@@ -156,12 +160,20 @@ def _decoded(body: bytes, encoding: str) -> str:
         return body.decode("utf-8", "replace")
 
 
+def _strictly(body: bytes, encoding: str) -> str | None:
+    """`body` in the encoding; None when its bytes are not valid there."""
+    try:
+        return body.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
 def _encoded_once(text: str) -> str:
     """`text`, or when it was encoded twice, the text that was meant: `Ã¼` is `ü`."""
     if "Ã" not in text and "â€" not in text and "Ð" not in text:
         return text
     found = DOUBLY_ENCODED.findall(text)
-    characters, beyond_ascii = sum(map(len, found)), len(BEYOND_ASCII.findall(text))
+    characters, beyond_ascii = sum(map(len, found)), len(text) - len(text.encode("ascii", "ignore"))
     if len(found) < MIN_DOUBLY_ENCODED or characters < MIN_DOUBLY_ENCODED_SHARE * beyond_ascii:
         return text
     return DOUBLY_ENCODED.sub(lambda match: _reread(match[0]), text)

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from crawler.page.agencies import agency
-from crawler.page.bylines import WRITTEN_BY
+from crawler.page.byline_words import WRITTEN_BY
 from crawler.page.characters import plain
 from crawler.page.jsonld import without_tags
 

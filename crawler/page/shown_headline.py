@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.page.byline_words import WRITTEN_BY
 from crawler.page.document import Document, once_a_page
 from crawler.page.element_names import is_hidden, names_of
 
@@ -20,6 +21,9 @@ EMPHASIS_TAGS: Final = frozenset({"em", "strong", "b", "i", "u", "abbr", "mark",
 INVISIBLE_TAGS: Final = frozenset({"script", "style", "svg", "template", "noscript"})
 SEPARATOR_MARKS: Final = " \t\u00a0:|–—-·•/"
 MAX_KICKER_CHARACTERS: Final = 80
+MAX_KICKER_WORDS: Final = 5  # of a paragraph whose names do not say that it is one
+KICKER_TAGS: Final = frozenset({"p", "div", "span", "strong", "a", "h2", "h3", "h4", "h5", "h6"})
+NO_KICKER: Final = re.compile(r"[.!?…。！？।؟>›»|@]|\s/\s")  # a sentence, a path through the site, an address
 MAX_PARTS: Final = 12
 
 
@@ -50,6 +54,37 @@ def shown_headlines(document: Document) -> tuple[Headline, ...]:
         tag for tag in document.tree.iter("h1") if not any(one.tag in ELSEWHERE_TAGS for one in tag.iterancestors())
     )
     return tuple(headline for tag in tops for headline in _headlines(tag) if headline.text)
+
+
+def kicker_above(document: Document, headline: str) -> str | None:
+    """The line in an element of its own right above the `<h1>` with these words; None where none names its topic.
+
+    A paragraph of a few words is one, and any element that is named so. A line with a digit is a date, and one
+    that ends as a sentence does is text.
+    """
+    for tag in document.tree.iter("h1"):
+        if _line(tag.text_content()) == headline:
+            above = next((one for one in _before(tag) if one.tag not in INVISIBLE_TAGS), None)
+            return _kicker_in(above) if above is not None else None
+    return None
+
+
+def _before(tag: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements before a headline, the nearest first: its own siblings, else those of the `<header>` around it."""
+    yield from tag.itersiblings(preceding=True)
+    holder = tag.getparent()
+    if holder is not None and holder.tag in {"header", "hgroup"}:
+        yield from holder.itersiblings(preceding=True)
+
+
+def _kicker_in(above: HtmlElement) -> str | None:
+    text = _line(" ".join(map(str, above.itertext())))
+    if above.tag not in KICKER_TAGS or is_hidden(dict(above.items())) or not 0 < len(text) <= MAX_KICKER_CHARACTERS:
+        return None
+    if any(map(str.isdigit, text)) or NO_KICKER.search(text) or WRITTEN_BY.match(text):
+        return None
+    is_plain = above.tag == "p" and len(text.split()) <= MAX_KICKER_WORDS and not names_of(above).strip()
+    return text if is_plain or _is_named(above) else None
 
 
 def _headlines(tag: HtmlElement) -> Iterator[Headline]:

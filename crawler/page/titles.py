@@ -12,7 +12,7 @@ from crawler.page.blocks import CJK_CHARACTER
 from crawler.page.characters import plain
 from crawler.page.document import Document, once_a_page
 from crawler.page.jsonld import without_tags
-from crawler.page.shown_headline import MAX_KICKER_CHARACTERS, Headline, shown_headlines
+from crawler.page.shown_headline import MAX_KICKER_CHARACTERS, Headline, kicker_above, shown_headlines
 
 SEGMENT_SEPARATOR: Final = re.compile(r"(?<!\s)\s++[|–—\-·•»«:*]++\s++|(?<!\s)\s*[|｜ㅣ：]\s*|(?<=\S)\s+[-–—]+(?=\S)")
 KICKER_SEPARATOR: Final = re.compile(r"\s*[:：|｜]\s*|\s+[–—-]\s+|\s*/\s+|\.\s+")
@@ -59,7 +59,7 @@ def title(document: Document) -> str | None:
 def kicker(document: Document) -> str | None:
     """The words above the headline that name its topic, as the page shows or states them; None when there are none."""
     headline = _headline(document)
-    return headline.kicker if headline is not None else None
+    return headline.kicker or kicker_above(document, headline.text) if headline is not None else None
 
 
 def other_titles(document: Document, chosen: str) -> tuple[str, ...]:

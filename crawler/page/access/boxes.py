@@ -13,11 +13,14 @@ from crawler.page.access.buttons import offers
 from crawler.page.access.gate_patterns import read_gate
 from crawler.page.access.gate_position import MAX_HALF_LETTERS, labels_teaser
 from crawler.page.access.prose import MAX_NOTICE_BLOCK_LETTERS, Prose, is_tail_heading
-from crawler.page.blocks import Block
+from crawler.page.blocks import INVISIBLE_TAGS, Block
+from crawler.page.element_names import WHOLE_PAGE_TAGS, is_hidden
 
 MAX_BLOCKS_BELOW: Final = 3  # boxes further down are shown to readers of whole articles too
 MAX_BLOCKS_ABOVE: Final = 4
 MAX_NAMED_ANCESTORS: Final = 4  # elements around a block whose names are looked at
+WIDGET_MAKER: Final = "piano"  # its empty elements wait for letters and recommendations as often as for a wall
+MAX_EMPTY_SIBLINGS: Final = 12  # elements under the text that are looked at for an empty wall
 # Words in the class, id or tag of the box that publishers put where the text is cut.
 WALL_NAMES: Final = re.compile(
     r"(?:pay|reg|login|subscri\w*|access)[-_]?(?:wall|gate|barrier|block)|paywall|piano|\b(?:wall|gate)\b"
@@ -90,6 +93,38 @@ def box_under(blocks: Sequence[Block], prose: Prose) -> Box | None:
     return None
 
 
+def empty_wall(blocks: Sequence[Block], prose: Prose) -> str:
+    """The name of an element right under the text that is named a wall and shows nothing yet; "" for none.
+
+    A script fills it for readers who do not pay, or for none: the templates of some outlets have it on every page.
+    """
+    if not prose.positions:
+        return ""
+    last = blocks[prose.positions[-1]].element
+    for outer in islice((last, *last.iterancestors()), MAX_NAMED_ANCESTORS):
+        if outer.tag in WHOLE_PAGE_TAGS:
+            break
+        for element in islice(outer.itersiblings(), MAX_EMPTY_SIBLINGS):
+            if element.tag not in INVISIBLE_TAGS and _shows_text(element):
+                return ""
+            walls = (_name_of(one) for one in islice(element.iter(), MAX_EMPTY_SIBLINGS) if _is_empty_wall(one))
+            if name := next(walls, ""):
+                return name
+    return ""
+
+
+def _shows_text(element: HtmlElement) -> bool:
+    return any(one.tag not in INVISIBLE_TAGS and (one.text or "").strip() for one in element.iter()) or any(
+        (one.tail or "").strip() for one in element.iterdescendants()
+    )
+
+
+def _is_empty_wall(element: HtmlElement) -> bool:
+    if element.tag in INVISIBLE_TAGS or is_hidden(dict(element.items())):
+        return False
+    return WALL_NAMES.search(_name_of(element).replace(WIDGET_MAKER, "")) is not None
+
+
 def _asks(blocks: Sequence[Block], position: int) -> bool:
     """Whether single words of the block ask for something, beside a button or a link to an account or an offer."""
     concepts = read_box_words(blocks[position].text).concepts
@@ -118,7 +153,10 @@ def _names_price(blocks: Sequence[Block], position: int) -> bool:
 def is_named(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     """Whether the element, or one around it that does not hold the article too, is named after a wall."""
     outer = (found for found in islice((element, *element.iterancestors()), MAX_NAMED_ANCESTORS) if found not in around)
-    names = (
-        f"{found.tag} {' '.join(value for key in NAMING_ATTRIBUTES if (value := found.get(key)))}" for found in outer
-    )
-    return any(WALL_NAMES.search(name[:MAX_NAME_CHARACTERS].lower()) for name in names)
+    return any(WALL_NAMES.search(_name_of(found)) for found in outer)
+
+
+def _name_of(element: HtmlElement) -> str:
+    """The tag, classes, id and data that name an element, in lower case."""
+    names = (value for key in NAMING_ATTRIBUTES if (value := element.get(key)))
+    return f"{element.tag} {' '.join(names)}"[:MAX_NAME_CHARACTERS].lower()

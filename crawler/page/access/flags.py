@@ -43,8 +43,8 @@ PAID_ATTRIBUTES: Final = (
 TIER_ATTRIBUTES: Final = ("data-content-tier", "data-access", "data-article-access")
 # What the state of a page's scripts says of an article; keys that stand there for each of several articles say nothing.
 STATE_FLAG: Final = re.compile(
-    r"[\"'](isAccessibleForFree|is_?(?:premium|paid|paywalled)|(?:article|content)_?(?:access|tier|paywall))[\"']"
-    r"\s{0,5}:\s{0,5}[\"']?(\w{1,20})(?:-only)?[\"']?\s{0,5}[,}]",
+    r"[\"'](isAccessibleForFree|is_?(?:premium|paid|paywalled)|(?:article|content)_?(?:access|tier|paywall)|access)"
+    r"[\"']\s{0,5}:\s{0,5}[\"']?([\w-]{1,24})[\"']?\s{0,5}[,}]",
     re.IGNORECASE,
 )
 STATE_WORDS: Final = (
@@ -56,10 +56,14 @@ STATE_WORDS: Final = (
     "tAccess",
     "eAccess",
     "_access",
+    'access"',
+    "access'",
     "tTier",
     "eTier",
     "_tier",
 )
+BARE_KEY: Final = "access"
+ONLY: Final = re.compile(r"s?(?:[-_]?only)?$")  # `subscribers-only`
 MAX_STATE_CHARACTERS: Final = 1_000_000
 # The flag in JSON-LD that does not parse; seen on one of 265 pages.
 RAW_FLAG: Final = re.compile(
@@ -169,7 +173,10 @@ def _stated(key: str, value: str) -> bool | None:
     """Whether a key of a script's state says paid; one that names a tier must have a known one."""
     if key == FREE_KEY.lower():
         return _negated(_truth(value))
-    return _truth(value) if key.startswith("is") else _paid_tier(value)
+    tier = _paid_tier(value) or _paid_tier(ONLY.sub("", value.lower()))
+    if key == BARE_KEY:  # it may speak of anything: of the reader, of a file
+        return tier or None
+    return _truth(value) if key.startswith("is") else _paid(value) if key.endswith("paywall") else tier
 
 
 def _paid(stated: str) -> bool | None:

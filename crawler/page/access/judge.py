@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crawler.model import Access, AccessState, PageHints
-from crawler.page.access.boxes import box_above, box_under
+from crawler.page.access.boxes import box_above, box_under, empty_wall
 from crawler.page.access.endings import Ending, ending
 from crawler.page.access.findings import Findings, find
 from crawler.page.access.flags import Flag, declared_paid, read_flags
@@ -15,11 +15,13 @@ from crawler.page.access.scramble import readable, scramble
 from crawler.page.access.signals import (
     MAX_FULL_PROBABILITY,
     MAX_POINTING_WORDS,
+    MAX_WORDS_ABOVE_EMPTY_WALL,
     MIN_TRUNCATED_PROBABILITY,
     Signal,
     above_signal,
     box_signal,
     count_signal,
+    empty_wall_signal,
     ending_signal,
     flag_signal,
     gate_signal,
@@ -135,6 +137,8 @@ def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
         signals.append(above_signal(above.notice, is_template=above.is_named))
     if beside is not None:
         signals.append(beside)
+    if beside is None and words < MAX_WORDS_ABOVE_EMPTY_WALL and (name := empty_wall(findings.blocks, findings.prose)):
+        signals.append(empty_wall_signal(name))
     if words < MAX_POINTING_WORDS and (pointer := findings.pointer):
         signals.append(pointer_signal(pointer))
     if count is not None:

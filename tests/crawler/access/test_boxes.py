@@ -52,6 +52,30 @@ def test_a_hidden_or_empty_wall_does_not() -> None:
     assert judged(article(EN, SHORT + box("paywall-box", ""))).access.state == "full"
 
 
+def test_an_empty_wall_is_evidence_where_a_short_text_is_marked_as_paid_or_breaks_off() -> None:
+    empty = '<div class="slot"><section data-testid="paywall"></section></div>'
+    marked = judged(article(EN, SHORT + empty, PAID)).access
+    assert marked.state == "unknown"
+    assert any("empty element" in sentence for sentence in marked.evidence)
+    last = f"{EN.paragraphs[2].rstrip('.')}, as well as the upkeep of the two older ships and of the"
+    broken = f'<div class="text">{paragraphs(*EN.paragraphs[:2], last)}</div>'
+    assert judged(article(EN, broken + empty)).access.state == "truncated"
+    assert judged(article(EN, broken)).access.state == "unknown"
+
+
+def test_an_empty_wall_below_other_text_a_long_text_or_one_that_waits_for_letters_is_none() -> None:
+    empty = '<div id="paywall"></div>'
+    plain = judged(article(EN, WHOLE)).access
+    assert judged(article(EN, WHOLE + empty)).access == plain
+    for beside in (
+        "<div>Further reading</div>" + empty,
+        '<div class="piano-letters"></div>',
+        '<div id="paywall" hidden></div>',
+    ):
+        access = judged(article(EN, SHORT + beside, PAID)).access
+        assert not any("empty element" in sentence for sentence in access.evidence)
+
+
 def test_a_wall_that_holds_the_article_too_is_no_box_under_it() -> None:
     inside = f'<div class="paywall">{SHORT}<p>Written in the capital</p></div>'
     assert judged(article(EN, inside)).access.state == "full"

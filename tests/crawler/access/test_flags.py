@@ -134,6 +134,10 @@ def test_paywall_software_is_named(head: str, name: str | None) -> None:
 @pytest.mark.parametrize(
     ("script", "paid"),
     [
+        ('window.__state = {"article": {"access": "subscriber-only"}}', True),
+        ('window.__state = {"article": {"access": "public"}, "session": {}}', None),
+        ('window.__state = {"articlePaywall": "true"}', True),
+        ('window.__state = {"articlePaywall": false}', False),
         ('window.__STATE__={"article":{"isAccessibleForFree":false}};', True),
         ('window.__STATE__={"article":{"isPremium":true,"id":7}};', True),
         ('window.__STATE__={"article":{"is_premium":false}};', False),

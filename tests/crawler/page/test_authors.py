@@ -56,10 +56,29 @@ def test_names_in_elements_of_their_own_are_parted() -> None:
     assert page(f"<main><h1>Keel laid</h1>{byline}{TEXT}</main>").authors == ("Anna Marsh", "Jonas Feldmann")
 
 
-@pytest.mark.parametrize("byline", ["By Anna Marsh", "Text: Anna Marsh", "Автор: Анна Марш"])
+@pytest.mark.parametrize(
+    "byline", ["By Anna Marsh", "Text: Anna Marsh", "Автор: Анна Марш", "— Anna Marsh", "–Anna Marsh"]
+)
 def test_a_byline_at_the_end_of_the_text_names_the_author(byline: str) -> None:
     (name,) = page(f"<main><h1>Keel laid</h1>{TEXT}<p>{byline}</p></main>").authors
     assert byline.endswith(name)
+
+
+def test_a_name_behind_the_last_sentence_signs_the_text() -> None:
+    assert page(f"<main><h1>Keel laid</h1><p>{KEEL}</p><p>{HULL} — Anna Marsh</p></main>").authors == ("Anna Marsh",)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<blockquote><p>A ship is safe in harbour.</p><p>— John Shedd</p></blockquote>",
+        "<p>“A ship in harbour is safe, but that is not what ships are for.” — John Shedd</p>",
+        "<p>— The navy said no more</p>",
+        "<p>— Reuters</p>",
+    ],
+)
+def test_who_is_quoted_at_the_end_of_the_text_did_not_write_it(end: str) -> None:
+    assert page(f"<main><h1>Keel laid</h1>{TEXT}{end}</main>").authors == ()
 
 
 @pytest.mark.parametrize("label", ["", "Written by", "Verfasst von", "Escrito por", "Geschreven door"])

@@ -29,8 +29,9 @@ def test_half_a_character_does_not_spoil_the_rest() -> None:
     assert decode(CYRILLIC.encode()[:-1] + b"\xd0", "text/html").startswith(CYRILLIC[:-2])
 
 
-def test_japanese_in_escape_sequences_is_decoded() -> None:
-    assert decode("海軍は木曜日".encode("iso-2022-jp"), "text/html; charset=iso-2022-jp") == "海軍は木曜日"
+@pytest.mark.parametrize("declared", ["iso-2022-jp", "utf-8", "shift_jis", "iso-8859-1"])
+def test_japanese_in_escape_sequences_is_decoded_whatever_is_declared(declared: str) -> None:
+    assert decode("海軍は木曜日".encode("iso-2022-jp"), f"text/html; charset={declared}") == "海軍は木曜日"
 
 
 def test_an_undeclared_encoding_is_detected() -> None:

@@ -312,11 +312,21 @@ def test_the_date_at_the_headline_is_stated(body: str) -> None:
         "og:published_time",
         "pub_date",
         "Published_At",
+        "iso-8601-publish-date",
+        "vr:published_on_date",
+        "article.posted.date",
+        "datetime-published",
     ],
 )
 def test_a_meta_tag_may_part_the_words_of_its_name_as_it_likes(name: str) -> None:
     article = metadata_of(f'<meta property="{name}" content="2024-05-03T10:00:00Z">')
     assert (article.published, article.published_is_guess) == ("2024-05-03T10:00:00+00:00", False)
+
+
+def test_a_meta_tag_of_another_date_is_not_that_of_publication() -> None:
+    others = '<meta name="unpublish-date" content="2024-06-03"><meta name="video-release-date" content="2023-05-03">'
+    article = metadata_of(others + '<meta name="datetime_posted" content="2024-05-03T10:00:00Z">')
+    assert article.published == "2024-05-03T10:00:00+00:00"
 
 
 def test_the_time_of_a_change_may_be_named_in_many_ways_too() -> None:

@@ -73,6 +73,30 @@ def test_a_span_of_its_own_is_a_kicker_only_where_another_place_leaves_it_out() 
 
 
 @pytest.mark.parametrize(
+    ("above", "kicker"),
+    [
+        ("<p>Navy</p>", "Navy"),
+        ("<p><a href='/navy'>Navy</a></p>", "Navy"),
+        ("<div class=overline>Ships <b>of the</b> north</div>", "Ships of the north"),
+        ("<h2 class=article-kicker><span>Navy</span><span>Yards</span></h2>", "Navy Yards"),
+        ("<p>3 May</p>", None),
+        ("<p>By Anna Marsh</p>", None),
+        ("<p>Home › Navy</p>", None),
+        ("<p>It was a quiet day.</p>", None),
+        ("<div>Navy</div>", None),
+        ("<p hidden>Navy</p>", None),
+    ],
+)
+def test_a_kicker_may_stand_in_an_element_of_its_own_above_the_headline(above: str, kicker: str | None) -> None:
+    for body in (
+        f"<main>{above}<h1>Keel of frigate laid</h1>",
+        f"<main>{above}<header><h1>Keel of frigate laid</h1></header>",
+    ):
+        metadata = page(f"{body}{TEXT}</main>", shared("Keel of frigate laid"))
+        assert (metadata.title, metadata.kicker) == ("Keel of frigate laid", kicker)
+
+
+@pytest.mark.parametrize(
     "headline",
     [
         "<h1><em>Victory</em> laid up in dock</h1>",
