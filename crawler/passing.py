@@ -12,6 +12,9 @@ from typing import Final
 from crawler.date_spellings import iso_date
 
 MAX_UPDATE_SLIP: Final = 60  # minutes by which "Updated 08:30:" before words moves while the same event is written up
+MAX_DIFFERENCE: Final = 2_000  # characters between the first that two wordings do not share, and the last
+_AROUND_DIFFERENCE: Final = 100  # characters that they share before and behind it, which may be of the same phrase
+_AGE_DIGITS: Final = 9  # of an age, in seconds or more; Python refuses to read 4,300
 MAX_CLOCK_SLIP: Final = 5  # minutes by which a clock before words moves when it was merely corrected
 
 _UNIT_MINUTES: Final = (1 / 60, 1.0, 60.0)  # of the lines of the units; hours have two
@@ -115,7 +118,9 @@ def passing_of(sentence: str) -> Passing:
     clock = _LEADING_CLOCK.match(left)
     is_label = clock is not None and _says(left[clock.end() :])
     found = (tuple(filter(None, groups)) for groups in _AGE.findall(sentence))
-    ages = tuple((int(number) * _UNIT_MINUTES[unit], unit) for number, name in found for unit in [_unit(name)])
+    ages = tuple(
+        (int(number[:_AGE_DIGITS]) * _UNIT_MINUTES[unit], unit) for number, name in found for unit in [_unit(name)]
+    )
     return Passing(_minutes(clock[1]) if clock and is_label else None, ages)
 
 
@@ -126,6 +131,28 @@ def is_updated(before: str, now: str) -> bool:
     """
     then, at = _updated_at(before), _updated_at(now)
     return then is not None and at is not None and _apart(then, at) > MAX_UPDATE_SLIP
+
+
+def parts_that_differ(before: str, now: str) -> tuple[str, str] | None:
+    """Of two texts what they do not share, with a little around it; None when that is long, and so no mere clock.
+
+    Looking for what passes takes a microsecond a character.
+    """
+    start = _shared(before, now)
+    end = _shared(before[: start - 1 if start else None : -1], now[: start - 1 if start else None : -1])
+    if max(len(before), len(now)) - start - end > MAX_DIFFERENCE:
+        return None
+    first, last = max(0, start - _AROUND_DIFFERENCE), max(0, end - _AROUND_DIFFERENCE)
+    return before[first : len(before) - last], now[first : len(now) - last]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts share at their beginnings."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle - 1)
+    return low
 
 
 def _updated_at(sentence: str) -> int | None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from crawler.article_dates import is_backlog
 from crawler.entry_identity import KnownEntry, distinct, matched
 from crawler.model import Article, DueEntry, Entry, Poll
-from crawler.passing import is_updated, without_passing
+from crawler.passing import is_updated, parts_that_differ, without_passing
 from crawler.store.columns import moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
 from crawler.store.repeated_teasers import read_again_what_said
@@ -149,8 +149,9 @@ def _says_same(row: dict[str, Any], entry: Entry) -> bool:
 def _holds_anew(row: dict[str, Any], entry: Entry) -> bool:
     """Whether headline or text say by a clock alone that they hold anew: "Updated 18:45: alert"."""
     pairs = ((row["title"] or "", entry.title or ""), (row["text"] or "", entry.text or ""))
-    return all(without_passing(before) == without_passing(now) for before, now in pairs) and any(
-        is_updated(before, now) for before, now in pairs
+    parts = [parts_that_differ(before, now) for before, now in pairs if before != now]
+    return any(part and is_updated(*part) for part in parts) and all(
+        part and without_passing(part[0]) == without_passing(part[1]) for part in parts
     )
 
 
