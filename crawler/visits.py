@@ -11,7 +11,7 @@ from crawler.backoff import SitePauses
 from crawler.collect import PagePlan, PageReading, PollPlan, outcomes, plan_page
 from crawler.model import DueEntry, Poll, Source
 from crawler.outages import lacks_headline
-from crawler.store import Ledger, ReadResult, due_entries
+from crawler.store import Ledger, ReadResult, due_entries, is_read_since
 from crawler.urls import key_url
 from crawler.workers import Workers
 
@@ -85,6 +85,7 @@ class Visit:
             return None
         if self._pages is None:
             self._pages = self._due()
+        self._pages = [one for one in self._pages if not self._was_read_by_another(one)]
         if not self._pages:
             return None
         taken = busy()
@@ -94,6 +95,10 @@ class Visit:
         due = self._pages.pop(free)
         self.reading = page_key(due)
         return plan_page(self.deps.ledger, self.source, due, is_extra=due.id not in self._due_ids)
+
+    def _was_read_by_another(self, one: DueEntry) -> bool:
+        """Whether a page that is no more than looked at again was read for another source since this visit began."""
+        return one.id not in self._due_ids and is_read_since(self.deps.ledger, one, self.started_at)
 
     def _due(self) -> list[DueEntry]:
         due = due_entries(self.deps.ledger, self.source.id, self.deps.clock())

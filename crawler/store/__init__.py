@@ -21,6 +21,7 @@ from crawler.store.entries import (
     ReadResult,
     due_entries,
     is_known_elsewhere,
+    is_read_since,
     recent_entries,
     record_poll,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "group_of",
     "import_article",
     "is_known_elsewhere",
+    "is_read_since",
     "last_seq",
     "lock_holder",
     "newest_articles",

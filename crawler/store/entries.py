@@ -299,6 +299,17 @@ def is_known_elsewhere(ledger: Ledger, due: DueEntry) -> bool:
     )
 
 
+def is_read_since(ledger: Ledger, due: DueEntry, since: datetime) -> bool:
+    """Whether the page of an entry's article was read since then for another entry with the same link."""
+    return due.article_id is not None and bool(
+        ledger.rows(
+            "select 1 from entries e join entries o on o.article_id = e.article_id and o.key_url = e.key_url "
+            "and o.id != e.id where e.id = ? and e.key_url != '' and o.read_at >= ?",
+            [due.id, to_text(since)],
+        )
+    )
+
+
 def _queued(row: dict[str, Any]) -> DueEntry:
     entry = Entry(
         url=row["url"],

@@ -43,6 +43,16 @@ def test_an_alert_arrives_once_and_a_changed_article_is_a_revision(desk: Rig) ->
     assert len(desk.box.mails) == 1
 
 
+def test_a_page_that_two_sources_list_is_looked_at_once_a_round(desk: Rig) -> None:
+    url = desk.article("keel", "Second frigate takes shape")
+    desk.site.feed("/other.xml", [FeedEntry("Second frigate takes shape", url)])
+    addresses = {name: desk.site.url(f"/{path}.xml") for name, path in (("harbour", "feed"), ("other", "other"))}
+    desk.sources = "\n  ".join(f'{name}: {{feed: "{address}"}}' for name, address in addresses.items())
+    for asked in (1, 2, 3):
+        assert desk.run_once().returncode == 0
+        assert len(desk.site.asked("/keel")) == asked
+
+
 def test_trouble_with_one_source_leaves_a_line_and_harms_no_other(desk: Rig) -> None:
     desk.article("keel", "Second frigate takes shape")
     site = desk.site
