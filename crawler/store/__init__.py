@@ -21,7 +21,6 @@ from crawler.store.entries import (
     ReadResult,
     due_entries,
     is_known_elsewhere,
-    is_read_since,
     recent_entries,
     record_poll,
 )
@@ -32,6 +31,7 @@ from crawler.store.repeated_lines import repeated_lines_of
 from crawler.store.repeated_teasers import teaser_left_out_by, without_boilerplate
 from crawler.store.retention import back_up, forget, prune
 from crawler.store.schema import CRAWLER
+from crawler.store.shared_articles import is_read_since
 from crawler.store.sources import (
     SourceState,
     next_visit_at,

@@ -16,6 +16,7 @@ from crawler.store.repeated_teasers import read_again_what_said
 from crawler.store.returning import has_returned, note_listed
 from crawler.store.shared_articles import note_listing
 from crawler.store.sources import source_state, write_poll
+from crawler.store.words_not_read import keep_words_not_read, words_not_read
 from crawler.times import to_text
 from crawler.touched import is_later, read_again_at
 from crawler.urls import key_url
@@ -169,6 +170,7 @@ def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int, now: 
     if said == (entry.title, entry.text, key, captions, categories):
         _update_dates(ledger, row, entry, touch, now)
         return
+    keep_words_not_read(ledger, row, entry)
     is_dated_anew = (_says_same(row, entry) and _later_dates(row, entry)) or _holds_anew(row, entry)
     ledger.db.execute(
         "update entries set url = ?, key_url = ?, title = ?, text = ?, authors = ?, published = ?, modified = ?, "
@@ -299,17 +301,6 @@ def is_known_elsewhere(ledger: Ledger, due: DueEntry) -> bool:
     )
 
 
-def is_read_since(ledger: Ledger, due: DueEntry, since: datetime) -> bool:
-    """Whether the page of an entry's article was read since then for another entry with the same link."""
-    return due.article_id is not None and bool(
-        ledger.rows(
-            "select 1 from entries e join entries o on o.article_id = e.article_id and o.key_url = e.key_url "
-            "and o.id != e.id where e.id = ? and e.key_url != '' and o.read_at >= ?",
-            [due.id, to_text(since)],
-        )
-    )
-
-
 def _queued(row: dict[str, Any]) -> DueEntry:
     entry = Entry(
         url=row["url"],
@@ -396,4 +387,4 @@ def feed_words(ledger: Ledger, reading: ReadResult, article_id: int | None) -> t
     entry = queued.entry
     said = (Words(row["title"] or "", row["text"] or "") for row in others)
     repeated = Words("", queued.repeated or "" if says_repeated(reading) else "")
-    return (Words(entry.title or "", entry.text or ""), repeated, *said)
+    return (Words(entry.title or "", entry.text or ""), repeated, words_not_read(ledger, queued.id), *said)

@@ -66,7 +66,8 @@ def _remove_texts(ledger: Ledger, ids: list[int]) -> None:
             db.execute("update articles set text = '', notice = null, evidence = '[]' where id = ?", [article_id])
             db.execute("update revisions set text = '' where article_id = ?", [article_id])
             db.execute(
-                "update entries set text = null, due_at = null, error = ? where article_id = ?", [PRUNED, article_id]
+                "update entries set text = null, words_not_read = '', due_at = null, error = ? where article_id = ?",
+                [PRUNED, article_id],
             )
             db.execute("delete from fingerprints where article_id = ?", [article_id])
             db.execute("delete from fingerprinted where article_id = ?", [article_id])
@@ -91,7 +92,8 @@ def forget(ledger: Ledger, article_id: int) -> None:
         db.execute("update articles set group_id = ? where group_id = ?", [heirs[0]["id"], article_id])
     db.execute("update articles set group_id = null where id = ?", [article_id])
     db.execute(
-        "update entries set title = null, text = null, authors = '[]', due_at = null, error = ? where article_id = ?",
+        "update entries set title = null, text = null, captions = '', categories = '', words_not_read = '', "
+        "authors = '[]', due_at = null, error = ? where article_id = ?",
         [FORGOTTEN, article_id],
     )
     db.execute("delete from articles where id = ?", [article_id])

@@ -306,3 +306,9 @@ def categories(db: Database) -> None:
     """What feeds file an entry, and each version of an article, under; null of entries found before it was recorded."""
     db.execute("alter table entries add column categories text")
     db.execute("alter table revisions add column categories text not null default ''")
+
+
+@CRAWLER(name="017_words_not_read")
+def words_not_read(db: Database) -> None:
+    """What the feed said of an entry and took back before its page was read."""
+    db.execute("alter table entries add column words_not_read text not null default ''")

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from crawler.model import Listing
+from crawler.model import DueEntry, Listing
 from crawler.store.columns import moment, moment_or_none
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
@@ -19,6 +19,17 @@ def note_listing(ledger: Ledger, article_id: int | None, source: str, now: datet
         "from articles a where a.id = ?3 and a.source != ?2 "
         "and not exists (select 1 from entries where article_id = ?3 and source = ?2)",
         [to_text(now), source, article_id],
+    )
+
+
+def is_read_since(ledger: Ledger, due: DueEntry, since: datetime) -> bool:
+    """Whether the page of an entry's article was read since then for another entry with the same link."""
+    return due.article_id is not None and bool(
+        ledger.rows(
+            "select 1 from entries e join entries o on o.article_id = e.article_id and o.key_url = e.key_url "
+            "and o.id != e.id where e.id = ? and e.key_url != '' and o.read_at >= ?",
+            [due.id, to_text(since)],
+        )
     )
 
 
