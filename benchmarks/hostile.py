@@ -25,7 +25,8 @@ from alerts.app.pipeline import judge
 from alerts.app.runtime import Runtime
 from alerts.configuration import load_config
 from alerts.store import ALERTS
-from crawler.collect import decided_version, record_page
+from crawler.collect import record_page
+from crawler.deciding import decided_version
 from crawler.model import Access, Article, Entry
 from crawler.spiders import Crawl
 from crawler.store import CRAWLER, ReadResult, open_ledger

@@ -13,7 +13,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.backoff import next_poll_at, retry_at
-from crawler.duplicates import fingerprints
 from crawler.garbled import is_garbled
 from crawler.model import (
     Access,
@@ -43,12 +42,11 @@ from crawler.store import (
     source_state,
     usual_language,
     usual_length,
-    version_question,
     without_boilerplate,
 )
 from crawler.times import instant
 from crawler.urls import is_home
-from crawler.versions import DecidedVersion, Version, VersionQuestion, version_of
+from crawler.versions import DecidedVersion
 from crawler.workers import WorkerFailure, Workers
 
 # A feed whose entries all state one time, and that time this close to the fetch, stamps them with that of the request.
@@ -58,7 +56,6 @@ MIN_STAMPED_ENTRIES: Final = 5
 # A page that was not asked for, because its site wants a pause, keeps its tries for this long. Then they are used up
 # whether it is asked for or not: otherwise ever more pages would wait for a site that wants a pause after each one.
 MAX_UNTRIED_WAIT: Final = timedelta(days=3)
-LONG_TEXT: Final = 3_000  # characters; one of 14,000 takes 12 ms to compare, one of 300,000 made for it 1.6 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,24 +370,6 @@ def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:
         ledger, result.poll, result.entries, result.next_poll_at, now, first_poll=result.plan.is_first,
         url=result.plan.source.url,
     )  # fmt: skip
-
-
-def marked_version(question: VersionQuestion) -> Version:
-    """The answer with the fingerprints of its text; for a worker."""
-    version = version_of(question)
-    return replace(version, marks=fingerprints(version.own.text))
-
-
-async def decided_version(ledger: Ledger, outcome: ReadResult, workers: Workers) -> DecidedVersion | None:
-    """The version that a long text makes with its fingerprints, decided in a worker process, so that no loop waits.
-
-    None for a text that is not long, and when the worker fails; then `record_page` decides.
-    """
-    if outcome.article is None or len(outcome.article.text) < LONG_TEXT:
-        return None
-    question = version_question(ledger, outcome)
-    version = await workers.run(marked_version, question)
-    return None if isinstance(version, WorkerFailure) else DecidedVersion(question, version)
 
 
 def record_page(

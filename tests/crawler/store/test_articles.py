@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.collect import decided_version
+from crawler.deciding import decided_version
 from crawler.errors import LedgerError
 from crawler.model import Access, Article, Entry
 from crawler.revisions import from_entry
