@@ -45,19 +45,19 @@ class BoxWords:
         return self.hidden_percent is not None or ("pay" in self.concepts and bool(self.concepts & WITHHELD))
 
 
-def read_box_words(text: str, language: str | None = None) -> BoxWords:
-    """What `text`, the words of a box, amounts to in `language`, else in the one in which it says most."""
-    return _read(fold(text), language)
+def read_box_words(text: str, tongues: tuple[str, ...] = ()) -> BoxWords:
+    """What `text`, the words of a box, amounts to in the one of `tongues` in which it says most; of all when empty."""
+    return _read(fold(text), tongues)
 
 
 @lru_cache(maxsize=2048)
-def _read(folded: str, language: str | None) -> BoxWords:
+def _read(folded: str, tongues: tuple[str, ...]) -> BoxWords:
     found: dict[str, set[Concept]] = {}
     for name, concept in _hits(folded):
-        if language in {None, name}:
+        if not tongues or name in tongues:
             found.setdefault(name, set()).add(concept)
     if not found:
-        return BoxWords(language)
+        return BoxWords(tongues[0] if len(tongues) == 1 else None)
     best = max(found, key=lambda name: ("pay" in found[name] and bool(found[name] & WITHHELD), len(found[name])))
     concepts = found[best]
     percent = PERCENT.search(folded)

@@ -127,7 +127,7 @@ def _is_empty_wall(element: HtmlElement) -> bool:
 
 def _asks(blocks: Sequence[Block], position: int) -> bool:
     """Whether single words of the block ask for something, beside a button or a link to an account or an offer."""
-    concepts = read_box_words(blocks[position].text).concepts
+    concepts = read_box_words(blocks[position].text, blocks[position].tongues).concepts
     near = blocks[position : position + MAX_BLOCKS_BELOW]
     return "pay" in concepts and "other" not in concepts and any(map(offers, near))
 
@@ -137,9 +137,9 @@ def _opens_with_question(blocks: Sequence[Block], position: int) -> bool:
     near = [block for block in blocks[position : position + MAX_BLOCKS_BELOW] if not block.is_hidden]
     if not near or near[0].letters > MAX_HALF_LETTERS or near[0].text[-1] not in QUESTION_MARKS:
         return False
-    if "pay" in read_box_words(near[0].text).concepts:  # "Already a member?"
+    if "pay" in read_box_words(near[0].text, near[0].tongues).concepts:  # "Already a member?"
         return False
-    concepts = read_box_words(" ".join(block.text for block in near)).concepts
+    concepts = read_box_words(" ".join(block.text for block in near), near[0].tongues).concepts
     return "pay" in concepts and "other" not in concepts and any(map(offers, near))
 
 
@@ -147,7 +147,9 @@ def _names_price(blocks: Sequence[Block], position: int) -> bool:
     """Whether a short text from `position` on states a price, beside a button or a link to an account or an offer."""
     near = [block for block in blocks[position : position + MAX_BLOCKS_BELOW] if not block.is_hidden]
     prices = (block for block in near if block.letters <= MAX_HALF_LETTERS and PRICE.search(block.text))
-    return any("other" not in read_box_words(block.text).concepts for block in prices) and any(map(offers, near))
+    return any("other" not in read_box_words(block.text, block.tongues).concepts for block in prices) and any(
+        map(offers, near)
+    )
 
 
 def is_named(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:

@@ -31,7 +31,16 @@ LAST_COMMON_CODE: Final = 0xFFFF  # of the basic plane; rarer characters are not
 BLANK_CHARACTERS: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 GATE_KINDS: Final[frozenset[GateKind]] = frozenset(("gate", "left", "shown", "left_words", "left_letters"))
 MAX_NOTICE_LETTERS: Final = 1000  # no notice is longer, and some pages are one sentence of megabytes
+# The end of a word, or of a stem: of five letters, for shorter ones begin words of other meaning, too.
+STEM_END: Final = r"(?:(?![^\W\d_])|(?<![^\W\d_])|(?<=[^\W\d_]{5}))"
 UNSPACED_LANGUAGES: Final = frozenset(("ja", "zh", "th", "ko"))  # scripts or languages where a word starts anywhere
+
+ANY_ENDING_LANGUAGES: Final = UNSPACED_LANGUAGES | {
+    "ar",
+    "he",
+    "fa",
+    "hi",
+}  # short roots, or vowels that are no letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +169,8 @@ def _compiled(language: str, kind: GateKind, source: str) -> re.Pattern[str]:
     """Compiled when first needed: all of them at once would cost a worker a third of a second."""
     start = r"^\W*" if kind == "tail" else "" if language in UNSPACED_LANGUAGES else r"(?<!\w)"
     full = source.replace("{p}", PERCENT_PATTERN).replace("{n}", NUMBER_PATTERN)
-    return re.compile(f"{start}(?:{full})")
+    end = "" if language in ANY_ENDING_LANGUAGES else STEM_END
+    return re.compile(f"{start}(?:{full}){end}")
 
 
 def _candidates(folded: str, tongues: tuple[str, ...]) -> list[GatePattern]:

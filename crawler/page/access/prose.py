@@ -144,7 +144,7 @@ def _sells(block: Block) -> bool:
     reading = read_gate(block.text, block.tongues)
     if reading.is_gate or "offer" in reading.kinds:
         return True
-    return block.linked > 0 and read_box_words(block.text).withholds and acts(block)
+    return block.linked > 0 and read_box_words(block.text, block.tongues).withholds and acts(block)
 
 
 def _teasers(blocks: Sequence[Block], start: int) -> frozenset[int]:

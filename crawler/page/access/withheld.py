@@ -104,14 +104,15 @@ def _withheld(
     blocks: Sequence[Block], box: list[int], where: Where, around: frozenset[HtmlElement]
 ) -> WithheldBox | None:
     texts = {at: blocks[at].text for at in box[:MAX_BOX_BLOCKS]}
-    language = read_box_words(" ".join(texts.values())[:MAX_WORDS_READ]).language
-    kept = [at for at, text in texts.items() if not _is_other(text, language, blocks[at].tongues)]
+    language = read_box_words(" ".join(texts.values())[:MAX_WORDS_READ], blocks[box[0]].tongues).language
+    spoken = (language,) if language else blocks[box[0]].tongues
+    kept = [at for at, text in texts.items() if not _is_other(text, spoken, blocks[at].tongues)]
     if not any(acts(blocks[at]) for at in kept):
         return None
-    words = read_box_words(" ".join(texts[at] for at in kept)[:MAX_WORDS_READ], language)
+    words = read_box_words(" ".join(texts[at] for at in kept)[:MAX_WORDS_READ], spoken)
     if not words.withholds:
         return None
-    notice = max((texts[at] for at in kept), key=lambda text: (len(read_box_words(text, language).concepts), len(text)))
+    notice = max((texts[at] for at in kept), key=lambda text: (len(read_box_words(text, spoken).concepts), len(text)))
     if where == "above" and letter_count(notice) < MIN_NOTICE_ABOVE_LETTERS:
         return None
     is_said = any(
@@ -122,12 +123,12 @@ def _withheld(
     return WithheldBox(kept[0], notice, words, "under" if is_open else where, tuple(kept), named, is_said)
 
 
-def _is_other(text: str, language: str | None, tongues: tuple[str, ...]) -> bool:
+def _is_other(text: str, spoken: tuple[str, ...], tongues: tuple[str, ...]) -> bool:
     """Whether a text offers or reserves another thing: a newsletter, comments, other articles."""
-    if "other" in read_box_words(text, language).concepts:
+    if "other" in read_box_words(text, spoken).concepts:
         return True
     return any(
-        "widget" in kinds for name, kinds in read_gate(text, tongues).kinds_by_language if language in {None, name}
+        "widget" in kinds for name, kinds in read_gate(text, tongues).kinds_by_language if not spoken or name in spoken
     )
 
 

@@ -116,3 +116,15 @@ def test_any_text_can_be_read(text: str) -> None:
 )
 def test_keys_stand_in_all_that_a_pattern_matches(source: str, pieces: tuple[str, ...]) -> None:
     assert required_literals(source) == pieces
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "other"),
+    [
+        ("it", "Contenuto riservato ai soci", "Contenuto riservato ai sociologi della rete"),
+        ("es", "Contenido exclusivo para socios", "Contenido exclusivo para sociólogos"),
+    ],
+)
+def test_a_pattern_ends_with_a_word_or_a_stem_of_five_letters(language: str, word: str, other: str) -> None:
+    assert read_gate(word, (language,)).is_gate
+    assert not read_gate(other, (language,)).is_gate

@@ -1,9 +1,12 @@
 """A box with a button where the text stops: its few words count together, in the language of the box."""
 
+from importlib.resources import files
+
 import pytest
 
 from crawler.model import Response
 from crawler.page.access.box_words import read_box_words
+from crawler.page.access.gate_patterns import ANY_ENDING_LANGUAGES, fold
 from crawler.page.article_page import read_page
 from tests.crawler.access.pages import TONGUES, URL, article, chronicle, jsonld, judged, paragraphs
 
@@ -170,3 +173,54 @@ def test_no_sentence_of_the_notices_box_is_left_in_the_text_and_none_is_lost() -
     assert judged(article(EN, asks)).text.endswith("sailors.")
     whole = read_page(Response(URL, URL, 200, (), page.encode()))
     assert "The remaining lines stand apart." in whole.left_out
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("it", "La rete sociale"),
+        ("fi", "Tilanne on vaikea"),
+        ("ru", "Почти картины"),
+        ("hr", "Puno članaka"),
+        ("hu", "Tagadta a vádat"),
+        ("lt", "Pastatas sudegė"),
+        ("et", "Liiklus seisab"),
+    ],
+)
+def test_a_short_word_of_the_table_is_no_stem_of_ordinary_ones(language: str, words: str) -> None:
+    assert read_box_words(words, (language,)).concepts <= {"all"}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("it", "Solo per i soci"),
+        ("fi", "Vain tilaajille"),
+        ("ru", "Укажите адрес почты"),
+        ("hr", "Samo za članove"),
+        ("hu", "Csak tagjainknak"),
+        ("lt", "Tik nariams"),
+        ("et", "Ainult liikmetele"),
+    ],
+)
+def test_the_forms_of_a_short_word_are_known(language: str, words: str) -> None:
+    assert "pay" in read_box_words(words, (language,)).concepts
+
+
+def test_words_count_in_the_languages_of_the_page_alone() -> None:
+    words = "El socio puede seguir hasta el final"
+    assert read_box_words(words, ("es",)).withholds
+    assert not read_box_words(words, ("de", "en")).withholds
+
+
+def test_no_stem_of_the_table_is_shorter_than_five_letters() -> None:
+    lines = files("crawler.page.access").joinpath("box_words.tsv").read_text("utf8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    short = [
+        (language, entry)
+        for language, _, text in rows
+        for entry in text.split()
+        if entry.endswith("*") and len(fold(entry.rstrip("*")).rpartition("_")[2]) < 5
+        if language not in ANY_ENDING_LANGUAGES
+    ]
+    assert short == []
