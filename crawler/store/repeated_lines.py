@@ -13,6 +13,7 @@ from crawler.model import Article
 from crawler.store.ledger import Ledger
 
 ARTICLES_COMPARED: Final = 40  # the source's newest ones
+CHARACTERS_COMPARED: Final = 10_000  # of the lines beside a text; a hostile feed's may be megabytes
 BOILERPLATE_ARTICLES: Final = 2  # other articles that have a line
 TEXTS_COMPARED: Final = 8  # of the source's newest articles
 BOILERPLATE_TEXTS: Final = 4  # other articles, under other headlines, that have a paragraph
@@ -24,14 +25,16 @@ _BREAK: Final = "\n\n"
 def repeated_lines(ledger: Ledger, source: str, article_id: int | None, read: Article) -> tuple[str, ...]:
     """Those lines beside the text of a page that two other articles of its source have beside theirs.
 
-    None of a page that may hold no article: then they may be all that it says.
+    None of a page that may hold no article: then they may be all that it says. A line far down beside another article
+    is not found there, and then it is heard.
     """
     if not read.left_out or read.extraction not in {"ok", "unlike"}:
         return ()
     rows = ledger.rows(
-        "select r.other_text, a.repeated_lines from articles a join revisions r on r.article_id = a.id "
-        "and r.revision = a.revision where a.source = ? and a.id is not ? order by a.id desc limit ?",
-        [source, article_id, ARTICLES_COMPARED],
+        "select substr(r.other_text, 1, ?1) as other_text, substr(a.repeated_lines, 1, ?1) as repeated_lines "
+        "from articles a join revisions r on r.article_id = a.id and r.revision = a.revision "
+        "where a.source = ?2 and a.id is not ?3 order by a.id desc limit ?4",
+        [CHARACTERS_COMPARED, source, article_id, ARTICLES_COMPARED],
     )
     holders = Counter(
         line for row in rows for line in _lines(f"{row['other_text']}{_BREAK}{row['repeated_lines']}".split(_BREAK))

@@ -42,6 +42,11 @@ def test_a_promotion_is_said_of_two_articles_and_counted_of_the_others(desk: Des
     assert states == {"a": 3, "b": 0}
 
 
+def test_a_line_far_down_beside_an_article_is_not_looked_for_and_so_it_is_heard(desk: Desk) -> None:
+    read_all(desk, 4, "A line of a list that is long. " * 400, PROMOTION)
+    assert [PROMOTION in said for said in beside(desk)] == [True] * 4
+
+
 def test_each_source_says_its_own(desk: Desk) -> None:
     read_all(desk, 2, PROMOTION)
     read_all(desk, 2, PROMOTION, source_id="b")
