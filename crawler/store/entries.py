@@ -22,7 +22,7 @@ from crawler.touched import is_later, read_again_at
 from crawler.urls import key_url
 from crawler.versions import Words
 
-# The `error` of an entry whose page is never read again, whatever its feed says later.
+# The `error` of an entry whose page is not read again, whatever its feed says; a pruned one's under its headline alone.
 PRUNED: Final = "pruned"
 FORGOTTEN: Final = "forgotten"
 MAX_FEEDS_HEARD: Final = 20  # beside the entry at hand; more feeds rarely say anything new of one article
@@ -159,7 +159,7 @@ def _holds_anew(row: dict[str, Any], entry: Entry) -> bool:
 def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int, now: datetime) -> None:
     """Write what the feed says of a known entry now; its page is due, with all its tries, when other words are said."""
     key = key_url(entry.url) if entry.url else ""
-    if row["error"] in (PRUNED, FORGOTTEN):
+    if row["error"] == FORGOTTEN or (row["error"] == PRUNED and entry.title in (None, row["title"])):
         return
     captions, categories = entry.captions or "", entry.categories or ""
     for name, stated in (("captions", captions), ("categories", categories)):
@@ -235,7 +235,10 @@ def _add(ledger: Ledger, source: str, entry: Entry, seen: FirstSight) -> bool:
     )
     article_id = alias[0]["article_id"] if alias else None
     note_listing(ledger, article_id, source, seen.at)
-    pruned = ledger.rows("select 1 from entries where article_id = ? and error = ?", [article_id, PRUNED])
+    pruned = ledger.rows(
+        "select 1 from entries e join articles a on a.id = article_id where a.id = ? and error = ? and a.title = ?",
+        [article_id, PRUNED, entry.title or ""],
+    )
     may_say_more = not pruned and _says_more(ledger, article_id, entry)
     due_at = to_text(seen.at) if not alias or may_say_more else None
     ledger.db.execute(

@@ -40,8 +40,9 @@ def back_up(ledger: Ledger, folder: Path, keep: int, now: datetime) -> Path:
 def prune(ledger: Ledger, keep_text: timedelta | None, now: datetime) -> Iterator[int]:
     """Remove what is older than is kept, a batch at a time; after each batch, how many texts it removed.
 
-    An article older than `keep_text` (None: for ever) loses its text in every version; its title, addresses and alerts
-    stay, so it is never taken for new again, and its page is not read again. Polls are kept for 30 days. Freed
+    An article whose newest version is older than `keep_text` (None: for ever) loses its text in every version; its
+    title, addresses and alerts stay, so it is never taken for new again, and its page is not read again unless its feed
+    gives it another headline. Polls are kept for 30 days. Freed
     pages go back to the file system.
     """
     while keep_text is not None and (ids := _with_old_text(ledger, to_text(now - keep_text))):
@@ -55,7 +56,9 @@ def prune(ledger: Ledger, keep_text: timedelta | None, now: datetime) -> Iterato
 
 def _with_old_text(ledger: Ledger, before: str) -> list[int]:
     rows = ledger.rows(
-        "select id from articles where found_at < ? and text != '' order by found_at limit ?", [before, _BATCH_ARTICLES]
+        "select id from articles a where found_at < ?1 and text != '' and not exists (select 1 from revisions r "
+        "where r.article_id = a.id and r.at >= ?1) order by found_at limit ?2",
+        [before, _BATCH_ARTICLES],
     )
     return [row["id"] for row in rows]
 
