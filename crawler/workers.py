@@ -12,10 +12,12 @@ import logging
 import multiprocessing
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -68,7 +70,9 @@ class _Worker:
             cwd="/",
         )
         theirs.close()
-        self._end = weakref.finalize(self, _end, self.connection, self.process)
+        self._door = socket.socket(fileno=os.dup(self.connection.fileno()))
+        self._end = weakref.finalize(self, _end, self.connection, self._door, self.process)
+        self._overran = False
         self.limits = limits
         self.calls = 0
         self.ready = False
@@ -85,21 +89,41 @@ class _Worker:
         try:
             if not self.ready and (failed := self._started()):
                 return failed
-            self.connection.send((function, args))
-            if not self.connection.poll(deadline_s * _WALL_TIME_FACTOR):
-                return self._killed(
-                    WorkerFailure("timeout", f"it took longer than {deadline_s * _WALL_TIME_FACTOR:g} s")
-                )
-            return _read(self.connection.recv_bytes(MAX_ANSWER_BYTES), function)
+            with self._cut_after(deadline_s * _WALL_TIME_FACTOR):
+                self.connection.send((function, args))
+                answer = self.connection.recv_bytes(MAX_ANSWER_BYTES)
+            return _read(answer, function)
         except UnknownShapeError as error:
             return self._killed(WorkerFailure("crashed", f"the worker process answered in another shape ({error})"))
         except (EOFError, OSError):
+            if self._overran:
+                sentence = f"it took longer than {deadline_s * _WALL_TIME_FACTOR:g} s"
+                return self._killed(WorkerFailure("timeout", sentence))
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(1)
             if self.process.returncode == -signal.SIGPROF:
                 return self._killed(WorkerFailure("timeout", f"it took longer than {deadline_s:g} s of processor time"))
             died = f"the worker process died (exit code {self.process.returncode})"
             return self._killed(WorkerFailure("crashed" if self.ready else "not_started", died))
+
+    @contextlib.contextmanager
+    def _cut_after(self, limit_s: float) -> Iterator[None]:
+        """Close the pipe for both sides if the block takes longer.
+
+        A process that was taken over may take nothing, answer by halves, or leave a child that holds the pipe.
+        """
+        timer = threading.Timer(limit_s, self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _cut(self) -> None:
+        self._overran = True
+        with contextlib.suppress(OSError):
+            self._door.shutdown(socket.SHUT_RDWR)
 
     def _started(self) -> WorkerFailure | None:
         """Wait until the process is ready for calls; the failure when it is not in time."""
@@ -125,8 +149,9 @@ def _read(answer: bytes, function: Callable[..., R]) -> R | WorkerFailure:
     return decoded(answer.removeprefix(ANSWERED), function)
 
 
-def _end(connection: Connection, process: "subprocess.Popen[bytes]") -> None:
+def _end(connection: Connection, door: socket.socket, process: "subprocess.Popen[bytes]") -> None:
     connection.close()
+    door.close()
     process.kill()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(5)

@@ -1,16 +1,20 @@
 """Worker processes: results come back, an overrun or a crash is a value, the pool goes on."""
 
 import asyncio
+import gc
 import os
 import pickle
 import signal
 import socket
 import sqlite3
+import struct
 from collections.abc import Awaitable, Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
+from crawler.answers import encoded
 from crawler.sandbox import landlock_version
 from crawler.workers import WorkerFailure, Workers
 
@@ -213,3 +217,58 @@ def half_a_pair(_: int) -> tuple[str, bytes]:
 
 def test_half_of_a_surrogate_pair_does_not_cost_the_answer() -> None:
     assert asked(half_a_pair, 0) == ("keel ? laid", b"keel")
+
+
+def own_end() -> int:
+    """The descriptor of the pipe, as code that took a worker over would find it."""
+    return next(one.fileno() for one in gc.get_objects() if isinstance(one, Connection))
+
+
+def wait_for_ever() -> int:
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.pause()
+    return 0
+
+
+def answer_by_halves(_: int) -> int:
+    os.write(own_end(), struct.pack("!i", 1_000) + b"half")
+    return wait_for_ever()
+
+
+def answer_by_halves_and_leave_a_child(_: int) -> int:
+    os.write(own_end(), struct.pack("!i", 1_000))
+    if os.fork() == 0:
+        signal.alarm(20)
+        signal.pause()
+    os._exit(0)
+
+
+def length(text: str) -> int:
+    return len(text)
+
+
+def answer_and_take_nothing_more(_: int) -> int:
+    answer = b"a" + encoded(7)
+    os.write(own_end(), struct.pack("!i", len(answer)) + answer)
+    return wait_for_ever()
+
+
+@pytest.mark.parametrize("misdeed", [answer_by_halves, answer_by_halves_and_leave_a_child])
+def test_a_worker_that_answers_by_halves_is_given_up(misdeed: Callable[[int], int]) -> None:
+    async def use(workers: Workers) -> None:
+        lost = await workers.run(misdeed, 0)
+        assert isinstance(lost, WorkerFailure)
+        assert lost.reason == "timeout"
+        assert await workers.run(double, 4) == 8
+
+    with_pool(use, deadline_s=0.5)
+
+
+def test_a_worker_that_takes_no_further_call_is_given_up() -> None:
+    async def use(workers: Workers) -> None:
+        assert await workers.run(answer_and_take_nothing_more, 0) == 7
+        lost = await workers.run(length, "x" * 10_000_000)  # more than the pipe holds
+        assert isinstance(lost, WorkerFailure)
+        assert await workers.run(double, 4) == 8
+
+    with_pool(use, deadline_s=0.5)
