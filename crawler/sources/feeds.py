@@ -52,6 +52,8 @@ _SILENT_KEY = re.compile(
     r".*(?:rights|copyright|licen[cs]e|credit|generator|publisher|source|caption|detail|author|creator|link|comments|"
     r"published|updated|created|expired|keywords|tags|image|_parsed)|g_.*|id|guid.*|title|summary|subtitle|content|media_.*"
 )
+_TECHNICAL_STARTS = ("itunes_", "dc_type", "dc_format", "dc_identifier")
+_TECHNICAL_ENDS = ("language", "guid", "priority", "frequency", "base")
 # feedparser looks for addresses in a person's text in time that grows with the square of its length.
 _LONG_PERSON = re.compile(
     rb"(<(?:\w+:)?(?:author|creator|contributor|publisher|managingEditor|webMaster|name)\b[^<>]*>"
@@ -149,10 +151,11 @@ def _mended(document: bytes) -> bytes:
 
 
 def _with_captions_named(document: bytes) -> bytes:
-    """The document with the descriptions of pictures and films named captions."""
+    """The document with the titles, words and descriptions of pictures and films named captions."""
     document = _ITEM_PICTURE.sub(lambda found: _DESCRIPTION_TAG.sub(rb"\1caption", found[0]), document)
     prefixes = b"|".join({b"media", *_MEDIA_PREFIX.findall(document)})
-    return re.sub(rb"(</?(?:" + prefixes + rb"):)description(?=[\s/>])", rb"\1caption", document, flags=re.IGNORECASE)
+    described = re.compile(rb"(</?(?:" + prefixes + rb"):)(title|text|description)(?=[\s/>])", re.IGNORECASE)
+    return described.sub(rb"\1\2caption", document)
 
 
 def _stands(found: re.Match[bytes], known: set[bytes]) -> bool:
@@ -222,7 +225,7 @@ def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None)
             modified=modified if is_atom or published else None,
             language=_language(one) or language,
             captions=_captions(one) if text else None,
-            categories=labels(tag.get("label") or tag.get("term") for tag in one.get("tags", ())),
+            categories=labels([*_terms(one), *_short_elements(one)]),
         )
 
 
@@ -273,8 +276,26 @@ def _said_besides(one: feedparser.FeedParserDict) -> Iterator[str]:
     title = one_line(_said(one, "title") or "").casefold()
     for key in list(one):
         value = _said(one, key) if _SAYING_KEY.fullmatch(key) or not _SILENT_KEY.fullmatch(key) else None
-        is_sentence = value is not None and len(value) >= MIN_SENTENCE and SENTENCE_END.search(value.rstrip()[-20:])
-        if value and one_line(value).casefold() != title and (is_sentence or _SAYING_KEY.fullmatch(key)):
+        if value and one_line(value).casefold() != title and (_is_sentence(value) or _SAYING_KEY.fullmatch(key)):
+            yield value
+
+
+def _is_sentence(value: str) -> bool:
+    return len(value) >= MIN_SENTENCE and SENTENCE_END.search(value.rstrip()[-20:]) is not None
+
+
+def _terms(one: feedparser.FeedParserDict) -> Iterator[object]:
+    """The categories and keywords of an entry."""
+    return (tag.get("label") or tag.get("term") for tag in one.get("tags", ()))
+
+
+def _short_elements(one: feedparser.FeedParserDict) -> Iterator[object]:
+    """What stands in other elements and is no sentence: a warning's event, its region, its level."""
+    for key in list(one):
+        value = _said(one, key)
+        is_technical = key.startswith(_TECHNICAL_STARTS) or key.endswith(_TECHNICAL_ENDS)
+        is_named = is_technical or _SAYING_KEY.fullmatch(key) or _SILENT_KEY.fullmatch(key)
+        if value and not is_named and not _is_sentence(value):
             yield value
 
 

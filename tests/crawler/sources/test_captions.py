@@ -60,3 +60,9 @@ def test_a_caption_is_better_than_nothing() -> None:
 def test_an_entry_whose_elements_all_have_a_prefix_keeps_its_description() -> None:
     item = "<dc:description>Two tugs were launched.</dc:description>"
     assert text_of(item, 'xmlns:dc="http://purl.org/dc/elements/1.1/"') == "Two tugs were launched."
+
+
+def test_the_title_and_the_words_of_a_film_stand_beside_the_text() -> None:
+    film = "<media:group><media:title>Mine found</media:title><media:text>The bay is closed.</media:text></media:group>"
+    [entry] = read_feed(page_of(TEASER + film)).entries
+    assert (entry.text, entry.captions) == ("Two tugs were launched.", "Mine found\n\nThe bay is closed.")

@@ -42,3 +42,12 @@ def test_entries_that_their_category_alone_tells_apart_are_one_with_both() -> No
     item = "<item><title>Alert</title><link>http://o.example/</link><category>{}</category></item>"
     [one] = distinct(rss(item.format("Kyiv") + item.format("Odesa")).entries)
     assert one == Entry("http://o.example/", title="Alert", language=one.language, categories="Kyiv\n\nOdesa")
+
+
+def test_short_elements_are_heard_as_categories() -> None:
+    said = (
+        "<cap:event xmlns:cap='urn:cap'>Air raid</cap:event><region>Odesa</region><level>4</level>"
+        "<comments>http://o.example/c</comments><status>The alarm lasts until further notice.</status>"
+    )
+    found = entry(ITEM + said)
+    assert (found.text, found.categories) == ("The alarm lasts until further notice.", "Air raid\n\nOdesa")
