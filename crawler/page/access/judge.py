@@ -142,7 +142,7 @@ def _signals(document: Document, findings: Findings, text: str) -> list[Signal]:
     if words < MAX_POINTING_WORDS and (pointer := findings.pointer):
         signals.append(pointer_signal(pointer))
     if count is not None:
-        signals.append(count_signal(count))
+        signals.append(count_signal(count, how))
     if _holds_more(findings, shown):
         signals.append(held_signal(len(findings.body.text.split()), len(shown.split())))
     return without_lone_ellipsis(signals)

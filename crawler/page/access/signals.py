@@ -37,8 +37,9 @@ ENDING_LOG_ODDS: Final[dict[Ending, float]] = {
     "heading": 1.6,  # of 480 whole pages three stop at a heading with nothing under it
     "finished": -0.4,
 }
-# Words, and their log-odds. Whole labelled pages whose marked part is missing have 801 words and more, but one.
-MISSING_PART_LOG_ODDS: Final = ((450, 3.4), (600, 2.4), (700, 1.8))
+# Words, and their log-odds. Of six whole labelled pages whose marked part is missing five have 801 words and more, the
+# other has 69 and a wall; the three cut ones have less than 90.
+MISSING_PART_LOG_ODDS: Final = ((550, 3.4), (600, 2.4), (700, 1.8))
 # Beside a long text a selector that matches nothing is mostly a slip of the template.
 MISSING_PART_OF_LONG_TEXT_LOG_ODDS: Final = 0.3
 LONE_ELLIPSIS_LOG_ODDS: Final = 1.2  # where nothing else tells of a cut: writers end with three dots, too
@@ -86,6 +87,9 @@ BROKEN_OFF_AT_BOX_LOG_ODDS: Final = 1.2
 # has .79, one .84, and all others have .88 and more.
 COUNT_LOG_ODDS: Final = ((0.35, 5.0), (MISSING_COUNT_SHARE, 4.2), (0.8, 0.8), (0.85, 0.0))
 WHOLE_COUNT_LOG_ODDS: Final = -3.5
+# Of the stated words a tenth is missing, and the text breaks off: no whole labelled page with a count does both.
+NEARLY_WHOLE_COUNT_SHARE: Final = 0.9
+BROKEN_OFF_BELOW_COUNT_LOG_ODDS: Final = 2.0
 MAX_ARTICLE_WORDS: Final = 12_000  # a percentage that implies more belongs to a page that hides nothing
 IMPLAUSIBLE_PERCENT_LOG_ODDS: Final = -3.0
 
@@ -187,10 +191,12 @@ def without_lone_ellipsis(signals: list[Signal]) -> list[Signal]:
             if signal.sentence.startswith(ELLIPSIS_WORDS) else signal for signal in signals]  # fmt: skip
 
 
-def count_signal(count: Count) -> Signal:
-    """The stated word count against what is visible."""
+def count_signal(count: Count, how: Ending) -> Signal:
+    """The stated word count against what is visible, and `how` that ends."""
     sentence = f"the publisher states {count.stated} words, {count.visible} stand in the page"
     log_odds = next((odds for most, odds in COUNT_LOG_ODDS if count.share < most), WHOLE_COUNT_LOG_ODDS)
+    if MISSING_COUNT_SHARE <= count.share < NEARLY_WHOLE_COUNT_SHARE and how in BROKEN_ENDINGS:
+        log_odds = max(log_odds, 0.0) + BROKEN_OFF_BELOW_COUNT_LOG_ODDS
     return Signal(log_odds, sentence)
 
 

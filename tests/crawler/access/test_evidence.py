@@ -219,3 +219,14 @@ def test_a_short_text_that_links_to_its_rest_elsewhere_is_not_called_full() -> N
     assert any("link to its rest" in sentence for sentence in away.evidence)
     for link in ('<a href="#more">Read the full article</a>', '<a href="/topics/ships">Ships of the north</a>'):
         assert judged(article(EN, teaser(link))).access.state == "full"
+
+
+def test_a_text_that_breaks_off_below_the_stated_count_is_cut_though_little_of_it_is_missing() -> None:
+    texts = chronicle(14)
+    words = sum(len(text.split()) for text in texts)
+    stated = jsonld(f'"wordCount": {round(words / 0.86)}')
+    broken = paragraphs(*texts[:-1], f"{texts[-1].rstrip('.')} and then, as the keeper of the light wrote, to the")
+    whole = judged(article(EN, paragraphs(*texts), stated)).access
+    cut = judged(article(EN, broken, stated)).access
+    assert whole.state == "full"
+    assert cut.state != "full"
