@@ -39,7 +39,7 @@ def save(ledger: Ledger, reading: ReadResult, now: datetime, decided: DecidedVer
     """
     with ledger.write():
         change, article_id = _save(ledger, reading, now, decided)
-        is_anew = change is None and is_dated_anew(ledger, reading)
+        is_anew = change is None and is_dated_anew(ledger, reading, article_id)
         is_news = change is not None and change.kind != "dated_anew"
         settle_entry(ledger, reading, article_id, now, is_news=is_news)
         if is_anew:

@@ -13,7 +13,7 @@ from crawler.passing import is_updated, parts_that_differ, without_passing
 from crawler.store.columns import moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
 from crawler.store.repeated_teasers import read_again_what_said
-from crawler.store.returning import has_returned, note_listed
+from crawler.store.returning import has_returned, is_dated_as_before, note_listed
 from crawler.store.shared_articles import note_listing
 from crawler.store.sources import source_state, write_poll
 from crawler.store.words_not_read import keep_words_not_read, words_not_read
@@ -30,6 +30,7 @@ READS_BEFORE_DATE: Final = 2  # tries used up, at most, of a page whose date cha
 READS_BEFORE_DATES: Final = 3  # the same when it changes again meanwhile, as some feeds change it in every poll
 TOUCHED: Final = 1  # of an entry that its feed told again in the same words: with a later date, or after an absence
 STAMPED: Final = 2  # the same, by a feed that tells most of its entries again at once: that tells nothing
+RETURNED: Final = 3  # of an undated entry that came back: nothing, if its page has the same date as before
 MIN_STAMPED: Final = 5
 MAX_NAMESAKES: Final = 200  # earlier entries with one link, guid or title that are compared with a new one
 
@@ -193,6 +194,7 @@ def _update_dates(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int,
     if not _is_told_again(row, entry, now):
         return
     due_at = read_again_at(now, moment_or_none(row["read_at"]), row["visits_in_vain"])
+    touch = RETURNED if touch == TOUCHED and not _later_dates(row, entry) else touch
     if row["touched"]:  # it is due for an earlier date, or waits for its next try
         due_at = moment_or_none(row["due_at"]) or due_at
     elif row["due_at"]:
@@ -364,13 +366,14 @@ def _is_settled(reading: ReadResult) -> bool:
     return reading.again_at is None or reading.article is None or reading.article.extraction == "ok"
 
 
-def is_dated_anew(ledger: Ledger, reading: ReadResult) -> bool:
+def is_dated_anew(ledger: Ledger, reading: ReadResult, article_id: int) -> bool:
     """Whether a reading is the first for an entry that its feed, unlike most others, dated anew in the same words.
 
     Part of the caller's transaction: further readings, where the page holds no article, are none.
     """
+    kinds = (TOUCHED, TOUCHED if is_dated_as_before(ledger, reading.article, article_id) else RETURNED)
     made = ledger.db.execute(
-        "update entries set touched = ? where id = ? and touched = ?", [STAMPED, reading.queued.id, TOUCHED]
+        "update entries set touched = ? where id = ? and touched in (?, ?)", [STAMPED, reading.queued.id, *kinds]
     )
     return bool(made.rowcount)
 

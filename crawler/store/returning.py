@@ -5,10 +5,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from crawler.model import Entry, Poll
-from crawler.store.columns import moment
+from crawler.model import Article, Entry, Poll
+from crawler.store.columns import dates, moment
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
+from crawler.touched import is_later
 
 _NOT_MODIFIED: Final = 304
 MIN_ABSENCE: Final = timedelta(minutes=30)  # caches of one feed differ for some minutes
@@ -40,3 +41,14 @@ def has_returned(row: dict[str, Any], entry: Entry, now: datetime) -> bool:
     """
     is_dated = entry.published or entry.modified or row["published"] or row["modified"]
     return not is_dated and row["gone_at"] is not None and now - moment(row["gone_at"]) >= MIN_ABSENCE
+
+
+def is_dated_as_before(ledger: Ledger, read: Article | None, article_id: int) -> bool:
+    """Whether the page of an article states a date that is no guess, and no later one in this reading.
+
+    Then an entry that came back is the one of before: lists of what is most read come and go.
+    """
+    rows = ledger.rows("select dates from articles where id = ? and dates is not null", [article_id])
+    held = [date.stated for row in rows for date in dates(row["dates"]) if date.origin == "page"]
+    stated = read.published if read and not read.published_is_guess else None
+    return bool(held) and not any(is_later(one, stated) for one in held)

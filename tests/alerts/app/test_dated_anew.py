@@ -205,3 +205,16 @@ def test_a_feed_that_was_empty_and_shows_all_its_entries_again_is_only_counted(d
         said(desk, shown)
     assert desk.rows("select 1 from changes where kind = 'dated_anew'") == []
     assert [row["n"] for row in desk.rows("select count(*) n from entries where visits_in_vain > 0")] == [6]
+
+
+@pytest.mark.parametrize(("stated", "listed"), [(NOON, 0), (NOON + timedelta(hours=3), 1)])
+def test_the_date_of_its_page_tells_whether_what_came_back_is_the_one_of_before(
+    desk: Desk, stated: datetime, listed: int
+) -> None:
+    for hours, shown in ((0, (SIREN,)), (1, (OTHER,)), (3, (SIREN, OTHER))):
+        desk.now = NOON + timedelta(hours=hours)
+        desk.polled(*shown)
+        for due in desk.due():
+            desk.read(due, TEXT, published=(stated if hours == 3 else NOON).isoformat())
+    assert len(desk.rows("select 1 from changes where kind = 'dated_anew'")) == listed
+    assert desk.rows("select sum(visits_in_vain) as n from entries") == [{"n": 1}]
