@@ -34,6 +34,11 @@ def test_one_text_at_three_addresses_with_other_headlines_is_an_error_page(texts
     assert one_text_for_many(readings) == {0, 1, 2}
 
 
+def test_a_text_as_long_as_a_list_of_sentences_is_no_error_page() -> None:
+    assert one_text_for_many(outage(3, MOVING * 180)) == {0, 1, 2}
+    assert one_text_for_many(outage(3, MOVING * 200)) == frozenset()
+
+
 def test_articles_among_the_error_pages_stay_articles() -> None:
     article = PageText(f"{SITE}/9", "Drones for the coast guard", "Drones for the coast guard | A", "Ten were ordered.")
     assert one_text_for_many([*outage(2), article, outage(3)[2]]) == {0, 1, 3}

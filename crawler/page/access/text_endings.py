@@ -6,6 +6,7 @@ from crawler.page.access.gate_patterns import read_gate
 from crawler.page.access.gate_position import sentences
 
 MAX_LAST_SENTENCES: Final = 3
+MAX_ENDING: Final = 10_000  # characters in which these are looked for
 HALF_KINDS: Final = frozenset({"rest", "reader"})
 
 
@@ -15,9 +16,9 @@ def notice_at_end(text: str) -> tuple[str, str] | None:
     The notices are those known on pages, in its last paragraph or the one before. A notice about a newsletter or
     comments is none.
     """
-    start = 0
+    start = max(0, len(text) - MAX_ENDING)
     places = []
-    for paragraph in text.split("\n\n"):
+    for paragraph in text[start:].split("\n\n"):
         places += [(start + at, sentence) for at, sentence in sentences(paragraph)]
         start += len(paragraph) + len("\n\n")
     last = places[-MAX_LAST_SENTENCES:]

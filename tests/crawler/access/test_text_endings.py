@@ -26,3 +26,11 @@ def test_the_short_notice_of_a_feed_is_found() -> None:
     text = "The deal between the two yards is near, people with knowledge of the talks say."
     assert notice_at_end(f"{text} Subscribe to continue reading.") == (text, "Subscribe to continue reading.")
     assert notice_at_end(f"{text} Sign up for our newsletter.") is None
+
+
+def test_a_notice_is_found_at_the_end_of_a_text_of_any_length() -> None:
+    long = "The yard laid a keel。" * 3_000
+    assert notice_at_end(f"{long}\n\nSubscribe to continue reading this article.") == (
+        long,
+        "Subscribe to continue reading this article.",
+    )
