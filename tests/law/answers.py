@@ -50,28 +50,40 @@ class Answers:
             return answer(asked.url, stand_in_pages("outage")[0], 200)
         stories = outlet.stories[-1:] if "feed of one" in outlet.on else outlet.stories[::-1]
         outlet.polls += 1
-        stories = [*stories, *outlet.also_lists]
+        stories = [*(one for one in stories if not one.is_away), *outlet.also_lists]
         touches = str(outlet.polls) if "touches dates" in outlet.on else ""
         mixed = touches + "".join(f"{one.number}.{one.version}.{one.title}.{one.teaser}" for one in stories)
+        mixed += "".join(outlet.own_headlines.values())
         etag = f'"{random.Random(mixed).getrandbits(40):x}"'
         if asked.etag == etag:
             return Response(asked.url, asked.url, 304, (("etag", etag),), b"")
         for story in stories:
-            self._show(f"{story.title} {story.teaser}")
+            self._show(f"{outlet.own_headlines.get(story.number, story.title)} {story.teaser} {story.category}")
             if story.seen_at is None:
                 story.seen_at, story.unseen_at = self.now, outlet.polled_at
             story.changed_at, story.seen_version = story.changed_at or self.now, story.version
             if "pages not read" in outlet.on:
                 story.whole_at = story.whole_at or self.now
+        self._miss(outlet)
         outlet.first_polled_at, outlet.polled_at = outlet.first_polled_at or self.now, self.now
         self.say(f"{outlet.id}: feed: {', '.join(f'{one.number}.{one.version}' for one in stories) or 'empty'}")
         language = self._luck(asked.url).choice(("en", "", "de")) if "languages" in outlet.on else outlet.language.code
-        items = [item(story) for story in stories]
+        items = [
+            replace(item(one), title=outlet.own_headlines.get(one.number, one.title))
+            if one in outlet.also_lists
+            else item(one)
+            for one in stories
+        ]
         if "told twice" in outlet.on:
             items = [one for told in items for one in (told, replace(told, guid=""))]
         body = rss(items, outlet.home, language, bare="ampersands" in outlet.on)
         headers = () if "no validators" in outlet.on else (("etag", etag),)
         return Response(asked.url, asked.url, 200, (("content-type", "application/rss+xml"), *headers), body)
+
+    def _miss(self, outlet: Outlet) -> None:
+        for story in outlet.stories:
+            if story.is_away:
+                story.missed_at = story.missed_at or self.now
 
     def _listing(self, outlet: Outlet, asked: FetchRequest) -> Response | FetchFailure:
         """The page that lists the articles, by their headlines alone; it announces new ones and new headlines."""
@@ -79,13 +91,14 @@ class Answers:
             self.say(f"{outlet.id}: listing: an outage page")
             return answer(asked.url, stand_in_pages("outage")[0], 200)
         one_only = {"feed of one", "reused address"} & outlet.on
-        stories = outlet.stories[-1:] if one_only else outlet.stories[::-1]
+        stories = [one for one in (outlet.stories[-1:] if one_only else outlet.stories[::-1]) if not one.is_away]
         for story in stories:
             self._show(story.title)
             if story.seen_at is None:
                 story.seen_at, story.unseen_at = self.now, outlet.polled_at
                 story.changed_at, story.seen_version = self.now, story.version
         if stories:  # a listing without links counts as a page that has changed, and its poll as failed
+            self._miss(outlet)
             outlet.first_polled_at, outlet.polled_at = outlet.first_polled_at or self.now, self.now
         self.say(f"{outlet.id}: listing: {', '.join(str(one.number) for one in stories) or 'empty'}")
         return answer(asked.url, listing(stories), 200)

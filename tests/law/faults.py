@@ -266,8 +266,34 @@ class MovesTheCursorFirst(Chain):
         super().raised(routed, upto, now)
 
 
+class HearsNoCategory(Chain):
+    """What a feed files an article under is no word of it."""
+
+    def entries_of(self, polled: PolledEntries) -> PolledEntries:
+        return replace(polled, entries=tuple(replace(entry, categories=None) for entry in polled.entries))
+
+
+class HearsTheFirstHeadlineAlone(Chain):
+    """The headline by which a further source lists a known article is not heard."""
+
+    def poll_recorded(self) -> None:
+        with self.ledger.write() as db:
+            db.execute(
+                "update entries set title = (select title from articles where id = article_id), due_at = null "
+                "where source != (select source from articles where id = article_id)"
+            )
+
+
+class ForgetsWhoLeft(Chain):
+    """An entry that was away from its feed counts as one that stayed."""
+
+    def poll_recorded(self) -> None:
+        with self.ledger.write() as db:
+            db.execute("update entries set gone_at = null")
+
+
 FAULTS = (
     ForgetsTheFeed, TakesOutagesForArticles, TakesGarbledPagesForArticles, BelievesUnlikePages, BelievesRepeatedTeasers, HearsNoRepeatedTeaser, BelievesEveryLine, TakesEveryClockForThePages, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, IgnoresLaterDates, TellsEntriesByLink,
     CutsAmpersands, KeepsFirstLinks, HearsOneOfTwins, FoldsWhatStandsBesidePromotions, TakesAnyRequestForAStamp,
-    JoinsByCanonicalAddress, FoldsByForm, AgesWhileDown, HoldsBackInSilence, MovesTheCursorFirst,
+    JoinsByCanonicalAddress, FoldsByForm, AgesWhileDown, HoldsBackInSilence, MovesTheCursorFirst, HearsNoCategory, HearsTheFirstHeadlineAlone, ForgetsWhoLeft,
 )  # fmt: skip

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.law.chain import SENT, Chain
-from tests.law.verdict import Silence, repeats, silences
+from tests.law.verdict import Silence, repeats, silences, unheard_returns
 from tests.law.world import World
 
 
 @dataclass(frozen=True)
 class History:
-    """What became of a history. `repeats`: sentences on facts told twice; `ledger`: its articles, alerts and reasons."""
+    """What became of a history. `repeats`: sentences on facts told twice, and on returns of which none tells; `ledger`: its articles, alerts and reasons."""
 
     world: World
     silences: list[Silence]
@@ -44,6 +44,7 @@ async def _run(world: World, kind: type[Chain], folder: Path) -> History:
     world.on -= {"kills"}
     await chain.step()
     lost, twice = silences(world, chain.ledger), repeats(world, chain.ledger)
+    twice += unheard_returns(world, chain.ledger)
     held = contents(chain) if lost or twice else []
     chain.ledger.close()
     return History(world, lost, twice, held)

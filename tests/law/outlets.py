@@ -15,6 +15,8 @@ START: Final = datetime(2026, 11, 23, 8, tzinfo=UTC)
 MAX_OUTAGE: Final = timedelta(hours=5)  # longer ones may use up a page's tries
 MAX_STORIES: Final = 6
 MAX_AGE: Final = timedelta(hours=24)
+MIN_ABSENCE: Final = timedelta(minutes=30)  # from a feed, after which a return counts
+UNDATED: Final = frozenset({"no dates", "date in text"})  # ways to date that give neither feed nor page a sure date
 
 # What may disturb a history; each has a switch, and a history has a few of them.
 SWITCHES: Final = (
@@ -24,7 +26,7 @@ SWITCHES: Final = (
     "new guids", "told twice", "moved links", "ampersands",
     "copies", "notices", "reused address", "feed of one", "feed without text", "pages not read",
     "new outlet", "long downtime", "long outage", "update by date", "touches dates", "new sentence", "number", "new clock", "spelling", "new headline", "new teaser", "clocks", "live blog", "update while failing",
-    "languages", "drill teasers", "shared teasers", "drill boxes", "drill lines", "promo boxes", "promo paragraphs", "listing", "two sources", "kills",
+    "languages", "drill teasers", "shared teasers", "drill boxes", "drill lines", "promo boxes", "promo paragraphs", "listing", "two sources", "other headlines", "categories", "returns", "kills",
 )  # fmt: skip
 EDITS: Final = (
     "new sentence",
@@ -54,7 +56,8 @@ class Story:
     """One article. `path`: of its page; `seen_at`: when a feed first showed it; `changed_at`: its last announced change.
 
     `unseen_at`: when the feed was last seen without it. `is_old`: every date it states is surely old. `whole_at`: when its page, or its feed where no page is read, was first
-    seen whole. `failing`: from when to when its page fails, and how.
+    seen whole. `failing`: from when to when its page fails, and how. `category`: what its feed files it under. `is_away`: its
+    feed lost it; `missed_at`: the first poll without it since.
     """
 
     number: int
@@ -77,13 +80,16 @@ class Story:
     whole_at: datetime | None = None
     unseen_at: datetime | None = None
     failing: tuple[datetime, datetime, str] | None = None
+    category: str = ""
+    is_away: bool = False
+    missed_at: datetime | None = None
 
 
 @dataclass(eq=False)
 class Outlet:
     """A source with a feed, or a listing, and pages. `on`: the switches that are its own.
 
-    `also_lists`: articles of other outlets that its feed lists too.
+    `also_lists`: articles of other outlets that its feed lists too, and `own_headlines`, under which, by their numbers.
     """
 
     id: str
@@ -96,6 +102,7 @@ class Outlet:
     polled_at: datetime | None = None
     polls: int = 0
     also_lists: list[Story] = field(default_factory=list)
+    own_headlines: dict[int, str] = field(default_factory=dict)
 
     @property
     def home(self) -> str:
@@ -119,6 +126,14 @@ class Fact:
     where: str
     at: datetime
     version: int = 0
+
+
+@dataclass(frozen=True)
+class Return:
+    """That a feed without dates lists an article again, in the same words, after polls without it."""
+
+    story: Story
+    at: datetime
 
 
 def listing(stories: Sequence[Story]) -> bytes:
@@ -164,4 +179,4 @@ def item(story: Story) -> Item:
         edited_at = story.edited_at or story.published
         dated += f'<dc:date xmlns:dc="http://purl.org/dc/elements/1.1/">{edited_at.isoformat()}</dc:date>'
         teaser = teaser if "<pubDate>" in dated or DRILL in teaser else f"{teaser} ({story.version})"
-    return Item(story.title, link, guid, teaser, dated)
+    return Item(story.title, link, guid, teaser, dated, story.category)

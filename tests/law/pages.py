@@ -170,6 +170,7 @@ class Item:
     guid: str = ""
     text: str = ""
     date: str = ""
+    category: str = ""
 
 
 def rss(items: Sequence[Item], home: str, language: str = "", *, bare: bool = False) -> bytes:
@@ -179,6 +180,7 @@ def rss(items: Sequence[Item], home: str, language: str = "", *, bare: bool = Fa
         link = f"<link>{item.link if bare else escape(item.link)}</link>" if item.link else ""
         guid = f'<guid isPermaLink="false">{escape(item.guid)}</guid>' if item.guid else ""
         text = f"<description>{escape(item.text)}</description>" if item.text else ""
-        parts.append(f"<item><title>{escape(item.title)}</title>{link}{guid}{text}{item.date}</item>")
+        category = f"<category>{escape(item.category)}</category>" if item.category else ""
+        parts.append(f"<item><title>{escape(item.title)}</title>{link}{guid}{text}{item.date}{category}</item>")
     head = f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>News</title><link>{home}</link>'
     return f"{head}{''.join(parts)}</channel></rss>".encode()

@@ -17,10 +17,13 @@ from tests.law.outlets import (
     FAILURES,
     MAX_OUTAGE,
     MAX_STORIES,
+    MIN_ABSENCE,
     START,
     SWITCHES,
+    UNDATED,
     Fact,
     Outlet,
+    Return,
     Story,
     query_of,
 )
@@ -46,6 +49,7 @@ class World(Answers):
     facts: dict[str, Fact] = field(default_factory=dict)
     shown: dict[str, datetime] = field(default_factory=dict)
     script: list[str] = field(default_factory=list)
+    returns: list[Return] = field(default_factory=list)
     zone: tzinfo = UTC
 
     def __post_init__(self) -> None:
@@ -100,6 +104,8 @@ class World(Answers):
         self.now += timedelta(minutes=minutes)
         for outlet in self.outlets:
             outlet.feed_fails_until = None
+            for story in outlet.stories:
+                story.is_away, story.missed_at = False, None
 
     def _busy(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
@@ -109,6 +115,8 @@ class World(Answers):
                     self.publish(outlet)
             if self.rng.random() < 0.6:
                 self._disturb(outlet)
+            if "returns" in outlet.on:
+                self._leave_or_return(outlet)
             if outlet.stories and self.rng.random() < 0.7:
                 self._edit(outlet, self.rng.choice(outlet.stories[-3:]))
         if "copies" in self.on and self.rng.random() < 0.5:
@@ -123,7 +131,9 @@ class World(Answers):
         forms = [fact.story for fact in self.facts.values() if fact.story.outlet is outlet]  # copies have no fact
         if "notices" in outlet.on and forms and rng.random() < 0.8:
             return self._notice(outlet, forms[0])
-        where = rng.choice(("headline", "teaser", "text", "text"))
+        # A rule that alerts on a promotion tells of its article, and quotes no category.
+        is_filed = "categories" in outlet.on and not {"promo boxes", "promo paragraphs", "shared teasers"} & outlet.on
+        where = rng.choice(("headline", "teaser", "text", "text", *["category"] * is_filed))
         if "shared teasers" in outlet.on and not outlet.stories:
             where = "teaser"
         code = writer.code(language)
@@ -150,9 +160,13 @@ class World(Answers):
         # Where a page alone is dated, nothing contradicts it.
         drawn_from = outlet.on - {"contradicting"} if "listing" in outlet.on else outlet.on
         dating = dates.drawn(rng, drawn_from) if not is_old else dates.Dating()
+        if "returns" in outlet.on and not is_old and rng.random() < 0.7:
+            dating = dates.Dating("no dates")
         story = Story(
             number, outlet, language, title, teaser, sentences, published, path, dating, rng.randint(0, 2), is_old
         )
+        if where == "category":
+            story.category = sentence
         self._add(outlet, story, code, where, sentence if where != "headline" else title)
         return story
 
@@ -215,7 +229,30 @@ class World(Answers):
         new = [story for story in first.stories if story not in other.also_lists]
         if new and not OWN_ADDRESSES & first.on:
             other.also_lists.append(self.rng.choice(new))
-            self.say(f"{other.id} lists {other.also_lists[-1].number} of {first.id} too")
+            story = other.also_lists[-1]
+            self.say(f"{other.id} lists {story.number} of {first.id} too")
+            if "other headlines" in other.on:
+                code = self.writer.code(story.language)
+                headline = self.writer.filled(self.rng.choice(story.language.headlines), story.language, code)
+                other.own_headlines[story.number] = headline
+                self.facts[code] = Fact(code, story, "other headline", self.now)
+                self.say(f"under its own headline: {headline}")
+
+    def _leave_or_return(self, outlet: Outlet) -> None:
+        """The feed loses an article, or lists it again."""
+        for story in outlet.stories:
+            if story.is_away:
+                missed_at, story.is_away, story.missed_at = story.missed_at, False, None
+                is_undated = story.dating.kind in UNDATED and not story.version
+                if missed_at and self.now - missed_at >= MIN_ABSENCE and is_undated and not OWN_ADDRESSES & outlet.on:
+                    self.returns.append(Return(story, self.now))
+                self.say(f"{outlet.id} lists {story.number} again")
+                return
+        seen = [story for story in outlet.stories if story.seen_at]
+        if seen and self.rng.random() < 0.6:
+            story = self.rng.choice(seen)
+            story.is_away = True
+            self.say(f"{outlet.id} lists {story.number} no more")
 
     def _disturb(self, outlet: Outlet) -> None:
         rng = self.rng
