@@ -3,10 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, cast
-
-from lxml import etree
-from lxml.html import HtmlElement
+from typing import Final
 
 from crawler.model import Form
 from crawler.page import dates, links, titles
@@ -15,7 +12,7 @@ from crawler.page.characters import plain
 from crawler.page.document import Document
 from crawler.page.jsonld import without_tags
 
-TAG_LINKS: Final = etree.XPath("//a[contains(@rel, 'tag')]")
+TAG_RELATION: Final = re.compile(r"(?:rel|REL)\s{0,5}=[^>]{0,80}tag")
 MAX_TAGS: Final = 40
 MAX_LABEL_CHARACTERS: Final = 80
 
@@ -104,8 +101,9 @@ def form(document: Document) -> Form:
 
 
 def _tag_links(document: Document) -> tuple[str, ...]:
-    links = cast("list[HtmlElement]", TAG_LINKS(document.tree))
-    return tuple(tag.text_content() for tag in links if "tag" in (tag.get("rel") or "").split())
+    if TAG_RELATION.search(document.source) is None:
+        return ()
+    return tuple(tag.text_content() for tag in document.tree.iter("a") if "tag" in (tag.get("rel") or "").split())
 
 
 def _labels(stated: Iterable[str]) -> Iterator[str]:
