@@ -38,7 +38,7 @@ WORDS = Path(__file__).parent / "planting"
 NEVER_STUDIED = frozenset({"pt", "no", "cs", "hu", "tr", "lt", "ko", "he"})
 DECOYS_OF_A_KIND = 3
 # Raised when the verdict gets better, never lowered without a reason in the commit. They hold without --pages.
-FLOORS = {"precision": 0.97, "recall": 0.92}
+FLOORS = {"precision": 0.97, "recall": 0.93}
 MOST_DECOYS = 0.015
 MIN_NOTICE_LETTERS = 25  # a shorter part of a notice may stand in an article by chance
 BINS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
