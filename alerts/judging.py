@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Final, assert_never
 
 from alerts.model import Field, Match, Span, Subject
 from crawler.model import ArticleVersion, Change
 
+MIN_SAYING_WORDS: Final = 5
+MIN_SAYING_CHARACTERS: Final = 24  # of one word, in scripts that write without spaces
 Judge = Callable[[Subject], tuple[Match, ...]]
 
 
@@ -51,16 +53,42 @@ def judged_change(change: Change, article: ArticleVersion, judge: Judge) -> Judg
 
 
 def _parted(article: ArticleVersion, judge: Judge) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
-    """The matches that hold without repeated paragraphs and categories, and those that need them."""
+    """The matches that hold without repeated paragraphs and categories, and those that need them.
+
+    The first have their hits in categories that say as much as a sentence; the name of a section stays out.
+    """
     whole = replace(subject(article), other_text=article.all_other_text)
     matches = judge(whole)
     if not any(_is_repeated(article, span) for match in matches for span in match.spans):
         return matches, ()
     own = {match.rule: match for match in judge(replace(whole, text=_blanked(article), other_text=article.other_text))}
     return (
-        tuple(own[match.rule] for match in matches if match.rule in own),
+        tuple(_with_categories(own[match.rule], article, match) for match in matches if match.rule in own),
         tuple(match for match in matches if match.rule not in own),
     )
+
+
+def _with_categories(own: Match, article: ArticleVersion, whole: Match) -> Match:
+    """A match in the article's own words, with what `whole` hits in categories that say as much as a sentence."""
+    text = article.all_other_text
+    begin = len(text) - len(article.categories)
+    said = {
+        span
+        for span in whole.spans
+        if span.field == "other_text" and span.start >= begin and _says_much(_paragraph_at(text, span.start))
+    }
+    return replace(own, spans=tuple(sorted({*own.spans, *said}))) if said else own
+
+
+def _paragraph_at(text: str, place: int) -> str:
+    end = text.find("\n\n", place)
+    return text[text.rfind("\n\n", 0, place) + 1 : end if end >= 0 else None].strip()
+
+
+def _says_much(category: str) -> bool:
+    """Whether a category is longer than the names of sections, most of which have under five words."""
+    words = category.split()
+    return len(words) >= MIN_SAYING_WORDS or len(max(words, key=len)) >= MIN_SAYING_CHARACTERS
 
 
 def _is_repeated(article: ArticleVersion, span: Span) -> bool:

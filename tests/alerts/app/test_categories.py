@@ -63,3 +63,27 @@ def test_the_categories_of_two_sources_stand_side_by_side(desk: Desk) -> None:
         {"Keel", "North"},
         {"Keel", "North"},
     ]
+
+
+SENTENCE = "A keel is carried to Dorne by rail tonight."
+
+
+def test_a_category_that_is_a_sentence_is_told_with_the_hits_of_the_text(desk: Desk) -> None:
+    read(desk, replace(LAUNCH, title="Keel laid", categories=f"Keel\n\n{SENTENCE}"))
+    now, later = told(desk)
+    assert now == ["keels: Keel laid"]
+    assert later == []
+    [alert] = desk.rows("select sentences from alerts")
+    assert SENTENCE in str(alert["sentences"])
+
+
+def test_a_sentence_that_joins_the_categories_is_an_update_and_a_section_is_none(desk: Desk) -> None:
+    first = replace(LAUNCH, title="Keel laid", categories=None)
+    read(desk, first)
+    told(desk)
+    desk.now += EVERY
+    read(desk, replace(first, categories="Keel yard"))
+    assert told(desk)[0] == []
+    desk.now += EVERY
+    read(desk, replace(first, categories=f"Keel yard\n\n{SENTENCE}"))
+    assert told(desk)[0] == ["UPDATED keels: Keel laid"]
