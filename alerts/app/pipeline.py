@@ -1,5 +1,6 @@
 """One article's way up to its alert: collect, judge, raise. Sending is in sending.py."""
 
+import asyncio
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 # Changes judged at one go, and the characters after which no further one is: of hostile text they take seconds.
 _BATCH_CHANGES: Final = 20
 _BATCH_CHARACTERS: Final = 200_000
+_MATCHES_AT_A_TIME: Final = 60  # are written in one transaction, if one change has no more; these take 20 ms
 _LOOK_BACK: Final = timedelta(hours=24)
 _RECENT_PAGES: Final = 10  # of each source, looked at again by `run --once`
 
@@ -101,6 +103,37 @@ async def _judge_batch(batch: _Batch, runtime: Runtime) -> list[RaisedAlert]:
     if routed is None:
         return [alarm for one in batch.singles() for alarm in await _judge_batch(one, runtime)]
     runtime.checkpoint("judged")
+    raised: list[RaisedAlert] = []
+    for part, of_part in _parts(batch, routed):
+        raised += _raise(part, of_part, runtime)
+        await asyncio.sleep(0)
+    return raised
+
+
+def _parts(batch: _Batch, routed: Sequence[RoutedMatch]) -> Iterator[tuple[_Batch, list[RoutedMatch]]]:
+    """The batch in parts of few matches, with what becomes of these: one that is written holds up the loop."""
+    of_article: dict[int, list[RoutedMatch]] = {}
+    for match in routed:
+        of_article.setdefault(id(match.article), []).append(match)
+    changes: list[_Batch] = []
+    found: list[RoutedMatch] = []
+    for one in batch.singles():
+        changes.append(one)
+        for _, article in one.articles:
+            found += of_article.get(id(article), [])
+        if len(found) >= _MATCHES_AT_A_TIME:
+            yield _together(changes), found
+            changes, found = [], []
+    if changes:
+        yield _together(changes), found
+
+
+def _together(batches: Sequence[_Batch]) -> _Batch:
+    return _Batch(tuple(change for one in batches for change in one.changes), batches[-1].upto)
+
+
+def _raise(batch: _Batch, routed: Sequence[RoutedMatch], runtime: Runtime) -> tuple[RaisedAlert, ...]:
+    """Write what becomes of these matches, in one transaction."""
     new = raise_alerts(runtime.ledger, routed, batch.upto, runtime.clock(), batch.seqs)
     runtime.checkpoint("raised")
     for alarm in new:
@@ -108,7 +141,7 @@ async def _judge_batch(batch: _Batch, runtime: Runtime) -> list[RaisedAlert]:
                  alarm.article_id, alarm.deliveries)  # fmt: skip
     if new:
         runtime.raised.set()
-    return list(new)
+    return new
 
 
 async def _routed(batch: _Batch, runtime: Runtime) -> tuple[RoutedMatch, ...] | None:
