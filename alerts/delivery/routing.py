@@ -148,8 +148,9 @@ def _listed(
     touches its entries. A line that other articles have too may be a siren's caption, or a promotion; a category may
     be what a warning is of, or the name of a section.
     """
-    is_old = why == "repeated_line" and reason_against_news(judgement.change, judgement.article, table.alert_max_age)
-    reason = _record_reason(judgement, match, table) or is_old or None
+    age = reason_against_news(judgement.change, judgement.article, table.alert_max_age)
+    is_old = age is not None and age not in LISTED_FOR_AGE and why == "repeated_line"
+    reason = _record_reason(judgement, match, table) or (age if is_old else None)
     listed = () if reason else places_in_digests(match, table, now)
     return RoutedMatch(judgement.article, match, held=(HeldBack(reason or why),), listed=listed, listed_for=why)
 

@@ -207,13 +207,13 @@ def _update_dates(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int,
 
 
 def _touch_page(ledger: Ledger, source: str, entry: Entry, now: datetime) -> None:
-    """Let the page of an earlier entry be read again, since a new one with its link says the same as it did."""
+    """Let the page of an earlier entry be read again: a new one with its link and headline may tell of a change."""
     rows = ledger.rows(
         "select * from entries where source = ? and key_url = ? order by id limit 1",
         [source, key_url(entry.url) if entry.url else ""],
     )
     for row in rows:
-        said_again = entry.url and _says_same(row, entry)
+        said_again = entry.url and (_says_same(row, entry) or (entry.title and entry.title == row["title"]))
         if said_again and row["article_id"] is not None and row["error"] not in (PRUNED, FORGOTTEN):
             due_at = read_again_at(now, moment_or_none(row["read_at"]), row["visits_in_vain"])
             ledger.db.execute(

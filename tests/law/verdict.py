@@ -135,7 +135,7 @@ def unheard_returns(world: World, ledger: Ledger) -> list[str]:
         tokens = [token for token in of_story if token in world.shown]
         told = ledger.rows(
             "select r.title || ' ' || r.text || ' ' || r.other_title || ' ' || r.other_text as words from changes c "
-            "join revisions r on r.article_id = c.article_id and r.revision = c.revision where c.at >= ?",
+            "join revisions r on r.article_id = c.article_id and r.revision <= c.revision where c.at >= ?",
             [to_text(one.at)],
         )
         if tokens and not any(token in row["words"] for row in told for token in tokens):

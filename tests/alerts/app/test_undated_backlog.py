@@ -1,6 +1,7 @@
 """What is found without a date in a source's first poll: no alert, and a place in the next digest or list."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -65,3 +66,14 @@ def test_what_such_an_article_says_anew_alerts(desk: Desk) -> None:
     for due in desk.due():
         desk.read(due, "The keel of hull 1 was laid. A second keel was laid at Dorne.")
     assert [title for title, _ in sent(desk, 7)] == ["keels: hull 1 · a"]
+
+
+def test_a_category_that_joins_an_article_of_a_first_poll_is_listed(desk: Desk) -> None:
+    launch = Entry("https://a.example/1", title="Launch at noon")
+    for entry in (launch, replace(launch, categories="A keel is carried to Dorne by rail")):
+        desk.polled(entry)
+        for due in desk.due():
+            desk.read(due, "The mayor spoke.")
+    [(title, text)] = sent(desk, 6)
+    assert title == "1 in repeated lines: keels"
+    assert "in a category of the feed" in text

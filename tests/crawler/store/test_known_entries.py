@@ -1,6 +1,7 @@
 """Entries that the ledger knows: listed by a further source, or told again by their own."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -44,3 +45,17 @@ def test_entries_of_a_ledger_of_the_release_before_have_not_come_back(desk: Desk
         desk.now += timedelta(hours=hours)
         desk.polled(*[Entry("https://a.example/1", title="Keel laid")] * shown)
         assert len(desk.due()) == (hours == 4)
+
+
+def test_a_new_entry_with_the_link_and_headline_of_an_earlier_one_has_its_page_read_again(desk: Desk) -> None:
+    first = Entry("https://a.example/1", guid="1", title="Keel laid", text="The yard is busy.")
+    desk.polled(first)
+    desk.read(desk.due()[0], "The keel was laid.")
+    desk.now += timedelta(hours=2)
+    desk.polled(replace(first, guid="2", text="The yard is busy. (2)"), replace(first, guid="3", title="Harbour open"))
+    assert sorted(due.entry.guid or "" for due in desk.due()) == ["1", "2", "3"]
+    desk.now += timedelta(hours=2)
+    for due in desk.due():
+        desk.read(due, "The keel was laid.")
+    desk.polled(replace(first, guid="4", title="Harbour shut"))
+    assert [due.entry.guid for due in desk.due()] == ["4"]
