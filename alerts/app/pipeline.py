@@ -124,8 +124,8 @@ def _parts(batch: _Batch, routed: Sequence[RoutedMatch]) -> Iterator[tuple[_Batc
         if len(found) >= _MATCHES_AT_A_TIME:
             yield _together(changes), found
             changes, found = [], []
-    if changes:
-        yield _together(changes), found
+    if changes or not batch.changes:  # all of whose changes are postponed: the cursor passes them
+        yield _together(changes) if changes else batch, found
 
 
 def _together(batches: Sequence[_Batch]) -> _Batch:

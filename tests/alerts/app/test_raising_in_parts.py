@@ -48,3 +48,21 @@ def test_a_crash_between_two_parts_leaves_the_rest_to_be_judged(desk: Desk) -> N
     asyncio.run(main())
     assert totals(desk.ledger).alerts == 210
     assert desk.rows("select * from judging") == []
+
+
+def test_the_cursor_passes_changes_that_are_all_postponed(desk: Desk) -> None:
+    desk.polled(*(Entry(f"https://a.example/{n}", title=f"Hull {n}") for n in range(3)))
+    for due in desk.due():
+        desk.read(due, f"The keel of {due.entry.title} was laid in hall {due.id}.")
+    desk.ledger.db.execute("insert into judging (seq, postponed) values (1, 1), (2, 1), (3, 1)")
+
+    async def main() -> int:
+        runtime = posted(desk, CONFIG)
+        try:
+            return len(await asyncio.wait_for(judge(runtime), 60))
+        finally:
+            await runtime.judges.close()
+
+    assert asyncio.run(main()) == 210
+    assert cursor(desk.ledger) == 3
+    assert desk.rows("select * from judging") == []
