@@ -112,15 +112,15 @@ async def _judge_batch(batch: _Batch, runtime: Runtime) -> list[RaisedAlert]:
 
 def _parts(batch: _Batch, routed: Sequence[RoutedMatch]) -> Iterator[tuple[_Batch, list[RoutedMatch]]]:
     """The batch in parts of few matches, with what becomes of these: one that is written holds up the loop."""
-    of_article: dict[int, list[RoutedMatch]] = {}
+    of_version: dict[tuple[int, int], list[RoutedMatch]] = {}
     for match in routed:
-        of_article.setdefault(id(match.article), []).append(match)
+        of_version.setdefault((match.article.id, match.article.revision), []).append(match)
     changes: list[_Batch] = []
     found: list[RoutedMatch] = []
     for one in batch.singles():
         changes.append(one)
         for _, article in one.articles:
-            found += of_article.get(id(article), [])
+            found += of_version.pop((article.id, article.revision), [])
         if len(found) >= _MATCHES_AT_A_TIME:
             yield _together(changes), found
             changes, found = [], []
