@@ -31,8 +31,8 @@ from tests.ledger import Desk, source
 
 pytestmark = pytest.mark.chain
 
-HOSTILE = "steel " * 50_000  # is as much as the ledger keeps, and takes a second or more under the rule of `impatient`
-SLOW = "keel OR (((steel NEAR/100 steel) NEAR/100 steel) NEAR/100 (steel NEAR/100 steel))"
+HOSTILE = "steel " * 100_000  # a single sentence, of whose pairs the rule of `impatient` looks at each, for minutes
+SLOW = "keel OR ((steel NEAR/100 steel) SENTENCE (steel NEAR/100 steel))"
 TWO_SOURCES = CONFIG.replace("sources: {", 'sources: {b: {feed: "https://b.example/feed"}, ').replace(
     "rules: {keels: {query: keel", "rules: {ships: {query: ship, sources: [b], notify: [other]}, keels: {query: keel, notify: [desk]"
 ).replace("channels: {", 'channels: {other: {url: "recorder://other"}, ')  # fmt: skip
@@ -61,9 +61,9 @@ def saved(desk: Desk, number: int, text: str, source_id: str = "a") -> None:
 
 
 def impatient(desk: Desk, config: str = CONFIG) -> Runtime:
-    """A runtime that gives each article half a second of processor time, under a rule that can take far longer."""
+    """A runtime that gives each article two seconds of processor time, under a rule that can take far longer."""
     runtime = posted(desk, config.replace("query: keel", f"query: {SLOW!r}"))
-    runtime.judges = Judges(deadline_s=0.5)
+    runtime.judges = Judges(deadline_s=2.0)
     runtime.adopt(runtime.config)
     return runtime
 
