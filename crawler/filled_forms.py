@@ -23,6 +23,7 @@ MANY_FACTS: Final = 2
 SHORT_TEXT_WORDS: Final = 400  # each character of a script without spaces counts as one
 # One name in another's place makes a text of so many words a form; in a longer one it may be an agency's, or a slip's.
 ONE_FACT_WORDS: Final = 120
+MIN_FORM_LENGTH: Final = 0.9  # of the longer text's words
 MANY_CASELESS: Final = 3
 
 
@@ -47,7 +48,10 @@ def is_form_filled_in_twice(one: str, other: str) -> bool:
                 others += 1
     if caseless >= enough or facts >= MANY_FACTS:
         return facts + caseless >= MIN_FACT_SHARE * (facts + caseless + others)
-    return facts > others and min(map(len, words)) <= ONE_FACT_WORDS
+    # A tie decides where neither text is cut: forms are as long as one another.
+    shorter, longer = sorted(map(len, words))
+    fewer = others if shorter >= MIN_FORM_LENGTH * longer else others + 1
+    return facts >= max(1, fewer) and shorter <= ONE_FACT_WORDS
 
 
 def _words(text: str) -> list[str]:
