@@ -217,7 +217,10 @@ class World(Answers):
         if any(one.sentences == story.sentences for one in outlet.stories):
             return
         number = sum(len(one.stories) for one in self.outlets)
-        copy = Story(number, outlet, story.language, story.title, story.teaser, list(story.sentences), self.now,
+        teaser = story.teaser
+        if DRILL in teaser and "drill teasers" not in outlet.on:  # a few entries alone do not tell that it is a slogan
+            teaser = story.sentences[0]
+        copy = Story(number, outlet, story.language, story.title, teaser, list(story.sentences), self.now,
                      f"news/{number}-copy", dates.Dating(), self.rng.randint(0, 2))  # fmt: skip
         outlet.stories.append(copy)
         self.say(f"{outlet.id} copies {story.number} as {number}")
