@@ -101,7 +101,7 @@ def is_true(reason: str, fact: Fact) -> bool:
         return is_undated and first_polled_at is not None and fact.at <= first_polled_at
     # Where nothing but its words tells an entry, an edited headline makes another, which is dated as the first.
     on = story.outlet.on
-    has_no_guid = "no guid" in on or ("feed of one" in on) != ("one guid" in on)  # a guid that many have is none
+    has_no_guid = bool({"no guid", "listing"} & on) or ("feed of one" in on) != ("one guid" in on)
     is_another = "new guids" in on or (
         has_no_guid and bool({"shared link", "no link", "reused address", "moved links"} & on)
     )
