@@ -7,55 +7,23 @@ Every other change counts as news, because a number, a name, a date, a negation 
 doubt, a sentence is news.
 """
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import Final, get_args
 
+from alerts.delivery.readings import DATES, LIMITING, Reading, denies_or_doubts, is_listed_word, reading_of, words_of
 from alerts.judging import field_text
 from alerts.model import Field, Match
-from alerts.text.inflection import dictionary_of, listed_lemma
 from alerts.text.sentences import sentence_at, sentences, sentences_of_hits
-from alerts.text.tokens import tokenize
 from crawler.garbled import is_slip_of, skeleton
 from crawler.model import ArticleVersion
-from crawler.passing import Passing, masked, passing_of, went_by
+from crawler.passing import went_by
 
 _MIN_RESPELT_CHARACTERS: Final = 4
 _MAX_RESPELT_WORDS: Final = 2
 MAX_FORMS: Final = 20
-_KEPT_SIGNS: Final = "?؟%‰°±"
-_MINUS: Final = re.compile(r"(?<![^\s(])[-−]")
-_ARTICLES: Final = {
-    "en": "a an the",
-    "de": "der die das den dem des ein eine einen einem einer eines",
-    "fr": "le la les l un une",
-    "es": "el la los las un una",
-    "it": "il lo la i gli le un uno una",
-    "pt": "o a os as um uma",
-    "nl": "de het een",
-}
-# Where one of these stands, a part of the sentence that moves may change what is denied or doubted.
-_LIMITING: Final = {
-    "en": "not no never none nobody nothing without neither nor cannot t only may might could would should if unless "
-    "reportedly allegedly possibly probably perhaps likely unlikely claims claimed denies denied false before after",
-    "fr": "ne n pas non jamais aucun aucune sans ni seulement peut pourrait serait si selon avant après",
-    "es": "no nunca ningún ninguna sin ni solo sólo puede podría sería si según antes después",
-    "it": "non mai nessun nessuna senza né solo può potrebbe sarebbe se secondo prima dopo",
-    "pt": "não nunca nenhum nenhuma sem nem só pode poderia seria se segundo antes depois",
-    "nl": "niet geen nooit zonder noch alleen kan zou mogelijk als volgens voor na",
-    "pl": "nie nigdy bez ani tylko może mógłby rzekomo jeśli według przed po",
-    "ru": "не нет ни никогда без только может мог якобы возможно если перед после до",
-    "uk": "не ні ніколи без лише тільки може міг нібито можливо якщо перед після до",
-}
-_DATES_AS_TEXT: Final = (
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december"
-)
-_DATES: Final = frozenset(_DATES_AS_TEXT.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +70,8 @@ def new_sentences(found: Sequence[str], told: Collection[str], language: str | N
     A sentence that was told and still stands is not the earlier form of another: when an entry of a live blog returns
     with another clock beside the first one, it is a new entry.
     """
-    said = [_reading(sentence, language) for sentence in told]
-    readings = [_reading(sentence, language) for sentence in found]
+    said = [reading_of(sentence, language) for sentence in told]
+    readings = [reading_of(sentence, language) for sentence in found]
     here = {reading.plain for reading in readings}
     older = _Older([reading for reading in said if reading.plain not in here])
     seen = {reading.plain for reading in said}
@@ -125,7 +93,7 @@ def new_beside(words: str, found: Sequence[str], language: str | None) -> tuple[
 class _Older:
     """Sentences that were told and stand no more: each may be the earlier form of one sentence."""
 
-    def __init__(self, readings: Sequence["_Reading"]) -> None:
+    def __init__(self, readings: Sequence[Reading]) -> None:
         """Index them, so that a text of thousands of sentences is compared in a moment."""
         self._readings = readings
         self._by_key: dict[tuple[object, ...], list[int]] = {}
@@ -134,7 +102,7 @@ class _Older:
             for key in _keys(reading):
                 self._by_key.setdefault(key, []).append(number)
 
-    def take_form_of(self, reading: "_Reading", language: str | None) -> bool:
+    def take_form_of(self, reading: Reading, language: str | None) -> bool:
         """Whether one of them is an earlier form of the sentence; it is the form of no other any more.
 
         Of many that share words with the sentence the first `MAX_FORMS` are looked at: a doubt is news.
@@ -147,7 +115,7 @@ class _Older:
         return False
 
 
-def _keys(reading: "_Reading") -> Iterator[tuple[object, ...]]:
+def _keys(reading: Reading) -> Iterator[tuple[object, ...]]:
     """What a sentence shares with its mended forms: all words, in any order, or a third of them in their places."""
     words = reading.words
     yield ("all", words)
@@ -170,77 +138,20 @@ def new_in_copy(article: ArticleVersion, found: Sequence[HitSentence], told: Col
     titles = {one.text for one in found if one.in_title}
     if not new or not titles.issuperset(new) or len(titles) == len(found):
         return new
-    words = frozenset(word.casefold() for word in _words(unicodedata.normalize("NFKC", article.text)))
-    return tuple(title for title in new if _adds(_reading(title, article.language), words, article.language))
+    words = frozenset(word.casefold() for word in words_of(unicodedata.normalize("NFKC", article.text)))
+    return tuple(title for title in new if _adds(reading_of(title, article.language), words, article.language))
 
 
-def _adds(title: "_Reading", words: Collection[str], language: str | None) -> bool:
-    limiting = _LIMITING.get(language or "", "").split()
+def _adds(title: Reading, words: Collection[str], language: str | None) -> bool:
     for at, word in enumerate(title.words):
-        if word in limiting or word in _KEPT_SIGNS:
+        if denies_or_doubts(word, language):
             return True
-        if word not in words and (title.names[at] or (title.capitals[at] and not _is_listed(word, language))):
+        if word not in words and (title.names[at] or (title.capitals[at] and not is_listed_word(word, language))):
             return True
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A sentence as it is compared: `words`, in lower case, without articles, clocks and counters.
-
-    `plain`: its words before anything was left out. `capitals`: the words that begin with no small letter. `names`: the
-    words that are numbers, or names as far as capitals tell; none does where a sentence begins, and in a sentence of
-    which most words begin with one, as in headlines and in German. `passing`: the clock before it, and ages in it.
-    """
-
-    text: str
-    plain: tuple[str, ...]
-    words: tuple[str, ...]
-    capitals: tuple[bool, ...]
-    names: tuple[bool, ...]
-    in_capitals: bool
-    passing: Passing
-
-
-@lru_cache(maxsize=4096)
-def _reading(sentence: str, language: str | None) -> _Reading:
-    text = unicodedata.normalize("NFKC", sentence)
-    every = _words(text)
-    plain = tuple(word.casefold() for word in every)
-    articles = _ARTICLES.get(language or "", "").split()
-    left = masked(text)
-    shown = every if left == text else _words(left)
-    kept = [(at, word) for at, word in enumerate(shown) if word.casefold() not in articles]
-    words = tuple(word.casefold() for _, word in kept)
-    capitals = tuple(not word[:1].islower() for _, word in kept)
-    later = [word for _, word in kept[1:] if word.isalpha()]
-    in_capitals = sum(not word[:1].islower() for word in later) * 2 > len(later)
-    names = tuple(
-        not folded.isalpha() or not folded[:1].islower() or (capital and at > 0 and not in_capitals)
-        for (at, _), folded, capital in zip(kept, words, capitals, strict=True)
-    )
-    return _Reading(text, plain, words, capitals, names, in_capitals, passing_of(text))
-
-
-def _words(text: str) -> list[str]:
-    """The words, numbers and characters of a text, with the signs that change what they say: -5, 5%, $5, sunk?"""
-    words: list[str] = []
-    end = 0
-    for token in tokenize(text):
-        between = text[end : token.start]
-        words += _signs(between)
-        if token.kind == "number" and between and _MINUS.match(text, token.start - 1):
-            words.append("-")
-        words.append(token.surface)
-        end = token.end
-    return words + _signs(text[end:])
-
-
-def _signs(between: str) -> list[str]:
-    return [char for char in between if char in _KEPT_SIGNS or unicodedata.category(char) == "Sc"]
-
-
-def _is_mended(old: _Reading, new: _Reading, language: str | None) -> bool:
+def _is_mended(old: Reading, new: Reading, language: str | None) -> bool:
     """Whether `new` says what `old` said, with a misspelling corrected, or with a part moved."""
     if not went_by(old.passing, new.passing):
         return False
@@ -255,17 +166,12 @@ def _is_mended(old: _Reading, new: _Reading, language: str | None) -> bool:
     return sorted(old.words) == sorted(new.words) and _is_moved(old, new, language)
 
 
-def _is_respelt(old: _Reading, new: _Reading, at: int, language: str | None) -> bool:
+def _is_respelt(old: Reading, new: Reading, at: int, language: str | None) -> bool:
     """Whether a word that no dictionary lists became one that is listed, by one letter, and is no name."""
     before, after = old.words[at], new.words[at]
     if min(len(before), len(after)) < _MIN_RESPELT_CHARACTERS or old.names[at] or new.names[at]:
         return False
-    return _one_letter_apart(before, after) and _is_listed(after, language) and not _is_listed(before, language)
-
-
-def _is_listed(word: str, language: str | None) -> bool:
-    dictionary = dictionary_of(language) if language else None
-    return dictionary is not None and listed_lemma(word, (dictionary,)) is not None
+    return _one_letter_apart(before, after) and is_listed_word(after, language) and not is_listed_word(before, language)
 
 
 def _one_letter_apart(one: str, other: str) -> bool:
@@ -277,20 +183,20 @@ def _one_letter_apart(one: str, other: str) -> bool:
     return rest[:2] == rest_of_other[:2][::-1] and rest[2:] == rest_of_other[2:]
 
 
-def _is_moved(old: _Reading, new: _Reading, language: str | None) -> bool:
+def _is_moved(old: Reading, new: Reading, language: str | None) -> bool:
     """Whether one part of the sentence moved past another, of which one at most has a number or a name besides dates.
 
     In languages whose denying and doubting words are not known, and around such words, nothing may move.
     """
-    if language not in _LIMITING:
+    if language not in LIMITING:
         return False
     start = next(at for at, (a, b) in enumerate(zip(old.words, new.words, strict=True)) if a != b)
     same_end = zip(reversed(old.words), reversed(new.words), strict=True)
     end = len(old.words) - next(at for at, (a, b) in enumerate(same_end) if a != b)
     core, moved = old.words[start:end], new.words[start:end]
-    if set(core) & set(_LIMITING[language].split()):
+    if set(core) & set(LIMITING[language].split()):
         return False
-    weighty = [old.names[at] and old.words[at] not in _DATES for at in range(start, end)]
+    weighty = [old.names[at] and old.words[at] not in DATES for at in range(start, end)]
     if old.in_capitals:
         weighty = [True] * len(core)
     return any(
