@@ -102,8 +102,10 @@ def is_true(reason: str, fact: Fact) -> bool:
     # Where nothing but its words tells an entry, an edited headline makes another, which is dated as the first.
     on = story.outlet.on
     has_no_guid = bool({"no guid", "listing"} & on) or ("feed of one" in on) != ("one guid" in on)
-    is_another = "new guids" in on or (
-        has_no_guid and bool({"shared link", "no link", "reused address", "moved links"} & on)
+    is_another = (
+        "new guids" in on
+        or {"moved links", "update by date"} <= on  # one guid, of which link, headline and date changed
+        or (has_no_guid and bool({"shared link", "no link", "reused address", "moved links"} & on))
     )
     if reason == "dated_back" and is_another and fact.at - story.published > MAX_AGE:
         return True
