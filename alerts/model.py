@@ -13,8 +13,10 @@ IfCutOff = Literal["alert", "digest", "record"]
 Urgency = Literal["now", "digest", "record"]
 Language = Literal["en", "fr", "de", "uk"]
 DEFAULT_LANGUAGE: Final = "en"
-# Why a delivery waits, and shares a message with others that waited: quiet hours, the limit, or an outage.
-Hold = Literal["quiet", "limit", "catch_up"]
+# Why a delivery waits, and shares a message with others that waited: quiet hours, the limit, an outage, or since it
+# tells nothing new of a story.
+Hold = Literal["quiet", "limit", "catch_up", "story"]
+Again = Literal["story", "always"]
 # Why a digest lists a match without an alert of its own: its article appeared, but is dated long ago; it has no
 # date and was found with a backlog; its feed told it again in the same words; or its hits stand in lines that other
 # articles of its source have too.
@@ -65,7 +67,8 @@ class Rule:
     """What raises an alert. When `query` and lists are both given, both must hold.
 
     `fields`, `sources`, `languages`: empty means all. `notify`: channel ids. `urgency`: None when the rule states none.
-    `wake`: neither quiet hours nor a limit hold what it tells. `label`: what messages call it; "" for its id.
+    `wake`: neither quiet hours nor a limit hold what it tells. `label`: what messages call it; "" for its id. `again`:
+    "story": a further alert on one story waits when it tells nothing new; "always": each is told at once.
     """
 
     id: str
@@ -83,6 +86,7 @@ class Rule:
     must_match: tuple[Example, ...] = ()
     must_ignore: tuple[Example, ...] = ()
     label: str = ""
+    again: Again = "story"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,12 +250,25 @@ class FullCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryGrowth:
+    """How a story grew since its last alert. `first`: the first alert of the rule on it.
+
+    `before` and `now`: how many independent sources it had then, and has now; None when not known.
+    """
+
+    first: int
+    before: int | None
+    now: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """An alert of the ledger: the match that raised it, and the article as it stood then.
 
     `updates`: the number of the first alert, which this one updates; None when it is the first. `new_sentences`: those
     with hits that no alert told before; empty for a first. `also_in`: the other sources that list it, or have a copy.
-    `full_copy`: where a cut article can be read; None when no copy of it is longer and seems whole.
+    `full_copy`: where a cut article can be read; None when no copy of it is longer and seems whole. `story`: how its
+    story grew; None when its rule told of no other article of it before.
     """
 
     id: int
@@ -262,6 +279,7 @@ class Alert:
     new_sentences: tuple[str, ...] = ()
     also_in: tuple[str, ...] = ()
     full_copy: FullCopy | None = None
+    story: StoryGrowth | None = None
 
 
 @dataclass(frozen=True, slots=True)

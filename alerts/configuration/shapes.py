@@ -190,6 +190,10 @@ class RuleShape(BaseModel):
         Literal["alert", "digest", "record"],
         Field(description="What to do when hidden text leaves part of the rule open."),
     ] = "alert"
+    again: Annotated[
+        Literal["story", "always"],
+        Field(description="Whether what tells nothing new of a story waits, or every article is told of at once."),
+    ] = "story"
     examples: Annotated[
         ExamplesShape | None, Field(description="Texts that the rule is checked against at every load.")
     ] = None

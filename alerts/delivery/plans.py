@@ -94,10 +94,11 @@ class AlertKey:
 
 @dataclass(frozen=True, slots=True)
 class ToldAlert:
-    """An alert raised earlier, by `rule_hash`, on an article of this group.
+    """An alert raised earlier, by `rule_hash`, on an article of this group, or of this story.
 
     `sentences`: those with hits that it told first. `tell_at`: when it goes out, digests apart. `updates`: the first
-    alert of its chain, None when it is the first. `told_to`: the addresses that got it.
+    alert of its chain, None when it is the first. `told_to`: the addresses that got it. `story_id`: of its article,
+    None when it has none; `title`: that article's headline. `in_digests`: it was told in digests alone, or to nobody.
     """
 
     key: AlertKey
@@ -107,11 +108,22 @@ class ToldAlert:
     tell_at: datetime
     updates: AlertKey | None = None
     told_to: frozenset[str] = frozenset()
+    story_id: int | None = None
+    title: str = ""
+    in_digests: bool = False
 
     @property
     def first(self) -> AlertKey:
         """The first alert of its chain."""
         return self.updates or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPlace:
+    """The story of an article when it is judged, and how many independent sources it has."""
+
+    story_id: int
+    sources: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +143,19 @@ class PlannedDelivery:
 
 @dataclass(frozen=True, slots=True)
 class PlannedAlert:
-    """An alert to be raised. `words`: what matched, distinct and sorted; for the rest see `ToldAlert`."""
+    """An alert to be raised. `words`: what matched, distinct and sorted; for the rest see `ToldAlert`.
+
+    `follows`: the first alert of its rule on its story, None when it is that one. `story_sources`: how many independent
+    sources the story has, None when it is in none.
+    """
 
     words: tuple[str, ...]
     deliveries: tuple[PlannedDelivery, ...]
     sentences: tuple[str, ...]
     tell_at: datetime
     updates: AlertKey | None = None
+    follows: AlertKey | None = None
+    story_sources: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

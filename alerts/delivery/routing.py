@@ -4,10 +4,12 @@ The store writes this plan and decides nothing itself. Every match ends in one o
 held back for a stated reason, or the ledger already has the alert that this very match raised.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Literal
 
+from alerts.delivery import story_pace
 from alerts.delivery.mutes import muting
 from alerts.delivery.novelty import hit_sentences, new_beside, new_in_copy, new_sentences
 from alerts.delivery.plans import (
@@ -19,32 +21,39 @@ from alerts.delivery.plans import (
     PlannedAlert,
     RoutedMatch,
     RoutingTable,
+    StoryPlace,
     ToldAlert,
 )
 from alerts.delivery.recipients import deliveries_of_alert, places_in_digests, to_one_target_each, without_told
 from alerts.delivery.schedule import update_due_at
 from alerts.delivery.tiers import rests_on_cut_text
 from alerts.judging import JudgedChange, matched_words
-from alerts.model import Match
+from alerts.model import Match, Rule
 from crawler.model import ArticleVersion, Change
 from crawler.times import latest_instant
 
 
 def route(
-    judgements: Sequence[JudgedChange], table: RoutingTable, told: Sequence[ToldAlert], now: datetime
+    judgements: Sequence[JudgedChange],
+    table: RoutingTable,
+    told: Sequence[ToldAlert],
+    now: datetime,
+    stories: Mapping[int, StoryPlace] = MappingProxyType({}),
 ) -> tuple[RoutedMatch, ...]:
     """What becomes of each match, in order; an alert planned for one counts as told for those after it.
 
-    `told`: the alerts so far on these articles and their duplicate groups, oldest first.
+    `told`: the alerts so far on these articles, their duplicate groups and their stories, oldest first. `stories`: by
+    the number of the article.
     """
     known = list(told)
     routed: list[RoutedMatch] = []
     for one in judgements:
         of_article = []
         for match in one.matches:
-            result = _unless_muted(_routed(one, match, table, known, now), table, now)
+            place = stories.get(one.article.id)
+            result = _unless_muted(_routed(one, match, table, known, place, now), table, now)
             if result.alert:
-                known.append(_as_told(one.article, match, result.alert))
+                known.append(_as_told(one.article, match, result.alert, place))
             of_article.append(result)
         routed += to_one_target_each(of_article)
         routed += (_unless_muted(_repeated(one, match, table, known, now), table, now) for match in one.repeated)
@@ -92,7 +101,12 @@ def _visible_at(change: Change, article: ArticleVersion) -> datetime:
 
 
 def _routed(
-    judgement: JudgedChange, match: Match, table: RoutingTable, told: Sequence[ToldAlert], now: datetime
+    judgement: JudgedChange,
+    match: Match,
+    table: RoutingTable,
+    told: Sequence[ToldAlert],
+    place: StoryPlace | None,
+    now: datetime,
 ) -> RoutedMatch:
     article = judgement.article
     if judgement.change.kind == "dated_anew":
@@ -116,11 +130,29 @@ def _routed(
         return RoutedMatch(article, match, held=(_folded(article, match, own or earlier),))
     first = (own or earlier)[-1].first if earlier and (own or article.revision > 1) else None
     tell_at = update_due_at([one.tell_at for one in earlier if one.updates == first], now) if first else now
+    on_story = _on_story(article, table.rules[match.rule], told, place)
+    follows = story_pace.first_on_story(on_story, article)
+    if follows:
+        tell_at = max(tell_at, story_pace.tell_at(on_story, news, article, now))
     deliveries, skipped = deliveries_of_alert(article, match, table, tell_at, now)
+    deliveries = story_pace.paced(deliveries, table, now) if follows else deliveries
     deliveries, folded = without_told(article, match, deliveries, news, told)
-    skipped = (*skipped, *folded)
-    planned = PlannedAlert(matched_words(article, match), deliveries, news, tell_at, first)
-    return RoutedMatch(article, match, planned, skipped)
+    sources = place.sources if place else None
+    planned = PlannedAlert(matched_words(article, match), deliveries, news, tell_at, first, follows, sources)
+    return RoutedMatch(article, match, planned, (*skipped, *folded))
+
+
+def _on_story(
+    article: ArticleVersion, rule: Rule, told: Sequence[ToldAlert], place: StoryPlace | None
+) -> list[ToldAlert]:
+    """The alerts of a rule so far on the article's story and its copies, those that went only into digests apart.
+
+    None where each alert is told at once.
+    """
+    if place is None or rule.again == "always" or rule.wake:
+        return []
+    of_rule = [one for one in told if one.key.rule == rule.id and not one.in_digests]
+    return [one for one in of_rule if one.story_id == place.story_id or _concerns(one, article)]
 
 
 def _repeated(
@@ -194,9 +226,18 @@ def _concerns(alert: ToldAlert, article: ArticleVersion) -> bool:
     return alert.key.article_id == article.id or alert.group_id == article.group_id
 
 
-def _as_told(article: ArticleVersion, match: Match, alert: PlannedAlert) -> ToldAlert:
-    key = AlertKey(match.rule, article.id, article.revision)
-    return ToldAlert(key, match.rule_hash, article.group_id, alert.sentences, alert.tell_at, alert.updates)
+def _as_told(article: ArticleVersion, match: Match, alert: PlannedAlert, place: StoryPlace | None) -> ToldAlert:
+    return ToldAlert(
+        key=AlertKey(match.rule, article.id, article.revision),
+        rule_hash=match.rule_hash,
+        group_id=article.group_id,
+        sentences=alert.sentences,
+        tell_at=alert.tell_at,
+        updates=alert.updates,
+        story_id=place.story_id if place else None,
+        title=article.title,
+        in_digests=all(one.digest for one in alert.deliveries),
+    )
 
 
 def _news(

@@ -14,6 +14,7 @@ from alerts.messages.chat import list_chat
 from alerts.messages.content import Content, content_of, mute_line, plain, shown, stated
 from alerts.messages.coverage_lines import coverage_lines, verdict
 from alerts.messages.harmless import shortened, unpinged
+from alerts.messages.limits import story_growth
 from alerts.messages.own_templates import template
 from alerts.messages.quotes import QuotePart
 from alerts.model import Alert, FoldedMatch, LateMatch, ListReason, Message
@@ -102,7 +103,18 @@ def _title(listed: Listed, audience: Audience) -> str:
     matches = (*(alert.match for alert in alerts), *(one.match for one in late))
     rules = ", ".join(dict.fromkeys(audience.names.rule(match.rule) for match in matches))
     said = f" {words.say('and')} ".join(counts)
+    if grown := _growth(alerts, audience) if not late else "":
+        said = f"{said}, {grown}"
     return unpinged(shortened(f"{said}: {rules}", audience.title_limit))
+
+
+def _growth(alerts: Sequence[Alert], audience: Audience) -> str:
+    """How the story grew that all of these alerts follow; "" when they follow several, or none."""
+    stories = {alert.story.first if alert.story else None for alert in alerts}
+    if len(stories) != 1 or None in stories:
+        return ""
+    most = max(alerts, key=lambda alert: (alert.story and alert.story.now) or 0)
+    return story_growth(most, audience.words)
 
 
 def _sections(listed: Listed, audience: Audience) -> list[ListedSection]:

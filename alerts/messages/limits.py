@@ -1,4 +1,4 @@
-"""The sentences of a message about the part of an article that was hidden. Pure."""
+"""The sentences of a message about its story, and about the part of an article that was hidden. Pure."""
 
 from collections.abc import Iterable
 
@@ -8,12 +8,35 @@ from alerts.model import NO_JUDGEMENT, Alert
 
 
 def limits(alert: Alert, words: Catalogue) -> tuple[str, ...]:
-    """What was hidden when the rule was judged, as sentences; empty when nothing was, or nothing is known of it."""
+    """What is to be known besides, as sentences: the story that it follows, and what was hidden or is not sure."""
     match = alert.match
     if match.rule == NO_JUDGEMENT:
         return (words.say("no_rule_checked", reason=one_line(match.unknown[0])),)
-    sentences = (_cut(alert, words), _unchecked(alert, words), _unsure(alert, words), _beside(alert, words))
+    sentences = (
+        _story(alert, words),
+        _cut(alert, words),
+        _unchecked(alert, words),
+        _unsure(alert, words),
+        _beside(alert, words),
+    )
     return tuple(sentence for sentence in sentences if sentence)
+
+
+def _story(alert: Alert, words: Catalogue) -> str | None:
+    """That the alert follows another on its story, and how the story grew since."""
+    if alert.story is None:
+        return None
+    same, grown = words.say("same_story", alert=alert.story.first), story_growth(alert, words)
+    return f"{same}, {grown}" if grown else same
+
+
+def story_growth(alert: Alert, words: Catalogue) -> str:
+    """How many independent sources its story has, and had: "3 → 8 sources"; "" when that is not known."""
+    grown = alert.story
+    if grown is None or grown.now is None:
+        return ""
+    counted = words.count("sources", grown.now)
+    return f"{grown.before} → {counted}" if grown.before and grown.before < grown.now else counted
 
 
 def _cut(alert: Alert, words: Catalogue) -> str | None:

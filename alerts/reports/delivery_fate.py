@@ -10,11 +10,13 @@ from alerts.store import DeliveryRecord
 _ENDS: Final[Mapping[Hold | None, str]] = {
     "quiet": "when the quiet hours end",
     "limit": "at the full hour, because the address got as many messages as the limit of its channel allows",
+    "story": "with others of its story",
 }
 _AFTER: Final[Mapping[Hold, str]] = {
     "quiet": "after quiet hours",
     "limit": "after the limit of messages an hour",
     "catch_up": "after an outage",
+    "story": "with others of its story",
 }
 
 

@@ -37,6 +37,7 @@ _HOLD_LABELS: Final[Mapping[str, str]] = {
     "quiet": "quiet hours",
     "limit": "reaching the limit",
     "catch_up": "an outage",
+    "story": "waiting for others of their story",
 }
 
 
@@ -78,6 +79,7 @@ def health_json(health: Health) -> dict[str, object]:
             "collected": totals.collected,
             "quiet": totals.quiet,
             "limited": totals.limited,
+            "with_story": totals.with_story,
             "sent": totals.sent,
             "dead": totals.dead,
         },
@@ -116,6 +118,8 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
     )
     if totals.quiet or totals.limited:
         yield f"held: {totals.quiet} until quiet hours end, {totals.limited} by the limit until the full hour"
+    if totals.with_story:
+        yield f"waiting for others of their story, three hours at most: {totals.with_story}"
     yield from map(_paused_line, health.paused)
     if totals.merged:
         counts = (f"{count} after {_HOLD_LABELS.get(hold, one_line(hold))}" for hold, count in totals.merged)

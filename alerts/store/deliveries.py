@@ -9,7 +9,19 @@ from typing import Any, Final, get_args
 
 from alerts.delivery.failing import LONGEST_CAREFUL_PAUSE, tried_until_mended
 from alerts.delivery.schedule import LONGEST_UPDATE_PAUSE, next_try, next_try_after_redirect, paused_until
-from alerts.model import Alert, Delivery, Field, FullCopy, Hold, LateMatch, ListReason, Match, Outcome, Span
+from alerts.model import (
+    Alert,
+    Delivery,
+    Field,
+    FullCopy,
+    Hold,
+    LateMatch,
+    ListReason,
+    Match,
+    Outcome,
+    Span,
+    StoryGrowth,
+)
 from alerts.store.outages import note_on_target, took_others
 from crawler.backoff import MAX_RETRY_AFTER
 from crawler.model import ArticleVersion
@@ -210,6 +222,7 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     """The alert with its article as it stood when the rule matched; None when the article was removed since."""
     rows = ledger.rows(
         "select a.id, a.raised_at, a.article_id, a.revision, a.updates, a.sentences, "
+        "a.follows, a.story_sources, "
         "m.rule, m.rule_hash, m.spans, m.more_spans, m.unknown from alerts a join matches m on m.id = a.match_id "
         "where a.id = ?",
         [alert_id],
@@ -221,7 +234,18 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     new = texts(row["sentences"]) if row["updates"] is not None else ()
     others = tuple(dict.fromkeys((*(one.source for one in article.listings), *_copied_by(ledger, article))))
     full = _full_copy(ledger, article) if article.is_cut else None
-    return Alert(row["id"], moment(row["raised_at"]), article, match, row["updates"], new, others, full)
+    growth = _growth(ledger, row) if row["follows"] is not None else None
+    return Alert(row["id"], moment(row["raised_at"]), article, match, row["updates"], new, others, full, growth)
+
+
+def _growth(ledger: Ledger, row: Mapping[str, Any]) -> StoryGrowth:
+    """How the story of an alert grew since the last alert on it that was sent."""
+    told = ledger.rows(
+        "select story_sources from alerts a where (id = ?1 or follows = ?1) and id < ?2 and exists "
+        "(select 1 from deliveries d where d.alert = a.id and d.state = 'sent') order by id desc limit 1",
+        [row["follows"], row["id"]],
+    )
+    return StoryGrowth(row["follows"], told[0]["story_sources"] if told else None, row["story_sources"])
 
 
 def _copied_by(ledger: Ledger, article: ArticleVersion) -> list[str]:

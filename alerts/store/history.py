@@ -69,7 +69,10 @@ def told_alerts(ledger: Ledger, article_ids: Collection[int], group_ids: Collect
         "select a.id, a.rule, m.rule_hash, a.article_id, a.revision, art.group_id, a.sentences, a.tell_at, "
         "first.article_id as first_article, first.revision as first_revision, "
         "(select json_group_array(t.address) from deliveries d join targets t on t.channel = d.channel "
-        "and t.target = d.target where d.alert = a.id and d.state = 'sent') as told_to from alerts a "
+        "and t.target = d.target where d.alert = a.id and d.state = 'sent') as told_to, "
+        "coalesce(r.title, '') as title, "
+        "not exists (select 1 from deliveries d where d.alert = a.id and not d.digest) as in_digests from alerts a "
+        "left join revisions r on r.article_id = a.article_id and r.revision = a.revision "
         "join matches m on m.id = a.match_id join articles art on art.id = a.article_id "
         "left join alerts first on first.id = a.updates "
         "where art.id in (select value from json_each(?)) or art.group_id in (select value from json_each(?)) "
@@ -89,6 +92,8 @@ def _told(ledger: Ledger, row: dict[str, Any]) -> ToldAlert:
         tell_at=moment(row["tell_at"]),
         updates=None if first is None else AlertKey(row["rule"], first, row["first_revision"]),
         told_to=frozenset(texts(row["told_to"])),
+        title=row["title"],
+        in_digests=bool(row["in_digests"]),
     )
 
 

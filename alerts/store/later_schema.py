@@ -67,3 +67,11 @@ def failing_targets(db: Database) -> None:
 def listed_for(db: Database) -> None:
     """Why a digest lists a match without an alert of its own; null in rows of alerts, and before that was recorded."""
     db.execute("alter table deliveries add column listed_for text")
+
+
+@ALERTS(name="017_follows")
+def follows(db: Database) -> None:
+    """The first alert of its rule on its story, for one that follows, and how many sources the story had."""
+    db.execute("alter table alerts add column follows integer references alerts(id) on delete set null")
+    db.execute("alter table alerts add column story_sources integer")
+    db.execute("create index alerts_follows on alerts(follows)")

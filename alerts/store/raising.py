@@ -110,12 +110,13 @@ def _write_alert(
 ) -> RaisedAlert | None:
     """Write an alert with its deliveries; None when its rule already has an alert on this revision."""
     rule, article = one.match.rule, one.article
-    first = _number(ledger, planned.updates)
+    first, leader = _number(ledger, planned.updates), _number(ledger, planned.follows)
     made = ledger.db.execute(
-        "insert into alerts (rule, article_id, revision, match_id, hits, sentences, raised_at, tell_at, updates) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        "insert into alerts (rule, article_id, revision, match_id, hits, sentences, raised_at, tell_at, updates, "
+        "follows, story_sources) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
         [rule, article.id, article.revision, match_id, json.dumps(planned.words, ensure_ascii=False),
-         json.dumps(planned.sentences, ensure_ascii=False), to_text(now), to_text(planned.tell_at), first],
+         json.dumps(planned.sentences, ensure_ascii=False), to_text(now), to_text(planned.tell_at), first, leader,
+         planned.story_sources],
     )  # fmt: skip
     if not made.rowcount:
         return None

@@ -14,7 +14,8 @@ class Totals:
     `waiting`: entries whose page was not read yet. `unjudged`: changes that wait to be judged; `not_judged`:
     versions of articles that could not be. `for_digest`: deliveries that wait for their first digest; `collected`:
     updates that wait for the end of a pause; `quiet` and `limited`: those that wait for the end of quiet hours, and for
-    the full hour at which the limit lets them out; `pending`: all others to be sent. `merged`: those that were sent
+    the full hour at which the limit lets them out; `with_story`: those that wait for others of their story; `pending`:
+    all others to be sent. `merged`: those that were sent
     together with others after they were held, by the reason. `held_back`: reasons why matches raised no alert, or
     alerts have no delivery to some address, each with how often; the most frequent first.
     """
@@ -37,6 +38,7 @@ class Totals:
     quiet: int = 0
     limited: int = 0
     merged: tuple[tuple[str, int], ...] = ()
+    with_story: int = 0
 
     @property
     def too_old(self) -> int:
@@ -62,7 +64,8 @@ def totals(ledger: Ledger) -> Totals:
         "count(*) filter (where state = 'pending' and attempts = 0 and digest = 0 and hold = 'quiet') as quiet, "
         "count(*) filter (where state = 'pending' and attempts = 0 and digest = 0 and hold = 'limit') as limited, "
         "count(*) filter (where state = 'pending' and attempts = 0 and collected = 1 "
-        "and hold not in ('quiet', 'limit')) as collected, "
+        "and hold not in ('quiet', 'limit', 'story')) as collected, "
+        "count(*) filter (where state = 'pending' and attempts = 0 and digest = 0 and hold = 'story') as with_story, "
         "count(*) filter (where state = 'sent' and not (alert is null and match_id is null)) as sent, "
         "count(*) filter (where state = 'dead') as dead, "
         "(select error from deliveries where state != 'sent' and error is not null order by id desc limit 1) "

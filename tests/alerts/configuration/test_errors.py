@@ -139,7 +139,7 @@ def test_a_selector_that_is_none_is_refused_at_its_place(tmp_path: Path, selecto
         ("{any: [drone], if_cut_off: digest}", '7:38: none of the channels of this rule has a digest; add digest: ["07:00"] to one'),
         ("{any: [drone], urgency: digest}", '7:35: none of the channels of this rule has a digest; add digest: ["07:00"] to one'),
         ("{any: [drone], urgency: high}", "7:35: urgency: write 'now', 'digest' or 'record', not 'high'"),
-        ("{any: [drone], weight: now}", "7:26: there is no key 'weight' in a rule; there are label, query, any, all, none, in, sources, lang, notify, urgency, wake, if_cut_off, examples, enabled"),
+        ("{any: [drone], weight: now}", "7:26: there is no key 'weight' in a rule; there are label, query, any, all, none, in, sources, lang, notify, urgency, wake, if_cut_off, again, examples, enabled"),
         ("{any: [drone], examples: [drone]}", "7:36: examples: write keys and values below it, such as match:, ignore:"),
         ("{any: [drone], examples: {match: drone}}", "7:44: match: write a list such as [one, two], not 'drone'"),
         ("{any: [drone], examples: {mach: [drone]}}", "7:37: there is no key 'mach' under a rule's examples. Did you mean 'match'?"),

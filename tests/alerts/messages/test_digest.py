@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.coverage import Coverage, MutedSubject, PolledSource, may_skip
-from alerts.messages import Audience, Listed, render_digest
+from alerts.messages import Audience, Listed, render, render_digest
 from alerts.messages.coverage_lines import coverage_lines
-from alerts.model import Alert, FoldedMatch, LateMatch
+from alerts.model import Alert, FoldedMatch, LateMatch, StoryGrowth
 from tests.alerts.made import ALERT, ARTICLE, MATCH, altered
 
 SEVEN = datetime(2026, 11, 24, 7, tzinfo=UTC)
@@ -54,6 +54,30 @@ def test_a_digest_is_grouped_by_rule_and_copies_newest_first_and_has_a_sentence_
     assert [message.html.index(f"Title {n}") for n in (4, 1, 2, 3, 5)] == sorted(
         message.html.index(f"Title {n}") for n in (1, 2, 3, 4, 5)
     )
+
+
+def test_a_list_of_alerts_on_one_story_says_how_it_grew() -> None:
+    grown = [StoryGrowth(12, 3, 6), StoryGrowth(12, 3, 8)]
+    alerts = tuple(replace(alert(13 + n), story=one) for n, one in enumerate(grown))
+    message = render_digest(Listed(alerts), Audience(UTC))
+    assert message.title == "2 alerts, 3 → 8 sources: keels"
+    assert "\nsame story as alert 12, 3 → 6 sources\n" in message.text
+    other = replace(alert(15), story=StoryGrowth(1, 1, 2))
+    assert render_digest(Listed((*alerts, other)), Audience(UTC)).title == "3 alerts: keels"
+
+
+@pytest.mark.parametrize(
+    ("story", "said"),
+    [
+        (StoryGrowth(12, 3, 8), "same story as alert 12, 3 → 8 sources"),
+        (StoryGrowth(12, 3, 3), "same story as alert 12, 3 sources"),
+        (StoryGrowth(12, 3, 2), "same story as alert 12, 2 sources"),
+        (StoryGrowth(12, None, 2), "same story as alert 12, 2 sources"),
+        (StoryGrowth(12, None, None), "same story as alert 12"),
+    ],
+)
+def test_an_alert_names_the_story_that_it_follows(story: StoryGrowth, said: str) -> None:
+    assert f"\n{said}\n" in render(replace(ALERT, story=story), Audience(UTC)).text
 
 
 def test_a_digest_says_what_was_folded_into_its_alerts() -> None:

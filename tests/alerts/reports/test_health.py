@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TOTALS = Totals(
     articles=1, truncated=0, waiting=1, unjudged=2, matches=1, alerts=1, pending=0, for_digest=2, collected=1, sent=3, dead=0,
     last_error="mail.example \x1b[31mrefused the login", newest_at=None,
-    held_back=(("too_old", 4), ("copy_told", 1), ("of_tomorrow", 2)), quiet=3, limited=4, merged=(("quiet", 5), ("catch_up", 6)),
+    held_back=(("too_old", 4), ("copy_told", 1), ("of_tomorrow", 2)), quiet=3, limited=4, with_story=2, merged=(("quiet", 5), ("catch_up", 6)),
 )  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def test_counts_carry_their_nouns_and_an_error_cannot_drive_the_terminal() -> No
         "1 match, 1 alert; 2 changes still to judge",
         "deliveries: 3 sent, 0 to send, 2 held for a digest, 1 waiting for a pause to end, 0 given up",
         "held: 3 until quiet hours end, 4 by the limit until the full hour",
+        "waiting for others of their story, three hours at most: 2",
         "sent together with others: 5 after quiet hours, 6 after an outage",
         "4 matches were too old",
         "held back: 1 on a copy already alerted, 2 of_tomorrow",
