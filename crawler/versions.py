@@ -5,21 +5,17 @@ beside the article's own words, so that rules see it.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from crawler.garbled import has_lost_words, is_garbled, is_slip_of, may_be_slipped, skeleton
-from crawler.model import AccessState, Article, ChangeKind, Extraction
-from crawler.passing import is_updated, passing_of, went_by, without_passing
+from crawler.model import AccessState, Article, ChangeKind, Extraction, RevisionKind
+from crawler.passing import is_updated
+from crawler.revision_kinds import kind_of_words
+from crawler.wording import bare, same_words, sentences_of
 
 MAX_BESIDE: Final = 100_000  # characters of lines that were left out of a text, or of one that may be no article
-_SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
-# Words, and the signs that change what they say: -5, 5%, $5, "sunk?".
-_WORDS: Final = re.compile(
-    r"[^\W_]+|(?<![^\s(])[-\u2212](?=\d)|\?(?!\w)|[\u061f%\u2030\u00b0\u00b1$\u00a2-\u00a5\u20a0-\u20cf]"
-)
 _CUT_END: Final = re.compile(r"(?<!\s)\s*(?:\[\s*)?(?:…|\.{3})(?:\s*\])?\s*$")
 MAX_SEARCHES: Final = 500  # of sentences in a whole text; of a hostile feed's thousands the later ones count as new
 _SAME_ARTICLE_SHARE: Final = 0.2  # of a shorter reading's sentences that the held text has, or it is another article
@@ -50,7 +46,7 @@ class Version:
 
     `is_read`: its own words are those of the reading, and so is everything else that the reading found. `paywalled`:
     the page showed less than is held, because it now stands behind a paywall. `marks`: the fingerprints of its text,
-    when they were found with it.
+    when they were found with it. `revision`: what became of the words, for people to read; it holds nothing back.
     """
 
     own: Words
@@ -58,6 +54,7 @@ class Version:
     kind: ChangeKind | None
     is_read: bool
     paywalled: bool = False
+    revision: RevisionKind = "update"
     marks: frozenset[int] | None = field(default=None, compare=False)
 
 
@@ -81,9 +78,21 @@ class DecidedVersion:
 def version_of(question: VersionQuestion) -> Version:
     """The answer: the first version of an article, or the next one."""
     if question.held:
-        return next_version(question.held, question.read, question.feeds)
+        version = next_version(question.held, question.read, question.feeds)
+        return replace(version, revision=_revision(question.held, version))
     assert question.read
     return first_version(question.read, question.feeds)
+
+
+def _revision(held: Held, version: Version) -> RevisionKind:
+    """What kind of revision a version is; what others say anew makes it an update."""
+    if version.paywalled:
+        return "paywalled"
+    if version.kind == "lifted":
+        return "lifted"
+    if version.kind is None or _says_new(held, version.others):
+        return "update"
+    return kind_of_words((held.own.title, held.own.text), (version.own.title, version.own.text))
 
 
 def uncompared_version(question: VersionQuestion) -> Version:
@@ -104,13 +113,15 @@ def uncompared_version(question: VersionQuestion) -> Version:
     others = Words("\n\n".join(titles), "\n\n".join(texts))
     is_same = held is not None and (own, others) == (held.own, held.others)
     kind: ChangeKind | None = "new" if held is None else None if is_same else "revised"
-    return Version(own, others, kind, is_read=own is not (held.own if held else None), marks=frozenset())
+    revision: RevisionKind = "new" if held is None else "update"
+    is_read = own is not (held.own if held else None)
+    return Version(own, others, kind, is_read, revision=revision, marks=frozenset())
 
 
 def first_version(read: Article, feeds: Sequence[Words]) -> Version:
     """The first version of an article, from its first reading and what its feeds say."""
     own = Words(read.title or "", read.text)
-    return Version(own, beyond(own, (*_words_beside(read), *feeds)), "new", is_read=True)
+    return Version(own, beyond(own, (*_words_beside(read), *feeds)), "new", is_read=True, revision="new")
 
 
 def next_version(held: Held, read: Article | None, feeds: Sequence[Words]) -> Version:
@@ -167,7 +178,7 @@ def beyond(own: Words, said: Sequence[Words]) -> Words:
             other_titles.append(words.title)
             titles.add(words.title)
         for paragraph in words.text.split("\n\n"):
-            new = " ".join(sentence for sentence in _sentences(paragraph) if not texts.has(sentence))
+            new = " ".join(sentence for sentence in sentences_of(paragraph) if not texts.has(sentence))
             if new:
                 other_texts.append(new)
                 texts.add(new)
@@ -191,8 +202,8 @@ class _Known:
     def _read(self) -> None:
         """Index what was added since the last look: nothing costs as much, and often nobody looks."""
         for text in self._unread:
-            self._sentences.update(_bare(sentence) for sentence in _sentences(text))
-            self._texts.append(f" {_bare(text)} ")
+            self._sentences.update(bare(sentence) for sentence in sentences_of(text))
+            self._texts.append(f" {bare(text)} ")
             self._unsought.append(text)
         self._unread.clear()
 
@@ -201,7 +212,7 @@ class _Known:
         if not may_be_slipped(sentence):
             return False
         for text in self._unsought:
-            for known in _sentences(text):
+            for known in sentences_of(text):
                 self._by_skeleton.setdefault(skeleton(known), []).append(known)
         self._unsought.clear()
         return any(is_slip_of(sentence, known) for known in self._by_skeleton.get(skeleton(sentence), ()))
@@ -210,15 +221,15 @@ class _Known:
         """Whether one of the texts has the sentence, or the beginning of one that breaks off."""
         self._read()
         is_cut = bool(_CUT_END.search(sentence))
-        bare = _bare(_CUT_END.sub("", sentence))
-        if is_cut and " " in bare:
-            bare = bare.rpartition(" ")[0]  # the last word may be half of one
-        if not bare or bare in self._sentences or self._has_slipped(sentence):
+        words = bare(_CUT_END.sub("", sentence))
+        if is_cut and " " in words:
+            words = words.rpartition(" ")[0]  # the last word may be half of one
+        if not words or words in self._sentences or self._has_slipped(sentence):
             return True
         if not self._searches_left:
             return False
         self._searches_left -= 1
-        wanted = f" {bare}" if is_cut else f" {bare} "
+        wanted = f" {words}" if is_cut else f" {words} "
         return any(wanted in text for text in self._texts)
 
 
@@ -246,37 +257,27 @@ def _shows_less(held: Held, read: Article, words: Words) -> bool:
     is_cut = read.access.state in ("truncated", "blocked")
     if not is_cut or (held.access != "full" and len(read.text) >= len(held.own.text)):
         return False
-    sentences = list(_sentences(read.text))
+    sentences = list(sentences_of(read.text))
     known = _Known([held.own.text])
     shared = sum(known.has(sentence) for sentence in sentences)
-    return _same_words(held.own.title, words.title) or shared >= _SAME_ARTICLE_SHARE * len(sentences)
+    return same_words(held.own.title, words.title) or shared >= _SAME_ARTICLE_SHARE * len(sentences)
 
 
 def _with_others(held: Held, own: Words, others: Words, *, paywalled: bool = False) -> Version:
     """The held words with what is said beside them now; what was said before is not taken back."""
-    is_new = not _same_words(held.own.title, own.title) or _says_new(held, others)
+    is_new = not same_words(held.own.title, own.title) or _says_new(held, others)
     kind: ChangeKind | None = "revised" if is_new else "paywalled" if paywalled else None
     return Version(own, others, kind, is_read=False, paywalled=paywalled)
 
 
 def _says_new(held: Held, others: Words) -> bool:
     known = _Known([held.own.title, held.own.text, held.others.title, held.others.text])
-    said = (*others.title.split("\n\n"), *_sentences(others.text))
+    said = (*others.title.split("\n\n"), *sentences_of(others.text))
     return any(sentence and not known.has(sentence) for sentence in said)
 
 
 def _same(one: Words, other: Words) -> bool:
-    return _same_words(one.title, other.title) and _same_words(one.text, other.text)
-
-
-def _same_words(one: str, other: str) -> bool:
-    return one == other or (_bare(one) == _bare(other) and _went_by(one, other))
-
-
-def _went_by(before: str, now: str) -> bool:
-    """Whether the ages in two texts of the same words passed by themselves."""
-    told, said = ([passing_of(sentence) for sentence in _sentences(text)] for text in (before, now))
-    return len(told) != len(said) or all(map(went_by, told, said))
+    return same_words(one.title, other.title) and same_words(one.text, other.text)
 
 
 def _is_updated(held: Words, words: Words) -> bool:
@@ -285,15 +286,5 @@ def _is_updated(held: Words, words: Words) -> bool:
     return any(
         is_updated(before, now)
         for one, other in pairs if one != other
-        for before, now in zip(_sentences(one), _sentences(other), strict=False) if before != now
+        for before, now in zip(sentences_of(one), sentences_of(other), strict=False) if before != now
     )  # fmt: skip
-
-
-def _sentences(text: str) -> Iterator[str]:
-    yield from (sentence.strip() for sentence in _SENTENCE_BREAK.split(text) if sentence and sentence.strip())
-
-
-def _bare(text: str) -> str:
-    """The words of a text and signs that change what they say, in small letters, without what passes around them."""
-    said = " ".join(without_passing(sentence) for sentence in _sentences(text))
-    return " ".join(_WORDS.findall(unicodedata.normalize("NFKC", said).casefold()))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alerts.configuration import Config
 from alerts.reports.article_life import ArticleLife, article_life
+from alerts.reports.article_revisions import revision_steps
 from alerts.store import ALERTS, article_of, deliveries_of, held_back_of, unjudged_of
 from crawler.errors import UsageError
 from crawler.model import ArticleVersion
@@ -18,6 +19,7 @@ from crawler.store import (
     group_of,
     open_existing,
     repeated_lines_of,
+    revisions_of,
     teaser_left_out_by,
 )
 from crawler.urls import key_url
@@ -64,4 +66,7 @@ def _life(ledger: Ledger, article: ArticleVersion, alert_max_age: timedelta) -> 
     unjudged = unjudged_of(ledger, article.id)
     no_teaser_of = teaser_left_out_by(ledger, article.id)
     no_lines = repeated_lines_of(ledger, article.id)
-    return article_life(article, changes, group, deliveries, held_back, alert_max_age, unjudged, no_teaser_of, no_lines)
+    steps = revision_steps(revisions_of(ledger, article.id))
+    return article_life(
+        article, changes, group, deliveries, held_back, alert_max_age, unjudged, no_teaser_of, no_lines, steps
+    )

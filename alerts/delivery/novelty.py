@@ -20,6 +20,7 @@ from alerts.text.sentences import sentence_at, sentences, sentences_of_hits
 from crawler.garbled import is_slip_of, skeleton
 from crawler.model import ArticleVersion
 from crawler.passing import went_by
+from crawler.wording import one_letter_apart
 
 _MIN_RESPELT_CHARACTERS: Final = 4
 _MAX_RESPELT_WORDS: Final = 2
@@ -171,16 +172,7 @@ def _is_respelt(old: Reading, new: Reading, at: int, language: str | None) -> bo
     before, after = old.words[at], new.words[at]
     if min(len(before), len(after)) < _MIN_RESPELT_CHARACTERS or old.names[at] or new.names[at]:
         return False
-    return _one_letter_apart(before, after) and is_listed_word(after, language) and not is_listed_word(before, language)
-
-
-def _one_letter_apart(one: str, other: str) -> bool:
-    """Whether a letter was added, left out or exchanged, or two neighbours changed places."""
-    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    rest, rest_of_other = one[start:], other[start:]
-    if rest[1:] == rest_of_other[1:] or rest[1:] == rest_of_other or rest == rest_of_other[1:]:
-        return True
-    return rest[:2] == rest_of_other[:2][::-1] and rest[2:] == rest_of_other[2:]
+    return one_letter_apart(before, after) and is_listed_word(after, language) and not is_listed_word(before, language)
 
 
 def _is_moved(old: Reading, new: Reading, language: str | None) -> bool:

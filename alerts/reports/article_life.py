@@ -1,13 +1,14 @@
 """What `why` tells of an article's past: what happened to it, its copies, and what was sent about it. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 
 from alerts.delivery.plans import REASON_SENTENCES
 from alerts.delivery.routing import reason_against_news
 from alerts.messages.harmless import one_line
 from alerts.model import NO_JUDGEMENT
+from alerts.reports.article_revisions import Mark, RevisionStep, in_signs, step_json, step_lines
 from alerts.reports.delivery_fate import fate
 from alerts.reports.wording import counted
 from alerts.store import DeliveryRecord, HoldRecord, UnjudgedRecord
@@ -22,7 +23,8 @@ class ArticleLife:
     `held_back`: the matches that raised no alert, and the deliveries that were not made. `no_alert_reason`: why no rule
     may alert on it, a clause without a full stop; None when a rule may, or did, or `held_back` says why not.
     `unjudged`: the versions that could not be judged. `no_teaser_of`: the sources whose teaser was left out.
-    `no_lines`: the lines beside the text that were left out, since other pages have them too.
+    `no_lines`: the lines beside the text that were left out, since other pages have them too. `steps`: how its versions
+    differ.
     """
 
     article: ArticleVersion
@@ -34,6 +36,7 @@ class ArticleLife:
     unjudged: tuple[UnjudgedRecord, ...] = ()
     no_teaser_of: tuple[str, ...] = ()
     no_lines: tuple[str, ...] = ()
+    steps: tuple[RevisionStep, ...] = ()
 
 
 def article_life(
@@ -46,21 +49,24 @@ def article_life(
     unjudged: tuple[UnjudgedRecord, ...] = (),
     no_teaser_of: tuple[str, ...] = (),
     no_lines: tuple[str, ...] = (),
+    steps: tuple[RevisionStep, ...] = (),
 ) -> ArticleLife:
     """The life of `article`, from its changes, its duplicate group (itself included), deliveries and held alerts."""
     copies = tuple(other for other in group if other.id != article.id)
     reason = None if deliveries or held_back else _no_alert_reason(article, changes, alert_max_age)
-    return ArticleLife(article, changes, copies, deliveries, held_back, reason, unjudged, no_teaser_of, no_lines)
+    return ArticleLife(article, changes, copies, deliveries, held_back, reason, unjudged, no_teaser_of, no_lines, steps)
 
 
-def life_lines(life: ArticleLife) -> Iterator[str]:
-    """The life for people, in lines that are safe to print; times are UTC."""
+def life_lines(life: ArticleLife, mark: Mark = in_signs) -> Iterator[str]:
+    """The life for people, in lines that are safe to print; times are UTC. `mark`: how changed words are shown."""
     article = life.article
     yield f"article {article.id}, {article.source}, {one_line(article.url)}"
     yield f"  {_date_clause(article)}"
     for change in life.changes:
         by = f" by {change.source}" if change.source else ""
         yield f"  {change.at:%Y-%m-%d %H:%M} UTC  {change.kind}{by}, revision {change.revision}"
+    for step in life.steps:
+        yield from step_lines(step, mark)
     for other in life.copies:
         yield f"  in a duplicate group with article {other.id}, {other.source}: {one_line(other.title)}"
     for source in life.no_teaser_of:
@@ -108,3 +114,28 @@ def _no_alert_reason(article: ArticleVersion, changes: tuple[Change, ...], alert
     reasons = [reason_against_news(change, article, alert_max_age) for change in own]
     last = reasons[-1] if reasons else None
     return REASON_SENTENCES[last] if last and None not in reasons else None
+
+
+def life_json(life: ArticleLife) -> dict[str, object]:
+    """The life in the object of `why --json`; times are ISO 8601."""
+    article = life.article
+    return {
+        "article": article.id,
+        "revision": article.revision,
+        "source": article.source,
+        "url": article.url,
+        "title": article.title,
+        "published": article.published,
+        "access": article.access,
+        "changes": [_plain(change) for change in life.changes],
+        "revisions": [step_json(step) for step in life.steps],
+        "copies": [other.id for other in life.copies],
+        "deliveries": [_plain(delivery) for delivery in life.deliveries],
+        "held_back": [_plain(held) for held in life.held_back],
+        "unjudged": [_plain(one) for one in life.unjudged],
+        "no_alert_reason": life.no_alert_reason,
+    }
+
+
+def _plain(record: Change | DeliveryRecord | HoldRecord | UnjudgedRecord) -> dict[str, object]:
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(record).items()}

@@ -23,11 +23,15 @@ def judged_line(line: str, rules: RuleSet, wanted: frozenset[str] | None) -> str
     except UsageError as error:
         return json.dumps({"id": None, "matches": [], "error": str(error)})
     try:
-        matches = rules.judge(subject_of_row(row))
+        named = matches_json(subject_of_row(row), rules, wanted)
     except UsageError as error:
         return json.dumps({"id": row.get("id"), "matches": [], "error": str(error)})
-    named = [_match_json(match) for match in matches if wanted is None or match.rule in wanted]
     return json.dumps({"id": row.get("id"), "matches": named})
+
+
+def matches_json(subject: Subject, rules: RuleSet, wanted: frozenset[str] | None) -> list[dict[str, object]]:
+    """The matches of an article as values for JSON, those of `wanted` alone where that is given."""
+    return [_match_json(match) for match in rules.judge(subject) if wanted is None or match.rule in wanted]
 
 
 def json_object(text: str, name: str) -> Mapping[str, object]:

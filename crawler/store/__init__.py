@@ -30,6 +30,7 @@ from crawler.store.lock import lock_holder, store_lock
 from crawler.store.repeated_lines import repeated_lines_of
 from crawler.store.repeated_teasers import teaser_left_out_by, without_boilerplate
 from crawler.store.retention import back_up, forget, prune
+from crawler.store.revision_records import RevisionRecord, revisions_of
 from crawler.store.schema import CRAWLER
 from crawler.store.shared_articles import is_read_since
 from crawler.store.sources import (
@@ -48,6 +49,7 @@ __all__ = [
     "CRAWLER",
     "Ledger",
     "ReadResult",
+    "RevisionRecord",
     "SourceState",
     "article_at",
     "article_by_key",
@@ -79,6 +81,7 @@ __all__ = [
     "reschedule_polls",
     "reschedule_readings",
     "revised_articles",
+    "revisions_of",
     "save",
     "source_state",
     "source_states",

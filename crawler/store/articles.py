@@ -329,9 +329,9 @@ def _keep_revision(
     own, others, access = version.own, version.others, article.access
     ledger.db.execute(
         "insert into revisions (article_id, revision, at, title, text, access_state, hidden_percent, other_title, "
-        "other_text, extraction) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "other_text, extraction, kind) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [article_id, revision, to_text(now), own.title, own.text, access.state, access.hidden_percent, others.title,
-         others.text, article.extraction],
+         others.text, article.extraction, version.revision],
     )  # fmt: skip
 
 

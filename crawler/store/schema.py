@@ -312,3 +312,9 @@ def categories(db: Database) -> None:
 def words_not_read(db: Database) -> None:
     """What the feed said of an entry and took back before its page was read."""
     db.execute("alter table entries add column words_not_read text not null default ''")
+
+
+@CRAWLER(name="018_kinds_of_revisions")
+def kinds_of_revisions(db: Database) -> None:
+    """What kind of revision each version is, such as "live"; null where it was saved before that was recorded."""
+    db.execute("alter table revisions add column kind text")

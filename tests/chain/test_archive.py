@@ -52,6 +52,26 @@ def test_why_and_search_speak_of_articles_in_the_ledger(desk: Rig) -> None:
     assert "[keel]" in shown.stdout
 
 
+def test_why_shows_what_changed_between_versions_word_by_word(desk: Rig) -> None:
+    desk.article("keel", "Second frigate takes shape")
+    assert desk.run_once().returncode == 0
+    edited = [text.replace("four hundred", "nine hundred") for text in PARAGRAPHS]
+    desk.site.page("/keel", page("Second frigate takes shape", *edited))
+    assert desk.run_once().returncode == 0
+    desk.site.page("/keel", page("Second frigate takes shape", *edited, "A second keel follows in May, said the yard."))
+    assert desk.run_once().returncode == 0
+    lines = desk.vedette("why", "1").stdout.splitlines()
+    changed = next(at for at, line in enumerate(lines) if line.endswith("revision 2, update:"))
+    assert lines[changed + 1] == "    … Monday, in front of some [-four-] {+nine+} hundred workers and guests."
+    added = next(at for at, line in enumerate(lines) if line.endswith("revision 3, live:"))
+    assert lines[added + 1] == "    {+A second keel follows in May, said the yard.+}"
+    told = json.loads(desk.vedette("why", "1", "--json").stdout)
+    assert [step["kind"] for step in told["revisions"]] == ["update", "live"]
+    assert told["revisions"][0]["passages"][0][1:3] == [["removed", "four"], ["added", "nine"]]
+    assert [delivery["updates"] for delivery in told["deliveries"]] == [None, 1, 1]
+    assert told["matches"][0]["rule"] == "keels"
+
+
 def test_why_says_which_articles_may_raise_no_alert(desk: Rig) -> None:
     undated = desk.site.page("/undated", page("Third keel is laid", *PARAGRAPHS))
     desk.entries.append(FeedEntry("Third keel is laid", undated))

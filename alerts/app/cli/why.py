@@ -1,5 +1,7 @@
 """`vedette why`: an article's past and how the rules judge it, clause by clause; or many articles as JSON lines."""
 
+import os
+import sys
 from contextlib import ExitStack
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,9 +13,13 @@ from alerts.app.article_lookup import life_of, names_an_article
 from alerts.app.cli.options import config_option, loaded
 from alerts.configuration import Config
 from alerts.judging import subject
-from alerts.reports.article_life import life_lines
-from alerts.reports.judged_line import judged_line
-from alerts.reports.judgement import judgement
+from alerts.messages.harmless import one_line
+from alerts.reports.article_life import ArticleLife, life_json, life_lines
+from alerts.reports.article_revisions import in_signs
+from alerts.reports.judged_line import judged_line, matches_json
+from alerts.reports.judgement import Judgement, judgement
+from alerts.reports.word_changes import ChangePiece
+from alerts.reports.wording import visible_json
 from crawler.errors import UsageError
 
 
@@ -22,14 +28,22 @@ from crawler.errors import UsageError
 @click.option("--rule", metavar="ID", help="Judge by this rule alone, and show it even when it does not match.")
 @click.option("--batch", metavar="FILE", help="Judge many articles, one JSON object a line; - is standard input.")
 @click.option("--language", metavar="LL", help="The article's language (two letters), where a file does not say.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line instead of text.")
 @config_option
 def why(
-    articles: tuple[str, ...], *, rule: str | None, batch: str | None, language: str | None, config_path: Path
+    articles: tuple[str, ...],
+    *,
+    rule: str | None,
+    batch: str | None,
+    language: str | None,
+    as_json: bool,
+    config_path: Path,
 ) -> None:
     """Show an article's past, and how the rules judge it: each clause, whether it holds, and where.
 
     ARTICLE is an article in the ledger (its number, its address, or alert:3 for the article of alert 3), a saved page,
-    a .txt file whose first line is the title, or a .json file that holds one object as in a line of --batch.
+    a .txt file whose first line is the title, or a .json file that holds one object as in a line of --batch. Of each
+    further version of an article in the ledger, the words that changed are shown: [-removed-]{+added+}, or in colour.
     """
     if bool(articles) == (batch is not None):
         raise click.UsageError("give an ARTICLE, or --batch with a file of articles")
@@ -38,16 +52,30 @@ def why(
     if batch is not None:
         _answer_lines(batch, config, wanted)
         return
+    for name in articles:
+        life = life_of(name, config) if names_an_article(name) else None
+        judged = subject(life.article) if life else subject_in_file(Path(name), language)
+        if as_json:
+            about = life_json(life) if life else {"file": name}
+            click.echo(visible_json({**about, "matches": matches_json(judged, config.ruleset, wanted)}))
+        else:
+            _print(name, life, judgement(judged, config.ruleset, rule))
+
+
+def _print(name: str, life: ArticleLife | None, judged: Judgement) -> None:
     from alerts.app.cli.print_judgement import print_judgement  # noqa: PLC0415 - rich is slow to import
 
-    for name in articles:
-        if names_an_article(name):
-            life = life_of(name, config)
-            click.echo("\n".join(life_lines(life)))
-            judged = subject(life.article)
-        else:
-            judged = subject_in_file(Path(name), language)
-        print_judgement(name, judgement(judged, config.ruleset, rule))
+    if life:
+        mark = _in_colour if sys.stdout.isatty() and "NO_COLOR" not in os.environ else in_signs
+        click.echo("\n".join(life_lines(life, mark)))
+    print_judgement(name, judged)
+
+
+def _in_colour(piece: ChangePiece) -> str:
+    text = one_line(piece.text)
+    if piece.kind == "same":
+        return text
+    return click.style(text, fg="red", strikethrough=True) if piece.kind == "removed" else click.style(text, fg="green")
 
 
 def _answer_lines(batch: str, config: Config, wanted: frozenset[str] | None) -> None:
