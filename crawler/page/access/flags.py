@@ -145,14 +145,20 @@ def _metas(document: Document) -> list[Flag]:
 
 
 def _attributes(document: Document) -> list[Flag]:
-    """What the page's root, body, or its only article says of itself."""
-    articles = list(document.tree.iter("article"))
-    bearers = [*document.tree.iter("html", "body", "main"), *(articles if len(articles) == 1 else ())]
+    """What the page's root, body, or its article says of itself."""
+    bearers = [*document.tree.iter("html", "body", "main"), *_own_article(document)]
     stated = [(name, value, _paid(value)) for one in bearers for name in PAID_ATTRIBUTES if (value := one.get(name))]
     stated += [
         (name, value, _paid_tier(value)) for one in bearers for name in TIER_ATTRIBUTES if (value := one.get(name))
     ]
     return [Flag(is_paid, f'{name} is "{value}"') for name, value, is_paid in stated if is_paid is not None]
+
+
+def _own_article(document: Document) -> list[HtmlElement]:
+    """The element of the page's article: the only one that stands in no other, or of several the one with `<h1>`."""
+    outer = [one for one in document.tree.iter("article") if next(one.iterancestors("article"), None) is None]
+    headed = [one for one in outer if next(one.iter("h1"), None) is not None] if len(outer) > 1 else outer
+    return headed if len(headed) == 1 else []
 
 
 def _state(document: Document) -> list[Flag]:

@@ -78,6 +78,22 @@ def test_what_the_only_article_says_of_itself_counts(attribute: str, *, paid: bo
     assert declared_paid(read_flags(document(teasers))) is None
 
 
+@pytest.mark.parametrize(
+    ("body", "paid"),
+    [
+        ('<article data-premium="true"><h1>A</h1><p>B</p><article><h3>Read also</h3></article></article>', True),
+        ('<article data-premium="true"><h1>A</h1></article><article><h3>Other</h3></article>', True),
+        ('<article><h1>A</h1></article><article data-premium="true"><h3>Other</h3></article>', None),
+        ('<article><h1>A</h1><article data-premium="true"><h3>Other</h3></article></article>', None),
+        ('<article data-premium="true"><h2>A</h2></article><article><h2>B</h2></article>', None),
+    ],
+)
+def test_of_several_articles_the_one_that_holds_the_others_or_the_headline_speaks(
+    body: str, *, paid: bool | None
+) -> None:
+    assert declared_paid(read_flags(document(f"<html><body>{body}</body></html>"))) is paid
+
+
 def test_a_locked_tier_outweighs_a_flag_left_at_free() -> None:
     head = '<meta property="article:content_tier" content="locked">' + jsonld('"isAccessibleForFree": true')
     assert declared(head) is True
