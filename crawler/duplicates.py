@@ -47,6 +47,7 @@ MAX_ADDED_SHARE: Final = 0.1
 LEAD_LENGTH: Final = 600
 MIN_MISSING_NAMES: Final = 0.5
 MAX_CLOSE_LOOKS: Final = 5  # articles that are compared word by word with a new one
+MAX_CLOSE_FINGERPRINTS: Final = 2_000  # of these together: two texts of 4,000 words, which take 60 ms
 MIN_TWIN_SHARE: Final = 0.6
 MAX_TWINS: Final = 200
 # Of all twins that are compared with a new article: 200 notices of 450 words, 22 texts of 4,000. These take 60 ms.
@@ -162,7 +163,7 @@ def kinship(
     """
     proving = rare(marks, holders)
     ranked = _ranked(proving, holders)
-    for other, score in ranked[:MAX_CLOSE_LOOKS]:
+    for other, score in _to_be_compared(ranked):
         is_same = score >= MIN_SAME_SHARE and _holds(one, other)
         if is_same and _may_join(one, members(other.group_id)):
             return Kinship(other.group_id, _relation(one.size, other.size))
@@ -184,6 +185,14 @@ def _ranked(proving: frozenset[int], holders: dict[int, Sequence[Known]]) -> lis
     ]
     linked = [(known, score) for known, score in scores if score >= MIN_LINKED_SHARE]
     return sorted(linked, key=lambda pair: (-pair[1], pair[0].article_id))
+
+
+def _to_be_compared(ranked: Sequence[tuple[Known, float]]) -> list[tuple[Known, float]]:
+    """The first of them, and further ones as far as their texts are not too long together."""
+    looks = ranked[:MAX_CLOSE_LOOKS]
+    sizes = accumulate(known.size for known, _ in looks)
+    upto = [pair for pair, size in zip(looks, sizes, strict=True) if size <= MAX_CLOSE_FINGERPRINTS]
+    return upto or list(looks[:1])
 
 
 def _most_alike(marks: frozenset[int], holders: dict[int, Sequence[Known]]) -> list[Known]:

@@ -13,7 +13,7 @@ from typing import Final
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?…])[\"'»”)]*\s+|(?<=[。！？])|\n+")
 _WORD_PATTERN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
-MAX_SENTENCES: Final = 80  # of each text, of those that the other lacks
+MAX_SENTENCES: Final = 40  # of each text, of those that the other lacks
 MAX_SENTENCE_WORDS: Final = 120
 MIN_SENTENCE_SHARE: Final = 0.45  # of the shorter sentence's words, for two sentences to be one filled in twice
 MAX_BLANK_WORDS: Final = 8  # what is filled in is a name, a figure, a few words

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from functools import cache, partial
 from typing import Final
 
-from crawler.duplicates import Content, Known, fingerprints, kinship
+from crawler.duplicates import COMMON_GROUPS, MIN_TWIN_SHARE, Content, Known, fingerprints, kinship
 from crawler.store.columns import moment, moment_or_none
 from crawler.store.ledger import Ledger
 
-_MAX_HOLDERS = 200  # articles read for one fingerprint; one that more of them share is boilerplate
+_MAX_HOLDERS: Final = 200  # articles read for one fingerprint; one that more of them share is boilerplate
+_FEW_HOLDERS: Final = 12  # enough to tell that most common fingerprints are common
 
 
 def join_group(ledger: Ledger, article_id: int, marks: frozenset[int] | None = None) -> None:
@@ -62,14 +63,34 @@ def index_text(ledger: Ledger, article_id: int, marks: frozenset[int] | None = N
 
 
 def _holders(ledger: Ledger, marks: frozenset[int], without: frozenset[int]) -> dict[int, Sequence[Known]]:
-    """For each fingerprint the articles that have it, but for some; a text is read when it is asked for."""
+    """For each fingerprint the articles that have it, but for some; a text is read when it is asked for.
+
+    Of a fingerprint that a few articles show to be common no more are read, unless so many have holders that the
+    article may be another's twin: then all of them count.
+    """
+    known: dict[int, Known] = {}
+    few = _holders_up_to(ledger, marks, without, _FEW_HOLDERS + len(without), known)
+    may_have_twin = len(few) >= MIN_TWIN_SHARE * len(marks)
+    open_marks = (mark for mark, held in few.items() if len(held) >= _FEW_HOLDERS and _groups(held) <= COMMON_GROUPS)
+    wanted = frozenset(few if may_have_twin else open_marks)
+    return few | _holders_up_to(ledger, wanted, without, _MAX_HOLDERS, known) if wanted else few
+
+
+def _groups(held: Sequence[Known]) -> int:
+    return len({one.group_id for one in held})
+
+
+def _holders_up_to(
+    ledger: Ledger, marks: frozenset[int], without: frozenset[int], limit: int, known: dict[int, Known]
+) -> dict[int, Sequence[Known]]:
+    """The same, of the newest `limit` articles with each fingerprint. `known`: those read so far, by their number."""
     ids_of: dict[int, list[int]] = {}
-    for mark, held in ledger.db.conn.execute(_SELECT_HOLDERS, [_MAX_HOLDERS, json.dumps(list(marks))]):
+    for mark, held in ledger.db.conn.execute(_SELECT_HOLDERS, [limit, json.dumps(list(marks))]):
         if ids := [one for one in json.loads(held) if one not in without]:
             ids_of[mark] = ids
-    wanted = json.dumps(sorted({i for ids in ids_of.values() for i in ids}))
-    known = {one.article_id: one for one in _select(ledger, f"a.id in {_LISTED}", wanted)}
-    return {mark: tuple(known[i] for i in ids) for mark, ids in ids_of.items()}
+    unread = json.dumps(sorted({one for ids in ids_of.values() for one in ids} - known.keys()))
+    known |= {one.article_id: one for one in _select(ledger, f"a.id in {_LISTED}", unread)}
+    return {mark: tuple(known[one] for one in ids) for mark, ids in ids_of.items()}
 
 
 # One statement for all fingerprints of a text: a statement for each takes four times as long.

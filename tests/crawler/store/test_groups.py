@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.model import Entry
+from tests.crawler.notices import notices
 from tests.crawler.test_duplicates import FRIGATE
 from tests.ledger import Desk, source
 
@@ -70,3 +71,30 @@ def test_two_addresses_of_one_article_are_a_copy_and_its_original(desk: Desk) ->
     desk.article("https://a.example/1", FRIGATE, "a")
     desk.article("https://a.example/print/1", FRIGATE, "a")
     assert groups(desk) == [1, 1]
+
+
+OUTLETS = tuple(f"o{number}" for number in range(30))
+
+
+@pytest.fixture
+def wire(tmp_path: Path) -> Iterator[Desk]:
+    one = Desk(tmp_path / "wire.db", sources=tuple(source(name, f"https://{name}.example/feed") for name in OUTLETS))
+    yield one
+    one.ledger.close()
+
+
+def test_the_thirtieth_copy_of_one_text_is_still_a_copy(wire: Desk) -> None:
+    for name in OUTLETS:
+        wire.article(f"https://{name}.example/1", f"{FRIGATE}\n\nPrinted by {name}.", name, title=f"Frigate, by {name}")
+    assert groups(wire) == [1] * len(OUTLETS)
+
+
+def test_a_copy_of_one_of_many_notices_of_one_form_is_found(wire: Desk) -> None:
+    """Hardly one of its fingerprints is rare, and those who have the others fill the first look."""
+    every = [one for one in notices() if one.title == "Award of contract"][:40]
+    for number, one in enumerate(every):
+        wire.article(f"https://o0.example/{number}", one.text, "o0", title=one.title)
+    assert groups(wire) == list(range(1, 41))
+    for number in (3, 20, 39):
+        wire.article(f"https://o1.example/{number}", every[number].text, "o1", title=every[number].title)
+    assert groups(wire)[40:] == [4, 21, 40]
