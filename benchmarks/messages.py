@@ -129,11 +129,13 @@ def forms(folder: Path) -> dict[str, object]:
     for n, notice in enumerate(drawn):
         watch.at(n)
         watch.says("outlet0", str(n), notice.title, with_word(notice.text))
-    alerts = watch.desk.rows("select count(distinct article_id) as n from alerts")[0]["n"]
+    alerts = watch.desk.rows("select count(distinct article_id) as n from alerts where fold_reason is null")[0]["n"]
     for n, notice in enumerate(drawn):
         watch.at(len(drawn) + n)
         watch.says("outlet1", str(n), notice.title, with_word(notice.text))
-    copies = watch.desk.rows("select count(*) as n from alerts where article_id > ?", len(drawn))[0]["n"]
+    copies = watch.desk.rows(
+        "select count(*) as n from alerts where fold_reason is null and article_id > ?", len(drawn)
+    )[0]["n"]
     return {"notices": len(drawn), "alerted": alerts, "copies": len(drawn), "copies_alerted": copies,
             "held_back": dict(watch.held)}  # fmt: skip
 

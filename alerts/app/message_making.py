@@ -49,6 +49,7 @@ def names_of(listed: Listed, config: Config, ledger: Ledger) -> Names:
     spoken_of = {source for one in listed.alerts for source in (one.article.source, *one.also_in)}
     spoken_of |= {one.full_copy.source for one in listed.alerts if one.full_copy}
     spoken_of |= {one.article.source for one in listed.late}
+    spoken_of |= {one.article.source for one in listed.told_before}
     spoken_of |= {one.source for one in listed.folded}
     spoken_of |= {one.id for one in listed.coverage.sources} if listed.coverage else set()
     own = {source.id: source.name for source in config.sources if source.name}

@@ -23,6 +23,7 @@ from alerts.store import (
     due_targets,
     failing_target,
     folded_into,
+    folded_since,
     hold_deliveries,
     is_paused,
     late_match,
@@ -250,12 +251,17 @@ def _listed(message: DueMessage, runtime: Runtime) -> Listed:
     late = [match for delivery in together if (match := late_match(ledger, delivery))]
     digest = next((one for one in together if one.is_digest_itself), None)
     read = coverage(ledger, digest, len(runtime.config.rules), now) if digest else None
+    numbers = [one.id for one in told]
+    folded = folded_into(ledger, numbers) if message.merged else ()
+    again = folded_since(ledger, digest, numbers) if digest else ()
+    earlier = [alert(ledger, number) for number in dict.fromkeys(one.alert for one in again)]
     places = {rule.id: place for place, rule in enumerate(runtime.config.rules)} if message.merged else {}
     return Listed(
         tuple(sorted(told, key=lambda one: (places.get(one.match.rule, len(places)), one.id))),
         tuple(late),
-        folded_into(ledger, [one.id for one in told]) if message.merged else (),
+        (*folded, *again),
         read,
+        tuple(one for one in earlier if one),
     )
 
 
@@ -276,7 +282,7 @@ async def _send(message: DueMessage, listed: Listed, runtime: Runtime) -> Outcom
     target = _target(message.deliveries[0], runtime)
     if target is None:
         return Outcome("refused", _removed(message.deliveries[0], runtime))
-    if not listed.alerts and not listed.late:
+    if not listed.alerts and not listed.late and not listed.told_before:
         if listed.coverage is None:
             return Outcome("refused", "its article was removed from the ledger")
         if may_skip(runtime.gate(target.channel).channel.empty, listed.coverage):

@@ -39,13 +39,14 @@ _SEEN_LATER: Final[frozenset[ListReason]] = frozenset({"dated_anew", "repeated_l
 class Listed:
     """What a message lists. `alerts`: in the order of their rules. `coverage`: None when it is no digest.
 
-    `folded`: what told nothing new beside these alerts.
+    `folded`: what told nothing new beside these alerts, or beside those of `told_before`, which earlier messages told.
     """
 
     alerts: tuple[Alert, ...]
     late: tuple[LateMatch, ...] = ()
     folded: tuple[FoldedMatch, ...] = ()
     coverage: Coverage | None = None
+    told_before: tuple[Alert, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def render_digest(listed: Listed, audience: Audience) -> Message:
     it lists headlines and links, as many as fit, and says how many more there are.
     """
     words = audience.words
-    sections = [*_sections(listed, audience), *_late_section(listed.late, audience)]
+    sections = [*_sections(listed, audience), *_late_section(listed.late, audience), *_told_before(listed, audience)]
     proof = coverage_lines(listed.coverage, audience) if listed.coverage else ()
     nothing = "" if sections or not listed.coverage else f"{verdict(listed.coverage, words)}."
     title = _title(listed, audience)
@@ -181,6 +182,16 @@ def _late_section(late: Sequence[LateMatch], audience: Audience) -> list[ListedS
         )
         for why, of in _by_reason(late).items()
     ]
+
+
+def _told_before(listed: Listed, audience: Audience) -> list[ListedSection]:
+    """The alerts of earlier messages whose news others have told since, as headline and link."""
+    found = []
+    for one in listed.told_before:
+        content = replace(content_of(one, audience), limits=(), new_since="", new=(), quotes=(), also_in="")
+        folded = [each for each in listed.folded if each.alert == one.id]
+        found.append(ListedArticle(content, _folded(folded, audience)))
+    return [ListedSection(audience.words.say("told_before_heading"), tuple(found))] if found else []
 
 
 def _once_a_line(late: Sequence[LateMatch], audience: Audience) -> tuple[ListedArticle, ...]:

@@ -8,12 +8,14 @@ from typing import Final
 from alerts.delivery.plans import REASON_SENTENCES
 from alerts.messages.harmless import one_line
 from alerts.model import NO_JUDGEMENT, DeliveryState
+from alerts.reports.wording import counted
 from alerts.store import HeldRow, RaisedRow, ReviewedArticle
 
 _STATES: Final[Mapping[DeliveryState, str]] = {"sent": "sent", "pending": "to send", "dead": "given up"}
 _ARTICLE_COLUMNS: Final = ("article", "revision", "group", "source", "title", "url")
 RAISED_COLUMNS: Final = (
     "alert", "raised_at", "rule", *_ARTICLE_COLUMNS, "hits", "updates", "sent", "pending", "dead", "mark",
+    "folded_into", "fold_reason", "also",
 )  # fmt: skip
 HELD_COLUMNS: Final = ("at", "rule", *_ARTICLE_COLUMNS, "reason", "folded_into")
 # A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection").
@@ -34,6 +36,9 @@ def raised_json(row: RaisedRow) -> dict[str, object]:
         "pending": states.get("pending", 0),
         "dead": states.get("dead", 0),
         "mark": row.mark,
+        "folded_into": row.folded_into,
+        "fold_reason": row.fold_reason,
+        "also": list(row.also),
     }
 
 
@@ -50,20 +55,28 @@ def held_json(row: HeldRow) -> dict[str, object]:
 
 def raised_lines(row: RaisedRow) -> Iterator[str]:
     """The same for people, in lines that are safe to print; times are UTC."""
-    states = ", ".join(f"{count} {_STATES.get(state, state)}" for state, count in row.deliveries) or "no delivery"
+    if row.fold_reason:
+        into = f"folded into alert {row.folded_into}" if row.folded_into else "folded into an alert that was removed"
+        states = f"{into}: {_reason(row.fold_reason)}"
+    else:
+        states = ", ".join(f"{count} {_STATES.get(state, state)}" for state, count in row.deliveries) or "no delivery"
     update = f", update of alert {row.updates}" if row.updates else ""
+    also = f", also: {counted(len(row.also), 'outlet')} ({one_line(', '.join(row.also))})" if row.also else ""
     mark = f", marked {row.mark}" if row.mark else ""
-    yield f"alert {row.id}  {row.raised_at:%Y-%m-%d %H:%M} UTC  {row.rule}  {states}{update}{mark}"
+    yield f"alert {row.id}  {row.raised_at:%Y-%m-%d %H:%M} UTC  {row.rule}  {states}{update}{also}{mark}"
     yield from _article_lines(row.article)
 
 
 def held_lines(row: HeldRow) -> Iterator[str]:
     """A held match for people, in lines that are safe to print; times are UTC."""
-    sentence = next((text for reason, text in REASON_SENTENCES.items() if reason == row.reason), one_line(row.reason))
     earlier = f" (alert {row.folded_into})" if row.folded_into else ""
     rule = "it could not be judged" if row.rule == NO_JUDGEMENT else row.rule
-    yield f"held  {row.at:%Y-%m-%d %H:%M} UTC  {rule}  {sentence}{earlier}"
+    yield f"held  {row.at:%Y-%m-%d %H:%M} UTC  {rule}  {_reason(row.reason)}{earlier}"
     yield from _article_lines(row.article)
+
+
+def _reason(word: str) -> str:
+    return next((text for reason, text in REASON_SENTENCES.items() if reason == word), one_line(word))
 
 
 def csv_line(cells: Mapping[str, object], columns: tuple[str, ...]) -> str:

@@ -20,8 +20,8 @@ from crawler.model import ArticleVersion, Change
 class ArticleLife:
     """The past of one article, oldest first. `copies`: the other articles of its duplicate group.
 
-    `held_back`: the matches that raised no alert, and the deliveries that were not made. `no_alert_reason`: why no rule
-    may alert on it, a clause without a full stop; None when a rule may, or did, or `held_back` says why not.
+    `held_back`: the matches that were held back or folded, and the deliveries that were not made. `no_alert_reason`:
+    why no rule may alert on it, a clause without full stop; None when a rule may, or did, or `held_back` says why not.
     `unjudged`: the versions that could not be judged. `no_teaser_of`: the sources whose teaser was left out.
     `no_lines`: the lines beside the text that were left out, since other pages have them too. `steps`: how its versions
     differ.
@@ -101,8 +101,11 @@ def _raiser(rule: str) -> str:
 
 
 def _held_line(held: HoldRecord) -> str:
-    what = f"delivery through {held.channel}" if held.channel else "alert"
     sentence = next((text for reason, text in REASON_SENTENCES.items() if reason == held.reason), one_line(held.reason))
+    if held.alert:
+        into = f"folded into alert {held.folded_into}" if held.folded_into else "folded into an alert that was removed"
+        return f"  {held.at:%Y-%m-%d %H:%M} UTC  alert {held.alert} {_raiser(held.rule)} {into}: {sentence}"
+    what = f"delivery through {held.channel}" if held.channel else "alert"
     earlier = f" (alert {held.folded_into})" if held.folded_into else ""
     listed = "".join(f"; listed in a digest of {channel}: {state}" for channel, state in held.listed)
     return f"  {held.at:%Y-%m-%d %H:%M} UTC  no {what} {_raiser(held.rule)}: {sentence}{earlier}{listed}"

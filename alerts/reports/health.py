@@ -73,6 +73,7 @@ def health_json(health: Health) -> dict[str, object]:
         "not_judged": totals.not_judged,
         "matches": totals.matches,
         "alerts": totals.alerts,
+        "folded": totals.folded,
         "deliveries": {
             "pending": totals.pending,
             "for_digest": totals.for_digest,
@@ -106,10 +107,7 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
         f"{counted(totals.articles, 'article')}, {totals.truncated} truncated; "
         f"{counted(totals.waiting, 'page')} still to read"
     )
-    yield (
-        f"{counted(totals.matches, 'match', 'matches')}, {counted(totals.alerts, 'alert')}; "
-        f"{counted(totals.unjudged, 'change')} still to judge"
-    )
+    yield f"{_raised(totals)}; {counted(totals.unjudged, 'change')} still to judge"
     if totals.not_judged:
         yield f"{counted(totals.not_judged, 'article version')} could not be judged; the alerts on them say why"
     yield (
@@ -136,6 +134,11 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
         yield f"marked: {'; '.join(marked)}"
     if totals.last_error:
         yield f"last delivery error: {one_line(totals.last_error)}"
+
+
+def _raised(totals: Totals) -> str:
+    folded = f" and {totals.folded} folded into them" if totals.folded else ""
+    return f"{counted(totals.matches, 'match', 'matches')}, {counted(totals.alerts, 'alert')}{folded}"
 
 
 def _incident_json(one: Incident) -> dict[str, object]:

@@ -33,7 +33,7 @@ from alerts.store.deliveries import (
     still_waiting,
     target_key,
 )
-from alerts.store.digests import folded_into, plan_digests
+from alerts.store.digests import folded_into, folded_since, plan_digests
 from alerts.store.history import (
     DeliveryRecord,
     HoldRecord,
@@ -134,6 +134,7 @@ __all__ = [
     "end_mutes",
     "failing_target",
     "folded_into",
+    "folded_since",
     "follow_targets",
     "forget_alerts",
     "forget_incidents",

@@ -12,6 +12,12 @@ from crawler.store import Ledger
 from crawler.store.columns import moment
 from crawler.times import to_text
 
+# Matches that are folded into an alert, and deliveries that were not made because of one.
+_FOLDED: Final = (
+    "select folded_into, fold_reason as reason, article_id, raised_at as at from alerts where folded_into is not null "
+    "union all select h.folded_into, h.reason, m.article_id, h.at from held_back h join matches m on m.id = h.match_id "
+    "where h.folded_into is not null"
+)
 _OWN: Final = "alert is null and match_id is null"
 _OF_TARGET: Final = f"where channel = ? and target = ? and state = 'pending' and {_OWN}"
 _NOT_WANTED: Final = (
@@ -63,10 +69,23 @@ def last_digest_at(ledger: Ledger, digest: Delivery) -> datetime:
 def folded_into(ledger: Ledger, alerts: Sequence[int]) -> tuple[FoldedMatch, ...]:
     """What told nothing new beside these alerts, by alert, reason and source."""
     rows = ledger.rows(
-        "select h.folded_into as alert, h.reason, a.source, count(*) as count from held_back h "
-        "join matches m on m.id = h.match_id join articles a on a.id = m.article_id "
-        "where h.folded_into in (select value from json_each(?)) "
-        "group by h.folded_into, h.reason, a.source order by h.folded_into, h.reason, a.source",
+        f"select f.folded_into as alert, f.reason, a.source, count(*) as count from ({_FOLDED}) f "  # noqa: S608 - a constant
+        "join articles a on a.id = f.article_id where f.folded_into in (select value from json_each(?)) "
+        "group by f.folded_into, f.reason, a.source order by f.folded_into, f.reason, a.source",
         [json.dumps(list(alerts))],
+    )
+    return tuple(FoldedMatch(**row) for row in rows)
+
+
+def folded_since(ledger: Ledger, digest: Delivery, listed: Sequence[int]) -> tuple[FoldedMatch, ...]:
+    """What was folded, since the digest before, into alerts that its address was told of, but for those `listed`."""
+    rows = ledger.rows(
+        "select f.folded_into as alert, f.fold_reason as reason, a.source, count(*) as count from alerts f "
+        "join articles a on a.id = f.article_id where f.folded_into is not null and f.raised_at > ?1 "
+        "and f.folded_into not in (select value from json_each(?3)) and exists (select 1 from deliveries d "
+        "where d.alert = f.folded_into and d.state = 'sent' and (d.target = ?2 or d.target in (select o.target "
+        "from targets t join targets o on o.address = t.address where t.target = ?2))) "
+        "group by f.folded_into, f.fold_reason, a.source order by f.folded_into, f.fold_reason, a.source",
+        [to_text(last_digest_at(ledger, digest)), digest.target, json.dumps(list(listed))],
     )
     return tuple(FoldedMatch(**row) for row in rows)

@@ -48,8 +48,9 @@ class DeliveryRecord:
 
 @dataclass(frozen=True, slots=True)
 class HoldRecord:
-    """Why a match raised no alert or, when `channel` is given, why its alert has no delivery to an address of it.
+    """Why a match told nobody or, when `channel` is given, why its alert has no delivery to an address of it.
 
+    `alert`: the number of a match that is folded; None of one that is held back, and of the reason of a delivery.
     `folded_into`: the alert that already told of it, None when that is not the reason or the alert was removed.
     `listed`: the channels whose digest lists the match all the same, each with the state of that delivery.
     """
@@ -61,10 +62,11 @@ class HoldRecord:
     folded_into: int | None
     at: datetime
     listed: tuple[tuple[str, DeliveryState], ...] = ()
+    alert: int | None = None
 
 
 def told_alerts(ledger: Ledger, article_ids: Collection[int], group_ids: Collection[int]) -> tuple[ToldAlert, ...]:
-    """The alerts on these articles and on all articles of these duplicate groups, oldest first."""
+    """The alerts on these articles and on all articles of these duplicate groups, oldest first; none that is folded."""
     rows = ledger.rows(
         "select a.id, a.rule, m.rule_hash, a.article_id, a.revision, art.group_id, a.sentences, a.tell_at, "
         "first.article_id as first_article, first.revision as first_revision, "
@@ -75,8 +77,8 @@ def told_alerts(ledger: Ledger, article_ids: Collection[int], group_ids: Collect
         "left join revisions r on r.article_id = a.article_id and r.revision = a.revision "
         "join matches m on m.id = a.match_id join articles art on art.id = a.article_id "
         "left join alerts first on first.id = a.updates "
-        "where art.id in (select value from json_each(?)) or art.group_id in (select value from json_each(?)) "
-        "order by a.id",
+        "where a.fold_reason is null and (art.id in (select value from json_each(?)) "
+        "or art.group_id in (select value from json_each(?))) order by a.id",
         [json.dumps(sorted(article_ids)), json.dumps(sorted(group_ids))],
     )
     return tuple(_told(ledger, row) for row in rows)
@@ -153,17 +155,20 @@ def deliveries_of(ledger: Ledger, article_id: int) -> tuple[DeliveryRecord, ...]
 
 
 def held_back_of(ledger: Ledger, article_id: int) -> tuple[HoldRecord, ...]:
-    """What was held back of an article, and why, oldest first."""
+    """What was held back or folded of an article, and why, oldest first."""
     rows = ledger.rows(
-        "select m.rule, m.revision, h.channel, h.reason, h.folded_into, h.at, (select json_group_array("
-        "json_array(d.channel, d.state)) from deliveries d where d.match_id = m.id and h.target = '') as listed "
-        "from held_back h "
-        "join matches m on m.id = h.match_id where m.article_id = ? order by h.at, m.id, h.channel, h.target",
+        "select null as alert, m.id as match_id, m.rule, m.revision, h.channel, h.target, h.reason, h.folded_into, "
+        "h.at, (select json_group_array(json_array(d.channel, d.state)) from deliveries d where d.match_id = m.id "
+        "and h.target = '') as listed "
+        "from held_back h join matches m on m.id = h.match_id where m.article_id = ?1 union all "
+        "select id, match_id, rule, revision, '', '', fold_reason, folded_into, raised_at, '[]' from alerts "
+        "where article_id = ?1 and fold_reason is not null order by 9, 2, 5, 6",
         [article_id],
     )
     return tuple(
         HoldRecord(row["rule"], row["revision"], row["channel"] or None, row["reason"], row["folded_into"],
-                   moment(row["at"]), tuple((channel, state) for channel, state in json_list(row["listed"])))
+                   moment(row["at"]), tuple((channel, state) for channel, state in json_list(row["listed"])),
+                   row["alert"])
         for row in rows
     )  # fmt: skip
 

@@ -75,3 +75,25 @@ def follows(db: Database) -> None:
     db.execute("alter table alerts add column follows integer references alerts(id) on delete set null")
     db.execute("alter table alerts add column story_sources integer")
     db.execute("create index alerts_follows on alerts(follows)")
+
+
+# `fold_reason`: why a match tells nothing beside the alert `folded_into`; null where the row is an alert that tells.
+# A match that has an alert of its rule on the same version stays in `held_back`.
+_FOLDED_ALERTS: Final = """
+alter table alerts add column folded_into integer references alerts(id) on delete set null;
+alter table alerts add column fold_reason text;
+create index alerts_folded_into on alerts(folded_into) where folded_into is not null;
+insert into alerts (rule, article_id, revision, match_id, hits, sentences, raised_at, tell_at, folded_into, fold_reason)
+    select m.rule, m.article_id, m.revision, m.id, '[]', '[]', h.at, h.at, h.folded_into, h.reason
+    from held_back h join matches m on m.id = h.match_id
+    where h.target = '' and h.reason in ('copy_told', 'said_before', 'article_told') order by h.at, m.id
+    on conflict do nothing;
+delete from held_back where target = '' and reason in ('copy_told', 'said_before', 'article_told')
+    and exists (select 1 from alerts a where a.match_id = held_back.match_id and a.fold_reason is not null);
+"""
+
+
+@ALERTS(name="017_folded_alerts")
+def folded_alerts(db: Database) -> None:
+    """Matches that told nothing new become alerts without deliveries, which say into which alert they are folded."""
+    db.executescript(_FOLDED_ALERTS)

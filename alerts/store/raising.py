@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from alerts.delivery.plans import LISTED_AGAIN, AlertKey, PlannedAlert, RoutedMatch
+from alerts.judging import matched_words
 from crawler.store import Ledger
 from crawler.times import to_text
 
@@ -65,6 +66,7 @@ def raise_alerts(
             match_id = _write_match(ledger, one, now)
             if one.alert and (alert := _write_alert(ledger, one, one.alert, match_id, now)):
                 raised.append(alert)
+            _write_folds(ledger, one, match_id, now)
             _write_reasons(ledger, one, match_id, now)
             _write_listed(ledger, one, match_id, now)
         db.conn.executemany("delete from judging where seq = ?", [(seq,) for seq in finished])
@@ -111,6 +113,11 @@ def _write_alert(
     """Write an alert with its deliveries; None when its rule already has an alert on this revision."""
     rule, article = one.match.rule, one.article
     first, leader = _number(ledger, planned.updates), _number(ledger, planned.follows)
+    # Another match of the rule on this version may have told nothing new.
+    ledger.db.execute(
+        "delete from alerts where rule = ? and article_id = ? and revision = ? and fold_reason is not null",
+        [rule, article.id, article.revision],
+    )
     made = ledger.db.execute(
         "insert into alerts (rule, article_id, revision, match_id, hits, sentences, raised_at, tell_at, updates, "
         "follows, story_sources) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
@@ -129,20 +136,43 @@ def _write_alert(
             [alert, delivery.target.channel, delivery.target.key, to_text(now), due_at, due_at, int(delivery.digest),
              int(delivery.collected), delivery.hold or ""],
         )  # fmt: skip
-    # The match may have been recorded as one of a new rule before its change was judged.
-    ledger.db.execute("delete from held_back where match_id = ? and target = ''", [match_id])
+    _drop_reason(ledger, match_id)
     # What is told now needs no place in a list any more.
     for remove in _UNLIST:
         ledger.db.execute(remove, [rule, article.id])
     return RaisedAlert(alert, rule, article.id, len(planned.deliveries))
 
 
+def _write_folds(ledger: Ledger, one: RoutedMatch, match_id: int, now: datetime) -> None:
+    """Write the alert without deliveries that a match is which tells nothing new, unless its version has an alert."""
+    for held in one.held:
+        if held.folded_into is None or held.target is not None:
+            continue
+        words = json.dumps(matched_words(one.article, one.match), ensure_ascii=False)
+        ledger.db.execute(
+            "insert into alerts (rule, article_id, revision, match_id, hits, sentences, raised_at, tell_at, "
+            "folded_into, fold_reason) values (?1, ?2, ?3, ?4, ?5, '[]', ?6, ?6, ?7, ?8) on conflict do nothing",
+            [one.match.rule, one.article.id, one.article.revision, match_id, words, to_text(now),
+             _number(ledger, held.folded_into), held.reason],
+        )  # fmt: skip
+        _drop_reason(ledger, match_id)
+
+
+def _drop_reason(ledger: Ledger, match_id: int) -> None:
+    """Remove the reason of a match that was recorded as one of a new rule before its change was judged."""
+    ledger.db.execute(
+        "delete from held_back where match_id = ?1 and target = '' "
+        "and exists (select 1 from alerts where match_id = ?1)",
+        [match_id],
+    )
+
+
 def _number(ledger: Ledger, key: AlertKey | None) -> int | None:
-    """The number of an alert; None when there is none, or it was removed."""
+    """The number of an alert that told something; None when there is none, or it was removed."""
     if key is None:
         return None
     rows = ledger.rows(
-        "select id from alerts where rule = ? and article_id = ? and revision = ?",
+        "select id from alerts where rule = ? and article_id = ? and revision = ? and fold_reason is null",
         [key.rule, key.article_id, key.revision],
     )
     return int(rows[0]["id"]) if rows else None

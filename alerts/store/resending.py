@@ -16,12 +16,13 @@ _IS_KNOWN = "exists (select 1 from targets t where t.channel = d.channel and t.t
 class Resent:
     """What became of an alert's deliveries: `again` go out once more, `waiting` were still to go out and stay so.
 
-    `removed`: to addresses that left the configuration.
+    `removed`: to addresses that left the configuration. `folded_into`: the alert to send in its place.
     """
 
     again: int
     waiting: int
     removed: int
+    folded_into: int | None = None
 
 
 def resend(ledger: Ledger, alert_id: int, channels: Collection[str], now: datetime) -> Resent | None:
@@ -30,7 +31,8 @@ def resend(ledger: Ledger, alert_id: int, channels: Collection[str], now: dateti
     What is sent again counts as new: it is tried for a day. The attempts so far stay recorded. A crash before leaves
     everything as it was.
     """
-    if not ledger.rows("select 1 from alerts where id = ?", [alert_id]):
+    rows = ledger.rows("select folded_into from alerts where id = ?", [alert_id])
+    if not rows:
         return None
     with ledger.write() as db:
         counts = ledger.rows(
@@ -43,4 +45,4 @@ def resend(ledger: Ledger, alert_id: int, channels: Collection[str], now: dateti
             f"collected = 0, hold = '', error = null where {_OF_ALERT} and state != 'pending' and {_IS_KNOWN}",
             [alert_id, json.dumps(sorted(channels)), to_text(now)],
         )
-    return Resent(again.rowcount, counts[0]["waiting"], counts[0]["removed"])
+    return Resent(again.rowcount, counts[0]["waiting"], counts[0]["removed"], rows[0]["folded_into"])

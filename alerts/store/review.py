@@ -29,7 +29,9 @@ class ReviewedArticle:
 class RaisedRow:
     """An alert that was raised. `deliveries`: each state with its number. `mark`: what a reader said of it, if any.
 
-    `updates`: the first alert, which this one updates.
+    `updates`: the first alert, which this one updates. `fold_reason`: why it told nothing beside the alert
+    `folded_into`, which is None when that one was removed; None of an alert that told something.
+    `also`: the other sources whose articles are folded into it.
     """
 
     id: int
@@ -40,11 +42,14 @@ class RaisedRow:
     updates: int | None
     deliveries: tuple[tuple[DeliveryState, int], ...]
     mark: Verdict | None
+    folded_into: int | None = None
+    fold_reason: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """A match that raised no alert. `reason`: the ledger's word. `folded_into`: the alert that told of it."""
+    """A match that told nobody. `reason`: the ledger's word. `folded_into`: the alert that told of it."""
 
     at: datetime
     rule: str
@@ -59,15 +64,25 @@ _JOINED = (
     "left join revisions r on r.article_id = m.article_id and r.revision = m.revision"
 )
 
+_UNTOLD = (
+    "select h.at, m.id, m.rule, m.article_id, m.revision, h.reason, h.folded_into from held_back h "
+    "join matches m on m.id = h.match_id where h.target = '' union all "
+    "select raised_at, match_id, rule, article_id, revision, fold_reason, folded_into from alerts "
+    "where fold_reason is not null"
+)
+
 
 def raised_rows(ledger: Ledger, since: datetime, rule: str | None = None) -> Iterator[RaisedRow]:
     """The alerts raised since then, the newest first; those of one rule when it is given."""
     rows = ledger.rows(
         f"select m.id, m.raised_at, m.rule, m.article_id, m.revision, m.hits, m.updates, k.verdict, {_ARTICLE}, "  # noqa: S608 - constants
+        "m.folded_into, m.fold_reason, (select json_group_array(distinct fa.source) from alerts f "
+        "join articles fa on fa.id = f.article_id where f.folded_into = m.id and fa.source != art.source) as also, "
         "(select json_group_array(json_array(state, n)) from (select state, count(*) as n from deliveries d "
         "where d.alert = m.id group by state order by state)) as deliveries "
         f"from alerts m {_JOINED} left join marks k on k.alert = m.id "
-        "where m.raised_at >= ?1 and (?2 is null or m.rule = ?2) order by m.id desc",
+        "where m.raised_at >= ?1 and (?2 is null or m.rule = ?2) "
+        "order by m.raised_at desc, m.id desc",
         [to_text(since), rule],
     )
     for row in rows:
@@ -80,15 +95,17 @@ def raised_rows(ledger: Ledger, since: datetime, rule: str | None = None) -> Ite
             updates=row["updates"],
             deliveries=tuple((state, int(n)) for state, n in json_list(row["deliveries"])),
             mark=_verdict(row["verdict"]),
+            folded_into=row["folded_into"],
+            fold_reason=row["fold_reason"],
+            also=tuple(sorted(map(str, json_list(row["also"])))),
         )
 
 
 def held_rows(ledger: Ledger, since: datetime, rule: str | None = None, reason: str | None = None) -> Iterator[HeldRow]:
-    """The matches held back since then, the newest first; those of one rule, or for one reason, when it is given."""
+    """The matches held back or folded since then, the newest first; of one rule, or for one reason, when given."""
     rows = ledger.rows(
-        f"select h.at, m.rule, m.article_id, m.revision, h.reason, h.folded_into, {_ARTICLE} "  # noqa: S608 - constants
-        f"from held_back h join matches m on m.id = h.match_id {_JOINED} where h.target = '' and h.at >= ?1 "
-        "and (?2 is null or m.rule = ?2) and (?3 is null or h.reason = ?3) order by h.at desc, m.id desc",
+        f"select m.*, {_ARTICLE} from ({_UNTOLD}) m {_JOINED} where m.at >= ?1 and (?2 is null or m.rule = ?2) "  # noqa: S608 - constants
+        "and (?3 is null or m.reason = ?3) order by m.at desc, m.id desc",
         [to_text(since), rule, reason],
     )
     for row in rows:

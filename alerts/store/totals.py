@@ -15,9 +15,10 @@ class Totals:
     versions of articles that could not be. `for_digest`: deliveries that wait for their first digest; `collected`:
     updates that wait for the end of a pause; `quiet` and `limited`: those that wait for the end of quiet hours, and for
     the full hour at which the limit lets them out; `with_story`: those that wait for others of their story; `pending`:
-    all others to be sent. `merged`: those that were sent
-    together with others after they were held, by the reason. `held_back`: reasons why matches raised no alert, or
-    alerts have no delivery to some address, each with how often; the most frequent first.
+    all others to be sent. `merged`: those that were sent together with others after they were held, by the reason.
+    `alerts`: those that tell; `folded`: those that tell nothing beside one of them. `held_back`: reasons why
+    matches were held back or folded, or alerts have no delivery to some address, each with how often; the most
+    frequent first.
     """
 
     articles: int
@@ -39,6 +40,7 @@ class Totals:
     limited: int = 0
     merged: tuple[tuple[str, int], ...] = ()
     with_story: int = 0
+    folded: int = 0
 
     @property
     def too_old(self) -> int:
@@ -55,7 +57,8 @@ def totals(ledger: Ledger) -> Totals:
         "(select count(*) from changes where seq > (select seq from cursor) "
         "or seq in (select seq from judging where postponed)) as unjudged, "
         "(select count(*) from matches where rule != 'could not be judged') as matches, "
-        "(select count(*) from alerts) as alerts, "
+        "(select count(*) from alerts where fold_reason is null) as alerts, "
+        "(select count(*) from alerts where fold_reason is not null) as folded, "
         "(select count(*) from matches where rule = 'could not be judged') as not_judged, "
         "count(*) filter (where state = 'pending' and (attempts > 0 or (digest + collected = 0 "
         "and hold not in ('quiet', 'limit')))) as pending, "
@@ -73,7 +76,10 @@ def totals(ledger: Ledger) -> Totals:
         "from deliveries"
     )[0]
     newest_at = row.pop("newest_at")
-    held_back = ledger.rows("select reason, count(*) as n from held_back group by reason order by n desc, reason")
+    held_back = ledger.rows(
+        "select reason, count(*) as n from (select reason from held_back union all "
+        "select fold_reason from alerts where fold_reason is not null) group by reason order by n desc, reason"
+    )
     merged = ledger.rows(
         "select hold, count(*) as n from deliveries where state = 'sent' and hold != '' group by hold order by hold"
     )

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.law.chain import SENT, Chain
-from tests.law.verdict import Silence, repeats, silences, unheard_returns
+from tests.law.verdict import Silence, repeats, silences, unfounded_folds, unheard_returns
 from tests.law.world import World
 
 
 @dataclass(frozen=True)
 class History:
-    """What became of a history. `repeats`: sentences on facts told twice, and on returns of which none tells; `ledger`: its articles, alerts and reasons."""
+    """What became of a history. `repeats`: sentences on facts told twice, on returns of which none tells, and on folds into nothing; `ledger`: its articles, alerts and reasons."""
 
     world: World
     silences: list[Silence]
@@ -44,7 +44,7 @@ async def _run(world: World, kind: type[Chain], folder: Path) -> History:
     world.on -= {"kills"}
     await chain.step()
     lost, twice = silences(world, chain.ledger), repeats(world, chain.ledger)
-    twice += unheard_returns(world, chain.ledger)
+    twice += unheard_returns(world, chain.ledger) + unfounded_folds(chain.ledger)
     held = contents(chain) if lost or twice else []
     chain.ledger.close()
     return History(world, lost, twice, held)
@@ -59,7 +59,9 @@ def contents(chain: Chain) -> list[str]:
         lines.append(f"  article {row['id']}.{row['revision']} of {row['source']} group {row['group_id']} {row['extraction']} dated {row['published']} in {row['language']} {row['possible_languages']}: "
                      f"{row['title']} | {row['text'][:600]!r} | {row['other_title']} | {row['other_text']!r}")  # fmt: skip
     for row in chain.ledger.rows("select * from alerts"):
-        lines.append(f"  alert {row['id']} of {row['rule']} on {row['article_id']}.{row['revision']}: {row['hits']}")
+        lines.append(
+            f"  alert {row['id']} of {row['rule']} on {row['article_id']}.{row['revision']}: {row['hits']} {row['fold_reason'] or ''}"
+        )
     for row in chain.ledger.rows("select * from held_back h join matches m on m.id = h.match_id"):
         lines.append(f"  held back: {row['rule']} on {row['article_id']}.{row['revision']}: {row['reason']}")
     return lines

@@ -59,7 +59,7 @@ def silences(world: World, ledger: Ledger) -> list[Silence]:
 def shown_alerts(world: World, ledger: Ledger) -> dict[str, list[str]]:
     """What the messages of each rule's alerts show."""
     shown: dict[str, list[str]] = {}
-    for row in ledger.rows("select id from alerts order by id"):
+    for row in ledger.rows("select id from alerts where fold_reason is null order by id"):
         if one := alert(ledger, row["id"]):
             made = render(one, Audience(world.zone))
             message = plain(f"{made.title}\n{made.text}")
@@ -145,11 +145,23 @@ def unheard_returns(world: World, ledger: Ledger) -> list[str]:
     return wrong
 
 
+def unfounded_folds(ledger: Ledger) -> list[str]:
+    """Folded alerts that do not say into which alert and why, that somebody was told of, or that no match made."""
+    rows = ledger.rows(
+        "select a.id from alerts a left join alerts teller on teller.id = a.folded_into "
+        "join matches m on m.id = a.match_id left join articles f on f.id = a.article_id "
+        "left join articles t on t.id = teller.article_id where a.fold_reason is not null and (teller.id is null "
+        "or teller.fold_reason is not null or teller.rule != a.rule or a.fold_reason = '' "
+        "or (f.id != t.id and a.fold_reason != 'copy_told') or exists (select 1 from deliveries d where d.alert = a.id))"
+    )
+    return [f"alert {row['id']} is folded into none that tells" for row in rows]
+
+
 def repeats(world: World, ledger: Ledger) -> list[str]:
     """Alerts that tell nothing that an earlier alert of their rule on the same article did not tell."""
     told: dict[tuple[str, int], set[str]] = {}
     wrong = []
-    for row in ledger.rows("select id, rule, article_id from alerts order by id"):
+    for row in ledger.rows("select id, rule, article_id from alerts where fold_reason is null order by id"):
         one = alert(ledger, row["id"])
         if one is None:
             continue

@@ -37,6 +37,9 @@ def resend(config_path: Path, alert: int, channel: str | None) -> int:
         ledger.close()
     if done is None:
         raise UsageError(f"the ledger has no alert {alert}; `vedette alerts` lists them")
+    if done.folded_into:
+        click.echo(f"alert {alert} told nothing new and was folded into alert {done.folded_into}; send that one again")
+        return 1
     click.echo(f"alert {alert} goes again to {counted(done.again, 'address', 'addresses')}")
     if done.waiting:
         click.echo(

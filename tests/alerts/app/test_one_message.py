@@ -105,7 +105,7 @@ def test_a_rule_that_comes_later_says_only_what_is_new_and_names_the_alert(desk:
 
     first, later = told(desk, ONE, story)
     assert (first.title, later.title) == ("keels: News · a", "UPDATED yards: News · a")
-    assert "alert 2 · update of alert 1 · mute: vedette mute rule:yards --for 6h" in later.body
+    assert "alert 3 · update of alert 1 · mute: vedette mute rule:yards --for 6h" in later.body
     assert later.body.index("New since alert 1:") < later.body.index("Guests came to the [yard]")
 
 
