@@ -131,8 +131,9 @@ def unheard_returns(world: World, ledger: Ledger) -> list[str]:
     """Articles that came back to their feed without a date, and of which no change tells."""
     wrong = []
     for one in world.returns:
+        elsewhere = {"category", *({"teaser"} if "shared teasers" in one.story.outlet.on else ())}
         of_story = (
-            token for token, fact in world.facts.items() if fact.story is one.story and fact.where != "category"
+            token for token, fact in world.facts.items() if fact.story is one.story and fact.where not in elsewhere
         )
         tokens = [token for token in of_story if token in world.shown]
         told = ledger.rows(
