@@ -199,7 +199,7 @@ class Workers:
     def _call(self, function: Callable[..., R], args: tuple[Any, ...]) -> R | WorkerFailure:
         worker = self._idle_or_new()
         answer = worker.call(function, args)
-        if isinstance(answer, WorkerFailure):
+        if isinstance(answer, WorkerFailure) and not self._closed:  # to close is to end them amid their work
             log.warning("worker lost reason=%s function=%s", answer.reason, getattr(function, "__name__", "?"))
         if worker.is_alive and worker.calls < self._calls_per_worker and not self._closed:
             self._idle.append(worker)

@@ -99,7 +99,9 @@ def test_a_call_that_outgrows_its_memory_is_reported() -> None:
     with_pool(use)
 
 
-def test_closing_in_the_middle_of_a_call_ends_the_processes() -> None:
+def test_closing_in_the_middle_of_a_call_ends_the_processes_and_warns_of_none(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     async def use(workers: Workers) -> None:
         call = asyncio.ensure_future(workers.run(spin, 0))
         while not workers._all:  # noqa: ASYNC110 - the process starts in a thread
@@ -108,6 +110,7 @@ def test_closing_in_the_middle_of_a_call_ends_the_processes() -> None:
         assert isinstance(await call, WorkerFailure)
 
     with_pool(use, deadline_s=30)
+    assert "worker lost" not in caplog.text
 
 
 def environment_of(folder: str) -> str:
