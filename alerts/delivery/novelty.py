@@ -9,10 +9,11 @@ doubt, a sentence is news.
 
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, get_args
 
+from alerts.delivery.datelines import without_told_behind_datelines
 from alerts.delivery.readings import DATES, LIMITING, Reading, denies_or_doubts, is_listed_word, reading_of, words_of
 from alerts.judging import field_text
 from alerts.model import Field, Match
@@ -29,10 +30,14 @@ MAX_FORMS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class HitSentence:
-    """A sentence in which a rule matched, as written. `in_title`: it stands in a headline."""
+    """A sentence in which a rule matched, as written. `in_title`: it stands in a headline.
+
+    `last_hit`: where its last hit begins in it; None when it has none.
+    """
 
     text: str
     in_title: bool
+    last_hit: int | None = field(default=None, compare=False)
 
 
 def hit_sentences(article: ArticleVersion, match: Match) -> tuple[HitSentence, ...]:
@@ -52,11 +57,13 @@ def hit_sentences(article: ArticleVersion, match: Match) -> tuple[HitSentence, .
 
 
 def _sentences(article: ArticleVersion, match: Match) -> Iterator[HitSentence]:
-    for field in get_args(Field):
-        text = field_text(article, field)
-        hits = sorted((span.start, span.end) for span in match.spans if span.field == field)
-        for start, end in dict.fromkeys(sentence for _, sentence in sentences_of_hits(text, hits)):
-            yield HitSentence(text[start:end].strip(), field in ("title", "other_title"))
+    for name in get_args(Field):
+        text = field_text(article, name)
+        hits = sorted((span.start, span.end) for span in match.spans if span.field == name)
+        last = {sentence: hit[0] for hit, sentence in sentences_of_hits(text, hits)}
+        for (start, end), hit in last.items():
+            said = text[start:end].lstrip()
+            yield HitSentence(said.rstrip(), name in ("title", "other_title"), hit - (end - len(said)))
 
 
 def _opening(text: str) -> str:
@@ -130,12 +137,14 @@ def _keys(reading: Reading) -> Iterator[tuple[object, ...]]:
 
 
 def new_in_copy(article: ArticleVersion, found: Sequence[HitSentence], told: Collection[str]) -> tuple[str, ...]:
-    """The same for a copy of told articles, whose outlet gave it a headline of its own.
+    """The same for a copy of told articles, whose outlet gave it a headline, or an agency's line, of its own.
 
     Its headline is no news by itself when all its other sentences were told, unless it has a number or a name that its
     own text lacks, or a word that denies or doubts.
     """
+    last_hits = [(one.text, one.last_hit) for one in found if one.last_hit is not None]
     new = new_sentences([one.text for one in found], told, article.language)
+    new = without_told_behind_datelines(new, told, last_hits, article.language)
     titles = {one.text for one in found if one.in_title}
     if not new or not titles.issuperset(new) or len(titles) == len(found):
         return new
