@@ -9,14 +9,14 @@ from sqlite_utils import Database, Migrations
 from alerts.store import ALERTS
 from crawler.model import Entry
 from crawler.store import CRAWLER, open_ledger, revisions_of
-from tests.ledger import EVERY, Desk
+from tests.ledger import Desk
 
 TEXT = "The yard laid the keel of the second frigate on Monday."
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", migrations=EVERY)
+    one = Desk(tmp_path / "v.db", migrations=(CRAWLER, ALERTS))
     yield one
     one.ledger.close()
 
