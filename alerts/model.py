@@ -6,10 +6,12 @@ from datetime import datetime, time
 from typing import Final, Literal
 
 from alerts.paragraphs import Paragraph
+from alerts.sentence_edits import SentenceEdit
 from crawler.model import AccessState, ArticleVersion
 
 Field = Literal["title", "text", "other_title", "other_text"]
 IfCutOff = Literal["alert", "digest", "record"]
+OnEdit = Literal["hits", "facts", "never"]
 Urgency = Literal["now", "digest", "record"]
 Language = Literal["en", "fr", "de", "uk"]
 DEFAULT_LANGUAGE: Final = "en"
@@ -68,7 +70,8 @@ class Rule:
 
     `fields`, `sources`, `languages`: empty means all. `notify`: channel ids. `urgency`: None when the rule states none.
     `wake`: neither quiet hours nor a limit hold what it tells. `label`: what messages call it; "" for its id. `again`:
-    "story": a further alert on one story waits when it tells nothing new; "always": each is told at once.
+    "story": a further alert on one story waits when it tells nothing new; "always": each is told at once. `on_edit`: of
+    which edits to told sentences it tells: of those with its hits, of every one that changes a fact, or of none.
     """
 
     id: str
@@ -87,6 +90,7 @@ class Rule:
     must_ignore: tuple[Example, ...] = ()
     label: str = ""
     again: Again = "story"
+    on_edit: OnEdit = "hits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +272,7 @@ class Alert:
     `updates`: the number of the first alert, which this one updates; None when it is the first. `new_sentences`: those
     with hits that no alert told before; empty for a first. `also_in`: the other sources that list it, or have a copy.
     `full_copy`: where a cut article can be read; None when no copy of it is longer and seems whole. `story`: how its
-    story grew; None when its rule told of no other article of it before.
+    story grew; None when its rule told of no other article of it before. `edits`: what became of earlier sentences.
     """
 
     id: int
@@ -280,6 +284,7 @@ class Alert:
     also_in: tuple[str, ...] = ()
     full_copy: FullCopy | None = None
     story: StoryGrowth | None = None
+    edits: tuple[SentenceEdit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

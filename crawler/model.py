@@ -306,7 +306,8 @@ class ArticleVersion:
     text is of a page without the words by which the feed names the article, and may be another page's.
     `repeated_beside`: lines beside its text, no part of `other_text`, that other articles of its source have too;
     `repeated_within`: such paragraphs of its text. A match that needs them may be a promotion's. `categories`: what its
-    feeds file it under, which no other field holds.
+    feeds file it under, which no other field holds. `revised`: what kind of revision it is, None where that was not
+    recorded; `earlier_words`: what the version before it said, None of a first one.
     """
 
     id: int
@@ -335,6 +336,8 @@ class ArticleVersion:
     repeated_beside: str = ""
     repeated_within: tuple[str, ...] = ()
     categories: str = ""
+    revised: RevisionKind | None = None
+    earlier_words: str | None = None
 
     @property
     def all_other_text(self) -> str:

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from alerts.delivery.kept_spans import with_kept_spans
@@ -71,11 +72,15 @@ class RoutedAnswer:
 
 
 def _judge(
-    batch: Batch, told: tuple[ToldAlert, ...], mutes: tuple[Mute, ...], now: datetime
+    batch: Batch,
+    told: tuple[ToldAlert, ...],
+    mutes: tuple[Mute, ...],
+    judged_before: Mapping[int, frozenset[str]],
+    now: datetime,
 ) -> tuple[RoutedAnswer, ...]:
     ruleset, table = _JUDGES[0]
     judgements = [judged_change(change, article, ruleset.judge) for change, article in batch]
-    return _answers(route(judgements, replace(table, mutes=mutes), told, now), batch)
+    return _answers(route(judgements, replace(table, mutes=mutes, judged_before=judged_before), told, now), batch)
 
 
 def _judge_past(batch: Batch, unseen: frozenset[str]) -> tuple[RoutedAnswer, ...]:
@@ -114,22 +119,27 @@ class Judges:
         self._wanted = JudgingBasis(tuple(rules), dict(entities), table.without_secrets())
 
     async def judge(
-        self, batch: Batch, told: Sequence[ToldAlert], now: datetime, mutes: tuple[Mute, ...] = ()
+        self,
+        batch: Batch,
+        told: Sequence[ToldAlert],
+        now: datetime,
+        mutes: tuple[Mute, ...] = (),
+        judged_before: Mapping[int, frozenset[str]] = MappingProxyType({}),
     ) -> tuple[RoutedMatch, ...] | None:
         """What becomes of the matches of some changes, in order; None when each is to be asked about alone.
 
-        `mutes`: those in force. A single change that cannot be judged gets the alert that says so.
+        `mutes`: those in force. `judged_before`: see `RoutingTable`. A single change that cannot be judged gets the
+        alert that says so.
 
         Raises:
             JudgingError: no process can be started, so that nothing can be judged.
         """
         async with self._busy:
             workers = await self._ready()
-            answer = await workers.run(_judge, batch, tuple(told), mutes, now)
+            question = (batch, tuple(told), mutes, dict(judged_before), now)
+            answer = await workers.run(_judge, *question)
             if isinstance(answer, WorkerFailure) and answer.reason == "crashed" and len(batch) == 1:
-                answer = await workers.run(
-                    _judge, batch, tuple(told), mutes, now
-                )  # somebody may have ended the process
+                answer = await workers.run(_judge, *question)  # somebody may have ended the process
             assert self._basis
             if not isinstance(answer, WorkerFailure) and not _fits(answer, batch, self._basis.table):
                 answer = WorkerFailure("crashed", "the process that judges named what it was not asked about")

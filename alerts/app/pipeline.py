@@ -13,6 +13,7 @@ from alerts.delivery.plans import RoutedMatch
 from alerts.store import (
     RaisedAlert,
     cursor,
+    judged_before,
     mark_begun,
     mutes_in_force,
     postponed_changes,
@@ -153,8 +154,8 @@ async def _routed(batch: _Batch, runtime: Runtime) -> tuple[RoutedMatch, ...] | 
     if not articles:
         return ()
     told = told_alerts(runtime.ledger, {one.id for one in articles}, {one.group_id for one in articles})
-    now = runtime.clock()
-    return await runtime.judges.judge(batch.articles, told, now, mutes_in_force(runtime.ledger, now))
+    now, before = runtime.clock(), judged_before(runtime.ledger, articles)
+    return await runtime.judges.judge(batch.articles, told, now, mutes_in_force(runtime.ledger, now), before)
 
 
 def _next_batch(runtime: Runtime) -> _Batch | None:

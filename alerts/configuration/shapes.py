@@ -194,6 +194,10 @@ class RuleShape(BaseModel):
         Literal["story", "always"],
         Field(description="Whether what tells nothing new of a story waits, or every article is told of at once."),
     ] = "story"
+    on_edit: Annotated[
+        Literal["hits", "facts", "never"],
+        Field(description="Which edits to told sentences are told: with hits, every one that changes a fact, or none."),
+    ] = "hits"
     examples: Annotated[
         ExamplesShape | None, Field(description="Texts that the rule is checked against at every load.")
     ] = None

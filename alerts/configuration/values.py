@@ -33,6 +33,7 @@ def rule_of(rule_id: str, shape: RuleShape, channels: tuple[str, ...]) -> Rule:
         must_ignore=tuple(example_of(each, language) for each in examples.ignore) if examples else (),
         label=shape.label or "",
         again=shape.again,
+        on_edit=shape.on_edit,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from alerts.delivery.edits import edits_since
 from alerts.delivery.novelty import hit_sentences, new_sentences
 from alerts.model import Alert
 
@@ -18,10 +19,14 @@ class EarlierAlert:
 def as_follow_up(alert: Alert, earlier: Sequence[EarlierAlert]) -> Alert:
     """The alert as its target is to be told: as an update of the first of `earlier`, led by what none of them told.
 
-    `earlier`: what the target got on the same article, oldest first. An alert that updates another stays as it is.
+    `earlier`: what the target got on the same article, oldest first. An alert that updates another keeps its sentences.
+    Where one of these is the edited form of another that was told, or of one of the version before, both are named.
     """
-    if alert.updates is not None or not earlier:
-        return alert
     told = [sentence for one in earlier for sentence in one.sentences]
-    found = [one.text for one in hit_sentences(alert.article, alert.match)]
-    return replace(alert, updates=earlier[0].id, new_sentences=new_sentences(found, told, alert.article.language))
+    if alert.updates is None:
+        if not earlier:
+            return alert
+        found = [one.text for one in hit_sentences(alert.article, alert.match)]
+        new = new_sentences(found, told, alert.article.language)
+        alert = replace(alert, updates=earlier[0].id, new_sentences=new)
+    return replace(alert, edits=edits_since(alert.article, alert.new_sentences, told))

@@ -1,7 +1,7 @@
 """What routing works with, and what it plans: values. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Final, Literal
 
@@ -19,7 +19,7 @@ LIST_TIMES: Final = (
 HoldReason = Literal[
     "imported", "new_rule", "too_old", "dated_back", "undated_first_poll", "cut_off_record", "said_before",
     "copy_told", "address_told", "article_told", "urgency_record", "rule_told", "muted", "channel_off", "dated_anew",
-    "repeated_line",
+    "repeated_line", "edit_not_told", "live_before",
 ]  # fmt: skip
 
 REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
@@ -37,6 +37,8 @@ REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
     "article_told": "the rule already alerted on this article",
     "dated_anew": "its feed told it again, in the same words",
     "repeated_line": "it holds only with a category, or with lines that other articles of its source have too",
+    "edit_not_told": "only sentences that were told before were edited, and the rule has `on_edit: never`",
+    "live_before": "paragraphs were added, and its hits stand in others, which were judged before",
     "muted": "the rule, the source or the group was muted",
     "channel_off": "the channel was switched off by `enabled: false`",
 }
@@ -55,7 +57,8 @@ OF_AGE: Final[frozenset[HoldReason]] = frozenset({"too_old", "dated_back", "unda
 class RoutingTable:
     """What the configuration in force says about alerts. `rules` and `channels`: by id; `targets`: by channel id.
 
-    `mutes`: those of the ledger, which change while the configuration stays.
+    `mutes`: those of the ledger, which change while the configuration stays. `judged_before`: by the number of an
+    article to which paragraphs were added, the hashes of the rules that matched the version before.
     """
 
     rules: Mapping[str, Rule]
@@ -64,6 +67,7 @@ class RoutingTable:
     zone: tzinfo
     alert_max_age: timedelta
     mutes: tuple[Mute, ...] = ()
+    judged_before: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     def digest_at(self, channel: str, now: datetime) -> datetime:
         """When the next digest of a channel goes out after `now`; of one without digests, its list of the day."""

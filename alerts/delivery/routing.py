@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from alerts.delivery import story_pace
+from alerts.delivery.edits import edits_of_facts, without_edits
 from alerts.delivery.mutes import muting
 from alerts.delivery.novelty import hit_sentences, new_beside, new_in_copy, new_sentences
 from alerts.delivery.plans import (
@@ -116,7 +117,7 @@ def _routed(
     same = next((alert for alert in own if alert.key.revision == article.revision), None)
     if same and same.rule_hash == match.rule_hash:
         return RoutedMatch(article, match)
-    reason, news = _reason(judgement, match, table), _news(article, match, own, earlier)
+    reason, news = _reason(judgement, match, table), _news(article, match, own, earlier, table)
     is_listed = judgement.change.kind == "listed"  # then no word is new, and the age holds for all
     new = () if reason and is_listed else _later_news(reason, article, news, own) if reason else news
     if reason and not new and (news or not own or reason not in OF_AGE):
@@ -126,8 +127,8 @@ def _routed(
         return RoutedMatch(article, match, held=held, listed=listed, listed_for=listed_for or "dated_back")
     if same:
         return RoutedMatch(article, match, held=(HeldBack("said_before", same.key),))
-    if earlier and not new:
-        return RoutedMatch(article, match, held=(_folded(article, match, own or earlier),))
+    if not new and (earlier or hit_sentences(article, match)):
+        return RoutedMatch(article, match, held=(_folded(article, match, own or earlier, table),))
     first = (own or earlier)[-1].first if earlier and (own or article.revision > 1) else None
     tell_at = update_due_at([one.tell_at for one in earlier if one.updates == first], now) if first else now
     on_story = _on_story(article, table.rules[match.rule], told, place)
@@ -162,8 +163,8 @@ def _repeated(
     article = judgement.article
     earlier = [alert for alert in told if alert.key.rule == match.rule and _concerns(alert, article)]
     own = [one for one in earlier if one.key.article_id == article.id]
-    if earlier and not _news(article, match, own, earlier):
-        return RoutedMatch(article, match, held=(_folded(article, match, own or earlier),))
+    if earlier and not _news(article, match, own, earlier, table):
+        return RoutedMatch(article, match, held=(_folded(article, match, own or earlier, table),))
     return _listed(judgement, match, table, now, "repeated_line")
 
 
@@ -241,18 +242,44 @@ def _as_told(article: ArticleVersion, match: Match, alert: PlannedAlert, place: 
 
 
 def _news(
-    article: ArticleVersion, match: Match, own: Sequence[ToldAlert], earlier: Sequence[ToldAlert]
+    article: ArticleVersion,
+    match: Match,
+    own: Sequence[ToldAlert],
+    earlier: Sequence[ToldAlert],
+    table: RoutingTable,
 ) -> tuple[str, ...]:
-    """The sentences with hits that no alert of the rule told yet, on this article or on a copy of it."""
-    found = hit_sentences(article, match)
+    """The sentences with hits that no alert of the rule told yet, on this article or on a copy of it.
+
+    Of a version to which paragraphs were added, those in them, where the version before was judged by the rule. Then
+    the rule says which edits to told sentences count, and whether those to others do.
+    """
+    found, on_edit = hit_sentences(article, match), table.rules[match.rule].on_edit
     told = {sentence for alert in earlier for sentence in alert.sentences}
-    if not own:
-        return new_in_copy(article, found, told)
-    return new_sentences([one.text for one in found], told, article.language)
+    news = (
+        new_sentences([one.text for one in found], told, article.language) if own else new_in_copy(article, found, told)
+    )
+    if _is_judged_before(article, match, table):
+        news = new_beside(article.earlier_words or "", news, article.language)
+    if own and on_edit == "never":
+        return without_edits(article, news, told, matched_words(article, match))
+    if own and on_edit == "facts":
+        return (*news, *(edit.now for edit in edits_of_facts(article, {*told, *news})))
+    return news
 
 
-def _folded(article: ArticleVersion, match: Match, earlier: Sequence[ToldAlert]) -> HeldBack:
+def _is_judged_before(article: ArticleVersion, match: Match, table: RoutingTable) -> bool:
+    """Whether paragraphs were added to a version that the very rule matched: its hits were told, or held back."""
+    return article.revised == "live" and match.rule_hash in table.judged_before.get(article.id, ())
+
+
+def _folded(article: ArticleVersion, match: Match, earlier: Sequence[ToldAlert], table: RoutingTable) -> HeldBack:
     """Why a match without news raises no alert, and the alert that tells the most of its sentences."""
+    if not earlier:
+        return HeldBack("live_before")
     sentences = {one.text for one in hit_sentences(article, match)}
     teller = max(earlier, key=lambda alert: len(sentences.intersection(alert.sentences)))
-    return HeldBack("said_before" if teller.key.article_id == article.id else "copy_told", teller.key)
+    if teller.key.article_id != article.id:
+        return HeldBack("copy_told", teller.key)
+    told = [sentence for alert in earlier for sentence in alert.sentences]
+    is_edited = table.rules[match.rule].on_edit == "never" and new_sentences(sorted(sentences), told, article.language)
+    return HeldBack("edit_not_told" if is_edited else "said_before", teller.key)

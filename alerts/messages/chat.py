@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from alerts.messages.catalogue import catalogue
 from alerts.messages.content import Content
 from alerts.messages.harmless import web_link
 from alerts.messages.quotes import Quote
@@ -22,20 +23,28 @@ _ARTICLE: Final = 3  # of a list; its sentences go before it
 
 def alert_chat(content: Content, label: str, language: Language) -> ChatText:
     """The message on one alert, under `label`. Hits in the headline are marked when no sentence has one."""
+    words = catalogue(language)
+    was, now = words.say("was"), words.say("now")
     limits = [
         Line((Piece(sentence, "strong"),), _FURTHER_LIMIT if place else _LIMIT, "n_remarks")
         for place, sentence in enumerate(content.limits)
     ]
     new_since = [one(content.new_since, _SENTENCE)] if content.new_since else []
+    edits = [
+        Paragraph((_labelled(was, edit.was), _labelled(now, edit.now)), _SENTENCE, "n_sentences")
+        for edit in content.edits
+    ]
     new, known = (
         [Paragraph((Line(_pieces(quote)),), _SENTENCE, "n_sentences") for quote in quotes]
-        for quotes in (content.new, content.quotes)
+        for quotes in (content.fresh, content.quotes)
     )
     more = [one(content.more_line, _SENTENCE, "n_remarks")] if content.more_line else []
     number = " · ".join(part for part in (content.footer, content.mute) if part)
     end = Paragraph((_link(content, _LINK), *_full_copy(content), Line((Piece(number),), _NUMBER, is_small=True)))
     first = Line((Piece(f"{label}:", "strong"), Piece(" "), *_headline(content), Piece(f" · {content.outlet}")))
-    return ChatText((Paragraph((first, *limits)), *new_since, *new, *known, *more, end), content.label, language)
+    return ChatText(
+        (Paragraph((first, *limits)), *new_since, *edits, *new, *known, *more, end), content.label, language
+    )
 
 
 def list_chat(
@@ -93,13 +102,17 @@ def _listed(content: Content, folded: str) -> tuple[Line, ...]:
 
 def _headline(content: Content) -> tuple[Piece, ...]:
     pieces = _pieces(content.headline)
-    if any(part.hit for quote in (*content.new, *content.quotes) for part in quote):
+    if content.edits or any(part.hit for quote in (*content.new, *content.quotes) for part in quote):
         return tuple(replace(piece, style="plain") for piece in pieces)
     return pieces
 
 
 def _pieces(quote: Quote) -> tuple[Piece, ...]:
     return tuple(Piece(part.text, "hit" if part.hit else "plain") for part in quote)
+
+
+def _labelled(label: str, quote: Quote) -> Line:
+    return Line((Piece(f"{label} "), *_pieces(quote)))
 
 
 def _link(content: Content, spare: int = 0) -> Line:

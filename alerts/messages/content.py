@@ -7,6 +7,7 @@ from typing import Final, get_args
 
 from alerts.judging import field_text
 from alerts.messages.audience import Audience
+from alerts.messages.edit_quotes import EditQuote, edit_quote, shown_edits
 from alerts.messages.harmless import one_line, shortened, unpinged, web_link
 from alerts.messages.limits import limits
 from alerts.messages.quotes import Quote, QuotePart, headline, joined, opening, quotes
@@ -26,9 +27,10 @@ class Content:
     """One alert as the templates show it, its texts made harmless.
 
     `label`: of the rules that raised it. `byline`: outlet and authors. `mute`: how to silence the rule. `new`: the
-    quotes of an update that no alert told before, under the line `new_since`. `more`: how many hits of the text are in
-    no quote. `link`: None when the article's URL is not a web address, or is too long; then `address` is shown as text.
-    `site`: who answers for the link. Lines that have nothing to say are "".
+    quotes of an update that no alert told before, under the line `new_since`. `edits`: sentences that were told in
+    another form, as they were and as they are. `more`: how many hits of the text are in no quote. `link`: None when the
+    article's URL is not a web address, or is too long; then `address` is shown as text. `site`: who answers for the
+    link. Lines that have nothing to say are "".
     """
 
     label: str
@@ -38,6 +40,7 @@ class Content:
     byline: str
     limits: tuple[str, ...]
     new_since: str
+    edits: tuple[EditQuote, ...]
     new: tuple[Quote, ...]
     quotes: tuple[Quote, ...]
     more: int
@@ -52,9 +55,15 @@ class Content:
     mute: str
 
     @property
+    def fresh(self) -> tuple[Quote, ...]:
+        """The new quotes that no edit shows."""
+        shown_already = {quote for edit in self.edits for quote in edit.quotes}
+        return tuple(quote for quote in self.new if quote not in shown_already)
+
+    @property
     def first_quote(self) -> Quote:
         """The sentence that says most: the first new one, or the first with a hit."""
-        return next(iter((*self.new, *self.quotes)), ())
+        return next(iter((*(edit.now for edit in self.edits), *self.new, *self.quotes)), ())
 
 
 def content_of(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()) -> Content:
@@ -67,13 +76,12 @@ def content_of(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()
     article, hits = newest.article, _hits(newest)
     by_others = (*quotes(article.other_title, hits["other_title"]), *quotes(article.all_other_text, hits["other_text"]))
     in_text = quotes(article.text, hits["text"])
-    new = dict.fromkeys(
-        quote for one in (*earlier, newest) for field in get_args(Field) for quote in _new_quotes(one, field)
-    )
-    known = tuple(quote for quote in (*in_text, *by_others) if quote not in new)
-    quoted = known or (() if new else opening(article.text))
-    quoted_hits = _count_hits(in_text) + _count_hits(set(_new_quotes(newest, "text")).difference(in_text))
-    more = max(0, len(joined(hits["text"], len(article.text))) - quoted_hits) + newest.match.more_spans
+    edits = _edits((*earlier, newest))
+    new = _all_new((*earlier, newest), edits)
+    is_live = article.revised == "live" and bool(new)  # then what was added is quoted alone
+    known = () if is_live else tuple(quote for quote in (*in_text, *by_others) if quote not in new)
+    quoted = known or (() if new or edits else opening(article.text))
+    more = _count_more(newest, [quote for quote in in_text if quote in new or not is_live])
     words = audience.words
     link = _short_link(article.url)
     copy_link = _short_link(alert.full_copy.url) if alert.full_copy else None
@@ -84,7 +92,8 @@ def content_of(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()
         time=shown(dated(article, audience), 60),
         byline=_byline(article, audience),
         limits=tuple(unpinged(sentence) for sentence in _longest(said)),
-        new_since=_new_since((*collected, alert), audience) if new else "",
+        new_since=_new_since((*collected, alert), audience) if new or edits else "",
+        edits=tuple(map(_clean_edit, edits)),
         new=tuple(map(_clean, new)),
         quotes=tuple(map(_clean, quoted)),
         more=more,
@@ -104,11 +113,16 @@ def with_fewer_quotes(content: Content, audience: Audience) -> Content:
     """`content` without its last quote, whose hits are counted; the new ones go last."""
     if content.quotes:
         dropped, content = content.quotes[-1:], replace(content, quotes=content.quotes[:-1])
+    elif content.fresh:
+        dropped = content.fresh[-1:]
+        content = replace(content, new=tuple(quote for quote in content.new if quote not in dropped))
     else:
-        dropped, content = content.new[-1:], replace(content, new=content.new[:-1])
+        dropped = content.edits[-1].quotes if content.edits else content.new[-1:]
+        new = tuple(quote for quote in content.new if quote not in dropped)
+        content = replace(content, edits=content.edits[:-1], new=new)
     more = content.more + _count_hits(dropped)
     line = audience.words.count("more_hits", more) if more else ""
-    new_since = content.new_since if content.new else ""
+    new_since = content.new_since if content.new or content.edits else ""
     return replace(content, more=more, more_line=line, new_since=new_since)
 
 
@@ -153,6 +167,39 @@ def _new_quotes(alert: Alert, field: Field) -> tuple[Quote, ...]:
     text, new = field_text(alert.article, field), frozenset(alert.new_sentences)
     hits = sorted(_hits(alert)[field])
     return quotes(text, [hit for hit, (start, end) in sentences_of_hits(text, hits) if text[start:end].strip() in new])
+
+
+def _all_new(alerts: Iterable[Alert], edits: Iterable[EditQuote]) -> dict[Quote, None]:
+    """The quotes of new sentences, those of edited ones at the front."""
+    of_edits = dict.fromkeys(quote for edit in edits for quote in edit.quotes)
+    return of_edits | dict.fromkeys(
+        quote for one in alerts for field in get_args(Field) for quote in _new_quotes(one, field)
+    )
+
+
+def _count_more(alert: Alert, shown_of_text: Sequence[Quote]) -> int:
+    """How many hits of the text stand in none of the quotes that are shown."""
+    others = set(_new_quotes(alert, "text")).difference(shown_of_text)
+    hits = joined(_hits(alert)["text"], len(alert.article.text))
+    return max(0, len(hits) - _count_hits(shown_of_text) - _count_hits(others)) + alert.match.more_spans
+
+
+def _edits(alerts: Sequence[Alert]) -> tuple[EditQuote, ...]:
+    """The edits of these alerts that are shown, each with the quotes of its new sentence."""
+    return tuple(
+        edit_quote(
+            edit,
+            tuple(
+                dict.fromkeys(
+                    quote
+                    for one in alerts if edit.now in one.new_sentences
+                    for field in get_args(Field)
+                    for quote in _new_quotes(replace(one, new_sentences=(edit.now,)), field)
+                )
+            ),
+        )
+        for edit in shown_edits(edit for one in alerts for edit in one.edits)
+    )  # fmt: skip
 
 
 def _byline(article: ArticleVersion, audience: Audience) -> str:
@@ -233,6 +280,10 @@ def _clean(quote: Quote) -> Quote:
         parts[0] = replace(parts[0], text=parts[0].text.lstrip())
         parts[-1] = replace(parts[-1], text=parts[-1].text.rstrip())
     return tuple(part for part in parts if part.text)
+
+
+def _clean_edit(edit: EditQuote) -> EditQuote:
+    return EditQuote(_clean(edit.was), _clean(edit.now), tuple(map(_clean, edit.quotes)))
 
 
 def plain(quote: Quote, hit: str = "[{}]") -> str:

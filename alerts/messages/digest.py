@@ -21,7 +21,12 @@ from alerts.model import Alert, FoldedMatch, LateMatch, ListReason, Message
 from crawler.model import ArticleVersion
 
 # A reason of folding to the phrase that counts what was folded for it.
-_FOLDED: Final = {"copy_told": "copies", "said_before": "later_versions", "rule_told": "other_rules"}
+_FOLDED: Final = {
+    "copy_told": "copies",
+    "said_before": "later_versions",
+    "edit_not_told": "later_versions",
+    "rule_told": "other_rules",
+}
 
 
 # Why a match is listed without an alert: its heading, its line, and the phrase that counts such matches.

@@ -15,6 +15,7 @@ from alerts.messages.digest import Listed, render_digest
 from alerts.messages.own_templates import OwnTemplates, template
 from alerts.messages.render import render
 from alerts.model import Alert, FullCopy, LateMatch, Match, Message, Span
+from alerts.sentence_edits import SentenceEdit
 from crawler.model import ArticleVersion
 
 # What the code in a template may raise. It has no loops without an end, and no access to Python.
@@ -64,7 +65,8 @@ def template_fault(own: OwnTemplates) -> TemplateFault | None:
 def _trials(own: OwnTemplates) -> Iterator[Callable[[], Message]]:
     least, most = Alert(1, _AT, _LEAST, Match("rule", "hash", ())), Alert(2, _AT, _MOST, _MATCH)
     new = ("A yard has laid the keel of a frigate.",)
-    update = replace(most, id=3, updates=1, new_sentences=new, also_in=("other",), full_copy=_COPY)
+    edits = (SentenceEdit("A yard lays the keel of a frigate.", new[0]),)
+    update = replace(most, id=3, updates=1, new_sentences=new, also_in=("other",), full_copy=_COPY, edits=edits)
     polled = (PolledSource("source", 0, _AT, _AT), PolledSource("other", 2, None, _AT))
     coverage = Coverage(_AT, _AT, polled, 10, 2, 1, 0, 3, 0, 0, 1)
     full = Listed((most, least), (LateMatch(_MOST, _MATCH),), (), coverage)

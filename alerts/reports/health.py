@@ -30,6 +30,8 @@ _REASON_LABELS: Final[Mapping[str, str]] = {
     "address_told": "to an address that got it through another channel",
     "dated_anew": "on articles told again in the same words",
     "repeated_line": "in categories or lines that other articles have too",
+    "edit_not_told": "of which only told sentences were edited",
+    "live_before": "in paragraphs judged before",
     "muted": "muted",
     "channel_off": "to a channel that was switched off",
 }

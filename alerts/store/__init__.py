@@ -41,6 +41,7 @@ from alerts.store.history import (
     deliveries_of,
     forget_alerts,
     held_back_of,
+    judged_before,
     told_alerts,
     told_before,
 )
@@ -146,6 +147,7 @@ __all__ = [
     "index_is_of",
     "index_tasks",
     "is_paused",
+    "judged_before",
     "late_match",
     "mark_alert",
     "mark_begun",

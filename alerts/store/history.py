@@ -12,6 +12,7 @@ from alerts.delivery.plans import AlertKey, ToldAlert
 from alerts.model import Delivery, DeliveryState, Hold
 from alerts.store.deliveries import alert
 from alerts.store.muting import forget_mutes
+from crawler.model import ArticleVersion
 from crawler.store import Ledger
 from crawler.store.columns import json_list, moment, moment_or_none, texts
 
@@ -82,6 +83,20 @@ def told_alerts(ledger: Ledger, article_ids: Collection[int], group_ids: Collect
         [json.dumps(sorted(article_ids)), json.dumps(sorted(group_ids))],
     )
     return tuple(_told(ledger, row) for row in rows)
+
+
+def judged_before(ledger: Ledger, articles: Collection[ArticleVersion]) -> dict[int, frozenset[str]]:
+    """By the number of each article to which paragraphs were added, the hashes of the rules that matched before."""
+    return {
+        one.id: frozenset(
+            row["rule_hash"]
+            for row in ledger.rows(
+                "select rule_hash from matches where article_id = ? and revision = ?", [one.id, one.revision - 1]
+            )
+        )
+        for one in articles
+        if one.revised == "live"
+    }
 
 
 def _told(ledger: Ledger, row: dict[str, Any]) -> ToldAlert:

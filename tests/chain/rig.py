@@ -56,6 +56,7 @@ class Rig:
     rules: str = "rules: {keels: {query: keel, notify: [desk]}}"
     sources: str = ""
     extra: str = ""
+    channels: str = "{desk: {mail: [desk@example.org]}}"
     smtp_port: int | None = None  # in the place of the mail server's own
     _news: threading.Condition = field(default_factory=threading.Condition)
 
@@ -91,7 +92,7 @@ class Rig:
             "store: v.db\n"
             "crawl: {per_host_delay: 0s, allow_hosts: [127.0.0.1]}\n"
             f"smtp: {{host: 127.0.0.1, port: {self.smtp_port or self.box.port}, from: vedette@example.org, tls: none}}\n"
-            "channels: {desk: {mail: [desk@example.org]}}\n"
+            f"channels: {self.channels}\n"
             f"sources:\n  {self.sources or feed}\n{self.rules}\n{self.extra}\n",
             "utf8",
         )

@@ -50,6 +50,8 @@ CHANGES: list[tuple[str, Any]] = [
     ("channels", {"desk": {"url": "console://", "digest": ["24:00"]}}),
     ("rules", {"a": {"query": "tank", "urgency": "now", "wake": True}}),
     ("rules", {"a": {"query": "tank", "urgency": "soon"}}),
+    ("rules", {"a": {"query": "tank", "on_edit": "facts"}}),
+    ("rules", {"a": {"query": "tank", "on_edit": "always"}}),
     ("sources", {"a": {"listing": "https://a.example", "links": "a", "text": ["main"], "ignore_flag": True}}),
     ("sources", {"a": {"feed": "https://a.example", "allow_hosts": ["10.0.0.7:8080"]}}),
     ("sources", {"a": {"feed": "https://a.example", "allow_hosts": "h"}}),
