@@ -71,8 +71,8 @@ def fill(desk: Desk, texts: list[str], marks: list[frozenset[int]], stored: int,
     with desk.ledger.write():
         db.executemany(
             "insert into articles (id, url, key_url, source, title, text, authors, found_at, first_poll, tags, form, "
-            "extraction, access_state, evidence, revision, group_id, relation) values (?1, ?2, ?2, ?3, ?4, ?5, '[]', "
-            f"'{desk.now:%Y-%m-%dT%H:%M:%S}+00:00', 0, '[]', 'article', 'ok', 'full', '[]', 1, ?1, 'new')",
+            "extraction, access_state, evidence, revision, group_id, dates, relation) values (?1, ?2, ?2, ?3, ?4, ?5, '[]', "
+            f"'{desk.now:%Y-%m-%dT%H:%M:%S}+00:00', 0, '[]', 'article', 'ok', 'full', '[]', 1, ?1, '[]', 'new')",
             rows(),
         )
         pairs = []

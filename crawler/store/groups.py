@@ -89,7 +89,7 @@ def _holders_up_to(
         if ids := [one for one in json.loads(held) if one not in without]:
             ids_of[mark] = ids
     unread = json.dumps(sorted({one for ids in ids_of.values() for one in ids} - known.keys()))
-    known |= {one.article_id: one for one in _select(ledger, f"a.id in {_LISTED}", unread)}
+    known |= {one.article_id: one for one in _select(ledger, _BY_ID, f"a.id in {_LISTED}", unread)}
     return {mark: tuple(known[one] for one in ids) for mark, ids in ids_of.items()}
 
 
@@ -99,24 +99,27 @@ _SELECT_HOLDERS: Final = """
         select article_id from fingerprints where mark = asked.value order by article_id desc limit ?
     )) from json_each(?) as asked
 """
+# An index has all of it: the row of an article is as long as its text.
 _SELECT_KNOWN: Final = (
-    "select a.id, coalesce(a.group_id, a.id), a.source, f.size "
-    "from articles a join fingerprinted f on f.article_id = a.id where"
+    "select a.id, coalesce(a.group_id, a.id), f.source, f.size "
+    "from articles a indexed by {} join fingerprinted f on f.article_id = a.id where"
 )
+_BY_ID: Final = "articles_groups"
+_BY_GROUP: Final = "articles_group"
 _LISTED: Final = "(select value from json_each(?))"
 
 
 def _known(ledger: Ledger, article_id: int) -> Known:
-    return _select(ledger, "a.id = ?", article_id)[0]
+    return _select(ledger, _BY_ID, "a.id = ?", article_id)[0]
 
 
 def _members(ledger: Ledger, group_id: int) -> Sequence[Known]:
-    return _select(ledger, "a.group_id = ?", group_id)
+    return _select(ledger, _BY_GROUP, "a.group_id = ?", group_id)
 
 
-def _select(ledger: Ledger, condition: str, value: object) -> list[Known]:
+def _select(ledger: Ledger, index: str, condition: str, value: object) -> list[Known]:
     """The articles with fingerprints that fulfil a condition. There may be thousands, so what they say is not read."""
-    rows = ledger.db.conn.execute(f"{_SELECT_KNOWN} {condition}", [value])
+    rows = ledger.db.conn.execute(f"{_SELECT_KNOWN.format(index)} {condition}", [value])
     content = cache(partial(_content, ledger))
     return [Known(article_id, group_id, source, size, content) for article_id, group_id, source, size in rows]
 

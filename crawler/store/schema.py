@@ -318,3 +318,9 @@ def words_not_read(db: Database) -> None:
 def kinds_of_revisions(db: Database) -> None:
     """What kind of revision each version is, such as "live"; null where it was saved before that was recorded."""
     db.execute("alter table revisions add column kind text")
+
+
+@CRAWLER(name="019_groups_by_article")
+def groups_by_article(db: Database) -> None:
+    """The index that gives an article's group; its row holds the text, and is read page by page."""
+    db.execute("create index articles_groups on articles (id, group_id)")
