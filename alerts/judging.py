@@ -38,10 +38,10 @@ class UnjudgedChange:
 def judged_change(change: Change, article: ArticleVersion, judge: Judge) -> JudgedChange:
     """The judgement on a change.
 
-    An article that went behind a paywall shows nothing new and is not judged again. When a further source lists it, the
-    rules that hold for its first source alone say nothing new either.
+    An article that went behind a paywall, or was corrected, shows nothing new and is not judged again. When a further
+    source lists it, the rules that hold for its first source alone say nothing new either.
     """
-    if change.kind == "paywalled":
+    if change.kind in {"paywalled", "corrected"}:
         return JudgedChange(change, article, ())
     if change.kind == "listed":
         as_listed = subject(article)

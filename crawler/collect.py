@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.backoff import next_poll_at, retry_at
+from crawler.corrections import correction_notices
 from crawler.garbled import is_garbled
 from crawler.model import (
     Access,
@@ -270,7 +271,8 @@ def _article_of(plan: PagePlan, page: Response) -> Article:
         return article  # the feed's own words are the article
     if is_garbled(article.text) and _is_mended_later(plan, article):
         article = replace(article, text="")
-    return with_entry(article, plan.due.entry, plan.usual_language, names_nothing=plan.due.names_nothing)
+    whole = with_entry(article, plan.due.entry, plan.usual_language, names_nothing=plan.due.names_nothing)
+    return replace(whole, notices=correction_notices(whole))
 
 
 def _page_of(plan: PagePlan, page: Response) -> Article:
@@ -297,15 +299,21 @@ def page_outcome(
 
     Validators are those of the last page that held an article, so that an outage is never taken for unchanged.
     """
-    due = plan.due
+    due, tags = plan.due, _validators(plan.due, got, article)
+    is_blocked = article is not None and article.access.state == "blocked"
+    is_gone = isinstance(got, Response) and got.status == HTTPStatus.GONE and not is_blocked
     if plan.is_extra:
-        return ReadResult(due, article, None, error, _validators(due, got, article), tried=False, keeps_schedule=True)
+        return ReadResult(due, article, None, error, tags, tried=False, keeps_schedule=True, is_gone=is_gone)
     if article is None:
         unchanged = Article(url=due.entry.url, access=Access(due.access or "unknown"))
-        again_at = next_reading(unchanged, due.reads + 1, now)
+        again_at = next_reading(unchanged, due.reads + 1, now, is_watched=_is_watched(due, now))
         return ReadResult(due, None, again_at, tags=(due.etag, due.last_modified))
     again_at, tried = _next_try(plan, article, got, now)
-    return ReadResult(due, article, again_at, error, _validators(due, got, article), tried)
+    return ReadResult(due, article, again_at, error, tags, tried, is_gone=is_gone)
+
+
+def _is_watched(due: DueEntry, now: datetime) -> bool:
+    return due.watched_until is not None and now < due.watched_until
 
 
 def _validators(due: DueEntry, got: Response | FetchFailure, article: Article | None) -> tuple[str | None, str | None]:
@@ -357,7 +365,9 @@ def _next_try(
     unasked = isinstance(got, FetchFailure) and got.failure == "unasked" and paused_until is not None
     tried = not unasked or now - due.found_at > MAX_UNTRIED_WAIT
     reads = due.reads + 1 if tried else 1
-    again_at = next_reading(article, reads, now, never_has_pages=not plan.pages_hold_articles)
+    again_at = next_reading(
+        article, reads, now, never_has_pages=not plan.pages_hold_articles, is_watched=_is_watched(due, now)
+    )
     return max(again_at, paused_until) if again_at and paused_until else again_at, tried
 
 

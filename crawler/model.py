@@ -13,10 +13,19 @@ from crawler.article_dates import StatedDate
 AccessState = Literal["full", "truncated", "blocked", "unknown"]
 Extraction = Literal["ok", "unlike", "empty", "timeout", "too_large", "not_article", "failed"]
 Form = Literal["article", "live_blog", "multi_page"]
-ChangeKind = Literal["new", "revised", "lifted", "paywalled", "twin", "imported", "listed", "dated_anew"]
-RevisionKind = Literal["new", "minor", "update", "live", "lifted", "paywalled"]
+ChangeKind = Literal["new", "revised", "lifted", "paywalled", "twin", "imported", "listed", "dated_anew", "corrected"]
+RevisionKind = Literal["new", "minor", "update", "live", "lifted", "paywalled", "corrected"]
+SignKind = Literal["gone", "notice"]
 Relation = Literal["new", "copy", "truncated", "extended", "shares_text"]
 SourceKind = Literal["feed", "listing"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSign:
+    """That a page withdraws or corrects its article: it is gone (410), or has a notice, `quote`, "" when gone."""
+
+    kind: SignKind
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +190,7 @@ class Article:
     `text` has paragraphs parted by an empty line and is "" when the page holds no article. `further_pages` are the
     addresses of the article's other pages whose text is not in `text`. `other_titles` are headlines stated beside
     `title`, `left_out` lines of the article's element that were taken for labels: rules see both, for that may be
-    wrong.
+    wrong. `notices`: see `crawler.corrections`.
     """
 
     url: str
@@ -206,6 +215,7 @@ class Article:
     left_out: tuple[str, ...] = ()
     form: Form = "article"
     further_pages: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     extraction: Extraction = "ok"
     access: Access = field(default_factory=lambda: Access("unknown"))
 
@@ -224,7 +234,8 @@ class DueEntry:
     shares it with an earlier entry of its source; what the feed says is the article. `unseen_at`: see `ArticleVersion`.
     `repeated`: the teaser that was left out of `entry`, since other entries of its source have it; `is_first_to_say`:
     none had it before, so that it is heard once. `names_nothing`: other entries of its source have its headline too,
-    but for numbers. `lists_known`: it is the first that its source says of another source's article.
+    but for numbers. `lists_known`: it is the first that its source says of another source's article. `watched_until`:
+    somebody was told of the article, and is to hear until then what becomes of its page; None when nobody was.
     """
 
     id: int
@@ -243,6 +254,7 @@ class DueEntry:
     is_first_to_say: bool = False
     names_nothing: bool = False
     lists_known: bool = False
+    watched_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +319,8 @@ class ArticleVersion:
     `repeated_beside`: lines beside its text, no part of `other_text`, that other articles of its source have too;
     `repeated_within`: such paragraphs of its text. A match that needs them may be a promotion's. `categories`: what its
     feeds file it under, which no other field holds. `revised`: what kind of revision it is, None where that was not
-    recorded; `earlier_words`: what the version before it said, None of a first one.
+    recorded; `earlier_words`: what the version before it said, None of a first one. `correction`: the sign that its
+    page withdraws or corrects it, of a version of kind "corrected" alone.
     """
 
     id: int
@@ -338,6 +351,7 @@ class ArticleVersion:
     categories: str = ""
     revised: RevisionKind | None = None
     earlier_words: str | None = None
+    correction: PageSign | None = None
 
     @property
     def all_other_text(self) -> str:

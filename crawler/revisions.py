@@ -15,6 +15,7 @@ from crawler.pointers import only_points
 # A page is looked at again after these pauses, each counted from the reading before.
 _Pauses = tuple[timedelta, ...]
 _FULL_PAUSES: Final[_Pauses] = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+_WATCHED_PAUSE: Final = timedelta(hours=40)  # the last reading is 71 hours after the first, for corrections
 # A truncated or blocked article: five times in two weeks.
 _CUT_PAUSES: Final[_Pauses] = (
     timedelta(hours=6),
@@ -164,15 +165,18 @@ def from_entry(entry: Entry, extraction: Extraction, usual_language: str | None 
     )
 
 
-def next_reading(article: Article, reads: int, now: datetime, *, never_has_pages: bool = False) -> datetime | None:
+def next_reading(
+    article: Article, reads: int, now: datetime, *, never_has_pages: bool = False, is_watched: bool = False
+) -> datetime | None:
     """When to look at the page again after `reads` readings that came out like this one; None: not any more.
 
     A page that held no article is asked for again soon. `never_has_pages`: the last ten pages of its source held none.
+    `is_watched`: somebody was told of it, so that it is looked at once more.
     """
     if article.extraction != "ok" and not never_has_pages:
         pauses = _LOST_PAUSES
     elif article.access.state in ("truncated", "blocked"):
         pauses = _CUT_PAUSES
     else:
-        pauses = _FULL_PAUSES
+        pauses = (*_FULL_PAUSES, _WATCHED_PAUSE) if is_watched else _FULL_PAUSES
     return now + pauses[reads - 1] if 0 < reads <= len(pauses) else None

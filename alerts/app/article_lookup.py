@@ -7,7 +7,7 @@ from pathlib import Path
 from alerts.configuration import Config
 from alerts.reports.article_life import ArticleLife, article_life
 from alerts.reports.article_revisions import revision_steps
-from alerts.store import ALERTS, article_of, deliveries_of, held_back_of, unjudged_of
+from alerts.store import ALERTS, article_of, deliveries_of, held_back_of, no_longer_matching, unjudged_of
 from crawler.errors import UsageError
 from crawler.model import ArticleVersion
 from crawler.store import (
@@ -16,6 +16,7 @@ from crawler.store import (
     article_by_key,
     article_now,
     changes_of,
+    corrections_of,
     group_of,
     open_existing,
     repeated_lines_of,
@@ -68,5 +69,16 @@ def _life(ledger: Ledger, article: ArticleVersion, alert_max_age: timedelta) -> 
     no_lines = repeated_lines_of(ledger, article.id)
     steps = revision_steps(revisions_of(ledger, article.id))
     return article_life(
-        article, changes, group, deliveries, held_back, alert_max_age, unjudged, no_teaser_of, no_lines, steps
+        article,
+        changes,
+        group,
+        deliveries,
+        held_back,
+        alert_max_age,
+        unjudged,
+        no_teaser_of,
+        no_lines,
+        steps,
+        corrections_of(ledger, article.id),
+        no_longer_matching(ledger, article.id),
     )

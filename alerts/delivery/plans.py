@@ -101,7 +101,8 @@ class ToldAlert:
     """An alert raised earlier, by `rule_hash`, on an article of this group, or of this story.
 
     `sentences`: those with hits that it told first. `tell_at`: when it goes out, digests apart. `updates`: the first
-    alert of its chain, None when it is the first. `told_to`: the addresses that got it. `story_id`: of its article,
+    alert of its chain, None when it is the first. `told_to`: the addresses that got it,
+    `awaited_by`: those that it is still on its way to. `story_id`: of its article,
     None when it has none; `title`: that article's headline. `in_digests`: it was told in digests alone, or to nobody.
     """
 
@@ -115,6 +116,7 @@ class ToldAlert:
     story_id: int | None = None
     title: str = ""
     in_digests: bool = False
+    awaited_by: frozenset[str] = frozenset()
 
     @property
     def first(self) -> AlertKey:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from alerts.delivery import story_pace
+from alerts.delivery.corrections import route_correction
 from alerts.delivery.edits import edits_of_facts, without_edits
 from alerts.delivery.mutes import muting
 from alerts.delivery.novelty import hit_sentences, new_beside, new_in_copy, new_sentences
@@ -49,6 +50,9 @@ def route(
     known = list(told)
     routed: list[RoutedMatch] = []
     for one in judgements:
+        if one.change.kind == "corrected":
+            routed += route_correction(one.article, table, known, now)
+            continue
         of_article = []
         for match in one.matches:
             place = stories.get(one.article.id)

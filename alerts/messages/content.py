@@ -9,7 +9,7 @@ from alerts.judging import field_text
 from alerts.messages.audience import Audience
 from alerts.messages.edit_quotes import EditQuote, edit_quote, shown_edits
 from alerts.messages.harmless import one_line, shortened, unpinged, web_link
-from alerts.messages.limits import limits
+from alerts.messages.limits import corrected, limits
 from alerts.messages.quotes import Quote, QuotePart, headline, joined, opening, quotes
 from alerts.model import NO_JUDGEMENT, Alert, Field
 from alerts.text.sentences import sentences_of_hits
@@ -67,7 +67,19 @@ class Content:
 
 
 def content_of(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()) -> Content:
-    """What a message says: `alert`, the newest, with the others that share it."""
+    """What a message says: `alert`, the newest, with the others that share it.
+
+    What became of its page leads; the words are those of the newest alert that has some.
+    """
+    every = (*collected, alert)
+    signs = [corrected(one.article.correction, audience.words) for one in every if one.article.correction]
+    lead = next((one for one in reversed(every) if one.article.correction is None), alert)
+    content = _content_of(lead, audience, [one for one in every if one is not lead])
+    shown_signs = tuple(unpinged(sentence) for sentence in dict.fromkeys(signs))
+    return replace(content, limits=(*shown_signs, *content.limits))
+
+
+def _content_of(alert: Alert, audience: Audience, collected: Sequence[Alert]) -> Content:
     version = (alert.article.id, alert.article.revision)
     same = [one for one in collected if (one.article.id, one.article.revision) == version]
     earlier = [one for one in collected if one not in same]
@@ -80,7 +92,7 @@ def content_of(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()
     new = _all_new((*earlier, newest), edits)
     is_live = article.revised == "live" and bool(new)  # then what was added is quoted alone
     known = () if is_live else tuple(quote for quote in (*in_text, *by_others) if quote not in new)
-    quoted = known or (() if new or edits else opening(article.text))
+    quoted = known or (() if new or edits or article.correction else opening(article.text))
     more = _count_more(newest, [quote for quote in in_text if quote in new or not is_live])
     words = audience.words
     link = _short_link(article.url)
@@ -254,7 +266,7 @@ def _short_link(url: str) -> str | None:
 def _footer(alerts: Sequence[Alert], audience: Audience) -> str:
     """The numbers of the alerts, what they update, and the labels of several rules."""
     words, updated = audience.words, _updated(alerts)
-    parts = [_numbered([one.id for one in alerts], audience)]
+    parts = [_numbered(sorted(one.id for one in alerts), audience)]
     if updated:
         parts.append(words.say("update_of", alerts=_numbered(updated, audience, "the_alerts")))
     if len({one.match.rule for one in alerts}) > 1:

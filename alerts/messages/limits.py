@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from alerts.messages.catalogue import Catalogue
 from alerts.messages.harmless import one_line
 from alerts.model import NO_JUDGEMENT, Alert
+from crawler.model import PageSign
 
 
 def limits(alert: Alert, words: Catalogue) -> tuple[str, ...]:
@@ -12,6 +13,8 @@ def limits(alert: Alert, words: Catalogue) -> tuple[str, ...]:
     match = alert.match
     if match.rule == NO_JUDGEMENT:
         return (words.say("no_rule_checked", reason=one_line(match.unknown[0])),)
+    if alert.article.correction:
+        return ()  # it is said first
     sentences = (
         _story(alert, words),
         _cut(alert, words),
@@ -20,6 +23,11 @@ def limits(alert: Alert, words: Catalogue) -> tuple[str, ...]:
         _beside(alert, words),
     )
     return tuple(sentence for sentence in sentences if sentence)
+
+
+def corrected(sign: PageSign, words: Catalogue) -> str:
+    """That the page of an article that was told is gone, or what its notice says."""
+    return words.say("gone") if sign.kind == "gone" else words.say("notice", quote=one_line(sign.quote))
 
 
 def _story(alert: Alert, words: Catalogue) -> str | None:

@@ -27,7 +27,7 @@ def render(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()) ->
     whole = content_of(alert, audience, collected)
     content = _fitted(whole, audience)
     every = (*collected, alert)
-    updated = f"{audience.words.say('updated')} " if any(one.updates for one in every) else ""
+    updated = _prefix(every, audience)
     label = shortened(labels(every, audience), _MAX_LABELS_CHARACTERS)
     title = unpinged(shortened(f"{updated}{label}: {plain(content.headline, '{}')}", audience.title_limit))
     text = _text(content, audience)
@@ -38,6 +38,14 @@ def render(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()) ->
         text = _brief(content, audience.limit)
     chat = alert_chat(whole, unpinged(f"{updated}{label}"), audience.words.language)
     return Message(title=title, text=text, html=html, chat=None if audience.has_own("alert.txt.j2") else chat)
+
+
+def _prefix(alerts: Sequence[Alert], audience: Audience) -> str:
+    """What the title begins with: that an article was corrected or removed, or that the message is an update."""
+    kinds = {one.article.correction.kind for one in alerts if one.article.correction}
+    if kinds:
+        return f"{audience.words.say('withdrawn' if 'gone' in kinds else 'correction')} "
+    return f"{audience.words.say('updated')} " if any(one.updates for one in alerts) else ""
 
 
 def _fitted(content: Content, audience: Audience) -> Content:

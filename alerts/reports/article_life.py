@@ -9,9 +9,10 @@ from alerts.delivery.routing import reason_against_news
 from alerts.messages.harmless import one_line
 from alerts.model import NO_JUDGEMENT
 from alerts.reports.article_revisions import Mark, RevisionStep, in_signs, step_json, step_lines
+from alerts.reports.article_signs import SignRecord, no_longer_line, sign_json, sign_line
 from alerts.reports.delivery_fate import fate
 from alerts.reports.wording import counted
-from alerts.store import DeliveryRecord, HoldRecord, UnjudgedRecord
+from alerts.store import DeliveryRecord, HoldRecord, NoLonger, UnjudgedRecord
 from crawler.article_dates import chosen_date
 from crawler.model import ArticleVersion, Change
 
@@ -24,7 +25,7 @@ class ArticleLife:
     why no rule may alert on it, a clause without full stop; None when a rule may, or did, or `held_back` says why not.
     `unjudged`: the versions that could not be judged. `no_teaser_of`: the sources whose teaser was left out.
     `no_lines`: the lines beside the text that were left out, since other pages have them too. `steps`: how its versions
-    differ.
+    differ. `signs`: that its page withdraws or corrects it. `no_longer`: the rules that told of it, and hold no more.
     """
 
     article: ArticleVersion
@@ -37,6 +38,8 @@ class ArticleLife:
     no_teaser_of: tuple[str, ...] = ()
     no_lines: tuple[str, ...] = ()
     steps: tuple[RevisionStep, ...] = ()
+    signs: tuple[SignRecord, ...] = ()
+    no_longer: tuple[NoLonger, ...] = ()
 
 
 def article_life(
@@ -50,11 +53,26 @@ def article_life(
     no_teaser_of: tuple[str, ...] = (),
     no_lines: tuple[str, ...] = (),
     steps: tuple[RevisionStep, ...] = (),
+    signs: tuple[SignRecord, ...] = (),
+    no_longer: tuple[NoLonger, ...] = (),
 ) -> ArticleLife:
     """The life of `article`, from its changes, its duplicate group (itself included), deliveries and held alerts."""
     copies = tuple(other for other in group if other.id != article.id)
     reason = None if deliveries or held_back else _no_alert_reason(article, changes, alert_max_age)
-    return ArticleLife(article, changes, copies, deliveries, held_back, reason, unjudged, no_teaser_of, no_lines, steps)
+    return ArticleLife(
+        article,
+        changes,
+        copies,
+        deliveries,
+        held_back,
+        reason,
+        unjudged,
+        no_teaser_of,
+        no_lines,
+        steps,
+        signs,
+        no_longer,
+    )
 
 
 def life_lines(life: ArticleLife, mark: Mark = in_signs) -> Iterator[str]:
@@ -67,6 +85,8 @@ def life_lines(life: ArticleLife, mark: Mark = in_signs) -> Iterator[str]:
         yield f"  {change.at:%Y-%m-%d %H:%M} UTC  {change.kind}{by}, revision {change.revision}"
     for step in life.steps:
         yield from step_lines(step, mark)
+    yield from map(sign_line, life.signs)
+    yield from map(no_longer_line, life.no_longer)
     for other in life.copies:
         yield f"  in a duplicate group with article {other.id}, {other.source}: {one_line(other.title)}"
     for source in life.no_teaser_of:
@@ -132,6 +152,8 @@ def life_json(life: ArticleLife) -> dict[str, object]:
         "access": article.access,
         "changes": [_plain(change) for change in life.changes],
         "revisions": [step_json(step) for step in life.steps],
+        "signs": [sign_json(sign) for sign in life.signs],
+        "no_longer": [_plain(one) for one in life.no_longer],
         "copies": [other.id for other in life.copies],
         "deliveries": [_plain(delivery) for delivery in life.deliveries],
         "held_back": [_plain(held) for held in life.held_back],
@@ -140,5 +162,5 @@ def life_json(life: ArticleLife) -> dict[str, object]:
     }
 
 
-def _plain(record: Change | DeliveryRecord | HoldRecord | UnjudgedRecord) -> dict[str, object]:
+def _plain(record: Change | DeliveryRecord | HoldRecord | UnjudgedRecord | NoLonger) -> dict[str, object]:
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(record).items()}

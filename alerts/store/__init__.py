@@ -64,6 +64,7 @@ from alerts.store.incidents import (
 from alerts.store.known_targets import follow_targets
 from alerts.store.later_schema import ALERTS
 from alerts.store.muting import begin_mute, end_future_mutes, end_mutes, mutes_in_force
+from alerts.store.no_longer import NoLonger, no_longer_matching
 from alerts.store.outages import PausedAddress, failing_target, is_paused, paused_addresses
 from alerts.store.posted import earlier_postings
 from alerts.store.raising import RaisedAlert, cursor, raise_alerts, record_matches, seen_rules
@@ -108,6 +109,7 @@ __all__ = [
     "HoldRecord",
     "IndexTask",
     "IndexedWords",
+    "NoLonger",
     "PausedAddress",
     "RaisedAlert",
     "RaisedRow",
@@ -156,6 +158,7 @@ __all__ = [
     "newest_incidents",
     "next_alert",
     "next_due_at",
+    "no_longer_matching",
     "open_incidents",
     "paused_addresses",
     "plan_digests",

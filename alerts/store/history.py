@@ -73,6 +73,8 @@ def told_alerts(ledger: Ledger, article_ids: Collection[int], group_ids: Collect
         "first.article_id as first_article, first.revision as first_revision, "
         "(select json_group_array(t.address) from deliveries d join targets t on t.channel = d.channel "
         "and t.target = d.target where d.alert = a.id and d.state = 'sent') as told_to, "
+        "(select json_group_array(t.address) from deliveries d join targets t on t.channel = d.channel "
+        "and t.target = d.target where d.alert = a.id and d.state = 'pending') as awaited_by, "
         "coalesce(r.title, '') as title, "
         "not exists (select 1 from deliveries d where d.alert = a.id and not d.digest) as in_digests from alerts a "
         "left join revisions r on r.article_id = a.article_id and r.revision = a.revision "
@@ -109,6 +111,7 @@ def _told(ledger: Ledger, row: dict[str, Any]) -> ToldAlert:
         tell_at=moment(row["tell_at"]),
         updates=None if first is None else AlertKey(row["rule"], first, row["first_revision"]),
         told_to=frozenset(texts(row["told_to"])),
+        awaited_by=frozenset(texts(row["awaited_by"])),
         title=row["title"],
         in_digests=bool(row["in_digests"]),
     )

@@ -6,14 +6,15 @@ What is written was planned by `alerts.delivery.routing`; nothing is decided her
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from alerts.delivery.plans import LISTED_AGAIN, AlertKey, PlannedAlert, RoutedMatch
 from alerts.judging import matched_words
-from crawler.store import Ledger
+from crawler.store import Ledger, watch
 from crawler.times import to_text
 
+WATCHED_FOR: Final = timedelta(hours=72)  # the page of an article that alerted
 # A row that was sent waits again. Raising twice changes nothing: the digest it went out with was due no later.
 _LIST: Final = (
     "insert into deliveries (match_id, channel, target, state, created_at, due_at, first_due_at, digest, listed_for) "
@@ -137,6 +138,8 @@ def _write_alert(
              int(delivery.collected), delivery.hold or ""],
         )  # fmt: skip
     _drop_reason(ledger, match_id)
+    if planned.deliveries and article.correction is None:
+        watch(ledger, article.id, now + WATCHED_FOR)
     # What is told now needs no place in a list any more.
     for remove in _UNLIST:
         ledger.db.execute(remove, [rule, article.id])

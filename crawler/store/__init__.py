@@ -17,13 +17,8 @@ from crawler.store.changes import (
     usual_language,
     usual_length,
 )
-from crawler.store.entries import (
-    ReadResult,
-    due_entries,
-    is_known_elsewhere,
-    recent_entries,
-    record_poll,
-)
+from crawler.store.due_entries import due_entries, is_known_elsewhere, recent_entries
+from crawler.store.entries import ReadResult, record_poll
 from crawler.store.imports import import_article
 from crawler.store.ledger import Ledger, open_existing, open_ledger
 from crawler.store.lock import lock_holder, store_lock
@@ -33,6 +28,7 @@ from crawler.store.retention import back_up, forget, prune
 from crawler.store.revision_records import RevisionRecord, revisions_of
 from crawler.store.schema import CRAWLER
 from crawler.store.shared_articles import is_read_since
+from crawler.store.signs import corrections_of, watch
 from crawler.store.sources import (
     SourceState,
     next_visit_at,
@@ -59,6 +55,7 @@ __all__ = [
     "changes_after",
     "changes_of",
     "changes_since",
+    "corrections_of",
     "due_entries",
     "forget",
     "group_of",
@@ -91,5 +88,6 @@ __all__ = [
     "usual_language",
     "usual_length",
     "version_question",
+    "watch",
     "without_boilerplate",
 ]

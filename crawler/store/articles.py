@@ -7,14 +7,16 @@ from typing import Any, Final
 
 from crawler.article_dates import StatedDate, chosen_date, shared_dates, stated_dates
 from crawler.duplicates import agree_as_wholes
-from crawler.model import Access, Article, Change, ChangeKind, DueEntry
+from crawler.model import Access, Article, Change, DueEntry
 from crawler.revisions import from_entry
+from crawler.store.appended import append_change
 from crawler.store.categories import categories_of, has_new_category, keep_categories
 from crawler.store.columns import dates, dates_cell
 from crawler.store.entries import OWN_KEY, ReadResult, feed_words, is_dated_anew, settle_entry
 from crawler.store.groups import join_group
 from crawler.store.ledger import Ledger
 from crawler.store.repeated_lines import is_new_line, repeated_lines, repeated_paragraphs
+from crawler.store.signs import note_signs, said_before
 from crawler.store.sources import keep_page_outlet
 from crawler.times import instant, to_text
 from crawler.urls import key_url
@@ -38,6 +40,7 @@ def save(ledger: Ledger, reading: ReadResult, now: datetime, decided: DecidedVer
     judged.
     """
     with ledger.write():
+        words_before = said_before(ledger, reading)
         change, article_id = _save(ledger, reading, now, decided)
         is_anew = change is None and is_dated_anew(ledger, reading, article_id)
         is_news = change is not None and change.kind != "dated_anew"
@@ -45,9 +48,10 @@ def save(ledger: Ledger, reading: ReadResult, now: datetime, decided: DecidedVer
         if is_anew:
             [row] = ledger.rows("select revision from articles where id = ?", [article_id])
             change = append_change(ledger, article_id, row["revision"], "dated_anew", now)
+        corrected = note_signs(ledger, reading, article_id, words_before, now)
         if reading.article and reading.article.outlet:
             keep_page_outlet(ledger, reading.queued.source, reading.article.outlet)
-    return change
+    return change or corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,12 +337,3 @@ def _keep_revision(
         [article_id, revision, to_text(now), own.title, own.text, access.state, access.hidden_percent, others.title,
          others.text, article.extraction, version.revision],
     )  # fmt: skip
-
-
-def append_change(ledger: Ledger, article_id: int, revision: int, kind: ChangeKind, now: datetime) -> Change:
-    """Append a row to `changes`. Part of the caller's transaction."""
-    cursor = ledger.db.execute(
-        "insert into changes (article_id, revision, kind, at) values (?, ?, ?, ?)",
-        [article_id, revision, kind, to_text(now)],
-    )
-    return Change(int(cursor.lastrowid or 0), article_id, revision, kind, now)

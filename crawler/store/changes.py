@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from crawler.article_dates import StatedDate
-from crawler.model import ArticleVersion, Change
+from crawler.model import ArticleVersion, Change, PageSign
 from crawler.store.columns import dates, moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
 from crawler.store.shared_articles import listings
@@ -43,11 +43,13 @@ _SELECT_VERSIONS = (
     "select a.id, r.revision, a.url, a.source, r.title, r.text, a.language, a.possible_languages, a.authors, "
     "a.dates, a.published, a.published_at, a.found_at, a.unseen_at, a.first_poll, r.access_state, r.hidden_percent, "
     "a.group_id, r.other_title, r.other_text, r.extraction, r.repeated_beside, r.repeated_within, r.categories, "
-    "r.kind, p.title || char(10) || p.text || char(10) || p.other_title || char(10) || p.other_text as earlier_words, "
+    "r.kind, c.kind as sign, c.quote, "
+    "p.title || char(10) || p.text || char(10) || p.other_title || char(10) || p.other_text as earlier_words, "
     "f.title || char(10) || f.text || char(10) || f.other_title || char(10) || f.other_text as first_words, "
     "(select json_group_array(json_array(e.source, e.found_at, e.unseen_at, e.first_poll)) from entries e "
     "where e.article_id = a.id and e.source != a.source) as listings "
     "from articles a join revisions r on r.article_id = a.id "
+    "left join corrections c on c.article_id = a.id and c.revision = r.revision "
     "left join revisions p on p.article_id = a.id and p.revision = r.revision - 1 "
     "left join revisions f on f.article_id = a.id and f.revision < r.revision and f.revision = ("
     "select min(w.revision) from revisions w where w.article_id = a.id and (a.published_at is null "
@@ -115,6 +117,7 @@ def _stored(row: dict[str, Any]) -> ArticleVersion:
         categories=row["categories"],
         revised=row["kind"],
         earlier_words=row["earlier_words"],
+        correction=PageSign(row["sign"], row["quote"]) if row["sign"] else None,
     )
 
 

@@ -324,3 +324,29 @@ def kinds_of_revisions(db: Database) -> None:
 def groups_by_article(db: Database) -> None:
     """The index that gives an article's group; its row holds the text, and is read page by page."""
     db.execute("create index articles_groups on articles (id, group_id)")
+
+
+@CRAWLER(name="020_corrections")
+def corrections(db: Database) -> None:
+    """The articles whose pages are watched, since somebody was told of them; and signs that one is withdrawn.
+
+    `corrections.revision`: the version that stands for a sign once a second reading confirmed it.
+    """
+    db.executescript(
+        """
+        create table watched_articles (
+            article_id integer primary key references articles(id) on delete cascade,
+            until text not null
+        ) strict;
+        create table corrections (
+            id integer primary key,
+            article_id integer not null references articles(id) on delete cascade,
+            kind text not null,
+            quote text not null,
+            seen_at text not null,
+            confirmed_at text,
+            revision integer
+        ) strict;
+        create index corrections_of on corrections (article_id, revision);
+        """
+    )

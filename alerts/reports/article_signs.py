@@ -1,0 +1,36 @@
+"""What `why` tells of an article that was corrected, is gone, or no longer holds a rule that told of it. Pure."""
+
+from datetime import datetime
+
+from alerts.messages.harmless import one_line
+from alerts.store import NoLonger
+from crawler.model import PageSign
+
+SignRecord = tuple[PageSign, datetime, datetime | None]  # with when it was seen, and confirmed
+
+
+def sign_line(record: SignRecord) -> str:
+    """A sign for people, in a line that is safe to print."""
+    sign, seen_at, confirmed_at = record
+    what = "its page is gone (410)" if sign.kind == "gone" else f"its page has a notice: {one_line(sign.quote)}"
+    state = f"confirmed {confirmed_at:%Y-%m-%d %H:%M} UTC" if confirmed_at else "to be confirmed by another reading"
+    return f"  {seen_at:%Y-%m-%d %H:%M} UTC  {what}, {state}"
+
+
+def no_longer_line(one: NoLonger) -> str:
+    """A rule that holds no more, for people."""
+    return (
+        f"  alert {one.alert} by {one.rule} no longer matches: revision {one.told}, read in full, held the rule, and "
+        f"revision {one.now}, read in full, does not"
+    )
+
+
+def sign_json(record: SignRecord) -> dict[str, object]:
+    """The sign in the object of `why --json`."""
+    sign, seen_at, confirmed_at = record
+    return {
+        "kind": sign.kind,
+        "quote": sign.quote,
+        "seen_at": seen_at.isoformat(),
+        "confirmed_at": confirmed_at.isoformat() if confirmed_at else None,
+    }

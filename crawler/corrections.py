@@ -1,0 +1,185 @@
+"""What an outlet says on an article's page when it corrects, retracts or removes the article. Pure.
+
+A notice names the very article or an earlier version of it, or begins with a label such as "Correction:". It stands in
+the headline, in the first or last paragraphs, or in a line beside the text. An article about the correction of another
+one does neither. The words of each language stand in `correction_words.tsv`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from crawler.model import Article, PageSign
+from crawler.wording import bare, sentences_of
+
+CONFIRM_AFTER: Final = timedelta(minutes=10)  # the second reading of a page that seems corrected, or gone
+SOONEST_CONFIRMATION: Final = timedelta(minutes=9)
+CONFIRMED_WITHIN: Final = timedelta(hours=6)  # of readings that fail; then the page's usual readings decide
+MAX_QUOTE: Final = 400  # characters
+_PARAGRAPHS: Final = 3  # at the beginning, and at the end
+_MAX_LINES: Final = 50  # beside the text
+_MAX_LINE: Final = 1_000  # characters of a paragraph that are read
+_OPENING_QUOTES: Final = re.compile('["“„«‹「『‘]')
+_BARS: Final = " | "
+# Scripts whose words are not parted by spaces.
+_UNPARTED: Final = frozenset({"zh", "ja", "ko"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The patterns of one language."""
+
+    own: re.Pattern[str]
+    version: re.Pattern[str]
+    act: re.Pattern[str]
+    said: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The patterns of all languages. `labelled`: a label and what follows; `alone`: a label with nothing beside it."""
+
+    languages: tuple[_Words, ...]
+    labelled: re.Pattern[str]
+    alone: re.Pattern[str]
+    bracketed: re.Pattern[str]
+
+
+def correction_notices(article: Article) -> tuple[str, ...]:
+    """The notices on a page, each once, as written; none where the page is cut or was not read.
+
+    A page that holds no article any more may say why.
+    """
+    if article.access.state in {"truncated", "blocked"} or article.extraction in {"failed", "timeout", "too_large"}:
+        return ()
+    titles = [title for title in (article.title, article.kicker, *article.other_titles) if title]
+    paragraphs = [one for one in article.text.split("\n\n") if one.strip()]
+    ends = (*paragraphs[:_PARAGRAPHS], *paragraphs[_PARAGRAPHS:][-_PARAGRAPHS:])
+    found = [*map(_in_title, titles), *_in_lines(ends), *_in_lines(article.left_out[:_MAX_LINES])]
+    return tuple(dict.fromkeys(notice[:MAX_QUOTE] for notice in found if notice))
+
+
+def _in_title(title: str) -> str | None:
+    patterns = _patterns()
+    title = title.strip()[:_MAX_LINE]
+    folded = title.casefold()
+    is_marked = any(one.search(folded) for one in (patterns.labelled, patterns.bracketed))
+    return title if is_marked or patterns.alone.fullmatch(folded) or _names_itself(title) else None
+
+
+def _in_lines(lines: Sequence[str]) -> Iterator[str]:
+    """The notices in paragraphs: a labelled one whole, one under a label, or a sentence that names the article."""
+    patterns = _patterns()
+    for at, line in enumerate(lines):
+        text = line.strip()[:_MAX_LINE]
+        folded = text.casefold()
+        if patterns.alone.fullmatch(folded):
+            if at + 1 < len(lines):
+                yield f"{text} {lines[at + 1].strip()[:_MAX_LINE]}"
+            elif at == 0:
+                yield text
+        elif patterns.labelled.search(folded):
+            yield text
+        else:
+            yield from filter(_names_itself, sentences_of(text))
+
+
+def _names_itself(sentence: str) -> bool:
+    """Whether a sentence says of its own article, in no quotation, that it was corrected, retracted or removed."""
+    folded = sentence.casefold()
+    for words in _patterns().languages:
+        for named, done in ((words.own, (words.act,)), (words.version, (words.act, words.said))):
+            found = named.search(folded)
+            is_own = found and not _OPENING_QUOTES.search(folded[: found.start()])
+            if is_own and any(one.search(folded) for one in done):
+                return True
+    return False
+
+
+@cache
+def _patterns() -> _Patterns:
+    words: dict[str, dict[str, list[str]]] = {}
+    for line in files(__package__).joinpath("correction_words.tsv").read_text("utf8").splitlines():
+        if line and not line.startswith("#"):
+            language, kind, phrases = line.split("\t")
+            words.setdefault(language, {})[kind] = phrases.split(_BARS)
+    labels = [one for of in words.values() for one in of["label"]]
+    marks = [*labels, *(one for of in words.values() for one in of["mark"])]
+    return _Patterns(
+        tuple(
+            _Words(*(_pattern(of[kind], language) for kind in ("self", "version", "act", "said")))
+            for language, of in words.items()
+        ),
+        re.compile(rf"^[\[(*]{{0,2}}(?:{_any(labels)})[\])*]{{0,2}} ?(?:[:：]|[-–—] )"),
+        re.compile(rf"[\[(*]{{0,2}}(?:{_any(marks)})[\])*]{{0,2}}[.:!]?"),
+        re.compile(rf"^[\[(](?:{_any(marks)})[\])]|[\[(](?:{_any(marks)})[\])]$"),
+    )
+
+
+def _any(phrases: Sequence[str]) -> str:
+    return "|".join(_phrase(one) for one in sorted(phrases, key=len, reverse=True))
+
+
+def _phrase(phrase: str) -> str:
+    """A phrase as a pattern: any white space between its words, and any ending after a star."""
+    words = phrase.casefold().split()
+    return r"\s{1,3}".join(re.escape(one.rstrip("*")) + (r"\w{0,20}" if one.endswith("*") else "") for one in words)
+
+
+def _pattern(phrases: Sequence[str], language: str) -> re.Pattern[str]:
+    inside = _any(phrases)
+    return re.compile(inside if language in _UNPARTED else rf"(?<!\w)(?:{inside})(?!\w)")
+
+
+# What a reading means for a page that seemed corrected or gone.
+
+
+@dataclass(frozen=True, slots=True)
+class PendingSign:
+    """A sign that one reading saw, and when."""
+
+    sign: PageSign
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignReading:
+    """One reading of a page, as it bears on signs. `signs`: those that it shows.
+
+    `is_same`: the page was not modified since the last reading that held an article. `is_good`: it was read as an
+    article whose text is not cut; `is_there`: the server gave a page.
+    """
+
+    signs: tuple[PageSign, ...]
+    is_same: bool
+    is_good: bool
+    is_there: bool
+
+
+def confirms(pending: PendingSign, reading: SignReading, now: datetime) -> bool | None:
+    """Whether a later reading confirms a sign; False: it refutes it, None: neither, so that another one decides."""
+    is_shown = any(_is_same_sign(one, pending.sign) for one in reading.signs)
+    if is_shown or (reading.is_same and pending.sign.kind == "notice"):
+        return True if now - pending.seen_at >= SOONEST_CONFIRMATION else None
+    if pending.sign.kind == "gone":
+        return False if reading.is_there or reading.is_same else None
+    return False if reading.is_good else None
+
+
+def new_signs(reading: SignReading, known: Sequence[PageSign], words_before: str) -> tuple[PageSign, ...]:
+    """The signs of a reading that are not known, and of which the version before says nothing."""
+    before = f" {bare(words_before)} "
+    return tuple(
+        one
+        for one in reading.signs
+        if not any(_is_same_sign(one, other) for other in known)
+        and (one.kind == "gone" or f" {bare(one.quote)} " not in before)
+    )
+
+
+def _is_same_sign(one: PageSign, other: PageSign) -> bool:
+    return one.kind == other.kind and bare(one.quote) == bare(other.quote)

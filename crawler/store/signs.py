@@ -1,0 +1,126 @@
+"""Signs that an article's page withdraws or corrects it: seen once, confirmed by a later reading, or dropped."""
+
+from datetime import datetime
+from typing import Any
+
+from crawler.corrections import (
+    CONFIRM_AFTER,
+    CONFIRMED_WITHIN,
+    PendingSign,
+    SignReading,
+    confirms,
+    new_signs,
+)
+from crawler.model import Change, PageSign
+from crawler.store.appended import append_change
+from crawler.store.columns import moment, moment_or_none
+from crawler.store.entries import ReadResult
+from crawler.store.ledger import Ledger
+from crawler.times import to_text
+
+_REVISION_COLUMNS = (
+    "title, text, access_state, hidden_percent, other_title, other_text, extraction, repeated_beside, repeated_within, "
+    "categories"
+)
+
+
+def watch(ledger: Ledger, article_id: int, until: datetime) -> None:
+    """Note that somebody relies on an article, whose page is watched until then. Part of the caller's transaction."""
+    ledger.db.execute(
+        "insert into watched_articles (article_id, until) values (?, ?) "
+        "on conflict (article_id) do update set until = max(until, excluded.until)",
+        [article_id, to_text(until)],
+    )
+
+
+def said_before(ledger: Ledger, reading: ReadResult) -> str | None:
+    """What the newest version of a watched article said before this reading; None for any other."""
+    rows = ledger.rows(
+        "select r.title, r.text, r.other_title, r.other_text from watched_articles w "
+        "join articles a on a.id = w.article_id join revisions r on r.article_id = a.id and r.revision = a.revision "
+        "where a.id = ?",
+        [reading.queued.article_id],
+    )
+    return "\n".join(rows[0].values()) if rows else None
+
+
+def note_signs(
+    ledger: Ledger, reading: ReadResult, article_id: int, words_before: str | None, now: datetime
+) -> Change | None:
+    """Write what a reading means for the signs of a watched article; the change when it confirms one.
+
+    A sign that is new lets the page be read again after `CONFIRM_AFTER`. Part of the caller's transaction.
+    """
+    if words_before is None:
+        return None
+    seen, rows = _as_sign_reading(reading), _rows(ledger, article_id)
+    confirmed: Change | None = None
+    for row in (row for row in rows if row["confirmed_at"] is None):
+        pending = PendingSign(_sign(row), moment(row["seen_at"]))
+        verdict = confirms(pending, seen, now)
+        if verdict is None:
+            if now - pending.seen_at < CONFIRMED_WITHIN:
+                _read_again(ledger, reading, max(pending.seen_at, now if not seen.signs else pending.seen_at))
+        elif verdict:
+            confirmed = _confirm(ledger, article_id, row["id"], now)
+        else:
+            ledger.db.execute("delete from corrections where id = ?", [row["id"]])
+    known = [_sign(row) for row in rows]
+    [until] = ledger.rows("select until from watched_articles where article_id = ?", [article_id])
+    if now <= moment(until["until"]):
+        for sign in new_signs(seen, known, words_before)[:1]:
+            ledger.db.execute(
+                "insert into corrections (article_id, kind, quote, seen_at) values (?, ?, ?, ?)",
+                [article_id, sign.kind, sign.quote, to_text(now)],
+            )
+            _read_again(ledger, reading, now)
+    return confirmed
+
+
+def corrections_of(ledger: Ledger, article_id: int) -> tuple[tuple[PageSign, datetime, datetime | None], ...]:
+    """The signs of an article in order, each with when it was seen and confirmed, None when it was not yet."""
+    return tuple(
+        (_sign(row), moment(row["seen_at"]), moment_or_none(row["confirmed_at"])) for row in _rows(ledger, article_id)
+    )
+
+
+def _rows(ledger: Ledger, article_id: int) -> list[dict[str, Any]]:
+    return ledger.rows("select * from corrections where article_id = ? order by id", [article_id])
+
+
+def _sign(row: dict[str, Any]) -> PageSign:
+    return PageSign(row["kind"], row["quote"])
+
+
+def _as_sign_reading(reading: ReadResult) -> SignReading:
+    article = reading.article
+    notices = tuple(PageSign("notice", quote) for quote in (article.notices if article else ()))
+    is_there = article is not None and article.extraction in {"ok", "unlike"}
+    is_cut = article is not None and article.access.state in {"truncated", "blocked"}
+    signs = (PageSign("gone"),) if reading.is_gone else notices
+    return SignReading(signs, is_same=article is None, is_good=is_there and not is_cut, is_there=is_there)
+
+
+def _read_again(ledger: Ledger, reading: ReadResult, since: datetime) -> None:
+    """Let the page be due `CONFIRM_AFTER` later, or when it is due anyway."""
+    ledger.db.execute(
+        "update entries set due_at = min(coalesce(due_at, ?1), ?1) where id = ?2",
+        [to_text(since + CONFIRM_AFTER), reading.queued.id],
+    )
+
+
+def _confirm(ledger: Ledger, article_id: int, sign: int, now: datetime) -> Change:
+    """Write the version of the same words that stands for a confirmed sign, and its change."""
+    db = ledger.db
+    db.execute("update articles set revision = revision + 1 where id = ?", [article_id])
+    [row] = ledger.rows("select revision from articles where id = ?", [article_id])
+    db.execute(
+        f"insert into revisions (article_id, revision, at, kind, {_REVISION_COLUMNS}) "  # noqa: S608 - a constant
+        f"select article_id, ?, ?, 'corrected', {_REVISION_COLUMNS} from revisions "
+        "where article_id = ? and revision = ?",
+        [row["revision"], to_text(now), article_id, row["revision"] - 1],
+    )
+    db.execute(
+        "update corrections set confirmed_at = ?, revision = ? where id = ?", [to_text(now), row["revision"], sign]
+    )
+    return append_change(ledger, article_id, row["revision"], "corrected", now)

@@ -1,0 +1,93 @@
+"""Who hears of a correction: everybody who was told of the article, once, whatever the rules say of it now."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from alerts.delivery.corrections import route_correction
+from alerts.delivery.mutes import Mute
+from alerts.delivery.plans import AlertKey, RoutedMatch, RoutingTable, ToldAlert
+from alerts.delivery.routing import route
+from alerts.judging import JudgedChange
+from alerts.model import Channel, QuietHours, Rule, Target
+from crawler.model import ArticleVersion, Change, PageSign
+from tests.alerts.delivery.test_routing import NOW, TABLE, reasons, version
+
+DESK, DUTY = "at desk", "at duty"
+TARGETS = {
+    "desk": (Target("desk", "k1", "mailto", "mailto://x", address=DESK),),
+    "duty": (Target("duty", "k3", "json", "json://y", address=DUTY),),
+}
+RULES = {
+    "keels": Rule("keels", query="keel", notify=("desk", "duty"), urgency="now"),
+    "ships": Rule("ships", query="ship", notify=("desk",), urgency="now"),
+}
+CHANNELS = {"desk": TABLE.channels["desk"], "duty": TABLE.channels["duty"]}
+SIMPLE = replace(TABLE, rules=RULES, channels=CHANNELS, targets=TARGETS)
+CORRECTED: ArticleVersion = version(revision=2, revised="corrected", correction=PageSign("gone"))
+
+
+def told(rule: str, *addresses: str, revision: int = 1, article: int = 1, **fields: object) -> ToldAlert:
+    alert = ToldAlert(AlertKey(rule, article, revision), f"hash of {rule}", article, ("A keel was laid.",), NOW)
+    return replace(alert, told_to=frozenset(addresses), **fields)  # type: ignore[arg-type]
+
+
+def heard(routed: tuple[RoutedMatch, ...]) -> list[tuple[str, list[str]]]:
+    return [(one.match.rule, [made.target.key for made in one.alert.deliveries]) for one in routed if one.alert]
+
+
+def corrected(*alerts: ToldAlert, table: RoutingTable = SIMPLE) -> tuple[RoutedMatch, ...]:
+    return route([JudgedChange(Change(9, 1, 2, "corrected", NOW), CORRECTED, ())], table, alerts, NOW)
+
+
+def test_those_who_were_told_are_told_once_in_the_thread_of_their_first_alert() -> None:
+    update = told("keels", DESK, DUTY, revision=2, updates=AlertKey("keels", 1, 1))
+    routed = corrected(told("keels", DESK), told("ships", DESK), update)
+    assert heard(routed) == [("keels", ["k1", "k3"])]
+    [one] = routed
+    assert one.alert is not None
+    assert one.alert.updates == AlertKey("keels", 1, 1)
+    assert (one.match.spans, one.alert.sentences) == ((), ())
+    assert {made.due_at for made in one.alert.deliveries} == {NOW}
+
+
+def test_an_address_that_waits_for_the_first_alert_hears_of_both_and_one_that_was_not_told_of_none() -> None:
+    assert heard(corrected(told("keels", awaited_by=frozenset({DUTY})))) == [("keels", ["k3"])]
+    assert heard(corrected(told("keels"))) == []
+    assert heard(corrected()) == []
+
+
+def test_a_copy_of_the_article_is_not_corrected_with_it() -> None:
+    assert heard(corrected(told("keels", DESK, article=7, group_id=1))) == []
+
+
+def test_a_rule_that_left_the_configuration_tells_nobody_and_another_that_told_does() -> None:
+    assert heard(corrected(told("former", DESK))) == []
+    assert heard(corrected(told("former", DESK), told("ships", DESK))) == [("ships", ["k1"])]
+
+
+def test_a_target_is_told_although_the_rule_does_not_notify_its_channel_any_more() -> None:
+    assert heard(corrected(told("ships", DUTY))) == [("ships", ["k3"])]
+
+
+def test_quiet_hours_digests_mutes_and_channels_that_are_off_count_as_for_any_alert() -> None:
+    quiet = Channel(
+        "desk", ("mailto://x",), quiet=QuietHours((NOW - timedelta(hours=1)).time(), NOW.replace(hour=9).time())
+    )
+    [one] = corrected(told("keels", DESK), table=replace(SIMPLE, channels=CHANNELS | {"desk": quiet}))
+    assert one.alert is not None
+    assert (one.alert.deliveries[0].hold, one.alert.deliveries[0].due_at) == ("quiet", NOW.replace(hour=9))
+
+    patient = replace(SIMPLE, rules={"keels": replace(RULES["keels"], urgency="digest")})
+    [one] = corrected(told("keels", DESK), table=patient)
+    assert one.alert is not None
+    assert [(made.digest, made.due_at.hour) for made in one.alert.deliveries] == [(True, 13)]
+
+    mute = Mute(3, "rule", "keels", NOW - timedelta(hours=1), NOW + timedelta(hours=1))
+    assert reasons(corrected(told("keels", DESK), table=replace(SIMPLE, mutes=(mute,)))) == ["muted"]
+    off = replace(SIMPLE, channels=CHANNELS | {"desk": replace(CHANNELS["desk"], enabled=False)})
+    assert reasons(corrected(told("keels", DESK, DUTY), table=off)) == ["channel_off"]
+
+
+def test_it_is_told_whatever_the_age_of_the_article() -> None:
+    old = replace(CORRECTED, published=(NOW - timedelta(days=9)).isoformat())
+    assert heard(route_correction(old, SIMPLE, (told("keels", DESK),), NOW)) == [("keels", ["k1"])]

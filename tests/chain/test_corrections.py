@@ -1,0 +1,94 @@
+"""Articles that were told, and then corrected or taken down: on a site, through the whole program."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chain.rig import PARAGRAPHS, Rig, page, rig
+
+ROOT = Path(__file__).parent.parent.parent
+NOTICE = "Correction: An earlier version of this article gave a wrong name for the yard."
+UKRAINIAN = (
+    "На верфі у понеділок заклали фрегат у присутності чотирьохсот робітників та гостей з усього узбережжя.",
+    "Це другий корабель із п'яти, які флот замовив три роки тому; перший передадуть наступної весни.",
+    "Міністерство заявило, що програма йде за планом і ціна корпусу не змінилася від часу замовлення.",
+)
+UKRAINIAN_NOTICE = "Виправлення: у попередній версії цієї статті помилково йшлося про вівторок."
+WALL = '<div class="paywall"><p>Subscribe to continue reading. This article is for subscribers only.</p></div>'
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Rig]:
+    with rig(tmp_path) as one:
+        one.rules = "rules: {keels: {query: keel OR фрегат, again: always, notify: [desk]}}"
+        yield one
+
+
+def run(desk: Rig, minutes: int, *kill: str) -> list[str]:
+    """Run a round `minutes` from now; the subjects of the mails that it sent."""
+    before = len(desk.box.mails)
+    command = [sys.executable, "-m", "tests.chain.timed", str(minutes), str(desk.write_config()), *kill]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False, cwd=ROOT)
+    assert done.returncode == (-9 if kill else 0), done.stderr
+    return [mail.subject for mail in desk.box.mails[before:]]
+
+
+def own(number: int) -> tuple[str, ...]:
+    return tuple(f"{text} So said report {number} of the harbour's office {number * 17}." for text in PARAGRAPHS)
+
+
+def test_each_article_that_was_corrected_or_taken_down_is_told_once_and_no_failure_withdraws_one(desk: Rig) -> None:
+    names = ("gone", "corrected", "flapping", "walled", "failing", "kept")
+    for number, name in enumerate(names):
+        desk.article(name, f"Keel of hull {number} is laid", *own(number))
+    desk.article("ukrainian", "На верфі заклали фрегат", *UKRAINIAN)
+    assert len(run(desk, 0)) == 7
+
+    desk.site.fail("/gone", 410)
+    desk.site.fail("/failing", 410)
+    desk.site.fail("/flapping", 410)
+    desk.site.page("/corrected", page("Keel of hull 1 is laid", *own(1), NOTICE))
+    desk.site.page("/ukrainian", page("На верфі заклали фрегат", UKRAINIAN_NOTICE, *UKRAINIAN))
+    desk.site.page("/walled", page("Keel of hull 3 is laid", own(3)[0], tail=WALL))
+    assert run(desk, 5) == []
+    assert run(desk, 8) == []  # too soon to confirm anything
+
+    desk.site.fail("/failing", 503)
+    desk.site.page("/flapping", page("Keel of hull 2 is laid", *own(2)))
+    told = run(desk, 20)
+    assert sorted(told) == [
+        "CORRECTION keels: Keel of hull 1 is laid",
+        "CORRECTION keels: На верфі заклали фрегат",
+        "REMOVED keels: Keel of hull 0 is laid",
+    ]
+    texts = {mail.subject: mail.text for mail in desk.box.mails}
+    assert NOTICE in texts["CORRECTION keels: Keel of hull 1 is laid"]
+    assert UKRAINIAN_NOTICE in texts["CORRECTION keels: На верфі заклали фрегат"]
+    assert "its server says for good (410)" in texts["REMOVED keels: Keel of hull 0 is laid"]
+    first, later = [mail for mail in desk.box.mails if mail.subject.endswith("Keel of hull 0 is laid")]
+    assert first.message["Message-ID"] in later.message["References"]
+
+    desk.site.fail("/failing", 410)
+    desk.site.fail("/flapping", 410)
+    assert run(desk, 35) == ["REMOVED keels: Keel of hull 4 is laid"]
+    desk.site.page("/flapping", page("Keel of hull 2 is laid", *own(2)))
+    assert run(desk, 50) == []
+    assert run(desk, 70) == []
+    assert desk.rows("select count(*) as n from corrections where confirmed_at is not null") == [{"n": 4}]
+    shown = desk.vedette("why", "1").stdout
+    assert "its page is gone (410), confirmed" in shown
+
+
+@pytest.mark.parametrize("hop", ["saved", "judged", "raised", "sent"])
+def test_a_kill_while_a_correction_is_told_loses_nothing_and_tells_it_once(desk: Rig, hop: str) -> None:
+    desk.article("gone", "Keel of hull 1 is laid", *own(1))
+    assert len(run(desk, 0)) == 1
+    desk.site.fail("/gone", 410)
+    assert run(desk, 5) == []
+    told = run(desk, 20, hop, "1") + run(desk, 21) + run(desk, 40)
+    assert set(told) == {"REMOVED keels: Keel of hull 1 is laid"}
+    assert len(told) == (2 if hop == "sent" else 1)  # the same message again, since its record was lost
+    assert desk.rows("select count(*) as n from alerts where updates = 1") == [{"n": 1}]
