@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from crawler.model import CrawlSettings, PageHints, Source
+from crawler.model import CrawlSettings, PageHints, Source, Tier
 from crawler.scalars import AllowedHost, Duration, Flag, Header, PageUrl, Pause, Selector, Text
 
 MODEL_CONFIG: Final = ConfigDict(extra="forbid", frozen=True, regex_engine="rust-regex")
@@ -60,6 +60,13 @@ class SourceShape(BaseModel):
     name: Annotated[
         Text | None, Field(description="What messages call it; if left out, the name that its feed or pages state.")
     ] = None
+    tier: Annotated[
+        Tier | None,
+        Field(description="What it is: official, press, think-tank, industry, osint or state-controlled."),
+    ] = None
+    owner: Annotated[Text | None, Field(description="Who owns it; sources of one owner count as one of a story.")] = (
+        None
+    )
     feed: Annotated[PageUrl | None, Field(description="The address of an RSS or Atom feed.")] = None
     listing: Annotated[PageUrl | None, Field(description="The address of a page that lists articles.")] = None
     links: Annotated[Selector | None, Field(description="A CSS selector of the listing's links to articles.")] = None
@@ -96,5 +103,7 @@ def source_of(source_id: str, shape: SourceShape, crawl: CrawlShape) -> Source:
         links=shape.links,
         full_text=crawl.full_text if shape.full_text is None else shape.full_text,
         name=shape.name,
+        tier=shape.tier,
+        owner=shape.owner,
         hints=PageHints(shape.text, shape.access.selectors, shape.access.phrases, shape.ignore_flag),
     )

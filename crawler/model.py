@@ -18,6 +18,7 @@ RevisionKind = Literal["new", "minor", "update", "live", "lifted", "paywalled", 
 SignKind = Literal["gone", "notice"]
 Relation = Literal["new", "copy", "truncated", "extended", "shares_text"]
 SourceKind = Literal["feed", "listing"]
+Tier = Literal["official", "press", "think-tank", "industry", "osint", "state-controlled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class PageHints:
 class Source:
     """Where news comes from: a feed, or a listing page whose links (a CSS selector) lead to articles.
 
-    `name`: what people call it; None for what its feed or pages say.
+    `name`: what people call it; None for what its feed or pages say. `tier`: what kind of source it is; `owner`: who
+    it belongs to; None where that is not said.
     """
 
     id: str
@@ -58,6 +60,8 @@ class Source:
     full_text: bool = True
     hints: PageHints = PageHints()
     name: str | None = None
+    tier: Tier | None = None
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

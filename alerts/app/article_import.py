@@ -1,19 +1,23 @@
 """Imports articles from a file: one transaction an article, so an import that was stopped goes on where it stood."""
 
+import asyncio
 import gzip
 import io
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from alerts.app.story_keeping import ask_here, keep_stories
 from crawler.errors import VedetteError
+from crawler.model import Change
 from crawler.sources.article_lines import read_article_line
-from crawler.store import Ledger, import_article
+from crawler.store import Ledger, article_at, import_article
 
 _GZIP_MAGIC: Final = b"\x1f\x8b"
+_STORIES_AT_A_TIME: Final = 50
 _MAX_LINE: Final = 32 * 1024 * 1024  # bytes; the longest article that a ledger keeps has under 2 MB
 
 
@@ -47,17 +51,29 @@ def import_file(
     """
     added, known = 0, 0
     refused: list[Refused] = []
+    changes: list[Change] = []
     for number, line in _lines(path, on_bytes):
         said = line if isinstance(line, Refused) else read_article_line(line)
         if isinstance(said, Refused):
             refused.append(said)
         elif isinstance(said, str):
             refused.append(Refused(number, said))
-        elif import_article(ledger, said.source, said.entry, clock()):
+        elif change := import_article(ledger, said.source, said.entry, clock()):
             added += 1
+            changes.append(change)
         else:
             known += 1
+        if len(changes) >= _STORIES_AT_A_TIME:
+            _keep_stories(ledger, changes, clock())
+            changes.clear()
+    _keep_stories(ledger, changes, clock())
     return Imported(added, known, tuple(refused))
+
+
+def _keep_stories(ledger: Ledger, changes: Sequence[Change], now: datetime) -> None:
+    """Give imported articles their stories; what is left out when the import is killed gets them when it is judged."""
+    articles = (article_at(ledger, change.article_id, change.revision) for change in changes)
+    asyncio.run(keep_stories(ledger, [one for one in articles if one], ask_here, now))
 
 
 def _lines(path: Path, on_bytes: Callable[[int], None]) -> Iterator[tuple[int, str | Refused]]:

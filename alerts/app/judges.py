@@ -7,15 +7,23 @@ matches comes out.
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 from alerts.delivery.kept_spans import with_kept_spans
 from alerts.delivery.mutes import Mute
-from alerts.delivery.plans import HeldBack, PlannedAlert, PlannedDelivery, RoutedMatch, RoutingTable, ToldAlert
+from alerts.delivery.plans import (
+    HeldBack,
+    PlannedAlert,
+    PlannedDelivery,
+    RoutedMatch,
+    RoutingTable,
+    StoryPlace,
+    ToldAlert,
+)
 from alerts.delivery.routing import route, route_past
 from alerts.delivery.unjudged import route_unjudged
 from alerts.judging import UnjudgedChange, judged_change, subject
@@ -26,6 +34,8 @@ from crawler.errors import JudgingError
 from crawler.model import ArticleVersion, Change
 from crawler.workers import WorkerFailure, Workers
 
+P = ParamSpec("P")
+R = TypeVar("R")
 log = logging.getLogger(__name__)
 Batch = tuple[tuple[Change, ArticleVersion], ...]
 
@@ -76,11 +86,13 @@ def _judge(
     told: tuple[ToldAlert, ...],
     mutes: tuple[Mute, ...],
     judged_before: Mapping[int, frozenset[str]],
+    stories: Mapping[int, StoryPlace],
     now: datetime,
 ) -> tuple[RoutedAnswer, ...]:
     ruleset, table = _JUDGES[0]
     judgements = [judged_change(change, article, ruleset.judge) for change, article in batch]
-    return _answers(route(judgements, replace(table, mutes=mutes, judged_before=judged_before), told, now), batch)
+    in_force = replace(table, mutes=mutes, judged_before=judged_before)
+    return _answers(route(judgements, in_force, told, now, stories), batch)
 
 
 def _judge_past(batch: Batch, unseen: frozenset[str]) -> tuple[RoutedAnswer, ...]:
@@ -125,18 +137,19 @@ class Judges:
         now: datetime,
         mutes: tuple[Mute, ...] = (),
         judged_before: Mapping[int, frozenset[str]] = MappingProxyType({}),
+        stories: Mapping[int, StoryPlace] = MappingProxyType({}),
     ) -> tuple[RoutedMatch, ...] | None:
         """What becomes of the matches of some changes, in order; None when each is to be asked about alone.
 
-        `mutes`: those in force. `judged_before`: see `RoutingTable`. A single change that cannot be judged gets the
-        alert that says so.
+        `mutes`: those in force. `judged_before`: see `RoutingTable`. `stories`: of these articles, by their numbers. A
+        single change that cannot be judged gets the alert that says so.
 
         Raises:
             JudgingError: no process can be started, so that nothing can be judged.
         """
         async with self._busy:
             workers = await self._ready()
-            question = (batch, tuple(told), mutes, dict(judged_before), now)
+            question = (batch, tuple(told), mutes, dict(judged_before), dict(stories), now)
             answer = await workers.run(_judge, *question)
             if isinstance(answer, WorkerFailure) and answer.reason == "crashed" and len(batch) == 1:
                 answer = await workers.run(_judge, *question)  # somebody may have ended the process
@@ -178,6 +191,12 @@ class Judges:
         async with self._busy:
             workers = await self._ready()
             return await workers.run(_index_terms, tuple(articles))
+
+    async def ask(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | WorkerFailure:
+        """What a pure function answers in that process, or why it does not."""
+        async with self._busy:
+            workers = await self._ready()
+            return await workers.run(function, *args, **kwargs)
 
     async def _ready(self) -> Workers:
         """The process for the basis that is wanted; one for another basis is ended first."""

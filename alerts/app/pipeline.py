@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from alerts.app.runtime import Runtime
+from alerts.app.story_keeping import keep_stories
 from alerts.delivery.plans import RoutedMatch
 from alerts.store import (
     RaisedAlert,
@@ -20,6 +21,7 @@ from alerts.store import (
     raise_alerts,
     record_matches,
     seen_rules,
+    story_places,
     told_alerts,
 )
 from crawler.collect import plan_poll
@@ -146,16 +148,21 @@ def _raise(batch: _Batch, routed: Sequence[RoutedMatch], runtime: Runtime) -> tu
 
 
 async def _routed(batch: _Batch, runtime: Runtime) -> tuple[RoutedMatch, ...] | None:
-    """What becomes of each match, given what the ledger says was told of these articles and their copies.
+    """What becomes of each match, given what the ledger says was told of these articles, their copies and stories.
 
     None when each change is to be judged alone.
     """
     articles = [article for _, article in batch.articles]
     if not articles:
         return ()
-    told = told_alerts(runtime.ledger, {one.id for one in articles}, {one.group_id for one in articles})
+    ids = {one.id for one in articles}
+    await keep_stories(runtime.ledger, articles, runtime.judges.ask, runtime.clock())
+    places = story_places(runtime.ledger, ids, runtime.config.owners)
+    stories = {place.story_id for place in places.values()}
+    told = told_alerts(runtime.ledger, ids, {one.group_id for one in articles}, stories)
     now, before = runtime.clock(), judged_before(runtime.ledger, articles)
-    return await runtime.judges.judge(batch.articles, told, now, mutes_in_force(runtime.ledger, now), before)
+    mutes = mutes_in_force(runtime.ledger, now)
+    return await runtime.judges.judge(batch.articles, told, now, mutes, before, places)
 
 
 def _next_batch(runtime: Runtime) -> _Batch | None:

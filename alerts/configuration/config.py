@@ -57,6 +57,11 @@ class Config:
     heartbeat: str | None = field(default=None, repr=False)
     templates: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
+    @property
+    def owners(self) -> dict[str, str]:
+        """Who owns a source, by its id, for those that say so; case does not tell owners apart."""
+        return {source.id: source.owner.casefold() for source in self.sources if source.owner}
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:

@@ -14,6 +14,7 @@
 - `review`: what was raised and held back, as people review it, and what they say of it.
 - `resending`: an alert that is sent once more.
 - `unfinished`: marks of the changes whose judging has begun, and those that could not be judged.
+- `stories`: which articles tell of one event.
 - `switching`: what waits for a channel that was switched off.
 - `upgrade_notices`: what the first start after an upgrade tells.
 - `totals`: how many of everything.
@@ -81,6 +82,20 @@ from alerts.store.review import (
     raised_rows,
     rules_in_ledger,
 )
+from alerts.store.stories import (
+    Story,
+    articles_saying,
+    grouping_time,
+    join_story,
+    last_outlines,
+    members_near,
+    outlined_revision,
+    story_of,
+    story_of_copies,
+    story_places,
+    story_told,
+    write_grouping,
+)
 from alerts.store.switching import give_up_switched_off
 from alerts.store.totals import Totals, totals
 from alerts.store.unfinished import (
@@ -115,11 +130,13 @@ __all__ = [
     "RaisedRow",
     "Resent",
     "ReviewedArticle",
+    "Story",
     "Totals",
     "UnjudgedRecord",
     "Verdict",
     "alert",
     "article_of",
+    "articles_saying",
     "begin_mute",
     "bring_back_incidents",
     "candidates",
@@ -142,6 +159,7 @@ __all__ = [
     "forget_alerts",
     "forget_incidents",
     "give_up_switched_off",
+    "grouping_time",
     "held_back_of",
     "held_rows",
     "hold_deliveries",
@@ -149,17 +167,21 @@ __all__ = [
     "index_is_of",
     "index_tasks",
     "is_paused",
+    "join_story",
     "judged_before",
+    "last_outlines",
     "late_match",
     "mark_alert",
     "mark_begun",
     "marks_by_rule",
+    "members_near",
     "mutes_in_force",
     "newest_incidents",
     "next_alert",
     "next_due_at",
     "no_longer_matching",
     "open_incidents",
+    "outlined_revision",
     "paused_addresses",
     "plan_digests",
     "postpone_unfinished",
@@ -178,6 +200,10 @@ __all__ = [
     "seen_rules",
     "settle",
     "still_waiting",
+    "story_of",
+    "story_of_copies",
+    "story_places",
+    "story_told",
     "take_digest_notice",
     "take_up",
     "target_key",
@@ -189,5 +215,6 @@ __all__ = [
     "unjudged_since",
     "versions_not_judged",
     "write_developments",
+    "write_grouping",
     "write_index",
 ]

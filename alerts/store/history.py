@@ -66,8 +66,10 @@ class HoldRecord:
     alert: int | None = None
 
 
-def told_alerts(ledger: Ledger, article_ids: Collection[int], group_ids: Collection[int]) -> tuple[ToldAlert, ...]:
-    """The alerts on these articles and on all articles of these duplicate groups, oldest first; none that is folded."""
+def told_alerts(
+    ledger: Ledger, article_ids: Collection[int], group_ids: Collection[int], story_ids: Collection[int] = ()
+) -> tuple[ToldAlert, ...]:
+    """The alerts on these articles, and on all of these duplicate groups and stories, oldest first; none is folded."""
     rows = ledger.rows(
         "select a.id, a.rule, m.rule_hash, a.article_id, a.revision, art.group_id, a.sentences, a.tell_at, "
         "first.article_id as first_article, first.revision as first_revision, "
@@ -75,14 +77,15 @@ def told_alerts(ledger: Ledger, article_ids: Collection[int], group_ids: Collect
         "and t.target = d.target where d.alert = a.id and d.state = 'sent') as told_to, "
         "(select json_group_array(t.address) from deliveries d join targets t on t.channel = d.channel "
         "and t.target = d.target where d.alert = a.id and d.state = 'pending') as awaited_by, "
-        "coalesce(r.title, '') as title, "
+        "coalesce(r.title, '') as title, s.story_id, "
         "not exists (select 1 from deliveries d where d.alert = a.id and not d.digest) as in_digests from alerts a "
         "left join revisions r on r.article_id = a.article_id and r.revision = a.revision "
         "join matches m on m.id = a.match_id join articles art on art.id = a.article_id "
-        "left join alerts first on first.id = a.updates "
-        "where a.fold_reason is null and (art.id in (select value from json_each(?)) "
-        "or art.group_id in (select value from json_each(?))) order by a.id",
-        [json.dumps(sorted(article_ids)), json.dumps(sorted(group_ids))],
+        "left join alerts first on first.id = a.updates left join story_articles s on s.article_id = art.id "
+        "where a.fold_reason is null and art.id in (select value from json_each(?1) union select id from articles "
+        "where group_id in (select value from json_each(?2)) union select article_id from story_articles "
+        "where story_id in (select value from json_each(?3))) order by a.id",
+        [json.dumps(sorted(ids)) for ids in (article_ids, group_ids, story_ids)],
     )
     return tuple(_told(ledger, row) for row in rows)
 
@@ -112,6 +115,7 @@ def _told(ledger: Ledger, row: dict[str, Any]) -> ToldAlert:
         updates=None if first is None else AlertKey(row["rule"], first, row["first_revision"]),
         told_to=frozenset(texts(row["told_to"])),
         awaited_by=frozenset(texts(row["awaited_by"])),
+        story_id=row["story_id"],
         title=row["title"],
         in_digests=bool(row["in_digests"]),
     )

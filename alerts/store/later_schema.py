@@ -97,3 +97,48 @@ delete from held_back where target = '' and reason in ('copy_told', 'said_before
 def folded_alerts(db: Database) -> None:
     """Matches that told nothing new become alerts without deliveries, which say into which alert they are folded."""
     db.executescript(_FOLDED_ALERTS)
+
+
+# Which articles tell of one event, and what grouping knows: `story_outlines` holds the articles of some days,
+# `story_probes` finds them by their weightiest terms, `story_terms` counts how many articles say a term.
+_STORIES: Final = """
+create table stories (
+    id integer primary key autoincrement,
+    title text not null,
+    first_at text not null,
+    last_at text not null
+) strict;
+create table story_articles (
+    article_id integer primary key references articles(id) on delete cascade,
+    story_id integer not null references stories(id) on delete cascade
+) strict;
+create index story_articles_of on story_articles(story_id);
+create table story_outlines (
+    article_id integer primary key references articles(id) on delete cascade,
+    revision integer not null,
+    source text not null,
+    language text,
+    at integer not null,
+    grouped_at text not null,
+    probes text not null,
+    outline text not null
+) strict;
+create index story_outlines_of on story_outlines(source, article_id);
+create index story_outlines_grouped on story_outlines(grouped_at);
+create table story_probes (
+    term integer not null,
+    day integer not null,
+    article_id integer not null,
+    primary key (term, day, article_id)
+) strict, without rowid;
+create table story_terms (
+    term integer primary key,
+    articles integer not null
+) strict;
+"""
+
+
+@ALERTS(name="018_stories")
+def stories(db: Database) -> None:
+    """Stories: articles that tell of one event."""
+    db.executescript(_STORIES)

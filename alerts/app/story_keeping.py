@@ -1,0 +1,91 @@
+"""Gives each article its story, before it is judged or when it is imported.
+
+What reads texts runs in a worker process. An article without a story is judged all the same.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from typing import ParamSpec, Protocol, TypeVar
+
+from alerts.store import (
+    articles_saying,
+    grouping_time,
+    join_story,
+    last_outlines,
+    members_near,
+    outlined_revision,
+    story_of,
+    story_of_copies,
+    write_grouping,
+)
+from alerts.story_grouping import MIN_ARTICLES, Member, StoryPart, grouped
+from alerts.story_words import outlined, packed, said_words
+from crawler.model import ArticleVersion
+from crawler.store import Ledger
+from crawler.workers import WorkerFailure
+
+P = ParamSpec("P")
+R = TypeVar("R")
+log = logging.getLogger(__name__)
+
+
+class Ask(Protocol):
+    """Calls a pure function, here or in another process."""
+
+    def __call__(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Awaitable[R | WorkerFailure]: ...
+
+
+async def ask_here(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | WorkerFailure:
+    """Call it in this process."""
+    return function(*args, **kwargs)
+
+
+async def keep_stories(ledger: Ledger, articles: Iterable[ArticleVersion], ask: Ask, now: datetime) -> None:
+    """Give each of these articles its story, in order; one whose text cannot be read in time stays without.
+
+    A copy joins the story of its group. An article that was revised is grouped anew.
+    """
+    for article in articles:
+        if (outlined := outlined_revision(ledger, article.id)) is None:
+            if story_of(ledger, article.id) is not None:
+                continue
+            if (story_id := story_of_copies(ledger, article)) is not None:
+                join_story(ledger, article, story_id)
+                continue
+        elif outlined >= article.revision:
+            continue
+        failed = await _group(ledger, article, ask, now)
+        if failed:
+            log.warning("article without story article=%d reason=%s", article.id, failed.sentence)
+
+
+async def _group(ledger: Ledger, article: ArticleVersion, ask: Ask, now: datetime) -> WorkerFailure | None:
+    said = await ask(said_words, article.title, article.text, article.language)
+    if isinstance(said, WorkerFailure):
+        return said
+    recent = last_outlines(ledger, article.source, article.id)
+    articles = articles_saying(ledger, said)
+    outline = await ask(outlined, said, articles, recent)
+    if isinstance(outline, WorkerFailure):
+        return outline
+    at = grouping_time(article)
+    new = Member(article.id, article.source, at, packed(outline), story_of(ledger, article.id))
+    is_early = articles.get(said.language_term, 0) < MIN_ARTICLES
+    known = () if is_early else members_near(ledger, article, outline)
+    parts = await ask(grouped, new, known)
+    if isinstance(parts, WorkerFailure):
+        return parts
+    if not _fits(parts, new, known):
+        return WorkerFailure("crashed", "the process that groups named what it was not asked about")
+    write_grouping(ledger, article, said, outline, parts, now)
+    return None
+
+
+def _fits(parts: Iterable[StoryPart], new: Member, known: Iterable[Member]) -> bool:
+    """Whether an answer names only articles and stories that the process was told of."""
+    articles = {one.article_id for one in known} | {new.article_id}
+    stories = {one.story_id for one in known} | {new.story_id, None}
+    return all(
+        part.story_id in stories and part.central in articles and articles.issuperset(part.articles) for part in parts
+    )

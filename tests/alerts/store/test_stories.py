@@ -1,0 +1,96 @@
+"""Stories in the ledger: which articles are together, what a story says of itself, and what routing is told."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from alerts.independence import independent_sources
+from alerts.store import ALERTS, story_places, told_alerts
+from crawler.store import CRAWLER, open_ledger
+from tests.alerts.story_desk import BRIDGE, BRIDGE_TOO, SHIP, StoryDesk, story_desk
+from tests.ledger import START
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[StoryDesk]:
+    one = story_desk(tmp_path)
+    yield one
+    one.ledger.close()
+
+
+def test_two_reports_of_one_event_are_a_story_and_another_event_is_not(desk: StoryDesk) -> None:
+    first = desk.told("north", "Bridge collapses at Kelmar", BRIDGE)
+    other = desk.told("coast", "Navy gets second minehunter", SHIP)
+    second = desk.told(
+        "delta", "Lorries recovered after Kelmar bridge collapse", BRIDGE_TOO, START + timedelta(hours=9)
+    )
+    stories = desk.stories()
+    assert stories[first] == stories[second] != stories[other]
+    story = desk.story(second)
+    assert (story.sources, story.articles) == (2, 2)
+    assert (story.first_at, story.last_at) == (START, START + timedelta(hours=9))
+
+
+def test_outlets_that_print_one_text_are_one_source(desk: StoryDesk) -> None:
+    told = [desk.told(source, "Bridge collapses at Kelmar", BRIDGE) for source in ("north", "coast", "delta")]
+    story = desk.story(told[2])
+    assert (story.sources, story.articles) == (1, 3)
+
+
+def test_outlets_of_one_owner_are_one_source(desk: StoryDesk) -> None:
+    first = desk.told("north", "Bridge collapses at Kelmar", BRIDGE)
+    desk.told("delta", "Lorries recovered after Kelmar bridge collapse", BRIDGE_TOO)
+    assert desk.story(first).sources == 2
+    assert desk.story(first, {"north": "holding", "delta": "holding"}).sources == 1
+
+
+def test_an_outlet_with_a_copy_and_a_report_of_its_own_joins_both() -> None:
+    assert independent_sources([(1, "a"), (1, "b"), (2, "c"), (3, "b")]) == 2
+    assert independent_sources([(1, "a"), (2, "b"), (3, "a"), (3, "b")]) == 1
+    assert independent_sources([]) == 0
+
+
+def test_an_article_is_grouped_once(desk: StoryDesk) -> None:
+    first = desk.told("north", "Bridge collapses at Kelmar", BRIDGE)
+    terms = desk.rows("select sum(articles) as said from story_terms")
+    desk.keep(first)
+    assert desk.rows("select sum(articles) as said from story_terms") == terms
+
+
+def test_routing_hears_of_stories_and_what_was_told_of_them(desk: StoryDesk) -> None:
+    first = desk.told("north", "Bridge collapses at Kelmar", BRIDGE)
+    second = desk.told("delta", "Lorries recovered after Kelmar bridge collapse", BRIDGE_TOO)
+    at = "2026-11-23T08:00:00.000Z"
+    match = {"rule_hash": "h", "article_id": first, "revision": 1, "rule": "bridges", "spans": "[]", "more_spans": 0}
+    alert = {"rule": "bridges", "article_id": first, "revision": 1, "match_id": 1, "hits": "[]", "sentences": "[]"}
+    with desk.ledger.write() as db:
+        db["matches"].insert({**match, "unknown": "[]", "at": at})
+        db["alerts"].insert({**alert, "raised_at": at, "tell_at": at})
+    places = story_places(desk.ledger, [second], {})
+    assert places[second].sources == 2
+    [known] = told_alerts(desk.ledger, [second], [second], [places[second].story_id])
+    assert (known.key.article_id, known.story_id) == (first, places[second].story_id)
+    assert told_alerts(desk.ledger, [second], [second]) == ()
+
+
+def test_a_ledger_of_the_version_before_gets_the_tables(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    ledger = open_ledger(path, (CRAWLER, ALERTS))
+    with ledger.write() as db:
+        for table in ("story_articles", "stories", "story_outlines", "story_probes", "story_terms"):
+            db.execute(f"drop table {table}")
+        db.execute("delete from _sqlite_migrations where name = '018_stories'")
+    ledger.close()
+    again = open_ledger(path, (CRAWLER, ALERTS))
+    assert again.rows("select * from stories") == []
+    again.close()
+
+
+def test_before_much_was_read_each_article_is_by_itself(tmp_path: Path) -> None:
+    desk = StoryDesk(tmp_path / "new.db", sources=())
+    first = desk.told("north", "Bridge collapses at Kelmar", BRIDGE)
+    second = desk.told("delta", "Lorries recovered after Kelmar bridge collapse", BRIDGE_TOO)
+    assert desk.stories()[first] != desk.stories()[second]
+    desk.ledger.close()
