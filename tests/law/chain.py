@@ -6,7 +6,7 @@ Only the network and the worker processes are stood in for. Each hop is a method
 import random
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -19,11 +19,11 @@ from apprise import NotifyBase
 from alerts.app.runtime import Runtime
 from alerts.app.sending import send_due
 from alerts.configuration import Config, load_config
-from alerts.delivery.plans import RoutedMatch, ToldAlert
+from alerts.delivery.plans import RoutedMatch, StoryPlace, ToldAlert
 from alerts.delivery.routing import route
 from alerts.judging import JudgedChange, judged_change
 from alerts.notify.plugins import PLUGINS
-from alerts.store import ALERTS, cursor, raise_alerts, target_key, told_alerts
+from alerts.store import ALERTS, cursor, raise_alerts, story_places, target_key, told_alerts
 from crawler.collect import (
     PagePlan,
     PageReading,
@@ -201,18 +201,31 @@ class Chain:
                       if (article := article_at(self.ledger, change.article_id, change.revision))]  # fmt: skip
             self.hop("judged")
             articles = [one.article for one in judged if one.matches]
-            told = told_alerts(self.ledger, {one.id for one in articles}, {one.group_id for one in articles})
+            if "one story" in self.world.on:
+                self.take_all_for_one_story()
+            stories = story_places(self.ledger, {one.id for one in articles}, {})
+            groups, told_of = {one.group_id for one in articles}, {place.story_id for place in stories.values()}
+            told = told_alerts(self.ledger, {one.id for one in articles}, groups, told_of)
             now = self.world.now
-            self.raised(self.routed(judged, told, now), batch[-1].seq, now)
+            self.raised(self.routed(judged, told, now, stories), batch[-1].seq, now)
             self.hop("raised")
 
     def judged(self, change: Change, article: ArticleVersion) -> JudgedChange:
         return judged_change(change, article, self.config.ruleset.judge)
 
+    def take_all_for_one_story(self) -> None:
+        with self.ledger.write() as db:
+            db.execute("insert or ignore into stories (id, title, first_at, last_at) values (1, '', '', '')")
+            db.execute("insert or ignore into story_articles (article_id, story_id) select id, 1 from articles")
+
     def routed(
-        self, judged: Sequence[JudgedChange], told: Sequence[ToldAlert], now: datetime
+        self,
+        judged: Sequence[JudgedChange],
+        told: Sequence[ToldAlert],
+        now: datetime,
+        stories: Mapping[int, StoryPlace],
     ) -> tuple[RoutedMatch, ...]:
-        return route(judged, self.runtime.routing_table(), told, now)
+        return route(judged, self.runtime.routing_table(), told, now, stories)
 
     def raised(self, routed: Sequence[RoutedMatch], upto: int, now: datetime) -> None:
         raise_alerts(self.ledger, routed, upto, now)

@@ -1,11 +1,11 @@
 """Chains with one guess gone wrong: each puts back a fault that the product once had, at a hop of the chain."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from alerts.delivery.plans import HeldBack, RoutedMatch, ToldAlert
+from alerts.delivery.plans import HeldBack, RoutedMatch, StoryPlace, ToldAlert
 from alerts.judging import JudgedChange, matched_words
 from alerts.store import raise_alerts
 from crawler.collect import PagePlan
@@ -174,7 +174,11 @@ class FoldsByForm(Chain):
     """An article is a copy when most of its text stands in an earlier one, whoever published that."""
 
     def routed(
-        self, judged: Sequence[JudgedChange], told: Sequence[ToldAlert], now: datetime
+        self,
+        judged: Sequence[JudgedChange],
+        told: Sequence[ToldAlert],
+        now: datetime,
+        stories: Mapping[int, StoryPlace],
     ) -> tuple[RoutedMatch, ...]:
         kept, folded = [], []
         for one in judged:
@@ -183,7 +187,7 @@ class FoldsByForm(Chain):
         held = tuple(
             RoutedMatch(one.article, match, held=(HeldBack("copy_told"),)) for one in folded for match in one.matches
         )
-        return (*super().routed(kept, told, now), *held)
+        return (*super().routed(kept, told, now, stories), *held)
 
     def _earlier_text(self, one: JudgedChange) -> bool:
         article = one.article
@@ -252,9 +256,13 @@ class HoldsBackInSilence(Chain):
     """Nothing is written of what is held back."""
 
     def routed(
-        self, judged: Sequence[JudgedChange], told: Sequence[ToldAlert], now: datetime
+        self,
+        judged: Sequence[JudgedChange],
+        told: Sequence[ToldAlert],
+        now: datetime,
+        stories: Mapping[int, StoryPlace],
     ) -> tuple[RoutedMatch, ...]:
-        return tuple(replace(one, held=()) for one in super().routed(judged, told, now))
+        return tuple(replace(one, held=()) for one in super().routed(judged, told, now, stories))
 
 
 class MovesTheCursorFirst(Chain):

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
+from alerts.delivery.story_pace import LONGEST_REST
 from alerts.messages import Audience, render
 from alerts.store import alert
 from crawler.collect import MIN_STAMPED_ENTRIES, STAMP_WINDOW
 from crawler.store import Ledger
-from crawler.times import to_text
+from crawler.times import from_text, to_text
 from tests.law.outlets import MAX_AGE, Fact, Outlet
 from tests.law.pages import PROMOTED
 from tests.law.world import World
@@ -156,6 +157,17 @@ def unfounded_folds(ledger: Ledger) -> list[str]:
         "or (f.id != t.id and a.fold_reason != 'copy_told') or exists (select 1 from deliveries d where d.alert = a.id))"
     )
     return [f"alert {row['id']} is folded into none that tells" for row in rows]
+
+
+def overdue(world: World, ledger: Ledger) -> list[str]:
+    """Deliveries that are due and were not sent, and those that wait for others of their story for too long."""
+    rows = ledger.rows("select id, alert, due_at, created_at, hold from deliveries where state = 'pending'")
+    return [
+        f"alert {row['alert']} waits until {row['due_at']}"
+        for row in rows
+        if from_text(row["due_at"]) <= world.now
+        or (row["hold"] == "story" and from_text(row["due_at"]) - from_text(row["created_at"]) > LONGEST_REST)
+    ]
 
 
 def repeats(world: World, ledger: Ledger) -> list[str]:

@@ -65,6 +65,8 @@ class World(Answers):
         for number in range(self.rng.randint(2, 3) if {"copies", "two sources"} & self.on else self.rng.randint(1, 2)):
             on = self.on if number == 0 else self.on - own if self.rng.random() < 0.5 else self.on
             self.outlets.append(Outlet("abc"[number], self.rng.choice(languages), on))
+        if self.seed % 4 == 3:  # all articles are taken for one story
+            self.on |= {"one story"}
         self.say(f"switches: {', '.join(sorted(self.on))}")
         for outlet in self.outlets:
             for _ in range(
