@@ -7,6 +7,7 @@ number corrected, a misspelling mended), and a live blog that gets an entry each
 each of ten forms, by one office, in nine languages; then the same by a second outlet. One JSON object on the last line.
 """
 
+import asyncio
 import json
 import random
 import re
@@ -19,13 +20,14 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from alerts.app.story_keeping import ask_here, keep_stories
 from alerts.configuration import load_config
 from alerts.configuration.config import Config
 from alerts.delivery.plans import RoutingTable
 from alerts.delivery.routing import route
 from alerts.judging import judged_change
 from alerts.model import Target
-from alerts.store import cursor, raise_alerts, told_alerts
+from alerts.store import cursor, raise_alerts, story_places, told_alerts
 from crawler.languages import language_of
 from crawler.model import Entry
 from crawler.store import article_at, changes_after
@@ -71,9 +73,12 @@ class Watch:
         for change in changes_after(self.desk.ledger, cursor(self.desk.ledger)):
             article = article_at(self.desk.ledger, change.article_id, change.revision)
             assert article is not None
-            told = told_alerts(self.desk.ledger, {article.id}, {article.group_id})
+            asyncio.run(keep_stories(self.desk.ledger, [article], ask_here, self.desk.now))
+            places = story_places(self.desk.ledger, [article.id], {})
+            stories = {place.story_id for place in places.values()}
+            told = told_alerts(self.desk.ledger, {article.id}, {article.group_id}, stories)
             one = judged_change(change, article, self.config.ruleset.judge)
-            routed = route([one], self.table, told, self.desk.now)
+            routed = route([one], self.table, told, self.desk.now, places)
             self.held.update(held.reason for match in routed for held in match.held)
             raise_alerts(self.desk.ledger, routed, change.seq, self.desk.now)
 

@@ -1,11 +1,12 @@
 """What today's rules would have told of the past: its changes judged and routed again, without the ledger's alerts.
 
 Nothing is written. Judging and routing are the daemon's own, so that copies fold, updates update and ages count as they
-would; only quiet hours, limits and outages, which decide when a message goes out, are left aside.
+would. What decides when a message goes out is left aside: quiet hours, limits, outages, and the wait for others of a
+story. Stories are those that the ledger has today.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,16 +14,16 @@ from alerts.app.message_making import audience_of
 from alerts.app.routing_tables import routing_table
 from alerts.configuration import Config
 from alerts.delivery.follow_ups import EarlierAlert, as_follow_up
-from alerts.delivery.plans import AlertKey, HoldReason, PlannedAlert, RoutedMatch, RoutingTable, ToldAlert
-from alerts.delivery.routing import route
+from alerts.delivery.plans import AlertKey, HoldReason, PlannedAlert, RoutedMatch, RoutingTable, StoryPlace, ToldAlert
+from alerts.delivery.routing import as_told, route
 from alerts.judging import judged_change
 from alerts.matching import RuleSet, build
 from alerts.matching.index_terms import index_terms_version
 from alerts.messages import Listed, render, render_digest
-from alerts.model import Alert, LateMatch, Message, Target
+from alerts.model import Alert, LateMatch, Message, StoryGrowth, Target
 from alerts.notify import targets
-from alerts.store import candidates, coverage_since, next_alert, target_key
-from crawler.model import Change
+from alerts.store import candidates, coverage_since, next_alert, story_places, target_key
+from crawler.model import ArticleVersion, Change
 from crawler.store import Ledger, article_at, changes_since, revised_articles
 
 
@@ -61,11 +62,15 @@ class PreviewedMessage:
 class Rehearsal:
     """Judges and routes the changes of the past in order, and remembers what it would have told."""
 
-    def __init__(self, ledger: Ledger, table: RoutingTable, ruleset: RuleSet) -> None:
+    def __init__(self, ledger: Ledger, table: RoutingTable, ruleset: RuleSet, owners: Mapping[str, str]) -> None:
+        """Begin with nothing told. `owners`: who owns a source, by its id."""
         self._ledger = ledger
         self._table = table
         self._ruleset = ruleset
+        self._owners = owners
         self._told: defaultdict[int, list[ToldAlert]] = defaultdict(list)  # by the group of copies
+        self._of_story: defaultdict[int, list[ToldAlert]] = defaultdict(list)
+        self._grown: dict[int, int | None] = {}  # the sources of a story when last told, by its first alert
         self._numbers: dict[AlertKey, int] = {}
         self._earlier: defaultdict[tuple[int, str], list[EarlierAlert]] = defaultdict(list)  # by article and target
         self._next = next_alert(ledger)
@@ -78,30 +83,46 @@ class Rehearsal:
             return
         judged = judged_change(change, article, self._ruleset.judge)
         raised = []
-        for routed in route([judged], self._table, self._told[article.group_id], change.at):
+        places = story_places(self._ledger, [article.id], self._owners, change.article_id)
+        told = self._told_before(article, places.get(article.id))
+        for routed in route([judged], self._table, told, change.at, places):
             self.preview.held.update(one.reason for one in routed.held if one.target is None)
             if routed.listed:
                 listed = tuple(delivery.target for delivery in routed.listed)
                 late = LateMatch(article, routed.match, routed.listed_for, change.at)
                 self.preview.late.append((late, listed))
             if routed.alert:
-                raised.append((self._raised(change, routed, routed.alert), routed.alert))
+                raised.append((self._raised(change, routed, routed.alert, places.get(article.id)), routed.alert))
         self._tell(raised)
 
-    def _raised(self, change: Change, routed: RoutedMatch, plan: PlannedAlert) -> Alert:
+    def _told_before(self, article: ArticleVersion, place: StoryPlace | None) -> list[ToldAlert]:
+        """The alerts on the article's copies and its story so far, oldest first."""
+        of_story = self._of_story[place.story_id] if place else []
+        both = dict.fromkeys((*self._told[article.group_id], *of_story))
+        return sorted(both, key=lambda one: self._numbers[one.key])
+
+    def _raised(self, change: Change, routed: RoutedMatch, plan: PlannedAlert, place: StoryPlace | None) -> Alert:
         """The alert with the number that it would get; the routing of later changes knows of it."""
         article, match = routed.article, routed.match
         key = AlertKey(match.rule, article.id, article.revision)
         self._numbers[key] = number = self._next
         self._next += 1
         addresses = frozenset(delivery.target.address for delivery in plan.deliveries)
-        self._told[article.group_id].append(
-            ToldAlert(key, match.rule_hash, article.group_id, plan.sentences, plan.tell_at, plan.updates, addresses)
-        )
+        told = as_told(article, match, plan, place, addresses)
+        self._told[article.group_id].append(told)
+        if place:
+            self._of_story[place.story_id].append(told)
         updates = self._numbers.get(plan.updates) if plan.updates else None
         self.preview.alerts += 1
         self.preview.updates += updates is not None
-        return Alert(number, change.at, article, match, updates, plan.sentences if updates else ())
+        new = plan.sentences if updates else ()
+        return Alert(number, change.at, article, match, updates, new, story=self._growth(number, plan))
+
+    def _growth(self, number: int, plan: PlannedAlert) -> StoryGrowth | None:
+        """How the story that an alert follows grew since its last alert."""
+        first = self._numbers.get(plan.follows) if plan.follows else None
+        before, self._grown[first or number] = self._grown.get(first or number), plan.story_sources
+        return StoryGrowth(first, before, plan.story_sources) if first else None
 
     def _tell(self, raised: Sequence[tuple[Alert, PlannedAlert]]) -> None:
         """Note what each target is told of one change; to whom it was told before, the rest is an update."""
@@ -119,7 +140,7 @@ def rehearsed(ledger: Ledger, config: Config, rules: Sequence[str], since: datet
     """The preview as it grows, once for each change since then; the last one is whole. `rules`: ids, empty for all."""
     ruleset = build([rule for rule in config.rules if not rules or rule.id in rules], config.entities)
     possible = _possible_articles(ledger, ruleset, rules)
-    rehearsal = Rehearsal(ledger, routing_table(config, _targets(ledger, config)), ruleset)
+    rehearsal = Rehearsal(ledger, routing_table(config, _targets(ledger, config)), ruleset, config.owners)
     yield rehearsal.preview
     for change in changes_since(ledger, since):
         if possible is None or change.article_id in possible:

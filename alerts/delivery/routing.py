@@ -58,7 +58,7 @@ def route(
             place = stories.get(one.article.id)
             result = _unless_muted(_routed(one, match, table, known, place, now), table, now)
             if result.alert:
-                known.append(_as_told(one.article, match, result.alert, place))
+                known.append(as_told(one.article, match, result.alert, place))
             of_article.append(result)
         routed += to_one_target_each(of_article)
         routed += (_unless_muted(_repeated(one, match, table, known, now), table, now) for match in one.repeated)
@@ -231,7 +231,14 @@ def _concerns(alert: ToldAlert, article: ArticleVersion) -> bool:
     return alert.key.article_id == article.id or alert.group_id == article.group_id
 
 
-def _as_told(article: ArticleVersion, match: Match, alert: PlannedAlert, place: StoryPlace | None) -> ToldAlert:
+def as_told(
+    article: ArticleVersion,
+    match: Match,
+    alert: PlannedAlert,
+    place: StoryPlace | None,
+    told_to: frozenset[str] = frozenset(),
+) -> ToldAlert:
+    """A planned alert as later ones are routed beside it. `told_to`: the addresses that have it already."""
     return ToldAlert(
         key=AlertKey(match.rule, article.id, article.revision),
         rule_hash=match.rule_hash,
@@ -239,6 +246,7 @@ def _as_told(article: ArticleVersion, match: Match, alert: PlannedAlert, place: 
         sentences=alert.sentences,
         tell_at=alert.tell_at,
         updates=alert.updates,
+        told_to=told_to,
         story_id=place.story_id if place else None,
         title=article.title,
         in_digests=all(one.digest for one in alert.deliveries),

@@ -237,21 +237,26 @@ def _settle(ledger: Ledger, story_id: int, central: int | None = None) -> None:
     )
 
 
-def story_places(ledger: Ledger, article_ids: Collection[int], owners: Mapping[str, str]) -> dict[int, StoryPlace]:
-    """The stories of these articles as they stand, by the number of the article; see `story_told`."""
+def story_places(
+    ledger: Ledger, article_ids: Collection[int], owners: Mapping[str, str], upto: int | None = None
+) -> dict[int, StoryPlace]:
+    """The stories of these articles as they stand, by the number of the article; see `story_told`.
+
+    `upto`: the last article whose source counts; None for all.
+    """
     rows = ledger.rows(
         "select article_id, story_id from story_articles where article_id in (select value from json_each(?))",
         [json.dumps(sorted(article_ids))],
     )
-    sources = {story_id: _sources(ledger, story_id, owners) for story_id in {row["story_id"] for row in rows}}
+    sources = {story_id: _sources(ledger, story_id, owners, upto) for story_id in {row["story_id"] for row in rows}}
     return {row["article_id"]: StoryPlace(row["story_id"], sources[row["story_id"]]) for row in rows}
 
 
-def _sources(ledger: Ledger, story_id: int, owners: Mapping[str, str]) -> int:
+def _sources(ledger: Ledger, story_id: int, owners: Mapping[str, str], upto: int | None = None) -> int:
     rows: list[dict[str, Any]] = ledger.rows(
         "select distinct a.group_id, a.source from story_articles s join articles a on a.id = s.article_id "
-        "where s.story_id = ?",
-        [story_id],
+        "where s.story_id = ?1 and (?2 is null or a.id <= ?2)",
+        [story_id, upto],
     )
     return independent_sources([(row["group_id"], owners.get(row["source"], row["source"])) for row in rows])
 
