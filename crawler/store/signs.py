@@ -25,11 +25,14 @@ _REVISION_COLUMNS = (
 
 
 def watch(ledger: Ledger, article_id: int, until: datetime) -> None:
-    """Note that somebody relies on an article, whose page is watched until then. Part of the caller's transaction."""
+    """Note that somebody relies on an article, whose page is watched until then, unless it was forgotten meanwhile.
+
+    Part of the caller's transaction.
+    """
     ledger.db.execute(
-        "insert into watched_articles (article_id, until) values (?, ?) "
+        "insert into watched_articles (article_id, until) select id, ? from articles where id = ? "
         "on conflict (article_id) do update set until = max(until, excluded.until)",
-        [article_id, to_text(until)],
+        [to_text(until), article_id],
     )
 
 

@@ -78,6 +78,7 @@ def test_each_article_that_was_corrected_or_taken_down_is_told_once_and_no_failu
     assert run(desk, 50) == []
     assert run(desk, 70) == []
     assert desk.rows("select count(*) as n from corrections where confirmed_at is not null") == [{"n": 4}]
+    assert desk.rows("select article_id from changes where kind = 'paywalled'")  # the wall was seen as one
     shown = desk.vedette("why", "1").stdout
     assert "its page is gone (410), confirmed" in shown
 

@@ -1,0 +1,166 @@
+"""Signs that a page withdraws its article: whatever its readings show, only two in agreement are told, and once."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import accumulate
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.collect import page_outcome, plan_page
+from crawler.corrections import CONFIRM_AFTER, SOONEST_CONFIRMATION
+from crawler.model import Access, Article, FetchFailure, Response
+from crawler.revisions import from_entry
+from crawler.store import changes_after, corrections_of, due_entries, recent_entries, save, watch
+from tests.draws import draws
+from tests.ledger import Desk, source
+
+URL = "https://a.example/1"
+TEXT = "The yard laid the keel of the second frigate on Monday.\n\nSome four hundred workers watched."
+NOTICE = "Correction: There were five hundred workers."
+Shown = Literal["article", "notice", "gone", "failed", "missing", "cut", "same", "blocked"]
+SHOWN: tuple[Shown, ...] = ("article", "notice", "gone", "failed", "missing", "cut", "same", "blocked")
+STATUS = {"gone": 410, "missing": 404, "blocked": 410}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    one = watched(tmp_path)
+    yield one
+    one.ledger.close()
+
+
+def watched(folder: Path) -> Desk:
+    one = Desk(folder / "v.db", sources=(source(),))
+    one.article(URL, TEXT)
+    with one.ledger.write():
+        watch(one.ledger, 1, one.now + timedelta(hours=72))
+    return one
+
+
+def show(desk: Desk, shown: Shown) -> None:
+    """Save what reading the page gives now, by the functions that the crawl calls."""
+    [queued] = recent_entries(desk.ledger, "a", desk.now - timedelta(days=30), 5)
+    plan = plan_page(desk.ledger, source(), queued)
+    status = STATUS.get(shown, 200)
+    got = FetchFailure(URL, "timeout", "a.example did not answer.") if shown == "failed" else Response(
+        URL, URL, 304 if shown == "same" else status, (), b"")  # fmt: skip
+    save(desk.ledger, page_outcome(plan, got, as_read(desk, shown), None, desk.now), desk.now)
+
+
+def as_read(desk: Desk, shown: Shown) -> Article | None:
+    [queued] = recent_entries(desk.ledger, "a", desk.now - timedelta(days=30), 5)
+    own = from_entry(queued.entry, "failed")
+    whole = Article(URL, title="A title", text=TEXT, access=Access("full"))
+    made: dict[Shown, Article | None] = {
+        "article": whole,
+        "notice": Article(URL, title="A title", text=f"{TEXT}\n\n{NOTICE}", access=Access("full"), notices=(NOTICE,)),
+        "cut": Article(URL, title="A title", text=TEXT.partition("\n")[0], access=Access("truncated")),
+        "same": None,
+        "blocked": Article(URL, title="A title", extraction="not_article", access=Access("blocked")),
+    }
+    return made.get(shown, own)
+
+
+def told(desk: Desk) -> int:
+    return sum(change.kind == "corrected" for change in changes_after(desk.ledger, 0))
+
+
+def test_a_page_that_shows_a_sign_is_due_again_ten_minutes_later_whatever_its_tries(desk: Desk) -> None:
+    for _ in range(6):
+        desk.now += timedelta(hours=5)
+        show(desk, "article")
+    assert not due_entries(desk.ledger, "a", desk.now + timedelta(days=9))
+    show(desk, "gone")
+    assert not due_entries(desk.ledger, "a", desk.now + CONFIRM_AFTER - timedelta(seconds=1))
+    assert due_entries(desk.ledger, "a", desk.now + CONFIRM_AFTER)
+    desk.now += CONFIRM_AFTER
+    show(desk, "gone")
+    assert told(desk) == 1
+    [(sign, _, confirmed_at)] = corrections_of(desk.ledger, 1)
+    assert (sign.kind, confirmed_at) == ("gone", desk.now)
+
+
+def test_a_second_reading_that_fails_is_made_again(desk: Desk) -> None:
+    show(desk, "gone")
+    for _ in range(3):
+        desk.now += CONFIRM_AFTER
+        assert due_entries(desk.ledger, "a", desk.now)
+        show(desk, "failed")
+    desk.now += CONFIRM_AFTER
+    show(desk, "gone")
+    assert told(desk) == 1
+
+
+def test_nothing_is_watched_after_three_days_or_before_anybody_was_told(desk: Desk, tmp_path: Path) -> None:
+    desk.now += timedelta(hours=73)
+    for _ in range(2):
+        show(desk, "gone")
+        desk.now += CONFIRM_AFTER
+    assert told(desk) == 0
+    (tmp_path / "other").mkdir()
+    unwatched = Desk(tmp_path / "other" / "v.db", sources=(source(),))
+    unwatched.article(URL, TEXT)
+    for _ in range(2):
+        show(unwatched, "gone")
+        unwatched.now += CONFIRM_AFTER
+    assert told(unwatched) == 0
+    unwatched.ledger.close()
+
+
+def test_an_article_that_was_forgotten_meanwhile_is_not_watched(desk: Desk) -> None:
+    with desk.ledger.write():
+        watch(desk.ledger, 99, desk.now)
+    assert desk.rows("select article_id from watched_articles") == [{"article_id": 1}]
+
+
+def test_a_notice_that_stood_there_from_the_start_is_no_correction(tmp_path: Path) -> None:
+    one = Desk(tmp_path / "v.db", sources=(source(),))
+    one.article(URL, f"{TEXT}\n\n{NOTICE}")
+    with one.ledger.write():
+        watch(one.ledger, 1, one.now + timedelta(hours=72))
+    for _ in range(3):
+        show(one, "notice")
+        one.now += CONFIRM_AFTER
+    assert told(one) == 0
+    one.ledger.close()
+
+
+READINGS = st.lists(st.tuples(st.sampled_from(SHOWN), st.integers(1, 40)), max_size=14)
+
+
+@given(READINGS)
+@settings(max_examples=draws(60), deadline=None)
+def test_only_two_readings_in_agreement_are_told_and_each_sign_once(readings: list[tuple[Shown, int]]) -> None:
+    with TemporaryDirectory() as folder:
+        desk = watched(Path(folder))
+        for shown, minutes in readings:
+            desk.now += timedelta(minutes=minutes)
+            show(desk, shown)
+        signs = [sign.kind for sign, _, confirmed_at in corrections_of(desk.ledger, 1) if confirmed_at]
+        changes = told(desk)
+        desk.ledger.close()
+    times = list(accumulate(minutes for _, minutes in readings))
+    assert len(set(signs)) == len(signs) == changes
+    for kind in ("gone", "notice"):
+        assert (kind in signs) == is_owed([shown for shown, _ in readings], times, kind), (kind, readings)
+
+
+def is_owed(shown: list[Shown], times: list[int], kind: Literal["gone", "notice"]) -> bool:
+    """The second reading of the law: seen, then seen again nine minutes later or more, and nothing against it between."""
+    against = {"gone": {"article", "notice", "cut", "same"}, "notice": {"article"}}[kind]
+    since, is_held = None, False  # whether the version that is held has the notice
+    for one, at in zip(shown, times, strict=True):
+        says = one == kind or (kind == "notice" and one == "same" and since is not None)
+        if says and since is not None and timedelta(minutes=at - since) >= SOONEST_CONFIRMATION:
+            return True
+        if says and since is None and (kind == "gone" or not is_held):
+            since = at
+        if one in against:
+            since = None
+        is_held = one == "notice" or (is_held and one != "article")
+    return False
