@@ -317,7 +317,7 @@ class Delivery:
     `first_due_at`: the time of the first attempt, as planned until it is made; giving up is counted from it.
     `update_of`: it shares a message with other updates of this alert, for which it waits; None when it does not.
     `hold`: why it waits, or waited, for a message that lists what was held. `rule` and `article`: whose alert it is,
-    and what it is about; None of a late match.
+    and what it is about; None of a late match. `follows`: the first alert of its rule on its story, None for a first.
     """
 
     id: int
@@ -334,6 +334,7 @@ class Delivery:
     hold: Hold | None = None
     rule: str | None = None
     article: int | None = None
+    follows: int | None = None
 
     @property
     def is_digest_itself(self) -> bool:

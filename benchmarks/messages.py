@@ -2,8 +2,10 @@
 
     python benchmarks/messages.py
 
-The event: one article, the same text by nine other outlets an hour apart, three edits of the first (a sentence more, a
-number corrected, a misspelling mended), and a live blog that gets an entry each half hour for a day. The notices: sixty of
+The event: one article, six reports by other outlets in words of their own of which two say something new, the same text
+by nine outlets an hour apart, three edits of the first (a sentence more, a number corrected, a misspelling mended), and a
+live blog that gets an entry each half hour for a day. What reports, edits and blog say that is new is planted; printed is
+how much of it some message tells. The notices: sixty of
 each of ten forms, by one office, in nine languages; then the same by a second outlet. One JSON object on the last line.
 """
 
@@ -34,12 +36,21 @@ from crawler.store import article_at, changes_after
 from tests.crawler.notices import notices
 from tests.ledger import START, Desk, source
 
-OUTLETS: Final = tuple(f"outlet{n}" for n in range(11))
+OUTLETS: Final = tuple(f"outlet{n}" for n in range(17))
+REPORTS: Final = (
+    "The coast guard says that a frigate has run aground off Norden. The crew was taken ashore on Monday night.",
+    "Aground off Norden: a frigate. Its crew of 180 is ashore, the coast guard said, and the weather was mild.",
+    "A frigate lies aground off Norden. The coast guard took its crew ashore; Captain Dorrance left the frigate last.",
+    "Off Norden a frigate ran aground in the night to Tuesday, and two tugs from the harbour stand by.",
+    "A frigate is aground off Norden, and its crew ashore. Some 300 tons of fuel are in the hull, the coast guard said.",
+    "The hull of the frigate that ran aground off Norden is open, the coast guard said. Two tugs stand by.",
+)
 NAMES: Final = ("Norden", "Elmstad", "Tarn", "Garrow", "Saltwick", "Westhaven", "Ostrava", "Kelm", "Brandt", "Osei")
 TEXT: Final = (
     "A frigate ran aground off Norden on Monday night, the coast guard said. Its crew of 180 was taken ashore.\n\n"
     "The hull is open over 12 metres, and two tugs from the harbuor stand by. A spokesman called the weather mild."
 )
+FORMER: Final = 80
 RULE: Final = "frigate OR hull OR tugs"
 
 
@@ -83,17 +94,22 @@ class Watch:
             raise_alerts(self.desk.ledger, routed, change.seq, self.desk.now)
 
     def messages(self) -> list[dict[str, object]]:
-        """The messages to the one target: alerts of an article that are due at one time share one."""
+        """The messages to the one target: alerts of an article that are due at one time share one, and those of a story."""
         return self.desk.rows(
             "select min(a.id) as alert, r.source, r.url, count(*) as alerts, d.due_at, min(a.updates) as updates "
             "from deliveries d join alerts a on a.id = d.alert join articles r on r.id = a.article_id "
-            "group by coalesce(a.updates, a.id), d.due_at order by d.due_at"
+            "group by iif(d.hold = 'story', -1, coalesce(a.updates, a.id)), d.due_at order by d.due_at"
         )
 
 
 def event(folder: Path) -> dict[str, object]:
     watch = Watch(folder, RULE)
+    for n in range(FORMER):  # so that rare words are told from common ones
+        watch.says(f"outlet{n % 10}", f"former-{n}", f"The thing{n} of place{n}", former(n))
     watch.says("outlet0", "1", "Frigate aground off Norden", TEXT)
+    for n, text in enumerate(REPORTS):
+        watch.at(20 + 20 * n)
+        watch.says(f"outlet{11 + n}", "1", "Frigate aground", text)
     for n in range(1, 10):
         watch.at(60 * n)
         watch.says(f"outlet{n}", "1", "Frigate aground off Norden", TEXT)
@@ -111,14 +127,23 @@ def event(folder: Path) -> dict[str, object]:
         watch.says("outlet10", "live", "Live: the frigate off Norden", "\n\n".join(blog))
     sent = watch.messages()
     kinds = Counter(
-        f"{'live blog' if one['source'] == 'outlet10' else 'article' if one['source'] == 'outlet0' else 'copy'}: "
+        f"{'live blog' if one['source'] == 'outlet10' else 'article' if one['source'] == 'outlet0' else 'other'}: "
         f"{'update' if one['updates'] else 'first alert'}"
         for one in sent
     )
     for one in sent:
         print(f"{str(one['due_at'])[5:16]}  {one['source']}/{str(one['url']).rsplit('/', 1)[1]}  "
               f"{'update' if one['updates'] else 'first alert'}, {one['alerts']} alerts in it")  # fmt: skip
-    return {"messages": len(sent), "kinds": dict(kinds), "held_back": dict(watch.held)}
+    planted = ("Dorrance", "300 tons", "under water", "14 metres", *(f"Diver {n + 1} " for n in range(48)))
+    said = " ".join(str(row["sentences"]) for row in watch.desk.rows("select sentences from alerts"))
+    return {"messages": len(sent), "kinds": dict(kinds), "planted": len(planted),
+            "told": sum(one in said for one in planted), "held_back": dict(watch.held)}  # fmt: skip
+
+
+def former(number: int) -> str:
+    """A text about something else."""
+    own = " ".join(f"in the {kind}{number} of" for kind in ("alpha", "beta", "gamma", "delta", "kappa"))
+    return f"On Monday the officials said that it was found {own} a town, and that they were at work on it with more."
 
 
 def with_word(text: str) -> str:

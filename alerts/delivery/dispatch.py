@@ -85,15 +85,15 @@ def dispatch(
     """What to do with deliveries that are due to one target.
 
     `sent`: how many messages it got in the last hour. What wakes goes first, then what was held, in one message, then
-    the rest, those due longest first, up to the limit. `beside`: what waits for the same target on the same articles; a
-    message about an article takes all of it along, so that the article is told of once.
+    the rest, those due longest first, up to the limit. `beside`: what waits for the same target on the same articles,
+    or for others of their stories; a message takes all of it along, so that an article is told of once.
     """
     single = grouped([one for one in due if not _is_merged(one, gate)])
     waking = [group for group in single if any(one.rule in gate.waking for one in group)]
     others = [group for group in single if group not in waking]
     left = {one.id: one for one in due if _is_merged(one, gate)}
     along = {one.id: one for one in beside}
-    messages = [DueMessage(_with_its_articles(group, left, along), wakes=True) for group in waking]
+    messages = [_with_others(group, left, along, wakes=True) for group in waking]
     if is_quiet(gate.channel.quiet, gate.zone, now):
         return Dispatch(tuple(messages), held_by_quiet([*chain(*others), *left.values()], gate, now))
     late = [group for group in others if _is_late(group, now)]
@@ -101,10 +101,10 @@ def dispatch(
     if caught:
         others = [group for group in others if group not in late]
     room = max(0, gate.channel.limit - sent - len(messages) - bool(left or caught))
-    going = [DueMessage(_with_its_articles(group, left, along)) for group in others[:room]]
+    going = [_with_others(group, left, along) for group in others[:room]]
     beyond = {one.id: one for one in chain(*others[room:])}
     if left or caught:
-        messages.append(_merged(_with_its_articles((*left.values(), *caught), beyond, along)))
+        messages.append(_merged(_with_others((*left.values(), *caught), beyond, along).deliveries))
     held = [HeldDelivery(one, one.due_at, "catch_up") for one in caught]
     held += [HeldDelivery(one, next_full_hour(gate.zone, now), "limit") for one in beyond.values()]
     return Dispatch((*messages, *going), tuple(held))
@@ -113,6 +113,22 @@ def dispatch(
 def _is_merged(one: Delivery, gate: Gate) -> bool:
     """Whether it goes out in the message that lists what waited."""
     return one.digest or (one.hold is not None and one.rule not in gate.waking)
+
+
+def _with_others(
+    group: Sequence[Delivery], left: dict[int, Delivery], along: dict[int, Delivery], *, wakes: bool = False
+) -> DueMessage:
+    """The message of a group, with what else waits on its articles, and what waits for others of its stories."""
+    stories = {one.follows for one in group if one.follows is not None}
+    of_story = [
+        one for waiting in (left, along) for one in waiting.values() if one.hold == "story" and one.follows in stories
+    ]
+    for one in of_story:
+        left.pop(one.id, None)
+        along.pop(one.id, None)
+    articles = {one.article for one in group}
+    is_list = any(one.article not in articles for one in of_story)
+    return DueMessage(_with_its_articles((*group, *of_story), left, along), merged=is_list, wakes=wakes)
 
 
 def _with_its_articles(

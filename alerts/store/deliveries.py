@@ -53,7 +53,7 @@ _WAITING: Final = (
 
 
 PENDING: Final = (
-    "select d.*, a.rule, a.article_id, a.tell_at, case when d.collected then a.updates end as update_of "
+    "select d.*, a.rule, a.article_id, a.tell_at, a.follows, case when d.collected then a.updates end as update_of "
     "from deliveries d left join alerts a on a.id = d.alert where d.state = 'pending'"
 )
 
@@ -89,12 +89,14 @@ def deliveries_due_to(
 
 
 def deliveries_beside(ledger: Ledger, due: Sequence[Delivery]) -> tuple[Delivery, ...]:
-    """What else waits, for whatever time, for the target of these deliveries on the same articles."""
+    """What else waits, for whatever time, for their target on the same articles, or for others of the same stories."""
     articles = sorted({one.article for one in due if one.article is not None})
+    stories = sorted({one.follows for one in due if one.follows is not None})
     rows = ledger.rows(
-        f"{PENDING} and d.target = ? and a.article_id in (select value from json_each(?)) "  # noqa: S608 - a constant
-        "and d.id not in (select value from json_each(?)) order by d.id",
-        [due[0].target, json.dumps(articles), json.dumps([one.id for one in due])],
+        f"{PENDING} and d.target = ?1 and (a.article_id in (select value from json_each(?2)) "  # noqa: S608 - a constant
+        "or (d.hold = 'story' and a.follows in (select value from json_each(?3)))) "
+        "and d.id not in (select value from json_each(?4)) order by d.id",
+        [due[0].target, *(json.dumps(numbers) for numbers in (articles, stories, [one.id for one in due]))],
     )
     return tuple(map(delivery_of, rows))
 
@@ -116,6 +118,7 @@ def delivery_of(row: Mapping[str, Any]) -> Delivery:
         hold=next((one for one in get_args(Hold) if one == row["hold"]), None),
         rule=row["rule"],
         article=row["article_id"],
+        follows=row["follows"],
     )
 
 

@@ -55,6 +55,23 @@ def test_what_was_held_goes_out_as_one_message_at_the_end() -> None:
     assert (numbers(alone), alone.messages[0].merged) == ([[1]], False)
 
 
+def test_what_waits_for_others_of_a_story_goes_along_with_the_next_of_them_in_a_list() -> None:
+    due = [delivery(1, NOON, article=1, follows=7), delivery(2, NOON, article=2, follows=8)]
+    later = NOON + timedelta(hours=2)
+    waiting = [
+        delivery(3, later, article=3, follows=7, hold="story"),
+        delivery(4, later, article=4, follows=9, hold="story"),
+        delivery(5, later, article=3),  # of another rule on the same article
+    ]
+    plan = dispatch(due, gate(), 0, NOON, waiting)
+    assert (numbers(plan), [one.merged for one in plan.messages]) == ([[1, 3, 5], [2]], [True, False])
+    held = [delivery(6, NOON, article=6, follows=9, hold="story")]
+    plan = dispatch(held, gate(), 0, NOON, waiting)
+    assert (numbers(plan), plan.messages[0].merged) == ([[6, 4]], True)
+    again = dispatch([delivery(8, NOON, article=3, follows=7)], gate(), 0, NOON, waiting)  # the same article, updated
+    assert (numbers(again), again.messages[0].merged) == ([[8, 3, 5]], False)
+
+
 def test_beyond_the_limit_messages_wait_for_the_full_hour_and_what_wakes_does_not() -> None:
     now = NOON + timedelta(minutes=20, seconds=5)
     due = [delivery(n, now) for n in range(1, 6)] + [delivery(9, now, "alarm")]
