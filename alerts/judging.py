@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
+from alerts.copies import judged_with_copy
 from alerts.model import Field, Match, Span, Subject
 from crawler.model import ArticleVersion, Change
 
@@ -38,8 +39,9 @@ class UnjudgedChange:
 def judged_change(change: Change, article: ArticleVersion, judge: Judge) -> JudgedChange:
     """The judgement on a change.
 
-    An article that went behind a paywall, or was corrected, shows nothing new and is not judged again. When a further
-    source lists it, the rules that hold for its first source alone say nothing new either.
+    An article that went behind a paywall, or was corrected, shows nothing new and is not judged again. A cut one is
+    judged with the fuller copy that it has. When a further source lists it, the rules that hold for its first source
+    alone say nothing new either.
     """
     if change.kind in {"paywalled", "corrected"}:
         return JudgedChange(change, article, ())
@@ -49,7 +51,13 @@ def judged_change(change: Change, article: ArticleVersion, judge: Judge) -> Judg
         judged = {match.rule for match in judge(replace(as_listed, other_sources=()))}
         matches = tuple(match for match in matches if match.rule not in judged)
         return JudgedChange(change, article, matches)
-    return JudgedChange(change, article, *_parted(article, judge))
+    matches, repeated = _parted(article, judge)
+    if article.copy is None or not article.is_cut:
+        return JudgedChange(change, article, matches, repeated)
+    own = replace(subject(article), text=_blanked(article))
+    matches = judged_with_copy(own, article.copy.text, matches, judge)
+    known = {match.rule for match in matches}
+    return JudgedChange(change, article, matches, tuple(match for match in repeated if match.rule not in known))
 
 
 def _parted(article: ArticleVersion, judge: Judge) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
@@ -136,6 +144,8 @@ def field_text(article: ArticleVersion | Subject, field: Field) -> str:
             return article.text
         case "other_title":
             return article.other_title
+        case "copy_text":
+            return article.copy.text if isinstance(article, ArticleVersion) and article.copy else ""
         case "other_text":
             return article.all_other_text if isinstance(article, ArticleVersion) else article.other_text
         case _:

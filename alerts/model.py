@@ -9,7 +9,7 @@ from alerts.paragraphs import Paragraph
 from alerts.sentence_edits import SentenceEdit
 from crawler.model import AccessState, ArticleVersion
 
-Field = Literal["title", "text", "other_title", "other_text"]
+Field = Literal["title", "text", "other_title", "other_text", "copy_text"]
 IfCutOff = Literal["alert", "digest", "record"]
 OnEdit = Literal["hits", "facts", "never"]
 Urgency = Literal["now", "digest", "record"]
@@ -100,7 +100,8 @@ class Subject:
     `other_title` and `other_text`: what its feeds, or a shorter reading of its page, say beyond title and text. Hits
     there count as hits. A NOT is checked in title and text alone. `possible_languages`: all that it may be in, empty
     when it may be in any; None when `language` is to be taken as it is. `other_sources`: those that list it too.
-    `is_unlike`: its page may be another's, so that its words decide no NOT.
+    `is_unlike`: its page may be another's, so that its words decide no NOT. `is_copied`: its text is that of a whole
+    copy, in whatever state its own is.
     """
 
     title: str
@@ -116,6 +117,7 @@ class Subject:
     possible_languages: tuple[str, ...] | None = None
     other_sources: tuple[str, ...] = ()
     is_unlike: bool = False
+    is_copied: bool = False
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -136,7 +138,9 @@ class Span:
 class Match:
     """A rule that holds for an article. `unknown`: the clauses, as written, that hidden text or language leave open.
 
-    `more_spans`: how many hits are not among `spans`, because a match in the ledger keeps a limited number.
+    `more_spans`: how many hits are not among `spans`, because a match in the ledger keeps a limited number. `settled`:
+    the clauses that hidden text left open and the full copy of a cut article decides for the rule. `denied`: where the
+    copy has the words that a NOT of the rule forbids; None when it has none.
     """
 
     rule: str
@@ -144,6 +148,8 @@ class Match:
     spans: tuple[Span, ...]
     unknown: tuple[str, ...] = ()
     more_spans: int = 0
+    settled: tuple[str, ...] = ()
+    denied: Span | None = None
 
     @property
     def hidden_clauses(self) -> tuple[str, ...]:
@@ -273,6 +279,7 @@ class Alert:
     with hits that no alert told before; empty for a first. `also_in`: the other sources that list it, or have a copy.
     `full_copy`: where a cut article can be read; None when no copy of it is longer and seems whole. `story`: how its
     story grew; None when its rule told of no other article of it before. `edits`: what became of earlier sentences.
+    `withdraws`: the numbers of the alerts of which it tells that they hold no more.
     """
 
     id: int
@@ -285,6 +292,7 @@ class Alert:
     full_copy: FullCopy | None = None
     story: StoryGrowth | None = None
     edits: tuple[SentenceEdit, ...] = ()
+    withdraws: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ AccessState = Literal["full", "truncated", "blocked", "unknown"]
 Extraction = Literal["ok", "unlike", "empty", "timeout", "too_large", "not_article", "failed"]
 Form = Literal["article", "live_blog", "multi_page"]
 ChangeKind = Literal["new", "revised", "lifted", "paywalled", "twin", "imported", "listed", "dated_anew", "corrected"]
-RevisionKind = Literal["new", "minor", "update", "live", "lifted", "paywalled", "corrected"]
+RevisionKind = Literal["new", "minor", "update", "live", "lifted", "paywalled", "corrected", "twin"]
 SignKind = Literal["gone", "notice"]
 Relation = Literal["new", "copy", "truncated", "extended", "shares_text"]
 SourceKind = Literal["feed", "listing"]
@@ -307,6 +307,19 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadCopy:
+    """The copy that a cut version is read with: an article of its group that seems whole, and what it said then.
+
+    That it is a copy is a guess. `url`: as found.
+    """
+
+    article_id: int
+    source: str
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleVersion:
     """One version of an article as the ledger holds it.
 
@@ -325,6 +338,7 @@ class ArticleVersion:
     feeds file it under, which no other field holds. `revised`: what kind of revision it is, None where that was not
     recorded; `earlier_words`: what the version before it said, None of a first one. `correction`: the sign that its
     page withdraws or corrects it, of a version of kind "corrected" alone.
+    `copy`: the fuller copy that a cut version is read with, None when there was none when it was saved.
     """
 
     id: int
@@ -356,6 +370,7 @@ class ArticleVersion:
     revised: RevisionKind | None = None
     earlier_words: str | None = None
     correction: PageSign | None = None
+    copy: ReadCopy | None = None
 
     @property
     def all_other_text(self) -> str:

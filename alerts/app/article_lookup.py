@@ -7,7 +7,15 @@ from pathlib import Path
 from alerts.configuration import Config
 from alerts.reports.article_life import ArticleLife, article_life
 from alerts.reports.article_revisions import revision_steps
-from alerts.store import ALERTS, article_of, deliveries_of, held_back_of, no_longer_matching, unjudged_of
+from alerts.store import (
+    ALERTS,
+    article_of,
+    copy_records,
+    deliveries_of,
+    held_back_of,
+    no_longer_matching,
+    unjudged_of,
+)
 from crawler.errors import UsageError
 from crawler.model import ArticleVersion
 from crawler.store import (
@@ -81,4 +89,5 @@ def _life(ledger: Ledger, article: ArticleVersion, alert_max_age: timedelta) -> 
         steps,
         corrections_of(ledger, article.id),
         no_longer_matching(ledger, article.id),
+        copy_records(ledger, article.id),
     )

@@ -116,7 +116,11 @@ class Rehearsal:
         self.preview.alerts += 1
         self.preview.updates += updates is not None
         new = plan.sentences if updates else ()
-        return Alert(number, change.at, article, match, updates, new, story=self._growth(number, plan))
+        withdrawn = self._numbers.get(plan.withdraws) if plan.withdraws else None
+        return Alert(
+            number, change.at, article, match, updates, new,
+            story=self._growth(number, plan), withdraws=() if withdrawn is None else (withdrawn,),
+        )  # fmt: skip
 
     def _growth(self, number: int, plan: PlannedAlert) -> StoryGrowth | None:
         """How the story that an alert follows grew since its last alert."""

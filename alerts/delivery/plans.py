@@ -18,8 +18,8 @@ LIST_TIMES: Final = (
 # "article_told" is in ledgers of earlier releases.
 HoldReason = Literal[
     "imported", "new_rule", "too_old", "dated_back", "undated_first_poll", "cut_off_record", "said_before",
-    "copy_told", "address_told", "article_told", "urgency_record", "rule_told", "muted", "channel_off", "dated_anew",
-    "repeated_line", "edit_not_told", "live_before",
+    "copy_told", "confirmed", "address_told", "article_told", "urgency_record", "rule_told", "muted", "channel_off",
+    "dated_anew", "repeated_line", "edit_not_told", "live_before",
 ]  # fmt: skip
 
 REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
@@ -32,6 +32,7 @@ REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
     "urgency_record": "the rule has `urgency: record`",
     "said_before": "every sentence with a hit was told before",
     "copy_told": "the rule already alerted on a copy that has every sentence with a hit",
+    "confirmed": "a full copy of the article settles what its hidden text left open: the rule holds",
     "address_told": "the same address gets this alert through another channel",
     "rule_told": "the same address was told every sentence with a hit by an alert of another rule",
     "article_told": "the rule already alerted on this article",
@@ -101,9 +102,10 @@ class ToldAlert:
     """An alert raised earlier, by `rule_hash`, on an article of this group, or of this story.
 
     `sentences`: those with hits that it told first. `tell_at`: when it goes out, digests apart. `updates`: the first
-    alert of its chain, None when it is the first. `told_to`: the addresses that got it,
-    `awaited_by`: those that it is still on its way to. `story_id`: of its article,
-    None when it has none; `title`: that article's headline. `in_digests`: it was told in digests alone, or to nobody.
+    alert of its chain, None when it is the first. `told_to`: the addresses that got it, `awaited_by`: those that it is
+    still on its way to. `story_id`: of its article, None when it has none; `title`: that article's headline.
+    `in_digests`: it was told in digests alone, or to nobody. `unknown`: the clauses that it left open; `is_denied`: a
+    full copy spoke against it when it was raised. `withdraws`: the alert of which it tells that it holds no more.
     """
 
     key: AlertKey
@@ -117,6 +119,9 @@ class ToldAlert:
     title: str = ""
     in_digests: bool = False
     awaited_by: frozenset[str] = frozenset()
+    unknown: tuple[str, ...] = ()
+    is_denied: bool = False
+    withdraws: AlertKey | None = None
 
     @property
     def first(self) -> AlertKey:
@@ -152,7 +157,7 @@ class PlannedAlert:
     """An alert to be raised. `words`: what matched, distinct and sorted; for the rest see `ToldAlert`.
 
     `follows`: the first alert of its rule on its story, None when it is that one. `story_sources`: how many independent
-    sources the story has, None when it is in none.
+    sources the story has, None when it is in none. `withdraws`: see `ToldAlert`.
     """
 
     words: tuple[str, ...]
@@ -162,6 +167,7 @@ class PlannedAlert:
     updates: AlertKey | None = None
     follows: AlertKey | None = None
     story_sources: int | None = None
+    withdraws: AlertKey | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from alerts.delivery.plans import (
 )
 from alerts.delivery.recipients import deliveries_of_alert, places_in_digests, to_one_target_each, without_told
 from alerts.delivery.schedule import update_due_at
+from alerts.delivery.settling import settled_match
 from alerts.delivery.tiers import rests_on_cut_text
 from alerts.judging import JudgedChange, matched_words
 from alerts.model import Match, Rule
@@ -56,7 +57,7 @@ def route(
         of_article = []
         for match in one.matches:
             place = stories.get(one.article.id)
-            result = _unless_muted(_routed(one, match, table, known, place, now), table, now)
+            result = _unless_muted(_routed_or_settled(one, match, table, known, place, now), table, now)
             if result.alert:
                 known.append(as_told(one.article, match, result.alert, place))
             of_article.append(result)
@@ -103,6 +104,23 @@ def _visible_at(change: Change, article: ArticleVersion) -> datetime:
     if change.kind in ("new", "listed") or article.first_words is None:
         return could_be_found_at
     return change.at - (article.found_at - could_be_found_at)
+
+
+def _routed_or_settled(
+    judgement: JudgedChange,
+    match: Match,
+    table: RoutingTable,
+    told: Sequence[ToldAlert],
+    place: StoryPlace | None,
+    now: datetime,
+) -> RoutedMatch:
+    """What becomes of a match; where a fuller copy of its article came, that of the alerts on the article too."""
+    routed = _routed(judgement, match, table, told, place, now)
+    if judgement.change.kind != "twin" or not (routed.alert or routed.held):
+        return routed  # of any other change, or judged before
+    article, news = judgement.article, routed.alert.sentences if routed.alert else ()
+    own = [one for one in told if one.key.rule == match.rule and one.key.article_id == article.id]
+    return settled_match(article, match, own, news, table, now) or routed
 
 
 def _routed(
@@ -250,6 +268,10 @@ def as_told(
         story_id=place.story_id if place else None,
         title=article.title,
         in_digests=all(one.digest for one in alert.deliveries),
+        awaited_by=frozenset(one.target.address or one.target.key for one in alert.deliveries),
+        unknown=match.unknown,
+        is_denied=match.denied is not None,
+        withdraws=alert.withdraws,
     )
 
 

@@ -29,7 +29,7 @@ class Document:
         self.subject = subject
         self._analyzer = analyzer
         # Whether part of the article is hidden.
-        self.truncated = subject.access in {"truncated", "blocked"}
+        self.truncated = subject.access in {"truncated", "blocked"} and not subject.is_copied
         self._title = FieldIndex(_joined(subject.title, subject.other_title), analyzer)
         self._text = FieldIndex(_joined(subject.text, subject.other_text), analyzer, truncated=self.truncated)
         self.term_ids = self._title.term_ids | self._text.term_ids

@@ -83,17 +83,18 @@ def _content_of(alert: Alert, audience: Audience, collected: Sequence[Alert]) ->
     version = (alert.article.id, alert.article.revision)
     same = [one for one in collected if (one.article.id, one.article.revision) == version]
     earlier = [one for one in collected if one not in same]
-    said = [sentence for one in (alert, *same) for sentence in limits(one, audience.words)]
+    said = [sentence for one in (alert, *same) for sentence in limits(one, audience)]
     newest = _of_one_version(alert, same)
     article, hits = newest.article, _hits(newest)
-    by_others = (*quotes(article.other_title, hits["other_title"]), *quotes(article.all_other_text, hits["other_text"]))
+    beside: tuple[Field, ...] = ("other_title", "other_text", "copy_text")
+    by_others = tuple(quote for field in beside for quote in _quotes(article, field, hits[field], audience))
     in_text = quotes(article.text, hits["text"])
-    edits = _edits((*earlier, newest))
-    new = _all_new((*earlier, newest), edits)
+    edits = _edits((*earlier, newest), audience)
+    new = _all_new((*earlier, newest), edits, audience)
     is_live = article.revised == "live" and bool(new)  # then what was added is quoted alone
     known = () if is_live else tuple(quote for quote in (*in_text, *by_others) if quote not in new)
     quoted = known or (() if new or edits or article.correction else opening(article.text))
-    more = _count_more(newest, [quote for quote in in_text if quote in new or not is_live])
+    more = _count_more(newest, [quote for quote in in_text if quote in new or not is_live], audience)
     words = audience.words
     link = _short_link(article.url)
     copy_link = _short_link(alert.full_copy.url) if alert.full_copy else None
@@ -172,31 +173,43 @@ def _of_one_version(alert: Alert, others: Sequence[Alert]) -> Alert:
     return replace(alert, match=replace(alert.match, spans=spans, more_spans=more), new_sentences=new)
 
 
-def _new_quotes(alert: Alert, field: Field) -> tuple[Quote, ...]:
+def _quotes(
+    article: ArticleVersion, field: Field, hits: Sequence[tuple[int, int]], audience: Audience
+) -> tuple[Quote, ...]:
+    """The quotes of a field; those of a copy name it."""
+    found = quotes(field_text(article, field), hits)
+    if field != "copy_text" or article.copy is None:
+        return found
+    origin = QuotePart(f"{audience.words.say('at_copy', source=audience.names.source(article.copy.source))} ")
+    return tuple((origin, *quote) for quote in found)
+
+
+def _new_quotes(alert: Alert, field: Field, audience: Audience) -> tuple[Quote, ...]:
     """The quotes of an update's new sentences in a field; none of the title, which is the headline."""
     if field == "title" or not alert.new_sentences:
         return ()
     text, new = field_text(alert.article, field), frozenset(alert.new_sentences)
     hits = sorted(_hits(alert)[field])
-    return quotes(text, [hit for hit, (start, end) in sentences_of_hits(text, hits) if text[start:end].strip() in new])
+    fresh = [hit for hit, (start, end) in sentences_of_hits(text, hits) if text[start:end].strip() in new]
+    return _quotes(alert.article, field, fresh, audience)
 
 
-def _all_new(alerts: Iterable[Alert], edits: Iterable[EditQuote]) -> dict[Quote, None]:
+def _all_new(alerts: Iterable[Alert], edits: Iterable[EditQuote], audience: Audience) -> dict[Quote, None]:
     """The quotes of new sentences, those of edited ones at the front."""
     of_edits = dict.fromkeys(quote for edit in edits for quote in edit.quotes)
     return of_edits | dict.fromkeys(
-        quote for one in alerts for field in get_args(Field) for quote in _new_quotes(one, field)
+        quote for one in alerts for field in get_args(Field) for quote in _new_quotes(one, field, audience)
     )
 
 
-def _count_more(alert: Alert, shown_of_text: Sequence[Quote]) -> int:
+def _count_more(alert: Alert, shown_of_text: Sequence[Quote], audience: Audience) -> int:
     """How many hits of the text stand in none of the quotes that are shown."""
-    others = set(_new_quotes(alert, "text")).difference(shown_of_text)
+    others = set(_new_quotes(alert, "text", audience)).difference(shown_of_text)
     hits = joined(_hits(alert)["text"], len(alert.article.text))
     return max(0, len(hits) - _count_hits(shown_of_text) - _count_hits(others)) + alert.match.more_spans
 
 
-def _edits(alerts: Sequence[Alert]) -> tuple[EditQuote, ...]:
+def _edits(alerts: Sequence[Alert], audience: Audience) -> tuple[EditQuote, ...]:
     """The edits of these alerts that are shown, each with the quotes of its new sentence."""
     return tuple(
         edit_quote(
@@ -206,7 +219,7 @@ def _edits(alerts: Sequence[Alert]) -> tuple[EditQuote, ...]:
                     quote
                     for one in alerts if edit.now in one.new_sentences
                     for field in get_args(Field)
-                    for quote in _new_quotes(replace(one, new_sentences=(edit.now,)), field)
+                    for quote in _new_quotes(replace(one, new_sentences=(edit.now,)), field, audience)
                 )
             ),
         )

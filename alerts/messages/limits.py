@@ -1,23 +1,29 @@
 """The sentences of a message about its story, and about the part of an article that was hidden. Pure."""
 
 from collections.abc import Iterable
+from typing import Final
 
+from alerts.messages.audience import Audience, Names
 from alerts.messages.catalogue import Catalogue
 from alerts.messages.harmless import one_line
 from alerts.model import NO_JUDGEMENT, Alert
 from crawler.model import PageSign
 
+MAX_DENYING: Final = 400  # characters of a copy that are quoted as one sentence
 
-def limits(alert: Alert, words: Catalogue) -> tuple[str, ...]:
+
+def limits(alert: Alert, audience: Audience) -> tuple[str, ...]:
     """What is to be known besides, as sentences: the story that it follows, and what was hidden or is not sure."""
-    match = alert.match
+    match, words, names = alert.match, audience.words, audience.names
     if match.rule == NO_JUDGEMENT:
         return (words.say("no_rule_checked", reason=one_line(match.unknown[0])),)
     if alert.article.correction:
         return ()  # it is said first
     sentences = (
+        _against(alert, words, names),
         _story(alert, words),
         _cut(alert, words),
+        _settled(alert, words, names),
         _unchecked(alert, words),
         _unsure(alert, words),
         _beside(alert, words),
@@ -28,6 +34,29 @@ def limits(alert: Alert, words: Catalogue) -> tuple[str, ...]:
 def corrected(sign: PageSign, words: Catalogue) -> str:
     """That the page of an article that was told is gone, or what its notice says."""
     return words.say("gone") if sign.kind == "gone" else words.say("notice", quote=one_line(sign.quote))
+
+
+def _against(alert: Alert, words: Catalogue, names: Names) -> str | None:
+    """What the full copy of a cut article says against the rule, and which alerts it withdraws."""
+    article, place = alert.article, alert.match.denied
+    if article.copy is None or place is None:
+        return None
+    source, sentence = names.source(article.copy.source), one_line(article.copy.text[place.start : place.end]).strip()
+    is_quoted = 0 < len(sentence) <= MAX_DENYING
+    phrase = "copy_says" if is_quoted else "copy_denies"
+    said = words.say(phrase, source=source, sentence=sentence)
+    if not alert.withdraws:
+        return said
+    numbers = ", ".join(map(str, alert.withdraws))
+    return words.count("hold_no_more", len(alert.withdraws), numbers=numbers, reason=said)
+
+
+def _settled(alert: Alert, words: Catalogue, names: Names) -> str | None:
+    """The clauses that hidden text left open, and a full copy decides."""
+    copy, settled = alert.article.copy, alert.match.settled
+    if copy is None or not settled:
+        return None
+    return words.say("settled", source=names.source(copy.source), clauses=_joined(settled, words))
 
 
 def _story(alert: Alert, words: Catalogue) -> str | None:
@@ -58,7 +87,7 @@ def _cut(alert: Alert, words: Catalogue) -> str | None:
         hidden = words.say("cut_part")
     else:
         hidden = words.say("cut_percent", percent=article.hidden_percent)
-    open_clauses = alert.match.hidden_clauses
+    open_clauses = alert.match.hidden_clauses if alert.match.denied is None else ()
     return f"{hidden}, {words.say('unchecked', clauses=_joined(open_clauses, words))}" if open_clauses else hidden
 
 

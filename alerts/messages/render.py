@@ -45,6 +45,8 @@ def _prefix(alerts: Sequence[Alert], audience: Audience) -> str:
     kinds = {one.article.correction.kind for one in alerts if one.article.correction}
     if kinds:
         return f"{audience.words.say('withdrawn' if 'gone' in kinds else 'correction')} "
+    if any(one.withdraws for one in alerts):
+        return f"{audience.words.say('no_longer_holds')} "
     return f"{audience.words.say('updated')} " if any(one.updates for one in alerts) else ""
 
 

@@ -15,7 +15,7 @@ _STATES: Final[Mapping[DeliveryState, str]] = {"sent": "sent", "pending": "to se
 _ARTICLE_COLUMNS: Final = ("article", "revision", "group", "source", "title", "url")
 RAISED_COLUMNS: Final = (
     "alert", "raised_at", "rule", *_ARTICLE_COLUMNS, "hits", "updates", "sent", "pending", "dead", "mark",
-    "folded_into", "fold_reason", "also",
+    "folded_into", "fold_reason", "also", "withdraws", "withdrawn_by",
 )  # fmt: skip
 HELD_COLUMNS: Final = ("at", "rule", *_ARTICLE_COLUMNS, "reason", "folded_into")
 # A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection").
@@ -39,6 +39,8 @@ def raised_json(row: RaisedRow) -> dict[str, object]:
         "folded_into": row.folded_into,
         "fold_reason": row.fold_reason,
         "also": list(row.also),
+        "withdraws": row.withdraws,
+        "withdrawn_by": row.withdrawn_by,
     }
 
 
@@ -60,7 +62,9 @@ def raised_lines(row: RaisedRow) -> Iterator[str]:
         states = f"{into}: {_reason(row.fold_reason)}"
     else:
         states = ", ".join(f"{count} {_STATES.get(state, state)}" for state, count in row.deliveries) or "no delivery"
-    update = f", update of alert {row.updates}" if row.updates else ""
+    update = f", update of alert {row.updates}" if row.updates and not row.withdraws else ""
+    update += f", withdraws alert {row.withdraws}" if row.withdraws else ""
+    update += f", withdrawn by alert {row.withdrawn_by}" if row.withdrawn_by else ""
     also = f", also: {counted(len(row.also), 'outlet')} ({one_line(', '.join(row.also))})" if row.also else ""
     mark = f", marked {row.mark}" if row.mark else ""
     yield f"alert {row.id}  {row.raised_at:%Y-%m-%d %H:%M} UTC  {row.rule}  {states}{update}{also}{mark}"

@@ -3,18 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from alerts.delivery.plans import REASON_SENTENCES
 from alerts.delivery.routing import reason_against_news
-from alerts.messages.harmless import one_line
+from alerts.messages.harmless import one_line, shortened
 from alerts.model import NO_JUDGEMENT
 from alerts.reports.article_revisions import Mark, RevisionStep, in_signs, step_json, step_lines
 from alerts.reports.article_signs import SignRecord, no_longer_line, sign_json, sign_line
 from alerts.reports.delivery_fate import fate
 from alerts.reports.wording import counted
-from alerts.store import DeliveryRecord, HoldRecord, NoLonger, UnjudgedRecord
+from alerts.store import CopyRecord, DeliveryRecord, HoldRecord, NoLonger, UnjudgedRecord
 from crawler.article_dates import chosen_date
 from crawler.model import ArticleVersion, Change
+
+MAX_COPY_WORDS: Final = 400  # characters of a copy that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class ArticleLife:
     `unjudged`: the versions that could not be judged. `no_teaser_of`: the sources whose teaser was left out.
     `no_lines`: the lines beside the text that were left out, since other pages have them too. `steps`: how its versions
     differ. `signs`: that its page withdraws or corrects it. `no_longer`: the rules that told of it, and hold no more.
+    `settled`: what fuller copies settled of its matches.
     """
 
     article: ArticleVersion
@@ -40,6 +44,7 @@ class ArticleLife:
     steps: tuple[RevisionStep, ...] = ()
     signs: tuple[SignRecord, ...] = ()
     no_longer: tuple[NoLonger, ...] = ()
+    settled: tuple[CopyRecord, ...] = ()
 
 
 def article_life(
@@ -55,6 +60,7 @@ def article_life(
     steps: tuple[RevisionStep, ...] = (),
     signs: tuple[SignRecord, ...] = (),
     no_longer: tuple[NoLonger, ...] = (),
+    settled: tuple[CopyRecord, ...] = (),
 ) -> ArticleLife:
     """The life of `article`, from its changes, its duplicate group (itself included), deliveries and held alerts."""
     copies = tuple(other for other in group if other.id != article.id)
@@ -72,6 +78,7 @@ def article_life(
         steps,
         signs,
         no_longer,
+        settled,
     )
 
 
@@ -89,6 +96,10 @@ def life_lines(life: ArticleLife, mark: Mark = in_signs) -> Iterator[str]:
     yield from map(no_longer_line, life.no_longer)
     for other in life.copies:
         yield f"  in a duplicate group with article {other.id}, {other.source}: {one_line(other.title)}"
+    if article.copy:
+        copy = article.copy
+        yield f"  read with the full copy of {one_line(copy.source)}, article {copy.article_id}: {one_line(copy.url)}"
+    yield from map(_copy_line, life.settled)
     for source in life.no_teaser_of:
         yield f"  the teaser of {source} was left out: other entries say the same, and the first was heard"
     for line in life.no_lines:
@@ -99,6 +110,16 @@ def life_lines(life: ArticleLife, mark: Mark = in_signs) -> Iterator[str]:
     yield from map(_held_line, life.held_back)
     if not life.deliveries and not life.held_back:
         yield "  no alert was sent" + (f": {life.no_alert_reason}" if life.no_alert_reason else "")
+
+
+def _copy_line(record: CopyRecord) -> str:
+    """What a copy settled of a match, or said against it."""
+    of = f"article {record.article_id}" if record.article_id else "an article that was removed"
+    if not record.against:
+        clauses = ", ".join(f"'{one_line(clause)}'" for clause in record.settled)
+        return f"  revision {record.revision}, {record.rule}: checked in the full copy, {of}: {clauses}"
+    words = shortened(one_line(record.against).strip(), MAX_COPY_WORDS)
+    return f"  revision {record.revision}, {record.rule}: the full copy, {of}, speaks against it: {words}"
 
 
 def _date_clause(article: ArticleVersion) -> str:
@@ -155,6 +176,8 @@ def life_json(life: ArticleLife) -> dict[str, object]:
         "signs": [sign_json(sign) for sign in life.signs],
         "no_longer": [_plain(one) for one in life.no_longer],
         "copies": [other.id for other in life.copies],
+        "read_with": article.copy.article_id if article.copy else None,
+        "settled": [_plain(record) for record in life.settled],
         "deliveries": [_plain(delivery) for delivery in life.deliveries],
         "held_back": [_plain(held) for held in life.held_back],
         "unjudged": [_plain(one) for one in life.unjudged],
@@ -162,5 +185,5 @@ def life_json(life: ArticleLife) -> dict[str, object]:
     }
 
 
-def _plain(record: Change | DeliveryRecord | HoldRecord | UnjudgedRecord | NoLonger) -> dict[str, object]:
+def _plain(record: Change | DeliveryRecord | HoldRecord | UnjudgedRecord | NoLonger | CopyRecord) -> dict[str, object]:
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(record).items()}

@@ -14,6 +14,7 @@
 - `review`: what was raised and held back, as people review it, and what they say of it.
 - `resending`: an alert that is sent once more.
 - `unfinished`: marks of the changes whose judging has begun, and those that could not be judged.
+- `settlements`: what fuller copies of cut articles settled.
 - `stories`: which articles tell of one event.
 - `switching`: what waits for a channel that was switched off.
 - `upgrade_notices`: what the first start after an upgrade tells.
@@ -82,6 +83,7 @@ from alerts.store.review import (
     raised_rows,
     rules_in_ledger,
 )
+from alerts.store.settlements import CopyRecord, copy_records
 from alerts.store.stories import (
     Story,
     articles_saying,
@@ -119,6 +121,7 @@ from alerts.store.word_index import (
 
 __all__ = [
     "ALERTS",
+    "CopyRecord",
     "DeliveryRecord",
     "HeldRow",
     "HoldRecord",
@@ -141,6 +144,7 @@ __all__ = [
     "bring_back_incidents",
     "candidates",
     "channel_states",
+    "copy_records",
     "coverage",
     "coverage_since",
     "cursor",

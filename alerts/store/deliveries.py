@@ -226,7 +226,9 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     rows = ledger.rows(
         "select a.id, a.raised_at, a.article_id, a.revision, a.updates, a.sentences, "
         "a.follows, a.story_sources, "
-        "m.rule, m.rule_hash, m.spans, m.more_spans, m.unknown from alerts a join matches m on m.id = a.match_id "
+        "m.rule, m.rule_hash, m.spans, m.more_spans, m.unknown, m.settled, m.denied, "
+        "(select json_group_array(o.id) from alerts o where a.withdraws in (o.id, o.updates) and o.id < a.id "
+        "and o.fold_reason is null) as withdraws from alerts a join matches m on m.id = a.match_id "
         "where a.id = ?",
         [alert_id],
     )
@@ -236,9 +238,11 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     row, match = rows[0], _match(rows[0])
     new = texts(row["sentences"]) if row["updates"] is not None else ()
     others = tuple(dict.fromkeys((*(one.source for one in article.listings), *_copied_by(ledger, article))))
-    full = _full_copy(ledger, article) if article.is_cut else None
+    read = FullCopy(article.copy.source, article.copy.url) if article.copy else None
+    full = (read or _full_copy(ledger, article)) if article.is_cut else None
     growth = _growth(ledger, row) if row["follows"] is not None else None
-    return Alert(row["id"], moment(row["raised_at"]), article, match, row["updates"], new, others, full, growth)
+    return Alert(row["id"], moment(row["raised_at"]), article, match, row["updates"], new, others, full, growth,
+                 withdraws=tuple(json.loads(row["withdraws"])))  # fmt: skip
 
 
 def _growth(ledger: Ledger, row: Mapping[str, Any]) -> StoryGrowth:
@@ -295,7 +299,9 @@ def late_match(ledger: Ledger, delivery: Delivery) -> LateMatch | None:
 
 def _match(row: Mapping[str, Any]) -> Match:
     spans = tuple(Span(_field(field), start, end) for field, start, end in places(row["spans"]))
-    return Match(row["rule"], row["rule_hash"], spans, texts(row["unknown"]), row["more_spans"])
+    denied = next((Span("copy_text", start, end) for _, start, end in places(row["denied"])), None)
+    settled = texts(row["settled"])
+    return Match(row["rule"], row["rule_hash"], spans, texts(row["unknown"]), row["more_spans"], settled, denied)
 
 
 def _field(name: str) -> Field:

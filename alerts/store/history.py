@@ -77,11 +77,13 @@ def told_alerts(
         "and t.target = d.target where d.alert = a.id and d.state = 'sent') as told_to, "
         "(select json_group_array(t.address) from deliveries d join targets t on t.channel = d.channel "
         "and t.target = d.target where d.alert = a.id and d.state = 'pending') as awaited_by, "
+        "m.unknown, m.denied, w.article_id as withdrawn_article, w.revision as withdrawn_revision, "
         "coalesce(r.title, '') as title, s.story_id, "
         "not exists (select 1 from deliveries d where d.alert = a.id and not d.digest) as in_digests from alerts a "
         "left join revisions r on r.article_id = a.article_id and r.revision = a.revision "
         "join matches m on m.id = a.match_id join articles art on art.id = a.article_id "
         "left join alerts first on first.id = a.updates left join story_articles s on s.article_id = art.id "
+        "left join alerts w on w.id = a.withdraws "
         "where a.fold_reason is null and art.id in (select value from json_each(?1) union select id from articles "
         "where group_id in (select value from json_each(?2)) union select article_id from story_articles "
         "where story_id in (select value from json_each(?3))) order by a.id",
@@ -105,7 +107,7 @@ def judged_before(ledger: Ledger, articles: Collection[ArticleVersion]) -> dict[
 
 
 def _told(ledger: Ledger, row: dict[str, Any]) -> ToldAlert:
-    first = row["first_article"]
+    first, withdrawn = row["first_article"], row["withdrawn_article"]
     return ToldAlert(
         key=AlertKey(row["rule"], row["article_id"], row["revision"]),
         rule_hash=row["rule_hash"],
@@ -118,6 +120,9 @@ def _told(ledger: Ledger, row: dict[str, Any]) -> ToldAlert:
         story_id=row["story_id"],
         title=row["title"],
         in_digests=bool(row["in_digests"]),
+        unknown=texts(row["unknown"]),
+        is_denied=row["denied"] != "[]",
+        withdraws=None if withdrawn is None else AlertKey(row["rule"], withdrawn, row["withdrawn_revision"]),
     )
 
 

@@ -142,3 +142,19 @@ create table story_terms (
 def stories(db: Database) -> None:
     """Stories: articles that tell of one event."""
     db.executescript(_STORIES)
+
+
+# `settled`: the clauses of a match that the full copy of a cut article decides; `denied`: where the copy has the words
+# that a NOT forbids, as `spans`. `withdraws`: the first of the alerts of which the row tells that they hold no more.
+_COPIES: Final = """
+alter table matches add column settled text not null default '[]';
+alter table matches add column denied text not null default '[]';
+alter table alerts add column withdraws integer references alerts(id) on delete set null;
+create index alerts_withdraws on alerts(withdraws) where withdraws is not null;
+"""
+
+
+@ALERTS(name="019_read_copies")
+def read_copies(db: Database) -> None:
+    """What the fuller copy of a cut article settles, and alerts that withdraw earlier ones."""
+    db.executescript(_COPIES)

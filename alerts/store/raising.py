@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from alerts.delivery.plans import LISTED_AGAIN, AlertKey, PlannedAlert, RoutedMatch
 from alerts.judging import matched_words
+from alerts.model import Span
 from crawler.store import Ledger, watch
 from crawler.times import to_text
 
@@ -97,15 +98,28 @@ def seen_rules(ledger: Ledger) -> frozenset[str]:
 
 def _write_match(ledger: Ledger, one: RoutedMatch, now: datetime) -> int:
     match = one.match
-    spans = json.dumps([[s.field, s.start, s.end] for s in match.spans])
+    spans = _cell(match.spans)
     key: list[Any] = [match.rule_hash, one.article.id, one.article.revision]
     ledger.db.execute(
-        "insert into matches (rule_hash, article_id, revision, rule, spans, more_spans, unknown, at) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-        [*key, match.rule, spans, match.more_spans, json.dumps(match.unknown, ensure_ascii=False), to_text(now)],
+        "insert into matches (rule_hash, article_id, revision, rule, spans, more_spans, unknown, at, settled, denied) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        [
+            *key,
+            match.rule,
+            spans,
+            match.more_spans,
+            json.dumps(match.unknown, ensure_ascii=False),
+            to_text(now),
+            json.dumps(match.settled, ensure_ascii=False),
+            _cell((match.denied,) if match.denied else ()),
+        ],
     )
     rows = ledger.rows("select id from matches where rule_hash = ? and article_id = ? and revision = ?", key)
     return int(rows[0]["id"])
+
+
+def _cell(spans: Sequence[Span]) -> str:
+    return json.dumps([[span.field, span.start, span.end] for span in spans])
 
 
 def _write_alert(
@@ -121,10 +135,10 @@ def _write_alert(
     )
     made = ledger.db.execute(
         "insert into alerts (rule, article_id, revision, match_id, hits, sentences, raised_at, tell_at, updates, "
-        "follows, story_sources) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        "follows, story_sources, withdraws) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
         [rule, article.id, article.revision, match_id, json.dumps(planned.words, ensure_ascii=False),
          json.dumps(planned.sentences, ensure_ascii=False), to_text(now), to_text(planned.tell_at), first, leader,
-         planned.story_sources],
+         planned.story_sources, _number(ledger, planned.withdraws)],
     )  # fmt: skip
     if not made.rowcount:
         return None

@@ -31,7 +31,8 @@ class RaisedRow:
 
     `updates`: the first alert, which this one updates. `fold_reason`: why it told nothing beside the alert
     `folded_into`, which is None when that one was removed; None of an alert that told something.
-    `also`: the other sources whose articles are folded into it.
+    `also`: the other sources whose articles are folded into it. `withdraws`: the first alert of which it tells that it
+    holds no more; `withdrawn_by`: the alert that tells so of this one.
     """
 
     id: int
@@ -45,6 +46,8 @@ class RaisedRow:
     folded_into: int | None = None
     fold_reason: str | None = None
     also: tuple[str, ...] = ()
+    withdraws: int | None = None
+    withdrawn_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,9 @@ def raised_rows(ledger: Ledger, since: datetime, rule: str | None = None) -> Ite
     """The alerts raised since then, the newest first; those of one rule when it is given."""
     rows = ledger.rows(
         f"select m.id, m.raised_at, m.rule, m.article_id, m.revision, m.hits, m.updates, k.verdict, {_ARTICLE}, "  # noqa: S608 - constants
-        "m.folded_into, m.fold_reason, (select json_group_array(distinct fa.source) from alerts f "
+        "m.folded_into, m.fold_reason, m.withdraws, (select min(w.id) from alerts w where w.withdraws in "
+        "(m.id, m.updates) and w.id > m.id and m.fold_reason is null and m.withdraws is null) as withdrawn_by, "
+        "(select json_group_array(distinct fa.source) from alerts f "
         "join articles fa on fa.id = f.article_id where f.folded_into = m.id and fa.source != art.source) as also, "
         "(select json_group_array(json_array(state, n)) from (select state, count(*) as n from deliveries d "
         "where d.alert = m.id group by state order by state)) as deliveries "
@@ -97,6 +102,8 @@ def raised_rows(ledger: Ledger, since: datetime, rule: str | None = None) -> Ite
             mark=_verdict(row["verdict"]),
             folded_into=row["folded_into"],
             fold_reason=row["fold_reason"],
+            withdraws=row["withdraws"],
+            withdrawn_by=row["withdrawn_by"],
             also=tuple(sorted(map(str, json_list(row["also"])))),
         )
 

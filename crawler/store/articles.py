@@ -18,6 +18,7 @@ from crawler.store.ledger import Ledger
 from crawler.store.repeated_lines import is_new_line, repeated_lines, repeated_paragraphs
 from crawler.store.signs import note_signs, said_before
 from crawler.store.sources import keep_page_outlet
+from crawler.store.twins import append_twins, keep_copy
 from crawler.times import instant, to_text
 from crawler.urls import key_url
 from crawler.versions import DecidedVersion, Held, Version, VersionQuestion, Words, version_of
@@ -45,6 +46,8 @@ def save(ledger: Ledger, reading: ReadResult, now: datetime, decided: DecidedVer
         is_anew = change is None and is_dated_anew(ledger, reading, article_id)
         is_news = change is not None and change.kind != "dated_anew"
         settle_entry(ledger, reading, article_id, now, is_news=is_news)
+        if change and not reading.imported:
+            append_twins(ledger, article_id, now)
         if is_anew:
             [row] = ledger.rows("select revision from articles where id = ?", [article_id])
             change = append_change(ledger, article_id, row["revision"], "dated_anew", now)
@@ -337,3 +340,4 @@ def _keep_revision(
         [article_id, revision, to_text(now), own.title, own.text, access.state, access.hidden_percent, others.title,
          others.text, article.extraction, version.revision],
     )  # fmt: skip
+    keep_copy(ledger, article_id, revision)

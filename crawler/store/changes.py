@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from crawler.article_dates import StatedDate
-from crawler.model import ArticleVersion, Change, PageSign
+from crawler.model import ArticleVersion, Change, PageSign, ReadCopy
 from crawler.store.columns import dates, moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
 from crawler.store.shared_articles import listings
@@ -46,11 +46,14 @@ _SELECT_VERSIONS = (
     "r.kind, c.kind as sign, c.quote, "
     "p.title || char(10) || p.text || char(10) || p.other_title || char(10) || p.other_text as earlier_words, "
     "f.title || char(10) || f.text || char(10) || f.other_title || char(10) || f.other_text as first_words, "
+    "k.id as copy_id, k.source as copy_source, k.url as copy_url, kr.text as copy_text, "
     "(select json_group_array(json_array(e.source, e.found_at, e.unseen_at, e.first_poll)) from entries e "
     "where e.article_id = a.id and e.source != a.source) as listings "
     "from articles a join revisions r on r.article_id = a.id "
     "left join corrections c on c.article_id = a.id and c.revision = r.revision "
     "left join revisions p on p.article_id = a.id and p.revision = r.revision - 1 "
+    "left join articles k on k.id = r.copy_id "
+    "left join revisions kr on kr.article_id = r.copy_id and kr.revision = r.copy_revision "
     "left join revisions f on f.article_id = a.id and f.revision < r.revision and f.revision = ("
     "select min(w.revision) from revisions w where w.article_id = a.id and (a.published_at is null "
     "or r.extraction = 'unlike' or (w.extraction = 'ok' and w.access_state not in ('truncated', 'blocked')))) "
@@ -118,7 +121,15 @@ def _stored(row: dict[str, Any]) -> ArticleVersion:
         revised=row["kind"],
         earlier_words=row["earlier_words"],
         correction=PageSign(row["sign"], row["quote"]) if row["sign"] else None,
+        copy=_copy(row),
     )
+
+
+def _copy(row: dict[str, Any]) -> ReadCopy | None:
+    """The copy that the version is read with; None when there is none, or its text was removed since."""
+    if row["copy_id"] is None or not row["copy_text"]:
+        return None
+    return ReadCopy(row["copy_id"], row["copy_source"], row["copy_url"], row["copy_text"])
 
 
 def _dates(row: dict[str, Any]) -> tuple[StatedDate, ...]:

@@ -350,3 +350,10 @@ def corrections(db: Database) -> None:
         create index corrections_of on corrections (article_id, revision);
         """
     )
+
+
+@CRAWLER(name="021_read_copies")
+def read_copies(db: Database) -> None:
+    """The article, and its version, that a cut version is read with since it is a fuller copy; null where none is."""
+    db.execute("alter table revisions add column copy_id integer")
+    db.execute("alter table revisions add column copy_revision integer")

@@ -20,7 +20,7 @@ from crawler.times import to_text
 
 _REVISION_COLUMNS = (
     "title, text, access_state, hidden_percent, other_title, other_text, extraction, repeated_beside, repeated_within, "
-    "categories"
+    "categories, copy_id, copy_revision"
 )
 
 

@@ -1,0 +1,96 @@
+"""Judging a cut article together with the fuller copy of it that another outlet has. Pure.
+
+That it is a copy is a guess. Its hits count, and what it settles is said to be settled there; where it has the words
+that a NOT forbids, the match stays and names the sentence.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from alerts.model import Match, Span, Subject
+from alerts.text.sentences import sentence_at, sentences, sentences_of_hits
+
+Judge = Callable[[Subject], tuple[Match, ...]]
+_BREAK: Final = "\n\n"
+MAX_SOUGHT: Final = 5  # rules of one article whose forbidden words are looked for in the copy: each is judged 20 times
+
+
+def judged_with_copy(cut: Subject, copy: str, own: Sequence[Match], judge: Judge) -> tuple[Match, ...]:
+    """The matches `own` of a cut article with what its copy adds and settles, then those that need its words.
+
+    `copy`: the text of the copy.
+    """
+    by_rule = {match.rule: _placed(match, cut, copy) for match in judge(as_copied(cut, copy))}
+    denied = [match.rule for match in own if match.hidden_clauses and match.rule not in by_rule]
+    found = [
+        _settled(match, by_rule[match.rule])
+        if match.rule in by_rule
+        else _denied(match, cut, copy, judge, is_sought=match.rule in denied[:MAX_SOUGHT])
+        for match in own
+    ]
+    known = {match.rule for match in own}
+    return (*found, *(match for rule, match in by_rule.items() if rule not in known))
+
+
+def as_copied(cut: Subject, copy: str) -> Subject:
+    """The article with the text of its copy behind its own, and nothing hidden."""
+    return replace(cut, text=f"{cut.text}{_BREAK}{copy}", is_copied=True)
+
+
+def _placed(match: Match, cut: Subject, copy: str) -> Match:
+    """A match on the article with its copy, its hits where they stand.
+
+    Those in sentences that the article has too are no hits of the copy.
+    """
+    begin = len(cut.text) + len(_BREAK)
+    in_copy = sorted((s.start - begin, s.end - begin) for s in match.spans if s.field == "text" and s.start >= begin)
+    said = frozenset(map(_one_line, sentences(cut.text))) if in_copy else frozenset()
+    fresh = [
+        Span("copy_text", *hit)
+        for hit, (start, end) in sentences_of_hits(copy, in_copy)
+        if _one_line(copy[start:end]) not in said
+    ]
+    others = [span for span in match.spans if span.field != "text" or span.end <= begin]
+    return replace(match, spans=tuple(sorted({*fresh, *others})))
+
+
+def _settled(own: Match, copied: Match) -> Match:
+    spans = {*own.spans, *(span for span in copied.spans if span.field == "copy_text")}
+    settled = tuple(clause for clause in own.hidden_clauses if clause not in copied.unknown)
+    unknown = tuple(clause for clause in own.unknown if clause not in settled)
+    return replace(own, spans=tuple(sorted(spans)), unknown=unknown, settled=settled)
+
+
+def _denied(own: Match, cut: Subject, copy: str, judge: Judge, *, is_sought: bool) -> Match:
+    """A match that does not hold with the copy's words, with the place of those that a NOT forbids.
+
+    The place is the whole copy where it is not sought, and more than a sentence where it takes words of several.
+    """
+
+    def holds_with(words: str) -> bool:
+        return any(match.rule == own.rule for match in judge(as_copied(cut, words)))
+
+    if not own.hidden_clauses or not holds_with(""):
+        return own  # it is for something else that the copy does not match
+    low, high = 0, len(copy)
+    while is_sought and (parts := _halves(copy, low, high)):
+        against = [part for part in parts if not holds_with(copy[slice(*part)])]
+        if not against:
+            break  # it takes words of both
+        low, high = against[0]
+    return replace(own, denied=Span("copy_text", low, high))
+
+
+def _halves(text: str, low: int, high: int) -> tuple[tuple[int, int], ...]:
+    """The sentences between two places in two parts; none where they are one sentence."""
+    middle = (low + high) // 2
+    start, end = sentence_at(text, (middle, middle), low)
+    for cut in (end, start):
+        if low < cut < high and text[low:cut].strip() and text[cut:high].strip():
+            return (low, cut), (cut, high)
+    return ()
+
+
+def _one_line(sentence: str) -> str:
+    return " ".join(sentence.split())

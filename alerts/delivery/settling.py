@@ -1,0 +1,66 @@
+"""What becomes of a match that a fuller copy of its article came to: confirmed, withdrawn, or told as any other. Pure.
+
+An alert that was told is never taken back in silence: who was told hears that it no longer holds, once, and why.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from alerts.delivery.plans import HeldBack, PlannedAlert, RoutedMatch, RoutingTable, ToldAlert
+from alerts.delivery.recipients import deliveries_of_alert
+from alerts.judging import matched_words
+from alerts.model import Match, Target
+from crawler.model import ArticleVersion
+
+
+def settled_match(
+    article: ArticleVersion,
+    match: Match,
+    own: Sequence[ToldAlert],
+    news: tuple[str, ...],
+    table: RoutingTable,
+    now: datetime,
+) -> RoutedMatch | None:
+    """What becomes of it; None when the copy neither confirms nor denies what alerts on this article left open.
+
+    `own`: the alerts of the rule on earlier versions of the article, oldest first.
+    """
+    told = [one for one in own if one.withdraws is None]
+    left_open = [one for one in told if one.unknown]
+    if match.denied is None:
+        is_confirmed = left_open and match.settled and not news
+        return RoutedMatch(article, match, held=(HeldBack("confirmed", left_open[-1].key),)) if is_confirmed else None
+    untold = [one for one in left_open if not one.is_denied]
+    if not untold or len(told) < len(own):
+        return None
+    return _withdrawn(article, match, untold, news, table, now)
+
+
+def _withdrawn(
+    article: ArticleVersion,
+    match: Match,
+    told: Sequence[ToldAlert],
+    news: tuple[str, ...],
+    table: RoutingTable,
+    now: datetime,
+) -> RoutedMatch:
+    """The alert that tells those who were told, or will be, that the alerts hold no more."""
+    addresses = frozenset[str]().union(*(one.told_to | one.awaited_by for one in told))
+    holders = (
+        channel
+        for channel, targets in table.targets.items()
+        if any(_address(target) in addresses for target in targets)
+    )
+    rule = table.rules[match.rule]
+    to_all = replace(rule, notify=tuple(dict.fromkeys((*rule.notify, *holders))))
+    every, off = deliveries_of_alert(article, match, replace(table, rules={**table.rules, rule.id: to_all}), now, now)
+    deliveries = tuple(one for one in every if _address(one.target) in addresses)
+    held = tuple(one for one in off if one.reason == "channel_off" and one.target and _address(one.target) in addresses)
+    first = told[-1].first
+    planned = PlannedAlert(matched_words(article, match), deliveries, news, now, first, withdraws=first)
+    return RoutedMatch(article, match, planned, held)
+
+
+def _address(target: Target) -> str:
+    return target.address or target.key

@@ -1,0 +1,133 @@
+"""A fuller copy of a cut article makes a version of it that is read with the copy."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.model import Access, AccessState, Article, ArticleVersion, Change, Entry
+from crawler.store import ReadResult, article_at, article_now, changes_of, save
+from crawler.store.twins import MAX_COPY
+from tests.crawler.test_duplicates import FRIGATE
+from tests.ledger import EVERY, Desk, source
+
+CUT = FRIGATE.partition("\n\nFour ships")[0]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    one = Desk(tmp_path / "v.db", sources=tuple(source(id_, f"https://{id_}.example/feed") for id_ in "abc"))
+    for id_ in "abc":
+        one.polled(source_id=id_)
+    one.now += EVERY
+    yield one
+    one.ledger.close()
+
+
+def saved(desk: Desk, source_id: str, text: str, state: AccessState = "full") -> Change | None:
+    url = f"https://{source_id}.example/keel"
+    desk.polled(Entry(url, title="Keel laid", published=desk.now.isoformat()), source_id=source_id)
+    return desk.read(desk.due(source_id)[0], text, state)
+
+
+def kinds(desk: Desk, article_id: int) -> list[str]:
+    return [change.kind for change in changes_of(desk.ledger, article_id)]
+
+
+def now(desk: Desk, article_id: int) -> ArticleVersion:
+    found = article_now(desk.ledger, article_id)
+    assert found
+    return found
+
+
+def test_a_fuller_copy_makes_a_version_of_each_cut_article_of_its_group(desk: Desk) -> None:
+    saved(desk, "a", CUT, "truncated")
+    saved(desk, "c", CUT, "truncated")
+    change = saved(desk, "b", FRIGATE)
+    assert change
+    assert (change.article_id, change.kind) == (3, "new")
+    assert [kinds(desk, article) for article in (1, 2, 3)] == [["new", "twin"], ["new", "twin"], ["new"]]
+    cut = now(desk, 1)
+    assert cut.copy
+    assert (cut.revision, cut.text, cut.access) == (2, CUT, "truncated")
+    assert (cut.copy.article_id, cut.copy.source, cut.copy.url, cut.copy.text) == (
+        3,
+        "b",
+        "https://b.example/keel",
+        FRIGATE,
+    )
+    first = article_at(desk.ledger, 1, 1)
+    assert first
+    assert first.copy is None
+
+
+def test_a_cut_article_that_comes_later_is_read_with_the_copy_from_its_first_version(desk: Desk) -> None:
+    saved(desk, "b", FRIGATE)
+    saved(desk, "a", CUT, "truncated")
+    assert kinds(desk, 2) == ["new"]
+    copy = now(desk, 2).copy
+    assert copy
+    assert copy.text == FRIGATE
+
+
+@pytest.mark.parametrize(("text", "state"), [
+    (FRIGATE, "truncated"), (FRIGATE, "unknown"), (CUT[:-30], "full"),
+    ("Something else was said by others on another day. " * 30, "full"), (f"{FRIGATE}\n\n{'x' * MAX_COPY}", "full"),
+])  # fmt: skip
+def test_what_is_cut_shorter_too_long_or_no_copy_makes_none(desk: Desk, text: str, state: AccessState) -> None:
+    saved(desk, "a", CUT, "truncated")
+    saved(desk, "b", text, state)
+    assert kinds(desk, 1) == ["new"]
+    assert now(desk, 1).copy is None
+
+
+def test_a_copy_makes_one_version_however_often_it_is_revised_and_a_longer_one_another(desk: Desk) -> None:
+    saved(desk, "a", CUT, "truncated")
+    saved(desk, "b", FRIGATE)
+    desk.now += 8 * EVERY
+    saved(desk, "b", f"{FRIGATE} The keel weighs ninety tonnes.")
+    assert kinds(desk, 2) == ["new", "revised"]
+    assert kinds(desk, 1) == ["new", "twin"]
+    saved(desk, "c", f"{FRIGATE} It was blessed by a bishop from the islands.")
+    assert kinds(desk, 1) == ["new", "twin", "twin"]
+    copy = now(desk, 1).copy
+    assert copy
+    assert copy.source == "c"
+
+
+def test_a_version_with_a_copy_keeps_what_others_say_and_the_next_reading_finds_nothing_new(desk: Desk) -> None:
+    desk.polled(Entry("https://a.example/keel", title="Keel laid", text="A teaser of the feed.",
+                      published=desk.now.isoformat()), source_id="a")  # fmt: skip
+    desk.read(desk.due("a")[0], CUT, "truncated")
+    before = now(desk, 1)
+    saved(desk, "b", FRIGATE)
+    after = now(desk, 1)
+    assert (after.other_text, after.other_title, after.title) == (before.other_text, before.other_title, before.title)
+    assert after.other_text
+    desk.now += 8 * EVERY
+    for queued in desk.due("a"):
+        assert desk.read(queued, CUT, "truncated") is None
+    assert kinds(desk, 1) == ["new", "twin"]
+
+
+def test_an_imported_article_neither_makes_nor_gets_a_version(desk: Desk) -> None:
+    saved(desk, "a", CUT, "truncated")
+    desk.polled(Entry("https://b.example/keel", title="Keel laid", published=desk.now.isoformat()), source_id="b")
+    whole = Article("https://b.example/keel", title="Keel laid", text=FRIGATE, access=Access("full"))
+    change = save(desk.ledger, ReadResult(desk.due("b")[0], whole, None, imported=True), desk.now)
+    assert change
+    assert (change.kind, kinds(desk, 1)) == ("imported", ["new"])
+    with desk.ledger.write() as db:
+        db.execute(
+            "insert into changes (article_id, revision, kind, at) select 1, 1, 'imported', at from changes limit 1"
+        )
+    saved(desk, "c", f"{FRIGATE} It was blessed by a bishop from the islands.")
+    assert kinds(desk, 1) == ["new", "imported"]
+
+
+def test_a_copy_that_is_forgotten_leaves_the_version_without_one(desk: Desk) -> None:
+    saved(desk, "a", CUT, "truncated")
+    saved(desk, "b", FRIGATE)
+    with desk.ledger.write() as db:
+        db.execute("update revisions set text = '' where article_id = 2")
+    assert now(desk, 1).copy is None
