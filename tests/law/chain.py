@@ -23,7 +23,7 @@ from alerts.delivery.plans import RoutedMatch, StoryPlace, ToldAlert
 from alerts.delivery.routing import route
 from alerts.judging import JudgedChange, judged_change
 from alerts.notify.plugins import PLUGINS
-from alerts.store import ALERTS, cursor, raise_alerts, story_places, target_key, told_alerts
+from alerts.store import ALERTS, cursor, judged_before, raise_alerts, story_places, target_key, told_alerts
 from crawler.collect import (
     PagePlan,
     PageReading,
@@ -200,7 +200,7 @@ class Chain:
             judged = [self.judged(change, article) for change in batch
                       if (article := article_at(self.ledger, change.article_id, change.revision))]  # fmt: skip
             self.hop("judged")
-            articles = [one.article for one in judged if one.matches]
+            articles = [one.article for one in judged if one.matches or one.change.kind == "corrected"]
             if "one story" in self.world.on:
                 self.take_all_for_one_story()
             stories = story_places(self.ledger, {one.id for one in articles}, {})
@@ -225,7 +225,8 @@ class Chain:
         now: datetime,
         stories: Mapping[int, StoryPlace],
     ) -> tuple[RoutedMatch, ...]:
-        return route(judged, self.runtime.routing_table(), told, now, stories)
+        before = judged_before(self.ledger, [one.article for one in judged])
+        return route(judged, replace(self.runtime.routing_table(), judged_before=before), told, now, stories)
 
     def raised(self, routed: Sequence[RoutedMatch], upto: int, now: datetime) -> None:
         raise_alerts(self.ledger, routed, upto, now)

@@ -300,8 +300,15 @@ class ForgetsWhoLeft(Chain):
             db.execute("update entries set gone_at = null")
 
 
+class TakesErrorsForWithdrawals(Chain):
+    """A page that fails counts as one that is gone for good."""
+
+    def record(self, outcome: ReadResult) -> Change | None:
+        return super().record(replace(outcome, is_gone=outcome.error is not None))
+
+
 FAULTS = (
     ForgetsTheFeed, TakesOutagesForArticles, TakesGarbledPagesForArticles, BelievesUnlikePages, BelievesRepeatedTeasers, HearsNoRepeatedTeaser, BelievesEveryLine, TakesEveryClockForThePages, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, IgnoresLaterDates, TellsEntriesByLink,
     CutsAmpersands, KeepsFirstLinks, HearsOneOfTwins, FoldsWhatStandsBesidePromotions, TakesAnyRequestForAStamp,
-    JoinsByCanonicalAddress, FoldsByForm, AgesWhileDown, HoldsBackInSilence, MovesTheCursorFirst, HearsNoCategory, HearsTheFirstHeadlineAlone, ForgetsWhoLeft,
+    JoinsByCanonicalAddress, FoldsByForm, AgesWhileDown, HoldsBackInSilence, MovesTheCursorFirst, HearsNoCategory, HearsTheFirstHeadlineAlone, ForgetsWhoLeft, TakesErrorsForWithdrawals,
 )  # fmt: skip

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.law.chain import SENT, Chain
-from tests.law.verdict import Silence, overdue, repeats, silences, unfounded_folds, unheard_returns
+from tests.law.verdict import (
+    Silence,
+    overdue,
+    repeats,
+    silences,
+    unfounded_corrections,
+    unfounded_folds,
+    unheard_returns,
+)
 from tests.law.world import World
 
 
@@ -45,6 +53,7 @@ async def _run(world: World, kind: type[Chain], folder: Path) -> History:
     await chain.step()
     lost, twice = silences(world, chain.ledger), repeats(world, chain.ledger)
     twice += unheard_returns(world, chain.ledger) + unfounded_folds(chain.ledger) + overdue(world, chain.ledger)
+    twice += unfounded_corrections(chain.ledger)
     held = contents(chain) if lost or twice else []
     chain.ledger.close()
     return History(world, lost, twice, held)

@@ -170,6 +170,13 @@ def overdue(world: World, ledger: Ledger) -> list[str]:
     ]
 
 
+def unfounded_corrections(ledger: Ledger) -> list[str]:
+    """Articles that count as withdrawn or corrected, as no outlet of this world does that to one."""
+    rows = ledger.rows("select c.article_id, s.kind from changes c left join corrections s on s.article_id = c.article_id "
+                       "and s.revision = c.revision where c.kind = 'corrected'")  # fmt: skip
+    return [f"article {row['article_id']} counts as {row['kind']}, and nobody withdrew it" for row in rows]
+
+
 def repeats(world: World, ledger: Ledger) -> list[str]:
     """Alerts that tell nothing that an earlier alert of their rule on the same article did not tell."""
     told: dict[tuple[str, int], set[str]] = {}
