@@ -47,17 +47,22 @@ def judged_change(change: Change, article: ArticleVersion, judge: Judge) -> Judg
         return JudgedChange(change, article, ())
     if change.kind == "listed":
         as_listed = subject(article)
-        matches = judge(as_listed)
-        judged = {match.rule for match in judge(replace(as_listed, other_sources=()))}
+        matches = _with_copy(as_listed, article, judge(as_listed), judge)
+        as_before = replace(as_listed, other_sources=())
+        judged = {match.rule for match in _with_copy(as_before, article, judge(as_before), judge)}
         matches = tuple(match for match in matches if match.rule not in judged)
         return JudgedChange(change, article, matches)
     matches, repeated = _parted(article, judge)
-    if article.copy is None or not article.is_cut:
-        return JudgedChange(change, article, matches, repeated)
-    own = replace(subject(article), text=_blanked(article))
-    matches = judged_with_copy(own, article.copy.text, matches, judge)
+    own = replace(subject(article), text=_blanked(article)) if article.copy else subject(article)
+    matches = _with_copy(own, article, matches, judge)
     known = {match.rule for match in matches}
     return JudgedChange(change, article, matches, tuple(match for match in repeated if match.rule not in known))
+
+
+def _with_copy(own: Subject, article: ArticleVersion, matches: tuple[Match, ...], judge: Judge) -> tuple[Match, ...]:
+    """The matches of a cut article with what its fuller copy adds; of any other article as they are."""
+    copy = article.copy if article.is_cut else None
+    return judged_with_copy(own, copy.text, matches, judge) if copy else matches
 
 
 def _parted(article: ArticleVersion, judge: Judge) -> tuple[tuple[Match, ...], tuple[Match, ...]]:

@@ -282,7 +282,8 @@ async def _send(message: DueMessage, listed: Listed, runtime: Runtime) -> Outcom
     target = _target(message.deliveries[0], runtime)
     if target is None:
         return Outcome("refused", _removed(message.deliveries[0], runtime))
-    if not listed.alerts and not listed.late and not listed.told_before:
+    is_told_by_others = any(one.reason == "copy_told" for one in listed.folded)
+    if not listed.alerts and not listed.late and not is_told_by_others:
         if listed.coverage is None:
             return Outcome("refused", "its article was removed from the ledger")
         if may_skip(runtime.gate(target.channel).channel.empty, listed.coverage):

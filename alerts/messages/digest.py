@@ -26,6 +26,7 @@ _FOLDED: Final = {
     "said_before": "later_versions",
     "edit_not_told": "later_versions",
     "rule_told": "other_rules",
+    "confirmed": "confirmations",
 }
 
 

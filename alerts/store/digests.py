@@ -78,10 +78,14 @@ def folded_into(ledger: Ledger, alerts: Sequence[int]) -> tuple[FoldedMatch, ...
 
 
 def folded_since(ledger: Ledger, digest: Delivery, listed: Sequence[int]) -> tuple[FoldedMatch, ...]:
-    """What was folded, since the digest before, into alerts that its address was told of, but for those `listed`."""
+    """What was folded, since the digest before, into alerts that its address was told of, but for those `listed`.
+
+    None of what a full copy confirmed, which is told to nobody.
+    """
     rows = ledger.rows(
         "select f.folded_into as alert, f.fold_reason as reason, a.source, count(*) as count from alerts f "
-        "join articles a on a.id = f.article_id where f.folded_into is not null and f.raised_at > ?1 "
+        "join articles a on a.id = f.article_id where f.folded_into is not null and f.fold_reason != 'confirmed' "
+        "and f.raised_at > ?1 "
         "and f.folded_into not in (select value from json_each(?3)) and exists (select 1 from deliveries d "
         "where d.alert = f.folded_into and d.state = 'sent' and (d.target = ?2 or d.target in (select o.target "
         "from targets t join targets o on o.address = t.address where t.target = ?2))) "

@@ -12,6 +12,7 @@ from alerts.app.article_files import subject_in_file
 from alerts.app.article_lookup import life_of, names_an_article
 from alerts.app.cli.options import config_option, loaded
 from alerts.configuration import Config
+from alerts.copies import as_copied
 from alerts.judging import subject
 from alerts.messages.harmless import one_line
 from alerts.reports.article_life import ArticleLife, life_json, life_lines
@@ -60,6 +61,9 @@ def why(
             click.echo(visible_json({**about, "matches": matches_json(judged, config.ruleset, wanted)}))
         else:
             _print(name, life, judgement(judged, config.ruleset, rule))
+            if life and life.article.copy:
+                click.echo("with the text of its full copy behind its own:")
+                _print(name, None, judgement(as_copied(judged, life.article.copy.text), config.ruleset, rule))
 
 
 def _print(name: str, life: ArticleLife | None, judged: Judgement) -> None:

@@ -90,7 +90,7 @@ def test_who_was_told_hears_once_that_an_alert_no_longer_holds_and_why(
     first, last = told(desk, cut_then(desk, DENYING))
     assert "'NOT exercise' could not be checked" in first.body
     assert last.title.startswith("NO LONGER HOLDS keels: Keel laid")
-    assert f"alert 1 no longer holds: the full copy at Coast Wire says: {SAID}" in last.body
+    assert f"alert 1 no longer holds: the full copy at Coast Wire says “{SAID}”" in last.body
     assert "https://b.example/keel" in last.body
     assert "could not be checked" not in last.body
     assert desk.rows("select updates, withdraws from alerts order by id") == [
@@ -117,7 +117,7 @@ def test_what_a_later_copy_confirms_is_not_told_and_can_be_seen(desk: Desk, monk
 
 
 @pytest.mark.parametrize(("copy", "line"), [
-    (DENYING, f"the full copy at Coast Wire says: {SAID}"),
+    (DENYING, f"the full copy at Coast Wire says “{SAID}”"),
     (COPY, "checked in the full copy at Coast Wire: 'NOT exercise'"),
 ])  # fmt: skip
 def test_a_copy_that_stands_already_labels_the_alert_on_a_cut_article(desk: Desk, copy: str, line: str) -> None:
@@ -139,9 +139,9 @@ def test_hits_of_the_copy_count_for_a_rule_of_the_cut_source_and_name_their_orig
 
 
 @pytest.mark.parametrize(("language", "title", "said"), [
-    ("fr", "NE TIENT PLUS", "l'alerte 1 ne tient plus : la copie intégrale chez Coast Wire dit : "),
-    ("de", "GILT NICHT MEHR", "Meldung 1 gilt nicht mehr: die vollständige Kopie bei Coast Wire sagt: "),
-    ("uk", "БІЛЬШЕ НЕ ЧИННЕ", "сповіщення 1 більше не чинне: повна копія, джерело Coast Wire, каже: "),
+    ("fr", "NE TIENT PLUS", "l'alerte 1 ne tient plus : la copie intégrale chez Coast Wire dit « "),
+    ("de", "GILT NICHT MEHR", "Meldung 1 gilt nicht mehr: die vollständige Kopie bei Coast Wire sagt „"),
+    ("uk", "БІЛЬШЕ НЕ ЧИННЕ", "сповіщення 1 більше не чинне: повна копія, джерело Coast Wire, каже «"),
 ])  # fmt: skip
 def test_it_is_told_in_the_language_of_the_channel(desk: Desk, language: str, title: str, said: str) -> None:
     config = CONFIG.replace('"recorder://here"', f'"recorder://here", language: {language}')
@@ -178,7 +178,7 @@ def test_an_alert_that_waits_for_a_digest_and_its_withdrawal_stand_in_it_togethe
         await judge_and_send()
 
     [digest] = told(desk, story, config)
-    assert f"alert 1 no longer holds: the full copy at Coast Wire says: {SAID}" in digest.body
+    assert f"alert 1 no longer holds: the full copy at Coast Wire says “{SAID}”" in digest.body
     assert digest.body.count("https://a.example/keel") == 1
 
 
