@@ -50,6 +50,10 @@ MAX_CLOSE_LOOKS: Final = 5  # articles that are compared word by word with a new
 MAX_CLOSE_FINGERPRINTS: Final = 2_000  # of these together: two texts of 4,000 words, which take 60 ms
 MIN_TWIN_SHARE: Final = 0.6
 MAX_TWINS: Final = 200
+# How a whole copy of a cut article begins: with most of its words, below an opening of its own at most.
+MAX_COMPARED: Final = 10_000
+OPENING_LENGTH: Final = 400
+MIN_CONTINUED_SHARE: Final = 0.6
 # Of all twins that are compared with a new article: 200 notices of 450 words, 22 texts of 4,000. These take 60 ms.
 MAX_TWIN_FINGERPRINTS: Final = 20_000
 
@@ -273,6 +277,15 @@ def covered_share(one: str, other: str) -> float:
             covered += upto - max(end, i - _REACH_WORDS)
             end = upto
     return covered / len(smaller) if smaller else 0.0
+
+
+def continues(cut: str, copy: str) -> bool:
+    """Whether a longer text begins as a cut one does, so that it may be the whole of it.
+
+    One that has its words further down, as a round-up of many items has, may speak of other things.
+    """
+    shown = cut[:MAX_COMPARED]
+    return covered_share(shown, copy[: 2 * len(shown) + OPENING_LENGTH]) >= MIN_CONTINUED_SHARE
 
 
 def agree_as_wholes(one: tuple[str, str], other: tuple[str, str]) -> bool:

@@ -152,7 +152,11 @@ def _routed(
     if not new and (earlier or hit_sentences(article, match)):
         return RoutedMatch(article, match, held=(_folded(article, match, own or earlier, table),))
     first = (own or earlier)[-1].first if earlier and (own or article.revision > 1) else None
-    tell_at = update_due_at([one.tell_at for one in earlier if one.updates == first], now) if first else now
+    tell_at = (
+        update_due_at([one.tell_at for one in earlier if one.updates == first and one.withdraws is None], now)
+        if first
+        else now
+    )
     on_story = _on_story(article, table.rules[match.rule], told, place)
     follows = story_pace.first_on_story(on_story, article)
     if follows:
@@ -168,13 +172,13 @@ def _routed(
 def _on_story(
     article: ArticleVersion, rule: Rule, told: Sequence[ToldAlert], place: StoryPlace | None
 ) -> list[ToldAlert]:
-    """The alerts of a rule so far on the article's story and its copies, those that went only into digests apart.
+    """The alerts of a rule so far on the article's story and its copies, digests alone and withdrawals apart.
 
     None where each alert is told at once.
     """
     if place is None or rule.again == "always" or rule.wake:
         return []
-    of_rule = [one for one in told if one.key.rule == rule.id and not one.in_digests]
+    of_rule = [one for one in told if one.key.rule == rule.id and not one.in_digests and one.withdraws is None]
     return [one for one in of_rule if one.story_id == place.story_id or _concerns(one, article)]
 
 

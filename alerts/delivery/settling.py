@@ -24,17 +24,15 @@ def settled_match(
 ) -> RoutedMatch | None:
     """What becomes of it; None when the copy neither confirms nor denies what alerts on this article left open.
 
-    `own`: the alerts of the rule on earlier versions of the article, oldest first.
+    `own`: the alerts of the rule on earlier versions of the article, oldest first. What was withdrawn is done with.
     """
-    told = [one for one in own if one.withdraws is None]
-    left_open = [one for one in told if one.unknown]
+    withdrawn = max((place for place, one in enumerate(own, 1) if one.withdraws), default=0)
+    left_open = [one for one in own[withdrawn:] if one.unknown]
     if match.denied is None:
         is_confirmed = left_open and match.settled and not news
         return RoutedMatch(article, match, held=(HeldBack("confirmed", left_open[-1].key),)) if is_confirmed else None
     untold = [one for one in left_open if not one.is_denied]
-    if not untold or len(told) < len(own):
-        return None
-    return _withdrawn(article, match, untold, news, table, now)
+    return _withdrawn(article, match, untold, news, table, now) if untold else None
 
 
 def _withdrawn(

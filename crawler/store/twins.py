@@ -6,44 +6,60 @@ The copy is written with the version, so that judging it again, and showing what
 from datetime import datetime
 from typing import Any, Final
 
+from crawler.duplicates import continues
 from crawler.model import Change
 from crawler.store.appended import append_change
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
 
 MAX_COPY: Final = 100_000  # characters; a longer text takes long to judge a second time, and is only linked
+MAX_VERSIONS: Final = 10  # of one article for copies that came later, each longer than the one before
+_LOOKS: Final = 5  # copies of a group, the longest first, that are compared with a cut article
 _IS_CUT: Final = "access_state in ('truncated', 'blocked')"
-_MAY_BE_COPY: Final = "c.access_state = 'full' and c.extraction = 'ok' and c.url != '' and length(c.text) <= ?"
+_MAY_BE_COPY: Final = "c.access_state = 'full' and c.extraction = 'ok' and c.url != '' and length(c.text) <= ?2"
 
 
 def keep_copy(ledger: Ledger, article_id: int, revision: int) -> None:
     """Write with a cut version which copy it is read with, if its group has one. Part of the caller's transaction."""
-    ledger.db.execute(
-        "update revisions set (copy_id, copy_revision) = (select c.id, c.revision from articles a join articles c "  # noqa: S608 - constants
-        f"on c.group_id = a.group_id and c.id != a.id where a.id = ?1 and {_MAY_BE_COPY}3 "
-        "and length(c.text) > length(a.text) order by length(c.text) desc, c.id limit 1) "
-        f"where article_id = ?1 and revision = ?2 and {_IS_CUT}",
-        [article_id, revision, MAX_COPY],
+    found = ledger.rows(
+        "select c.id, c.revision, c.text as copy, r.text from revisions r join articles a on a.id = r.article_id "  # noqa: S608 - constants
+        f"join articles c on c.group_id = a.group_id and c.id != a.id where r.article_id = ?1 and r.revision = ?3 "
+        f"and r.{_IS_CUT} and {_MAY_BE_COPY} and length(c.text) > length(r.text) "
+        f"order by length(c.text) desc, c.id limit {_LOOKS}",
+        [article_id, MAX_COPY, revision],
     )
+    copy = next((row for row in found if continues(row["text"], row["copy"])), None)
+    if copy:
+        ledger.db.execute(
+            "update revisions set copy_id = ?, copy_revision = ? where article_id = ? and revision = ?",
+            [copy["id"], copy["revision"], article_id, revision],
+        )
 
 
 def append_twins(ledger: Ledger, article_id: int, now: datetime) -> tuple[Change, ...]:
     """Make a version, and a change of kind "twin", of each cut article to which this one is a fuller copy.
 
-    None where the cut one is read with this copy, or a longer one, already, or was imported. Part of the caller's
-    transaction.
+    None where the cut one is read with this copy, or a longer one, already, had many copies, or was imported. Part of
+    the caller's transaction.
     """
     members = ledger.rows(
-        "select m.id, m.revision from articles c join articles m on m.group_id = c.group_id and m.id != c.id "  # noqa: S608 - constants
+        "select m.id, m.revision, m.text, c.text as copy from articles c "  # noqa: S608 - constants
+        "join articles m on m.group_id = c.group_id and m.id != c.id "
         "join revisions r on r.article_id = m.id and r.revision = m.revision "
         "left join revisions held on held.article_id = r.copy_id and held.revision = r.copy_revision "
-        f"where c.id = ?1 and {_MAY_BE_COPY}2 and m.{_IS_CUT} "
+        f"where c.id = ?1 and {_MAY_BE_COPY} and m.{_IS_CUT} "
         "and m.text != '' and length(c.text) > length(m.text) and r.copy_id is not c.id "
         "and length(c.text) > coalesce(length(held.text), 0) and not exists "
-        "(select 1 from changes i where i.article_id = m.id and i.kind = 'imported') order by m.id",
+        "(select 1 from changes i where i.article_id = m.id and i.kind = 'imported') and "
+        f"(select count(*) from revisions t where t.article_id = m.id and t.kind = 'twin') < {MAX_VERSIONS} "
+        "order by m.id",
         [article_id, MAX_COPY],
     )
-    return tuple(_append_twin(ledger, row["id"], row["revision"], article_id, now) for row in members)
+    return tuple(
+        _append_twin(ledger, row["id"], row["revision"], article_id, now)
+        for row in members
+        if continues(row["text"], row["copy"])
+    )
 
 
 def _append_twin(ledger: Ledger, article_id: int, revision: int, copy_id: int, now: datetime) -> Change:

@@ -13,6 +13,7 @@ from crawler.store import Ledger
 from crawler.times import from_text, to_text
 from tests.law.outlets import MAX_AGE, Fact, Outlet
 from tests.law.pages import PROMOTED
+from tests.law.words import DRILL
 from tests.law.world import World
 
 MAX_WAIT: Final = timedelta(hours=12)  # from when an outlet takes an article up until its feed is polled
@@ -177,11 +178,27 @@ def unfounded_corrections(ledger: Ledger) -> list[str]:
     return [f"article {row['article_id']} counts as {row['kind']}, and nobody withdrew it" for row in rows]
 
 
+def unfounded_withdrawals(ledger: Ledger) -> list[str]:
+    """Alerts that withdraw another, though no fuller copy that they name has the words that the rule forbids."""
+    wrong = []
+    for row in ledger.rows("select id, rule, article_id from alerts where withdraws is not null"):
+        one = alert(ledger, row["id"])
+        told = ledger.rows(
+            "select 1 from alerts where id < ? and rule = ? and article_id = ? and fold_reason is null",
+            [row["id"], row["rule"], row["article_id"]],
+        )
+        if one and not (told and one.article.is_cut and one.article.copy and DRILL in one.article.copy.text):
+            wrong.append(f"alert {row['id']} withdraws what holds")
+    return wrong
+
+
 def repeats(world: World, ledger: Ledger) -> list[str]:
     """Alerts that tell nothing that an earlier alert of their rule on the same article did not tell."""
     told: dict[tuple[str, int], set[str]] = {}
     wrong = []
-    for row in ledger.rows("select id, rule, article_id from alerts where fold_reason is null order by id"):
+    for row in ledger.rows(
+        "select id, rule, article_id from alerts where fold_reason is null and withdraws is null order by id"
+    ):
         one = alert(ledger, row["id"])
         if one is None:
             continue

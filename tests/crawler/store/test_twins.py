@@ -7,7 +7,7 @@ import pytest
 
 from crawler.model import Access, AccessState, Article, ArticleVersion, Change, Entry
 from crawler.store import ReadResult, article_at, article_now, changes_of, save
-from crawler.store.twins import MAX_COPY
+from crawler.store.twins import MAX_COPY, MAX_VERSIONS
 from tests.crawler.test_duplicates import FRIGATE
 from tests.ledger import EVERY, Desk, source
 
@@ -123,6 +123,41 @@ def test_an_imported_article_neither_makes_nor_gets_a_version(desk: Desk) -> Non
         )
     saved(desk, "c", f"{FRIGATE} It was blessed by a bishop from the islands.")
     assert kinds(desk, 1) == ["new", "imported"]
+
+
+ITEMS = "\n\n".join(
+    f"Item {n} of this round-up tells that port {n} was closed for {n + 2} days after ship number {n * 7} had run aground."
+    for n in range(12)
+)
+
+
+def test_a_round_up_that_has_the_words_further_down_is_no_copy(desk: Desk) -> None:
+    saved(desk, "a", CUT, "truncated")
+    saved(desk, "b", f"{ITEMS}\n\n{CUT}\n\nA new moon is expected.")
+    assert now(desk, 1).group_id == now(desk, 2).group_id
+    assert kinds(desk, 1) == ["new"]
+    saved(desk, "c", CUT, "truncated")
+    assert now(desk, 3).copy is None
+
+
+def test_a_copy_below_an_opening_of_its_own_is_one(desk: Desk) -> None:
+    saved(desk, "a", CUT, "truncated")
+    saved(
+        desk, "b", f"Our readers asked for news from the yards of the coast. Here it is, by our partners.\n\n{FRIGATE}"
+    )
+    assert kinds(desk, 1) == ["new", "twin"]
+
+
+def test_an_article_gets_few_versions_however_many_copies_come(desk: Desk) -> None:
+    saved(desk, "a", CUT, "truncated")
+    for n in range(MAX_VERSIONS + 3):
+        desk.now += EVERY
+        desk.polled(
+            Entry(f"https://b.example/{n}", title=f"Keel laid {n}", published=desk.now.isoformat()),
+            source_id="bc"[n % 2],
+        )
+        desk.read(desk.due("bc"[n % 2])[-1], f"{FRIGATE} {'It was blessed. ' * n}")
+    assert kinds(desk, 1).count("twin") <= MAX_VERSIONS
 
 
 def test_a_copy_that_is_forgotten_leaves_the_version_without_one(desk: Desk) -> None:
