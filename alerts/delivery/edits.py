@@ -67,14 +67,15 @@ def _share(one: Counter[str], other: Counter[str]) -> float:
     return 2 * common / (one.total() + other.total()) if common >= _MIN_COMMON_WORDS else 0.0
 
 
-def edits_since(article: ArticleVersion, new: Sequence[str], told: Collection[str]) -> tuple[SentenceEdit, ...]:
+def edits_since(article: ArticleVersion, new: Sequence[str], told: Sequence[str]) -> tuple[SentenceEdit, ...]:
     """The edits behind the sentences `new`: what was `told`, or stood in the version before, and stands no more.
 
-    Messages are made on the event loop: of a long text only what was told is looked at.
+    `told`: oldest first; of sentences that are as alike, the one told last is the earlier form. Messages are made on
+    the event loop: of a long text only what was told is looked at.
     """
     words, before = _words(article), article.earlier_words or ""
     earlier = sentences(before) if len(before) <= MAX_QUICK_CHARACTERS else ()
-    return edits_among(new, (one for one in (*told, *earlier) if one not in words), article.language)
+    return edits_among(new, (one for one in (*reversed(told), *earlier) if one not in words), article.language)
 
 
 def edits_of_facts(article: ArticleVersion, told: Collection[str]) -> tuple[SentenceEdit, ...]:
@@ -93,7 +94,7 @@ def edits_of_facts(article: ArticleVersion, told: Collection[str]) -> tuple[Sent
 
 
 def without_edits(
-    article: ArticleVersion, news: Sequence[str], told: Collection[str], hits: Collection[str]
+    article: ArticleVersion, news: Sequence[str], told: Sequence[str], hits: Collection[str]
 ) -> tuple[str, ...]:
     """Those of `news` that are no edited forms of what was `told`, or that have one of the words `hits` anew."""
     edited = {edit.now: edit.before.casefold() for edit in edits_since(article, news, told) if edit.before in told}

@@ -292,7 +292,7 @@ def _news(
     the rule says which edits to told sentences count, and whether those to others do.
     """
     found, on_edit = hit_sentences(article, match), table.rules[match.rule].on_edit
-    told = {sentence for alert in earlier for sentence in alert.sentences}
+    told = tuple(dict.fromkeys(sentence for alert in earlier for sentence in alert.sentences))
     news = (
         new_sentences([one.text for one in found], told, article.language) if own else new_in_copy(article, found, told)
     )
