@@ -95,6 +95,11 @@ def _judge(
     return _answers(route(judgements, in_force, told, now, stories), batch)
 
 
+def _without_copies(batch: Batch) -> Batch:
+    """The same by their own words alone: what others say may be too hard to judge."""
+    return tuple((change, replace(article, copy=None)) for change, article in batch)
+
+
 def _judge_past(batch: Batch, unseen: frozenset[str]) -> tuple[RoutedAnswer, ...]:
     judgements = [judged_change(change, article, _JUDGES[0][0].judge) for change, article in batch]
     found = [replace(one, matches=tuple(m for m in one.matches if m.rule_hash in unseen)) for one in judgements]
@@ -149,10 +154,12 @@ class Judges:
         """
         async with self._busy:
             workers = await self._ready()
-            question = (batch, tuple(told), mutes, dict(judged_before), dict(stories), now)
-            answer = await workers.run(_judge, *question)
+            context = (tuple(told), mutes, dict(judged_before), dict(stories), now)
+            answer = await workers.run(_judge, batch, *context)
             if isinstance(answer, WorkerFailure) and answer.reason == "crashed" and len(batch) == 1:
-                answer = await workers.run(_judge, *question)  # somebody may have ended the process
+                answer = await workers.run(_judge, batch, *context)  # somebody may have ended the process
+            if isinstance(answer, WorkerFailure) and any(article.copy for _, article in batch) and len(batch) == 1:
+                answer = await workers.run(_judge, _without_copies(batch), *context)
             assert self._basis
             if not isinstance(answer, WorkerFailure) and not _fits(answer, batch, self._basis.table):
                 answer = WorkerFailure("crashed", "the process that judges named what it was not asked about")

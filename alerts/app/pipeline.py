@@ -184,10 +184,15 @@ def _batch_of(changes: Sequence[Change], skipped: frozenset[int], runtime: Runti
             continue
         article = article_at(runtime.ledger, change.article_id, change.revision)
         found.append((change, article))
-        characters += len(article.text) if article else 0
+        characters += _size(article) if article else 0
         if characters > _BATCH_CHARACTERS:
             break
     return _Batch(tuple(found), upto)
+
+
+def _size(article: ArticleVersion) -> int:
+    """How many characters are judged."""
+    return len(article.text) + (len(article.copy.text) if article.copy else 0)
 
 
 async def judge_the_past(runtime: Runtime) -> int:
@@ -216,7 +221,7 @@ def _past(articles: Iterable[ArticleVersion]) -> Iterator[tuple[tuple[Change, Ar
     batch: list[tuple[Change, ArticleVersion]] = []
     for article in articles:
         batch.append((Change(0, article.id, article.revision, "imported", article.found_at), article))
-        if len(batch) == _BATCH_CHANGES or sum(len(one.text) for _, one in batch) > _BATCH_CHARACTERS:
+        if len(batch) == _BATCH_CHANGES or sum(_size(one) for _, one in batch) > _BATCH_CHARACTERS:
             yield tuple(batch)
             batch = []
     if batch:

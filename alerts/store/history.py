@@ -206,6 +206,22 @@ def article_of(ledger: Ledger, alert_id: int) -> int | None:
     return int(rows[0]["article_id"]) if rows else None
 
 
+def _forget_copy(ledger: Ledger, article_id: int) -> None:
+    """Take the sentences of a copy out of the alerts on articles that were read with it."""
+    rows = ledger.rows(
+        "select a.id, a.sentences, r.title, r.text, r.other_title, r.other_text, r.categories from revisions r "
+        "join alerts a on a.article_id = r.article_id and a.revision = r.revision "
+        "where r.copy_id = ? and a.sentences is not null",
+        [article_id],
+    )
+    for row in rows:
+        own = "\n".join((row["title"], row["text"], row["other_title"], row["other_text"], row["categories"]))
+        left = [sentence for sentence in texts(row["sentences"]) if sentence in own]
+        ledger.db.execute(
+            "update alerts set sentences = ? where id = ?", [json.dumps(left, ensure_ascii=False), row["id"]]
+        )
+
+
 def forget_alerts(ledger: Ledger, article_id: int) -> None:
     """Remove the article's matches, reasons, alerts, marks, mutes and deliveries. Part of the caller's transaction.
 
@@ -213,6 +229,7 @@ def forget_alerts(ledger: Ledger, article_id: int) -> None:
     """
     db = ledger.db
     forget_mutes(ledger, article_id)
+    _forget_copy(ledger, article_id)
     alerts = "select id from alerts where article_id = ?"
     matches = "select id from matches where article_id = ?"
     theirs = f"alert in ({alerts}) or match_id in ({matches})"

@@ -357,3 +357,9 @@ def read_copies(db: Database) -> None:
     """The article, and its version, that a cut version is read with since it is a fuller copy; null where none is."""
     db.execute("alter table revisions add column copy_id integer")
     db.execute("alter table revisions add column copy_revision integer")
+
+
+@CRAWLER(name="022_copies_that_are_read")
+def copies_that_are_read(db: Database) -> None:
+    """The index by which the versions are found that an article is a copy for."""
+    db.execute("create index revisions_copy on revisions (copy_id) where copy_id is not null")

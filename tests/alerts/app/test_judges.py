@@ -91,6 +91,20 @@ def test_an_article_that_takes_too_long_to_judge_is_told_and_those_beside_it_are
     assert titles(notes) == ["could not be judged: Keel 1 · a", "keels: Keel 2 · a"]
 
 
+def test_a_copy_that_takes_too_long_to_judge_takes_no_alert_of_the_cut_article_away(
+    desk: Desk, notes: list[Note]
+) -> None:
+    saved(desk, 1, "The keel was laid.")
+    saved(desk, 2, HOSTILE, "b")
+    with desk.ledger.write() as db:
+        db.execute(
+            "update revisions set access_state = 'truncated', copy_id = 2, copy_revision = 1 where article_id = 1"
+        )
+    judge_and_send(impatient(desk))
+    assert "keels: Keel 1 · a" in titles(notes)
+    assert "could not be judged: Keel 1 · a" not in titles(notes)
+
+
 def test_it_is_told_to_those_whom_the_rules_of_its_source_notify(
     desk: Desk, notes: list[Note], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -12,8 +12,9 @@ from alerts.app.cli import vedette
 from alerts.app.pipeline import judge
 from alerts.app.runtime import Runtime
 from alerts.app.sending import send_due
-from alerts.store import postpone_unfinished, totals
+from alerts.store import forget_alerts, postpone_unfinished, totals
 from crawler.model import AccessState, Entry
+from crawler.store import forget
 from tests.alerts.app.test_sending import posted
 from tests.crawler.test_duplicates import FRIGATE
 from tests.inbox import Note, recorder
@@ -240,6 +241,18 @@ def test_a_muted_rule_is_told_of_no_withdrawal_and_the_reason_is_stated(
 
     assert len(told(desk, story)) == 1
     assert {row["reason"] for row in desk.rows("select reason from held_back")} <= {"muted"}
+
+
+def test_a_copy_that_is_forgotten_leaves_no_sentence_in_the_alerts_on_the_cut_article(desk: Desk) -> None:
+    told(desk, cut_then(desk, COPY), CONFIG.replace("keel AND NOT exercise", "(keel OR submarine) AND source:a"))
+    before = " ".join(str(row["sentences"]) for row in desk.rows("select sentences from alerts"))
+    assert HIDDEN in before
+    with desk.ledger.write():
+        forget_alerts(desk.ledger, 2)
+        forget(desk.ledger, 2)
+    after = " ".join(str(row["sentences"]) for row in desk.rows("select sentences from alerts"))
+    assert HIDDEN not in after
+    assert "laid the keel" in after
 
 
 class Killed(BaseException):

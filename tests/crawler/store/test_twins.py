@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.model import Access, AccessState, Article, ArticleVersion, Change, Entry
-from crawler.store import ReadResult, article_at, article_now, changes_of, save
+from crawler.store import ReadResult, article_at, article_now, changes_of, forget, save
 from crawler.store.twins import MAX_COPY, MAX_VERSIONS
 from tests.crawler.test_duplicates import FRIGATE
 from tests.ledger import EVERY, Desk, source
@@ -160,9 +160,14 @@ def test_an_article_gets_few_versions_however_many_copies_come(desk: Desk) -> No
     assert kinds(desk, 1).count("twin") <= MAX_VERSIONS
 
 
-def test_a_copy_that_is_forgotten_leaves_the_version_without_one(desk: Desk) -> None:
+def test_a_copy_whose_text_is_removed_or_that_is_forgotten_leaves_the_version_without_one(desk: Desk) -> None:
     saved(desk, "a", CUT, "truncated")
     saved(desk, "b", FRIGATE)
     with desk.ledger.write() as db:
         db.execute("update revisions set text = '' where article_id = 2")
+    assert now(desk, 1).copy is None
+    with desk.ledger.write():
+        forget(desk.ledger, 2)
+    desk.article("https://c.example/other", "Quite another text that has the number of the one forgotten.", "c")
+    assert now(desk, 2).source == "c"
     assert now(desk, 1).copy is None
