@@ -153,7 +153,7 @@ def _routed(
         return RoutedMatch(article, match, held=(_folded(article, match, own or earlier, table),))
     first = (own or earlier)[-1].first if earlier and (own or article.revision > 1) else None
     tell_at = (
-        update_due_at([one.tell_at for one in earlier if one.updates == first and one.withdraws is None], now)
+        update_due_at([one.tell_at for one in earlier if one.updates == first and _tells_words(one)], now)
         if first
         else now
     )
@@ -178,7 +178,7 @@ def _on_story(
     """
     if place is None or rule.again == "always" or rule.wake:
         return []
-    of_rule = [one for one in told if one.key.rule == rule.id and not one.in_digests and one.withdraws is None]
+    of_rule = [one for one in told if one.key.rule == rule.id and not one.in_digests and _tells_words(one)]
     return [one for one in of_rule if one.story_id == place.story_id or _concerns(one, article)]
 
 
@@ -247,6 +247,11 @@ def _later_news(
     if article.first_words is None:
         return news if own else ()
     return new_beside(article.first_words, news, article.language)
+
+
+def _tells_words(alert: ToldAlert) -> bool:
+    """Whether the alert told what an article says, and not what became of the article, or of an alert."""
+    return bool(alert.sentences) and alert.withdraws is None
 
 
 def _concerns(alert: ToldAlert, article: ArticleVersion) -> bool:

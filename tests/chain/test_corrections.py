@@ -31,7 +31,7 @@ def run(desk: Rig, minutes: int, *kill: str) -> list[str]:
     """Run a round `minutes` from now; the subjects of the mails that it sent."""
     before = len(desk.box.mails)
     command = [sys.executable, "-m", "tests.chain.timed", str(minutes), str(desk.write_config()), *kill]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False, cwd=ROOT)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False, cwd=ROOT)
     assert done.returncode == (-9 if kill else 0), done.stderr
     return [mail.subject for mail in desk.box.mails[before:]]
 

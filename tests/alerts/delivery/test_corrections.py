@@ -10,7 +10,7 @@ from alerts.delivery.routing import route
 from alerts.judging import JudgedChange
 from alerts.model import Channel, QuietHours, Rule, Target
 from crawler.model import ArticleVersion, Change, PageSign
-from tests.alerts.delivery.test_routing import NOW, TABLE, reasons, version
+from tests.alerts.delivery.test_routing import NOW, TABLE, judgement, reasons, version
 
 DESK, DUTY = "at desk", "at duty"
 TARGETS = {
@@ -86,6 +86,14 @@ def test_quiet_hours_digests_mutes_and_channels_that_are_off_count_as_for_any_al
     assert reasons(corrected(told("keels", DESK), table=replace(SIMPLE, mutes=(mute,)))) == ["muted"]
     off = replace(SIMPLE, channels=CHANNELS | {"desk": replace(CHANNELS["desk"], enabled=False)})
     assert reasons(corrected(told("keels", DESK, DUTY), table=off)) == ["channel_off"]
+
+
+def test_an_update_after_a_correction_waits_for_no_pause() -> None:
+    correction = replace(told("keels", DESK, revision=2, updates=AlertKey("keels", 1, 1)), sentences=())
+    edited = judgement(version(text="A keel was laid for yard 9.", revision=3), "keels")
+    [one] = route([edited], SIMPLE, (told("keels", DESK), correction), NOW + timedelta(minutes=5))
+    assert one.alert is not None
+    assert {made.due_at for made in one.alert.deliveries if made.target.key == "k3"} == {NOW + timedelta(minutes=5)}
 
 
 def test_it_is_told_whatever_the_age_of_the_article() -> None:
