@@ -6,6 +6,7 @@ something back by it.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -83,7 +84,8 @@ def edits_of_facts(article: ArticleVersion, told: Collection[str]) -> tuple[Sent
 
     None of what was `told`. In a language whose denying and doubting words are not known, every change counts.
     """
-    now, before = _sentences_of(_words(article)), _sentences_of(article.earlier_words or "")
+    own = replace(article, copy=None)  # which is the outlet's own edit
+    now, before = _sentences_of(_words(own)), _sentences_of(article.earlier_words or "")
     came = [one for one in now if one not in before][:MAX_COMPARED]
     edits = edits_among(came, [one for one in before if one not in now], article.language)
     return tuple(
@@ -106,7 +108,8 @@ def without_edits(
 
 
 def _words(article: ArticleVersion) -> str:
-    return f"{article.title}\n{article.text}\n{article.other_title}\n{article.other_text}"
+    copied = article.copy.text if article.copy else ""
+    return f"{article.title}\n{article.text}\n{article.other_title}\n{article.other_text}\n{copied}"
 
 
 def _sentences_of(text: str) -> dict[str, None]:

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from alerts.delivery.edits import edits_among, edits_of_facts
+from alerts.delivery.edits import edits_among, edits_of_facts, edits_since
 from alerts.delivery.follow_ups import EarlierAlert, as_follow_up
 from alerts.delivery.plans import RoutedMatch, RoutingTable
 from alerts.delivery.routing import route
 from alerts.judging import JudgedChange
 from alerts.model import Alert, Match, OnEdit, Span
 from alerts.sentence_edits import SentenceEdit
-from crawler.model import ArticleVersion, Change, RevisionKind
+from crawler.model import ArticleVersion, Change, ReadCopy, RevisionKind
 from tests.alerts.delivery.test_routing import NOW, TABLE, reasons, told, version
 
 TOLD = "The army will buy twelve keel plates for its northern yard."
@@ -151,6 +151,15 @@ def test_of_added_paragraphs_only_these_count_where_the_version_before_was_judge
     [one] = route([judged(further)], table, (), NOW)
     assert one.alert is not None
     assert one.alert.sentences == ("A mine was found at the keel.",)
+
+
+def test_a_sentence_that_stands_in_the_copy_that_is_read_with_a_cut_article_is_not_gone() -> None:
+    now = TOLD.replace("will", "may")
+    copy = ReadCopy(7, "b", "https://b.example/1", f"{TOLD} {ASIDE}")
+    article = version(text=now, revision=2, earlier_words="Estonia sends help\nA ship.", copy=copy, access="truncated")
+    assert edits_since(article, (now,), (TOLD,)) == ()
+    assert edits_since(replace(article, copy=None), (now,), (TOLD,)) == (SentenceEdit(TOLD, now),)
+    assert edits_of_facts(replace(article, earlier_words=f"Estonia sends help\n{now}"), ()) == ()
 
 
 def test_a_target_is_told_what_became_of_the_sentence_that_it_was_told() -> None:

@@ -164,3 +164,13 @@ def is_owed(shown: list[Shown], times: list[int], kind: Literal["gone", "notice"
             since = None
         is_held = one == "notice" or (is_held and one != "article")
     return False
+
+
+def test_the_version_that_stands_for_a_correction_has_all_that_the_version_before_had(desk: Desk) -> None:
+    for _ in range(2):
+        desk.now += CONFIRM_AFTER
+        show(desk, "gone")
+    before, corrected = desk.rows("select * from revisions order by revision")
+    changed = {name for name in before if before[name] != corrected[name]}
+    assert changed <= {"revision", "at", "kind"}
+    assert (corrected["revision"], corrected["kind"]) == (2, "corrected")
