@@ -109,7 +109,9 @@ def is_true(reason: str, fact: Fact) -> bool:
         or {"moved links", "update by date"} <= on  # one guid, of which link, headline and date changed
         or (has_no_guid and bool({"shared link", "no link", "reused address", "moved links"} & on))
     )
-    if reason == "dated_back" and is_another and fact.at - story.published > MAX_AGE:
+    # Where the feed's dates are those of its first poll, the page's is the only one.
+    by_page = story.dating.kind == "contradicting" and looks_stamped(story.outlet) and reason != "undated_first_poll"
+    if by_page or (reason == "dated_back" and is_another and fact.at - story.published > MAX_AGE):
         return True
     if story.whole_at and fact.at > story.whole_at:
         return False
