@@ -39,6 +39,7 @@ MIN_LINKED_SHARE: Final = 0.2
 # Of the words of the smaller text. A statement that two reports quote covers less, an edited copy more.
 _MIN_COVERED_SHARE: Final = 0.65
 _REACH_WORDS: Final = 8  # of a shared run of three words: an editor changes one word in seven at most
+_MIN_TAKEN_OVER: Final = 0.5
 _SHORT_TEXT_WORDS: Final = 80  # of which a common footer may be the greater part
 _BEGINNING_WORDS: Final = 8
 _MAX_SERIES_GAP: Final = timedelta(days=14)
@@ -243,10 +244,20 @@ def _holds(one: Known, other: Known) -> bool:
         return False  # a series: the same form, weeks later
     return (
         covered_share(first.text, second.text) >= _MIN_COVERED_SHARE
+        and _is_taken_over(first.text, second.text)
         and _has_beginning(first.text, second.text)
         and not _names_differ(first.text, second.text)
         and not is_form_filled_in_twice(first.text, second.text)
     )
+
+
+def _is_taken_over(one: str, other: str) -> bool:
+    """Whether half of a short text's words stand in three words in a row that the other has.
+
+    Two short reports of one event, each in words of its own, have such words near all others.
+    """
+    words = min(len(tokens(one)), len(tokens(other)))
+    return words > _SHORT_TEXT_WORDS or covered_share(one, other, reach=0) >= _MIN_TAKEN_OVER
 
 
 def _has_beginning(one: str, other: str) -> bool:
@@ -266,15 +277,18 @@ def _triples(words: Sequence[str]) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + _SHINGLE_TOKENS]) for i in range(len(words) - _SHINGLE_TOKENS + 1)}
 
 
-def covered_share(one: str, other: str) -> float:
-    """The share of the smaller text's words that stand in or near three words in a row that the other has, 0..1."""
+def covered_share(one: str, other: str, reach: int = _REACH_WORDS) -> float:
+    """The share of the smaller text's words that stand in three words in a row that the other has, or near, 0..1.
+
+    `reach`: how many words before and behind such words are near.
+    """
     smaller, larger = sorted((tokens(one), tokens(other)), key=len)
     theirs = _triples(larger)
     covered, end = 0, 0
     for i in range(len(smaller) - _SHINGLE_TOKENS + 1):
         if smaller[i : i + _SHINGLE_TOKENS] in theirs:
-            upto = min(len(smaller), i + _SHINGLE_TOKENS + _REACH_WORDS)
-            covered += upto - max(end, i - _REACH_WORDS)
+            upto = min(len(smaller), i + _SHINGLE_TOKENS + reach)
+            covered += upto - max(end, i - reach)
             end = upto
     return covered / len(smaller) if smaller else 0.0
 

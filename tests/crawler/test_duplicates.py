@@ -193,3 +193,19 @@ def test_the_words_of_a_text_are_those_of_its_beginning() -> None:
     assert tokens(text) == ("word",) * 4_000
     assert tokens(f"{text} more {text}") == tokens(text)
     assert tokens("\ufb01re 中文 (it's)") == ("fire", "中", "文", "it", "s")
+
+
+def test_two_short_reports_of_one_event_in_words_of_their_own_are_no_copies() -> None:
+    first = (
+        "A frigate of the navy ran aground off Norden on Monday night, the coast guard said. Its crew of 180 was taken "
+        "ashore by two lifeboats.\n\nThe hull is open over 12 metres, and two tugs from the harbour stand by. A spokesman "
+        "called the weather mild."
+    )
+    second = (
+        "After a frigate of the navy ran aground off Norden, its captain, Commander Dorrance, was relieved on Tuesday.\n\n"
+        "The coast guard said that the frigate leaks 300 tons of fuel. Two tugs from the harbour stand by. Divers look "
+        "at the hull at low tide."
+    )
+    assert groups([article(first), article(second, "b", "Captain relieved")]) == [0, 1]
+    assert groups([article(second), article(first, "b", "Frigate aground")]) == [0, 1]
+    assert groups([article(first), article(f"(Agency) {first}", "b", "Frigate aground")]) == [0, 0]
