@@ -58,7 +58,8 @@ class Answers:
         if asked.etag == etag:
             return Response(asked.url, asked.url, 304, (("etag", etag),), b"")
         for story in stories:
-            self._show(f"{outlet.own_headlines.get(story.number, story.title)} {story.teaser} {story.category}")
+            if not story.is_denied:
+                self._show(f"{outlet.own_headlines.get(story.number, story.title)} {story.teaser} {story.category}")
             if story.seen_at is None:
                 story.seen_at, story.unseen_at = self.now, outlet.polled_at
             story.changed_at, story.seen_version = story.changed_at or self.now, story.version
@@ -93,7 +94,8 @@ class Answers:
         one_only = {"feed of one", "reused address"} & outlet.on
         stories = [one for one in (outlet.stories[-1:] if one_only else outlet.stories[::-1]) if not one.is_away]
         for story in stories:
-            self._show(story.title)
+            if not story.is_denied:
+                self._show(story.title)
             if story.seen_at is None:
                 story.seen_at, story.unseen_at = self.now, outlet.polled_at
                 story.changed_at, story.seen_version = self.now, story.version
@@ -117,7 +119,8 @@ class Answers:
         etag = f'"{random.Random(body).getrandbits(40):x}"'
         if asked.etag == etag and "clocks" not in outlet.on:
             return Response(asked.url, asked.url, 304, (("etag", etag),), b"")
-        self._show(f"{shown.title} {' '.join(shown.sentences)}")
+        if not story.is_denied:
+            self._show(f"{shown.title} {' '.join(shown.sentences)}")
         story.whole_at = story.whole_at or (self.now if story.shown is None else None)
         self.say(f"{outlet.id}: page of {story.number}: {len(shown.sentences)} of {len(story.sentences)} sentences")
         return answer(asked.url, body, 200, *(() if "no validators" in outlet.on else (("etag", etag),)))

@@ -265,6 +265,20 @@ class HoldsBackInSilence(Chain):
         return tuple(replace(one, held=()) for one in super().routed(judged, told, now, stories))
 
 
+class WithdrawsInSilence(Chain):
+    """Who was told of an alert that a whole copy speaks against hears nothing of that."""
+
+    def routed(
+        self,
+        judged: Sequence[JudgedChange],
+        told: Sequence[ToldAlert],
+        now: datetime,
+        stories: Mapping[int, StoryPlace],
+    ) -> tuple[RoutedMatch, ...]:
+        found = super().routed(judged, told, now, stories)
+        return tuple(replace(one, alert=None) if one.alert and one.alert.withdraws else one for one in found)
+
+
 class MovesTheCursorFirst(Chain):
     """The changes count as judged before their alerts are written."""
 
@@ -310,5 +324,5 @@ class TakesErrorsForWithdrawals(Chain):
 FAULTS = (
     ForgetsTheFeed, TakesOutagesForArticles, TakesGarbledPagesForArticles, BelievesUnlikePages, BelievesRepeatedTeasers, HearsNoRepeatedTeaser, BelievesEveryLine, TakesEveryClockForThePages, BelievesThePagesDate, GivesUpAfterOneTry, KeepsUsedUpTries, IgnoresLaterDates, TellsEntriesByLink,
     CutsAmpersands, KeepsFirstLinks, HearsOneOfTwins, FoldsWhatStandsBesidePromotions, TakesAnyRequestForAStamp,
-    JoinsByCanonicalAddress, FoldsByForm, AgesWhileDown, HoldsBackInSilence, MovesTheCursorFirst, HearsNoCategory, HearsTheFirstHeadlineAlone, ForgetsWhoLeft, TakesErrorsForWithdrawals,
+    JoinsByCanonicalAddress, FoldsByForm, AgesWhileDown, HoldsBackInSilence, WithdrawsInSilence, MovesTheCursorFirst, HearsNoCategory, HearsTheFirstHeadlineAlone, ForgetsWhoLeft, TakesErrorsForWithdrawals,
 )  # fmt: skip

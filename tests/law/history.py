@@ -13,8 +13,8 @@ from tests.law.verdict import (
     silences,
     unfounded_corrections,
     unfounded_folds,
-    unfounded_withdrawals,
     unheard_returns,
+    wrong_withdrawals,
 )
 from tests.law.world import World
 
@@ -54,7 +54,7 @@ async def _run(world: World, kind: type[Chain], folder: Path) -> History:
     await chain.step()
     lost, twice = silences(world, chain.ledger), repeats(world, chain.ledger)
     twice += unheard_returns(world, chain.ledger) + unfounded_folds(chain.ledger)
-    twice += unfounded_withdrawals(chain.ledger) + overdue(world, chain.ledger)
+    twice += wrong_withdrawals(chain.ledger) + overdue(world, chain.ledger)
     twice += unfounded_corrections(chain.ledger)
     held = contents(chain) if lost or twice else []
     chain.ledger.close()

@@ -57,7 +57,8 @@ class Story:
 
     `unseen_at`: when the feed was last seen without it. `is_old`: every date it states is surely old. `whole_at`: when its page, or its feed where no page is read, was first
     seen whole. `failing`: from when to when its page fails, and how. `category`: what its feed files it under. `is_away`: its
-    feed lost it; `missed_at`: the first poll without it since.
+    feed lost it; `missed_at`: the first poll without it since. `is_denied`: it has a word that a rule forbids, so that no
+    reader is owed what it alone says.
     """
 
     number: int
@@ -83,6 +84,7 @@ class Story:
     category: str = ""
     is_away: bool = False
     missed_at: datetime | None = None
+    is_denied: bool = False
 
 
 @dataclass(eq=False)

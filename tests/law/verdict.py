@@ -46,6 +46,8 @@ def silences(world: World, ledger: Ledger) -> list[Silence]:
     lost = []
     for token, fact in world.owed().items():
         for rule in ("watch", f"in-{fact.story.language.code}"):
+            if rule == "watch" and fact.story.is_denied:
+                continue
             if any(token in message for message in messages.get(rule, ())):
                 continue
             rows = [row for row in held if row["rule"] == rule and token in row["words"]]
@@ -180,8 +182,8 @@ def unfounded_corrections(ledger: Ledger) -> list[str]:
     return [f"article {row['article_id']} counts as {row['kind']}, and nobody withdrew it" for row in rows]
 
 
-def unfounded_withdrawals(ledger: Ledger) -> list[str]:
-    """Alerts that withdraw another, though no fuller copy that they name has the words that the rule forbids."""
+def wrong_withdrawals(ledger: Ledger) -> list[str]:
+    """Alerts that withdraw another without a copy that has what the rule forbids, and those that none withdraws."""
     wrong = []
     for row in ledger.rows("select id, rule, article_id from alerts where withdraws is not null"):
         one = alert(ledger, row["id"])
@@ -189,9 +191,16 @@ def unfounded_withdrawals(ledger: Ledger) -> list[str]:
             "select 1 from alerts where id < ? and rule = ? and article_id = ? and fold_reason is null",
             [row["id"], row["rule"], row["article_id"]],
         )
-        if one and not (told and one.article.is_cut and one.article.copy and DRILL in one.article.copy.text):
+        if one and not (told and one.article.is_cut and one.article.copy and DRILL in one.article.copy.text.casefold()):
             wrong.append(f"alert {row['id']} withdraws what holds")
-    return wrong
+    untold = ledger.rows(
+        "select a.id from matches m join alerts a on a.rule = m.rule and a.article_id = m.article_id "
+        "and a.revision < m.revision and a.fold_reason is null and a.withdraws is null "
+        "join matches t on t.id = a.match_id join revisions r on r.article_id = m.article_id and r.revision = m.revision "
+        "where m.denied != '[]' and r.kind = 'twin' and t.unknown != '[]' and t.denied = '[]' and not exists "
+        "(select 1 from alerts w where w.rule = m.rule and w.article_id = m.article_id and w.withdraws is not null)"
+    )
+    return [*wrong, *(f"nobody heard that alert {row['id']} no longer holds" for row in untold)]
 
 
 def repeats(world: World, ledger: Ledger) -> list[str]:

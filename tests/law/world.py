@@ -56,6 +56,8 @@ class World(Answers):
         self.rng = random.Random(self.seed)
         self.writer = Writer(self.rng)
         self.on = frozenset(self.rng.sample(SWITCHES, self.rng.randint(2, 7)))
+        if self.is_cut_from_the_start:
+            self.on |= {"copies"}
         if "drill teasers" in self.on:
             self.on -= {"feed of one", "notices", "notice in feed", "new teaser", "shared teasers"}
         languages = list(LANGUAGES.values())
@@ -169,8 +171,16 @@ class World(Answers):
         )
         if where == "category":
             story.category = sentence
+        if self.is_cut_from_the_start and outlet is self.outlets[0]:
+            at = next((place for place, one in enumerate(sentences, 1) if code in one), 0)
+            story.shown = max(2, len(sentences) - 1, at)  # whose fact is hidden is told by nobody but its copies
         self._add(outlet, story, code, where, sentence if where != "headline" else title)
         return story
+
+    @property
+    def is_cut_from_the_start(self) -> bool:
+        """Whether the first outlet shows a part of each article, and another may have the whole of it."""
+        return self.seed % 8 == 5
 
     def _repeated_teaser(self, outlet: Outlet) -> str:
         """The teaser that every entry of the outlet has; "" when each has its own."""
@@ -210,9 +220,9 @@ class World(Answers):
         return story
 
     def _copy(self) -> None:
-        """Another outlet takes an article over, word for word."""
+        """Another outlet takes an article over, word for word; one that is cut whole, at times with a forbidden word."""
         first, *others = self.outlets
-        whole = [story for story in first.stories if story.shown is None and not story.is_old]
+        whole = [story for story in first.stories if not story.is_old]
         if not whole or not others:
             return
         story, outlet = self.rng.choice(whole), self.rng.choice(others)
@@ -222,8 +232,12 @@ class World(Answers):
         teaser = story.teaser
         if DRILL in teaser and "drill teasers" not in outlet.on:  # a few entries alone do not tell that it is a slogan
             teaser = story.sentences[0]
-        copy = Story(number, outlet, story.language, story.title, teaser, list(story.sentences), self.now,
+        sentences = list(story.sentences)
+        if story.shown is not None and number % 2:
+            sentences.append(f"{DRILL.capitalize()}: {story.sentences[0]}")
+        copy = Story(number, outlet, story.language, story.title, teaser, sentences, self.now,
                      f"news/{number}-copy", dates.Dating(), self.rng.randint(0, 2))  # fmt: skip
+        copy.is_denied = sentences != story.sentences
         outlet.stories.append(copy)
         self.say(f"{outlet.id} copies {story.number} as {number}")
 
