@@ -24,13 +24,14 @@ MAX_PROBES: Final = 32  # the weightiest words and names, by which an article is
 HOME_ARTICLES: Final = 20  # of a source, which tell what is usual there
 MIN_HOME_ARTICLES: Final = 3
 _HOME_POWER: Final = 2
+_HOME_DOUBT: Final = 2  # articles without the word, as it were, so that two of three do not make it usual
 _LEAD_WORDS: Final = 400
 _LEAD_CHARACTERS: Final = 8_000
 _NAMES_CHARACTERS: Final = 2_500
-_TITLE_COUNT: Final = 2  # a word of the headline counts as two of the text
+_TITLE_COUNT: Final = 4  # a word of the headline counts as four of the text
 _COMMON_SHARE: Final = 0.3  # of all articles: a word that more of them have says nothing
 _MIN_COMMON: Final = 3
-_MIN_WEIGHT: Final = 0.01
+_MIN_WEIGHT: Final = 0.003
 _NAME: Final = re.compile(r"(?<=[\w,;)] )[^\W\d_][\w'’-]+")
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
@@ -55,14 +56,15 @@ class SaidWords:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The weights of an article's words and of its names, each of length one; `usual`: what its source often says.
+    """The weights of an article's words and of its names, each of length one at most.
 
-    `probes`: the weightiest terms, by which it is found.
+    `usual`: what its source often says, None where too little of it was read to know. `probes`: the weightiest terms,
+    by which it is found.
     """
 
     words: Mapping[int, float]
     names: Mapping[int, float]
-    usual: tuple[int, ...]
+    usual: tuple[int, ...] | None
     probes: tuple[int, ...]
 
 
@@ -114,7 +116,8 @@ def outlined(said: SaidWords, articles: Mapping[int, int], recent: Sequence[str]
     words = _weighed(said.words, articles, total, usual, MAX_WORDS)
     names = _weighed(said.names, articles, total, usual, MAX_NAMES)
     weightiest = heapq.nlargest(MAX_PROBES, (*words.items(), *names.items()), key=lambda pair: (pair[1], pair[0]))
-    return Outline(words, names, tuple(sorted(usual)), tuple(term for term, _ in weightiest))
+    known = tuple(sorted(usual)) if len(recent) >= MIN_HOME_ARTICLES else None
+    return Outline(words, names, known, tuple(term for term, _ in weightiest))
 
 
 def _usual_shares(said: SaidWords, recent: Sequence[str]) -> dict[int, float]:
@@ -123,27 +126,26 @@ def _usual_shares(said: SaidWords, recent: Sequence[str]) -> dict[int, float]:
         return {}
     own = said.terms
     counts = Counter(term for one in recent for term in _terms(unpacked(one)) & own)
-    return {term: (count - 1) / (len(recent) - 1) for term, count in counts.items() if count > 1}
+    return {term: (count - 1) / (len(recent) - 1 + _HOME_DOUBT) for term, count in counts.items() if count > 1}
 
 
 def _terms(outline: Outline) -> frozenset[int]:
-    return frozenset((*outline.words, *outline.names, *outline.usual))
+    return frozenset((*outline.words, *outline.names, *(outline.usual or ())))
 
 
 def _weighed(
     counts: Mapping[int, int], articles: Mapping[int, int], total: int, usual: Mapping[int, float], limit: int
 ) -> dict[int, float]:
-    weights: dict[int, float] = {}
+    """The weightiest terms. What the source often says counts into the length, so that it leaves less for the rest."""
+    full: dict[int, float] = {}
     for term, count in counts.items():
         holders = articles.get(term, 0) + 1
         if holders < max(_MIN_COMMON, total * _COMMON_SHARE):
-            rarity = math.log((total + 1) / (holders + 0.5))
-            weight = (1 + math.log(count)) * rarity * (1 - usual.get(term, 0.0)) ** _HOME_POWER
-            if weight > _MIN_WEIGHT:
-                weights[term] = weight
+            full[term] = (1 + math.log(count)) * math.log((total + 1) / (holders + 0.5))
+    length = math.sqrt(sum(sorted((weight * weight for weight in full.values()), reverse=True)[:limit])) or 1.0
+    weights = {term: weight * (1 - usual.get(term, 0.0)) ** _HOME_POWER / length for term, weight in full.items()}
     kept = heapq.nlargest(limit, weights.items(), key=lambda pair: (pair[1], pair[0]))
-    length = math.sqrt(sum(weight * weight for _, weight in kept)) or 1.0
-    return {term: weight / length for term, weight in kept}
+    return {term: weight for term, weight in kept if weight > _MIN_WEIGHT}
 
 
 def packed(outline: Outline) -> str:
@@ -160,7 +162,12 @@ def _columns(weights: Mapping[int, float]) -> tuple[list[int], list[float]]:
 def unpacked(text: str) -> Outline:
     """The outline that `packed` wrote."""
     words, word_weights, names, name_weights, usual, probes = json.loads(text)
-    return Outline(_pairs(words, word_weights), _pairs(names, name_weights), tuple(usual), tuple(probes))
+    return Outline(
+        words=_pairs(words, word_weights),
+        names=_pairs(names, name_weights),
+        usual=None if usual is None else tuple(usual),
+        probes=tuple(probes),
+    )
 
 
 def _pairs(terms: Collection[int], weights: Iterable[float]) -> dict[int, float]:

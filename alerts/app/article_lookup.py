@@ -1,6 +1,7 @@
 """Finds the article of the ledger that `why` is asked about, and reads its past."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from alerts.store import (
     deliveries_of,
     held_back_of,
     no_longer_matching,
+    story_told,
     unjudged_of,
 )
 from crawler.errors import UsageError
@@ -51,7 +53,10 @@ def life_of(name: str, config: Config) -> ArticleLife:
     """
     ledger = open_existing(config.store, (CRAWLER, ALERTS))
     try:
-        return _life(ledger, _article(name, ledger), config.alert_max_age)
+        article = _article(name, ledger)
+        life = _life(ledger, article, config.alert_max_age)
+        tiers = {source.id: source.tier for source in config.sources if source.tier}
+        return replace(life, story=story_told(ledger, article.id, config.owners), tiers=tiers)
     finally:
         ledger.close()
 

@@ -1,7 +1,7 @@
 """What `why` tells of an article's past: what happened to it, its copies, and what was sent about it. Pure."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,9 +11,10 @@ from alerts.messages.harmless import one_line, shortened
 from alerts.model import NO_JUDGEMENT
 from alerts.reports.article_revisions import Mark, RevisionStep, in_signs, step_json, step_lines
 from alerts.reports.article_signs import SignRecord, no_longer_line, sign_json, sign_line
+from alerts.reports.article_story import story_json, story_line
 from alerts.reports.delivery_fate import fate
 from alerts.reports.wording import counted
-from alerts.store import CopyRecord, DeliveryRecord, HoldRecord, NoLonger, UnjudgedRecord
+from alerts.store import CopyRecord, DeliveryRecord, HoldRecord, NoLonger, Story, UnjudgedRecord
 from crawler.article_dates import chosen_date
 from crawler.model import ArticleVersion, Change
 
@@ -29,7 +30,8 @@ class ArticleLife:
     `unjudged`: the versions that could not be judged. `no_teaser_of`: the sources whose teaser was left out.
     `no_lines`: the lines beside the text that were left out, since other pages have them too. `steps`: how its versions
     differ. `signs`: that its page withdraws or corrects it. `no_longer`: the rules that told of it, and hold no more.
-    `settled`: what fuller copies settled of its matches.
+    `settled`: what fuller copies settled of its matches. `story`: the event it tells of;
+    `tiers`: what kind of source a source is, where that is known.
     """
 
     article: ArticleVersion
@@ -45,6 +47,8 @@ class ArticleLife:
     signs: tuple[SignRecord, ...] = ()
     no_longer: tuple[NoLonger, ...] = ()
     settled: tuple[CopyRecord, ...] = ()
+    story: Story | None = None
+    tiers: Mapping[str, str] = field(default_factory=dict)
 
 
 def article_life(
@@ -100,6 +104,8 @@ def life_lines(life: ArticleLife, mark: Mark = in_signs) -> Iterator[str]:
         copy = article.copy
         yield f"  read with the full copy of {one_line(copy.source)}, article {copy.article_id}: {one_line(copy.url)}"
     yield from map(_copy_line, life.settled)
+    if life.story:
+        yield story_line(life.story, life.tiers)
     for source in life.no_teaser_of:
         yield f"  the teaser of {source} was left out: other entries say the same, and the first was heard"
     for line in life.no_lines:
@@ -176,6 +182,7 @@ def life_json(life: ArticleLife) -> dict[str, object]:
         "signs": [sign_json(sign) for sign in life.signs],
         "no_longer": [_plain(one) for one in life.no_longer],
         "copies": [other.id for other in life.copies],
+        "story": story_json(life.story, life.tiers) if life.story else None,
         "read_with": article.copy.article_id if article.copy else None,
         "settled": [_plain(record) for record in life.settled],
         "deliveries": [_plain(delivery) for delivery in life.deliveries],

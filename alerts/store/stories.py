@@ -29,7 +29,7 @@ _REMOVED_AT_A_TIME: Final = 3  # outlines that are too old, with each that is ad
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An event. `sources`: how many independent ones tell of it; `articles`: how many there are."""
+    """An event. `sources`: how many independent ones tell of it; `articles`: how many there are; `outlets`: sources."""
 
     id: int
     title: str
@@ -37,6 +37,7 @@ class Story:
     last_at: datetime
     sources: int
     articles: int
+    outlets: tuple[str, ...]
 
 
 def grouping_time(article: ArticleVersion) -> int:
@@ -240,7 +241,7 @@ def _settle(ledger: Ledger, story_id: int, central: int | None = None) -> None:
 def story_places(
     ledger: Ledger, article_ids: Collection[int], owners: Mapping[str, str], upto: int | None = None
 ) -> dict[int, StoryPlace]:
-    """The stories of these articles as they stand, by the number of the article; see `story_told`.
+    """The stories of these articles as they stand, by the number of the article; `owners`: as for `story_told`.
 
     `upto`: the last article whose source counts; None for all.
     """
@@ -248,17 +249,23 @@ def story_places(
         "select article_id, story_id from story_articles where article_id in (select value from json_each(?))",
         [json.dumps(sorted(article_ids))],
     )
-    sources = {story_id: _sources(ledger, story_id, owners, upto) for story_id in {row["story_id"] for row in rows}}
+    stories = {row["story_id"] for row in rows}
+    sources = {story_id: _independent(_tellings(ledger, story_id, upto), owners) for story_id in stories}
     return {row["article_id"]: StoryPlace(row["story_id"], sources[row["story_id"]]) for row in rows}
 
 
-def _sources(ledger: Ledger, story_id: int, owners: Mapping[str, str], upto: int | None = None) -> int:
+def _tellings(ledger: Ledger, story_id: int, upto: int | None = None) -> list[tuple[int, str]]:
+    """The duplicate group and the source of each article of a story, each pair once."""
     rows: list[dict[str, Any]] = ledger.rows(
         "select distinct a.group_id, a.source from story_articles s join articles a on a.id = s.article_id "
         "where s.story_id = ?1 and (?2 is null or a.id <= ?2)",
         [story_id, upto],
     )
-    return independent_sources([(row["group_id"], owners.get(row["source"], row["source"])) for row in rows])
+    return [(row["group_id"], row["source"]) for row in rows]
+
+
+def _independent(tellings: Sequence[tuple[int, str]], owners: Mapping[str, str]) -> int:
+    return independent_sources([(group, owners.get(source, source)) for group, source in tellings])
 
 
 def story_told(ledger: Ledger, article_id: int, owners: Mapping[str, str]) -> Story | None:
@@ -268,7 +275,16 @@ def story_told(ledger: Ledger, article_id: int, owners: Mapping[str, str]) -> St
         "from stories where id = (select story_id from story_articles where article_id = ?)",
         [article_id],
     )
-    for row in rows:
-        sources = _sources(ledger, row["id"], owners)
-        return Story(row["id"], row["title"], moment(row["first_at"]), moment(row["last_at"]), sources, row["articles"])
-    return None
+    if not rows:
+        return None
+    [row] = rows
+    tellings = _tellings(ledger, row["id"])
+    return Story(
+        id=row["id"],
+        title=row["title"],
+        first_at=moment(row["first_at"]),
+        last_at=moment(row["last_at"]),
+        sources=_independent(tellings, owners),
+        articles=row["articles"],
+        outlets=tuple(sorted({source for _, source in tellings})),
+    )

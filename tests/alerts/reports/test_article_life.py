@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from alerts.reports.article_life import article_life, life_lines
-from alerts.store import DeliveryRecord, HoldRecord
+from alerts.reports.article_life import article_life, life_json, life_lines
+from alerts.store import DeliveryRecord, HoldRecord, Story
 from crawler.article_dates import StatedDate
 from crawler.model import Change
 from tests.alerts.made import ARTICLE
@@ -98,3 +98,17 @@ def test_a_further_source_that_lists_the_article_is_named() -> None:
     listed = (*CHANGES, Change(2, ARTICLE.id, 1, "listed", AT, "janes"))
     life = article_life(ARTICLE, listed, (ARTICLE,), (), (), timedelta(hours=24))
     assert "  2026-11-23 05:00 UTC  listed by janes, revision 1" in list(life_lines(life))
+
+
+def test_the_story_is_told_with_its_size_its_times_and_the_tiers_of_its_outlets() -> None:
+    story = Story(5, "Bridge collapses at Kelmar", AT, AT + timedelta(hours=9), 2, 4, ("coast", "delta", "north"))
+    life = article_life(ARTICLE, CHANGES, (ARTICLE,), (), (), timedelta(hours=24))
+    life = replace(life, story=story, tiers={"coast": "official"})
+    [line] = [line for line in life_lines(life) if "story" in line]
+    assert line == (
+        "  in story 5: Bridge collapses at Kelmar: 2 independent sources, 4 articles, 2026-11-23 05:00 to 2026-11-23 14:00 UTC, "
+        "told by coast (official), delta, north"
+    )
+    told = life_json(life)["story"]
+    assert isinstance(told, dict)
+    assert (told["sources"], told["outlets"][0]) == (2, {"source": "coast", "tier": "official"})
