@@ -20,7 +20,7 @@ from alerts.judging import judged_change
 from alerts.matching import RuleSet, build
 from alerts.matching.index_terms import index_terms_version
 from alerts.messages import Listed, render, render_digest
-from alerts.model import Alert, LateMatch, Message, StoryGrowth, Target
+from alerts.model import Alert, FullCopy, LateMatch, Message, StoryGrowth, Target
 from alerts.notify import targets
 from alerts.store import candidates, coverage_since, next_alert, story_places, target_key
 from crawler.model import ArticleVersion, Change
@@ -120,6 +120,7 @@ class Rehearsal:
         return Alert(
             number, change.at, article, match, updates, new,
             story=self._growth(number, plan), withdraws=() if withdrawn is None else (withdrawn,),
+            full_copy=FullCopy(article.copy.source, article.copy.url) if article.copy else None,
         )  # fmt: skip
 
     def _growth(self, number: int, plan: PlannedAlert) -> StoryGrowth | None:

@@ -100,6 +100,9 @@ def test_who_was_told_hears_once_that_an_alert_no_longer_holds_and_why(
     shown = typed(desk, monkeypatch, "alerts", "--since", "3650d")
     assert "withdraws alert 1" in shown
     assert "withdrawn by alert 2" in shown
+    preview = typed(desk, monkeypatch, "preview", "--since", "3650d")
+    assert "NO LONGER HOLDS keels: Keel laid" in preview
+    assert "Read in full at Coast Wire: https://b.example/keel" in " ".join(preview.split())
     why = typed(desk, monkeypatch, "why", "1")
     assert "read with the full copy of b, article 2: https://b.example/keel" in why
     assert f"revision 2, keels: the full copy, article 2, speaks against it: {SAID}" in why
