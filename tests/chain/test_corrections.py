@@ -83,7 +83,9 @@ def test_each_article_that_was_corrected_or_taken_down_is_told_once_and_no_failu
     assert "its page is gone (410), confirmed" in shown
 
 
-@pytest.mark.parametrize("hop", ["saved", "judged", "raised", "sent"])
+@pytest.mark.parametrize(
+    "hop", ["raised", *(pytest.param(hop, marks=pytest.mark.slow) for hop in ("saved", "judged", "sent"))]
+)
 def test_a_kill_while_a_correction_is_told_loses_nothing_and_tells_it_once(desk: Rig, hop: str) -> None:
     desk.article("gone", "Keel of hull 1 is laid", *own(1))
     assert len(run(desk, 0)) == 1
