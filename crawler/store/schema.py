@@ -363,3 +363,9 @@ def read_copies(db: Database) -> None:
 def copies_that_are_read(db: Database) -> None:
     """The index by which the versions are found that an article is a copy for."""
     db.execute("create index revisions_copy on revisions (copy_id) where copy_id is not null")
+
+
+@CRAWLER(name="023_cut_articles")
+def cut_articles(db: Database) -> None:
+    """The index of the cut articles of a group; without it the rows of all are read, with their texts, at each save."""
+    db.execute("create index articles_cut on articles (group_id) where access_state in ('truncated', 'blocked')")

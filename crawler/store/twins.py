@@ -44,7 +44,7 @@ def append_twins(ledger: Ledger, article_id: int, now: datetime) -> tuple[Change
     """
     members = ledger.rows(
         "select m.id, m.revision, m.text, c.text as copy from articles c "  # noqa: S608 - constants
-        "join articles m on m.group_id = c.group_id and m.id != c.id "
+        "join articles m indexed by articles_cut on m.group_id = c.group_id and m.id != c.id "
         "join revisions r on r.article_id = m.id and r.revision = m.revision "
         "left join revisions held on held.article_id = r.copy_id and held.revision = r.copy_revision "
         f"where c.id = ?1 and {_MAY_BE_COPY} and m.{_IS_CUT} "
