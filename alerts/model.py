@@ -69,7 +69,8 @@ class Rule:
     """What raises an alert. When `query` and lists are both given, both must hold.
 
     `fields`, `sources`, `languages`: empty means all. `notify`: channel ids. `urgency`: None when the rule states none.
-    `wake`: neither quiet hours nor a limit hold what it tells. `label`: what messages call it; "" for its id. `again`:
+    `wake`: neither quiet hours nor a limit hold what it tells; `wake_sources`: nor what it tells of a story that has so
+    many independent sources, None for never. `label`: what messages call it; "" for its id. `again`:
     "story": a further alert on one story waits when it tells nothing new; "always": each is told at once. `on_edit`: of
     which edits to told sentences it tells: of those with its hits, of every one that changes a fact, or of none.
     """
@@ -91,6 +92,11 @@ class Rule:
     label: str = ""
     again: Again = "story"
     on_edit: OnEdit = "hits"
+    wake_sources: int | None = None
+
+    def wakes(self, sources: int | None) -> bool:
+        """Whether neither quiet hours nor a limit hold an alert on a story with so many sources, None for no story."""
+        return self.wake or (self.wake_sources is not None and sources is not None and sources >= self.wake_sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +332,7 @@ class Delivery:
     `update_of`: it shares a message with other updates of this alert, for which it waits; None when it does not.
     `hold`: why it waits, or waited, for a message that lists what was held. `rule` and `article`: whose alert it is,
     and what it is about; None of a late match. `follows`: the first alert of its rule on its story, None for a first.
+    `sources`: how many independent ones the story has, None where it is in none.
     """
 
     id: int
@@ -343,6 +350,7 @@ class Delivery:
     rule: str | None = None
     article: int | None = None
     follows: int | None = None
+    sources: int | None = None
 
     @property
     def is_digest_itself(self) -> bool:

@@ -23,6 +23,7 @@ from alerts.store import (
     seen_rules,
     story_places,
     told_alerts,
+    wake_stories,
 )
 from crawler.collect import plan_poll
 from crawler.model import ArticleVersion, Change, Poll, Source
@@ -159,6 +160,8 @@ async def _routed(batch: _Batch, runtime: Runtime) -> tuple[RoutedMatch, ...] | 
     await keep_stories(runtime.ledger, articles, runtime.judges.ask, runtime.clock())
     places = story_places(runtime.ledger, ids, runtime.config.owners)
     stories = {place.story_id for place in places.values()}
+    if wake_stories(runtime.ledger, places.values(), runtime.waking_at(), runtime.clock()):
+        runtime.raised.set()
     told = told_alerts(runtime.ledger, ids, {one.group_id for one in articles}, stories)
     now, before = runtime.clock(), judged_before(runtime.ledger, articles)
     mutes = mutes_in_force(runtime.ledger, now)

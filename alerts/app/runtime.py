@@ -99,7 +99,8 @@ class Runtime:
         self.targets = {channel.id: targets(channel, self.key) for channel in config.channels}
         self.config = config
         self.judges.adopt(config.rules, config.entities, self.routing_table())
-        self.gates = {channel.id: Gate(channel, config.timezone, self.waking()) for channel in config.channels}
+        waking, waking_at = self.waking(), self.waking_at()
+        self.gates = {one.id: Gate(one, config.timezone, waking, waking_at) for one in config.channels}
         self.follow_targets()
         self.replan()
 
@@ -119,6 +120,10 @@ class Runtime:
     def waking(self) -> frozenset[str]:
         """The ids of the rules that wake."""
         return frozenset(rule.id for rule in self.config.rules if rule.wake)
+
+    def waking_at(self) -> dict[str, int]:
+        """From how many sources of a story on a rule wakes, by its id."""
+        return {rule.id: rule.wake_sources for rule in self.config.rules if rule.wake_sources is not None}
 
     def note_outcome(self, kind: TroubleKind, subject: str, *, failed: bool) -> None:
         """Have trouble looked at when something failed, or went well that was in trouble."""

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, WithJson
 
 from alerts.model import EVERY_DAY, DigestTime, QuietHours
 from crawler.config import MODEL_CONFIG
-from crawler.scalars import TimeOfDay, refused
+from crawler.scalars import VARIABLE_PATTERN, TimeOfDay, refused
 
 _DAY_NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY: Final = f"({'|'.join(_DAY_NAMES)})"
@@ -88,3 +88,42 @@ def quiet_hours(text: str | None) -> QuietHours | None:
         return None
     start, end = text.split("-")
     return QuietHours(time.fromisoformat(start), time.fromisoformat(end))
+
+
+class WakeShape(BaseModel):
+    """From how many independent sources of a story on a rule wakes."""
+
+    model_config = MODEL_CONFIG
+
+    sources: int
+
+
+def _wake(value: object) -> object:
+    if isinstance(value, dict) and list(value) == ["sources"] and str(value["sources"]).isdecimal():
+        count = int(value["sources"])
+        if 1 <= count <= _MOST_SOURCES:
+            return WakeShape(sources=count)
+    elif value in (True, False, "true", "false"):
+        return value in (True, "true")
+    raise refused("write true, false or {sources: 2}, with a number from 1 to 99")
+
+
+_MOST_SOURCES: Final = 99
+Wake = Annotated[
+    bool | WakeShape,
+    BeforeValidator(_wake),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "boolean"},
+                {"type": "string", "pattern": f"^{VARIABLE_PATTERN}$"},
+                {
+                    "type": "object",
+                    "properties": {"sources": {"type": "integer", "minimum": 1, "maximum": _MOST_SOURCES}},
+                    "required": ["sources"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]

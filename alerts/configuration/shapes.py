@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from alerts.configuration.delivery_times import DigestAt, Limit, Quiet
+from alerts.configuration.delivery_times import DigestAt, Limit, Quiet, Wake
 from alerts.entities import TYPES
 from alerts.model import DEFAULT_LANGUAGE, Language
 from crawler.config import MODEL_CONFIG, CrawlShape, SourceShape
@@ -185,7 +185,10 @@ class RuleShape(BaseModel):
         Literal["now", "digest", "record"] | None,
         Field(description="now, digest or record; if left out, digest in channels that have one, else now."),
     ] = None
-    wake: Annotated[Flag, Field(description="Whether it is told of in quiet hours, and beyond any limit.")] = False
+    wake: Annotated[
+        Wake,
+        Field(description="Whether it is told of in quiet hours, and beyond any limit; or from how many sources on."),
+    ] = False
     if_cut_off: Annotated[
         Literal["alert", "digest", "record"],
         Field(description="What to do when hidden text leaves part of the rule open."),

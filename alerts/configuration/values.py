@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from alerts.configuration.delivery_times import WakeShape
 from alerts.configuration.shapes import EntityShape, ExampleShape, RuleShape
 from alerts.model import Entity, Example, Rule
 
@@ -27,7 +28,8 @@ def rule_of(rule_id: str, shape: RuleShape, channels: tuple[str, ...]) -> Rule:
         languages=shape.lang,
         notify=shape.notify or channels,
         urgency=shape.urgency,
-        wake=shape.wake,
+        wake=shape.wake is True,
+        wake_sources=shape.wake.sources if isinstance(shape.wake, WakeShape) else None,
         if_cut_off=shape.if_cut_off,
         must_match=tuple(example_of(each, language) for each in examples.match) if examples else (),
         must_ignore=tuple(example_of(each, language) for each in examples.ignore) if examples else (),

@@ -4,8 +4,8 @@ It is asked right before sending, with the configuration in force, so that no re
 anything in quiet hours or beyond the limit.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from itertools import chain
 from typing import Final
@@ -64,11 +64,22 @@ class Dispatch:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What decides when a channel may be told. `waking`: the ids of the rules with `wake: true`."""
+    """What decides when a channel may be told.
+
+    `waking`: the ids of the rules with `wake: true`; `waking_at`: from how many independent sources of a story on
+    others wake, by the rule's id.
+    """
 
     channel: Channel
     zone: tzinfo
     waking: frozenset[str] = frozenset()
+    waking_at: Mapping[str, int] = field(default_factory=dict)
+
+    def wakes(self, one: Delivery) -> bool:
+        """Whether neither quiet hours nor the limit hold a delivery."""
+        if one.rule is None or one.sources is None or one.rule not in self.waking_at:
+            return one.rule in self.waking
+        return one.sources >= self.waking_at[one.rule]
 
     def lets_out(self, message: DueMessage, now: datetime) -> bool:
         """Whether the message may go out now, whatever the limit says."""
@@ -89,7 +100,7 @@ def dispatch(
     or for others of their stories; a message takes all of it along, so that an article is told of once.
     """
     single = grouped([one for one in due if not _is_merged(one, gate)])
-    waking = [group for group in single if any(one.rule in gate.waking for one in group)]
+    waking = [group for group in single if any(gate.wakes(one) for one in group)]
     others = [group for group in single if group not in waking]
     left = {one.id: one for one in due if _is_merged(one, gate)}
     along = {one.id: one for one in beside}
@@ -112,7 +123,7 @@ def dispatch(
 
 def _is_merged(one: Delivery, gate: Gate) -> bool:
     """Whether it goes out in the message that lists what waited."""
-    return one.digest or (one.hold is not None and one.rule not in gate.waking)
+    return one.digest or (one.hold is not None and not gate.wakes(one))
 
 
 def _with_others(

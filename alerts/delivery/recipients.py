@@ -12,16 +12,24 @@ from crawler.model import ArticleVersion
 
 
 def deliveries_of_alert(
-    article: ArticleVersion, match: Match, table: RoutingTable, tell_at: datetime, now: datetime
+    article: ArticleVersion,
+    match: Match,
+    table: RoutingTable,
+    tell_at: datetime,
+    now: datetime,
+    sources: int | None = None,
 ) -> tuple[tuple[PlannedDelivery, ...], tuple[HeldBack, ...]]:
-    """The deliveries of an alert, those due first at the front, and those skipped.
+    """The deliveries of an alert, those due first at the front, and those skipped. `sources`: of its story.
 
     An address that several channels of the rule share gets the alert once, through the channel that tells it first.
     """
     rule, left_open = table.rules[match.rule], rests_on_cut_text(article, match)
     on, off = switched_on(rule.notify, table)
+    opens = {channel: tell_at if rule.wakes(sources) else table.opens_at(channel, tell_at) for channel in on}
     wanted = [
-        delivery for channel in on for delivery in _to_channel(channel, rule, table, tell_at, now, left_open=left_open)
+        delivery
+        for channel in on
+        for delivery in _to_channel(channel, rule, table, tell_at, opens[channel], now, left_open=left_open)
     ]
     made, skipped = once_per_address(wanted)
     return made, (*(HeldBack("address_told", target=delivery.target) for delivery in skipped), *off)
@@ -104,16 +112,22 @@ def once_per_address(
 
 
 def _to_channel(
-    channel: str, rule: Rule, table: RoutingTable, tell_at: datetime, now: datetime, *, left_open: bool
+    channel: str,
+    rule: Rule,
+    table: RoutingTable,
+    tell_at: datetime,
+    open_at: datetime,
+    now: datetime,
+    *,
+    left_open: bool,
 ) -> tuple[PlannedDelivery, ...]:
     """A delivery for each target: in the next digest when the match waits for one, else at `tell_at`.
 
-    Quiet hours hold what is due in them until their end, unless the rule wakes.
+    Quiet hours hold what is due in them until their end, `open_at`, unless the rule wakes.
     """
     targets = table.targets[channel]
     if tier(rule, table.channels[channel], left_open=left_open) == "digest":
         due_at = table.digest_at(channel, now)
         return tuple(PlannedDelivery(target, due_at, digest=True) for target in targets)
-    due_at = tell_at if rule.wake else table.opens_at(channel, tell_at)
-    hold: Hold | None = "quiet" if due_at != tell_at else None
-    return tuple(PlannedDelivery(one, due_at, collected=tell_at > now, hold=hold) for one in targets)
+    hold: Hold | None = "quiet" if open_at != tell_at else None
+    return tuple(PlannedDelivery(one, open_at, collected=tell_at > now, hold=hold) for one in targets)

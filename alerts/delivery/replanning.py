@@ -29,7 +29,7 @@ def due_again(one: Waiting, gate: Gate, now: datetime) -> datetime:
     if delivery.hold == "quiet":
         pause_end = one.tell_at if one.tell_at - now <= LONGEST_UPDATE_PAUSE else now
         earliest = max(pause_end, now)
-        return earliest if delivery.rule in gate.waking else gate.opens_at(earliest)
+        return earliest if gate.wakes(delivery) else gate.opens_at(earliest)
     if not delivery.digest:
         return delivery.due_at
     if not channel.digest and delivery.alert is not None:

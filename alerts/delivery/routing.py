@@ -161,10 +161,10 @@ def _routed(
     follows = story_pace.first_on_story(on_story, article)
     if follows:
         tell_at = max(tell_at, story_pace.tell_at(on_story, news, article, now))
-    deliveries, skipped = deliveries_of_alert(article, match, table, tell_at, now)
+    sources = place.sources if place else None
+    deliveries, skipped = deliveries_of_alert(article, match, table, tell_at, now, sources)
     deliveries = story_pace.paced(deliveries, table, now) if follows else deliveries
     deliveries, folded = without_told(article, match, deliveries, news, told)
-    sources = place.sources if place else None
     planned = PlannedAlert(matched_words(article, match), deliveries, news, tell_at, first, follows, sources)
     return RoutedMatch(article, match, planned, (*skipped, *folded))
 

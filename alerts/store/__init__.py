@@ -96,6 +96,7 @@ from alerts.store.stories import (
     story_of_copies,
     story_places,
     story_told,
+    wake_stories,
     write_grouping,
 )
 from alerts.store.switching import give_up_switched_off
@@ -218,6 +219,7 @@ __all__ = [
     "unjudged_of",
     "unjudged_since",
     "versions_not_judged",
+    "wake_stories",
     "write_developments",
     "write_grouping",
     "write_index",

@@ -53,7 +53,8 @@ _WAITING: Final = (
 
 
 PENDING: Final = (
-    "select d.*, a.rule, a.article_id, a.tell_at, a.follows, case when d.collected then a.updates end as update_of "
+    "select d.*, a.rule, a.article_id, a.tell_at, a.follows, a.story_sources, "
+    "case when d.collected then a.updates end as update_of "
     "from deliveries d left join alerts a on a.id = d.alert where d.state = 'pending'"
 )
 
@@ -119,6 +120,7 @@ def delivery_of(row: Mapping[str, Any]) -> Delivery:
         rule=row["rule"],
         article=row["article_id"],
         follows=row["follows"],
+        sources=row["story_sources"],
     )
 
 

@@ -6,7 +6,7 @@ with the ledger: it asks for the terms of one article and for outlines of a few 
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -288,3 +288,28 @@ def story_told(ledger: Ledger, article_id: int, owners: Mapping[str, str]) -> St
         articles=row["articles"],
         outlets=tuple(sorted({source for _, source in tellings})),
     )
+
+
+def wake_stories(ledger: Ledger, places: Iterable[StoryPlace], waking_at: Mapping[str, int], now: datetime) -> int:
+    """Make due what quiet hours or a limit hold of stories that have enough sources for its rule; how many deliveries.
+
+    `waking_at`: from how many sources on a rule wakes, by its id.
+    """
+    woken = 0
+    for place in dict.fromkeys(places):
+        rules = [rule for rule, sources in waking_at.items() if place.sources >= sources]
+        if not rules:
+            continue
+        held = ledger.rows(
+            "select d.id, a.id as alert from story_articles s join alerts a on a.article_id = s.article_id "
+            "join deliveries d on d.alert = a.id where s.story_id = ? and d.state = 'pending' "
+            "and d.hold in ('quiet', 'limit') "
+            "and d.due_at > ? and a.rule in (select value from json_each(?))",
+            [place.story_id, to_text(now), json.dumps(rules)],
+        )
+        with ledger.write() as db:
+            for row in held:
+                db.execute("update alerts set story_sources = ? where id = ?", [place.sources, row["alert"]])
+                db.execute("update deliveries set due_at = ? where id = ?", [to_text(now), row["id"]])
+        woken += len(held)
+    return woken

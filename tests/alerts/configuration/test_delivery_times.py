@@ -41,3 +41,9 @@ def test_a_digest_in_the_quiet_hours_is_warned_of(tmp_path: Path) -> None:
     assert [line for line in warnings(tmp_path, text) if "quiet" in line] == [
         "config.yaml:3:69: 23:00 is in the quiet hours of the channel 'desk'; this digest goes out at their end"
     ]
+
+
+def test_a_rule_may_wake_from_some_sources_on(tmp_path: Path) -> None:
+    [rule] = config(tmp_path, SMALL.replace("{any: [drone]}", "{any: [drone], wake: {sources: 2}}")).rules
+    assert (rule.wake, rule.wake_sources) == (False, 2)
+    assert [rule.wakes(sources) for sources in (None, 1, 2, 8)] == [False, False, True, True]

@@ -139,6 +139,7 @@ def test_a_selector_that_is_none_is_refused_at_its_place(tmp_path: Path, selecto
         ("{any: [drone], in: [titel]}", "7:31: in: write 'title', 'text', 'lead' or 'author', not 'titel'. Did you mean 'title'?"),
         ("{any: [drone], if_cut_off: digest}", '7:38: none of the channels of this rule has a digest; add digest: ["07:00"] to one'),
         ("{any: [drone], urgency: digest}", '7:35: none of the channels of this rule has a digest; add digest: ["07:00"] to one'),
+        ("{any: [drone], wake: {sources: many}}", "7:32: wake: write true, false or {sources: 2}, with a number from 1 to 99"),
         ("{any: [drone], urgency: high}", "7:35: urgency: write 'now', 'digest' or 'record', not 'high'"),
         ("{any: [drone], on_edit: always}", "7:35: on_edit: write 'hits', 'facts' or 'never', not 'always'"),
         ("{any: [drone], weight: now}", "7:26: there is no key 'weight' in a rule; there are label, query, any, all, none, in, sources, lang, notify, urgency, wake, if_cut_off, again, on_edit, examples, enabled"),

@@ -49,6 +49,7 @@ CHANGES: list[tuple[str, Any]] = [
     ("channels", {"desk": {"url": "console://", "digest": [{"days": "mon"}]}}),
     ("channels", {"desk": {"url": "console://", "digest": ["24:00"]}}),
     ("rules", {"a": {"query": "tank", "urgency": "now", "wake": True}}),
+    ("rules", {"a": {"query": "tank", "wake": {"sources": 2}}}),
     ("rules", {"a": {"query": "tank", "urgency": "soon"}}),
     ("rules", {"a": {"query": "tank", "on_edit": "facts"}}),
     ("rules", {"a": {"query": "tank", "on_edit": "always"}}),

@@ -190,3 +190,11 @@ def test_each_delivery_goes_out_or_is_held_and_quiet_hours_and_limit_hold(
     single = [message for message in plan.messages if not message.merged and not message.wakes]
     held_before = [message for message in single if message.deliveries[0].hold]
     assert len(single) - len(held_before) <= max(0, limit - sent)
+
+
+def test_a_story_with_enough_sources_wakes_and_one_with_fewer_does_not() -> None:
+    night = replace(gate(), waking_at={"keel": 2})
+    due = [delivery(n, MIDNIGHT, sources=sources) for n, sources in enumerate((None, 1, 2), start=1)]
+    plan = dispatch(due, night, 0, MIDNIGHT)
+    assert (numbers(plan), [one.wakes for one in plan.messages]) == ([[3]], [True])
+    assert [number for number, _, _ in holds(plan)] == [1, 2]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from alerts.independence import independent_sources
-from alerts.store import ALERTS, story_places, told_alerts
+from alerts.store import ALERTS, deliveries_due_to, story_places, told_alerts, wake_stories
 from crawler.store import CRAWLER, open_ledger
 from tests.alerts.story_desk import BRIDGE, BRIDGE_TOO, SHIP, StoryDesk, story_desk
 from tests.ledger import START
@@ -59,15 +59,38 @@ def test_an_article_is_grouped_once(desk: StoryDesk) -> None:
     assert desk.rows("select sum(articles) as said from story_terms") == terms
 
 
+def raise_on(desk: StoryDesk, article_id: int) -> None:
+    """Write an alert of the rule "bridges" on an article, which quiet hours hold until the morning."""
+    at = "2026-11-23T08:00:00.000Z"
+    match = {"rule_hash": "h", "article_id": article_id, "revision": 1, "rule": "bridges", "spans": "[]"}
+    alert = {"rule": "bridges", "article_id": article_id, "revision": 1, "match_id": 1, "hits": "[]", "sentences": "[]"}
+    due = {"due_at": "2026-11-24T06:00:00.000Z", "first_due_at": "2026-11-24T06:00:00.000Z"}
+    with desk.ledger.write() as db:
+        db["matches"].insert({**match, "more_spans": 0, "unknown": "[]", "at": at})
+        db["alerts"].insert({**alert, "raised_at": at, "tell_at": at})
+        db["deliveries"].insert(
+            {"alert": 1, "channel": "desk", "target": "k", "state": "pending", "created_at": at, **due, "hold": "quiet"}
+        )
+
+
+def test_what_quiet_hours_hold_is_due_once_its_story_has_enough_sources(desk: StoryDesk) -> None:
+    first = desk.told("north", "Bridge collapses at Kelmar", BRIDGE)
+    raise_on(desk, first)
+    alone = story_places(desk.ledger, [first], {}).values()
+    assert wake_stories(desk.ledger, alone, {"bridges": 2}, desk.now) == 0
+    second = desk.told("delta", "Lorries recovered after Kelmar bridge collapse", BRIDGE_TOO)
+    places = story_places(desk.ledger, [second], {}).values()
+    assert wake_stories(desk.ledger, places, {"bridges": 3, "others": 2}, desk.now) == 0
+    assert wake_stories(desk.ledger, places, {"bridges": 2}, desk.now) == 1
+    [due] = deliveries_due_to(desk.ledger, "k", desk.now)
+    assert (due.rule, due.sources) == ("bridges", 2)
+    assert wake_stories(desk.ledger, places, {"bridges": 2}, desk.now) == 0
+
+
 def test_routing_hears_of_stories_and_what_was_told_of_them(desk: StoryDesk) -> None:
     first = desk.told("north", "Bridge collapses at Kelmar", BRIDGE)
     second = desk.told("delta", "Lorries recovered after Kelmar bridge collapse", BRIDGE_TOO)
-    at = "2026-11-23T08:00:00.000Z"
-    match = {"rule_hash": "h", "article_id": first, "revision": 1, "rule": "bridges", "spans": "[]", "more_spans": 0}
-    alert = {"rule": "bridges", "article_id": first, "revision": 1, "match_id": 1, "hits": "[]", "sentences": "[]"}
-    with desk.ledger.write() as db:
-        db["matches"].insert({**match, "unknown": "[]", "at": at})
-        db["alerts"].insert({**alert, "raised_at": at, "tell_at": at})
+    raise_on(desk, first)
     places = story_places(desk.ledger, [second], {})
     assert places[second].sources == 2
     [known] = told_alerts(desk.ledger, [second], [second], [places[second].story_id])
