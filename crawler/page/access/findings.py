@@ -196,7 +196,8 @@ def _gate_of(box: WithheldBox, blocks: Sequence[Block], prose: Prose, body: Body
         GateReading(hidden_percent=percent),
         _strength_of(box),
         is_over=box.where == "over",
-        is_next=box.where == "over" or _follows(blocks[prose.positions[-1] + 1 : box.position], body),
+        is_next=box.where == "over"
+        or (box.where == "under" and _follows(blocks[prose.positions[-1] + 1 : box.position], body)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Finds boxes that withhold: under the text, in a dialog, beside it, or above it. Words alone prove nothing.
+"""Finds boxes that withhold: under the text, in a dialog, above it, below other articles. Words alone prove nothing.
 
 A box is what stands in one element that holds none of the article. Its words are read together, since outlets spread a
 notice over a greeting, a sentence and a button; without the button it is a text about such things.
@@ -18,12 +18,16 @@ from crawler.page.access.gate_position import HEADLINE_LINKED_SHARE, MIN_HEADLIN
 from crawler.page.access.prose import MAX_NOTICE_BLOCK_LETTERS, Prose, is_tail_heading
 from crawler.page.blocks import Block, letter_count
 
-Where = Literal["under", "over", "above"]
+Where = Literal["under", "over", "above", "below"]
 
-MAX_BLOCKS_UNDER: Final = 14  # below the last paragraph; boxes further down are shown to readers of whole articles too
+MAX_BLOCKS_UNDER: Final = 14  # below the last paragraph; boxes further down may be shown to readers of whole articles
+# Lists of other articles, an author's note and topics may stand between. No box so far down withholds on 347 whole
+# labelled pages, as long as what holds another article's headline is no box.
+MAX_BLOCKS_BELOW: Final = 40
 MAX_BOX_BLOCKS: Final = 8
 MIN_NOTICE_ABOVE_LETTERS: Final = 30  # a shorter one is a label: "for subscribers"
 MAX_WORDS_READ: Final = 1200  # characters of a box; no notice is longer
+SITE_TAGS: Final = frozenset({"footer", "nav"})
 CAPTION_TAGS: Final = frozenset({"figcaption", "figure"})
 
 
@@ -45,7 +49,7 @@ class WithheldBox:
 
 
 def withheld_box(blocks: Sequence[Block], prose: Prose) -> WithheldBox | None:
-    """The first such box under the text, else in a dialog, else above the text; None when there is none."""
+    """The first such box under the text, else in a dialog, above the text, below other articles; None for none."""
     if not prose.positions:
         return None
     first, last = prose.positions[0], prose.positions[-1]
@@ -53,7 +57,10 @@ def withheld_box(blocks: Sequence[Block], prose: Prose) -> WithheldBox | None:
     under = _boxes(blocks, _under(blocks, last), around)
     over = _boxes(blocks, (at for at in range(last + 1, len(blocks)) if blocks[at].is_over), around)
     above = _boxes(blocks, _above(blocks, first), around)
-    places: tuple[tuple[Where, Iterator[list[int]]], ...] = (("under", under), ("over", over), ("above", above))
+    below = _boxes_below(blocks, last, around)
+    places: tuple[tuple[Where, Iterator[list[int]]], ...] = (
+        ("under", under), ("over", over), ("above", above), ("below", below)
+    )  # fmt: skip
     for where, boxes in places:
         for box in boxes:
             if found := _withheld(blocks, box, where, around):
@@ -68,6 +75,21 @@ def _under(blocks: Sequence[Block], last: int) -> Iterator[int]:
         if is_tail_heading(block) or (not block.is_hidden and _is_headline(block)):
             return
         yield at
+
+
+def _below(blocks: Sequence[Block], last: int) -> list[int]:
+    """Positions under other articles, tags and notes that follow the text; a site's footer and menus are left out."""
+    start = last + 1 + sum(1 for _ in _under(blocks, last))
+    reach = range(start, min(len(blocks), last + 1 + MAX_BLOCKS_BELOW))
+    return [at for at in reach if not (blocks[at].is_over or any(one.tag in SITE_TAGS for one in blocks[at].around))]
+
+
+def _boxes_below(blocks: Sequence[Block], last: int, around: frozenset[HtmlElement]) -> Iterator[list[int]]:
+    """The boxes there: what stands in one element that holds no headline of another article."""
+    positions = _below(blocks, last)
+    headlines = {at for at in positions if _is_headline(blocks[at])}
+    holders = frozenset(element for at in headlines for element in blocks[at].around)
+    yield from _boxes(blocks, (at for at in positions if at not in headlines), around | holders)
 
 
 def _above(blocks: Sequence[Block], first: int) -> Iterator[int]:
@@ -110,7 +132,9 @@ def _withheld(
     if not any(acts(blocks[at]) for at in kept):
         return None
     words = read_box_words(" ".join(texts[at] for at in kept)[:MAX_WORDS_READ], spoken)
-    if not words.withholds:
+    # A count of free articles stands below whole ones too.
+    is_meter = words.hidden_percent is None and "go" not in words.concepts
+    if not words.withholds or (where == "below" and is_meter):
         return None
     notice = max((texts[at] for at in kept), key=lambda text: (len(read_box_words(text, spoken).concepts), len(text)))
     if where == "above" and letter_count(notice) < MIN_NOTICE_ABOVE_LETTERS:

@@ -39,6 +39,39 @@ def test_a_list_of_other_articles_under_the_box_makes_no_teaser_of_it() -> None:
     assert judged(article(EN, under(NOTICE, BUTTON)) + f"<ul>{teasers}</ul>").access.state == "truncated"
 
 
+TEASERS = "".join(f'<li><a href="/{at}">{title} and more of it</a></li>' for at, title in enumerate(EN.others))
+RELATED = f"<section><h2>Related articles</h2><ul>{TEASERS}</ul></section>"
+SHORT = paragraphs(*chronicle(8))
+
+
+def test_a_box_below_other_articles_marks_the_cut_of_a_text_that_is_not_long() -> None:
+    for between in (RELATED, f"<ul>{TEASERS}</ul>", f"<ul>{TEASERS * 6}</ul>"):
+        cut = f'<div class="text">{SHORT}</div>{between}<div class="zone">{NOTICE}{BUTTON}</div>'
+        assert judged(article(EN, cut)).access.state == "truncated"
+        text = f'<div class="text">{SHORT}</div>{between}<div class="zone">{NOTICE}<p>Choose a pass</p></div>'
+        assert judged(article(EN, text)).access.state == "full"
+
+
+def test_below_other_articles_neither_their_own_cards_nor_the_sites_footer_withhold() -> None:
+    card = f'<div><h4><a href="/9">{EN.others[0]} and more of it</a></h4>{NOTICE}{BUTTON}</div>'
+    for below in (card, f"<footer>{NOTICE}{BUTTON}</footer>"):
+        verdict = judged(article(EN, f'<div class="text">{SHORT}</div>{RELATED}{below}'))
+        assert verdict.access.state == "full", below
+
+
+def test_a_box_that_only_counts_free_articles_withholds_under_the_text_and_not_below_others() -> None:
+    spent = "<p>The limit for May is near. A pass lifts it.</p>"
+    zone = f'<div class="zone">{spent}{BUTTON}</div>'
+    assert read_box_words("The limit for May is near. A pass lifts it.", ("en",)).withholds
+    assert judged(article(EN, f'<div class="text">{SHORT}</div>{zone}')).access.state == "truncated"
+    assert judged(article(EN, f'<div class="text">{SHORT}</div>{RELATED}{zone}')).access.state == "full"
+
+
+def test_a_box_below_other_articles_proves_nothing_under_a_long_text() -> None:
+    long_text = f'<div class="text">{paragraphs(*chronicle(40))}</div>{RELATED}<div class="zone">{NOTICE}{BUTTON}</div>'
+    assert judged(article(EN, long_text)).access.state == "full"
+
+
 def test_a_heading_over_a_list_of_other_articles_is_their_label() -> None:
     rows = "".join(f'<li><a href="/{at}">{title} and more of it</a></li>' for at, title in enumerate(EN.others))
     label = "<div><p>Articles for subscribers only</p></div>"
