@@ -103,7 +103,8 @@ class ToldAlert:
 
     `sentences`: those with hits that it told first. `tell_at`: when it goes out, digests apart. `updates`: the first
     alert of its chain, None when it is the first. `told_to`: the addresses that got it, `awaited_by`: those that it is
-    still on its way to. `story_id`: of its article, None when it has none; `title`: that article's headline.
+    still on its way to. `story_id`: of its article, None when it has none; `title`: that article's headline,
+    `story_sources`: how many independent sources the story had.
     `in_digests`: it was told in digests alone, or to nobody. `unknown`: the clauses that it left open; `is_denied`: a
     full copy spoke against it when it was raised. `withdraws`: the alert of which it tells that it holds no more.
     """
@@ -118,6 +119,7 @@ class ToldAlert:
     story_id: int | None = None
     title: str = ""
     in_digests: bool = False
+    story_sources: int | None = None
     awaited_by: frozenset[str] = frozenset()
     unknown: tuple[str, ...] = ()
     is_denied: bool = False

@@ -174,12 +174,14 @@ def _on_story(
 ) -> list[ToldAlert]:
     """The alerts of a rule so far on the article's story and its copies, digests alone and withdrawals apart.
 
-    None where each alert is told at once.
+    None where each alert is told at once, and where the story has enough sources now for the rule to wake.
     """
     if place is None or rule.again == "always" or rule.wake:
         return []
     of_rule = [one for one in told if one.key.rule == rule.id and not one.in_digests and _tells_words(one)]
-    return [one for one in of_rule if one.story_id == place.story_id or _concerns(one, article)]
+    on_story = [one for one in of_rule if one.story_id == place.story_id or _concerns(one, article)]
+    has_woken = rule.wake or any(rule.wakes(one.story_sources) for one in on_story)
+    return on_story if has_woken or not rule.wakes(place.sources) else []
 
 
 def _repeated(
@@ -275,6 +277,7 @@ def as_told(
         updates=alert.updates,
         told_to=told_to,
         story_id=place.story_id if place else None,
+        story_sources=place.sources if place else None,
         title=article.title,
         in_digests=all(one.digest for one in alert.deliveries),
         awaited_by=frozenset(one.target.address or one.target.key for one in alert.deliveries),

@@ -78,7 +78,7 @@ def told_alerts(
         "(select json_group_array(t.address) from deliveries d join targets t on t.channel = d.channel "
         "and t.target = d.target where d.alert = a.id and d.state = 'pending') as awaited_by, "
         "m.unknown, m.denied, w.article_id as withdrawn_article, w.revision as withdrawn_revision, "
-        "coalesce(r.title, '') as title, s.story_id, "
+        "coalesce(r.title, '') as title, s.story_id, a.story_sources, "
         "not exists (select 1 from deliveries d where d.alert = a.id and not d.digest) as in_digests from alerts a "
         "left join revisions r on r.article_id = a.article_id and r.revision = a.revision "
         "join matches m on m.id = a.match_id join articles art on art.id = a.article_id "
@@ -118,6 +118,7 @@ def _told(ledger: Ledger, row: dict[str, Any]) -> ToldAlert:
         told_to=frozenset(texts(row["told_to"])),
         awaited_by=frozenset(texts(row["awaited_by"])),
         story_id=row["story_id"],
+        story_sources=row["story_sources"],
         title=row["title"],
         in_digests=bool(row["in_digests"]),
         unknown=texts(row["unknown"]),

@@ -42,7 +42,7 @@ def _as_told(article: ArticleVersion, one: RoutedMatch) -> ToldAlert:
     return ToldAlert(
         AlertKey(one.match.rule, article.id, article.revision), one.match.rule_hash, article.group_id,
         one.alert.sentences, one.alert.tell_at, one.alert.updates, story_id=7, title=article.title,
-        in_digests=all(made.digest for made in one.alert.deliveries),
+        in_digests=all(made.digest for made in one.alert.deliveries), story_sources=one.alert.story_sources,
     )  # fmt: skip
 
 
@@ -119,6 +119,14 @@ def test_a_rule_that_wants_each_at_once_is_told_each_at_once(change: dict[str, o
     story = Story(replace(TABLE.rules["at-once"], **change))  # type: ignore[arg-type]
     story.tell(FIRST, 0)
     assert due(story.tell("A keel has been laid by the yard.", 10)) == (10, None)
+
+
+def test_a_rule_that_wakes_from_so_many_sources_on_is_told_at_once_when_the_story_has_them() -> None:
+    story = Story(replace(TABLE.rules["at-once"], wake_sources=3))
+    story.tell(FIRST, 0)  # the sources of these stories are as many as their articles
+    assert due(story.tell("A keel has been laid by the yard.", 10)) == (190, "story")
+    assert due(story.tell("The keel is laid, the yard has said.", 20)) == (20, None)
+    assert due(story.tell("The yard has laid a keel.", 30)) == (190, "story")
 
 
 def test_an_alert_that_only_digests_tell_delays_none() -> None:
