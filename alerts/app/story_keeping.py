@@ -22,7 +22,7 @@ from alerts.store import (
 from alerts.story_grouping import MIN_ARTICLES, Member, StoryPart, grouped
 from alerts.story_words import outlined, packed, said_words
 from crawler.model import ArticleVersion
-from crawler.store import Ledger
+from crawler.store import Ledger, translations_of
 from crawler.workers import WorkerFailure
 
 P = ParamSpec("P")
@@ -44,13 +44,14 @@ async def ask_here(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) 
 async def keep_stories(ledger: Ledger, articles: Iterable[ArticleVersion], ask: Ask, now: datetime) -> None:
     """Give each of these articles its story, in order; one whose text cannot be read in time stays without.
 
-    A copy joins the story of its group. An article that was revised is grouped anew.
+    A copy joins the story of its group, and a translation that its page or the other's names that of the other. An
+    article that was revised is grouped anew.
     """
     for article in articles:
         if (outlined := outlined_revision(ledger, article.id)) is None:
             if story_of(ledger, article.id) is not None:
                 continue
-            if (story_id := story_of_copies(ledger, article)) is not None:
+            if (story_id := story_of_copies(ledger, article) or _story_of_translation(ledger, article)) is not None:
                 join_story(ledger, article, story_id)
                 continue
         elif outlined >= article.revision:
@@ -58,6 +59,12 @@ async def keep_stories(ledger: Ledger, articles: Iterable[ArticleVersion], ask: 
         failed = await _group(ledger, article, ask, now)
         if failed:
             log.warning("article without story article=%d reason=%s", article.id, failed.sentence)
+
+
+def _story_of_translation(ledger: Ledger, article: ArticleVersion) -> int | None:
+    """The story of an article that is this one in another language, as their pages say; None when there is none."""
+    stories = (story_of(ledger, other) for other in translations_of(ledger, article.id))
+    return next((one for one in stories if one is not None), None)
 
 
 async def _group(ledger: Ledger, article: ArticleVersion, ask: Ask, now: datetime) -> WorkerFailure | None:

@@ -16,6 +16,7 @@ _ARTICLE_COLUMNS: Final = ("article", "revision", "group", "source", "title", "u
 RAISED_COLUMNS: Final = (
     "alert", "raised_at", "rule", *_ARTICLE_COLUMNS, "hits", "updates", "sent", "pending", "dead", "mark",
     "folded_into", "fold_reason", "also", "withdraws", "withdrawn_by",
+    "follows", "story",
 )  # fmt: skip
 HELD_COLUMNS: Final = ("at", "rule", *_ARTICLE_COLUMNS, "reason", "folded_into")
 # A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection").
@@ -41,6 +42,8 @@ def raised_json(row: RaisedRow) -> dict[str, object]:
         "also": list(row.also),
         "withdraws": row.withdraws,
         "withdrawn_by": row.withdrawn_by,
+        "follows": row.follows,
+        "story": row.story,
     }
 
 
@@ -63,12 +66,15 @@ def raised_lines(row: RaisedRow) -> Iterator[str]:
     else:
         states = ", ".join(f"{count} {_STATES.get(state, state)}" for state, count in row.deliveries) or "no delivery"
     update = f", update of alert {row.updates}" if row.updates and not row.withdraws else ""
+    update += f", same story as alert {row.follows}" if row.follows else ""
     update += f", withdraws alert {row.withdraws}" if row.withdraws else ""
     update += f", withdrawn by alert {row.withdrawn_by}" if row.withdrawn_by else ""
     also = f", also: {counted(len(row.also), 'outlet')} ({one_line(', '.join(row.also))})" if row.also else ""
     mark = f", marked {row.mark}" if row.mark else ""
     yield f"alert {row.id}  {row.raised_at:%Y-%m-%d %H:%M} UTC  {row.rule}  {states}{update}{also}{mark}"
     yield from _article_lines(row.article)
+    if row.story and row.story != row.article.title:
+        yield f"    story: {one_line(row.story).strip()}"
 
 
 def held_lines(row: HeldRow) -> Iterator[str]:

@@ -32,7 +32,8 @@ class RaisedRow:
     `updates`: the first alert, which this one updates. `fold_reason`: why it told nothing beside the alert
     `folded_into`, which is None when that one was removed; None of an alert that told something.
     `also`: the other sources whose articles are folded into it. `withdraws`: the first alert of which it tells that it
-    holds no more; `withdrawn_by`: the alert that tells so of this one.
+    holds no more; `withdrawn_by`: the alert that tells so of this one. `follows`: the first alert of its rule on its
+    story, None for a first; `story`: the story's headline, "" where its article is the story's only one.
     """
 
     id: int
@@ -48,6 +49,8 @@ class RaisedRow:
     also: tuple[str, ...] = ()
     withdraws: int | None = None
     withdrawn_by: int | None = None
+    follows: int | None = None
+    story: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,9 @@ def raised_rows(ledger: Ledger, since: datetime, rule: str | None = None) -> Ite
     """The alerts raised since then, the newest first; those of one rule when it is given."""
     rows = ledger.rows(
         f"select m.id, m.raised_at, m.rule, m.article_id, m.revision, m.hits, m.updates, k.verdict, {_ARTICLE}, "  # noqa: S608 - constants
-        "m.folded_into, m.fold_reason, m.withdraws, (select min(w.id) from alerts w where w.withdraws in "
+        "m.follows, coalesce((select st.title from story_articles sa join stories st on st.id = sa.story_id "
+        "where sa.article_id = m.article_id and (select count(*) from story_articles o where o.story_id = st.id) > 1), "
+        "'') as story, m.folded_into, m.fold_reason, m.withdraws, (select min(w.id) from alerts w where w.withdraws in "
         "(m.id, m.updates) and w.id > m.id and m.fold_reason is null and m.withdraws is null) as withdrawn_by, "
         "(select json_group_array(distinct fa.source) from alerts f "
         "join articles fa on fa.id = f.article_id where f.folded_into = m.id and fa.source != art.source) as also, "
@@ -104,6 +109,8 @@ def raised_rows(ledger: Ledger, since: datetime, rule: str | None = None) -> Ite
             fold_reason=row["fold_reason"],
             withdraws=row["withdraws"],
             withdrawn_by=row["withdrawn_by"],
+            follows=row["follows"],
+            story=row["story"],
             also=tuple(sorted(map(str, json_list(row["also"])))),
         )
 

@@ -40,6 +40,7 @@ from crawler.store.sources import (
     source_states,
     sync_sources,
 )
+from crawler.store.translations import translations_of
 
 __all__ = [
     "CRAWLER",
@@ -85,6 +86,7 @@ __all__ = [
     "store_lock",
     "sync_sources",
     "teaser_left_out_by",
+    "translations_of",
     "usual_language",
     "usual_length",
     "version_question",

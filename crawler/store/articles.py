@@ -18,6 +18,7 @@ from crawler.store.ledger import Ledger
 from crawler.store.repeated_lines import is_new_line, repeated_lines, repeated_paragraphs
 from crawler.store.signs import note_signs, said_before
 from crawler.store.sources import keep_page_outlet
+from crawler.store.translations import keep_translations
 from crawler.store.twins import append_twins, keep_copy
 from crawler.times import instant, to_text
 from crawler.urls import key_url
@@ -116,8 +117,10 @@ def _save(
         article_id = _insert(ledger, queued, article, own, version, now)
         _keep_repeated(ledger, article_id, 1, found)
         _add_aliases(ledger, article_id, own, guessed)
+        keep_translations(ledger, article_id, article)
         return append_change(ledger, article_id, 1, "imported" if reading.imported else "new", now), article_id
     _add_aliases(ledger, row["id"], own, guessed)
+    keep_translations(ledger, row["id"], article)
     if version.kind is None and (_has_new_line(ledger, row, found) or has_new_category(ledger, row, found.categories)):
         version = replace(version, kind="revised")
     if version.kind is None:

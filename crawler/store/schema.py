@@ -369,3 +369,14 @@ def copies_that_are_read(db: Database) -> None:
 def cut_articles(db: Database) -> None:
     """The index of the cut articles of a group; without it the rows of all are read, with their texts, at each save."""
     db.execute("create index articles_cut on articles (group_id) where access_state in ('truncated', 'blocked')")
+
+
+@CRAWLER(name="024_translations")
+def translations(db: Database) -> None:
+    """The addresses that an article's page names as its translations."""
+    db.execute(
+        "create table translations (key_url text not null, "
+        "article_id integer not null references articles(id) on delete cascade, "
+        "primary key (key_url, article_id)) strict, without rowid"
+    )
+    db.execute("create index translations_of on translations(article_id)")

@@ -5,13 +5,14 @@ import asyncio
 import pytest
 
 from alerts.app.pipeline import judge
-from alerts.store import story_told
+from alerts.reports.alert_list import raised_lines
+from alerts.store import raised_rows, story_told
 from alerts.story_grouping import MIN_ARTICLES
 from crawler.model import Entry
 from crawler.store import sync_sources
 from tests.alerts.app.test_sending import posted
 from tests.alerts.story_desk import BRIDGE, BRIDGE_TOO, unlike_text
-from tests.ledger import Desk, source
+from tests.ledger import START, Desk, source
 
 pytestmark = [pytest.mark.chain, pytest.mark.usefixtures("polled_desk")]
 
@@ -46,3 +47,7 @@ def test_an_alert_on_a_story_follows_the_first_one(desk: Desk) -> None:
     story = story_told(desk.ledger, MIN_ARTICLES + 22, {})
     assert story
     assert (story.sources, story.articles, story.title) == (2, 2, "Bridge collapses at Kelmar")
+    newest, first = (list(raised_lines(row)) for row in raised_rows(desk.ledger, START))
+    assert newest[0].endswith("1 to send, same story as alert 1")
+    assert newest[-1] == "    story: Bridge collapses at Kelmar"
+    assert "story" not in " ".join(first)

@@ -8,7 +8,8 @@ import pytest
 
 from alerts.independence import independent_sources
 from alerts.store import ALERTS, deliveries_due_to, story_places, told_alerts, wake_stories
-from crawler.store import CRAWLER, open_ledger
+from crawler.model import Entry
+from crawler.store import CRAWLER, open_ledger, translations_of
 from tests.alerts.story_desk import BRIDGE, BRIDGE_TOO, SHIP, StoryDesk, story_desk
 from tests.ledger import START
 
@@ -116,4 +117,36 @@ def test_before_much_was_read_each_article_is_by_itself(tmp_path: Path) -> None:
     first = desk.told("north", "Bridge collapses at Kelmar", BRIDGE)
     second = desk.told("delta", "Lorries recovered after Kelmar bridge collapse", BRIDGE_TOO)
     assert desk.stories()[first] != desk.stories()[second]
+    desk.ledger.close()
+
+
+KELMAR_DE = "In Kelmar ist am Montag eine Straßenbrücke über die Vorna eingestürzt. 14 Menschen kamen ums Leben."
+
+
+@pytest.mark.parametrize("names", ["later", "earlier", "none"])
+def test_languages_are_joined_where_a_page_names_its_translation(tmp_path: Path, names: str) -> None:
+    desk = StoryDesk(tmp_path / "v.db")
+    english, german = "https://a.example/en/bridge", "https://a.example/de/bruecke"
+    of_english = (("de", german),) if names == "earlier" else ()
+    of_german = (("en", f"{english}?utm_source=x"), ("fr", "https://a.example/fr/pont")) if names == "later" else ()
+    first = desk.article(english, BRIDGE, title="Bridge collapses", translations=of_english, language="en")
+    desk.keep(first.article_id)
+    second = desk.article(german, KELMAR_DE, title="Brücke eingestürzt", translations=of_german, language="de")
+    desk.keep(second.article_id)
+    stories = desk.stories()
+    assert (stories[first.article_id] == stories[second.article_id]) is (names != "none")
+    assert translations_of(desk.ledger, second.article_id) == ((first.article_id,) if names != "none" else ())
+    desk.ledger.close()
+
+
+def test_a_page_that_names_its_translation_no_more_is_none(tmp_path: Path) -> None:
+    desk = StoryDesk(tmp_path / "v.db")
+    desk.article("https://a.example/en/bridge", BRIDGE, title="Bridge collapses")
+    named = (("en", "https://a.example/en/bridge"),)
+    second = desk.article("https://a.example/de/bruecke", KELMAR_DE, title="Brücke eingestürzt", translations=named)
+    assert translations_of(desk.ledger, second.article_id) == (1,)
+    url = "https://a.example/de/bruecke"
+    desk.polled(Entry(url, title="Brücke eingestürzt", text="Neu"))
+    desk.read(desk.due()[0], f"{KELMAR_DE} Es wird gesucht.")
+    assert translations_of(desk.ledger, second.article_id) == ()
     desk.ledger.close()
