@@ -89,7 +89,7 @@ def typed(*words: str) -> Result:
 
 
 def test_what_is_previewed_is_what_was_sent(desk: Desk) -> None:
-    sent = told(desk)
+    sent = [note for note in told(desk) if "dated back" not in note.title]  # the list of the day, when that hour passes
     assert len(sent) >= 4
     with recorder():
         runtime = posted(desk, CONFIG)
