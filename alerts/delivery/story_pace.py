@@ -39,7 +39,8 @@ def tell_at(told: Sequence[ToldAlert], news: Sequence[str], article: ArticleVers
     if not state_new_facts(news, said, article.language):
         return min(waiting, default=now + LONGEST_REST)
     last = max((at for at in later if at <= now), default=None)
-    return now if last is None else max(now, last + NEWS_PAUSE)
+    due_at = now if last is None else max(now, last + NEWS_PAUSE)
+    return min((at for at in waiting if at <= due_at), default=due_at)
 
 
 def paced(deliveries: Sequence[PlannedDelivery], table: RoutingTable, now: datetime) -> tuple[PlannedDelivery, ...]:

@@ -94,6 +94,16 @@ def test_what_is_new_of_a_story_goes_out_at_most_once_an_hour() -> None:
     assert due(story.tell("The keel was laid by 60 welders.", 200)) == (200, None)
 
 
+def test_what_is_new_joins_what_goes_out_sooner_than_it_would() -> None:
+    story = Story()
+    story.tell(FIRST, 0)
+    assert due(story.tell("A keel has been laid by the yard.", 5)) == (185, "story")
+    assert due(story.tell("The keel was laid in Tannby.", 150)) == (150, None)
+    assert due(story.tell("The keel was laid by 40 welders.", 160)) == (185, "story")
+    assert due(story.tell("The keel was laid by 50 welders.", 184)) == (185, "story")
+    assert due(story.tell("The keel was laid by 60 welders.", 190)) == (245, "story")
+
+
 def test_what_tells_nothing_new_joins_what_waits_already() -> None:
     story = Story()
     story.tell(FIRST, 0)
