@@ -10,6 +10,7 @@ from crawler.model import ArticleVersion, Change
 
 MIN_SAYING_WORDS: Final = 5
 MIN_SAYING_CHARACTERS: Final = 24  # of one word, in scripts that write without spaces
+MIN_SAYING_SIGNS: Final = 10  # of Chinese and Japanese, in which the names of sections have six at most
 Judge = Callable[[Subject], tuple[Match, ...]]
 
 
@@ -101,7 +102,9 @@ def _paragraph_at(text: str, place: int) -> str:
 def _says_much(category: str) -> bool:
     """Whether a category is longer than the names of sections, most of which have under five words."""
     words = category.split()
-    return len(words) >= MIN_SAYING_WORDS or len(max(words, key=len)) >= MIN_SAYING_CHARACTERS
+    signs = sum("\u3040" <= character <= "\u9fff" for character in category)
+    longest = len(max(words, key=len, default=""))
+    return len(words) >= MIN_SAYING_WORDS or longest >= MIN_SAYING_CHARACTERS or signs >= MIN_SAYING_SIGNS
 
 
 def _is_repeated(article: ArticleVersion, span: Span) -> bool:
