@@ -14,6 +14,7 @@ from alerts.app.indexing import index_words_for_ever
 from alerts.app.job_guard import JobFailure
 from alerts.app.job_loops import start_loops
 from alerts.app.pipeline import judge, judge_the_past
+from alerts.app.regrouping import regroup_for_ever
 from alerts.app.runtime import Runtime
 from alerts.app.scheduling import Timetable
 from alerts.app.sending import Sender
@@ -63,6 +64,7 @@ class Daemon:
             "ticking": self._tick_on,
             "trouble": self.trouble.run,
             "indexing": lambda: index_words_for_ever(self.runtime),
+            "grouping": lambda: regroup_for_ever(self.runtime),
         }
         tasks = start_loops(loops, self.runtime)
         tell_systemd("READY=1")

@@ -59,9 +59,13 @@ async def index_words_for_ever(runtime: Runtime) -> None:
 
 async def index_words_at_rest(runtime: Runtime) -> int:
     """Index some articles, unless an article waits to be judged or a message to be sent; returns how many."""
+    return await index_words(runtime) if is_at_rest(runtime) else 0
+
+
+def is_at_rest(runtime: Runtime) -> bool:
+    """Whether no article waits to be judged, and no message to be sent."""
     due_at = next_due_at(runtime.ledger)
-    is_at_rest = cursor(runtime.ledger) >= last_seq(runtime.ledger) and (due_at is None or due_at > runtime.clock())
-    return await index_words(runtime) if is_at_rest else 0
+    return cursor(runtime.ledger) >= last_seq(runtime.ledger) and (due_at is None or due_at > runtime.clock())
 
 
 async def _begin_anew(runtime: Runtime) -> None:

@@ -157,7 +157,8 @@ async def _routed(batch: _Batch, runtime: Runtime) -> tuple[RoutedMatch, ...] | 
     if not articles:
         return ()
     ids = {one.id for one in articles}
-    await keep_stories(runtime.ledger, articles, runtime.judges.ask, runtime.clock())
+    async with runtime.grouping:
+        await keep_stories(runtime.ledger, articles, runtime.judges.ask, runtime.clock())
     places = story_places(runtime.ledger, ids, runtime.config.owners)
     stories = {place.story_id for place in places.values()}
     if wake_stories(runtime.ledger, places.values(), runtime.waking_at(), runtime.clock()):

@@ -9,6 +9,7 @@ from typing import Final
 from alerts.app.indexing import index_words_of_a_round
 from alerts.app.job_guard import JobFailure
 from alerts.app.pipeline import judge, judge_the_past, visit_now
+from alerts.app.regrouping import regroup_some
 from alerts.app.runtime import Runtime
 from alerts.app.sending import SendingRound, Sent
 from alerts.app.trouble_watch import TroubleWatch
@@ -96,6 +97,7 @@ async def run_round(
         judge_and_send.finish()
         await judging
     await runtime.guard.run("indexing", index_words_of_a_round(runtime))
+    await runtime.guard.run("grouping", regroup_some(runtime))
     await runtime.guard.run("looking for trouble", TroubleWatch(runtime).look())
     after = totals(runtime.ledger)
     saved, too_old = after.articles - before.articles, after.too_old - before.too_old

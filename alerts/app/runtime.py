@@ -58,6 +58,7 @@ class Runtime:
         gates: when they may go there, by the channel's id.
         under_way: numbers of the deliveries that are being sent.
         judges: the process that judges by the configuration in force.
+        grouping: is held while articles are given their stories, which one at a time may do.
         unindexed: turns of index tasks whose words could not be found in time; searches read these articles instead.
         troubled: set when something may be wrong, or well again; `TroubleWatch` waits for it.
         in_trouble: kind and subject of each incident that lasted at its last look.
@@ -80,6 +81,7 @@ class Runtime:
     gates: dict[str, Gate] = field(default_factory=dict)
     under_way: set[int] = field(default_factory=set)
     judges: Judges = field(default_factory=Judges)
+    grouping: asyncio.Lock = field(default_factory=asyncio.Lock)
     unindexed: set[int] = field(default_factory=set)
     unsettled: dict[int, Outcome] = field(default_factory=dict)
     troubled: asyncio.Event = field(default_factory=asyncio.Event)

@@ -16,6 +16,7 @@
 - `unfinished`: marks of the changes whose judging has begun, and those that could not be judged.
 - `settlements`: what fuller copies of cut articles settled.
 - `stories`: which articles tell of one event.
+- `ungrouped`: the queue of articles that are given a story anew.
 - `switching`: what waits for a channel that was switched off.
 - `upgrade_notices`: what the first start after an upgrade tells.
 - `totals`: how many of everything.
@@ -108,6 +109,14 @@ from alerts.store.unfinished import (
     postponed_changes,
     unjudged_of,
 )
+from alerts.store.ungrouped import (
+    forget_outlines,
+    leave_ungrouped,
+    next_to_group,
+    queue_for_grouping,
+    record_grouping_version,
+    stories_are_of,
+)
 from alerts.store.upgrade_notices import take_digest_notice
 from alerts.store.word_index import (
     IndexedWords,
@@ -163,6 +172,7 @@ __all__ = [
     "follow_targets",
     "forget_alerts",
     "forget_incidents",
+    "forget_outlines",
     "give_up_switched_off",
     "grouping_time",
     "held_back_of",
@@ -176,6 +186,7 @@ __all__ = [
     "judged_before",
     "last_outlines",
     "late_match",
+    "leave_ungrouped",
     "mark_alert",
     "mark_begun",
     "marks_by_rule",
@@ -184,6 +195,7 @@ __all__ = [
     "newest_incidents",
     "next_alert",
     "next_due_at",
+    "next_to_group",
     "no_longer_matching",
     "open_incidents",
     "outlined_revision",
@@ -191,9 +203,11 @@ __all__ = [
     "plan_digests",
     "postpone_unfinished",
     "postponed_changes",
+    "queue_for_grouping",
     "queue_for_index",
     "raise_alerts",
     "raised_rows",
+    "record_grouping_version",
     "record_index_version",
     "record_matches",
     "record_told",
@@ -205,6 +219,7 @@ __all__ = [
     "seen_rules",
     "settle",
     "still_waiting",
+    "stories_are_of",
     "story_of",
     "story_of_copies",
     "story_places",

@@ -158,3 +158,11 @@ create index alerts_withdraws on alerts(withdraws) where withdraws is not null;
 def read_copies(db: Database) -> None:
     """What the fuller copy of a cut article settles, and alerts that withdraw earlier ones."""
     db.executescript(_COPIES)
+
+
+@ALERTS(name="020_ungrouped")
+def ungrouped(db: Database) -> None:
+    """Articles that wait to be given a story anew."""
+    db.execute(
+        "create table ungrouped (article_id integer primary key references articles(id) on delete cascade) strict"
+    )

@@ -46,10 +46,10 @@ def grouping_time(article: ArticleVersion) -> int:
 
 
 def story_of_copies(ledger: Ledger, article: ArticleVersion) -> int | None:
-    """The story of the article's duplicate group, None when it has none."""
+    """The story of the article's duplicate group, None when it has none, or waits for one."""
     rows = ledger.rows(
         "select story_id from articles join story_articles s on s.article_id = articles.id "
-        "where group_id = ? order by articles.id limit 1",
+        "where group_id = ? and articles.id not in (select article_id from ungrouped) order by articles.id limit 1",
         [article.group_id],
     )
     return int(rows[0]["story_id"]) if rows else None
@@ -119,16 +119,31 @@ def _members(ledger: Ledger, story_id: int, article: ArticleVersion, at: int) ->
 
 
 def story_of(ledger: Ledger, article_id: int) -> int | None:
-    """The number of the article's story, None when it has none."""
-    rows = ledger.rows("select story_id from story_articles where article_id = ?", [article_id])
+    """The number of the article's story, None when it has none, or waits for one."""
+    rows = ledger.rows(
+        "select story_id from story_articles where article_id = ?1 "
+        "and not exists (select 1 from ungrouped where article_id = ?1)",
+        [article_id],
+    )
     return int(rows[0]["story_id"]) if rows else None
 
 
 def join_story(ledger: Ledger, article: ArticleVersion, story_id: int) -> None:
     """Write that an article belongs to a story, which exists, as another of its duplicate group does."""
     with ledger.write():
+        left = _waits_no_more(ledger, article.id)
         _place(ledger, article.id, story_id)
-        _settle(ledger, story_id)
+        for one in {story_id, *left}:
+            _settle(ledger, one)
+
+
+def _waits_no_more(ledger: Ledger, article_id: int) -> set[int]:
+    """Take an article from those that wait to be grouped; the story that it had until now."""
+    if not ledger.db.execute("delete from ungrouped where article_id = ?", [article_id]).rowcount:
+        return set()
+    return {
+        row["story_id"] for row in ledger.rows("select story_id from story_articles where article_id = ?", [article_id])
+    }
 
 
 def write_grouping(
@@ -141,6 +156,7 @@ def write_grouping(
 ) -> None:
     """Write an article's outline and what became of the stories near it, in one transaction."""
     with ledger.write() as db:
+        left = _waits_no_more(ledger, article.id)
         is_new = outlined_revision(ledger, article.id) is None
         if is_new:
             db.conn.executemany(
@@ -152,6 +168,8 @@ def write_grouping(
         _remove_old(ledger, now)
         for part in parts:
             _write_part(ledger, part)
+        for story_id in left:
+            _settle(ledger, story_id)
 
 
 def _write_outline(ledger: Ledger, article: ArticleVersion, outline: Outline, now: datetime) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.store import sync_sources
 from tests.alerts.story_desk import BRIDGE, BRIDGE_TOO, SHIP, StoryDesk, story_desk
-from tests.ledger import START
+from tests.ledger import START, source
 
 AGENCIES = ("AP", "AFP", "dpa", "Reuters")
 FOOTER = (
@@ -142,8 +143,18 @@ def test_a_restart_in_the_middle_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_revised_article_keeps_its_story_and_is_counted_once(desk: StoryDesk) -> None:
-    first = desk.told("north", "Bridge collapses at Kelmar", BRIDGE)
+    sync_sources(desk.ledger, (source(),), desk.now)
+    change = desk.article("https://a.example/1", BRIDGE, title="Bridge collapses at Kelmar", language="en")
+    desk.keep(change.article_id)
     second = desk.told("delta", "Lorries recovered after Kelmar bridge collapse", BRIDGE_TOO)
-    before, terms = desk.stories(), desk.rows("select sum(articles) as said from story_terms")
-    assert before[first] == before[second]
-    assert terms == desk.rows("select sum(articles) as said from story_terms")
+    before, said = desk.stories(), desk.rows("select term, articles from story_terms order by term")
+    assert before[change.article_id] == before[second]
+    desk.now += timedelta(hours=1)
+    revised = desk.article(
+        "https://a.example/1", f"{BRIDGE} Two lorries are missing.", title="Road bridge collapses", language="en"
+    )
+    assert (revised.article_id, revised.revision) == (change.article_id, 2)
+    desk.keep(change.article_id, 2)
+    assert desk.stories() == before
+    assert desk.rows("select term, articles from story_terms order by term") == said
+    assert desk.rows("select revision from story_outlines where article_id = ?", change.article_id) == [{"revision": 2}]
