@@ -40,7 +40,10 @@ def alert_chat(content: Content, label: str, language: Language) -> ChatText:
     )
     more = [one(content.more_line, _SENTENCE, "n_remarks")] if content.more_line else []
     number = " · ".join(part for part in (content.footer, content.mute) if part)
-    end = Paragraph((_link(content, _LINK), *_full_copy(content), Line((Piece(number),), _NUMBER, is_small=True)))
+    also = (Line((Piece(content.also_in),), _FURTHER_LIMIT, "n_remarks"),) if content.also_in else ()
+    end = Paragraph(
+        (_link(content, _LINK), *_full_copy(content), *also, Line((Piece(number),), _NUMBER, is_small=True))
+    )
     first = Line((Piece(f"{label}:", "strong"), Piece(" "), *_headline(content), Piece(f" · {content.outlet}")))
     return ChatText(
         (Paragraph((first, *limits)), *new_since, *edits, *new, *known, *more, end), content.label, language
@@ -89,7 +92,7 @@ def _listed(content: Content, folded: str) -> tuple[Line, ...]:
     headline = (replace(piece, style="strong") if piece.style == "plain" else piece for piece in _headline(content))
     sentence = [Line(_pieces(content.first_quote), _SENTENCE, "n_sentences")] if content.first_quote else []
     limits = [Line((Piece(limit, "strong"),), _FURTHER_LIMIT, "n_remarks") for limit in content.limits]
-    small = " · ".join(part for part in (content.footer, folded) if part)
+    small = " · ".join(part for part in (content.footer, content.also_in, folded) if part)
     return (
         Line((*headline, Piece(f" · {content.outlet}"))),
         *limits,

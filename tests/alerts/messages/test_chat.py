@@ -1,6 +1,8 @@
 """The markup of chat services, and what fits into a message."""
 
 import re
+from dataclasses import replace
+from datetime import UTC
 from html.parser import HTMLParser
 
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from alerts.messages import Audience, Listed, render, render_digest
 from alerts.messages.fitting import Room, units, written
 from alerts.messages.markup import (
     COMMONMARK,
@@ -25,6 +28,7 @@ from alerts.messages.markup import (
 )
 from alerts.model import ChatText
 from alerts.paragraphs import Line, Paragraph, Piece, one
+from tests.alerts.made import ALERT
 
 MARKUPS = (PLAIN, COMMONMARK, DISCORD, MATTERMOST, SLACK, GOOGLE_CHAT, ROCKET_CHAT, ZULIP, TEAMS, TELEGRAM, MATRIX)
 DOUBLES = (GOOGLE_CHAT, ROCKET_CHAT, ZULIP, TEAMS)
@@ -175,3 +179,11 @@ def test_no_message_is_longer_than_its_room(markup: Markup, texts: list[str], mo
     spare = [one(text, 5, "n_sentences") for text in texts[1:]]
     told = written(chat(Paragraph((line(Piece(texts[0], "strong")),)), *spare), markup, Room(most))
     assert units(told) <= most
+
+
+def test_a_chat_names_the_other_outlets_of_an_alert_and_of_each_alert_of_a_list() -> None:
+    alert = replace(ALERT, also_in=("coast", "north"))
+    for message in (render(alert, Audience(UTC)), render_digest(Listed((alert,)), Audience(UTC))):
+        assert message.chat
+        assert "Also in: coast, north" in written(message.chat, PLAIN, Room())
+        assert "Also in: coast, north" in message.text
