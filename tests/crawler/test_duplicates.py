@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.duplicates import Content, Known, agree_as_wholes, fingerprints, kinship, tokens
 from crawler.filled_forms import is_form_filled_in_twice
@@ -209,3 +211,42 @@ def test_two_short_reports_of_one_event_in_words_of_their_own_are_no_copies() ->
     assert groups([article(first), article(second, "b", "Captain relieved")]) == [0, 1]
     assert groups([article(second), article(first, "b", "Frigate aground")]) == [0, 1]
     assert groups([article(first), article(f"(Agency) {first}", "b", "Frigate aground")]) == [0, 0]
+
+
+HARBOUR = (
+    "Divers cleared the last of the wrecks from the harbour of Lowmark on Thursday, eleven days after the storm. The port "
+    "captain, Oda Fenn, opened the northern basin to ferries in the evening; the southern one stays closed.\n\n"
+    "Eight fishing boats and a dredger had gone down at their moorings. Insurers put the damage at 46 million, of which "
+    "the state will bear a third. Fuel was pumped out of six of the boats before they were lifted.\n\n"
+    "The council wants a second breakwater. Engineers had asked for one since the flood of nine years ago, and were told "
+    "each time that the fishery could not pay for it."
+)
+TANKS = (
+    "The army of Westmark has returned twelve of its forty tanks to the maker, because their sights fogged in the cold of "
+    "the exercise at Brenn. General Paul Adder told deputies on Wednesday that the gun itself had hit well.\n\n"
+    "The maker will change the sights by May and pay for the transport. Two deputies asked why the fault had not been seen "
+    "in the trials of the year before, which were held in summer.\n\n"
+    "A further eighteen tanks are to come in autumn. The contract allows the army to refuse them until the first twelve "
+    "have passed a winter without the fault."
+)
+
+
+def clear_copies(text: str) -> list[str]:
+    """The text as outlets print it: whole, with an agency's line, with a line of the desk, cut, and edited a little."""
+    first, second, third = text.split("\n\n")
+    return [
+        text,
+        f"LOWMARK (Agency) - {text}",
+        f"{text}\n\nReporting by the desk. Write to us with corrections.",
+        f"{first}\n\n{second}",
+        text.replace(" on ", ", on ", 1),
+        f"{first}\n\n{second}\n\n{third} Our correspondent was there.",
+    ]
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_clear_copies_does_not_change_their_groups(chance: random.Random) -> None:
+    texts = [(event, text) for event, text in enumerate((FRIGATE, HARBOUR, TANKS)) for text in clear_copies(text)]
+    chance.shuffle(texts)
+    found = groups(article(text, f"s{number}") for number, (_, text) in enumerate(texts))
+    assert len({(event, group) for (event, _), group in zip(texts, found, strict=True)}) == len(set(found)) == 3
