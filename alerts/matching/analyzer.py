@@ -1,5 +1,6 @@
 """Which of the rules' terms each chunk of a text holds, in one language. Every distinct chunk is analysed once."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ BEFORE_WORD: Final = 4
 MAX_CACHED_LETTERS: Final = 2_000_000
 _FIRST: Final = itemgetter(1)
 _FEW_HITS: Final = 8
+# Most chunks of a text: one word, and punctuation that leaves it one.
+ONE_WORD: Final = re.compile(r"[(\[\"]*+([A-Za-z]++)[.,;:!?)\]\"]*+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,6 +109,9 @@ class Analyzer:
 
     def _analyze(self, text: str) -> tuple[TermId, ...]:
         self._cached_letters += len(text)
+        if (alone := ONE_WORD.fullmatch(text)) and not self._term_ids_of_word(alone[1]):
+            self.chunks[text] = self._chunks_without_hits.setdefault((1, 1), Chunk(1, 1))
+            return ()
         chunk = chunk_from(text)
         if chunk.words != 1:
             self.extra_words[text] = chunk.words - 1
@@ -133,12 +139,20 @@ class Analyzer:
             self.chunks_by_term.setdefault(term_id, set()).add(text)
         return term_ids
 
+    def _term_ids_of_word(self, word: str) -> tuple[TermId, ...]:
+        """The terms that a word of ASCII letters is."""
+        known = self._term_ids_by_token.get(("word", word))
+        return self._known(Token("word", 0, len(word), len(word), word, word.lower())) if known is None else known
+
+    def _known(self, token: Token) -> tuple[TermId, ...]:
+        known = self._term_ids_by_token.get((token.kind, token.surface))
+        if known is None:
+            known = self._term_ids_by_token[token.kind, token.surface] = tuple(self._term_ids_of(token))
+        return known
+
     def _hits(self, text: str, found: tuple[Token, ...]) -> Iterator[tuple[TermId, int, int]]:
         for i, token in enumerate(found):
-            known = self._term_ids_by_token.get((token.kind, token.surface))
-            if known is None:
-                known = self._term_ids_by_token[token.kind, token.surface] = tuple(self._term_ids_of(token))
-            for term_id in known:
+            for term_id in self._known(token):
                 yield term_id, i, i
         for i, (before, after) in enumerate(pairwise(found)):
             if joins(before, gap(text[before.after : after.start]), after):

@@ -1,6 +1,7 @@
 """The forms under which a plain word is found: folded, lemmas, without prefixes (docs/rules.md, "Forms")."""
 
 import re
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -16,6 +17,7 @@ COMPOUNDING_LANGUAGES: Final = frozenset(
 )
 # No dictionary has longer words, and splitting them takes time.
 MAX_LEMMA_LETTERS: Final = 64
+_REMEMBERED_WORDS: Final = 65_536  # of all languages; with their forms they take 40 MB
 _APOSTROPHE: Final = re.compile(f"[{APOSTROPHES}]")
 _LATIN: Final = re.compile("[a-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]", re.IGNORECASE)
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
@@ -105,12 +107,16 @@ def term_forms(word: str, language: str | None) -> set[str]:
     return found
 
 
-def text_forms(word: str, language: str | None) -> set[str]:
+def text_forms(word: str, language: str | None) -> frozenset[str]:
     """The forms of a word in a text.
 
     They include the names of which it may be a case form, the word without the prefixes of Arabic and Hebrew, and a
-    plural such as UAVs without its s.
+    plural such as UAVs without its s. Judging, the index and entities share what it remembers of the last words.
     """
+    return (_text_forms if len(word) > MAX_LEMMA_LETTERS else _remembered_text_forms)(word, language)
+
+
+def _text_forms(word: str, language: str | None) -> frozenset[str]:
     dictionary_names = dictionaries(word, language)
     found, listed = _lemma_forms(word, dictionary_names)
     folded = fold(word)
@@ -125,7 +131,10 @@ def text_forms(word: str, language: str | None) -> set[str]:
             if folded[letters - 1] not in _HEBREW_PREFIXES:
                 break
             found.add(folded[letters:])
-    return found
+    return frozenset(found)
+
+
+_remembered_text_forms: Final = lru_cache(maxsize=_REMEMBERED_WORDS)(_text_forms)
 
 
 def is_plural_capitals(word: str) -> bool:

@@ -18,14 +18,15 @@ _SHARED: Final[Mapping[str, str]] = {"bs": "hbs", "hr": "hbs", "no": "nb", "sh":
 class _PackedDictionary(StreamMap):
     """A dictionary that remembers its last answers: it is asked for each spelling of a word up to four times.
 
-    Unpacking one answer takes 40 µs, and compiling the shipped entities for one language asks for 60,000.
+    Unpacking one answer takes 40 µs, and compiling the shipped entities for one language asks for 60,000. What it
+    remembers takes 5 MB.
     """
 
     __slots__ = ("_remembered",)
 
     def __init__(self, lang: str) -> None:
         super().__init__(lang)
-        self._remembered = lru_cache(maxsize=64)(super()._lookup)
+        self._remembered = lru_cache(maxsize=16_384)(super()._lookup)
 
     def _lookup(self, key: str) -> str | None:
         return self._remembered(key)
