@@ -52,6 +52,13 @@ def seconds_of(work: Work, text: str) -> float:
     return time.process_time() - start
 
 
+@pytest.mark.parametrize("name", FILLERS)
+def test_filler_is_whole_at_every_length(name: str) -> None:
+    """A rule then finds its two words at every length or at none, and the times at four lengths can be compared."""
+    for size in range(20, 26):
+        assert not filled(FILLERS[name], size).removeprefix("air").removesuffix("defence").replace(FILLERS[name], "")
+
+
 @pytest.mark.parametrize(
     "sign", [".", "-", *(pytest.param(sign, marks=pytest.mark.slow) for sign in ("!", "…", "。", ". ", "\u00a0", "\n"))]
 )

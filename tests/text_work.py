@@ -69,8 +69,12 @@ def distinct(size: int) -> str:
 
 
 def filled(unit: str, size: int) -> str:
-    """`size` characters of filler between two words that a phrase could join."""
-    return f"air{(unit * (size // len(unit) + 1))[:size]}defence"
+    """At most `size` characters of filler between two words that a phrase could join.
+
+    The filler is whole: cut within `<p `, it ends in `<pdefence` at one length and in `<defence` at another, and a rule
+    that finds its word at some lengths only takes times that fit no line.
+    """
+    return f"air{unit * (size // len(unit))}defence"
 
 
 def modules() -> Iterator[str]:
