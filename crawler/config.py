@@ -2,12 +2,29 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
 
-from crawler.model import CrawlSettings, PageHints, Source, Tier
-from crawler.scalars import AllowedHost, Duration, Flag, Header, PageUrl, Pause, Selector, Text
+from crawler.model import CrawlSettings, Source, SourceKind, Tier
+from crawler.scalars import (
+    AllowedHost,
+    Duration,
+    Flag,
+    Header,
+    Language,
+    PageUrl,
+    Pause,
+    Proxy,
+    Selector,
+    SentCookies,
+    SentHeaders,
+    Text,
+    page_url,
+)
+from crawler.source_options import CardSelectors, PageHints, SourceRequests
 
 MODEL_CONFIG: Final = ConfigDict(extra="forbid", frozen=True, regex_engine="rust-regex")
 DEFAULT_POLL_INTERVAL: Final = timedelta(minutes=15)
@@ -33,6 +50,10 @@ class CrawlShape(BaseModel):
     full_text: Annotated[
         Flag, Field(description="Whether the articles' own pages are fetched; false keeps to the feeds' texts.")
     ] = True
+    proxy: Annotated[
+        Proxy | None,
+        Field(description="The proxy for every source: http://, https:// or socks5h://, or env for the environment's."),
+    ] = None
 
 
 class AccessShape(BaseModel):
@@ -46,14 +67,50 @@ class AccessShape(BaseModel):
     phrases: Annotated[tuple[Text, ...], Field(min_length=1, description="Words of the notice there.")] = ()
 
 
+class ListingShape(BaseModel):
+    """A page of cards, each an article with or without a page of its own. Selectors are read within a card."""
+
+    model_config = MODEL_CONFIG
+
+    page: Annotated[PageUrl, Field(description="The address of the page.")]
+    items: Annotated[Selector | None, Field(description="A CSS selector of the cards.")] = None
+    title: Annotated[Selector | None, Field(description="Of the headline in a card; its first heading.")] = None
+    link: Annotated[Selector | None, Field(description="Of the link in a card to a page of its own.")] = None
+    text: Annotated[Selector | None, Field(description="Of the card's text; all that it says.")] = None
+    date: Annotated[Selector | None, Field(description="Of the date in a card; its time element.")] = None
+    next: Annotated[Selector | None, Field(description="Of the page's link to older cards.")] = None
+
+
+class _AlsoAddress:
+    """The address of a page alone, `listing: URL`, stands for a listing with nothing but its `page`."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Either form, for editors."""
+        cards = handler.resolve_ref_schema(handler(schema))
+        return {"anyOf": [cards["properties"]["page"], {**cards, "required": ["page", "items"]}]}
+
+
+def _listing(stated: object) -> object:
+    return {"page": page_url(stated)} if isinstance(stated, str) else stated
+
+
+Listing = Annotated[ListingShape, _AlsoAddress(), BeforeValidator(_listing)]
+
+
 class SourceShape(BaseModel):
-    """Where news comes from: a feed, or a listing page with links to articles."""
+    """Where news comes from: a feed, a sitemap, a listing page with links to articles, or a page of cards."""
 
     model_config = ConfigDict(
         **MODEL_CONFIG,
         json_schema_extra={
-            "oneOf": [{"required": ["feed"]}, {"required": ["listing", "links"]}],
-            "dependencies": {"listing": ["links"], "links": ["listing"]},
+            "oneOf": [
+                {"required": ["feed"]},
+                {"required": ["sitemap"]},
+                {"required": ["listing", "links"], "properties": {"listing": {"type": "string"}}},
+                {"required": ["listing"], "properties": {"listing": {"type": "object"}}},
+            ],
+            "dependencies": {"links": ["listing"]},
+            "not": {"required": ["links"], "properties": {"listing": {"type": "object"}}},
         },
     )
 
@@ -68,7 +125,12 @@ class SourceShape(BaseModel):
         None
     )
     feed: Annotated[PageUrl | None, Field(description="The address of an RSS or Atom feed.")] = None
-    listing: Annotated[PageUrl | None, Field(description="The address of a page that lists articles.")] = None
+    sitemap: Annotated[PageUrl | None, Field(description="The address of a sitemap, or of an index of sitemaps.")] = (
+        None
+    )
+    listing: Annotated[
+        Listing | None, Field(description="The address of a page that lists articles, or the selectors of its cards.")
+    ] = None
     links: Annotated[Selector | None, Field(description="A CSS selector of the listing's links to articles.")] = None
     every: Annotated[Duration | None, Field(description="How often the source is polled.")] = None
     full_text: Annotated[Flag | None, Field(description="Whether the articles' own pages are fetched.")] = None
@@ -79,26 +141,68 @@ class SourceShape(BaseModel):
         tuple[AllowedHost, ...],
         Field(description="Hosts or addresses that may be private, for what this source leads to only."),
     ] = ()
+    headers: Annotated[
+        SentHeaders, Field(description="HTTP headers of your subscription, sent to the source's own host only.")
+    ] = {}
+    cookies: Annotated[
+        SentCookies, Field(description="Cookies of your subscription, sent to the source's own host only.")
+    ] = {}
+    proxy: Annotated[Proxy | None, Field(description="The proxy that this source is fetched through.")] = None
+    keep_params: Annotated[
+        tuple[Text, ...],
+        Field(min_length=1, description="The parameters of links that tell articles apart."),
+    ] = ()
+    drop_params: Annotated[
+        tuple[Text, ...], Field(min_length=1, description="Parameters of links that tell no articles apart.")
+    ] = ()
+    language: Annotated[Language | None, Field(description="The language of its articles, whatever it states.")] = None
     enabled: Annotated[Flag, Field(description="Whether it is polled; false switches it off.")] = True
 
 
 def crawl_settings(shape: CrawlShape, sources: Mapping[str, SourceShape]) -> CrawlSettings:
     """The value that fetching works with; `sources` are by their ids."""
+    requests = {source_id: _requests_of(source) for source_id, source in sources.items()}
     return CrawlSettings(
         user_agent=shape.user_agent,
         obey_robots=shape.obey_robots,
         per_host_delay_s=shape.per_host_delay.total_seconds(),
         allow_hosts=shape.allow_hosts,
         source_hosts={source_id: source.allow_hosts for source_id, source in sources.items() if source.allow_hosts},
+        proxy=shape.proxy,
+        source_requests={source_id: one for source_id, one in requests.items() if one != SourceRequests(one.host)},
     )
+
+
+def _requests_of(shape: SourceShape) -> SourceRequests:
+    cookies = "; ".join(f"{name}={value}" for name, value in shape.cookies.items())
+    headers = (*shape.headers.items(), *((("Cookie", cookies),) if cookies else ()))
+    return SourceRequests((urlsplit(address_of(shape)).hostname or "").lower(), headers, shape.proxy)
+
+
+def address_of(shape: SourceShape) -> str:
+    """The address of the source's document; "" where none is written."""
+    return shape.feed or shape.sitemap or (shape.listing.page if shape.listing else "")
+
+
+def secrets_of(shape: SourceShape | CrawlShape) -> frozenset[str]:
+    """Every text of a source, or of `crawl`, that no log may show: values of headers and cookies, a proxy's login."""
+    sent = (
+        {*shape.headers.values(), *(part for value in shape.headers.values() for part in value.split()[1:])}
+        | {*shape.cookies.values()}
+        if isinstance(shape, SourceShape)
+        else set[str]()
+    )
+    login = urlsplit(shape.proxy) if shape.proxy else None
+    return frozenset(sent | {login.password} if login and login.password else sent)
 
 
 def source_of(source_id: str, shape: SourceShape, crawl: CrawlShape) -> Source:
     """The source that `shape` describes; what it leaves open is as `crawl` says."""
+    kind: SourceKind = "feed" if shape.feed else "sitemap" if shape.sitemap else "listing"
     return Source(
         id=source_id,
-        kind="feed" if shape.feed else "listing",
-        url=shape.feed or shape.listing or "",
+        kind=kind,
+        url=address_of(shape),
         every_s=(shape.every or crawl.every).total_seconds(),
         links=shape.links,
         full_text=crawl.full_text if shape.full_text is None else shape.full_text,
@@ -106,4 +210,14 @@ def source_of(source_id: str, shape: SourceShape, crawl: CrawlShape) -> Source:
         tier=shape.tier,
         owner=shape.owner,
         hints=PageHints(shape.text, shape.access.selectors, shape.access.phrases, shape.ignore_flag),
+        cards=_cards(shape.listing),
+        keep_params=shape.keep_params,
+        drop_params=shape.drop_params,
+        language=shape.language,
     )
+
+
+def _cards(shape: ListingShape | None) -> CardSelectors | None:
+    if shape is None or shape.items is None:
+        return None
+    return CardSelectors(shape.items, shape.title, shape.link, shape.text, shape.date, shape.next)

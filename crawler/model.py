@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from crawler.article_dates import StatedDate
+from crawler.source_options import NO_HINTS, CardSelectors, PageHints, SourceRequests
 
 AccessState = Literal["full", "truncated", "blocked", "unknown"]
 Extraction = Literal["ok", "unlike", "empty", "timeout", "too_large", "not_article", "failed"]
@@ -17,7 +18,7 @@ ChangeKind = Literal["new", "revised", "lifted", "paywalled", "twin", "imported"
 RevisionKind = Literal["new", "minor", "update", "live", "lifted", "paywalled", "corrected", "twin"]
 SignKind = Literal["gone", "notice"]
 Relation = Literal["new", "copy", "truncated", "extended", "shares_text"]
-SourceKind = Literal["feed", "listing"]
+SourceKind = Literal["feed", "sitemap", "listing"]
 Tier = Literal["official", "press", "think-tank", "industry", "osint", "state-controlled"]
 
 
@@ -30,26 +31,13 @@ class PageSign:
 
 
 @dataclass(frozen=True, slots=True)
-class PageHints:
-    """What a source's configuration says about reading its pages; empty means nothing is said.
-
-    `text`: CSS selectors of the body, the first that matches wins. `access_selectors` and `access_phrases`: an element
-    that matches, or a sentence that contains the phrase, marks the place where the body stops.
-    `ignore_flag`: the publisher's `isAccessibleForFree` and content tier are not believed.
-    """
-
-    text: tuple[str, ...] = ()
-    access_selectors: tuple[str, ...] = ()
-    access_phrases: tuple[str, ...] = ()
-    ignore_flag: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
-    """Where news comes from: a feed, or a listing page whose links (a CSS selector) lead to articles.
+    """Where news comes from: a feed, a sitemap, or a listing page.
 
+    `links`: a CSS selector of a listing's links to articles; `cards`: those of a listing whose items are cards.
     `name`: what people call it; None for what its feed or pages say. `tier`: what kind of source it is; `owner`: who
-    it belongs to; None where that is not said.
+    it belongs to; None where that is not said. `keep_params`: the only parameters of links that tell its articles
+    apart; `drop_params`: parameters that do not. `language`: of its articles, whatever they state; None for that.
     """
 
     id: str
@@ -58,10 +46,14 @@ class Source:
     every_s: float
     links: str | None = None
     full_text: bool = True
-    hints: PageHints = PageHints()
+    hints: PageHints = NO_HINTS
     name: str | None = None
     tier: Tier | None = None
     owner: str | None = None
+    cards: CardSelectors | None = None
+    keep_params: tuple[str, ...] = ()
+    drop_params: tuple[str, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +62,7 @@ class CrawlSettings:
 
     `source_hosts`: by a source's id, further ones that its own requests may go to, and no other source's.
     `per_host_delay_s`: pause between two requests to one host; `timeout_s`: for a whole response.
+    `proxy`: the address of a proxy, or "env" or "none"; None for none. `source_requests`: by a source's id.
     """
 
     user_agent: str = "Vedette"
@@ -79,6 +72,8 @@ class CrawlSettings:
     timeout_s: float = 30.0
     max_bytes: int = 8 * 1024 * 1024
     source_hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    proxy: str | None = field(default=None, repr=False)
+    source_requests: Mapping[str, SourceRequests] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +147,23 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherDocument:
+    """A document that belongs to a polled one: a sitemap of an index, or a page of older entries.
+
+    `modified`: when it last changed, in ISO 8601; None where that is not stated.
+    """
+
+    url: str
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PolledEntries:
     """What a polled document holds: its entries in document order, or the sentence that says why it holds none.
 
     `note`: a sentence on entries that were left out, None when all are here. `title`: what the document calls itself.
+    `further`: documents that hold more entries, the newest first. `undated`: addresses of which a sitemap says nothing.
+    `listed`: how many entries it holds, when that is more than there are here; None when it is not.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -163,6 +171,9 @@ class PolledEntries:
     error: str | None = None
     note: str | None = None
     title: str | None = None
+    further: tuple[FurtherDocument, ...] = ()
+    undated: tuple[str, ...] = ()
+    listed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,8 @@ def _allowed_host(text: str) -> str:
     return text
 
 
-def _page_url(text: str) -> str:
+def page_url(text: str) -> str:
+    """The address of a web page as it was written; refused otherwise."""
     if error := _page_url_error(text):
         raise refused(error)
     return text
@@ -108,6 +109,61 @@ def _page_url_error(text: str) -> str | None:
     if not known:
         return "write an address such as https://example.org/feed"
     return "write an address without a user name and password" if "@" in parts.netloc else None
+
+
+_HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
+_OWN_HEADERS: Final = {
+    "cookie": "write cookies under cookies:",
+    "user-agent": "write the name that servers see as user_agent under crawl:",
+    **dict.fromkeys(
+        ("host", "connection", "content-length", "transfer-encoding", "te", "trailer", "upgrade", "expect", "range",
+         "accept-encoding", "if-none-match", "if-modified-since", "proxy-authorization", "proxy-connection"),
+        "write another header; Vedette sets this one itself",
+    ),
+}  # fmt: skip
+_COOKIE_NAME: Final = _HEADER_NAME
+_COOKIE_VALUE: Final = re.compile(r"""[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{1,4000}""")
+PROXY_WORDS: Final = ("env", "none")
+PROXY_SCHEMES: Final = ("http", "https", "socks5h")
+
+
+def _sent_headers(headers: dict[str, str]) -> dict[str, str]:
+    for name in headers:
+        if not _HEADER_NAME.fullmatch(name):
+            raise refused("write names of headers such as X-Subscriber")
+        if advice := _OWN_HEADERS.get(name.lower()):
+            raise refused(advice)
+    if len({name.lower() for name in headers}) < len(headers):
+        raise refused("write each header once")
+    return headers
+
+
+def _sent_cookies(cookies: dict[str, str]) -> dict[str, str]:
+    for name, value in cookies.items():
+        if not _COOKIE_NAME.fullmatch(name):
+            raise refused("write names of cookies such as session")
+        if not _COOKIE_VALUE.fullmatch(value):
+            raise refused("write values of cookies as the browser shows them, without spaces, quotes, commas, ; or \\")
+    return cookies
+
+
+def _proxy(text: str) -> str:
+    """`env`, `none`, or the address of a proxy: scheme, user and password if any, host and port."""
+    if text in PROXY_WORDS:
+        return text
+    advice = "write env, none or the address of a proxy such as http://proxy.example:3128 or socks5h://127.0.0.1:1080"
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise refused(advice) from None
+    if parts.scheme in {"socks5", "socks", "socks4", "socks4a"}:
+        raise refused("write socks5h:// (the proxy finds the addresses of names)")
+    if parts.scheme not in PROXY_SCHEMES or not host or re.search(r"[^\x21-\x7e]", text) or port == 0:
+        raise refused(advice)
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise refused("write the address of a proxy without a path")
+    return text
 
 
 def _selector(text: str) -> str:
@@ -161,7 +217,10 @@ Duration = Annotated[
 PageUrl = Annotated[
     str,
     Field(min_length=1),
-    AfterValidator(_page_url),
+    AfterValidator(page_url),
     WithJsonSchema({"type": "string", "pattern": f"^https?://|{VARIABLE_PATTERN}"}),
 ]
 Selector = Annotated[str, Field(min_length=1), AfterValidator(_selector)]
+SentHeaders = Annotated[dict[str, Header], Field(min_length=1), AfterValidator(_sent_headers)]
+SentCookies = Annotated[dict[str, Header], Field(min_length=1), AfterValidator(_sent_cookies)]
+Proxy = Annotated[str, Field(min_length=1), AfterValidator(_proxy), WithJsonSchema({"type": "string"})]

@@ -7,7 +7,7 @@ an article shown twice is a nuisance and two articles taken for one are a loss.
 
 import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache, lru_cache
 from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urljoin, urlsplit
 
@@ -95,6 +95,29 @@ def without_tracking(url: str) -> str:
     if len(kept) == len(pairs):
         return url
     return f"{address}{'?' if kept else ''}{'&'.join(kept)}{hash_mark}{fragment}"
+
+
+def is_tracking_parameter(name: str) -> bool:
+    """Whether a parameter only says how a reader came to a page, on whatever site."""
+    return _is_tracking(name.lower(), "")
+
+
+def told_apart(url: str, keep: Collection[str], drop: Collection[str]) -> str:
+    """`url` without the parameters that tell no articles of its source apart; all else stays as it is written.
+
+    `keep`: when there are any, all other parameters are left out. `drop`: those that are.
+    """
+    before, hash_mark, fragment = url.partition("#")
+    address, _, query = before.partition("?")
+    pairs = query.split("&") if query else []
+    kept = [pair for pair in pairs if _tells(unquote(pair.partition("=")[0]), keep, drop)]
+    if len(kept) == len(pairs):
+        return url
+    return f"{address}{'?' if kept else ''}{'&'.join(kept)}{hash_mark}{fragment}"
+
+
+def _tells(name: str, keep: Collection[str], drop: Collection[str]) -> bool:
+    return name in keep if keep else name not in drop
 
 
 def site_of(url: str) -> str:

@@ -24,7 +24,7 @@ DOORS = {
     "sqlite3": ["crawler/store/", "alerts/store/"],
     "feedparser": ["crawler/sources/feeds.py"],
     "htmldate": ["crawler/page/"],
-    "lxml": ["crawler/page/", "crawler/sources/plain_text.py", "crawler/sources/listings.py"],
+    "lxml": ["crawler/page/", "crawler/sources/"],
     "simplemma": ["alerts/text/tokens.py", "alerts/text/inflection.py"],
     "pycld2": ["crawler/languages.py"],
     "re2": ["alerts/matching/"],

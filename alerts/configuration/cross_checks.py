@@ -14,7 +14,8 @@ from alerts.configuration.shapes import ChannelShape, RuleShape
 from alerts.configuration.spelling import did_you_mean
 from alerts.configuration.yaml.marked import KeyPath
 from alerts.configuration.yaml.places import YamlPlace
-from crawler.config import SourceShape
+from crawler.config import ListingShape, SourceShape
+from crawler.urls import is_tracking_parameter
 
 SINGLE_KEYS: Final = ("store", "timezone", "include", "crawl", "alert_max_age", "keep", "smtp", "trouble", "heartbeat")
 REQUIRED_KEYS: Final = {  # and what each is for
@@ -132,16 +133,41 @@ def check_timezone(part: ConfigPart, problems: ProblemList) -> ZoneInfo:
 def check_source(source: KeyedEntry[SourceShape], problems: ProblemList) -> None:
     """Note contradictions among the keys of a source."""
     shape, place = source.shape, source.key_place()
-    if shape.feed and shape.listing:
-        problems.error(source.key_place("listing"), f"the source {source.id!r} has a feed and a listing; keep one")
-    elif shape.feed and shape.links:
-        problems.error(source.key_place("links"), "links belong to a listing; a feed has none")
+    kinds = [key for key in ("feed", "sitemap", "listing") if getattr(shape, key)]
+    if len(kinds) > 1:
+        sentence = f"the source {source.id!r} has a {kinds[0]} and a {kinds[1]}; keep one"
+        problems.error(source.key_place(kinds[1]), sentence)
+    elif shape.links and kinds in (["feed"], ["sitemap"]):
+        problems.error(source.key_place("links"), f"links belong to a listing; a {kinds[0]} has none")
     elif not source.is_whole():
         return
-    elif shape.listing and not shape.links:
-        problems.error(source.key_place("listing"), f"the source {source.id!r} needs links: a CSS selector")
-    elif not shape.feed and not shape.listing:
-        problems.error(place, f"the source {source.id!r} needs a feed, or a listing with links")
+    elif not kinds:
+        problems.error(place, f"the source {source.id!r} needs a feed, a sitemap or a listing")
+    elif shape.listing:
+        _check_listing(source, shape.listing, problems)
+    _check_parameters(source, problems)
+
+
+def _check_listing(source: KeyedEntry[SourceShape], listing: ListingShape, problems: ProblemList) -> None:
+    place = source.key_place("listing")
+    is_address = source.part.marked.is_text((source.section, source.id, "listing"))
+    if is_address and not source.shape.links:
+        problems.error(place, f"the source {source.id!r} needs links: a CSS selector")
+    elif not is_address and source.shape.links:
+        problems.error(source.key_place("links"), "links belong to listing: with an address; cards have items")
+    elif not is_address and not listing.items:
+        problems.error(place, "listing: 'items' is missing; write a CSS selector of the cards")
+
+
+def _check_parameters(source: KeyedEntry[SourceShape], problems: ProblemList) -> None:
+    """Note parameters that are kept and dropped, and ones that count visitors and can tell no articles apart."""
+    shape = source.shape
+    if shape.keep_params and shape.drop_params:
+        problems.error(source.key_place("drop_params"), "keep_params drops all others already; remove one of the two")
+    for index, name in enumerate(shape.keep_params):
+        if is_tracking_parameter(name):
+            sentence = f"{name!r} counts visitors on every site, so it tells no articles apart; remove it"
+            problems.error(source.place("keep_params", index), sentence)
 
 
 def check_rule(

@@ -20,7 +20,7 @@ from alerts.configuration.shapes import (
 from alerts.configuration.spelling import did_you_mean, nearest
 from alerts.configuration.yaml.marked import KeyPath, Marked
 from alerts.configuration.yaml.places import YamlPlace
-from crawler.config import AccessShape, CrawlShape, SourceShape
+from crawler.config import AccessShape, CrawlShape, ListingShape, SourceShape
 from crawler.errors import Problem
 
 # The path of a mapping -> its shape, and how sentences call it. `*` is any id or list index.
@@ -32,6 +32,7 @@ SHAPES_BY_PATH: Final[dict[KeyPath, tuple[type[BaseModel], str]]] = {
     ("channels", "*"): (ChannelShape, "in a channel"),
     ("sources", "*"): (SourceShape, "in a source"),
     ("sources", "*", "access"): (AccessShape, "under a source's access"),
+    ("sources", "*", "listing"): (ListingShape, "under a source's listing"),
     ("entities", "*"): (EntityShape, "in an entity"),
     ("rules", "*"): (RuleShape, "in a rule"),
     ("rules", "*", "examples"): (ExamplesShape, "under a rule's examples"),
@@ -39,6 +40,7 @@ SHAPES_BY_PATH: Final[dict[KeyPath, tuple[type[BaseModel], str]]] = {
     ("rules", "*", "examples", "ignore", "*"): (ExampleShape, "in an example"),
 }
 SECRET_SECTIONS: Final = {"channels", "smtp"}
+SECRET_KEYS: Final = {"headers", "cookies", "proxy"}  # of a source, or of crawl
 VALUE_CHARACTERS_SHOWN: Final = 60
 _LOGIN: Final = re.compile(r"//[^/\s]*@")  # a user name and password in an address
 PATTERN_ADVICE: Final = {
@@ -112,10 +114,15 @@ def _sentence(marked: Marked, error: ErrorDetails) -> str:
     if kind == "too_short" or (marked.is_text(path) and not raw):
         return f"{name}: the value is missing; write one, or remove the key"
     wanted = _wanted(error, marked, path)
-    if not raw or (path[:1] and path[0] in SECRET_SECTIONS and kind != "literal_error") or _LOGIN.search(raw):
+    if not raw or (_is_secret(path) and kind != "literal_error") or _LOGIN.search(raw):
         return f"{name}: {wanted}"
     shown = raw if len(raw) <= VALUE_CHARACTERS_SHOWN else f"{raw[:VALUE_CHARACTERS_SHOWN]}…"
     return f"{name}: {wanted}, not {shown!r}{_nearest(error, raw)}"
+
+
+def _is_secret(path: KeyPath) -> bool:
+    """Whether the value at `path` may be a secret, which no sentence repeats."""
+    return bool(path) and (path[0] in SECRET_SECTIONS or not SECRET_KEYS.isdisjoint(path[1:]))
 
 
 def _nearest(error: ErrorDetails, raw: str) -> str:

@@ -39,7 +39,7 @@ from alerts.configuration.shapes import ChannelShape, EntityShape, RuleShape, Sm
 from alerts.configuration.templates_folder import own_templates
 from alerts.configuration.values import rule_of
 from alerts.matching import build
-from crawler.config import CrawlShape, SourceShape, crawl_settings, source_of
+from crawler.config import CrawlShape, SourceShape, crawl_settings, secrets_of, source_of
 from crawler.errors import ConfigError
 
 DEFAULT_ALERT_MAX_AGE: Final = timedelta(hours=24)
@@ -167,12 +167,19 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
         files=(*(part.path for part in draft.parts), *((known.file,) if known.file else ())),
         folders=_folders(path, draft.parts),
         ruleset=build(rules, entities) if off.rules else ruleset,
-        secrets=secrets((channel.shape for channel in draft.channels), draft.smtp)
-        | ({heartbeat} if heartbeat else set()),
+        secrets=_secrets(draft, crawl, heartbeat),
         off=off,
         trouble=trouble,
         heartbeat=heartbeat,
         templates=templates,
+    )
+
+
+def _secrets(draft: Draft, crawl: CrawlShape, heartbeat: str | None) -> frozenset[str]:
+    """Every text of the configuration that no log may show."""
+    of_sources = (secrets_of(source.shape) for source in draft.sources)
+    return secrets((channel.shape for channel in draft.channels), draft.smtp).union(
+        {heartbeat} if heartbeat else (), secrets_of(crawl), *of_sources
     )
 
 

@@ -55,12 +55,22 @@ def _secret_paths(part: ConfigPart) -> list[KeyPath]:
     paths: list[KeyPath] = []
     if part.shape.smtp and part.shape.smtp.password:
         paths.append(("smtp", "password"))
+    for source_id, source in part.shape.sources.items():
+        paths.extend(("sources", source_id, "headers", name) for name in source.headers)
+        paths.extend(("sources", source_id, "cookies", name) for name in source.cookies)
+        paths.extend([("sources", source_id, "proxy")] if _has_login(source.proxy) else [])
+    if part.shape.crawl and _has_login(part.shape.crawl.proxy):
+        paths.append(("crawl", "proxy"))
     for channel_id, channel in part.shape.channels.items():
         here: KeyPath = ("channels", channel_id)
         if channel.url:
             paths.append((*here, "url"))
         paths.extend((*here, "urls", index) for index in range(len(urls(channel)) - bool(channel.url)))
     return paths
+
+
+def _has_login(proxy: str | None) -> bool:
+    return proxy is not None and "@" in proxy
 
 
 def _others_read(file: Path) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from alerts.reports.wording import counted
-from crawler.model import Access, Article, PageHints
+from crawler.model import Access, Article
+from crawler.source_options import PageHints
 
 NO_HINTS: Final = PageHints()
 _PAID_MARKS: Final = {True: "the publisher says yes", False: "the publisher says no", None: "not stated"}

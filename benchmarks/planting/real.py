@@ -13,10 +13,11 @@ from planting.designs import DECOYS, DESIGNS, decoy, plant
 from planting.pages import Page, paragraph
 from planting.words import GATE, RARE, TITLE, Wording
 
-from crawler.model import PageHints, Response
+from crawler.model import Response
 from crawler.page.access.prose import article_prose
 from crawler.page.body import read_body
 from crawler.page.document import parse_document
+from crawler.source_options import PageHints
 
 WHOLE: Final = frozenset({"full", "metered_full"})
 MIN_PARAGRAPHS: Final = 5

@@ -5,7 +5,7 @@ from typing import Final
 
 from crawler.garbled import readable
 from crawler.languages import language_of
-from crawler.model import Access, AccessState, Article, Extraction, PageHints, Response
+from crawler.model import Access, AccessState, Article, Extraction, Response
 from crawler.page.access.judge import judge_access
 from crawler.page.access.walls import judge_response
 from crawler.page.beside import MIN_SENTENCE_CHARACTERS
@@ -15,6 +15,7 @@ from crawler.page.document import parse_document
 from crawler.page.metadata import Metadata, read_metadata
 from crawler.page.not_article import NotArticle, not_article
 from crawler.page.standfirst import descriptions
+from crawler.source_options import PageHints
 
 NO_HINTS: Final = PageHints()
 FIRST_ERROR_STATUS: Final = 400  # from this status on the page is an error page, not the article

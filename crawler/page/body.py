@@ -8,7 +8,6 @@ from typing import Final, Literal
 from cssselect import SelectorError
 from lxml.html import HtmlElement
 
-from crawler.model import PageHints
 from crawler.page.asides import asides, inner_asides
 from crawler.page.authors import authors
 from crawler.page.beside import may_be_words
@@ -22,6 +21,7 @@ from crawler.page.plain import MAX_TEXT_CHARACTERS, plain_paragraphs
 from crawler.page.standfirst import standfirst
 from crawler.page.tidy import article_blocks, left_out, service_free
 from crawler.page.titles import headlines
+from crawler.source_options import PageHints
 
 BodySource = Literal["hint", "dom", "jsonld", "embedded", "plain"]
 

@@ -5,6 +5,7 @@ from typing import assert_never
 from crawler.model import PolledEntries, Response, Source
 from crawler.sources.feeds import read_feed
 from crawler.sources.listings import read_listing
+from crawler.sources.sitemaps import read_sitemap
 
 
 def read(source: Source, response: Response) -> PolledEntries:
@@ -14,5 +15,7 @@ def read(source: Source, response: Response) -> PolledEntries:
             return read_feed(response)
         case "listing":
             return read_listing(response, source.links or "a")
+        case "sitemap":
+            return read_sitemap(response)
         case _:
             assert_never(source.kind)

@@ -13,7 +13,8 @@ from alerts.app.page_inspection import inspect_file, inspect_lines, inspect_resp
 from alerts.reports.page_reading import InspectedPage, PageToInspect, page_json, unread_page
 from alerts.reports.wording import visible_json
 from crawler.errors import UsageError
-from crawler.model import CrawlSettings, FetchFailure, FetchRequest, PageHints
+from crawler.model import CrawlSettings, FetchFailure, FetchRequest
+from crawler.source_options import PageHints
 from crawler.workers import Workers, usable_cores
 
 WEB_SCHEMES: Final = ("http://", "https://")

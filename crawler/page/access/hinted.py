@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.model import PageHints
 from crawler.page.access.gate_patterns import fold, read_gate
 from crawler.page.access.gate_position import Gate, sentences
 from crawler.page.access.paid_parts import select
 from crawler.page.blocks import BLOCK_LEVEL_TAGS, Block
+from crawler.source_options import PageHints
 
 
 def hinted_gate(tree: HtmlElement, blocks: Sequence[Block], hints: PageHints) -> tuple[Gate, str] | None:

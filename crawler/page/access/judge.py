@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from crawler.model import Access, AccessState, PageHints
+from crawler.model import Access, AccessState
 from crawler.page.access.boxes import box_above, box_under, empty_wall
 from crawler.page.access.endings import Ending, ending
 from crawler.page.access.findings import Findings, find
@@ -39,6 +39,7 @@ from crawler.page.access.word_counts import hidden_percent, word_count, words_of
 from crawler.page.blocks import letter_count
 from crawler.page.body import Body, read_body
 from crawler.page.document import Document
+from crawler.source_options import PageHints
 
 MIN_DATA_RATIO: Final = 1.4  # the page's data must hold this many times what it shows, or it merely repeats it
 MIN_WHOLE_TEXT_SHARE: Final = 0.8  # of the body: what a notice and the offers after it leave of a whole article

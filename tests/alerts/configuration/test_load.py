@@ -8,7 +8,8 @@ import pytest
 
 from alerts.configuration import load_config
 from crawler.errors import ConfigError
-from crawler.model import CrawlSettings, PageHints, Source
+from crawler.model import CrawlSettings, Source
+from crawler.source_options import CardSelectors, PageHints
 from tests.alerts.configuration.files import SMALL, config, errors, load, warnings
 
 
@@ -26,6 +27,52 @@ def test_only_store_sources_channels_and_rules_are_required(tmp_path: Path) -> N
         start = next(i for i, line in enumerate(lines) if line.startswith(key))
         without = "".join(lines[:start] + lines[start + 1 if key == "store" else start + 2 :])
         assert errors(tmp_path, without)[0].startswith(f"config.yaml:1:1: {key!r} is missing")
+
+
+def test_every_kind_of_source_reaches_its_value(tmp_path: Path) -> None:
+    text = SMALL.replace(
+        '{feed: "https://north.example/feed"}',
+        """
+    sitemap: "https://north.example/news.xml"
+    keep_params: [id]
+    language: uk
+  board:
+    listing: {page: "https://board.example/tenders", items: .card, title: h3, link: h3 a, text: p, date: time, next: .older}
+    drop_params: [session]
+    every: 1h
+""",
+    )
+    north, board = config(tmp_path, text).sources
+    assert north == Source(
+        "north", "sitemap", "https://north.example/news.xml", 900.0, keep_params=("id",), language="uk"
+    )
+    cards = CardSelectors(".card", "h3", "h3 a", "p", "time", ".older")
+    assert board == Source(
+        "board", "listing", "https://board.example/tenders", 3600.0, cards=cards, drop_params=("session",)
+    )
+
+
+def test_what_is_sent_for_a_subscription_comes_from_the_environment_and_is_secret(tmp_path: Path) -> None:
+    text = (
+        SMALL.replace(
+            '{feed: "https://north.example/feed"}',
+            '{feed: "https://North.example:8443/feed", headers: {Authorization: "Bearer ${TOKEN}"}, '
+            'cookies: {sid: "${SID}", lang: en}, proxy: "socks5h://desk:pass-of-proxy@proxy.example:1080"}',
+        )
+        + 'crawl: {proxy: "http://u:pass-of-crawl@proxy.example"}\n'
+    )
+    (tmp_path / "config.yaml").write_text(text)
+    read = load_config(tmp_path / "config.yaml", {"TOKEN": "t0k3n-value", "SID": "s1d-value"}).config
+    sent = read.crawl.source_requests["north"]
+    assert sent.host == "north.example"
+    assert sent.headers == (("Authorization", "Bearer t0k3n-value"), ("Cookie", "sid=s1d-value; lang=en"))
+    secrets = {"t0k3n-value", "Bearer t0k3n-value", "s1d-value", "pass-of-proxy", "pass-of-crawl"}
+    assert secrets <= read.secrets
+    assert not any(secret in repr(part) for secret in secrets for part in (read, read.crawl, read.sources))
+
+
+def test_a_source_without_wishes_of_its_own_has_no_entry_among_the_requests(tmp_path: Path) -> None:
+    assert config(tmp_path, SMALL).crawl.source_requests == {}
 
 
 def test_a_store_is_relative_to_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from crawler.model import PageHints, Response
+from crawler.model import Response
 from crawler.page.access.judge import AccessVerdict, judge_access
 from crawler.page.body import Body, read_body
 from crawler.page.document import Document, parse_document
+from crawler.source_options import PageHints
 
 URL = "https://news.example/defence/article"
 

@@ -1,6 +1,6 @@
 """What a source's own configuration changes in a verdict, and that the evidence says so."""
 
-from crawler.model import PageHints
+from crawler.source_options import PageHints
 from tests.crawler.access.pages import TONGUES, article, jsonld, judged, paragraphs
 
 EN = next(tongue for tongue in TONGUES if tongue.code == "en")

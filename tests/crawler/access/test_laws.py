@@ -6,11 +6,12 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.model import PageHints, Response
+from crawler.model import Response
 from crawler.page.access.judge import judge_access
 from crawler.page.blocks import read_blocks
 from crawler.page.body import Body, read_body
 from crawler.page.document import parse_document
+from crawler.source_options import PageHints
 from tests.crawler.access.pages import TONGUES, URL, document, jsonld, judged
 from tests.draws import draws
 

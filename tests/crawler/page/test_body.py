@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from crawler.model import PageHints
 from crawler.page.body import Body, read_body
+from crawler.source_options import PageHints
 from tests.crawler.page.pages import STORIES, Story, article_html, document
 
 ENGLISH = STORIES[0]

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.model import PageHints, Response
+from crawler.model import Response
 from crawler.page.article_page import read_page
+from crawler.source_options import PageHints
 from tests.crawler.page.pages import STORIES, URL, Story, article_html, page
 
 DEADLINE_S = 10.0  # what a worker gives a page; these take a fraction of it

@@ -10,6 +10,7 @@ from crawler.sources.read import read
 URL = "https://a.example/news"
 BODIES = {
     "feed": b"<rss version='2.0'><channel><item><title>Keel</title><link>https://a.example/1</link></item></channel></rss>",
+    "sitemap": b"<urlset><url><loc>https://a.example/1</loc><news><title>Keel</title></news></url></urlset>",
     "listing": b"<html><body><h3><a href='/1'>Keel</a></h3></body></html>",
 }
 
