@@ -31,11 +31,14 @@ from crawler.model import (
     Source,
 )
 from crawler.outages import PageText, one_text_for_many
+from crawler.pace import pause_of
 from crawler.revisions import beside_usual, from_entry, next_reading, with_entry
 from crawler.sources.read import read
 from crawler.store import (
     Ledger,
     ReadResult,
+    arrivals,
+    bring_poll_forward,
     is_known_elsewhere,
     pages_hold_articles,
     record_poll,
@@ -375,11 +378,18 @@ def _next_try(
 
 
 def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:
-    """Write the poll and its entries in one transaction; the poll with its new entries counted."""
-    return record_poll(
-        ledger, result.poll, result.entries, result.next_poll_at, now, first_poll=result.plan.is_first,
-        url=result.plan.source.url,
-    )  # fmt: skip
+    """Write the poll and its entries in one transaction; the poll with its new entries and the next one's time."""
+    source = result.plan.source
+    with ledger.write():
+        poll = record_poll(
+            ledger, result.poll, result.entries, result.next_poll_at, now, first_poll=result.plan.is_first,
+            url=source.url,
+        )  # fmt: skip
+        if poll.error is not None:
+            return replace(poll, next_at=result.next_poll_at)
+        next_at = poll.started_at + pause_of(source, arrivals(ledger, source.id), now)
+        bring_poll_forward(ledger, source, next_at)
+    return replace(poll, next_at=next_at)
 
 
 def record_page(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from math import inf
 from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
@@ -11,12 +12,13 @@ from pydantic_core import CoreSchema
 from crawler.model import CrawlSettings, Source, SourceKind, Tier
 from crawler.scalars import (
     AllowedHost,
-    Duration,
+    Every,
     Flag,
     Header,
     Language,
     PageUrl,
     Pause,
+    PollPause,
     Proxy,
     Selector,
     SentCookies,
@@ -27,7 +29,7 @@ from crawler.scalars import (
 from crawler.source_options import CardSelectors, PageHints, SourceRequests
 
 MODEL_CONFIG: Final = ConfigDict(extra="forbid", frozen=True, regex_engine="rust-regex")
-DEFAULT_POLL_INTERVAL: Final = timedelta(minutes=15)
+DEFAULT_POLL_PAUSE: Final = Every(timedelta(minutes=15))
 
 
 class CrawlShape(BaseModel):
@@ -35,9 +37,9 @@ class CrawlShape(BaseModel):
 
     model_config = MODEL_CONFIG
 
-    every: Annotated[Duration, Field(description="How often a source is polled, unless it says otherwise.")] = (
-        DEFAULT_POLL_INTERVAL
-    )
+    every: Annotated[
+        PollPause, Field(description="The longest pause between two polls of a source; {fixed: 15m} for the only one.")
+    ] = DEFAULT_POLL_PAUSE
     user_agent: Annotated[Header, Field(description="What we call ourselves; add an address to write to.")] = "Vedette"
     obey_robots: Annotated[Flag, Field(description="Whether robots.txt is obeyed.")] = True
     per_host_delay: Annotated[Pause, Field(description="The pause between two requests to one host.")] = timedelta(
@@ -132,7 +134,9 @@ class SourceShape(BaseModel):
         Listing | None, Field(description="The address of a page that lists articles, or the selectors of its cards.")
     ] = None
     links: Annotated[Selector | None, Field(description="A CSS selector of the listing's links to articles.")] = None
-    every: Annotated[Duration | None, Field(description="How often the source is polled.")] = None
+    every: Annotated[
+        PollPause | None, Field(description="The longest pause between two polls; {fixed: 15m} for the only one.")
+    ] = None
     full_text: Annotated[Flag | None, Field(description="Whether the articles' own pages are fetched.")] = None
     text: Annotated[tuple[Selector, ...], Field(min_length=1, description="CSS selectors of the body.")] = ()
     access: Annotated[AccessShape, Field(description="What marks the end of the free text.")] = AccessShape()
@@ -198,17 +202,19 @@ def secrets_of(shape: SourceShape | CrawlShape) -> frozenset[str]:
 
 def source_of(source_id: str, shape: SourceShape, crawl: CrawlShape) -> Source:
     """The source that `shape` describes; what it leaves open is as `crawl` says."""
+    every = shape.every or crawl.every
     kind: SourceKind = "feed" if shape.feed else "sitemap" if shape.sitemap else "listing"
     return Source(
         id=source_id,
         kind=kind,
         url=address_of(shape),
-        every_s=(shape.every or crawl.every).total_seconds(),
+        every_s=every.longest.total_seconds(),
         links=shape.links,
         full_text=crawl.full_text if shape.full_text is None else shape.full_text,
         name=shape.name,
         tier=shape.tier,
         owner=shape.owner,
+        shortest_s=inf if every.is_fixed else 0.0,
         hints=PageHints(shape.text, shape.access.selectors, shape.access.phrases, shape.ignore_flag),
         cards=_cards(shape.listing),
         keep_params=shape.keep_params,

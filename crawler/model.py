@@ -6,9 +6,11 @@ Every value could cross a wire: strings, numbers, bytes, times and tuples of the
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
 from typing import Literal
 
 from crawler.article_dates import StatedDate
+from crawler.article_links import Listing, ReadCopy
 from crawler.source_options import NO_HINTS, CardSelectors, PageHints, SourceRequests
 
 AccessState = Literal["full", "truncated", "blocked", "unknown"]
@@ -38,6 +40,8 @@ class Source:
     `name`: what people call it; None for what its feed or pages say. `tier`: what kind of source it is; `owner`: who
     it belongs to; None where that is not said. `keep_params`: the only parameters of links that tell its articles
     apart; `drop_params`: parameters that do not. `language`: of its articles, whatever they state; None for that.
+    `every_s`: the longest pause between two polls. `shortest_s`: the shortest one, see `crawler.pace`; one as long as
+    the longest, or longer, makes it fixed.
     """
 
     id: str
@@ -54,6 +58,7 @@ class Source:
     keep_params: tuple[str, ...] = ()
     drop_params: tuple[str, ...] = ()
     language: str | None = None
+    shortest_s: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +282,7 @@ class Poll:
     """One visit to a source. `found`: entries in the document as polled; `new`: of them, not known before.
 
     `retry_at`: the source's server asked to be left alone until then. `title`: what the document calls itself.
+    `next_at`: when the source is polled next; None before that is known.
     """
 
     source: str
@@ -289,6 +295,7 @@ class Poll:
     last_modified: str | None = None
     retry_at: datetime | None = None
     title: str | None = None
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,29 +312,6 @@ class Change:
     kind: ChangeKind
     at: datetime
     source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """That a source lists an article. `unseen_at` and `first_poll`: see `ArticleVersion`; of this source's polls."""
-
-    source: str
-    found_at: datetime
-    unseen_at: datetime | None
-    first_poll: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReadCopy:
-    """The copy that a cut version is read with: an article of its group that seems whole, and what it said then.
-
-    That it is a copy is a guess. `url`: as found.
-    """
-
-    article_id: int
-    source: str
-    url: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

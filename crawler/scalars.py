@@ -4,6 +4,7 @@ A refusal reads "write …"; whoever shows it adds what was written instead, unl
 """
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address
 from typing import Annotated, Final
@@ -48,6 +49,24 @@ def _some_time(length: timedelta) -> timedelta:
     if not length:
         raise refused("write a duration longer than zero")
     return length
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """The longest pause between two polls of a source, and whether it is the only one."""
+
+    longest: timedelta
+    is_fixed: bool = False
+
+
+def _every(value: object) -> Every:
+    if isinstance(value, Every):
+        return value
+    if not isinstance(value, dict):
+        return Every(_some_time(_duration(value)))
+    if list(value) != ["fixed"]:
+        raise refused("write a duration such as 15m, or {fixed: 15m}")
+    return Every(_some_time(_duration(value["fixed"])), is_fixed=True)
 
 
 def _port(text: object) -> int:
@@ -213,6 +232,29 @@ Duration = Annotated[
     timedelta,
     BeforeValidator(lambda text: _some_time(_duration(text))),
     _schema(type="string", pattern="^(?=.*[1-9])[0-9]{1,5}[smhd]$"),
+]
+_DURATION_SCHEMA: Final = {
+    "anyOf": [
+        {"type": "string", "pattern": "^(?=.*[1-9])[0-9]{1,5}[smhd]$"},
+        {"type": "string", "pattern": f"^{VARIABLE_PATTERN}$"},
+    ]
+}
+PollPause = Annotated[
+    Every,
+    BeforeValidator(_every),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                *_DURATION_SCHEMA["anyOf"],
+                {
+                    "type": "object",
+                    "properties": {"fixed": _DURATION_SCHEMA},
+                    "required": ["fixed"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
 ]
 PageUrl = Annotated[
     str,

@@ -65,8 +65,9 @@ def _polled(runtime: Runtime, polled: Poll) -> None:
 def _log_poll(trouble: int, polled: Poll) -> None:
     """Log the poll; one that failed at the level `trouble`."""
     level = trouble if polled.error else logging.INFO
-    log.log(level, "poll source=%s status=%s found=%d new=%d%s", polled.source, polled.status, polled.found, polled.new,
-            f" error={polled.error}" if polled.error else "")  # fmt: skip
+    next_at = f" next={polled.next_at:%Y-%m-%dT%H:%M:%SZ}" if polled.next_at else ""
+    log.log(level, "poll source=%s status=%s found=%d new=%d%s%s", polled.source, polled.status, polled.found,
+            polled.new, next_at, f" error={polled.error}" if polled.error else "")  # fmt: skip
 
 
 async def judge(runtime: Runtime) -> tuple[RaisedAlert, ...]:

@@ -41,6 +41,8 @@ from alerts.configuration.values import rule_of
 from alerts.matching import build
 from crawler.config import CrawlShape, SourceShape, crawl_settings, secrets_of, source_of
 from crawler.errors import ConfigError
+from crawler.model import Source
+from crawler.pace import within_budget
 
 DEFAULT_ALERT_MAX_AGE: Final = timedelta(hours=24)
 
@@ -158,7 +160,7 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
         store=store,
         timezone=timezone,
         crawl=crawl_settings(crawl, {source.id: source.shape for source in draft.sources}),
-        sources=tuple(source_of(source.id, source.shape, crawl) for source in draft.sources if source.shape.enabled),
+        sources=_sources(draft, crawl),
         channels=channels,
         entities=entities,
         rules=rules,
@@ -173,6 +175,12 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
         heartbeat=heartbeat,
         templates=templates,
     )
+
+
+def _sources(draft: Draft, crawl: CrawlShape) -> tuple[Source, ...]:
+    """The sources that are switched on."""
+    shapes = [source for source in draft.sources if source.shape.enabled]
+    return within_budget([source_of(source.id, source.shape, crawl) for source in shapes])
 
 
 def _secrets(draft: Draft, crawl: CrawlShape, heartbeat: str | None) -> frozenset[str]:

@@ -184,7 +184,7 @@ def _source_json(source: SourceState) -> dict[str, object]:
 def _source_line(source: SourceState, now: datetime) -> str:
     answered = f"last answered {ago(source.last_ok_at, now)}" if source.last_ok_at else "has never answered"
     name = f" ({one_line(source.outlet)})" if source.outlet else ""
-    line = f"  {source.id}{name}: {counted(source.articles, 'article')}, {answered}"
+    line = f"  {source.id}{name}: {counted(source.articles, 'article')}, {answered}{_next_poll(source, now)}"
     if source.teasers_left_out:
         line += f"; {counted(source.teasers_left_out, 'teaser')} left out, since its entries repeat them"
     if source.articles_with_lines_left_out:
@@ -196,6 +196,10 @@ def _source_line(source: SourceState, now: datetime) -> str:
         return line
     polls = "the last poll" if source.failures == 1 else f"the last {source.failures} polls"
     return f"{line}; {polls} failed: {one_line(source.last_error or '')}"
+
+
+def _next_poll(source: SourceState, now: datetime) -> str:
+    return f", next polled {source.next_poll_at:%Y-%m-%d %H:%M} UTC" if source.next_poll_at > now else ""
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -31,6 +31,8 @@ from crawler.store.shared_articles import is_read_since
 from crawler.store.signs import corrections_of, watch
 from crawler.store.sources import (
     SourceState,
+    arrivals,
+    bring_poll_forward,
     next_visit_at,
     outlets,
     poll_states,
@@ -48,11 +50,13 @@ __all__ = [
     "ReadResult",
     "RevisionRecord",
     "SourceState",
+    "arrivals",
     "article_at",
     "article_by_key",
     "article_now",
     "articles_since",
     "back_up",
+    "bring_poll_forward",
     "changes_after",
     "changes_of",
     "changes_since",

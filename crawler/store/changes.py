@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from crawler.article_dates import StatedDate
-from crawler.model import ArticleVersion, Change, PageSign, ReadCopy
+from crawler.article_links import ReadCopy
+from crawler.model import ArticleVersion, Change, PageSign
 from crawler.store.columns import dates, moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
 from crawler.store.shared_articles import listings

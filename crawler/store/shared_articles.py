@@ -3,7 +3,8 @@
 import json
 from datetime import datetime
 
-from crawler.model import DueEntry, Listing
+from crawler.article_links import Listing
+from crawler.model import DueEntry
 from crawler.store.columns import moment, moment_or_none
 from crawler.store.ledger import Ledger
 from crawler.times import to_text

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from sqlite_utils import Database
+
 from crawler.model import Poll, Source
 from crawler.outlet_names import outlet_name
+from crawler.pace import arrival_times
 from crawler.store.columns import moment, moment_or_none
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
 
+_NEWEST_ENTRIES: Final = 60
 _MAX_PAGE_WAIT: Final = timedelta(days=7)  # no page waits longer for its next reading
 
 
@@ -44,7 +48,8 @@ def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> No
     """Make the ledger's sources those of the configuration; a source that was removed keeps its row and its articles.
 
     A source whose address changed, also while it was out of the configuration, loses the old server's validators, and
-    its next poll counts as its first.
+    its next poll counts as its first. A source whose `every:` was shortened is due that soon after its last poll,
+    unless that failed: then its server may have asked for a pause.
     """
     at = to_text(now)
     known = {row["id"]: row for row in ledger.rows("select id, url, removed_at from sources")}
@@ -64,8 +69,19 @@ def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> No
                     "where id = ?",
                     [at, source.id],
                 )
+            _count_shortened(db, source)
         for gone in [row["id"] for row in known.values() if row["removed_at"] is None and row["id"] not in wanted]:
             db.execute("update sources set removed_at = ? where id = ?", [at, gone])
+
+
+def _count_shortened(db: Database, source: Source) -> None:
+    """Make a source due within its `every:` of its last poll."""
+    db.execute(
+        "update sources set next_poll_at = min(next_poll_at, coalesce(strftime('%Y-%m-%dT%H:%M:%fZ', "
+        "(select max(started_at) from polls where source = sources.id), ?), next_poll_at)) "
+        "where id = ? and failures = 0",
+        [f"{source.every_s:.0f} seconds", source.id],
+    )
 
 
 def source_states(ledger: Ledger) -> tuple[SourceState, ...]:
@@ -152,6 +168,24 @@ def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime
         "update sources set failures = failures + 1, next_poll_at = ? where id = ? and url = coalesce(?, url)",
         [to_text(next_poll_at), poll.source, url],
     )
+
+
+def bring_poll_forward(ledger: Ledger, source: Source, latest: datetime) -> None:
+    """Poll the source at `latest` if it was due later, unless it has another address by now. Part of a transaction."""
+    at = to_text(latest)
+    ledger.db.execute(
+        "update sources set next_poll_at = ? where id = ? and url = ? and next_poll_at > ?",
+        [at, source.id, source.url, at],
+    )
+
+
+def arrivals(ledger: Ledger, source_id: str) -> tuple[datetime, ...]:
+    """When the source's newest articles came, the newest last; see `crawler.pace`."""
+    rows = ledger.rows(
+        "select published, found_at from entries where source = ? order by found_at desc, id limit ?",
+        [source_id, _NEWEST_ENTRIES],
+    )
+    return arrival_times((row["published"], moment(row["found_at"])) for row in rows)
 
 
 def reschedule_polls(ledger: Ledger, latest: datetime) -> None:

@@ -18,7 +18,7 @@ def test_only_store_sources_channels_and_rules_are_required(tmp_path: Path) -> N
     assert small.store == tmp_path / "vedette.db"
     assert small.timezone.key == "UTC"
     assert small.crawl == CrawlSettings()
-    assert small.sources == (Source("north", "feed", "https://north.example/feed", 900.0),)
+    assert small.sources == (Source("north", "feed", "https://north.example/feed", 900.0, shortest_s=300.0),)
     assert small.alert_max_age == timedelta(hours=24)
     assert small.keep_text is None
     assert small.files == (tmp_path / "config.yaml",)
@@ -44,11 +44,23 @@ def test_every_kind_of_source_reaches_its_value(tmp_path: Path) -> None:
     )
     north, board = config(tmp_path, text).sources
     assert north == Source(
-        "north", "sitemap", "https://north.example/news.xml", 900.0, keep_params=("id",), language="uk"
+        "north",
+        "sitemap",
+        "https://north.example/news.xml",
+        900.0,
+        keep_params=("id",),
+        language="uk",
+        shortest_s=300.0,
     )
     cards = CardSelectors(".card", "h3", "h3 a", "p", "time", ".older")
     assert board == Source(
-        "board", "listing", "https://board.example/tenders", 3600.0, cards=cards, drop_params=("session",)
+        "board",
+        "listing",
+        "https://board.example/tenders",
+        3600.0,
+        cards=cards,
+        drop_params=("session",),
+        shortest_s=300.0,
     )
 
 
@@ -107,7 +119,16 @@ rules:
     assert (read.alert_max_age, read.keep_text) == (timedelta(days=2), timedelta(days=365))
     assert read.channels[0].urls == ("console://", "json://localhost")
     hints = PageHints(("main", ".body"), (".gate",), ("Subscribers only",), ignore_flag=True)
-    assert read.sources[0] == Source("a", "listing", "https://a.example/news", 3600.0, "article h3 a", True, hints)  # noqa: FBT003
+    assert read.sources[0] == Source(
+        "a",
+        "listing",
+        "https://a.example/news",
+        3600.0,
+        "article h3 a",
+        True,  # noqa: FBT003
+        hints,
+        shortest_s=300.0,
+    )
     assert (read.sources[1].every_s, read.sources[1].full_text) == (300.0, False)
     rule = read.rules[0]
     assert (rule.query, rule.any, rule.all, rule.none) == ("tank", ("NO", "105"), ("a1",), ("b1",))

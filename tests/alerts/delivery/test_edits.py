@@ -12,7 +12,8 @@ from alerts.delivery.routing import route
 from alerts.judging import JudgedChange
 from alerts.model import Alert, Match, OnEdit, Span
 from alerts.sentence_edits import SentenceEdit
-from crawler.model import ArticleVersion, Change, ReadCopy, RevisionKind
+from crawler.article_links import ReadCopy
+from crawler.model import ArticleVersion, Change, RevisionKind
 from tests.alerts.delivery.test_routing import NOW, TABLE, reasons, told, version
 
 TOLD = "The army will buy twelve keel plates for its northern yard."

@@ -11,7 +11,8 @@ from alerts.delivery.plans import HeldBack, RoutingTable
 from alerts.delivery.routing import route
 from alerts.delivery.unjudged import route_unjudged
 from alerts.judging import UnjudgedChange
-from crawler.model import Change, Listing
+from crawler.article_links import Listing
+from crawler.model import Change
 from tests.alerts.delivery.test_routing import DAY, NOW, TABLE, judgement, reasons, version
 from tests.draws import draws
 

@@ -39,6 +39,13 @@ def test_a_source_is_told_with_its_last_answer_and_its_failures() -> None:
     ]
 
 
+def test_a_source_is_told_with_its_next_poll_when_that_is_to_come() -> None:
+    due_at = NOW + timedelta(minutes=7)
+    health = Health(7, (replace(source(0, NOW), next_poll_at=due_at),), TOTALS)
+    assert list(health_lines(health, NOW))[1].endswith(", next polled 2026-11-23 12:07 UTC")
+    assert health_json(health)["sources"][0]["next_poll_at"] == due_at.isoformat()  # type: ignore[index]
+
+
 def test_a_source_is_told_by_its_id_and_its_name() -> None:
     health = Health(7, (replace(source(), outlet="Harbour\nNews"),), TOTALS)
     assert list(health_lines(health, NOW))[1] == "  harbour (Harbour News): 1 article, has never answered"

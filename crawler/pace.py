@@ -1,0 +1,76 @@
+"""How soon a source that answered is polled again. Pure.
+
+The pause is a quarter of the median gap between the source's last 20 articles, or half the time since the last of them
+where that is longer. It is never longer than `every:`, and never shorter than five minutes or the host's budget allows:
+60 polls an hour for all of its sources together.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+from typing import Final
+from urllib.parse import urlsplit
+
+from crawler.model import Source
+from crawler.times import instant, without_zone
+
+SHORTEST_PAUSE: Final = timedelta(minutes=5)
+POLLS_PER_HOST_AND_HOUR: Final = 60
+ARRIVALS: Final = 20
+MIN_ARRIVALS: Final = 4  # fewer show no rhythm
+MAX_DATE_LAG: Final = timedelta(days=2)  # what is found later than this after its date was no news when it came
+# Measured by benchmarks/arrivals.py; half of the gap, or less than half of the silence, finds one in twenty later.
+GAP_SHARE: Final = 0.25
+SILENCE_SHARE: Final = 0.5
+
+
+def within_budget(sources: Sequence[Source]) -> tuple[Source, ...]:
+    """The sources, with their shortest pauses such that those of one host keep to its budget together.
+
+    A source that is polled at a fixed pause, or that the user wants polled more often than that, stays as it is.
+    """
+    on_host = Counter(_host(source) for source in sources)
+    return tuple(replace(source, shortest_s=_shortest_s(source, on_host[_host(source)])) for source in sources)
+
+
+def _host(source: Source) -> str:
+    return (urlsplit(source.url).hostname or "").removeprefix("www.")
+
+
+def _shortest_s(source: Source, sources: int) -> float:
+    budget_s = sources * 3600 / POLLS_PER_HOST_AND_HOUR
+    return min(source.every_s, max(source.shortest_s, budget_s, SHORTEST_PAUSE.total_seconds()))
+
+
+def pause_of(source: Source, arrivals: Sequence[datetime], now: datetime) -> timedelta:
+    """How long after a poll that answered the source is polled again. `arrivals`: see `arrival_times`."""
+    longest, shortest = timedelta(seconds=source.every_s), timedelta(seconds=min(source.shortest_s, source.every_s))
+    gap = median_gap(arrivals)
+    if gap is None:
+        return longest
+    return max(shortest, min(longest, max(GAP_SHARE * gap, SILENCE_SHARE * (now - arrivals[-1]))))
+
+
+def median_gap(arrivals: Sequence[datetime]) -> timedelta | None:
+    """The median gap between the last 20 of these times, which are in order; None of fewer than four."""
+    last = arrivals[-ARRIVALS:]
+    if len(last) < MIN_ARRIVALS:
+        return None
+    return timedelta(seconds=median((later - earlier).total_seconds() for earlier, later in pairwise(last)))
+
+
+def arrival_times(found: Iterable[tuple[str | None, datetime]]) -> tuple[datetime, ...]:
+    """When articles came, each moment once, the newest last, from their dates as stated and when they were found.
+
+    An article came at its date when that states a time of day shortly before it was found, otherwise when it was found.
+    """
+    return tuple(sorted({_arrival(stated, found_at) for stated, found_at in found}))
+
+
+def _arrival(stated: str | None, found_at: datetime) -> datetime:
+    at = instant(stated)
+    is_believed = at is not None and without_zone(stated) is None and timedelta() <= found_at - at <= MAX_DATE_LAG
+    return at if at and is_believed else found_at
