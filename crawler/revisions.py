@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.feed_ties import is_long, is_tied
+from crawler.first_words import first_words
 from crawler.garbled import has_lost_words, is_garbled
 from crawler.languages import language_of
 from crawler.model import Access, Article, Entry, Extraction
@@ -41,11 +42,12 @@ def with_entry(
     entry's headline `names_nothing`, as other entries have it too, a page as long as an article needs no tie.
     """
     if article.extraction not in {"ok", "too_large"}:
-        title, text, beside = entry.title or article.title, entry.text or "", tuple(article.text.split("\n\n"))
+        title, text, beside = _headline(article, entry), entry.text or "", tuple(article.text.split("\n\n"))
         if is_garbled(article.text):
             text, beside = "\n\n".join(filter(None, (text, article.text))), ()
         language = language_of(f"{title or ''}\n{text}", by_feed=entry.language, usual=usual_language)
-        stated = (article.title,) if article.extraction == "empty" and article.title else ()
+        is_said = article.title and article.title != title and (article.extraction == "empty" or not entry.title)
+        stated = (article.title,) if article.title and is_said else ()
         return replace(
             article,
             title=title,
@@ -64,9 +66,19 @@ def with_entry(
         authors=article.authors or entry.authors,
     )
     if not filled.text.strip():
-        return replace(filled, text=entry.text or "")
+        stated = (filled.title,) if filled.title and not entry.title and entry.text else ()
+        titles = tuple(dict.fromkeys((*stated, *filled.other_titles)))
+        return replace(filled, title=_headline(filled, entry), other_titles=titles, text=entry.text or "")
     whole = _with_longer_feed(filled, entry)
     return whole if names_nothing and is_long(whole.text) else _doubted(whole, entry, usual_language)
+
+
+def _headline(article: Article, entry: Entry) -> str | None:
+    """The headline of an article whose page holds none: the feed's, or its first words; last what the page is called.
+
+    The page of a post is often an empty shell, called as its site is.
+    """
+    return entry.title or first_words(entry.text or "") or article.title
 
 
 def _doubted(article: Article, entry: Entry, usual_language: str | None) -> Article:
@@ -83,8 +95,8 @@ def _doubted(article: Article, entry: Entry, usual_language: str | None) -> Arti
     evidence = ("The page has none of the words by which its feed names the article.", *article.access.evidence)
     return replace(
         article,
-        title=headline or article.title,
-        other_titles=tuple(titles) if headline else article.other_titles,
+        title=headline or (None if entry.title else first_words(entry.text or "")) or article.title,
+        other_titles=tuple(titles) if headline or not entry.title else article.other_titles,
         possible_languages=agreed,
         extraction="unlike",
         access=replace(article.access, evidence=evidence),
@@ -155,7 +167,7 @@ def from_entry(entry: Entry, extraction: Extraction, usual_language: str | None 
     language = language_of(f"{entry.title or ''}\n{text}", by_feed=entry.language, usual=usual_language)
     return Article(
         url=entry.url,
-        title=entry.title,
+        title=entry.title or first_words(text),
         authors=entry.authors,
         language=language.code,
         possible_languages=language.possible,

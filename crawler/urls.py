@@ -63,6 +63,7 @@ _OWN_TRACKING = {
     "emc": frozenset({"nytimes.com"}),
     "feature": frozenset({"youtube.com", "youtu.be"}),
 }
+CARD_MARK = "#card/"  # between the address of a page of cards and the name of a card without a page of its own
 _MAX_WRAPPERS = 4
 MAX_LENGTH = 8000  # servers refuse longer ones; RFC 9110 section 4.1 asks everybody for 8000
 
@@ -169,6 +170,11 @@ def without_anchor(url: str) -> str:
     """The URL without its fragment, unless that tells pages apart which live in one document."""
     page, _, fragment = url.partition("#")
     return f"{page}#{fragment}" if _route(fragment) else page
+
+
+def is_card(url: str) -> bool:
+    """Whether a URL names a card on a page of cards, which has no page of its own."""
+    return CARD_MARK in url
 
 
 def _route(fragment: str) -> str:

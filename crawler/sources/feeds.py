@@ -208,7 +208,7 @@ def _offered_feed(body: bytes, base: str) -> str | None:
 def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None) -> Iterator[Entry]:
     is_atom = (parsed.get("version") or "").startswith("atom")
     for one in parsed.entries[:MAX_ENTRIES]:
-        url, title, text = _url(one, base) or "", one_line(_said(one, "title") or "") or None, _text(one)
+        url, title, text = _url(one, base) or "", _title(one), _text(one)
         if not (url or title or text):
             continue
         published = iso_date(_said(one, "published"))
@@ -227,6 +227,12 @@ def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None)
             captions=_captions(one) if text else None,
             categories=labels([*_terms(one), *_short_elements(one)]),
         )
+
+
+def _title(one: feedparser.FeedParserDict) -> str | None:
+    """The entry's headline; for want of one, what it calls its recording or film."""
+    said = (one_line(_said(one, key) or "") for key in ("title", "itunes_title", "media_titlecaption"))
+    return next((title for title in said if title), None)
 
 
 def _url(one: feedparser.FeedParserDict, base: str) -> str | None:

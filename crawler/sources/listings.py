@@ -37,7 +37,7 @@ def read_listing(page: Response, links: str) -> PolledEntries:
     if error := selector_error(links):
         return PolledEntries(error=f"The selector for {host} is wrong: {error}")
     encoding, text = html_to_unicode(page.header("content-type"), page.body)
-    root = _parsed(text)
+    root = parsed_page(text)
     if root is None:
         return PolledEntries(error=f"{host} sent an empty page instead of a listing.")
     base = get_base_url(text, page.final_url, encoding)
@@ -64,7 +64,8 @@ def selector_error(css: str) -> str | None:
     return None
 
 
-def _parsed(text: str) -> Element | None:
+def parsed_page(text: str) -> Element | None:
+    """The root of a page in HTML, None when there is nothing in it."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)

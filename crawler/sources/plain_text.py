@@ -95,6 +95,12 @@ def link_line(link: etree._Element) -> str:
     return line(_laid_out(link, parts=True))
 
 
+def block_lines(element: etree._Element) -> tuple[str, ...]:
+    """The paragraphs of what an element says, each on one line."""
+    parts = (line(part) for part in re.split(r"\n\s*\n", _laid_out(element)))
+    return tuple(part for part in parts if part)
+
+
 def _laid_out(root: etree._Element, *, parts: bool = False) -> str:
     """The text under an element; `parts`: with a space between parts of a card, too."""
     pieces: list[str] = []

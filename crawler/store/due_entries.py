@@ -10,11 +10,14 @@ from crawler.store.ledger import Ledger
 from crawler.times import to_text
 from crawler.urls import key_url
 
+_IS_OWN = (  # no page is the entry's alone
+    "(e.key_url = '' or instr(e.url, '#card/') or exists (select 1 from entries o "
+    "where o.source = e.source and o.key_url = e.key_url and o.id < e.id))"
+)
 _SELECT_DUE = (
-    "select e.*, a.access_state, w.until as watched_until, "
-    "(e.read_at is null and e.reads = 0 and a.source != e.source) as lists_known, ("
-    "(a.key_url is null or a.key_url like 'entry:%') and (e.key_url = '' or exists (select 1 from entries o "
-    "where o.source = e.source and o.key_url = e.key_url and o.id < e.id))) as own_words "
+    "select e.*, a.access_state, w.until as watched_until, "  # noqa: S608 - our own words
+    "(e.read_at is null and e.reads = 0 and a.source != e.source) as lists_known, "
+    f"((a.key_url is null or a.key_url like 'entry:%') and {_IS_OWN}) as own_words "
     "from entries e left join articles a on a.id = e.article_id "
     "left join watched_articles w on w.article_id = e.article_id where e.source = ? and "
 )

@@ -4,6 +4,7 @@ import pytest
 
 from crawler.model import Response
 from crawler.sources.feeds import read_feed
+from tests.crawler.sources.documents import entry as entry_of
 
 MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/"'
 PICTURE = (
@@ -66,3 +67,18 @@ def test_the_title_and_the_words_of_a_film_stand_beside_the_text() -> None:
     film = "<media:group><media:title>Mine found</media:title><media:text>The bay is closed.</media:text></media:group>"
     [entry] = read_feed(page_of(TEASER + film)).entries
     assert (entry.text, entry.captions) == ("Two tugs were launched.", "Mine found\n\nThe bay is closed.")
+
+
+def test_a_recording_without_a_headline_is_called_as_its_player_shows_it() -> None:
+    spoken = entry_of(
+        "<enclosure url='https://pod.example/4.mp3' type='audio/mpeg'/>"
+        "<itunes:title xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'>Episode 4: keel</itunes:title>"
+        "<itunes:summary xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'>We talk of ships.</itunes:summary>"
+    )
+    assert spoken.title == "Episode 4: keel"
+    assert "We talk of ships." in (spoken.text or "")
+    film = entry_of(
+        "<link>https://tube.example/1</link><media:group xmlns:media='http://search.yahoo.com/mrss/'>"
+        "<media:title>Sea trial</media:title><media:description>The frigate leaves Kiel.</media:description></media:group>"
+    )
+    assert (film.title, film.text) == ("Sea trial", "The frigate leaves Kiel.")
