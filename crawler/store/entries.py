@@ -160,7 +160,10 @@ def _holds_anew(row: dict[str, Any], entry: Entry) -> bool:
 
 
 def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int, now: datetime) -> None:
-    """Write what the feed says of a known entry now; its page is due, with all its tries, when other words are said."""
+    """Write what the feed says of a known entry now; its page is due, with all its tries, when other words are said.
+
+    A page at another address is asked without the validators of the first: its server may answer them with 304.
+    """
     key = key_url(entry.url) if entry.url else ""
     if row["error"] == FORGOTTEN or (row["error"] == PRUNED and entry.title in (None, row["title"])):
         return
@@ -175,11 +178,13 @@ def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int, now: 
         return
     keep_words_not_read(ledger, row, entry)
     is_dated_anew = (_says_same(row, entry) and _later_dates(row, entry)) or _holds_anew(row, entry)
+    tags = (row["etag"], row["last_modified"]) if key == row["key_url"] else (None, None)
     ledger.db.execute(
         "update entries set url = ?, key_url = ?, title = ?, text = ?, authors = ?, published = ?, modified = ?, "
-        "captions = ?, categories = ?, due_at = ?, reads = 0, touched = max(touched, ?) where id = ?",
+        "captions = ?, categories = ?, due_at = ?, reads = 0, touched = max(touched, ?), etag = ?, last_modified = ? "
+        "where id = ?",
         [entry.url, key, entry.title, entry.text, json.dumps(entry.authors), entry.published, entry.modified,
-         captions, categories, to_text(now), touch if is_dated_anew else 0, row["id"]],
+         captions, categories, to_text(now), touch if is_dated_anew else 0, *tags, row["id"]],
     )  # fmt: skip
 
 

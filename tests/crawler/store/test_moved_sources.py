@@ -1,12 +1,12 @@
-"""A source whose address changes under its id: nothing that the old server said is told to the new one."""
+"""A source or a page whose address changes: nothing that the old server said is told to the new one."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from crawler.model import Poll
-from crawler.store import record_poll, source_state, sync_sources
+from crawler.model import Access, Article, Entry, Poll
+from crawler.store import ReadResult, record_poll, save, source_state, sync_sources
 from tests.ledger import EVERY, Desk, source
 
 
@@ -45,3 +45,25 @@ def test_a_poll_that_ends_after_its_source_moved_says_nothing_of_the_new_address
     state = source_state(desk.ledger, "a")
     assert (state.etag, state.polls, state.failures, state.next_poll_at) == (None, 0, 0, desk.now)
     assert len(desk.rows("select * from polls")) == 1
+
+
+@pytest.mark.parametrize(
+    ("link", "title", "keeps"),
+    [
+        ("https://a.example/new-slug", "Keel laid", False),
+        ("https://other.example/1", "Keel laid", False),
+        ("https://a.example/1", "Keel laid at last", True),
+        ("https://a.example/1?utm_source=rss", "Keel laid at last", True),
+    ],
+)
+def test_a_page_at_another_address_is_asked_without_the_validators_of_the_first(
+    desk: Desk, link: str, title: str, *, keeps: bool
+) -> None:
+    desk.polled(Entry("https://a.example/1", guid="7", title="Keel laid"))
+    [due] = desk.due()
+    article = Article(due.entry.url, title="Keel laid", text="The keel was laid.", access=Access("full"))
+    save(desk.ledger, ReadResult(due, article, desk.now, tags=('"1"', "Mon, 23 Nov 2026 08:00:00 GMT")), desk.now)
+    desk.polled(Entry(link, guid="7", title=title))
+    [due] = desk.due()
+    expected = ('"1"', "Mon, 23 Nov 2026 08:00:00 GMT") if keeps else (None, None)
+    assert (due.entry.url, due.etag, due.last_modified) == (link, *expected)
