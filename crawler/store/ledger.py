@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 from sqlite_utils.utils import dedupe_keys
 
 from crawler.errors import LedgerBusyError, LedgerError
-from crawler.store.lock import PRIVATE_MODE, alone_in
+from crawler.store.lock import PRIVATE_MODE, alone_in, real_path
 from crawler.store.schema import CRAWLER
 
 # A cache of 64 MiB: on 8 MiB a look-up in a cold index of a million articles cost ten times more. The WAL is folded in
@@ -157,9 +157,12 @@ def write_copy(db: Database, target: Path) -> None:
 
 
 def _make_private(path: Path) -> None:
-    """Make an empty file that only its owner may read, which SQLite fills; a file that is there keeps its mode."""
+    """Make an empty file that only its owner may read, which SQLite fills; a file that is there keeps its mode.
+
+    A symbolic link is followed to the file that it names, which may be missing.
+    """
     with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_MODE))
+        os.close(os.open(real_path(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_MODE))
 
 
 def _check(path: Path) -> None:

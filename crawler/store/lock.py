@@ -18,9 +18,17 @@ _MAY_LOCK_LEDGER: Final = sys.platform.startswith("linux")
 _HELD: Final = re.compile(r"FLOCK\s+ADVISORY\s+WRITE\s+([0-9]+)\s+\S+:([0-9]+)\s")
 
 
+def real_path(path: Path) -> Path:
+    """The file that a path leads to through symbolic links, also a missing one; of a circle of links, one of them.
+
+    `Path.resolve` raises RuntimeError there, where opening the file says in a sentence what is wrong.
+    """
+    return Path(os.path.realpath(path))
+
+
 def lock_path(store: Path) -> Path:
     """The path of the lock file of the ledger `store`, beside the file that the path leads to."""
-    file = store.resolve()
+    file = real_path(store)
     return file.parent / f"{file.name}.lock"
 
 

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -258,28 +258,6 @@ def test_holding_the_store_leaves_the_locks_of_sqlite_as_they_are(tmp_path: Path
             assert "database is locked" in done.stderr
         subprocess.run([sys.executable, "-c", write, str(store)], check=True)
         ledger.close()
-
-
-def test_new_files_can_be_read_by_their_owner_alone_and_older_ones_keep_their_mode(tmp_path: Path) -> None:
-    store, before = tmp_path / "v.db", os.umask(0o022)
-    try:
-        with store_lock(store):
-            ledger = open_ledger(store)
-            ledger.rescue(datetime(2026, 11, 23, 8, tzinfo=UTC))
-            back_up(ledger, tmp_path / "copies", 2, datetime(2026, 11, 23, 8, tzinfo=UTC))
-            files = [file for file in tmp_path.rglob("*") if file.is_file()]
-            assert {file.name for file in files} > {"v.db", "v.db-wal", "v.db-shm", "v.db.lock"}
-            assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
-            assert len(files) == 6
-            ledger.close()
-        store.chmod(0o640)
-        with store_lock(store):
-            open_ledger(store, (CRAWLER, ALERTS)).close()
-        assert store.stat().st_mode & 0o777 == 0o640
-        [copy] = tmp_path.glob("v.db.before-upgrade-*")
-        assert copy.stat().st_mode & 0o777 == 0o600
-    finally:
-        os.umask(before)
 
 
 def test_a_backup_is_whole_checked_and_rotated(desk: Desk, tmp_path: Path) -> None:
