@@ -81,6 +81,11 @@ def test_each_article_that_was_corrected_or_taken_down_is_told_once_and_no_failu
     assert desk.rows("select article_id from changes where kind = 'paywalled'")  # the wall was seen as one
     shown = desk.vedette("why", "1").stdout
     assert "its page is gone (410), confirmed" in shown
+    preview = desk.vedette("preview", "--since", "3650d").stdout
+    assert all(
+        f"CORRECTION keels: {title}" in preview for title in ("Keel of hull 1 is laid", "На верфі заклали фрегат")
+    )
+    assert all(f"REMOVED keels: Keel of hull {number} is laid" in preview for number in (0, 4))
 
 
 @pytest.mark.parametrize(

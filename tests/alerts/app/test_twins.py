@@ -202,6 +202,23 @@ def test_quiet_hours_hold_a_withdrawal_until_their_end(desk: Desk) -> None:
     assert [note.title.split()[0] for note in told(desk, story, config)] == ["keels:", "NO"]
 
 
+def test_a_limit_holds_a_withdrawal_until_there_is_room_again(desk: Desk) -> None:
+    config = CONFIG.replace('"recorder://here"', '"recorder://here", limit: 1/h')
+
+    async def story(judge_and_send: Callable[[], Awaitable[None]], runtime: Runtime) -> None:
+        await cut_then(desk, DENYING)(judge_and_send, runtime)
+        assert totals(runtime.ledger).sent == 1
+        desk.now += timedelta(hours=1)
+        await judge_and_send()
+        assert totals(runtime.ledger).sent == 2
+        desk.now += timedelta(hours=2)
+        await judge_and_send()
+
+    first, last = told(desk, story, config)
+    assert first.title.startswith("keels: Keel laid")
+    assert f"alert 1 no longer holds: the full copy at Coast Wire says “{SAID}”" in last.body
+
+
 def test_a_second_copy_neither_withdraws_again_nor_confirms_in_silence_what_was_withdrawn(desk: Desk) -> None:
     async def story(judge_and_send: Callable[[], Awaitable[None]], runtime: Runtime) -> None:
         await cut_then(desk, DENYING)(judge_and_send, runtime)
