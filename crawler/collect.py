@@ -2,7 +2,7 @@
 
 plan_poll, plan_page           from the ledger: the requests to make, with all that reading their answers needs
 read_document, read_article    values in, values out: no ledger, no clock; they could run on another machine
-record_document, record_page   one transaction each
+record_page                    one transaction; polls are recorded by `crawler/recording.py`
 """
 
 from collections.abc import Callable, Sequence
@@ -31,17 +31,13 @@ from crawler.model import (
     Source,
 )
 from crawler.outages import PageText, one_text_for_many
-from crawler.pace import pause_of
 from crawler.revisions import beside_usual, from_entry, next_reading, with_entry
 from crawler.sources.read import read
 from crawler.store import (
     Ledger,
     ReadResult,
-    arrivals,
-    bring_poll_forward,
     is_known_elsewhere,
     pages_hold_articles,
-    record_poll,
     save,
     source_state,
     usual_language,
@@ -49,7 +45,7 @@ from crawler.store import (
     without_boilerplate,
 )
 from crawler.times import instant
-from crawler.urls import is_home
+from crawler.urls import is_home, key_url
 from crawler.versions import DecidedVersion
 from crawler.workers import WorkerFailure, Workers
 
@@ -193,9 +189,24 @@ def poll_result(
         or (plan.request.last_modified if unchanged else None),
         retry_at=paused_until,
         title=polled.title,
+        failure=_failure(got) if error else None,
+        moved_to=_moved_to(plan.source, response) if response else None,
     )
     entries = trusted_dates(polled.entries, now)
     return PollResult(plan, poll, entries, next_poll_at(poll, every, plan.failures + 1), polled.note)
+
+
+def _moved_to(source: Source, response: Response) -> str | None:
+    """Where the source's address redirects for good; None when it does not, or only to https, `www.` or a slash."""
+    is_other = response.moved and key_url(response.final_url) != key_url(source.url)
+    return response.final_url if is_other else None
+
+
+def _failure(got: Response | FetchFailure) -> str:
+    """The kind of a poll's failure."""
+    if isinstance(got, FetchFailure):
+        return got.failure
+    return "unreadable" if got.status == HTTPStatus.OK else f"status {got.status}"
 
 
 def trusted_dates(entries: tuple[Entry, ...], now: datetime) -> tuple[Entry, ...]:
@@ -375,21 +386,6 @@ def _next_try(
 
 
 # record
-
-
-def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:
-    """Write the poll and its entries in one transaction; the poll with its new entries and the next one's time."""
-    source = result.plan.source
-    with ledger.write():
-        poll = record_poll(
-            ledger, result.poll, result.entries, result.next_poll_at, now, first_poll=result.plan.is_first,
-            url=source.url,
-        )  # fmt: skip
-        if poll.error is not None:
-            return replace(poll, next_at=result.next_poll_at)
-        next_at = poll.started_at + pause_of(source, arrivals(ledger, source.id), now)
-        bring_poll_forward(ledger, source, next_at)
-    return replace(poll, next_at=next_at)
 
 
 def record_page(

@@ -98,13 +98,17 @@ class FetchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response as it came: any status, header names in lower case, body decompressed but not decoded."""
+    """A response as it came: any status, header names in lower case, body decompressed but not decoded.
+
+    `moved`: redirects led there, and each of them said that it is for good.
+    """
 
     url: str
     final_url: str
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    moved: bool = False
 
     def header(self, name: str) -> str | None:
         """The first value of the header `name` (lower case), None when it was not sent."""
@@ -282,7 +286,8 @@ class Poll:
     """One visit to a source. `found`: entries in the document as polled; `new`: of them, not known before.
 
     `retry_at`: the source's server asked to be left alone until then. `title`: what the document calls itself.
-    `next_at`: when the source is polled next; None before that is known.
+    `next_at`: when the source is polled next; None before that is known. `failure`: what kind of failure it met, such
+    as "dns", "status 403" or "unreadable"; `moved_to`: the address to which its own redirects for good.
     """
 
     source: str
@@ -296,6 +301,8 @@ class Poll:
     retry_at: datetime | None = None
     title: str | None = None
     next_at: datetime | None = None
+    failure: str | None = None
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

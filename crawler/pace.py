@@ -62,15 +62,18 @@ def median_gap(arrivals: Sequence[datetime]) -> timedelta | None:
     return timedelta(seconds=median((later - earlier).total_seconds() for earlier, later in pairwise(last)))
 
 
-def arrival_times(found: Iterable[tuple[str | None, datetime]]) -> tuple[datetime, ...]:
-    """When articles came, each moment once, the newest last, from their dates as stated and when they were found.
+def arrival_times(found: Iterable[tuple[str | None, datetime, bool]]) -> tuple[datetime, ...]:
+    """When articles came, each moment once, the newest last: their dates as stated, when found, whether in a backlog.
 
-    An article came at its date when that states a time of day shortly before it was found, otherwise when it was found.
+    An article came at its date when that states a time of day shortly before it was found, and in a backlog at any
+    date; otherwise when it was found.
     """
-    return tuple(sorted({_arrival(stated, found_at) for stated, found_at in found}))
+    return tuple(sorted({_arrival(*one) for one in found}))
 
 
-def _arrival(stated: str | None, found_at: datetime) -> datetime:
+def _arrival(stated: str | None, found_at: datetime, is_backlog: bool) -> datetime:  # noqa: FBT001
     at = instant(stated)
-    is_believed = at is not None and without_zone(stated) is None and timedelta() <= found_at - at <= MAX_DATE_LAG
-    return at if at and is_believed else found_at
+    if at is None or at > found_at:
+        return found_at
+    is_believed = is_backlog or (without_zone(stated) is None and found_at - at <= MAX_DATE_LAG)
+    return at if is_believed else found_at

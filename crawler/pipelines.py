@@ -6,9 +6,10 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.collect import PollResult, record_document, record_page
+from crawler.collect import PollResult, record_page
 from crawler.deciding import decided_version
 from crawler.model import Poll
+from crawler.recording import record_document
 from crawler.store import ReadResult, last_seq
 from crawler.versions import DecidedVersion
 from crawler.visits import CollectDeps

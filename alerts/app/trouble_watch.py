@@ -4,6 +4,7 @@ import asyncio
 import logging
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -20,6 +21,7 @@ from alerts.delivery.symptoms import (
     disk_symptoms,
     given_up_symptoms,
     judging_symptoms,
+    outlet_symptoms,
     source_symptoms,
 )
 from alerts.delivery.trouble import Symptom, ToldTarget, developments, news_for
@@ -40,6 +42,7 @@ from alerts.store import (
     versions_not_judged,
     write_developments,
 )
+from crawler.condition import condition_of
 from crawler.store import poll_states
 
 log = logging.getLogger(__name__)
@@ -47,7 +50,9 @@ log = logging.getLogger(__name__)
 _LOOK_EVERY_S: Final = 60.0
 _MIN_PAUSE_S: Final = 2.0  # between two looks, however much goes wrong
 _TOLD_AFTERWARDS: Final = timedelta(days=1)
-_WATCHED: Final[tuple[TroubleKind, ...]] = ("source", "channel", "given_up", "configuration", "disk", "judging")
+_WATCHED: Final[tuple[TroubleKind, ...]] = (
+    "source", "outlet", "channel", "given_up", "configuration", "disk", "judging",
+)  # fmt: skip
 
 
 class TroubleWatch:
@@ -95,8 +100,10 @@ class TroubleWatch:
         runtime, now = self._runtime, self._runtime.clock()
         known = {kind: [subject for other, subject in runtime.in_trouble if other == kind] for kind in _WATCHED}
         free = shutil.disk_usage(runtime.ledger.path.parent).free
+        facts = source_facts(runtime)
         return (
-            *source_symptoms(source_facts(runtime), known["source"], now),
+            *source_symptoms(facts, known["source"], now),
+            *outlet_symptoms(facts, known["outlet"]),
             *channel_symptoms(channel_states(runtime.ledger), known["channel"]),
             *given_up_symptoms(deliveries_given_up(runtime.ledger, now), now),
             *judging_symptoms(versions_not_judged(runtime.ledger, now), now),
@@ -150,12 +157,18 @@ class TroubleWatch:
 
 
 def source_facts(runtime: Runtime) -> tuple[SourceFacts, ...]:
-    """What is known of the polls of the sources in force."""
+    """What is known of the polls of the sources in force, and how they are."""
     every = {source.id: timedelta(seconds=source.every_s) for source in runtime.config.sources}
-    return tuple(
-        SourceFacts(
-            state.id, state.failures, state.last_error, max(state.next_poll_at, runtime.watching_since), every[state.id]
-        )
+    now, failing = runtime.clock(), {subject for kind, subject in runtime.in_trouble if kind == "source"}
+    states = (
+        replace(state, next_poll_at=max(state.next_poll_at, runtime.watching_since))
         for state in poll_states(runtime.ledger)
         if state.id in every
     )
+    return tuple(
+        SourceFacts(
+            one.id, one.failures, one.last_error, one.next_poll_at, every[one.id],
+            condition_of(one, every[one.id], now, is_known=one.id in failing),
+        )
+        for one in states
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from alerts.delivery.trouble import Symptom
+from crawler.condition import SourceCondition
 
 # In a row, at the source's own rhythm: one poll that fails is an accident of the network.
 FAILED_POLLS: Final = 3
@@ -23,7 +24,7 @@ _MIN_LATENESS: Final = timedelta(minutes=30)
 class SourceFacts:
     """What is known of a source's polls. `failures`: since the last that succeeded; `error`: of the last one.
 
-    `next_poll_at`: not before the program could poll it.
+    `next_poll_at`: not before the program could poll it. `condition`: how the source is; None where only polls count.
     """
 
     id: str
@@ -31,6 +32,7 @@ class SourceFacts:
     error: str | None
     next_poll_at: datetime
     every: timedelta
+    condition: SourceCondition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,25 @@ def source_symptoms(facts: Iterable[SourceFacts], failing: Collection[str], now:
     found = []
     for one in facts:
         if one.failures >= (1 if one.id in failing else FAILED_POLLS):
-            found.append(Symptom("source", one.id, f"the source {one.id} fails: {_clause(one.error)}"))
+            sentence = one.condition.sentence(one.id) if one.condition and one.condition.is_trouble else None
+            found.append(Symptom("source", one.id, sentence or f"the source {one.id} fails: {_clause(one.error)}"))
         elif is_late(one, now):
             due_at = f"{one.next_poll_at:%Y-%m-%d %H:%M}"
             found.append(Symptom("source", one.id, f"the source {one.id} is not polled, though due at {due_at} UTC"))
     return tuple(found)
+
+
+def outlet_symptoms(facts: Iterable[SourceFacts], known: Collection[str]) -> tuple[Symptom, ...]:
+    """The sources that answer, and yet bring no news: silent, moved or dead ones, and those of which nothing is read.
+
+    `known`: those of the last look. One whose polls fail meanwhile has not recovered.
+    """
+    return tuple(
+        Symptom("outlet", one.id, one.condition.sentence(one.id))
+        for one in facts
+        if one.condition and one.condition.is_trouble
+        if one.id in known or (one.condition.name != "late" and one.failures < FAILED_POLLS)
+    )
 
 
 def is_late(source: SourceFacts, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """What `status` shows: the daemon, each source, and what the ledger holds. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +13,7 @@ from alerts.reports.mute_list import mute_lines, mutes_json
 from alerts.reports.switched_off import off_json, off_lines
 from alerts.reports.wording import ago, counted
 from alerts.store import PausedAddress, Totals
+from crawler.condition import SourceCondition
 from crawler.store import SourceState
 
 # Why alerts or deliveries were held back, by the ledger's word; each follows a count.
@@ -48,7 +49,7 @@ class Health:
     """The state of the whole program. `pid`: of the running daemon, 0 when not known; None when none runs.
 
     `marks`: rules whose alerts were marked, each with how many were useful and how many noise.
-    `incidents`: those that last. `paused`: the addresses that keep failing.
+    `conditions`: how each source is, by its id. `incidents`: those that last. `paused`: the addresses that fail.
     """
 
     pid: int | None
@@ -59,6 +60,7 @@ class Health:
     marks: tuple[tuple[str, int, int], ...] = ()
     incidents: tuple[Incident, ...] = ()
     paused: tuple[PausedAddress, ...] = ()
+    conditions: Mapping[str, SourceCondition] = field(default_factory=dict)
 
 
 def health_json(health: Health) -> dict[str, object]:
@@ -66,7 +68,7 @@ def health_json(health: Health) -> dict[str, object]:
     totals = health.totals
     return {
         "pid": health.pid,
-        "sources": [_source_json(source) for source in health.sources],
+        "sources": [_source_json(source, health.conditions.get(source.id)) for source in health.sources],
         "articles": totals.articles,
         "truncated": totals.truncated,
         "newest_at": _iso(totals.newest_at),
@@ -101,7 +103,7 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
     """The same for people, in lines that are safe to print; ages are counted up to `now`."""
     totals = health.totals
     yield "not running" if health.pid is None else f"running, pid {health.pid or 'unknown'}"
-    yield from (_source_line(source, now) for source in health.sources)
+    yield from (_source_line(source, now) + _condition(health.conditions.get(source.id)) for source in health.sources)
     yield from off_lines(health.off)
     for one in health.incidents:
         yield f"trouble since {one.opened_at:%Y-%m-%d %H:%M} UTC: {one_line(one.sentence)}"
@@ -166,7 +168,7 @@ def _paused_line(one: PausedAddress) -> str:
     )
 
 
-def _source_json(source: SourceState) -> dict[str, object]:
+def _source_json(source: SourceState, condition: SourceCondition | None) -> dict[str, object]:
     return {
         "id": source.id,
         "name": source.outlet,
@@ -175,6 +177,10 @@ def _source_json(source: SourceState) -> dict[str, object]:
         "last_ok_at": _iso(source.last_ok_at),
         "next_poll_at": _iso(source.next_poll_at),
         "error": source.last_error,
+        "state": condition.name if condition else None,
+        "state_reason": condition.reason if condition else None,
+        "moved_to": source.moved_to,
+        "last_article_at": _iso(source.last_arrival_at),
         "teasers_left_out": source.teasers_left_out,
         "articles_with_lines_left_out": source.articles_with_lines_left_out,
         "entries_dated_anew": source.entries_dated_anew,
@@ -196,6 +202,12 @@ def _source_line(source: SourceState, now: datetime) -> str:
         return line
     polls = "the last poll" if source.failures == 1 else f"the last {source.failures} polls"
     return f"{line}; {polls} failed: {one_line(source.last_error or '')}"
+
+
+def _condition(condition: SourceCondition | None) -> str:
+    if condition is None or not condition.is_trouble:
+        return ""
+    return f"; {condition.name}" + ("" if condition.name == "failing" else f": {one_line(condition.reason)}")
 
 
 def _next_poll(source: SourceState, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -74,4 +75,7 @@ def response_of(response: ScrapyResponse) -> Response:
         for name, values in response.headers.items()
         for value in values
     )
-    return Response(response.request.meta["asked_url"], response.url, response.status, headers, response.body)
+    meta = response.request.meta
+    hops = meta.get("redirect_reasons", ())
+    moved = bool(hops) and set(hops) <= {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT}
+    return Response(meta["asked_url"], response.url, response.status, headers, response.body, moved)

@@ -380,3 +380,15 @@ def translations(db: Database) -> None:
         "primary key (key_url, article_id)) strict, without rowid"
     )
     db.execute("create index translations_of on translations(article_id)")
+
+
+@CRAWLER(name="025_how_sources_are")
+def how_sources_are(db: Database) -> None:
+    """What tells how a source is; see `SourceState`. And how many entries a poll missed and got back afterwards."""
+    for column in (
+        "failure text", "failing_since text", "moved_to text", "pages_fault text",
+        "empty_polls integer not null default 0", "last_arrival_at text", "median_gap_s real", "longest_gap_s real",
+    ):  # fmt: skip
+        db.execute(f"alter table sources add column {column}")
+    db.execute("alter table polls add column missed integer not null default 0")
+    db.execute("alter table polls add column recovered integer not null default 0")

@@ -1,15 +1,18 @@
 """Sources and polls in the ledger: when each source is due, its validators, and how its polls ended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from itertools import pairwise
+from statistics import median
+from typing import Any, Final, get_args
 
 from sqlite_utils import Database
 
 from crawler.model import Poll, Source
 from crawler.outlet_names import outlet_name
-from crawler.pace import arrival_times
+from crawler.pace import ARRIVALS, MIN_ARRIVALS, arrival_times
+from crawler.page_faults import PAGES_LOOKED_AT, PagesFault, ReadPage, pages_fault
 from crawler.store.columns import moment, moment_or_none
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
@@ -26,7 +29,10 @@ class SourceState:
     have failed since the last success. `teasers_left_out`: of its entries, since others of them have the same.
     `articles_with_lines_left_out`: beside whose text lines were left out, since other pages have them too.
     `entries_dated_anew`: told again with a later date, or after an absence, and in the same words. `outlet`: what
-    the outlet calls itself.
+    the outlet calls itself. `failure`: the kind of the last poll's failure, and `failing_since` when the first of those
+    in a row was made. `moved_to`: where its address redirects for good. `pages_fault`: what is wrong with its last
+    pages; `empty_polls`: how many in a row held no entry, though earlier ones did. `last_arrival_at`: when its newest
+    article came; `median_gap` and `longest_gap`: between its newest ones; None of a source that is new.
     """
 
     id: str
@@ -42,6 +48,14 @@ class SourceState:
     articles_with_lines_left_out: int = 0
     entries_dated_anew: int = 0
     outlet: str | None = None
+    failure: str | None = None
+    failing_since: datetime | None = None
+    moved_to: str | None = None
+    pages_fault: PagesFault | None = None
+    empty_polls: int = 0
+    last_arrival_at: datetime | None = None
+    median_gap: timedelta | None = None
+    longest_gap: timedelta | None = None
 
 
 def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> None:
@@ -65,7 +79,7 @@ def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> No
             if row and row["url"] != source.url:
                 db.execute(
                     "update sources set etag = null, last_modified = null, polls = 0, failures = 0, next_poll_at = ?, "
-                    "feed_title = null, page_outlet = null "
+                    "feed_title = null, page_outlet = null, failing_since = null, moved_to = null, empty_polls = 0 "
                     "where id = ?",
                     [at, source.id],
                 )
@@ -143,7 +157,19 @@ def _state(row: dict[str, Any]) -> SourceState:
         articles_with_lines_left_out=row.get("articles_with_lines_left_out", 0),
         entries_dated_anew=row.get("entries_dated_anew", 0),
         outlet=outlet_name(row["feed_title"], row["page_outlet"]),
+        failure=row["failure"],
+        failing_since=moment_or_none(row["failing_since"]),
+        moved_to=row["moved_to"],
+        pages_fault=next((fault for fault in get_args(PagesFault) if fault == row["pages_fault"]), None),
+        empty_polls=row["empty_polls"],
+        last_arrival_at=moment_or_none(row["last_arrival_at"]),
+        median_gap=_length(row["median_gap_s"]),
+        longest_gap=_length(row["longest_gap_s"]),
     )
+
+
+def _length(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
 
 
 def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime, url: str | None = None) -> None:
@@ -160,13 +186,17 @@ def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime
     if poll.error is None:
         ledger.db.execute(
             "update sources set failures = 0, polls = polls + 1, last_ok_at = ?, next_poll_at = ?, "
-            "etag = ?, last_modified = ?, feed_title = coalesce(?, feed_title) where id = ? and url = coalesce(?, url)",
-            [to_text(now), to_text(next_poll_at), poll.etag, poll.last_modified, poll.title, poll.source, url],
-        )
+            "etag = ?, last_modified = ?, feed_title = coalesce(?, feed_title), failure = null, failing_since = null, "
+            "moved_to = ?, empty_polls = case when ? = 304 then empty_polls when ? then 0 else empty_polls + "
+            "exists (select 1 from entries where source = sources.id) end where id = ? and url = coalesce(?, url)",
+            [to_text(now), to_text(next_poll_at), poll.etag, poll.last_modified, poll.title, poll.moved_to, poll.status,
+             poll.found, poll.source, url],
+        )  # fmt: skip
         return
     ledger.db.execute(
-        "update sources set failures = failures + 1, next_poll_at = ? where id = ? and url = coalesce(?, url)",
-        [to_text(next_poll_at), poll.source, url],
+        "update sources set failures = failures + 1, next_poll_at = ?, failure = ?, "
+        "failing_since = coalesce(failing_since, ?) where id = ? and url = coalesce(?, url)",
+        [to_text(next_poll_at), poll.failure, to_text(poll.started_at), poll.source, url],
     )
 
 
@@ -182,10 +212,32 @@ def bring_poll_forward(ledger: Ledger, source: Source, latest: datetime) -> None
 def arrivals(ledger: Ledger, source_id: str) -> tuple[datetime, ...]:
     """When the source's newest articles came, the newest last; see `crawler.pace`."""
     rows = ledger.rows(
-        "select published, found_at from entries where source = ? order by found_at desc, id limit ?",
+        "select published, found_at, first_poll from entries where source = ? order by found_at desc, id limit ?",
         [source_id, _NEWEST_ENTRIES],
     )
-    return arrival_times((row["published"], moment(row["found_at"])) for row in rows)
+    return arrival_times((row["published"], moment(row["found_at"]), bool(row["first_poll"])) for row in rows)
+
+
+def keep_rhythm(ledger: Ledger, source_id: str, came: Sequence[datetime]) -> None:
+    """Write when the source's newest articles came, and the gaps between them. Part of the caller's transaction."""
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(came)]
+    known = len(came) >= MIN_ARRIVALS
+    ledger.db.execute(
+        "update sources set last_arrival_at = ?, median_gap_s = ?, longest_gap_s = ? where id = ?",
+        [to_text(came[-1]) if came else None, median(gaps[1 - ARRIVALS :]) if known else None,
+         max(gaps) if known else None, source_id],
+    )  # fmt: skip
+
+
+def keep_pages_fault(ledger: Ledger, source_id: str) -> None:
+    """Write what is wrong with the source's last pages, if anything. Part of the caller's transaction."""
+    rows = ledger.rows(
+        "select title, extraction, access_state, length(text) as length, "
+        "substr(text, 1, 500) || substr(text, -500) as ends from articles where source = ? order by id desc limit ?",
+        [source_id, 4 * PAGES_LOOKED_AT],
+    )
+    pages = [ReadPage(row["title"], row["extraction"], row["access_state"], row["length"], row["ends"]) for row in rows]
+    ledger.db.execute("update sources set pages_fault = ? where id = ?", [pages_fault(pages), source_id])
 
 
 def reschedule_polls(ledger: Ledger, latest: datetime) -> None:

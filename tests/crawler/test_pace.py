@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.collect import PollPlan, plan_poll, poll_result, record_document
+from crawler.collect import PollPlan, plan_poll, poll_result
 from crawler.model import Entry, Poll, PolledEntries, Response, Source
 from crawler.pace import arrival_times, pause_of, within_budget
+from crawler.recording import record_document
 from crawler.store import source_state, sync_sources
 from tests.ledger import START, Desk, source
 
@@ -65,7 +66,9 @@ def test_the_sources_of_a_host_share_its_sixty_polls_an_hour() -> None:
 
 def test_an_article_came_at_its_date_if_that_is_a_time_shortly_before_it_was_found() -> None:
     stated = ("2026-11-23T07:30:00Z", "2026-11-23", "2026-11-23T07:30:00", "2026-11-01T07:30:00Z", "2026-11-24T08:00Z")
-    assert arrival_times((one, START) for one in stated) == (START - 30 * MINUTE, START)
+    assert arrival_times((one, START, False) for one in stated) == (START - 30 * MINUTE, START)
+    backlog = arrival_times((one, START, True) for one in stated)
+    assert (backlog[0], len(backlog)) == (START - timedelta(days=22, minutes=30), 4)
 
 
 def polled(desk: Desk, wanted: Source, *entries: Entry) -> Poll:

@@ -32,10 +32,10 @@ from crawler.collect import (
     poll_result,
     read_article,
     read_document,
-    record_document,
     record_page,
 )
 from crawler.model import Article, ArticleVersion, Change, FetchFailure, FetchRequest, PolledEntries, Response, Source
+from crawler.recording import record_document
 from crawler.spiders import Crawl
 from crawler.store import CRAWLER, ReadResult, article_at, changes_after, open_ledger
 from crawler.visits import Visit

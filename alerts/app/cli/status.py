@@ -1,7 +1,7 @@
 """`vedette status`: sources, articles, alerts and deliveries, also while the daemon runs."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -27,6 +27,7 @@ def status(config_path: Path, *, as_json: bool) -> None:
         paused_addresses,
         totals,
     )
+    from crawler.condition import condition_of  # noqa: PLC0415
     from crawler.store import CRAWLER, lock_holder, open_existing, source_states  # noqa: PLC0415
 
     config, now = loaded(config_path), datetime.now(UTC)
@@ -37,7 +38,12 @@ def status(config_path: Path, *, as_json: bool) -> None:
         incidents, paused = open_incidents(ledger), paused_addresses(ledger)
         named = {one.id: one.name for one in config.sources if one.name}
         sources = tuple(replace(one, outlet=named.get(one.id, one.outlet)) for one in source_states(ledger))
-        health = Health(pid, sources, totals(ledger), config.off, mutes, marks, incidents, paused)
+        every = {one.id: timedelta(seconds=one.every_s) for one in config.sources}
+        told = (
+            sources if pid is not None else (replace(one, next_poll_at=max(now, one.next_poll_at)) for one in sources)
+        )
+        conditions = {one.id: condition_of(one, every[one.id], now) for one in told if one.id in every}
+        health = Health(pid, sources, totals(ledger), config.off, mutes, marks, incidents, paused, conditions)
     finally:
         ledger.close()
     click.echo(visible_json(health_json(health)) if as_json else "\n".join(health_lines(health, now)))

@@ -362,3 +362,20 @@ def test_a_few_old_entries_among_known_ones_do_not(desk: Desk) -> None:
     old = [Entry(f"https://a.example/old/{n}", title=f"Hull {n}", published="2019-05-02") for n in range(5)]
     desk.polled(*known, *old)
     assert [one.first_poll for one in desk.due()[6:]] == [False] * 5
+
+
+def test_a_ledger_from_before_sources_were_watched_keeps_its_sources(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "v.db")
+    desk.polled(Entry("https://a.example/1", title="Keel laid"))
+    desk.ledger.close()
+    with sqlite3.connect(tmp_path / "v.db") as db:
+        for column in ("failure", "failing_since", "moved_to", "pages_fault", "empty_polls", "last_arrival_at",
+                       "median_gap_s", "longest_gap_s"):  # fmt: skip
+            db.execute(f"alter table sources drop column {column}")
+        db.execute("alter table polls drop column missed")
+        db.execute("alter table polls drop column recovered")
+        db.execute("delete from _sqlite_migrations where name = '025_how_sources_are'")
+    upgraded = open_existing(tmp_path / "v.db", (CRAWLER, ALERTS))
+    [row] = upgraded.rows("select polls, empty_polls, longest_gap_s from sources where id = 'a'")
+    assert row == {"polls": 1, "empty_polls": 0, "longest_gap_s": None}
+    upgraded.close()
