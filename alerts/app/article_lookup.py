@@ -39,6 +39,10 @@ _NUMBER = re.compile(r"(alert:)?(\d{1,18})")
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
+class NotInLedgerError(UsageError):
+    """The ledger has no article of a web address."""
+
+
 def names_an_article(name: str) -> bool:
     """Whether `name` is an article's number, an alert's (`alert:3`) or a web address, and no file is called so."""
     return bool(_NUMBER.fullmatch(name) or _WEB_ADDRESS.match(name)) and not Path(name).exists()
@@ -48,6 +52,7 @@ def life_of(name: str, config: Config) -> ArticleLife:
     """The life of the article that `name` means.
 
     Raises:
+        NotInLedgerError: the ledger has no article of this web address.
         UsageError: the ledger has no such article.
         LedgerError: the ledger cannot be read.
     """
@@ -68,7 +73,8 @@ def _article(name: str, ledger: Ledger) -> ArticleVersion:
     else:
         article = article_by_key(ledger, key_url(name))
     if article is None:
-        raise UsageError(
+        error = NotInLedgerError if _WEB_ADDRESS.match(name) else UsageError
+        raise error(
             f"the ledger has no article {name}; `vedette search` finds articles, `vedette inspect` reads a page."
         )
     return article

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
+from alerts.app.source_trials import try_source
 from alerts.configuration import Config
 from alerts.messages.trial_message import trial_message
 from alerts.model import Channel, Target
@@ -20,12 +20,10 @@ from alerts.notify import send, targets, way_of
 from alerts.reports.config_check import CheckResult
 from alerts.store import ALERTS
 from crawler.errors import LedgerError
-from crawler.model import FetchFailure, FetchRequest, PolledEntries, Response, Source
-from crawler.sources.read import read
-from crawler.spiders import Crawl, open_crawl
+from crawler.model import Response
+from crawler.spiders import open_crawl
 from crawler.store import CRAWLER, open_existing
-from crawler.times import instant
-from crawler.workers import WorkerFailure, Workers
+from crawler.workers import Workers
 
 KEY: Final = b"check"  # targets are keyed for the ledger; nothing is written here
 LEAST_FREE: Final = 500 * 1024 * 1024  # bytes; a ledger of 100,000 articles, its index and a backup fit
@@ -35,36 +33,11 @@ OFF_BY: Final = timedelta(minutes=2)  # what a clock may be off before ages and 
 async def try_all(config: Config, now: datetime) -> tuple[CheckResult, ...]:
     """Every trial of `config`; the reactor must run. Takes as long as its slowest source or channel."""
     async with open_crawl(config.crawl) as crawl, Workers(1) as workers:
-        visits = await asyncio.gather(*(_visit(source, crawl, workers) for source in config.sources))
+        visits = await asyncio.gather(*(try_source(source, crawl, workers) for source in config.sources))
     outlets = [(channel, target) for channel in config.channels if channel.enabled for target in targets(channel, KEY)]
     sent = await asyncio.gather(*(_try_target(channel, target) for channel, target in outlets))
     clock = clock_trial([page for _, page in visits if page], now)
     return (*(trial for trial, _ in visits), *sent, store_trial(config.store), disk_trial(config.store), clock)
-
-
-async def _visit(source: Source, crawl: Crawl, workers: Workers) -> tuple[CheckResult, Response | None]:
-    """What a source answers to one visit, and its page if there is one."""
-    what = f"source {source.id}"
-    got = await crawl.fetch(FetchRequest(source.url, source=source.id))
-    if isinstance(got, FetchFailure):
-        return CheckResult(what, good=False, sentence=got.sentence), None
-    host = urlsplit(source.url).hostname  # the rest of the address may hold a subscriber's token
-    if got.status != 200:
-        return CheckResult(what, good=False, sentence=f"{host} answered {got.status}."), got
-    listing = await workers.run(read, source, got)
-    if isinstance(listing, WorkerFailure):
-        return CheckResult(what, good=False, sentence=f"{host} could not be read: {listing.sentence}."), got
-    return listing_trial(what, listing), got
-
-
-def listing_trial(what: str, listing: PolledEntries) -> CheckResult:
-    """What a feed or a listing holds; one without entries is no source."""
-    if listing.error or not listing.entries:
-        return CheckResult(what, good=False, sentence=listing.error or "it holds no entries.")
-    stated = [at for entry in listing.entries if (at := instant(entry.published))]
-    newest = f", the newest of {max(stated):%Y-%m-%d %H:%M} UTC" if stated else ", none with a date"
-    count = len(listing.entries)
-    return CheckResult(what, good=True, sentence=f"{count} {'entry' if count == 1 else 'entries'}{newest}")
 
 
 async def _try_target(channel: Channel, target: Target) -> CheckResult:

@@ -1,6 +1,6 @@
 """What `check` shows: the errors and warnings of a configuration, its counts, and the results of --live. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,12 +12,23 @@ from crawler.errors import ConfigError
 
 
 @dataclass(frozen=True, slots=True)
+class TrialStep:
+    """One step of a trial: what it is, whether it went well, a word on it, and its seconds; None when not measured."""
+
+    name: str
+    good: bool
+    said: str
+    took_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What was tried (`what`), whether it went well, and the sentence to show."""
+    """What was tried (`what`), whether it went well, the sentence to show, and the steps of a source's trial."""
 
     what: str
     good: bool
     sentence: str
+    steps: tuple[TrialStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +76,29 @@ def check_lines(check: ConfigCheck) -> Iterator[str]:
     yield from digest_lines(check.loaded.config)
     for result in check.results:
         yield f"{'ok    ' if result.good else 'FAILED'} {result.what}: {result.sentence}"
+    yield from _step_lines([result for result in check.results if result.steps])
     good = sum(result.good for result in check.results)
     live = f"; {good} of {counted(len(check.results), 'live check')} passed" if check.results else ""
     yield f"{check.path}: {_counts(check.loaded.config)}, no errors{live}"
+
+
+def _step_lines(results: Sequence[CheckResult]) -> Iterator[str]:
+    """The steps of each source as a table; what went wrong has a "!" behind it."""
+    if not results:
+        return
+    names = list(dict.fromkeys(step.name for result in results for step in result.steps))
+    rows = [["source", *names]]
+    for result in results:
+        said = {step.name: _step(step) for step in result.steps}
+        rows.append([result.what.removeprefix("source "), *(said.get(name, "-") for name in names)])
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _step(step: TrialStep) -> str:
+    took = "" if step.took_s is None else f" {step.took_s:.1f}s"
+    return f"{step.said}{'' if step.good else '!'}{took}"
 
 
 def digest_lines(config: Config) -> Iterator[str]:

@@ -32,7 +32,8 @@ class SourceState:
     the outlet calls itself. `failure`: the kind of the last poll's failure, and `failing_since` when the first of those
     in a row was made. `moved_to`: where its address redirects for good. `pages_fault`: what is wrong with its last
     pages; `empty_polls`: how many in a row held no entry, though earlier ones did. `last_arrival_at`: when its newest
-    article came; `median_gap` and `longest_gap`: between its newest ones; None of a source that is new.
+    article came; `median_gap` and `longest_gap`: between its newest ones; None of a source that is new. `missed`: about
+    how many entries scrolled out between two polls, and how many of them were `recovered` from older pages.
     """
 
     id: str
@@ -56,6 +57,8 @@ class SourceState:
     last_arrival_at: datetime | None = None
     median_gap: timedelta | None = None
     longest_gap: timedelta | None = None
+    missed: int = 0
+    recovered: int = 0
 
 
 def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> None:
@@ -106,6 +109,8 @@ def source_states(ledger: Ledger) -> tuple[SourceState, ...]:
         "(select count(*) from articles a where a.source = s.id and repeated_lines != '') "
         "as articles_with_lines_left_out, "
         "(select count(*) from entries e where e.source = s.id and visits_in_vain) as entries_dated_anew, "
+        "(select coalesce(sum(missed), 0) from polls p where p.source = s.id) as missed, "
+        "(select coalesce(sum(recovered), 0) from polls p where p.source = s.id) as recovered, "
         "(select error from polls p where p.source = s.id order by p.id desc limit 1) as last_error "
         "from sources s where removed_at is null order by id"
     )
@@ -165,6 +170,8 @@ def _state(row: dict[str, Any]) -> SourceState:
         last_arrival_at=moment_or_none(row["last_arrival_at"]),
         median_gap=_length(row["median_gap_s"]),
         longest_gap=_length(row["longest_gap_s"]),
+        missed=row.get("missed", 0),
+        recovered=row.get("recovered", 0),
     )
 
 

@@ -2,14 +2,16 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
 from alerts.app.article_files import subject_in_file
-from alerts.app.article_lookup import life_of, names_an_article
+from alerts.app.article_lookup import NotInLedgerError, life_of, names_an_article
 from alerts.app.cli.options import config_option, loaded
 from alerts.configuration import Config
 from alerts.copies import as_copied
@@ -19,6 +21,7 @@ from alerts.reports.article_life import ArticleLife, life_json, life_lines
 from alerts.reports.article_revisions import in_signs
 from alerts.reports.judged_line import judged_line, matches_json
 from alerts.reports.judgement import Judgement, judgement
+from alerts.reports.unseen_article import UnseenArticle
 from alerts.reports.word_changes import ChangePiece
 from alerts.reports.wording import visible_json
 from crawler.errors import UsageError
@@ -43,7 +46,8 @@ def why(
     """Show an article's past, and how the rules judge it: each clause, whether it holds, and where.
 
     ARTICLE is an article in the ledger (its number, its address, or alert:3 for the article of alert 3), a saved page,
-    a .txt file whose first line is the title, or a .json file that holds one object as in a line of --batch. Of each
+    a .txt file whose first line is the title, or a .json file that holds one object as in a line of --batch. The page
+    of a web address that the ledger does not have is fetched and judged, with the reasons why it was not seen. Of each
     further version of an article in the ledger, the words that changed are shown: [-removed-]{+added+}, or in colour.
     """
     if bool(articles) == (batch is not None):
@@ -53,8 +57,12 @@ def why(
     if batch is not None:
         _answer_lines(batch, config, wanted)
         return
+    lives, unseen = _found(articles, config)
     for name in articles:
-        life = life_of(name, config) if names_an_article(name) else None
+        if name in unseen:
+            _print_unseen(unseen[name], config, rule, wanted, as_json=as_json)
+            continue
+        life = lives.get(name)
         judged = subject(life.article) if life else subject_in_file(Path(name), language)
         if as_json:
             about = life_json(life) if life else {"file": name}
@@ -64,6 +72,47 @@ def why(
             if life and life.article.copy:
                 click.echo("with the text of its full copy behind its own:")
                 _print(name, None, judgement(as_copied(judged, life.article.copy.text), config.ruleset, rule))
+
+
+def _found(names: Sequence[str], config: Config) -> tuple[dict[str, ArticleLife], dict[str, UnseenArticle]]:
+    """The lives of the articles of the ledger, and why those web addresses were not seen that are none."""
+    lives, missing = {}, []
+    for name in names:
+        if names_an_article(name):
+            try:
+                lives[name] = life_of(name, config)
+            except NotInLedgerError:
+                missing.append(name)
+    return lives, _unseen(missing, config) if missing else {}
+
+
+def _unseen(urls: Sequence[str], config: Config) -> dict[str, UnseenArticle]:
+    from alerts.app.unseen_pages import unseen_articles  # noqa: PLC0415 - Scrapy is slow to import
+    from crawler.fetch import run_program  # noqa: PLC0415
+
+    found: dict[str, UnseenArticle] = {}
+
+    async def main() -> int:
+        found.update((one.url, one) for one in await unseen_articles(urls, config, datetime.now(UTC)))
+        return 0
+
+    run_program(main)
+    return found
+
+
+def _print_unseen(
+    one: UnseenArticle, config: Config, rule: str | None, wanted: frozenset[str] | None, *, as_json: bool
+) -> None:
+    if as_json:
+        matches = matches_json(one.subject, config.ruleset, wanted) if one.subject else []
+        click.echo(visible_json({"url": one.url, "seen": False, "reasons": list(one.reasons), "matches": matches}))
+        return
+    click.echo(f"{one_line(one.url)} is no article of the ledger")
+    for reason in one.reasons:
+        click.echo(f"  {one_line(reason)}")
+    if one.subject:
+        click.echo("its page, as it is now, judged by the rules:")
+        _print(one.url, None, judgement(one.subject, config.ruleset, rule))
 
 
 def _print(name: str, life: ArticleLife | None, judged: Judgement) -> None:

@@ -1,5 +1,6 @@
 """`check --live` on loopback: what is said of good and bad sources, channels, stores and clocks."""
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from alerts.app.live_check import clock_trial, disk_trial, listing_trial, store_trial, try_all
+from alerts.app.live_check import clock_trial, disk_trial, store_trial, try_all
+from alerts.app.source_trials import listing_trial
 from alerts.reports.config_check import CheckResult
 from crawler.model import Entry, PolledEntries, Response
 from crawler.store import CRAWLER, open_ledger
@@ -52,6 +54,12 @@ rules: {{r: {{any: [bridge]}}}}
         assert told["source list"] == (True, "2 entries, none with a date")
         assert told["source moved"][0] is False
         assert ".headline a" in told["source moved"][1]
+        steps = {trial.what: [(step.name, step.good, step.said) for step in trial.steps] for trial in trials}
+        assert steps["source good"] == [
+            ("DNS", True, "ok"), ("TLS", True, "http"), ("robots", True, "none"), ("document", True, "1"),
+            ("article 1", False, "404"),
+        ]  # fmt: skip
+        assert steps["source gone"][-1][:2] == ("document", False)
         assert told["source gone"] == (False, "127.0.0.1 answered 410.")
         assert told["source page"][0] is False
         assert [trial.good for trial in trials if trial.what == "channel desk (mail)"] == [True, False]
@@ -78,6 +86,8 @@ rules: {{r: {{any: [bridge]}}}}
         assert done.returncode == 1, done.stderr
         assert "FAILED source gone: " in done.stdout
         assert "ok     source good: 1 entry, none with a date" in done.stdout
+        assert re.search(r"source +DNS +TLS +robots +document +article 1\n", done.stdout)
+        assert re.search(r"good +ok \d\.\ds +http +none \d\.\ds +1 \d\.\ds +404! \d\.\ds\n", done.stdout)
         assert "This is a test" in done.stdout
         assert done.stdout.endswith("no errors; 5 of 6 live checks passed\n")
 

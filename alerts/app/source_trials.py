@@ -1,0 +1,116 @@
+"""Tries one source from here for `check --live`, step by step: name, TLS, robots.txt, document, two articles."""
+
+import asyncio
+import time
+from collections.abc import Awaitable
+from typing import Final, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+from alerts.app.page_inspection import inspect_response
+from alerts.reports.config_check import CheckResult, TrialStep
+from alerts.reports.page_reading import PageToInspect
+from crawler.fetch.resolver import install_guard
+from crawler.model import Entry, FetchFailure, FetchRequest, PolledEntries, Response, Source
+from crawler.sources.read import read
+from crawler.spiders import Crawl
+from crawler.times import instant
+from crawler.workers import WorkerFailure, Workers
+
+Answer = TypeVar("Answer")
+
+ARTICLES: Final = 2
+LOOKUP_LIMIT_S: Final = 10.0
+
+
+async def try_source(source: Source, crawl: Crawl, workers: Workers) -> tuple[CheckResult, Response | None]:
+    """What a source answers to one visit, with each step and its time, and its document if there is one."""
+    steps = [await _looked_up(source.url)]
+    robots, robots_s = await _timed(
+        crawl.fetch(FetchRequest(urljoin(source.url, "/robots.txt"), source=source.id, obey_robots=False))
+    )
+    got, got_s = await _timed(crawl.fetch(FetchRequest(source.url, source=source.id)))
+    steps += [_tls(source.url, got), _robots(robots, got, robots_s)]
+    polled = await _polled(source, got, workers)
+    result = listing_trial(f"source {source.id}", polled)
+    steps.append(TrialStep("document", result.good, f"{len(polled.entries)}" if result.good else "failed", got_s))
+    if result.good and source.full_text:
+        newest = [entry for entry in _newest_first(polled.entries) if entry.url][:ARTICLES]
+        steps += [await _article(source, entry, number, crawl, workers) for number, entry in enumerate(newest, 1)]
+    return CheckResult(result.what, result.good, result.sentence, tuple(steps)), got if isinstance(
+        got, Response
+    ) else None
+
+
+def listing_trial(what: str, listing: PolledEntries) -> CheckResult:
+    """What a feed or a listing holds; one without entries is no source."""
+    if listing.error or not listing.entries:
+        return CheckResult(what, good=False, sentence=listing.error or "it holds no entries.")
+    stated = [at for entry in listing.entries if (at := instant(entry.published))]
+    newest = f", the newest of {max(stated):%Y-%m-%d %H:%M} UTC" if stated else ", none with a date"
+    count = len(listing.entries)
+    return CheckResult(what, good=True, sentence=f"{count} {'entry' if count == 1 else 'entries'}{newest}")
+
+
+async def _timed(work: Awaitable[Answer]) -> tuple[Answer, float]:
+    started_s = time.monotonic()
+    return await work, time.monotonic() - started_s
+
+
+async def _looked_up(url: str) -> TrialStep:
+    host = urlsplit(url).hostname or ""
+    try:
+        async with asyncio.timeout(LOOKUP_LIMIT_S):
+            found, took_s = await _timed(asyncio.to_thread(install_guard().lookup, host))
+    except TimeoutError:
+        return TrialStep("DNS", good=False, said="timeout", took_s=LOOKUP_LIMIT_S)
+    return TrialStep("DNS", bool(found), "ok" if found else "none", took_s)
+
+
+def _tls(url: str, got: Response | FetchFailure) -> TrialStep:
+    """Whether the document's connection was safe; it is made for the document, so that no time of its own is known."""
+    if urlsplit(url).scheme != "https":
+        return TrialStep("TLS", good=True, said="http")
+    if isinstance(got, FetchFailure):
+        return TrialStep("TLS", got.failure != "tls", "failed" if got.failure == "tls" else "?")
+    return TrialStep("TLS", good=True, said="ok")
+
+
+def _robots(robots: Response | FetchFailure, got: Response | FetchFailure, took_s: float) -> TrialStep:
+    if isinstance(got, FetchFailure) and got.failure == "robots":
+        return TrialStep("robots", good=False, said="forbids", took_s=took_s)
+    if isinstance(robots, FetchFailure) or robots.status >= 500:
+        said = robots.failure if isinstance(robots, FetchFailure) else str(robots.status)
+        return TrialStep("robots", good=False, said=said, took_s=took_s)
+    return TrialStep("robots", good=True, said="allows" if robots.status == 200 else "none", took_s=took_s)
+
+
+async def _polled(source: Source, got: Response | FetchFailure, workers: Workers) -> PolledEntries:
+    host = urlsplit(source.url).hostname  # the rest of the address may hold a subscriber's token
+    if isinstance(got, FetchFailure):
+        return PolledEntries(error=got.sentence)
+    if got.status != 200:
+        return PolledEntries(error=f"{host} answered {got.status}.")
+    listing = await workers.run(read, source, got)
+    if isinstance(listing, WorkerFailure):
+        return PolledEntries(error=f"{host} could not be read: {listing.sentence}.")
+    return listing
+
+
+def _newest_first(entries: tuple[Entry, ...]) -> list[Entry]:
+    dated = [entry for entry in entries if instant(entry.published)]
+    return sorted(dated, key=lambda entry: str(instant(entry.published)), reverse=True) if dated else list(entries)
+
+
+async def _article(source: Source, entry: Entry, number: int, crawl: Crawl, workers: Workers) -> TrialStep:
+    name = f"article {number}"
+    got, took_s = await _timed(crawl.fetch(FetchRequest(entry.url, source=source.id)))
+    if isinstance(got, FetchFailure):
+        return TrialStep(name, good=False, said=got.failure, took_s=took_s)
+    if got.status != 200:
+        return TrialStep(name, good=False, said=str(got.status), took_s=took_s)
+    read_page = await inspect_response(workers, PageToInspect(None, entry.url, hints=source.hints), got)
+    article = read_page.article
+    good = not read_page.error and article.extraction == "ok"
+    return TrialStep(
+        name, good, f"{article.words} words, {article.access.state}" if good else article.extraction, took_s
+    )
