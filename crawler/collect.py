@@ -32,6 +32,7 @@ from crawler.model import (
 )
 from crawler.outages import PageText, one_text_for_many
 from crawler.revisions import beside_usual, from_entry, next_reading, with_entry
+from crawler.sitemap_pages import is_plain, plain_pages
 from crawler.sources.read import read
 from crawler.store import (
     Ledger,
@@ -44,15 +45,11 @@ from crawler.store import (
     usual_length,
     without_boilerplate,
 )
-from crawler.times import instant
+from crawler.trusted_dates import trusted_dates
 from crawler.urls import is_home, key_url
 from crawler.versions import DecidedVersion
 from crawler.workers import WorkerFailure, Workers
 
-# A feed whose entries all state one time, and that time this close to the fetch, stamps them with that of the request.
-STAMP_WINDOW: Final = timedelta(minutes=3)
-MAX_STAMPING_TIME: Final = timedelta(seconds=10)  # it takes to write a feed; three alerts of a siren are minutes apart
-MIN_STAMPED_ENTRIES: Final = 5
 # A page that was not asked for, because its site wants a pause, keeps its tries for this long. Then they are used up
 # whether it is asked for or not: otherwise ever more pages would wait for a site that wants a pause after each one.
 MAX_UNTRIED_WAIT: Final = timedelta(days=3)
@@ -60,13 +57,18 @@ MAX_UNTRIED_WAIT: Final = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class PollPlan:
-    """One poll to make. `failures`: how many have failed since the last good one; `is_first`: none was ever good."""
+    """One poll to make.
+
+    `failures`: how many have failed since the last good one; `is_first`: none was ever good; `unseen_at`: the last that
+    was, None at the first.
+    """
 
     source: Source
     due_at: datetime
     request: FetchRequest
     failures: int
     is_first: bool
+    unseen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +121,19 @@ class PageReading:
 
 @dataclass(frozen=True, slots=True)
 class PollResult:
-    """A poll that was made: what to write of it, its entries, and when the source is polled next."""
+    """A poll that was made: what to write of it, its entries, and when the source is polled next.
+
+    `plain`: pages of which a sitemap says nothing; which of them are new the ledger knows. `listed`: how many entries
+    its documents hold, None for `entries`.
+    """
 
     plan: PollPlan
     poll: Poll
     entries: tuple[Entry, ...]
     next_poll_at: datetime
     note: str | None = None
+    plain: tuple[Entry, ...] = ()
+    listed: int | None = None
 
 
 # plan
@@ -135,7 +143,8 @@ def plan_poll(ledger: Ledger, source: Source) -> PollPlan:
     """The source's next poll, with the validators that its server last gave."""
     state = source_state(ledger, source.id)
     request = FetchRequest(source.url, state.etag, state.last_modified, source.id)
-    return PollPlan(source, state.next_poll_at, request, state.failures, is_first=state.polls == 0)
+    unseen_at = state.last_ok_at if state.polls else None
+    return PollPlan(source, state.next_poll_at, request, state.failures, state.polls == 0, unseen_at)
 
 
 def plan_page(ledger: Ledger, source: Source, due: DueEntry, *, is_extra: bool = False) -> PagePlan:
@@ -192,8 +201,13 @@ def poll_result(
         failure=_failure(got) if error else None,
         moved_to=_moved_to(plan.source, response) if response else None,
     )
-    entries = trusted_dates(polled.entries, now)
-    return PollResult(plan, poll, entries, next_poll_at(poll, every, plan.failures + 1), polled.note)
+    is_sitemap = plan.source.kind == "sitemap"
+    if is_sitemap and polled.further:  # an index stays the same while its sitemaps change
+        poll = replace(poll, etag=None, last_modified=None)
+    plain = plain_pages(polled) if is_sitemap else ()
+    telling = tuple(one for one in polled.entries if not is_plain(one)) if is_sitemap else polled.entries
+    at = next_poll_at(poll, every, plan.failures + 1)
+    return PollResult(plan, poll, trusted_dates(telling, now), at, polled.note, plain, polled.listed)
 
 
 def _moved_to(source: Source, response: Response) -> str | None:
@@ -207,16 +221,6 @@ def _failure(got: Response | FetchFailure) -> str:
     if isinstance(got, FetchFailure):
         return got.failure
     return "unreadable" if got.status == HTTPStatus.OK else f"status {got.status}"
-
-
-def trusted_dates(entries: tuple[Entry, ...], now: datetime) -> tuple[Entry, ...]:
-    """The entries, without their dates when every one states the time of the fetch: some feeds stamp all of them so."""
-    stated = [at for entry in entries if (at := instant(entry.published))]
-    if len(stated) < MIN_STAMPED_ENTRIES or len(stated) < len(entries):
-        return entries
-    if max(stated) - min(stated) > MAX_STAMPING_TIME or any(abs(at - now) > STAMP_WINDOW for at in stated):
-        return entries
-    return tuple(replace(entry, published=None, modified=None) for entry in entries)
 
 
 # read: an article's page

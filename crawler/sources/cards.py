@@ -28,11 +28,12 @@ _LASTING: Final = re.compile(r"\S*\d{4}\S*")  # an id with so many digits is no 
 _HEADINGS: Final = "h1, h2, h3, h4, h5, h6"
 
 
-def read_cards(page: Response, cards: CardSelectors, language: str | None = None) -> PolledEntries:
+def read_cards(page: Response, cards: CardSelectors, language: str | None = None, home: str = "") -> PolledEntries:
     """The cards of a page in document order, and its link to older ones. Raises nothing.
 
-    A card without a page of its own has the address of the page, with a fragment made of its id, or else of its words:
-    see `crawler.urls.is_card`. `language`: of the cards, None for what the page states; it settles what dates mean.
+    A card without a page of its own has the address `home`, that of the newest cards, with a fragment made of its id,
+    or else of its words: see `crawler.urls.is_card`. `home`: "" for the page's own. `language`: of the cards, None for
+    what the page states; it settles what dates mean.
     """
     host = urlsplit(page.final_url).hostname or page.final_url
     stated = (cards.items, cards.title, cards.link, cards.text, cards.date, cards.next)
@@ -46,7 +47,7 @@ def read_cards(page: Response, cards: CardSelectors, language: str | None = None
     if not found:
         return PolledEntries(error=f"The selector {cards.items!r} finds no card on {host}; its page may have changed.")
     base, tongue = get_base_url(text, page.final_url, encoding), language or language_code(root.get("lang"))
-    entries = [entry for one in found[:MAX_CARDS] if (entry := _entry(one, cards, base, page.final_url, tongue))]
+    entries = [entry for one in found[:MAX_CARDS] if (entry := _entry(one, cards, base, home or page.url, tongue))]
     notes = []
     if len(found) > MAX_CARDS:
         notes.append(f"{host} shows {len(found):,} cards; the first {MAX_CARDS:,} were read.")

@@ -34,7 +34,7 @@ def _read(source: Source, response: Response) -> PolledEntries:
             return read_feed(response)
         case "listing":
             if source.cards:
-                return read_cards(response, source.cards, source.language)
+                return read_cards(response, source.cards, source.language, source.url)
             return read_listing(response, source.links or "a")
         case "sitemap":
             return read_sitemap(response)

@@ -170,14 +170,10 @@ def _told(host: str, found: _Found, *, is_cut: bool) -> PolledEntries:
     telling = [one for one in listed if one.title or one.published or one.modified]
     kept = newest(telling)
     undated = tuple(one.url for one in listed if not (one.title or one.published or one.modified))
-    notes = []
-    if len(kept) < len(telling):
-        notes.append(f"{host} lists {len(telling):,} pages with dates; the newest {len(kept):,} were read.")
-    if is_cut:
-        notes.append(f"The sitemap of {host} breaks off; what stands before that was read.")
+    note = f"The sitemap of {host} breaks off; what stands before that was read." if is_cut else None
     further = sorted(found.further or (), key=lambda one: latest_instant(one.modified) or _NEVER, reverse=True)
     return PolledEntries(
-        kept, note=" ".join(notes) or None, title=found.title, further=tuple(further), undated=undated,
+        kept, note=note, title=found.title, further=tuple(further), undated=undated,
         listed=len(found.entries or ()),
     )  # fmt: skip
 

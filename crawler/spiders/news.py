@@ -29,8 +29,9 @@ from crawler.collect import (
 from crawler.fetch.failures import NETWORK_ERRORS, FetchError, request_failure
 from crawler.fetch.requests import response_of, scrapy_request
 from crawler.further_pages import Joining, joining
-from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Poll, Response
-from crawler.store import ReadResult
+from crawler.gathering import Gathering, gathering
+from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Poll, PolledEntries, Response
+from crawler.store import ReadResult, knows_any
 from crawler.visits import CollectDeps, Visit
 
 log = logging.getLogger(__name__)
@@ -108,6 +109,19 @@ class NewsSpider(Spider):
         async for output in self.polled(_visit_of(failure), self._failure_of(failure)):
             yield output
 
+    async def parse_gathered(
+        self, response: ScrapyResponse, visit: Visit, gathered: Gathering
+    ) -> AsyncIterator[Output]:
+        """A further document of a poll: the request for the next one, or the result of the poll."""
+        async for output in self.document_answered(visit, gathered, response_of(response)):
+            yield output
+
+    async def gathered_failed(self, failure: Failure) -> AsyncIterator[Output]:
+        """The errback of a further document: the poll goes without it, and says so."""
+        gathered: Gathering = failure.request.cb_kwargs["gathered"]  # type: ignore[attr-defined]
+        async for output in self.document_answered(_visit_of(failure), gathered, self._failure_of(failure)):
+            yield output
+
     async def parse_article(self, response: ScrapyResponse, visit: Visit, plan: PagePlan) -> AsyncIterator[Output]:
         """The outcome of a page, then the request for the next one that is due."""
         async for output in self.answered(visit, plan, response_of(response)):
@@ -167,10 +181,34 @@ class NewsSpider(Spider):
         deps.checkpoint("fetched")
         polled = await read_document(visit.plan, got, deps.workers)
         deps.checkpoint("listed")
+        async for output in self._gather(visit, gathering(visit.plan, got, polled)):
+            yield output
+
+    async def document_answered(
+        self, visit: Visit, gathered: Gathering, got: Response | FetchFailure
+    ) -> AsyncIterator[Output]:
+        """What follows the answer to a further document of a poll."""
         if visit.is_over:
             return
+        polled = await read_document(gathered.plan, got, visit.deps.workers)
+        async for output in self._gather(visit, gathered.answered(got, polled)):
+            yield output
+
+    async def _gather(self, visit: Visit, gathered: Gathering) -> AsyncIterator[Output]:
+        """The request for the poll's next document; when none is left, its result, then the pages."""
+        deps = visit.deps
+        if visit.is_over:
+            return
+        if gathered.waiting and gathered.is_enough(lambda entries: knows_any(deps.ledger, visit.source.id, entries)):
+            gathered = gathered.given_up()
+        while gathered.waiting and deps.go_on():
+            request = self._document_request(visit, gathered)
+            if isinstance(request, Request):
+                yield request
+                return
+            gathered = gathered.answered(request, PolledEntries(error=request.sentence))
         visit.expect_record()
-        yield poll_result(visit.plan, got, polled, visit.started_at, deps.clock())
+        yield poll_result(gathered.plan, gathered.got, gathered.result, visit.started_at, deps.clock())
         async for output in self._next_page(visit):
             yield output
 
@@ -239,6 +277,12 @@ class NewsSpider(Spider):
             async for result in _recorded_in_turn(visit, rest):
                 yield result
         visit.finish()
+
+    def _document_request(self, visit: Visit, gathered: Gathering) -> Request | FetchFailure:
+        return scrapy_request(
+            FetchRequest(gathered.waiting[0].url, source=visit.source.id), self.crawl_settings, self.parse_gathered,
+            self.gathered_failed, POLL_PRIORITY, {"visit": visit, "gathered": gathered},
+        )  # fmt: skip
 
     def _page_request(self, visit: Visit, plan: PagePlan) -> Request | FetchFailure:
         priority = NEW_PAGE_PRIORITY if plan.due.article_id is None else OLD_PAGE_PRIORITY

@@ -18,7 +18,7 @@ from crawler.store.changes import (
     usual_length,
 )
 from crawler.store.due_entries import due_entries, is_known_elsewhere, recent_entries
-from crawler.store.entries import ReadResult, record_poll
+from crawler.store.entries import ReadResult, knows_any, record_poll
 from crawler.store.imports import import_article
 from crawler.store.ledger import Ledger, open_existing, open_ledger
 from crawler.store.lock import lock_holder, store_lock
@@ -29,6 +29,7 @@ from crawler.store.revision_records import RevisionRecord, revisions_of
 from crawler.store.schema import CRAWLER
 from crawler.store.shared_articles import is_read_since
 from crawler.store.signs import corrections_of, watch
+from crawler.store.sitemap_addresses import new_addresses
 from crawler.store.sources import (
     SourceState,
     arrivals,
@@ -71,8 +72,10 @@ __all__ = [
     "is_read_since",
     "keep_pages_fault",
     "keep_rhythm",
+    "knows_any",
     "last_seq",
     "lock_holder",
+    "new_addresses",
     "newest_articles",
     "next_visit_at",
     "open_existing",

@@ -15,6 +15,7 @@ from crawler.store.ledger import Ledger
 from crawler.store.repeated_teasers import read_again_what_said
 from crawler.store.returning import has_returned, is_dated_as_before, note_listed
 from crawler.store.shared_articles import note_listing
+from crawler.store.sitemap_addresses import keep_addresses
 from crawler.store.sources import source_state, write_poll
 from crawler.store.words_not_read import keep_words_not_read, words_not_read
 from crawler.times import to_text
@@ -75,10 +76,13 @@ def record_poll(
     *,
     first_poll: bool,
     url: str | None = None,
+    listed: int | None = None,
+    addresses: Sequence[str] = (),
 ) -> Poll:
     """Write the poll, its entries and the source's next due time in one transaction; the poll with its entries counted.
 
-    `url`: what was polled, None for the source's address; see `write_poll`.
+    `url`: what was polled, None for the source's address; see `write_poll`. `listed`: how many entries the documents
+    hold, None for as many as `entries`. `addresses`: what its sitemaps list for the first time.
 
     After a crash before the commit the source is still due, with its old validators, and is polled again. After a
     crash behind it the entries wait for their pages to be read.
@@ -102,9 +106,17 @@ def record_poll(
                 _update(ledger, known[known_id], entry, touch, now)
         said = [entry.text for entry, known_id in zip(told, ids, strict=True) if known_id is None]
         read_again_what_said(ledger, poll.source, said, now)
-        counted = replace(poll, found=len(entries), new=new)
+        keep_addresses(ledger, poll.source, addresses)
+        counted = replace(poll, found=len(entries) if listed is None else listed, new=new)
         write_poll(ledger, counted, next_poll_at, now, url)
     return counted
+
+
+def knows_any(ledger: Ledger, source: str, entries: Sequence[Entry]) -> bool:
+    """Whether one of the entries is known of an earlier poll of the source."""
+    told = distinct(entries)
+    known = _candidates(ledger, source, told)
+    return any(matched(told, [_as_known(row) for row in known.values()]))
 
 
 def _candidates(ledger: Ledger, source: str, entries: Sequence[Entry]) -> dict[int, dict[str, Any]]:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.collect import trusted_dates
 from crawler.model import Entry
+from crawler.trusted_dates import trusted_dates
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 

@@ -8,9 +8,9 @@ from typing import Final
 from alerts.delivery.story_pace import LONGEST_REST
 from alerts.messages import Audience, render
 from alerts.store import alert
-from crawler.collect import MIN_STAMPED_ENTRIES, STAMP_WINDOW
 from crawler.store import Ledger
 from crawler.times import from_text, to_text
+from crawler.trusted_dates import MIN_STAMPED_ENTRIES, STAMP_WINDOW
 from tests.law.outlets import MAX_AGE, Fact, Outlet
 from tests.law.pages import PROMOTED
 from tests.law.words import DRILL

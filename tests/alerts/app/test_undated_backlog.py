@@ -9,8 +9,8 @@ import pytest
 from alerts.app.pipeline import judge
 from alerts.app.sending import send_due
 from alerts.store import totals
-from crawler.collect import trusted_dates
 from crawler.model import Entry
+from crawler.trusted_dates import trusted_dates
 from tests.alerts.app.test_sending import posted
 from tests.inbox import recorder
 from tests.ledger import Desk

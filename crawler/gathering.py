@@ -1,0 +1,120 @@
+"""A poll that reads several documents: an index with its sitemaps, or a page of cards with older ones. Pure.
+
+A further document that cannot be had takes nothing away: the entries of the others count, and the poll says so.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from crawler.collect import PollPlan
+from crawler.model import Entry, FetchFailure, FurtherDocument, PolledEntries, Response
+from crawler.sources.sitemaps import MAX_ADDRESSES, MAX_ENTRIES, newest
+from crawler.times import latest_instant
+
+MAX_DOCUMENTS: Final = 10  # of an index in one poll
+MAX_FIRST_DOCUMENTS: Final = 50  # in its first, so that later polls can tell what is new
+MAX_PAGES: Final = 4  # of cards, behind the first
+MAX_BYTES: Final = 32 * 1024 * 1024  # as sent, of all documents of one poll
+ALWAYS: Final = 2  # of an index: the newest two are read whatever their dates say
+MARGIN: Final = timedelta(days=1)  # dates without a time of day or an offset mean some time within a day
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """A poll under way, whose first document was read.
+
+    `got`: the answer to the poll itself. `polled`: what was read so far. `waiting`: documents still to be asked for.
+    `documents` and `size`: how many were read, and their bytes. `left_out`: how many are not asked for in this poll
+    although they may hold something new. `errors`: sentences on those that could not be read.
+    """
+
+    plan: PollPlan
+    got: Response | FetchFailure
+    polled: PolledEntries
+    waiting: tuple[FurtherDocument, ...] = ()
+    documents: int = 0
+    size: int = 0
+    left_out: int = 0
+    errors: tuple[str, ...] = ()
+
+    def answered(self, got: Response | FetchFailure, polled: PolledEntries) -> "Gathering":
+        """The same with the answer to the first document that waits."""
+        size = self.size + (len(got.body) if isinstance(got, Response) else 0)
+        one = replace(self, waiting=self.waiting[1:], documents=self.documents + 1, size=size)
+        if polled.error:
+            return _bounded(one, (), (*self.errors, polled.error))
+        return _bounded(replace(one, polled=_joined(self.polled, polled)), polled.further, self.errors)
+
+    def is_enough(self, knows_any: Callable[[tuple[Entry, ...]], bool]) -> bool:
+        """Whether older pages of cards hold nothing new: one of those that were read is known of an earlier poll."""
+        return self.plan.source.kind == "listing" and not self.plan.is_first and knows_any(self.polled.entries)
+
+    def given_up(self) -> "Gathering":
+        """The same without asking for the documents that wait."""
+        return replace(self, waiting=())
+
+    @property
+    def result(self) -> PolledEntries:
+        """What the poll comes to: an error when none of an index's sitemaps could be read."""
+        nothing = not (self.polled.entries or self.polled.undated)
+        if self.errors and nothing and self.polled.error is None:
+            return PolledEntries(error=f"None of its documents could be read: {self.errors[0]}")
+        notes = [self.polled.note] if self.polled.note else []
+        if self.errors:
+            notes.append(f"{len(self.errors)} of its further documents could not be read: {self.errors[0]}")
+        if self.left_out:
+            notes.append(f"{self.left_out} of its sitemaps were left for a later poll.")
+        return replace(
+            self.polled, entries=newest(self.polled.entries), undated=self.polled.undated[:MAX_ADDRESSES],
+            note=" ".join(notes) or None,
+        )  # fmt: skip
+
+
+def gathering(plan: PollPlan, got: Response | FetchFailure, polled: PolledEntries) -> Gathering:
+    """What is to be read after a poll's first document: nothing, unless it names further ones."""
+    size = len(got.body) if isinstance(got, Response) else 0
+    return _bounded(Gathering(plan, got, polled, size=size), polled.further, ())
+
+
+def _bounded(one: Gathering, further: tuple[FurtherDocument, ...], errors: tuple[str, ...]) -> Gathering:
+    """The same with these documents to be asked for next, as far as the bounds of a poll allow."""
+    wanted = (*wanted_of(one.plan, further), *one.waiting)
+    places = max(0, _most(one.plan) - one.documents) if one.size < MAX_BYTES else 0
+    left_out = one.left_out + (max(0, len(wanted) - places) if one.plan.source.kind == "sitemap" else 0)
+    return replace(one, waiting=wanted[:places], left_out=left_out, errors=errors)
+
+
+def wanted_of(plan: PollPlan, further: tuple[FurtherDocument, ...]) -> tuple[FurtherDocument, ...]:
+    """Those further documents that may hold something new, given the newest first.
+
+    Of an index the sitemaps without a date, those that changed since the last good poll, and the first two anyway: a
+    date of change is often forgotten.
+    """
+    if plan.source.kind != "sitemap":
+        return further
+    return (*further[:ALWAYS], *(one for one in further[ALWAYS:] if _may_be_new(one, plan.unseen_at)))
+
+
+def _may_be_new(one: FurtherDocument, unseen_at: datetime | None) -> bool:
+    changed = latest_instant(one.modified)
+    return changed is None or unseen_at is None or changed >= unseen_at - MARGIN
+
+
+def _most(plan: PollPlan) -> int:
+    if plan.source.kind != "sitemap":
+        return MAX_PAGES
+    return MAX_FIRST_DOCUMENTS if plan.is_first else MAX_DOCUMENTS
+
+
+def _joined(one: PolledEntries, other: PolledEntries) -> PolledEntries:
+    urls = {entry.url for entry in one.entries}
+    entries = (*one.entries, *(entry for entry in other.entries if entry.url not in urls))
+    counts = [many.listed if many.listed is not None else len(many.entries) for many in (one, other)]
+    return replace(
+        one, entries=entries if len(entries) <= 2 * MAX_ENTRIES else newest(entries),
+        undated=tuple(dict.fromkeys((*one.undated, *other.undated))), listed=sum(counts),
+        language=one.language or other.language, title=one.title or other.title,
+        note=" ".join(filter(None, (one.note, other.note))) or None,
+    )  # fmt: skip

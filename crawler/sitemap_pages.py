@@ -1,0 +1,53 @@
+"""Which pages of a plain sitemap are read: it lists all of a site, and says when each changed, or nothing. Pure."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from crawler.model import Entry, PolledEntries
+from crawler.times import latest_instant
+
+MAX_PAGES: Final = 2000  # of one poll
+FIRST_AGE: Final = timedelta(days=7)  # of what changed before, a first poll reads nothing
+MARGIN: Final = timedelta(days=1)  # a date without a time of day or an offset means some time within a day
+MIN_STAMPED: Final = 20
+
+
+def is_plain(entry: Entry) -> bool:
+    """Whether a sitemap says nothing of a page but its address, and perhaps when it changed."""
+    return not (entry.title or entry.published or entry.text)
+
+
+def plain_pages(polled: PolledEntries) -> tuple[Entry, ...]:
+    """The plain entries, those without a date last; a date that most of them share is that of the sitemap, and none."""
+    dated = [entry for entry in polled.entries if is_plain(entry)]
+    shared, times = next(iter(Counter(_minute(entry) for entry in dated).most_common(1)), ("", 0))
+    is_stamped = times >= MIN_STAMPED and times * 2 > len(dated)
+    told = (replace(one, modified=None) if is_stamped and _minute(one) == shared else one for one in dated)
+    return (*told, *(Entry(url, language=polled.language) for url in polled.undated))
+
+
+def _minute(entry: Entry) -> str:
+    return (entry.modified or "")[: len("2026-11-28T06:30")]
+
+
+def pages_to_read(
+    pages: Sequence[Entry], unknown: Collection[str], unseen_at: datetime | None, now: datetime
+) -> tuple[Entry, ...]:
+    """Of the plain pages those to read: at a first poll the ones that changed lately, later also what was not listed.
+
+    `unknown`: addresses that no poll of the source listed before. `unseen_at`: the last good poll, None at the first.
+    Beyond MAX_PAGES those that changed last; then those without a date, in the order of the sitemap.
+    """
+    since = unseen_at - MARGIN if unseen_at else now - FIRST_AGE
+    wanted = [one for one in pages if _changed_since(one, since) or (unseen_at and one.url in unknown)]
+    if len(wanted) > MAX_PAGES:
+        wanted.sort(key=lambda one: latest_instant(one.modified) or since, reverse=True)
+    return tuple(wanted[:MAX_PAGES])
+
+
+def _changed_since(one: Entry, since: datetime) -> bool:
+    changed = latest_instant(one.modified)
+    return changed is not None and changed >= since

@@ -1,0 +1,50 @@
+"""Which pages of a plain sitemap are read."""
+
+from datetime import UTC, datetime, timedelta
+
+from crawler.model import Entry, PolledEntries
+from crawler.sitemap_pages import MAX_PAGES, MIN_STAMPED, pages_to_read, plain_pages
+
+NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
+
+
+def page(name: str, days_ago: float | None = None) -> Entry:
+    modified = None if days_ago is None else (NOW - timedelta(days=days_ago)).isoformat()
+    return Entry(f"https://a.example/{name}", modified=modified)
+
+
+def names(pages: tuple[Entry, ...]) -> list[str]:
+    return [one.url.removeprefix("https://a.example/") for one in pages]
+
+
+def test_a_first_poll_reads_what_changed_in_a_week_and_nothing_without_a_date() -> None:
+    pages = (page("new", 1), page("week", 6.9), page("old", 8), page("undated"))
+    assert names(pages_to_read(pages, {one.url for one in pages}, None, NOW)) == ["new", "week"]
+
+
+def test_a_later_poll_reads_what_is_new_and_what_changed_since() -> None:
+    pages = (page("changed", 0.5), page("known", 9), page("new", 9), page("undated-new"), page("undated-known"))
+    unknown = {pages[2].url, pages[3].url}
+    assert names(pages_to_read(pages, unknown, NOW - timedelta(hours=1), NOW)) == ["changed", "new", "undated-new"]
+
+
+def test_fifty_thousand_pages_make_two_thousand_requests_at_most_for_the_newest() -> None:
+    pages = (*(page(f"p{n}", 6 - n / 10_000) for n in range(50_000)), *(page(f"u{n}") for n in range(50_000)))
+    first = pages_to_read(pages, {one.url for one in pages}, None, NOW)
+    assert len(first) == MAX_PAGES
+    assert set(names(first)) == {f"p{n}" for n in range(48_000, 50_000)}
+    assert len(pages_to_read(pages, {one.url for one in pages}, NOW, NOW)) == MAX_PAGES
+
+
+def test_a_date_that_most_pages_share_is_that_of_the_sitemap() -> None:
+    pages = (*(page(f"s{n}", 0) for n in range(MIN_STAMPED)), page("own", 3))
+    told = plain_pages(PolledEntries(pages, undated=("https://a.example/u",)))
+    assert [one.url for one in told if one.modified] == ["https://a.example/own"]
+    assert told[-1].url == "https://a.example/u"
+    few = pages[: MIN_STAMPED - 1]
+    assert all(one.modified for one in plain_pages(PolledEntries(few)))
+
+
+def test_a_page_with_a_headline_or_a_date_of_publication_is_not_plain() -> None:
+    news = (Entry("https://a.example/1", title="Keel"), Entry("https://a.example/2", published="2026-11-28"))
+    assert plain_pages(PolledEntries(news)) == ()
