@@ -173,14 +173,15 @@ def crawl_settings(shape: CrawlShape, sources: Mapping[str, SourceShape]) -> Cra
         allow_hosts=shape.allow_hosts,
         source_hosts={source_id: source.allow_hosts for source_id, source in sources.items() if source.allow_hosts},
         proxy=shape.proxy,
-        source_requests={source_id: one for source_id, one in requests.items() if one != SourceRequests(one.host)},
+        source_requests={source_id: one for source_id, one in requests.items() if one.headers or one.proxy},
     )
 
 
 def _requests_of(shape: SourceShape) -> SourceRequests:
     cookies = "; ".join(f"{name}={value}" for name, value in shape.cookies.items())
     headers = (*shape.headers.items(), *((("Cookie", cookies),) if cookies else ()))
-    return SourceRequests((urlsplit(address_of(shape)).hostname or "").lower(), headers, shape.proxy)
+    address = urlsplit(address_of(shape))
+    return SourceRequests((address.hostname or "").lower(), headers, shape.proxy, address.scheme == "https")
 
 
 def address_of(shape: SourceShape) -> str:

@@ -41,10 +41,11 @@ class CardSelectors:
 class SourceRequests:
     """What is special about a source's requests.
 
-    `headers`: sent to `host`, that of its document, and to no other. `proxy`: the address of its proxy, or "env" or
-    "none"; None for what holds for all.
+    `headers`: sent to `host`, that of its document, and to no other; `encrypted`: and only over https. `proxy`: the
+    address of its proxy, or "env" or "none"; None for what holds for all.
     """
 
     host: str
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     proxy: str | None = field(default=None, repr=False)
+    encrypted: bool = False

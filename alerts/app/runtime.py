@@ -30,7 +30,7 @@ from alerts.store import (
     target_key,
 )
 from crawler.spiders import Crawl
-from crawler.store import CRAWLER, Ledger, open_ledger, sync_sources
+from crawler.store import CRAWLER, Ledger, open_ledger, sync_sources, sync_subscriptions
 from crawler.visits import CollectDeps
 from crawler.workers import Workers, usable_cores
 
@@ -97,6 +97,8 @@ class Runtime:
     def adopt(self, config: Config) -> None:
         """Put `config` in force, in the ledger's sources, the crawler's settings and the targets."""
         sync_sources(self.ledger, config.sources, self.clock())
+        for source_id, cut in sync_subscriptions(self.ledger, config.crawl.source_requests, self.clock()).items():
+            log.info("subscription changed source=%s cut_articles_read_again=%d", source_id, cut)
         self.crawl.reconfigure(config.crawl)
         self.targets = {channel.id: targets(channel, self.key) for channel in config.channels}
         self.config = config

@@ -20,6 +20,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.fetch.pauses.PauseMiddleware": 50,
     "crawler.fetch.robots_middleware.RobotsMiddleware": 100,
     "crawler.fetch.politeness.SlotMiddleware": 150,
+    "crawler.fetch.own_headers.SubscriptionMiddleware": 200,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "crawler.fetch.conditional.ConditionalMiddleware": 450,
     "crawler.fetch.decompress.DecompressionMiddleware": 590,

@@ -22,11 +22,11 @@ from crawler.store.entries import ReadResult, knows_any, record_poll
 from crawler.store.imports import import_article
 from crawler.store.ledger import Ledger, open_existing, open_ledger
 from crawler.store.lock import lock_holder, store_lock
+from crawler.store.newer_schema import CRAWLER
 from crawler.store.repeated_lines import repeated_lines_of
 from crawler.store.repeated_teasers import teaser_left_out_by, without_boilerplate
 from crawler.store.retention import back_up, forget, prune
 from crawler.store.revision_records import RevisionRecord, revisions_of
-from crawler.store.schema import CRAWLER
 from crawler.store.shared_articles import is_read_since
 from crawler.store.signs import corrections_of, watch
 from crawler.store.sitemap_addresses import new_addresses
@@ -45,6 +45,7 @@ from crawler.store.sources import (
     source_states,
     sync_sources,
 )
+from crawler.store.subscriptions import sync_subscriptions
 from crawler.store.translations import translations_of
 
 __all__ = [
@@ -96,6 +97,7 @@ __all__ = [
     "source_states",
     "store_lock",
     "sync_sources",
+    "sync_subscriptions",
     "teaser_left_out_by",
     "translations_of",
     "usual_language",

@@ -392,12 +392,3 @@ def how_sources_are(db: Database) -> None:
         db.execute(f"alter table sources add column {column}")
     db.execute("alter table polls add column missed integer not null default 0")
     db.execute("alter table polls add column recovered integer not null default 0")
-
-
-@CRAWLER(name="026_sitemap_addresses")
-def sitemap_addresses(db: Database) -> None:
-    """A digest of each page that a source's plain sitemaps listed, by which a new one is told."""
-    db.execute(
-        "create table sitemap_addresses (source text not null, digest integer not null, primary key (source, digest)) "
-        "strict, without rowid"
-    )
