@@ -1,20 +1,40 @@
-"""Searching the archive in the rule language, with the engine that judges new articles.
+"""Searching the archive in the rule language, with the engine that judges new articles; and what a rule is tried on.
 
 The index of words names the articles that may match, so that most need not be read. It never leaves out one that does.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from alerts.judging import subject
 from alerts.matching import RuleSet, build
 from alerts.matching.index_terms import index_terms_version
 from alerts.model import Entity, Rule, Span
 from alerts.store import candidates
+from alerts.trial import article_date
 from crawler.model import ArticleVersion
-from crawler.store import Ledger, article_now, newest_articles
-from crawler.times import to_text
+from crawler.store import Ledger, article_now, copied_articles, newest_articles
+
+MAX_READ_FOR_EDITS: Final = 2_000  # articles that no index rules out, the newest; each takes a millisecond
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The dates of articles, the second one exclusive. None: no limit."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def has(self, article: ArticleVersion) -> bool:
+        """Whether the article appeared in this time."""
+        at = article_date(article)
+        return (self.since is None or at >= self.since) and (self.until is None or at < self.until)
+
+
+_ALL_TIME: Final = Period()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +46,90 @@ class SearchHit:
     unknown: tuple[str, ...]
 
 
-def search(ledger: Ledger, query: str, entities: Mapping[str, Entity], since: datetime | None) -> Iterator[SearchHit]:
-    """The articles that match `query`, newest first. `since`: leave out those found earlier; None searches all.
+def search(
+    ledger: Ledger, query: str | Rule, entities: Mapping[str, Entity], period: Period | None = None
+) -> Iterator[SearchHit]:
+    """The articles that match a query, or a rule, in the order in which they were found, the last first.
 
     Raises:
         QueryError: the query cannot be read.
         LedgerError: the ledger cannot be read.
     """
-    rules = build([Rule(id="search", query=query)], entities)
-    for article in _possible_matches(ledger, rules, since):
+    rule = replace(query, id="search") if isinstance(query, Rule) else Rule(id="search", query=query)
+    rules = build([rule], entities)
+    for article in _possible_matches(ledger, rules, period or _ALL_TIME):
         for match in rules.judge(subject(article)):
             yield SearchHit(article, match.spans, match.unknown)
 
 
-def _possible_matches(ledger: Ledger, rules: RuleSet, since: datetime | None) -> Iterator[ArticleVersion]:
+def newest_first(hits: Iterator[SearchHit], limit: int) -> tuple[int, list[SearchHit]]:
+    """How many hits there are, and those of the latest dates; no others are kept."""
+    count = 0
+    kept: list[tuple[datetime, int, SearchHit]] = []
+    for hit in hits:
+        count += 1
+        one = (article_date(hit.article), hit.article.id, hit)
+        if len(kept) < limit:
+            heapq.heappush(kept, one)
+        else:
+            heapq.heappushpop(kept, one)
+    return count, [hit for _, _, hit in sorted(kept, reverse=True)]
+
+
+def _possible_matches(ledger: Ledger, rules: RuleSet, period: Period) -> Iterator[ArticleVersion]:
     """The articles that may match, newest first; all when the index excludes none, or is of another version."""
-    found = candidates(ledger, lambda languages: rules.condition("search", languages), index_terms_version(), since)
-    if found is None:
-        yield from newest_articles(ledger, since)
-        return
-    since_text = to_text(since) if since else ""
-    for article_id in found:
+    found = _candidates(ledger, rules, "search", period.since)
+    yield from filter(period.has, newest_articles(ledger, period.since) if found is None else _read(ledger, found))
+
+
+def _candidates(ledger: Ledger, rules: RuleSet, rule: str, since: datetime | None) -> Sequence[int] | None:
+    return candidates(ledger, lambda languages: rules.condition(rule, languages), index_terms_version(), since)
+
+
+def _read(ledger: Ledger, ids: Sequence[int]) -> Iterator[ArticleVersion]:
+    for article_id in ids:
         article = article_now(ledger, article_id)
-        if article is not None and to_text(article.found_at) >= since_text:
+        if article is not None:
             yield article
+
+
+def articles_to_try(
+    ledger: Ledger, rules: Sequence[Rule], entities: Mapping[str, Entity], period: Period, wider: Sequence[Rule] = ()
+) -> Iterator[ArticleVersion]:
+    """The articles that one of the rules may match, newest first, and the newest that one of `wider` may.
+
+    An article that is judged with a copy is always among them, since the index has its own words alone.
+
+    Raises:
+        RuleError: a rule cannot be read.
+    """
+    sure = _of_any(ledger, rules, entities, period.since)
+    if sure is None:
+        yield from filter(period.has, newest_articles(ledger, period.since))
+        return
+    ids = sure | copied_articles(ledger)
+    yield from filter(period.has, _read(ledger, sorted(ids, reverse=True)))
+    more = _of_any(ledger, wider, entities, period.since)
+    others = newest_articles(ledger, period.since) if more is None else _read(ledger, sorted(more - ids, reverse=True))
+    read = 0
+    for article in filter(period.has, others):
+        if article.id not in ids:
+            yield article
+            read += 1
+        if read == MAX_READ_FOR_EDITS:
+            return
+
+
+def _of_any(
+    ledger: Ledger, rules: Sequence[Rule], entities: Mapping[str, Entity], since: datetime | None
+) -> frozenset[int] | None:
+    """The articles that one of the rules may match by the index; None when it excludes none."""
+    numbered = [replace(rule, id=str(i)) for i, rule in enumerate(rules)]
+    built = build(numbered, entities)
+    found: set[int] = set()
+    for rule in numbered:
+        own = _candidates(ledger, built, rule.id, since)
+        if own is None:
+            return None
+        found.update(own)
+    return frozenset(found)

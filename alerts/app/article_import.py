@@ -52,7 +52,7 @@ def import_file(
     added, known = 0, 0
     refused: list[Refused] = []
     changes: list[Change] = []
-    for number, line in _lines(path, on_bytes):
+    for number, line in file_lines(path, on_bytes):
         said = line if isinstance(line, Refused) else read_article_line(line)
         if isinstance(said, Refused):
             refused.append(said)
@@ -76,8 +76,12 @@ def _keep_stories(ledger: Ledger, changes: Sequence[Change], now: datetime) -> N
     asyncio.run(keep_stories(ledger, [one for one in articles if one], ask_here, now))
 
 
-def _lines(path: Path, on_bytes: Callable[[int], None]) -> Iterator[tuple[int, str | Refused]]:
-    """The lines that are not empty, with their numbers; one that is too long is refused, and passed over."""
+def file_lines(path: Path, on_bytes: Callable[[int], None]) -> Iterator[tuple[int, str | Refused]]:
+    """The lines that are not empty, with their numbers; one that is too long is refused, and passed over.
+
+    Raises:
+        VedetteError: the file cannot be read, or not to its end.
+    """
     number = 0
     try:
         with path.open("rb") as file:

@@ -15,6 +15,9 @@ clauses.py                AND, OR, NOT and the rest, in three values
 compiling.py              from a parsed query to clauses and finders
 prefilter.py              which rules an article could match at all
 ruleset.py                all of it together
+workbench.py              one rule: which of its words fired, and by which one place it failed
+rule_edits.py             the places of a rule, and the small edits by which it would hold more often
+misspellings.py           words one letter from a term
 hashing.py                a rule's meaning as a hash
 index_terms.py            the words under which the archive's index files an article
 index_query.py            the words that an article must have for a rule to hold

@@ -152,6 +152,16 @@ def marks_by_rule(ledger: Ledger) -> tuple[tuple[str, int, int], ...]:
     return tuple((row["rule"], row["useful"], row["noise"]) for row in rows)
 
 
+def marked_articles(ledger: Ledger, rule: str | None) -> dict[int, bool]:
+    """The articles of which alerts were marked, by one rule or by any: whether the last mark says useful."""
+    rows = ledger.rows(
+        "select a.article_id, k.verdict from marks k join alerts a on a.id = k.alert where ?1 is null or a.rule = ?1 "
+        "order by k.at, k.alert",
+        [rule],
+    )
+    return {row["article_id"]: row["verdict"] == "useful" for row in rows}
+
+
 def _article(row: dict[str, Any]) -> ReviewedArticle:
     return ReviewedArticle(row["article_id"], row["revision"], row["title"], row["url"], row["source"], row["group_id"])
 

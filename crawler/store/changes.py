@@ -30,6 +30,15 @@ def revised_articles(ledger: Ledger) -> frozenset[int]:
     return frozenset(row["id"] for row in ledger.rows("select id from articles where revision > 1"))
 
 
+def copied_articles(ledger: Ledger) -> frozenset[int]:
+    """The articles whose newest version is judged with the text of a copy."""
+    rows = ledger.rows(
+        "select a.id from revisions r join articles a on a.id = r.article_id and a.revision = r.revision "
+        "where r.copy_id is not null"
+    )
+    return frozenset(row["id"] for row in rows)
+
+
 def _change(row: dict[str, Any]) -> Change:
     return Change(row["seq"], row["article_id"], row["revision"], row["kind"], moment(row["at"]), row["source"])
 

@@ -1,16 +1,21 @@
 """Options that several commands share."""
 
 import os
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from crawler.durations import duration
+from crawler.errors import Problem, QueryError
 
 if TYPE_CHECKING:
     from alerts.configuration import Config
+    from alerts.reports.search_results import Mark
 
 config_option = click.option(
     "--config",
@@ -49,6 +54,57 @@ since_option = click.option(
     callback=_since,
     help="How far back, such as 12h or 90d.",
 )
+
+
+def period_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--since` and `--until` of the archive, which the command gets as a `Period`."""
+
+    @wraps(command)
+    def with_period(*args: Any, since: str | None, until: str | None, **options: Any) -> Any:  # noqa: ANN401 - click's
+        from alerts.archive import Period  # noqa: PLC0415 - heavy imports only for these commands
+
+        return command(*args, period=Period(_moment(since, "--since"), _moment(until, "--until")), **options)
+
+    with_period = click.option("--until", metavar="WHEN", help="Only articles from before this time, written alike.")(
+        with_period
+    )
+    return click.option(
+        "--since", metavar="WHEN", help="Only articles that appeared since then: 12h or 90d ago, or a date."
+    )(with_period)
+
+
+def _moment(text: str | None, option: str) -> datetime | None:
+    """A duration before now, or the start of a day of UTC.
+
+    Raises:
+        BadParameter: it is neither.
+    """
+    if text is None:
+        return None
+    length = duration(text)
+    if length is not None:
+        return datetime.now(UTC) - length
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        raise click.BadParameter(
+            "write a duration such as 12h or 90d, or a date: 2026-11-01", param_hint=option
+        ) from None
+
+
+def colours() -> "Mark":
+    """How a hit is marked on standard output: in colour on a terminal, else in brackets."""
+    if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
+        return lambda hit: click.style(hit, fg="yellow", bold=True)
+    from alerts.reports.search_results import in_brackets  # noqa: PLC0415 - heavy imports
+
+    return in_brackets
+
+
+def query_problem(query: str, error: QueryError) -> Problem:
+    """The error with its line and column in the query, in the form that `check` uses for a rule."""
+    before = query[: error.start].split("\n")
+    return Problem("query", len(before), len(before[-1]) + 1, str(error))
 
 
 def loaded(path: Path) -> "Config":

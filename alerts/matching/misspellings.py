@@ -1,0 +1,54 @@
+"""The words of a text that are a term with one letter wrong, missing, added, or two that changed places. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from alerts.text.tokens import tokenize
+
+MIN_LETTERS: Final = 5  # a shorter word is one letter from many others
+MAX_LETTERS: Final = 40
+_TEXTS: Final = 2  # remembered: every term of a rule asks about one article
+
+
+class Misspellings:
+    """Terms of one word, folded, that misspelt words are looked for."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._by_part: dict[str, set[str]] = {}
+        for term in terms:
+            if MIN_LETTERS <= len(term) <= MAX_LETTERS and term.isalpha():
+                for part in _parts(term):
+                    self._by_part.setdefault(part, set()).add(term)
+        self._found = lru_cache(_TEXTS)(self._look)
+
+    def found_in(self, text: str) -> Mapping[str, tuple[str, ...]]:
+        """By term, the words of the text that are one letter from it, with a plural s or not; folded and sorted."""
+        return self._found(text) if self._by_part else {}
+
+    def _look(self, text: str) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = {}
+        for word in {token.folded for token in tokenize(text) if MIN_LETTERS - 1 <= len(token.folded) <= MAX_LETTERS}:
+            for form in {word, word.removesuffix("s")}:
+                for term in {term for part in _parts(form) for term in self._by_part.get(part, ())}:
+                    if _is_one_off(term, form):
+                        found.setdefault(term, set()).add(word)
+        return {term: tuple(sorted(words)) for term, words in found.items()}
+
+
+def _parts(word: str) -> Iterator[str]:
+    """The word, and the word without one of its letters: words one letter apart have one of these in common."""
+    yield word
+    yield from (word[:i] + word[i + 1 :] for i in range(len(word)))
+
+
+def _is_one_off(one: str, other: str) -> bool:
+    """Whether one change makes one word of the other."""
+    if one == other or not other.isalpha():
+        return False
+    short, long = sorted((one, other), key=len)
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = one[:at] + one[at + 1 : at + 2] + one[at : at + 1] + one[at + 2 :]
+    return one[at + 1 :] == other[at + 1 :] or swapped == other
