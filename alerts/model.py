@@ -285,7 +285,8 @@ class Alert:
     with hits that no alert told before; empty for a first. `also_in`: the other sources that list it, or have a copy.
     `full_copy`: where a cut article can be read; None when no copy of it is longer and seems whole. `story`: how its
     story grew; None when its rule told of no other article of it before. `edits`: what became of earlier sentences.
-    `withdraws`: the numbers of the alerts of which it tells that they hold no more.
+    `withdraws`: the numbers of the alerts of which it tells that they hold no more. `beside`: the number of the alert
+    on a copy of the article that its recipient was told first; `new_sentences` are then those that no such alert told.
     """
 
     id: int
@@ -299,6 +300,7 @@ class Alert:
     story: StoryGrowth | None = None
     edits: tuple[SentenceEdit, ...] = ()
     withdraws: tuple[int, ...] = ()
+    beside: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ class Rehearsal:
         self._grown: dict[int, int | None] = {}  # the sources of a story when last told, by its first alert
         self._numbers: dict[AlertKey, int] = {}
         self._earlier: defaultdict[tuple[int, str], list[EarlierAlert]] = defaultdict(list)  # by article and target
+        self._copies: defaultdict[int, set[int]] = defaultdict(set)  # the articles told of, by their group
         self._next = next_alert(ledger)
         self.preview = Preview()
 
@@ -134,11 +135,17 @@ class Rehearsal:
         for alert, plan in raised:
             for delivery in plan.deliveries:
                 earlier = self._earlier[alert.article.id, delivery.target.key]
-                self.preview.told.append(Telling(delivery.target, as_follow_up(alert, earlier)))
+                on_copies = [
+                    one for other in self._copies[alert.article.group_id] - {alert.article.id}
+                    for one in self._earlier[other, delivery.target.key]
+                ]  # fmt: skip
+                follow_up = as_follow_up(alert, earlier, sorted(on_copies, key=lambda one: one.id))
+                self.preview.told.append(Telling(delivery.target, follow_up))
         for alert, plan in raised:
             for delivery in plan.deliveries:
                 known = self._earlier[alert.article.id, delivery.target.key]
                 known.append(EarlierAlert(alert.id, plan.sentences))
+            self._copies[alert.article.group_id].add(alert.article.id)
 
 
 def rehearsed(ledger: Ledger, config: Config, rules: Sequence[str], since: datetime) -> Iterator[Preview]:
@@ -175,9 +182,10 @@ def messages_of(preview: Preview, ledger: Ledger, config: Config) -> list[Previe
     for one in preview.told:
         article = one.alert.article
         together.setdefault((one.target.key, article.id, article.revision, one.alert.raised_at), []).append(one)
-    same: dict[tuple[tuple[int, int | None], ...], list[list[Telling]]] = {}
+    same: dict[tuple[tuple[int, int | None, int | None], ...], list[list[Telling]]] = {}
     for several in together.values():
-        same.setdefault(tuple((one.alert.id, one.alert.updates) for one in several), []).append(several)
+        key = tuple((one.alert.id, one.alert.updates, one.alert.beside) for one in several)
+        same.setdefault(key, []).append(several)
     return [_message(copies, ledger, config) for copies in same.values()]
 
 

@@ -32,6 +32,7 @@ from alerts.store import (
     still_waiting,
     take_up,
     told_before,
+    told_of_copies,
 )
 from crawler.store import Ledger
 from crawler.times import to_text
@@ -268,7 +269,7 @@ def _listed(message: DueMessage, runtime: Runtime) -> Listed:
 def _told(delivery: Delivery, ledger: Ledger) -> Alert | None:
     """The alert of a delivery as its target is to be told of it; None when it has none, or the article was removed."""
     found = alert(ledger, delivery.alert) if delivery.alert else None
-    return as_follow_up(found, told_before(ledger, delivery)) if found else None
+    return as_follow_up(found, told_before(ledger, delivery), told_of_copies(ledger, delivery)) if found else None
 
 
 def _named(delivery: Delivery) -> str:

@@ -16,17 +16,26 @@ class EarlierAlert:
     sentences: tuple[str, ...]
 
 
-def as_follow_up(alert: Alert, earlier: Sequence[EarlierAlert]) -> Alert:
+def as_follow_up(alert: Alert, earlier: Sequence[EarlierAlert], on_copies: Sequence[EarlierAlert] = ()) -> Alert:
     """The alert as its target is to be told: as an update of the first of `earlier`, led by what none of them told.
 
-    `earlier`: what the target got on the same article, oldest first. An alert that updates another keeps its sentences.
+    `earlier`: what the target got on the same article, oldest first, `on_copies`: on copies of it. An alert that
+    updates another keeps its sentences; a first one is led by what no alert on a copy told.
     Where one of these is the edited form of another that was told, or of one of the version before, both are named.
     """
     told = [sentence for one in earlier for sentence in one.sentences]
     if alert.updates is None:
         if not earlier:
-            return alert
+            return _led_by_what_copies_lack(alert, on_copies)
         found = [one.text for one in hit_sentences(alert.article, alert.match)]
         new = new_sentences(found, told, alert.article.language)
         alert = replace(alert, updates=earlier[0].id, new_sentences=new)
     return replace(alert, edits=edits_since(alert.article, alert.new_sentences, told))
+
+
+def _led_by_what_copies_lack(alert: Alert, on_copies: Sequence[EarlierAlert]) -> Alert:
+    """The alert on an article, some of whose sentences were told of a copy; the same when none was, or all were."""
+    told = [sentence for one in on_copies for sentence in one.sentences]
+    found = [one.text for one in hit_sentences(alert.article, alert.match) if not one.in_title]
+    new = new_sentences(found, told, alert.article.language)
+    return replace(alert, beside=on_copies[0].id, new_sentences=new) if 0 < len(new) < len(found) else alert

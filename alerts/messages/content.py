@@ -249,8 +249,8 @@ def _longest(sentences: Iterable[str]) -> list[str]:
 
 
 def _new_since(alerts: Sequence[Alert], audience: Audience) -> str:
-    updated = _updated(alerts)
-    return audience.words.say("new_since", alerts=_numbered(updated, audience, "the_alerts")) if updated else ""
+    since = _updated(alerts) or sorted({number for one in alerts if (number := one.beside)})
+    return audience.words.say("new_since", alerts=_numbered(since, audience, "the_alerts")) if since else ""
 
 
 def _updated(alerts: Iterable[Alert]) -> list[int]:

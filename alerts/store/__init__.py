@@ -47,6 +47,7 @@ from alerts.store.history import (
     judged_before,
     told_alerts,
     told_before,
+    told_of_copies,
 )
 from alerts.store.holding import hold_deliveries, replan_deliveries, take_up
 from alerts.store.incidents import (
@@ -231,6 +232,7 @@ __all__ = [
     "target_key",
     "told_alerts",
     "told_before",
+    "told_of_copies",
     "told_targets",
     "totals",
     "unjudged_of",

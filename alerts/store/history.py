@@ -1,7 +1,7 @@
 """An article's alerts in the ledger: their deliveries, and the reasons for those held back."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
@@ -140,6 +140,22 @@ def told_before(ledger: Ledger, delivery: Delivery) -> tuple[EarlierAlert, ...]:
         "where a.article_id = ? and d.target = ? and d.state = 'sent' and a.id < ? order by a.id",
         [delivery.article, delivery.target, delivery.alert],
     )
+    return _as_earlier(ledger, rows)
+
+
+def told_of_copies(ledger: Ledger, delivery: Delivery) -> tuple[EarlierAlert, ...]:
+    """The earlier alerts on copies of the article of this delivery that its target got, oldest first."""
+    rows = ledger.rows(
+        "select a.id, a.sentences from articles own join articles copies using (group_id) "
+        "join alerts a on a.article_id = copies.id join deliveries d on d.alert = a.id "
+        "where own.id = ?1 and copies.id != ?1 and d.target = ?2 and d.state = 'sent' and a.id < ?3 "
+        "and a.withdraws is null order by a.id",
+        [delivery.article, delivery.target, delivery.alert],
+    )
+    return _as_earlier(ledger, rows)
+
+
+def _as_earlier(ledger: Ledger, rows: Iterable[dict[str, Any]]) -> tuple[EarlierAlert, ...]:
     return tuple(
         EarlierAlert(row["id"], _unrecorded(ledger, row["id"]) if row["sentences"] is None else texts(row["sentences"]))
         for row in rows

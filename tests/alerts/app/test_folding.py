@@ -133,6 +133,37 @@ def typed(*words: str) -> str:
     return CliRunner().invoke(vedette, [*words, "--since", "3650d"]).stdout
 
 
+@pytest.mark.chain
+def test_a_copy_with_news_leads_with_it_and_says_beside_which_alert_it_is_new(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = CONFIG.replace(', digest: ["18:00"], empty: EMPTY', "").replace("query: keel", "query: ship")
+    with recorder() as notes:
+        runtime = posted(desk, config)
+
+        async def main() -> None:
+            published(desk, "a")
+            await at(desk, 9, runtime)
+            published(desk, "b", FRIGATE.replace("2032", "2034"))
+            await at(desk, 10, runtime)
+
+        asyncio.run(main())
+        runtime.ledger.close()
+    assert desk.rows("select group_id from articles") == [{"group_id": 1}] * 2
+    lines = [
+        "New since alert 1:",
+        "Four [ships] are to be built until 2034.",
+        "The first [ship] was launched in spring and is fitted out at the quay opposite the old rope walk.",
+        "Unions had asked for a fifth [ship], because the yard has no orders beyond the series.",
+    ]
+    assert [line for line in notes[1].body.splitlines() if line][:5] == ["same story as alert 1, 1 source", *lines]
+    assert "New since" not in notes[0].body
+    monkeypatch.chdir(desk.path.parent)
+    with recorder():
+        preview = CliRunner().invoke(vedette, ["preview", "--since", "3650d"]).stdout
+    assert "\n\n".join(("New since alert 3:", *lines[1:])) in preview  # the numbers that these alerts would get
+
+
 def test_a_later_version_without_news_is_folded_once_however_often_it_is_judged(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "v.db")
     change = fresh(desk)
