@@ -24,6 +24,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.web._newclient import ParseError, ResponseFailed
 
 from crawler.fetch.resolver import install_guard
+from crawler.fetch.tunnels import ProxyError
 from crawler.model import CrawlSettings, FailureKind, FetchFailure
 
 NETWORK_ERRORS = (
@@ -103,6 +104,7 @@ def failure_of(url: str, error: BaseException, timeout_s: float, max_bytes: int)
 
 
 _KINDS: tuple[tuple[type[BaseException], FailureKind, str], ...] = (
+    (ProxyError, "connection", ""),
     (DownloadTimeoutError, "timeout", ""),
     (CannotResolveHostError, "dns", ""),
     (DownloadCancelledError, "too_large", ""),
@@ -125,6 +127,8 @@ def _kind(error: BaseException) -> tuple[FailureKind, str]:
     causes = _causes(error)
     for type_, kind, said in _KINDS:
         cause = next((one for one in causes if isinstance(one, type_)), None)
+        if isinstance(cause, ProxyError):
+            return "connection", f"there is no way through the proxy; {cause.sentence}"
         if cause:
             return _tls(cause) if kind == "tls" else (kind, said)
     return "bad_url", str(error)[:200].rstrip(".") or type(error).__name__

@@ -6,27 +6,35 @@ of every server for ever: a feed that links to thousands of hosts would use up t
 """
 
 from collections.abc import Hashable
-from typing import cast
+from typing import Any, cast
 
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
+    _ScrapyAgent,
 )
 from scrapy.crawler import Crawler
 from scrapy.http import Request as ScrapyRequest
 from scrapy.http import Response
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
+from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
 from twisted.internet.interfaces import IAddress, IProtocol, IProtocolFactory, IStreamClientEndpoint
 from twisted.web._newclient import HTTP11ClientProtocol, Request
-from twisted.web.client import HTTPConnectionPool
-from twisted.web.iweb import IResponse
+from twisted.web.client import URI, Agent, HTTPConnectionPool
+from twisted.web.http_headers import Headers
+from twisted.web.iweb import IBodyProducer, IResponse
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.fetch.failures import HeadTooLargeError
 from crawler.fetch.politeness import turn
+from crawler.fetch.proxies import PROXY, proxy_for
+from crawler.fetch.proxy_choice import Proxy
 from crawler.fetch.resolver import asking_for, asking_source, install_guard
+from crawler.fetch.tunnels import ConnectHandshake, SocksHandshake, TunnelEndpoint, login_of
 
 MAX_HEAD_BYTES = 256 * 1024
 
@@ -102,6 +110,73 @@ class _BoundedPool(HTTPConnectionPool):
             del self._connections[key]
 
 
+@implementer(IStreamClientEndpoint)
+class _ProxyEndpoint:
+    """The connection to a proxy itself, which may have a private address."""
+
+    def __init__(self, endpoint: IStreamClientEndpoint) -> None:
+        self._endpoint = endpoint
+
+    def connect(self, factory: IProtocolFactory) -> Deferred[IProtocol]:
+        with asking_for(PROXY):
+            return self._endpoint.connect(factory)  # type: ignore[call-arg, misc]  # zope.interface declares no self
+
+
+class _ProxiedAgent(Agent):
+    """Sends requests through a proxy: to http hosts over an HTTP proxy as they are, to all others through a tunnel."""
+
+    proxy: Proxy
+
+    def request(
+        self,
+        method: bytes,
+        uri: bytes,
+        headers: Headers | None = None,
+        bodyProducer: IBodyProducer | None = None,  # noqa: N803 - the interface's name
+    ) -> Deferred[IResponse]:
+        parsed = URI.fromBytes(uri)  # type: ignore[no-untyped-call]
+        if parsed.scheme != b"http" or self.proxy.scheme == "socks5h":
+            return super().request(method, uri, headers, bodyProducer)
+        told = headers.copy() if headers else Headers()
+        for name, value in login_of(self.proxy):
+            told.setRawHeaders(name, [value])
+        return self._requestWithEndpoint(
+            (b"http-proxy", b"", 0), self._to_proxy(), method, parsed, told, bodyProducer, uri
+        )
+
+    def _requestWithEndpoint(self, key: Hashable, *rest: Any) -> Deferred[IResponse]:  # noqa: ANN401, N802
+        return super()._requestWithEndpoint((key, self.proxy), *rest)  # type: ignore[arg-type]
+
+    def _getEndpoint(self, uri: URI) -> IStreamClientEndpoint:  # noqa: N802 - the interface's name
+        shake = SocksHandshake if self.proxy.scheme == "socks5h" else ConnectHandshake
+        host = uri.host.decode("ascii")
+        tunnel = cast(
+            "IStreamClientEndpoint", TunnelEndpoint(self._to_proxy(), lambda: shake(self.proxy, host, uri.port))
+        )
+        return self._encrypted(tunnel, uri.host, uri.port) if uri.scheme == b"https" else tunnel
+
+    def _to_proxy(self) -> IStreamClientEndpoint:
+        proxy, factory = self.proxy, self._endpointFactory
+        plain = HostnameEndpoint(self._reactor, proxy.host, proxy.port, factory._connectTimeout)  # noqa: SLF001
+        ours = cast("IStreamClientEndpoint", _ProxyEndpoint(cast("IStreamClientEndpoint", plain)))
+        return self._encrypted(ours, proxy.host.encode(), proxy.port) if proxy.scheme == "https" else ours
+
+    def _encrypted(self, endpoint: IStreamClientEndpoint, host: bytes, port: int) -> IStreamClientEndpoint:
+        policy: Any = self._endpointFactory._policyForHTTPS  # noqa: SLF001
+        return wrapClientTLS(policy.creatorForNetloc(host, port), endpoint)
+
+
+class _ScrapyProxiedAgent(_ScrapyAgent):
+    proxy: Proxy
+
+    def _get_agent(self, request: ScrapyRequest, timeout: float) -> Agent:  # noqa: ARG002 - Scrapy's interface
+        from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one, so only when one is wanted
+
+        agent = _ProxiedAgent(reactor, self._contextFactory, timeout, None, self._pool)  # type: ignore[no-untyped-call]
+        agent.proxy = self.proxy
+        return agent
+
+
 class BoundedDownloadHandler(HTTP11DownloadHandler):
     """Sends a request in its site's turn; see `turn` and the module.
 
@@ -120,4 +195,14 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
     async def download_request(self, request: ScrapyRequest) -> Response:
         """The response, when it is complete."""
         with turn(self._crawler, request, self._overlong_s), asking_for(request.meta.get("source")):
-            return await super().download_request(request)
+            proxy = proxy_for(request, self._crawler.spider.crawl_settings)  # type: ignore[union-attr]
+            return await (self._download_through(proxy, request) if proxy else super().download_request(request))
+
+    async def _download_through(self, proxy: Proxy, request: ScrapyRequest) -> Response:
+        agent = _ScrapyProxiedAgent(
+            contextFactory=self._contextFactory, pool=self._pool, maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize, fail_on_dataloss=self._fail_on_dataloss, crawler=self._crawler,
+        )  # fmt: skip
+        agent.proxy = proxy
+        with wrap_twisted_exceptions():
+            return await maybe_deferred_to_future(agent.download_request(request))

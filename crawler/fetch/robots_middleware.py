@@ -44,7 +44,7 @@ class RobotsMiddleware:
         if settings.user_agent != self._agent:
             self._agent, self._robots = settings.user_agent, Robots(self._get, settings.user_agent)
         source = request.meta.get("source")
-        of_its_own = source if source in settings.source_hosts else None
+        of_its_own = source if source in settings.source_hosts or source in settings.source_requests else None
         known = self._robots.known_verdict(request.url, of_its_own)
         verdict = known or await self._robots.verdict(request.url, of_its_own)
         if verdict.failure:

@@ -13,6 +13,7 @@ from scrapy import Request
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 from crawler.collect import PollPlan
+from crawler.fetch.proxies import allowed_hosts, proxy_variables, uses_proxy
 from crawler.fetch.resolver import install_guard
 from crawler.fetch.scheduler import SiteScheduler
 from crawler.fetch.settings import scrapy_settings
@@ -24,7 +25,6 @@ log = logging.getLogger(__name__)
 
 DRAIN_S = 10.0
 CLOSE_S = 3.0
-PROXY_VARIABLES = frozenset({"http_proxy", "https_proxy", "all_proxy"})
 
 
 class Crawl:
@@ -51,11 +51,8 @@ class Crawl:
         """Open the spider; `deps` are needed for visits. The reactor must run: see `run_program`."""
         for name in ("scrapy", "twisted"):  # their lines about single requests are left to ours
             logging.getLogger(name).setLevel(logging.ERROR)
-        if set_ := sorted(name for name in os.environ if name.lower() in PROXY_VARIABLES and os.environ[name]):
-            log.warning(
-                "proxy ignored variables=%s reason=addresses are judged where they are connected to", ",".join(set_)
-            )
-        install_guard().allow(self._settings.allow_hosts, self._settings.source_hosts)
+        self._say_proxies()
+        install_guard().allow(self._settings.allow_hosts, allowed_hosts(self._settings))
         runner = AsyncCrawlerRunner(scrapy_settings(self._settings, self._overrides))
         self._crawler = runner.create_crawler(self._spider_class)
         opened = asyncio.Event()
@@ -71,7 +68,21 @@ class Crawl:
         self._settings = settings
         if self._crawler:
             self._spider.crawl_settings = settings
-            install_guard().allow(settings.allow_hosts, settings.source_hosts)
+            install_guard().allow(settings.allow_hosts, allowed_hosts(settings))
+
+    def _say_proxies(self) -> None:
+        """Log which proxies are not used, and what is not judged behind those that are."""
+        is_used, is_of_environment = uses_proxy(self._settings)
+        if not is_of_environment and (set_ := sorted(proxy_variables(os.environ))):
+            log.warning(
+                "proxy ignored variables=%s reason=proxy: env is not written, and addresses are judged where they are "
+                "connected to", ",".join(set_),
+            )  # fmt: skip
+        if is_used:
+            log.warning(
+                "proxy used judged=literal addresses, and names of this machine and its network "
+                "unjudged=the address that a name has behind the proxy"
+            )
 
     async def visit(
         self,

@@ -322,7 +322,8 @@ def test_of_scrapy_only_what_fetches_is_on(reactor: Reactor) -> None:
             assert scrapy
             assert scrapy.extensions.middlewares == ()
             assert [type(one).__name__ for one in scrapy.engine.downloader.middleware.middlewares] == [
-                "PauseMiddleware", "RobotsMiddleware", "SlotMiddleware", "DefaultHeadersMiddleware",
+                "PauseMiddleware", "RobotsMiddleware", "SlotMiddleware", "SubscriptionMiddleware",
+                "DefaultHeadersMiddleware",
                 "ConditionalMiddleware", "DecompressionMiddleware", "WebRedirectMiddleware",
             ]  # fmt: skip
             assert [type(one).__name__ for one in scrapy.engine.scraper.itemproc.middlewares] == ["LedgerPipeline"]

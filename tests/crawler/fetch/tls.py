@@ -14,7 +14,7 @@ from cryptography.x509.oid import NameOID
 def server_context(folder: Path, host: str = "127.0.0.1") -> tuple[ssl.SSLContext, Path]:
     """A server's TLS context for `host`, and the file with its certificate."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "loopback")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"loopback {host}")])
     now = dt.datetime.now(dt.UTC)
     subject: x509.GeneralName = x509.DNSName(host)
     if host[0].isdigit():
