@@ -18,6 +18,7 @@ from alerts.trial import article_date
 from crawler.model import ArticleVersion
 from crawler.store import Ledger, article_now, copied_articles, newest_articles
 
+MAX_RULES_BY_INDEX: Final = 20
 MAX_READ_FOR_EDITS: Final = 2_000  # articles that no index rules out, the newest; each takes a millisecond
 
 
@@ -103,13 +104,11 @@ def articles_to_try(
     Raises:
         RuleError: a rule cannot be read.
     """
-    sure = _of_any(ledger, rules, entities, period.since)
-    if sure is None:
-        yield from filter(period.has, newest_articles(ledger, period.since))
+    ids = _to_judge(ledger, [build(_numbered(rules), entities)], period.since)
+    yield from _articles_of(ledger, ids, period)
+    if ids is None:
         return
-    ids = sure | copied_articles(ledger)
-    yield from filter(period.has, _read(ledger, sorted(ids, reverse=True)))
-    more = _of_any(ledger, wider, entities, period.since)
+    more = _of_any(ledger, build(_numbered(wider), entities), period.since)
     others = newest_articles(ledger, period.since) if more is None else _read(ledger, sorted(more - ids, reverse=True))
     read = 0
     for article in filter(period.has, others):
@@ -120,15 +119,46 @@ def articles_to_try(
             return
 
 
-def _of_any(
-    ledger: Ledger, rules: Sequence[Rule], entities: Mapping[str, Entity], since: datetime | None
-) -> frozenset[int] | None:
+def articles_of_rules(ledger: Ledger, sets: Sequence[RuleSet], period: Period) -> Iterator[ArticleVersion]:
+    """The articles that a rule of one of these sets may match, newest first; an article that has a copy always.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+    """
+    return _articles_of(ledger, _to_judge(ledger, sets, period.since), period)
+
+
+def _articles_of(ledger: Ledger, ids: frozenset[int] | None, period: Period) -> Iterator[ArticleVersion]:
+    """The articles of a time that have these ids, newest first; None: all."""
+    found = newest_articles(ledger, period.since) if ids is None else _read(ledger, sorted(ids, reverse=True))
+    return filter(period.has, found)
+
+
+def _to_judge(ledger: Ledger, sets: Sequence[RuleSet], since: datetime | None) -> frozenset[int] | None:
+    """The articles that a rule may match, and those that have a copy; None when the index excludes none.
+
+    Reading one by one what many rules may match costs more than reading all.
+    """
+    if sum(len(rules.rules) for rules in sets) > MAX_RULES_BY_INDEX:
+        return None
+    ids = copied_articles(ledger)
+    for rules in sets:
+        found = _of_any(ledger, rules, since)
+        if found is None:
+            return None
+        ids |= found
+    return ids
+
+
+def _numbered(rules: Sequence[Rule]) -> list[Rule]:
+    return [replace(rule, id=str(i)) for i, rule in enumerate(rules)]
+
+
+def _of_any(ledger: Ledger, rules: RuleSet, since: datetime | None) -> frozenset[int] | None:
     """The articles that one of the rules may match by the index; None when it excludes none."""
-    numbered = [replace(rule, id=str(i)) for i, rule in enumerate(rules)]
-    built = build(numbered, entities)
     found: set[int] = set()
-    for rule in numbered:
-        own = _candidates(ledger, built, rule.id, since)
+    for rule in rules.rules:
+        own = _candidates(ledger, rules, rule.id, since)
         if own is None:
             return None
         found.update(own)

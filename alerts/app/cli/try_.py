@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,46 +14,86 @@ from alerts.reports.wording import visible_json
 from crawler.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
+    from alerts.app.trying import Articles
     from alerts.archive import Period
     from alerts.configuration import Config
     from alerts.model import Rule
-    from alerts.trial import Marks, Trial
     from crawler.model import ArticleVersion
+
+    Shown = tuple[dict[str, object], Iterable[str], bool]  # as JSON, as lines, and whether it is a failure
 
 _MAX_SHOWN: Final = 10  # lines without an article that are named one by one
 
 
 @click.command(name="try")
-@click.argument("rule", metavar="RULE|QUERY")
+@click.argument("rule", metavar="RULE|QUERY", required=False)
 @period_options
 @click.option(
     "--on", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="Try on the articles of a JSON Lines file, as `import` takes it, not on the archive.",
 )  # fmt: skip
+@click.option(
+    "--against", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="OLD.yaml",
+    help="Show what the rules gain and lose against those of another configuration.",
+)  # fmt: skip
+@click.option(
+    "--fail-on", type=click.Choice(["lost", "gained"]), help="With --against: exit 1 when alerts are lost (gained)."
+)
 @json_option
 @config_option
-def try_(rule: str, period: "Period", file: Path | None, config_path: Path, *, as_json: bool) -> int:
+def try_(
+    rule: str | None, period: "Period", file: Path | None, against: Path | None, fail_on: str | None,
+    config_path: Path, *, as_json: bool,
+) -> int:  # fmt: skip
     """Show what RULE, or a QUERY, would have raised: how much, by which words, with samples; and what it just missed.
 
-    Copies of one article are one alert. Nothing is written or sent. The exit code is 1 when a line of FILE holds no
-    article.
+    Without RULE: how much each rule raises. Copies of one article are one alert. Nothing is written or sent. The exit
+    code is 1 when a line of FILE holds no article.
     """
-    from alerts.reports.trial_report import trial_json, trial_lines  # noqa: PLC0415 - heavy imports
-
+    if fail_on and not against:
+        raise click.UsageError("--fail-on needs --against")
     config = loaded(config_path)
-    tried = _rule(rule, config)
-    try:
-        if file is None:
-            (trial, marks), refused = _on_archive(config, tried, period), 0
+    old = loaded(against) if against else None
+    with _articles(config, file) as on:
+        if old:
+            value, lines, failed = _compared(on, old, config, rule, period, fail_on)
+        elif rule is None:
+            value, lines, failed = _volumes(on, config, period)
         else:
-            (trial, refused), marks = _on_file(config, tried, period, file), None
+            value, lines, failed = _tried(on, config, rule, period)
+    click.echo(visible_json(value) if as_json else "\n".join(lines))
+    return 1 if failed or _refused(on) else 0
+
+
+def _compared(
+    on: "Articles", old: "Config", config: "Config", rule: str | None, period: "Period", fail_on: str | None
+) -> "Shown":
+    from alerts.app.trying import compared  # noqa: PLC0415 - heavy imports only for this command
+    from alerts.reports.rule_change_report import comparison_json, comparison_lines  # noqa: PLC0415
+
+    found = compared(on, old, config, rule, period, shown_progress)
+    failed = fail_on is not None and any(getattr(one, fail_on) for one in found.changes)
+    return comparison_json(found), comparison_lines(found, colours()), failed
+
+
+def _volumes(on: "Articles", config: "Config", period: "Period") -> "Shown":
+    from alerts.app.trying import volumes_of  # noqa: PLC0415
+    from alerts.reports.rule_change_report import volumes_json, volumes_lines  # noqa: PLC0415
+
+    found = volumes_of(on, config, period, shown_progress)
+    return volumes_json(found), volumes_lines(found), False
+
+
+def _tried(on: "Articles", config: "Config", text: str, period: "Period") -> "Shown":
+    from alerts.app.trying import tried  # noqa: PLC0415
+    from alerts.reports.trial_report import trial_json, trial_lines  # noqa: PLC0415
+
+    rule = _rule(text, config)
+    try:
+        trial, marks = tried(on, config, rule, period, shown_progress)
     except QueryError as error:
-        raise UsageError(str(query_problem(rule, error))) from error
-    if as_json:
-        click.echo(visible_json(trial_json(trial, marks)))
-    else:
-        click.echo("\n".join(trial_lines(trial, colours(), marks)))
-    return 1 if refused else 0
+        raise UsageError(str(query_problem(text, error))) from error
+    return trial_json(trial, marks), trial_lines(trial, colours(), marks), False
 
 
 def _rule(text: str, config: "Config") -> "Rule":
@@ -69,29 +110,35 @@ def _rule(text: str, config: "Config") -> "Rule":
     return Rule(id="query", query=text)
 
 
-def _on_archive(config: "Config", rule: "Rule", period: "Period") -> "tuple[Trial, Marks]":
-    from alerts.app.trying import tried_on_archive  # noqa: PLC0415
+@contextmanager
+def _articles(config: "Config", file: Path | None) -> "Iterator[Articles]":
+    """Where the articles are; the ledger is closed at the end."""
+    from alerts.app.articles_on_file import ArticleFile  # noqa: PLC0415
     from alerts.store import ALERTS  # noqa: PLC0415
     from crawler.store import CRAWLER, open_existing  # noqa: PLC0415
 
+    if file is not None:
+        yield ArticleFile(file, datetime.now(UTC))
+        return
     ledger = open_existing(config.store, (CRAWLER, ALERTS))
     try:
-        return tried_on_archive(ledger, config, rule, period, shown_progress)
+        yield ledger
     finally:
         ledger.close()
 
 
-def _on_file(config: "Config", rule: "Rule", period: "Period", file: Path) -> "tuple[Trial, int]":
-    """The trial, and how many lines of the file hold no article; the first ten are named."""
-    from alerts.app.trying import tried_on_file  # noqa: PLC0415
+def _refused(on: "Articles") -> int:
+    """How many lines of a file hold no article; the first ten are named."""
+    from alerts.app.articles_on_file import ArticleFile  # noqa: PLC0415
     from alerts.messages.harmless import one_line  # noqa: PLC0415
 
-    trial, refused = tried_on_file(file, config, rule, period, datetime.now(UTC), shown_progress)
-    for line in refused[:_MAX_SHOWN]:
-        click.echo(f"{file}:{line.line}: {one_line(line.why)}", err=True)
-    if len(refused) > _MAX_SHOWN:
-        click.echo(f"{file}: {len(refused) - _MAX_SHOWN} more lines without an article", err=True)
-    return trial, len(refused)
+    if not isinstance(on, ArticleFile):
+        return 0
+    for line in on.refused[:_MAX_SHOWN]:
+        click.echo(f"{on.path}:{line.line}: {one_line(line.why)}", err=True)
+    if len(on.refused) > _MAX_SHOWN:
+        click.echo(f"{on.path}: {len(on.refused) - _MAX_SHOWN} more lines without an article", err=True)
+    return len(on.refused)
 
 
 def shown_progress(articles: "Iterable[ArticleVersion]") -> "Iterator[ArticleVersion]":

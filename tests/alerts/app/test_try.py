@@ -161,3 +161,30 @@ def test_a_search_takes_a_rule_and_answers_scripts_and_spreadsheets() -> None:
         "Title 1",
         "[Norway] [orders] a [frigate] at the yard, and the keel is laid.",
     )
+
+
+def exit_code(*words: str) -> int:
+    return int(CliRunner().invoke(vedette, words, standalone_mode=False).return_value or 0)
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_change_of_rules_shows_what_it_gains_and_loses_and_fails_on_a_loss(tmp_path: Path) -> None:
+    (tmp_path / "old.yaml").write_text(CONFIG.replace("query: keel", "query: keel OR cod"))
+    shown = typed("try", "--against", "old.yaml").stdout
+    assert shown.startswith("1 rule differs, 1 rule as before; ")
+    assert "keel (changed): 0 gained, 1 lost, 2 unchanged\n  lost\n      5  " in shown
+    found = told("--against", "old.yaml", "--on", on_file(tmp_path))
+    assert [[article["id"] for article in one["lost"]] for one in found["changes"]] == [[5]]
+    assert exit_code("try", "--against", "old.yaml", "--fail-on", "lost") == 1
+    assert exit_code("try", "--against", "old.yaml", "--fail-on", "gained") == 0
+    assert exit_code("try", "orders", "--against", "old.yaml", "--fail-on", "lost") == 0
+    assert isinstance(typed("try", "hull", "--against", "old.yaml").exception, UsageError)
+    assert typed("try", "keel", "--fail-on", "lost").exit_code == 2
+
+
+@pytest.mark.usefixtures("desk")
+def test_without_a_rule_the_volume_of_each_is_shown() -> None:
+    assert [(one["rule"], one["alerts"]) for one in told()["rules"]] == [("keel", 2), ("orders", 1)]
+    shown = typed("try").stdout.splitlines()
+    assert shown[0] == "2 rules on 5 articles of 40 days"
+    assert shown[1].startswith("  keel: 2 alerts, 0.3 a week, the newest of ")
