@@ -5,7 +5,8 @@
 Each pattern, tokenizer, reader and renderer, and a rule of each kind, is given each kind of hostile filler in four
 lengths, each twice the one before, up to SIZE characters. The exponent is the slope of log time over log length: 1 for
 linear time, 2 for quadratic. A line shows the worst filler, and the last lines the ten worst of all. What takes under 20 ms for the longest text is not fitted,
-because its times are noise; a quadratic search takes far longer. Fails when an exponent is above 1.2 twice in a row.
+because its times are noise; a quadratic search takes far longer. What looks too steep is measured up to three times more,
+and the shortest time of each length counts: other work on the machine only adds. Fails when an exponent is above 1.2 then.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from tests.text_work import BOUNDS, FILLERS, Work, distinct, filled, functions, 
 DOUBLINGS = 3
 MIN_FITTED_S = 0.02
 MAX_EXPONENT = 1.2
+MAX_REPEATS = 3
 WORST_SHOWN = 10
 MAX_SEARCH_S = 5.0  # a text that takes longer has shown its exponent
 
@@ -79,15 +81,17 @@ def exponent(times: Sequence[tuple[int, float]]) -> float | None:
 
 
 def worst_of(name: str, work: Work, size: int) -> Worst:
-    """The worst filler; one that looks too steep is measured again, because the machine may have been busy."""
+    """The worst filler; one that looks too steep is measured again, by the shortest time of each length."""
     work("air defence")
     worst = Worst(name, "", None, size, 0.0)
     for filler, made in fillers().items():
         times = timed(work, made, size)
         fitted = exponent(times)
-        if fitted is not None and fitted > MAX_EXPONENT:
-            times = timed(work, made, size)
-            fitted = min(fitted, exponent(times) or 0.0)
+        for _ in range(MAX_REPEATS):
+            if fitted is None or fitted <= MAX_EXPONENT:
+                break
+            times = [min(pair) for pair in zip(times, timed(work, made, size), strict=False)]
+            fitted = exponent(times)
         if (fitted or 0.0, times[-1][1]) > (worst.exponent or 0.0, worst.seconds):
             worst = Worst(name, filler, fitted, *times[-1])
     return worst
