@@ -172,7 +172,7 @@ async def read_document(plan: PollPlan, got: Response | FetchFailure, workers: W
         return PolledEntries()
     if got.status != 200:
         return PolledEntries(error=f"{host} answered {got.status}.")
-    polled = await workers.run(read, plan.source, got)
+    polled = await workers.run_for(plan.source.id, read, plan.source, got)
     if isinstance(polled, WorkerFailure):
         return PolledEntries(error=f"{host} could not be read: {polled.sentence}.")
     return polled
@@ -304,9 +304,9 @@ async def _run_twice(
     workers: Workers, reading: Callable[[PagePlan, Response], Article], plan: PagePlan, page: Response
 ) -> Article | WorkerFailure:
     """The article in the page; a reading that overruns its deadline or crashes is tried once more."""
-    article = await workers.run(reading, plan, page)
+    article = await workers.run_for(plan.source.id, reading, plan, page)
     if isinstance(article, WorkerFailure):
-        article = await workers.run(reading, plan, page)
+        article = await workers.run_for(plan.source.id, reading, plan, page)
     return article
 
 

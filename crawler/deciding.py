@@ -29,7 +29,7 @@ async def decided_version(ledger: Ledger, outcome: ReadResult, workers: Workers)
     question = version_question(ledger, outcome)
     if _length(question) < LONG_TEXT:
         return None
-    version = await workers.run(marked_version, question)
+    version = await workers.run_for(outcome.queued.source, marked_version, question)
     return DecidedVersion(question, uncompared_version(question) if isinstance(version, WorkerFailure) else version)
 
 

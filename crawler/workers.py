@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, ParamSpec, Self, TypeVar
 
 from crawler.answers import UnknownShapeError, decoded
+from crawler.turns import Turns
 from crawler.worker_process import ANSWERED, OUT_OF_MEMORY, WorkerLimits
 
 P = ParamSpec("P")
@@ -187,6 +188,7 @@ class Workers:
         self._limits = WorkerLimits(deadline_s, max_memory, set_up)
         self._calls_per_worker = calls_per_worker
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
+        self._turns = Turns(count)
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
         self._closed = False
@@ -195,6 +197,13 @@ class Workers:
         """What `function(*args)` returns in a worker, or `WorkerFailure`. Waits for a free worker first."""
         assert not kwargs, "arguments go by position"
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._call, function, args)
+
+    async def run_for(
+        self, whom: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> R | WorkerFailure:
+        """As `run`, on behalf of somebody, such as a source: what is hard to read for one delays no other."""
+        async with self._turns.turn(whom):
+            return await self.run(function, *args, **kwargs)
 
     def _call(self, function: Callable[..., R], args: tuple[Any, ...]) -> R | WorkerFailure:
         worker = self._idle_or_new()

@@ -73,6 +73,9 @@ class Worker:
     async def run(self, function: Callable[..., T], *args: object) -> T:
         return function(*args)
 
+    async def run_for(self, _: str, function: Callable[..., T], *args: object) -> T:
+        return await self.run(function, *args)
+
 
 class NoCrawl:
     """What a runtime needs of its crawl: nothing."""
