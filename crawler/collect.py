@@ -25,12 +25,14 @@ from crawler.model import (
     Extraction,
     FetchFailure,
     FetchRequest,
+    Gap,
     Poll,
     PolledEntries,
     Response,
     Source,
 )
 from crawler.outages import PageText, one_text_for_many
+from crawler.poll_outcomes import failure_kind, moved_to
 from crawler.revisions import beside_usual, from_entry, next_reading, with_entry
 from crawler.sitemap_pages import is_plain, plain_pages
 from crawler.sources.read import read
@@ -46,7 +48,7 @@ from crawler.store import (
     without_boilerplate,
 )
 from crawler.trusted_dates import trusted_dates
-from crawler.urls import is_home, key_url
+from crawler.urls import is_home
 from crawler.versions import DecidedVersion
 from crawler.workers import WorkerFailure, Workers
 
@@ -60,7 +62,7 @@ class PollPlan:
     """One poll to make.
 
     `failures`: how many have failed since the last good one; `is_first`: none was ever good; `unseen_at`: the last that
-    was, None at the first.
+    was, None at the first. `last_arrival_at`: when the newest entry that is known came; None when none is.
     """
 
     source: Source
@@ -69,6 +71,7 @@ class PollPlan:
     failures: int
     is_first: bool
     unseen_at: datetime | None = None
+    last_arrival_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class PollResult:
     """A poll that was made: what to write of it, its entries, and when the source is polled next.
 
     `plain`: pages of which a sitemap says nothing; which of them are new the ledger knows. `listed`: how many entries
-    its documents hold, None for `entries`.
+    its documents hold, None for `entries`. `gap`: that entries scrolled out before it, None when none seem to.
     """
 
     plan: PollPlan
@@ -134,6 +137,7 @@ class PollResult:
     note: str | None = None
     plain: tuple[Entry, ...] = ()
     listed: int | None = None
+    gap: Gap | None = None
 
 
 # plan
@@ -143,8 +147,8 @@ def plan_poll(ledger: Ledger, source: Source) -> PollPlan:
     """The source's next poll, with the validators that its server last gave."""
     state = source_state(ledger, source.id)
     request = FetchRequest(source.url, state.etag, state.last_modified, source.id)
-    unseen_at = state.last_ok_at if state.polls else None
-    return PollPlan(source, state.next_poll_at, request, state.failures, state.polls == 0, unseen_at)
+    unseen_at, came_at = (state.last_ok_at, state.last_arrival_at) if state.polls else (None, None)
+    return PollPlan(source, state.next_poll_at, request, state.failures, state.polls == 0, unseen_at, came_at)
 
 
 def plan_page(ledger: Ledger, source: Source, due: DueEntry, *, is_extra: bool = False) -> PagePlan:
@@ -198,8 +202,8 @@ def poll_result(
         or (plan.request.last_modified if unchanged else None),
         retry_at=paused_until,
         title=polled.title,
-        failure=_failure(got) if error else None,
-        moved_to=_moved_to(plan.source, response) if response else None,
+        failure=failure_kind(got) if error else None,
+        moved_to=moved_to(plan.source, got),
     )
     is_sitemap = plan.source.kind == "sitemap"
     if is_sitemap and polled.further:  # an index stays the same while its sitemaps change
@@ -207,20 +211,7 @@ def poll_result(
     plain = plain_pages(polled) if is_sitemap else ()
     telling = tuple(one for one in polled.entries if not is_plain(one)) if is_sitemap else polled.entries
     at = next_poll_at(poll, every, plan.failures + 1)
-    return PollResult(plan, poll, trusted_dates(telling, now), at, polled.note, plain, polled.listed)
-
-
-def _moved_to(source: Source, response: Response) -> str | None:
-    """Where the source's address redirects for good; None when it does not, or only to https, `www.` or a slash."""
-    is_other = response.moved and key_url(response.final_url) != key_url(source.url)
-    return response.final_url if is_other else None
-
-
-def _failure(got: Response | FetchFailure) -> str:
-    """The kind of a poll's failure."""
-    if isinstance(got, FetchFailure):
-        return got.failure
-    return "unreadable" if got.status == HTTPStatus.OK else f"status {got.status}"
+    return PollResult(plan, poll, trusted_dates(telling, now), at, polled.note, plain, polled.listed, polled.gap)
 
 
 # read: an article's page

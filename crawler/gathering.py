@@ -1,4 +1,4 @@
-"""A poll that reads several documents: an index with its sitemaps, or a page of cards with older ones. Pure.
+"""A poll that reads several documents: an index with its sitemaps, a page of cards or a feed with older ones. Pure.
 
 A further document that cannot be had takes nothing away: the entries of the others count, and the poll says so.
 """
@@ -9,13 +9,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from crawler.collect import PollPlan
-from crawler.model import Entry, FetchFailure, FurtherDocument, PolledEntries, Response
+from crawler.gaps import missed_before, older_documents, says_more
+from crawler.model import Entry, FetchFailure, FurtherDocument, Gap, PolledEntries, Response
 from crawler.sources.sitemaps import MAX_ADDRESSES, MAX_ENTRIES, newest
 from crawler.times import latest_instant
 
 MAX_DOCUMENTS: Final = 10  # of an index in one poll
 MAX_FIRST_DOCUMENTS: Final = 50  # in its first, so that later polls can tell what is new
 MAX_PAGES: Final = 4  # of cards, behind the first
+MAX_OLDER_FEEDS: Final = 20  # behind the first; with a window of twenty these hold 400 entries
+MIN_WINDOW: Final = 3  # a feed of fewer entries turns over between two polls
 MAX_BYTES: Final = 32 * 1024 * 1024  # as sent, of all documents of one poll
 ALWAYS: Final = 2  # of an index: the newest two are read whatever their dates say
 MARGIN: Final = timedelta(days=1)  # dates without a time of day or an offset mean some time within a day
@@ -27,7 +30,8 @@ class Gathering:
 
     `got`: the answer to the poll itself. `polled`: what was read so far. `waiting`: documents still to be asked for.
     `documents` and `size`: how many were read, and their bytes. `left_out`: how many are not asked for in this poll
-    although they may hold something new. `errors`: sentences on those that could not be read.
+    although they may hold something new. `errors`: sentences on those that could not be read. `window`: how many
+    entries the first document of a feed held; `reached`: one of those that were read is known of an earlier poll.
     """
 
     plan: PollPlan
@@ -38,22 +42,35 @@ class Gathering:
     size: int = 0
     left_out: int = 0
     errors: tuple[str, ...] = ()
+    window: int = 0
+    reached: bool = False
 
     def answered(self, got: Response | FetchFailure, polled: PolledEntries) -> "Gathering":
         """The same with the answer to the first document that waits."""
         size = self.size + (len(got.body) if isinstance(got, Response) else 0)
         one = replace(self, waiting=self.waiting[1:], documents=self.documents + 1, size=size)
+        if self.plan.source.kind == "feed":
+            return _older(one, self.waiting[0].url, polled)
         if polled.error:
             return _bounded(one, (), (*self.errors, polled.error))
         return _bounded(replace(one, polled=_joined(self.polled, polled)), polled.further, self.errors)
 
     def is_enough(self, knows_any: Callable[[tuple[Entry, ...]], bool]) -> bool:
-        """Whether older pages of cards hold nothing new: one of those that were read is known of an earlier poll."""
-        return self.plan.source.kind == "listing" and not self.plan.is_first and knows_any(self.polled.entries)
+        """Whether older pages of cards, or of a feed, hold nothing new: one entry is known of an earlier poll."""
+        return self.plan.source.kind != "sitemap" and not self.plan.is_first and knows_any(self.polled.entries)
 
     def given_up(self) -> "Gathering":
-        """The same without asking for the documents that wait."""
-        return replace(self, waiting=())
+        """The same without asking for the documents that wait, since they hold what is known."""
+        return replace(self, waiting=(), reached=True)
+
+    @property
+    def _gap(self) -> Gap | None:
+        """What scrolled out of a feed before this poll; None when its first document holds something that is known."""
+        if not self.window or (self.reached and not self.documents):
+            return None
+        found, plan = len(self.polled.entries), self.plan
+        lost = 0 if self.reached else missed_before(self.polled.entries, plan.last_arrival_at, plan.unseen_at)
+        return Gap(max(0, found - self.window), lost)
 
     @property
     def result(self) -> PolledEntries:
@@ -68,14 +85,29 @@ class Gathering:
             notes.append(f"{self.left_out} of its sitemaps were left for a later poll.")
         return replace(
             self.polled, entries=newest(self.polled.entries), undated=self.polled.undated[:MAX_ADDRESSES],
-            note=" ".join(notes) or None,
+            note=" ".join(notes) or None, gap=self._gap,
         )  # fmt: skip
 
 
 def gathering(plan: PollPlan, got: Response | FetchFailure, polled: PolledEntries) -> Gathering:
     """What is to be read after a poll's first document: nothing, unless it names further ones."""
     size = len(got.body) if isinstance(got, Response) else 0
-    return _bounded(Gathering(plan, got, polled, size=size), polled.further, ())
+    one = Gathering(plan, got, polled, size=size)
+    if plan.source.kind != "feed":
+        return _bounded(one, polled.further, ())
+    if plan.last_arrival_at is None or len(polled.entries) < MIN_WINDOW:
+        return one
+    return _bounded(replace(one, window=len(polled.entries)), older_documents(plan.source.url, polled), ())
+
+
+def _older(one: Gathering, address: str, polled: PolledEntries) -> Gathering:
+    """The same with an older document of a feed: one that cannot be had, or says nothing more, is the last."""
+    if polled.error or not says_more(one.polled.entries, polled.entries):
+        return replace(one, waiting=())
+    known = set(one.polled.entries)
+    entries = (*one.polled.entries, *(entry for entry in polled.entries if entry not in known))
+    joined = replace(one, polled=replace(one.polled, entries=entries))
+    return _bounded(joined, older_documents(address, polled), ())
 
 
 def _bounded(one: Gathering, further: tuple[FurtherDocument, ...], errors: tuple[str, ...]) -> Gathering:
@@ -104,7 +136,7 @@ def _may_be_new(one: FurtherDocument, unseen_at: datetime | None) -> bool:
 
 def _most(plan: PollPlan) -> int:
     if plan.source.kind != "sitemap":
-        return MAX_PAGES
+        return MAX_OLDER_FEEDS if plan.source.kind == "feed" else MAX_PAGES
     return MAX_FIRST_DOCUMENTS if plan.is_first else MAX_DOCUMENTS
 
 

@@ -167,12 +167,20 @@ class FurtherDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Entries that scrolled out between two polls: how many were found in older documents, about how many were not."""
+
+    recovered: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
 class PolledEntries:
     """What a polled document holds: its entries in document order, or the sentence that says why it holds none.
 
     `note`: a sentence on entries that were left out, None when all are here. `title`: what the document calls itself.
     `further`: documents that hold more entries, the newest first. `undated`: addresses of which a sitemap says nothing.
-    `listed`: how many entries it holds, when that is more than there are here; None when it is not.
+    `listed`: how many entries it holds, when that is more than there are here. `gap`: what scrolled out before it.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -183,6 +191,7 @@ class PolledEntries:
     further: tuple[FurtherDocument, ...] = ()
     undated: tuple[str, ...] = ()
     listed: int | None = None
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +296,7 @@ class Poll:
 
     `retry_at`: the source's server asked to be left alone until then. `title`: what the document calls itself.
     `next_at`: when the source is polled next; None before that is known. `failure`: what kind of failure it met, such
-    as "dns", "status 403" or "unreadable"; `moved_to`: the address to which its own redirects for good.
+    as "dns", "status 403" or "unreadable"; `moved_to`: where its address redirects for good. `gap`: what scrolled out.
     """
 
     source: str
@@ -303,6 +312,7 @@ class Poll:
     next_at: datetime | None = None
     failure: str | None = None
     moved_to: str | None = None
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,16 @@ def _shortest_s(source: Source, sources: int) -> float:
 
 def pause_of(source: Source, arrivals: Sequence[datetime], now: datetime) -> timedelta:
     """How long after a poll that answered the source is polled again. `arrivals`: see `arrival_times`."""
-    longest, shortest = timedelta(seconds=source.every_s), timedelta(seconds=min(source.shortest_s, source.every_s))
+    longest, shortest = timedelta(seconds=source.every_s), shortest_pause(source)
     gap = median_gap(arrivals)
     if gap is None:
         return longest
     return max(shortest, min(longest, max(GAP_SHARE * gap, SILENCE_SHARE * (now - arrivals[-1]))))
+
+
+def shortest_pause(source: Source) -> timedelta:
+    """The shortest pause between two polls of the source, its longest one where that is fixed."""
+    return timedelta(seconds=min(source.shortest_s, source.every_s))
 
 
 def median_gap(arrivals: Sequence[datetime]) -> timedelta | None:

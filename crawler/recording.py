@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.collect import PollResult
-from crawler.model import Poll
-from crawler.pace import pause_of
+from crawler.model import Gap, Poll
+from crawler.pace import pause_of, shortest_pause
 from crawler.sitemap_pages import MAX_PAGES, pages_to_read
 from crawler.store import (
     Ledger,
     arrivals,
     bring_poll_forward,
+    keep_gap,
     keep_pages_fault,
     keep_rhythm,
     new_addresses,
@@ -36,6 +37,19 @@ def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:
         came = arrivals(ledger, source.id)
         keep_rhythm(ledger, source.id, came)
         keep_pages_fault(ledger, source.id)
-        next_at = poll.started_at + pause_of(source, came, now)
+        pause = pause_of(source, came, now)
+        gap = _filled(result, poll.new)
+        if gap:
+            keep_gap(ledger, source.id, gap)
+            pause = min(pause, shortest_pause(source))
+        next_at = poll.started_at + pause
         bring_poll_forward(ledger, source, next_at)
-    return replace(poll, next_at=next_at)
+    return replace(poll, next_at=next_at, gap=gap)
+
+
+def _filled(result: PollResult, new: int) -> Gap | None:
+    """The gap before a poll with so many new entries; what older documents held and was known filled none of it."""
+    if result.gap is None:
+        return None
+    window = len(result.entries) - result.gap.recovered
+    return replace(result.gap, recovered=max(0, new - window))

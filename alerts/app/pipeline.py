@@ -68,6 +68,8 @@ def _log_poll(trouble: int, polled: Poll) -> None:
     next_at = f" next={polled.next_at:%Y-%m-%dT%H:%M:%SZ}" if polled.next_at else ""
     log.log(level, "poll source=%s status=%s found=%d new=%d%s%s", polled.source, polled.status, polled.found,
             polled.new, next_at, f" error={polled.error}" if polled.error else "")  # fmt: skip
+    if gap := polled.gap:
+        log.warning("poll source=%s missed=%d recovered=%d", polled.source, gap.recovered + gap.lost, gap.recovered)
 
 
 async def judge(runtime: Runtime) -> tuple[RaisedAlert, ...]:

@@ -180,6 +180,8 @@ def _source_json(source: SourceState, condition: SourceCondition | None) -> dict
         "state": condition.name if condition else None,
         "state_reason": condition.reason if condition else None,
         "moved_to": source.moved_to,
+        "missed": source.missed,
+        "recovered": source.recovered,
         "last_article_at": _iso(source.last_arrival_at),
         "teasers_left_out": source.teasers_left_out,
         "articles_with_lines_left_out": source.articles_with_lines_left_out,
@@ -198,6 +200,9 @@ def _source_line(source: SourceState, now: datetime) -> str:
         line += f"; lines beside the text of {number} left out, since other pages repeat them"
     if source.entries_dated_anew:
         line += f"; {counted(source.entries_dated_anew, 'entry', 'entries')} told again in the same words"
+    if source.missed:
+        number = counted(source.missed, "entry", "entries")
+        line += f"; {number} scrolled out between polls, {source.recovered} found on older pages"
     if not source.failures:
         return line
     polls = "the last poll" if source.failures == 1 else f"the last {source.failures} polls"

@@ -15,7 +15,7 @@ import feedparser  # type: ignore[import-untyped]
 
 from crawler.date_spellings import iso_date
 from crawler.languages import language_code
-from crawler.model import Entry, PolledEntries, Response
+from crawler.model import Entry, FurtherDocument, PolledEntries, Response
 from crawler.sources.feed_encodings import in_utf8
 from crawler.sources.json_feed import read_json_feed
 from crawler.sources.plain_text import MAX_LINE, labels, line, one_line, paragraphs, together
@@ -99,7 +99,15 @@ def read_feed(page: Response) -> PolledEntries:
         language,
         note=_note(host, total or len(parsed.entries), len(parsed.entries), len(entries)),
         title=_said(parsed.feed, "title") or None,
+        further=_older(parsed.feed, page.final_url),
     )
+
+
+def _older(channel: feedparser.FeedParserDict, address: str) -> tuple[FurtherDocument, ...]:
+    """The document with the feed's older entries that it links to (RFC 5005, sections 3 and 4)."""
+    links = [(one.get("rel"), one.get("href")) for one in channel.get("links", ())]
+    found = [web_address(href, address) for wanted in ("prev-archive", "next") for rel, href in links if rel == wanted]
+    return tuple(FurtherDocument(url) for url in found[:1] if url)
 
 
 def _parsed(document: bytes, address: str) -> tuple[feedparser.FeedParserDict, str]:

@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 
 from sqlite_utils import Database
 
-from crawler.model import Poll, Source
+from crawler.model import Gap, Poll, Source
 from crawler.outlet_names import outlet_name
 from crawler.pace import ARRIVALS, MIN_ARRIVALS, arrival_times
 from crawler.page_faults import PAGES_LOOKED_AT, PagesFault, ReadPage, pages_fault
@@ -234,6 +234,14 @@ def keep_rhythm(ledger: Ledger, source_id: str, came: Sequence[datetime]) -> Non
         [to_text(came[-1]) if came else None, median(gaps[1 - ARRIVALS :]) if known else None,
          max(gaps) if known else None, source_id],
     )  # fmt: skip
+
+
+def keep_gap(ledger: Ledger, source_id: str, gap: Gap) -> None:
+    """Write what the source's last poll missed, and got back from older documents. Part of the caller's transaction."""
+    ledger.db.execute(
+        "update polls set missed = ?, recovered = ? where id = (select max(id) from polls where source = ?)",
+        [gap.recovered + gap.lost, gap.recovered, source_id],
+    )
 
 
 def keep_pages_fault(ledger: Ledger, source_id: str) -> None:

@@ -82,6 +82,8 @@ def test_scripts_get_null_for_what_is_unknown_and_iso_times_for_the_rest() -> No
             "state": None,
             "state_reason": None,
             "moved_to": None,
+            "missed": 0,
+            "recovered": 0,
             "last_article_at": None,
             "teasers_left_out": 0,
             "articles_with_lines_left_out": 0,

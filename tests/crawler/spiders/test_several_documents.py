@@ -3,20 +3,22 @@
 import gzip
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
 from crawler.collect import plan_poll
-from crawler.model import Poll, Source
+from crawler.model import Gap, Poll, Source
 from crawler.source_options import CardSelectors
 from crawler.spiders import Crawl
+from crawler.store import source_states
 from crawler.visits import CollectDeps
 from crawler.workers import Workers
 from tests.conftest import Reactor
 from tests.crawler.fetch.conftest import QUICK
-from tests.ledger import Desk
-from tests.site import Site
+from tests.ledger import START, Desk
+from tests.site import FeedEntry, Site
 
 pytestmark = pytest.mark.chain
 
@@ -112,3 +114,39 @@ def _file(document: str) -> bytes:
     body = gzip.compress(document.encode())
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/gzip\r\nContent-Length: {len(body)}\r\n\r\n"
     return head.encode() + body
+
+
+def test_three_hundred_entries_between_two_polls_of_a_window_of_twenty_are_all_stored(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    def publish(upto: int) -> None:
+        for page in range(1, upto // 20 + 1):
+            newest = upto - 20 * (page - 1)
+            stories = [
+                FeedEntry(f"Report {n}", site.url(f"/{n}"), f"The yard said in report {n} that its ship was on time.",
+                          published=format_datetime(START + timedelta(seconds=12 * n)))
+                for n in range(newest, newest - 20, -1)
+            ]  # fmt: skip
+            site.feed("/feed.xml" if page == 1 else f"/feed.xml?paged={page}", stories)
+
+    async def use(poll: Callable[[], Awaitable[Poll]], desk: Desk) -> None:
+        publish(20)
+        assert (await poll()).gap is None
+        desk.now += timedelta(hours=1)
+        publish(320)
+        second = await poll()
+        assert second.gap == Gap(recovered=280, lost=0)
+        assert second.new == 300
+        assert [row["n"] for row in desk.rows("select count(*) as n from articles")] == [320]
+        [row] = desk.rows("select missed, recovered from polls order by id desc limit 1")
+        assert row == {"missed": 280, "recovered": 280}
+        assert second.next_at == desk.now + timedelta(minutes=5)
+        [state] = source_states(desk.ledger)
+        assert (state.missed, state.recovered) == (280, 280)
+        desk.now += timedelta(minutes=5)
+        assert (await poll()).gap is None
+        assert len(site.asked("/feed.xml")) == 3
+
+    source = Source("a", "feed", site.url("/feed.xml"), 3600.0, full_text=False, shortest_s=300.0)
+    crawling(reactor, tmp_path, source, use)
+    assert len([path for path in site.paths() if "paged=" in path]) == 15
