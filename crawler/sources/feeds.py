@@ -18,6 +18,7 @@ from crawler.languages import language_code
 from crawler.model import Entry, FurtherDocument, PolledEntries, Response
 from crawler.sources.feed_encodings import in_utf8
 from crawler.sources.json_feed import read_json_feed
+from crawler.sources.long_feeds import newest_entries
 from crawler.sources.plain_text import MAX_LINE, labels, line, one_line, paragraphs, together
 from crawler.urls import MAX_LENGTH, article_address, web_address
 
@@ -25,8 +26,6 @@ MAX_ENTRIES = 2000  # feedparser takes 6 s and 160 MB for 100,000; nobody publis
 MAX_AUTHORS = 50
 MIN_SENTENCE = 25
 SENTENCE_END = re.compile(r"[.!?…。！？।؟۔։။።](?:\W|<[^>]*>)*$")
-_ENTRY_END = re.compile(rb"</(?:[A-Za-z]\w*:)?(?:item|entry)\s*>", re.IGNORECASE)
-_ROOT_END = {b"rss": b"</channel></rss>", b"feed": b"</feed>", b"rdf:rdf": b"</rdf:RDF>"}
 _LINK_TAG = re.compile(rb"<link\b[^<>]*>", re.IGNORECASE)
 _FEED_TYPE = re.compile(rb"application/(rss|atom|feed)\+(xml|json)", re.IGNORECASE)
 _HREF_PATTERN = re.compile(rb"""href\s*=\s*["']([^"']+)""", re.IGNORECASE)
@@ -73,7 +72,7 @@ _PARSER_ERRORS = (ValueError, TypeError, LookupError, AttributeError, AssertionE
 
 
 def read_feed(page: Response) -> PolledEntries:
-    """The entries of a feed document, in its order and at most MAX_ENTRIES, or why it holds none. Raises nothing.
+    """The entries of a feed document in its order, the newest MAX_ENTRIES, or why it holds none. Raises nothing.
 
     Links are absolute and http(s), and "" for an entry without one. What has neither link nor words is left out, and
     the note says so.
@@ -85,7 +84,7 @@ def read_feed(page: Response) -> PolledEntries:
     if body[:4].lstrip(b"\xef\xbb\xbf").startswith((b"{", b"[")):
         return read_json_feed(body, page.final_url, host, MAX_ENTRIES)
     body = in_utf8(body, page.header("content-type") or "")
-    document, total = _shortened(body)
+    document, total, by_date = newest_entries(body, MAX_ENTRIES)
     try:
         parsed, base = _parsed(_mended(document), page.final_url)
     except _PARSER_ERRORS:
@@ -93,11 +92,11 @@ def read_feed(page: Response) -> PolledEntries:
     if not parsed.entries and (error := _why_empty(parsed, body, host, page.final_url)):
         return PolledEntries(error=error)
     language = language_code(parsed.feed.get("language"))
-    entries = tuple(_entries(parsed, base, language))
+    entries, which = tuple(_entries(parsed, base, language)), "newest" if by_date else "first"
     return PolledEntries(
         entries,
         language,
-        note=_note(host, total or len(parsed.entries), len(parsed.entries), len(entries)),
+        note=_note(host, total or len(parsed.entries), len(parsed.entries), len(entries), which),
         title=_said(parsed.feed, "title") or None,
         further=_older(parsed.feed, page.final_url),
     )
@@ -130,18 +129,6 @@ def _parsed_at(document: bytes, base: str) -> feedparser.FeedParserDict:
     return feedparser.parse(
         io.BytesIO(document), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
-
-
-def _shortened(body: bytes) -> tuple[bytes, int]:
-    """The document up to its MAX_ENTRIES-th entry and closed again, and how many entries it had; 0 when it is whole."""
-    for number, found in enumerate(_ENTRY_END.finditer(body), 1):
-        if number == MAX_ENTRIES:
-            rest = sum(1 for _ in _ENTRY_END.finditer(body, found.end()))
-            if not rest:
-                break
-            root = re.search(rb"<(rss|feed|rdf:rdf)\b", body[:4096], re.IGNORECASE)
-            return body[: found.end()] + _ROOT_END.get(root[1].lower() if root else b"", b""), number + rest
-    return body, 0
 
 
 def _mended(document: bytes) -> bytes:
@@ -180,9 +167,9 @@ def _references(found: re.Match[bytes]) -> bytes:
     return "".join(f"&#{ord(character)};" for character in units.decode("utf-16-le", "ignore")).encode()
 
 
-def _note(host: str, stated: int, parsed: int, kept: int) -> str | None:
+def _note(host: str, stated: int, parsed: int, kept: int, which: str) -> str | None:
     if stated > MAX_ENTRIES:
-        return f"{host} lists {stated:,} entries; only the first {MAX_ENTRIES:,} were read."
+        return f"{host} lists {stated:,} entries; only the {which} {MAX_ENTRIES:,} were read."
     if kept < parsed:
         return f"{parsed - kept} of {parsed} entries of {host} have neither a link nor words and were left out."
     return None

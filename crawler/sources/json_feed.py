@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from crawler.date_spellings import iso_date
 from crawler.languages import language_code
 from crawler.model import Entry, PolledEntries
+from crawler.sources.long_feeds import newest_places
 from crawler.sources.plain_text import labels, one_line, paragraphs, together
+from crawler.times import instant
 from crawler.urls import article_address
 
 
@@ -20,8 +22,11 @@ def read_json_feed(body: bytes, base: str, host: str, most: int) -> PolledEntrie
         return PolledEntries(error=f"{host} sent JSON that is no JSON Feed: it has no list of items.")
     items = document["items"]
     language = language_code(_text(document, "language"))
-    entries = tuple(_entries(items[:most], base, language))
-    note = f"{host} lists {len(items):,} entries; only the first {most:,} were read." if len(items) > most else None
+    dates = [instant(_text(item, "date_published")) if isinstance(item, dict) else None for item in items]
+    kept, by_date = newest_places(dates, most)
+    entries = tuple(_entries([items[place] for place in kept], base, language))
+    which = "newest" if by_date else "first"
+    note = f"{host} lists {len(items):,} entries; only the {which} {most:,} were read." if len(items) > most else None
     if len(entries) < min(len(items), most) and note is None:
         note = (
             f"{min(len(items), most) - len(entries)} entries of {host} have neither a link nor words and were left out."
