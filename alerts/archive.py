@@ -19,7 +19,9 @@ from crawler.model import ArticleVersion
 from crawler.store import Ledger, article_now, copied_articles, newest_articles
 
 MAX_RULES_BY_INDEX: Final = 20
-MAX_READ_FOR_EDITS: Final = 2_000  # articles that no index rules out, the newest; each takes a millisecond
+MAX_READ_FOR_EDITS: Final = (
+    500  # articles beyond those that a rule may match, the newest; each takes three milliseconds
+)
 
 
 @dataclass(frozen=True, slots=True)

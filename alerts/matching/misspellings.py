@@ -1,18 +1,21 @@
 """The words of a text that are a term with one letter wrong, missing, added, or two that changed places. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-from alerts.text.tokens import tokenize
+from alerts.text.tokens import fold
 
 MIN_LETTERS: Final = 5  # a shorter word is one letter from many others
 MAX_LETTERS: Final = 40
+_WORDS: Final = 65_536  # remembered, with the few terms that each is near to
+_WORD: Final = re.compile(r"[^\W\d_]{4,40}")
 _TEXTS: Final = 2  # remembered: every term of a rule asks about one article
 
 
 class Misspellings:
-    """Terms of one word, folded, that misspelt words are looked for."""
+    """Terms of one word, folded, that misspelt words are looked for. What a word is near to is remembered."""
 
     def __init__(self, terms: Iterable[str]) -> None:
         self._by_part: dict[str, set[str]] = {}
@@ -20,20 +23,32 @@ class Misspellings:
             if MIN_LETTERS <= len(term) <= MAX_LETTERS and term.isalpha():
                 for part in _parts(term):
                     self._by_part.setdefault(part, set()).add(term)
-        self._found = lru_cache(_TEXTS)(self._look)
+        self._near = lru_cache(_WORDS)(self._look)
+        self._found = lru_cache(_TEXTS)(self._look_through)
 
     def found_in(self, text: str) -> Mapping[str, tuple[str, ...]]:
         """By term, the words of the text that are one letter from it, with a plural s or not; folded and sorted."""
         return self._found(text) if self._by_part else {}
 
-    def _look(self, text: str) -> Mapping[str, tuple[str, ...]]:
+    def _look_through(self, text: str) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, set[str]] = {}
-        for word in {token.folded for token in tokenize(text) if MIN_LETTERS - 1 <= len(token.folded) <= MAX_LETTERS}:
-            for form in {word, word.removesuffix("s")}:
-                for term in {term for part in _parts(form) for term in self._by_part.get(part, ())}:
-                    if _is_one_off(term, form):
-                        found.setdefault(term, set()).add(word)
+        for raw in set(_WORD.findall(text)):
+            word, terms = self._near(raw)
+            for term in terms:
+                found.setdefault(term, set()).add(word)
         return {term: tuple(sorted(words)) for term, words in found.items()}
+
+    def _look(self, raw: str) -> tuple[str, frozenset[str]]:
+        """A word folded, and the terms that it is one letter from."""
+        word = fold(raw)
+        near = {
+            term
+            for form in {word, word.removesuffix("s")}
+            for part in _parts(form)
+            for term in self._by_part.get(part, ())
+            if _is_one_off(term, form)
+        }
+        return word, frozenset(near)
 
 
 def _parts(word: str) -> Iterator[str]:
