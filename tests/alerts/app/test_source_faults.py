@@ -55,11 +55,12 @@ def news(site: Site, first: int = 0, count: int = 3) -> list[FeedEntry]:
 
 @dataclass
 class Rounds:
-    """A source that is polled again and again. `url`: of its feed."""
+    """A source that is polled again and again. `url`: of its feed. `proxy`: through which it is asked."""
 
     reactor: Reactor
     desk: Desk
     url: str
+    proxy: str | None = None
 
     @property
     def source(self) -> Source:
@@ -70,7 +71,7 @@ class Rounds:
 
         async def run() -> None:
             async with Workers(1) as workers:
-                crawl = Crawl(replace(QUICK, timeout_s=0.7))
+                crawl = Crawl(replace(QUICK, timeout_s=0.7, proxy=self.proxy))
                 await crawl.start(CollectDeps(self.desk.ledger, workers, lambda: self.desk.now))
                 try:
                     for _ in range(times):
@@ -171,6 +172,15 @@ def test_a_certificate_that_nobody_vouches_for_is_told(tmp_path: Path, rounds: R
     with Site(tls=context) as other:
         rounds.url = other.feed("/feed.xml", news(other))
         rounds.poll(3)
+    assert rounds.state() == "failing"
+    [title] = rounds.told()
+    assert title.startswith("Vedette trouble: the source a fails: ")
+
+
+def test_a_proxy_that_is_gone_is_told(rounds: Rounds) -> None:
+    rounds.poll(1)
+    rounds.proxy = "http://127.0.0.1:1"
+    rounds.poll(3)
     assert rounds.state() == "failing"
     [title] = rounds.told()
     assert title.startswith("Vedette trouble: the source a fails: ")

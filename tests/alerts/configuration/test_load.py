@@ -1,6 +1,7 @@
 """What config.yaml becomes, with its defaults, its further files and its variables."""
 
 import gc
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -362,3 +363,24 @@ def test_loading_leaves_the_garbage_collector_as_it_was(tmp_path: Path, text: st
     assert gc.isenabled()
     errors(tmp_path, text)
     assert gc.isenabled()
+
+
+def test_a_fixed_pause_is_the_only_one_and_others_are_the_longest(tmp_path: Path) -> None:
+    def source(every: str) -> Source:
+        return config(
+            tmp_path, SMALL.replace('north.example/feed"}', f'north.example/feed", every: {every}}}')
+        ).sources[0]
+
+    assert (source("2h").every_s, source("2h").shortest_s) == (7200.0, 300.0)
+    assert (source("{fixed: 2h}").every_s, source("{fixed: 2h}").shortest_s) == (7200.0, 7200.0)
+    assert (source("30s").every_s, source("30s").shortest_s) == (30.0, 30.0)
+
+
+@pytest.mark.parametrize(
+    ("every", "sentence"),
+    [("{fixed: 0m}", "write a duration longer than zero"), ("{fixed: soon}", "write a duration such as 30s"),
+     ("{often: 2h}", "write a duration such as 15m, or {fixed: 15m}"), ("{fixed: 1h, often: 2h}", "{fixed: 15m}")],
+)  # fmt: skip
+def test_a_wrong_pause_says_what_to_write(tmp_path: Path, every: str, sentence: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(sentence)):
+        config(tmp_path, SMALL.replace('north.example/feed"}', f'north.example/feed", every: {every}}}'))
