@@ -19,7 +19,7 @@ DOORS = {
     "twisted": ["crawler/fetch/", "crawler/spiders/news.py"],
     "apprise": ["alerts/notify/"],
     "apscheduler": ["alerts/app/scheduling.py"],
-    "yaml": ["alerts/configuration/yaml/marked.py"],
+    "yaml": ["alerts/configuration/yaml/marked.py", "alerts/configuration/yaml/insertion.py"],
     "sqlite_utils": ["crawler/store/", "alerts/store/"],
     "sqlite3": ["crawler/store/", "alerts/store/"],
     "feedparser": ["crawler/sources/feeds.py"],

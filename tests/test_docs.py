@@ -63,6 +63,9 @@ def test_every_command_that_is_shown_exists(place: str, words: str) -> None:
     assert name in COMMANDS, place
     command = vedette.get_command(click.Context(vedette), name)
     assert command is not None
+    if isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+        assert rest[0] in command.commands, place
+        command, rest = command.commands[rest[0]], rest[1:]
     known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
     for word in rest:
         if word.startswith("--"):

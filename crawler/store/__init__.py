@@ -31,6 +31,7 @@ from crawler.store.revision_records import RevisionRecord, revisions_of
 from crawler.store.shared_articles import is_read_since
 from crawler.store.signs import corrections_of, watch
 from crawler.store.sitemap_addresses import new_addresses
+from crawler.store.source_volume import SourceVolume, source_volumes
 from crawler.store.sources import (
     SourceState,
     arrivals,
@@ -56,6 +57,7 @@ __all__ = [
     "ReadResult",
     "RevisionRecord",
     "SourceState",
+    "SourceVolume",
     "arrivals",
     "article_at",
     "article_by_key",
@@ -99,6 +101,7 @@ __all__ = [
     "save",
     "source_state",
     "source_states",
+    "source_volumes",
     "store_lock",
     "sync_sources",
     "sync_subscriptions",

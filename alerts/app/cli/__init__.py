@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "mute": ("alerts.app.cli.mute:mute", "Silence a rule, a source or a group for a while, or show what is muted."),
     "unmute": ("alerts.app.cli.unmute:unmute", "End a mute before its time."),
     "status": ("alerts.app.cli.status:status", "Show the daemon, the sources, the archive and the deliveries."),
+    "sources": ("alerts.app.cli.sources:sources", "Show how the sources are; find, add and bring in others."),
     "import": ("alerts.app.cli.import_:import_", "Add articles from a file to the archive."),
     "backup": ("alerts.app.cli.backup:backup", "Copy the ledger; the daemon may be running."),
     "prune": ("alerts.app.cli.prune:prune", "Remove texts older than `keep`, or one article for good."),

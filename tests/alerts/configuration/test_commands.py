@@ -63,7 +63,7 @@ def test_what_init_writes_is_checked_without_an_error_or_a_warning() -> None:
     run("init")
     done = run("check")
     assert done.exit_code == 0
-    assert done.output == "config.yaml: 3 sources, 1 channel, 3 rules, 6 examples, no errors\n"
+    assert done.output == "config.yaml: 12 sources, 1 channel, 3 rules, 6 examples, no errors\n"
 
 
 def test_init_overwrites_no_configuration(typed: Typed) -> None:

@@ -1,0 +1,49 @@
+"""Prints the tables of `vedette sources` and of the catalogue: in colour on a terminal, aligned text elsewhere."""
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from alerts.messages.harmless import one_line
+from alerts.reports.source_table import HEADINGS, SourceRow, aligned, source_cells
+
+_STYLES: Final = {
+    "fresh": "green",
+    "new": "cyan",
+    "late": "yellow",
+    "silent": "yellow",
+    "moved": "yellow",
+    "failing": "red",
+    "blocked": "red",
+    "broken layout": "red",
+    "dead": "red",
+}
+
+
+def print_sources(rows: Sequence[SourceRow], now: datetime) -> None:
+    """Print the table, and below it what is wrong with each source in trouble."""
+    print_table(HEADINGS, [source_cells(row, now) for row in rows])
+    for row in rows:
+        if row.condition.is_trouble:
+            click.echo(f"{row.source.id}: {row.condition.name}: {one_line(row.condition.reason)}")
+
+
+def print_table(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    """Print lines under headings; on a terminal the name of a state is coloured."""
+    if not sys.stdout.isatty():
+        for line in aligned([headings, *lines]):
+            click.echo(line)
+        return
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for cells in lines:
+        table.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in cells))
+    Console(highlight=False).print(table)

@@ -1,0 +1,138 @@
+"""`vedette sources add`: finds what a site offers, or takes outlets of the catalogue, and writes a source of it."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from alerts.app.cli.options import config_option, loaded
+from crawler.errors import UsageError
+
+if TYPE_CHECKING:
+    from alerts.app.source_finding import Offer, SiteFound
+    from alerts.configuration import Config
+
+
+@click.command()
+@click.argument("url", required=False)
+@click.option("--preset", "presets", multiple=True, metavar="ID", help="Add this outlet of the catalogue instead.")
+@click.option(
+    "--choose", type=click.IntRange(min=1), metavar="N", help="Add the offer of this number, and ask nothing."
+)
+@click.option("--name", metavar="NAME", help="What to call the outlet, instead of what it calls itself.")
+@config_option
+def add(config_path: Path, url: str | None, presets: tuple[str, ...], choose: int | None, name: str | None) -> int:
+    """Add a source to the configuration: what the site at URL offers, or outlets of the catalogue.
+
+    Shown are feeds, sitemaps and the page's own list of articles, each with its three newest entries. The rest of the
+    file stays as it is.
+    """
+    if bool(presets) == (url is not None):
+        raise click.UsageError("give a URL, or --preset with an id of `vedette sources catalogue`")
+    config = loaded(config_path)
+    if url is None:
+        return _add_presets(config_path, config, presets)
+    address = url if "://" in url else f"https://{url}"
+    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
+        raise UsageError(f"{url} is no web address")
+    found = _found(address, config)
+    _print_offers(address, found)
+    if not found.offers:
+        return 1
+    number = choose or _asked(len(found.offers))
+    if number is None:
+        click.echo(f"Choose one: vedette sources add {url} --choose 1", err=True)
+        return 2
+    if number > len(found.offers):
+        raise UsageError(f"there is no offer {number}")
+    return _add_offer(config_path, config, found.offers[number - 1], name or found.name)
+
+
+def _found(address: str, config: "Config") -> "SiteFound":
+    from alerts.app.source_finding import find_offers  # noqa: PLC0415 - heavy imports for this command
+    from alerts.messages.harmless import one_line  # noqa: PLC0415
+    from crawler.fetch import run_program  # noqa: PLC0415
+    from crawler.spiders import open_crawl  # noqa: PLC0415
+    from crawler.workers import Workers  # noqa: PLC0415
+
+    found: list[SiteFound] = []
+
+    async def find() -> int:
+        async with open_crawl(config.crawl) as crawl, Workers(1) as workers:
+            asked = lambda one: click.echo(f"asking {one_line(one)}", err=True)  # noqa: E731
+            found.append(await find_offers(address, crawl, workers, asked))
+        return 0
+
+    run_program(find)
+    return found[0]
+
+
+def _print_offers(address: str, found: "SiteFound") -> None:
+    from alerts.messages.harmless import one_line  # noqa: PLC0415
+    from alerts.reports.wording import counted  # noqa: PLC0415
+
+    if not found.offers:
+        click.echo(f"{address} offers no feed, no sitemap and no list of articles that could be found.", err=True)
+    for number, one in enumerate(found.offers, 1):
+        links = f"  links: {one.links}" if one.links else ""
+        held = counted(one.entries, "entry", "entries")
+        click.echo(f"{number:>2}  {one.kind:8} {one_line(one.url)}{links}  ({held})")
+        for entry in one.newest:
+            click.echo(f"      {(entry.published or '')[:10]:10}  {one_line(entry.title or entry.url)[:100]}")
+
+
+def _asked(offers: int) -> int | None:
+    """The number that the user types; None when nobody can."""
+    if not sys.stdin.isatty():
+        return None
+    return int(click.prompt("Which one", type=click.IntRange(1, offers), default=1))
+
+
+def _add_offer(path: Path, config: "Config", offer: "Offer", name: str | None) -> int:
+    from alerts.app.config_writing import add_sources  # noqa: PLC0415
+    from alerts.app.feed_lists import is_feed_address, plain_name  # noqa: PLC0415
+    from crawler.outlets import free_id  # noqa: PLC0415
+
+    if known := next((one.id for one in config.sources if one.url == offer.url), None):
+        click.echo(f"{path} has it already, as {known}", err=True)
+        return 1
+    if not is_feed_address(offer.url) or "${" in (offer.links or ""):
+        raise UsageError(f"{offer.url} cannot be written into a configuration, which replaces ${{NAME}}")
+    called = plain_name(name or offer.title or "")
+    id_ = free_id(called, urlsplit(offer.url).hostname or "", {one.id for one in config.sources})
+    said: dict[str, str] = {offer.kind: offer.url}
+    said |= {"links": offer.links} if offer.links else {}
+    said |= {"name": called} if called else {}
+    _say_added(path, add_sources(path, {id_: said}, os.environ))
+    return 0
+
+
+def _add_presets(path: Path, config: "Config", presets: tuple[str, ...]) -> int:
+    from alerts.app.config_writing import add_sources  # noqa: PLC0415
+    from crawler.outlets import catalogue, free_id  # noqa: PLC0415
+
+    outlets = {one.id: one for one in catalogue()}
+    if unknown := [one for one in presets if one not in outlets]:
+        raise UsageError(f"the catalogue has no outlet {unknown[0]!r}; `vedette sources catalogue` lists them")
+    urls, taken = {one.url: one.id for one in config.sources}, {one.id for one in config.sources}
+    new: dict[str, dict[str, str]] = {}
+    for one in (outlets[id_] for id_ in dict.fromkeys(presets)):
+        if one.url in urls:
+            click.echo(f"{path} has {one.id} already, as {urls[one.url]}", err=True)
+            continue
+        id_ = one.id if one.id not in taken else free_id(one.name, "", taken)
+        taken.add(id_)
+        new[id_] = one.source
+    if new:
+        _say_added(path, add_sources(path, new, os.environ))
+    return 0 if new else 1
+
+
+def _say_added(path: Path, lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(f"added to {path}: {line}")
+    click.echo("`vedette check --live` tries it from here; a running daemon takes it up at once", err=True)

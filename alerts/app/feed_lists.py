@@ -1,0 +1,74 @@
+"""Lists of feeds in OPML: their feeds into the configuration, and the configuration's feeds as such a list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from alerts.app.config_writing import add_sources
+from alerts.configuration import Config
+from alerts.messages.harmless import one_line
+from crawler.errors import UsageError
+from crawler.outlets import free_id
+from crawler.sources.outlines import Outline, read_outlines, written_outlines
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFeeds:
+    """The ids of the sources that were added, how many feeds were known before, and what is no address of a feed."""
+
+    added: tuple[str, ...]
+    known: int
+    wrong: tuple[str, ...]
+
+
+def import_feeds(path: Path, config: Config, file: Path, environ: Mapping[str, str]) -> ImportedFeeds:
+    """Write the feeds of an OPML file into the configuration at `path`, which holds `config` now.
+
+    Raises:
+        UsageError: the list cannot be read, or the configuration not be written; it was not changed.
+    """
+    try:
+        outlines = read_outlines(file.read_bytes())
+    except ValueError as error:
+        raise UsageError(f"{file} cannot be read: {error}") from error
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+    known, taken = {one.url for one in config.sources}, {one.id for one in config.sources}
+    new: dict[str, dict[str, str]] = {}
+    wrong: list[str] = []
+    twice = 0
+    for one in outlines:
+        if not is_feed_address(one.url):
+            wrong.append(one.url)
+        elif one.url in known:
+            twice += 1
+        else:
+            known.add(one.url)
+            id_ = free_id(one.name, urlsplit(one.url).hostname or "", taken)
+            taken.add(id_)
+            new[id_] = {"feed": one.url, **({"name": name} if (name := plain_name(one.name)) else {})}
+    if new:
+        add_sources(path, new, environ)
+    return ImportedFeeds(tuple(new), twice, tuple(wrong))
+
+
+def is_feed_address(url: str) -> bool:
+    """Whether a source may have this address: one of the web, in which nothing would be replaced."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(host) and "${" not in url
+
+
+def plain_name(name: str) -> str:
+    """A name as a configuration may have it: one short line in which nothing is replaced."""
+    return one_line(name.replace("${", "$ {"))[:100].strip()
+
+
+def feed_list(config: Config) -> tuple[bytes, int]:
+    """The feeds of the configuration as an OPML document, and how many they are."""
+    feeds = [Outline(one.name or one.id, one.url) for one in config.sources if one.kind == "feed"]
+    return written_outlines(feeds, "Vedette"), len(feeds)

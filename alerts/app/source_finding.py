@@ -1,0 +1,131 @@
+"""Finds what a site offers to be read, by its pages, its robots.txt and the places where feeds usually are."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urljoin
+
+from crawler.errors import VedetteError
+from crawler.model import Entry, FetchFailure, FetchRequest, PolledEntries, Response, Source, SourceKind
+from crawler.sources.offers import WELL_KNOWN_FEEDS, WELL_KNOWN_SITEMAPS, SiteOffers, site_offers, sitemaps_of
+from crawler.sources.read import read
+from crawler.spiders import Crawl
+from crawler.times import instant
+from crawler.workers import WorkerFailure, Workers
+
+NEWEST: Final = 3
+_EVERY_S: Final = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something to read: its kind and address, the selector of a listing's links, and what it holds now.
+
+    `newest`: its three newest entries; `entries`: how many it has.
+    """
+
+    kind: SourceKind
+    url: str
+    links: str | None
+    title: str | None
+    entries: int
+    newest: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFound:
+    """What was found at an address: what the site calls itself, and what it offers, the best first."""
+
+    name: str | None
+    offers: tuple[Offer, ...]
+
+
+async def find_offers(
+    url: str, crawl: Crawl, workers: Workers, on_request: Callable[[str], None] = lambda _: None
+) -> SiteFound:
+    """What the site at `url` offers. `on_request` hears each address that is asked for.
+
+    Raises:
+        VedetteError: the address does not answer; the message is a sentence.
+    """
+    finder = _Finder(crawl, workers, on_request)
+    page = await finder.fetched(url)
+    if isinstance(page, FetchFailure):
+        raise VedetteError(page.sentence)
+    if page.status != 200:  # a site may refuse its pages to us, and hand out its feed
+        offers = await _usual_places(finder, page.final_url)
+        if not offers:
+            raise VedetteError(f"{url} answered {page.status}.")
+        return SiteFound(offers[0].title, offers)
+    itself = [one for kind in ("feed", "sitemap") if (one := await finder.offer(kind, page.final_url, page))]
+    if itself:
+        return SiteFound(itself[0].title, tuple(itself[:1]))
+    answer = await workers.run(site_offers, page)
+    said = SiteOffers(None, (), ()) if isinstance(answer, WorkerFailure) else answer
+    documents = await _usual_places(finder, page.final_url, said.feeds)
+    listings = [await finder.offer("listing", page.final_url, page, links) for links in said.links]
+    return SiteFound(said.name, (*documents, *(one for one in listings if one)))
+
+
+async def _usual_places(finder: "_Finder", url: str, linked: Iterable[str] = ()) -> tuple[Offer, ...]:
+    """The feeds that a page links, else the first at a usual place, and the sitemaps."""
+    feeds = await finder.of_addresses("feed", linked)
+    feeds = feeds or await finder.first_of("feed", (urljoin(url, path) for path in WELL_KNOWN_FEEDS))
+    return (*feeds, *await _sitemaps(finder, url))
+
+
+async def _sitemaps(finder: "_Finder", url: str) -> list[Offer]:
+    """The sitemaps that robots.txt names, else the first at a usual place."""
+    robots = await finder.fetched(urljoin(url, "/robots.txt"))
+    named = sitemaps_of(robots) if isinstance(robots, Response) and robots.status == 200 else ()
+    found = await finder.of_addresses("sitemap", named)
+    return found or await finder.first_of("sitemap", (urljoin(url, path) for path in WELL_KNOWN_SITEMAPS))
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    crawl: Crawl
+    workers: Workers
+    on_request: Callable[[str], None]
+
+    async def fetched(self, url: str) -> Response | FetchFailure:
+        self.on_request(url)
+        return await self.crawl.fetch(FetchRequest(url))
+
+    async def of_addresses(self, kind: SourceKind, urls: Iterable[str]) -> list[Offer]:
+        """Those of the addresses that hold entries."""
+        found = [await self._at(kind, url) for url in urls]
+        return list({one.url: one for one in found if one}.values())
+
+    async def first_of(self, kind: SourceKind, urls: Iterable[str]) -> list[Offer]:
+        """The first of the addresses that holds entries."""
+        for url in urls:
+            if found := await self._at(kind, url):
+                return [found]
+        return []
+
+    async def _at(self, kind: SourceKind, url: str) -> Offer | None:
+        got = await self.fetched(url)
+        if isinstance(got, FetchFailure) or got.status != 200:
+            return None
+        return await self.offer(kind, got.final_url if got.moved else url, got)
+
+    async def offer(self, kind: SourceKind, url: str, got: Response, links: str | None = None) -> Offer | None:
+        """What a document offers when it is read as this kind; None when it holds nothing."""
+        polled = await self.workers.run(read, Source("offer", kind, url, _EVERY_S, links=links), got)
+        if isinstance(polled, WorkerFailure) or polled.error:
+            return None
+        if not (polled.entries or polled.further or polled.undated):
+            return None
+        return Offer(kind, url, links, polled.title, _count(polled), _newest(polled))
+
+
+def _count(polled: PolledEntries) -> int:
+    return polled.listed or len(polled.entries) + len(polled.undated) or len(polled.further)
+
+
+def _newest(polled: PolledEntries) -> tuple[Entry, ...]:
+    dated = sorted(
+        ((at, place) for place, entry in enumerate(polled.entries) if (at := instant(entry.published))), reverse=True
+    )
+    return tuple(polled.entries[place] for _, place in dated[:NEWEST]) or polled.entries[:NEWEST]

@@ -1,0 +1,139 @@
+"""What a site offers to be read: feeds that a page links, sitemaps of robots.txt, the selector of its article links.
+
+Pure, for a worker.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, cast
+from urllib.parse import urljoin, urlsplit
+
+from cssselect import HTMLTranslator
+from lxml.etree import _Element as Element
+from w3lib.encoding import html_to_unicode
+from w3lib.html import get_base_url
+
+from crawler.model import Response
+from crawler.page.blocks import letter_count
+from crawler.sources.listings import MIN_HEADLINE_LETTERS, parsed_page
+from crawler.urls import same_site
+
+# Where sites of common makers have their feeds, the most usual first.
+WELL_KNOWN_FEEDS: Final = (
+    "/feed/", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/rss", "/feed.json",
+    "/arc/outboundfeeds/rss/",
+)  # fmt: skip
+WELL_KNOWN_SITEMAPS: Final = ("/news-sitemap.xml", "/sitemap_news.xml", "/sitemap.xml")
+MAX_FEEDS: Final = 6
+MAX_SITEMAPS: Final = 3
+MAX_SELECTORS: Final = 2
+_FEED_TYPES: Final = {
+    "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json",
+}  # fmt: skip
+_SITEMAP_LINE: Final = re.compile(r"(?im)^\s*sitemap\s*:\s*(\S{1,2000})")
+_CLASS: Final = re.compile(r"[A-Za-z_][A-Za-z_-]*(?:\d{1,2})?")
+_FURNITURE: Final = frozenset({"nav", "footer", "aside", "form"})
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
+_MIN_LINKS: Final = 3
+_MIN_HEADLINE_SHARE: Final = 0.7  # of what a selector picks, so that it is no menu
+_COUNTED_LETTERS: Final = 60  # of a headline: longer texts are teasers
+_HEADING_WEIGHT: Final = 1.5
+_MAX_LEVELS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOffers:
+    """What a page says of its site. `name`: what it calls itself; `feeds`: addresses; `links`: selectors."""
+
+    name: str | None
+    feeds: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+def site_offers(page: Response) -> SiteOffers:
+    """What an HTML page offers; nothing when it is none. Raises nothing."""
+    encoding, text = html_to_unicode(page.header("content-type"), page.body)
+    root = parsed_page(text)
+    if root is None:
+        return SiteOffers(None, (), ())
+    base = get_base_url(text, page.final_url, encoding)
+    return SiteOffers(_name(root), tuple(dict.fromkeys(_feeds(root, base)))[:MAX_FEEDS], _selectors(root, base))
+
+
+def sitemaps_of(robots: Response) -> tuple[str, ...]:
+    """The sitemaps that a robots.txt names."""
+    text = robots.body[:500_000].decode("utf8", "replace")
+    named = (urljoin(robots.final_url, one) for one in _SITEMAP_LINE.findall(text))
+    return tuple(dict.fromkeys(named))[:MAX_SITEMAPS]
+
+
+def _name(root: Element) -> str | None:
+    for path in ("//meta[@property='og:site_name']/@content", "//title/text()"):
+        said = [" ".join(str(one).split()) for one in cast("list[str]", root.xpath(path))]
+        if found := next((one for one in said if one), None):
+            return found[:100]
+    return None
+
+
+def _feeds(root: Element, base: str) -> Iterator[str]:
+    for link in root.iter("link"):
+        rel = (link.get("rel") or "").lower().split()
+        kind = (link.get("type") or "").split(";")[0].strip().lower()
+        if "alternate" in rel and kind in _FEED_TYPES and link.get("href"):
+            address = urljoin(base, (link.get("href") or "").strip())
+            if urlsplit(address).scheme in ("http", "https") and "comments/feed" not in address:
+                yield address
+
+
+def _selectors(root: Element, base: str) -> tuple[str, ...]:
+    """The selectors whose links are most likely the page's articles, best first."""
+    groups: dict[str, dict[str, int]] = {}
+    for link in root.iter("a"):
+        address = urljoin(base, (link.get("href") or "").strip())
+        letters = letter_count("".join(cast("Iterator[str]", link.itertext())))
+        if letters < MIN_HEADLINE_LETTERS or not same_site(address, base) or _is_furniture(link):
+            continue
+        for selector in _of_link(link):
+            groups.setdefault(selector, {})[address.partition("#")[0]] = min(letters, _COUNTED_LETTERS)
+    weighed = {
+        one: sum(links.values()) * (_HEADING_WEIGHT if _HEADINGS.intersection(re.split(r"[ .]", one)) else 1.0)
+        for one, links in groups.items()
+        if len(links) >= _MIN_LINKS and _picks_headlines(root, one)
+    }
+    ranked = sorted(weighed, key=lambda one: (-weighed[one], len(one), one))
+    return tuple(ranked[:MAX_SELECTORS])
+
+
+def _is_furniture(link: Element) -> bool:
+    return any(str(one.tag) in _FURNITURE for one in link.iterancestors())
+
+
+def _of_link(link: Element) -> Iterator[str]:
+    """Selectors for a link: by its parent, and by its parent in the nearest block that has a class."""
+    parent = link.getparent()
+    if parent is None:
+        return
+    inner = f"{_step(parent)} a"
+    if "." in inner or str(parent.tag) in _HEADINGS:
+        yield inner
+    for level, block in enumerate(parent.iterancestors()):
+        if level >= _MAX_LEVELS:
+            return
+        step = _step(block)
+        if "." in step or str(block.tag) == "article":
+            yield f"{step} {inner}"
+            return
+
+
+def _step(element: Element) -> str:
+    name = next((one for one in (element.get("class") or "").split() if _CLASS.fullmatch(one)), None)
+    return f"{element.tag}.{name}" if name else str(element.tag)
+
+
+def _picks_headlines(root: Element, selector: str) -> bool:
+    picked = cast("list[Element]", root.xpath(HTMLTranslator().css_to_xpath(selector)))
+    headlines = [
+        one for one in picked if letter_count("".join(cast("Iterator[str]", one.itertext()))) >= MIN_HEADLINE_LETTERS
+    ]
+    return len(headlines) >= _MIN_HEADLINE_SHARE * len(picked)

@@ -1,0 +1,52 @@
+"""Lists of feeds in OPML, as feed readers write and take them. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A feed of a list: its name, "" when it has none, its address, and its site's, "" when that is not said."""
+
+    name: str
+    url: str
+    home: str = ""
+
+
+def read_outlines(data: bytes) -> tuple[Outline, ...]:
+    """The feeds of an OPML document, however they are nested, in order.
+
+    Raises:
+        ValueError: it is no OPML; the message is a clause.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ValueError("it is no XML") from error
+    if root is None or etree.QName(root).localname.lower() != "opml":
+        raise ValueError("it is no OPML: its first element is not <opml>")
+    return tuple(_outline(one) for one in root.iter("outline") if _attribute(one, "xmlurl"))
+
+
+def _outline(element: "etree._Element") -> Outline:
+    name = _attribute(element, "title") or _attribute(element, "text")
+    return Outline(" ".join(name.split()), _attribute(element, "xmlurl"), _attribute(element, "htmlurl"))
+
+
+def _attribute(element: "etree._Element", name: str) -> str:
+    return next((str(value).strip() for key, value in element.items() if str(key).lower() == name), "")
+
+
+def written_outlines(outlines: Iterable[Outline], title: str) -> bytes:
+    """An OPML 2.0 document of feeds."""
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = title
+    body = etree.SubElement(root, "body")
+    for one in outlines:
+        home = one.home or "{0.scheme}://{0.netloc}/".format(urlsplit(one.url))
+        etree.SubElement(body, "outline", type="rss", text=one.name, title=one.name, xmlUrl=one.url, htmlUrl=home)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)

@@ -1,0 +1,222 @@
+"""`vedette sources`: its table, and how sources are found, added, brought in and written out."""
+
+import json
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from alerts.app.cli import vedette
+from alerts.app.source_finding import SiteFound, find_offers
+from alerts.configuration import load_config
+from alerts.reports.source_table import rhythm, sparkline
+from crawler.errors import UsageError, VedetteError
+from crawler.model import CrawlSettings
+from crawler.sources.outlines import Outline, read_outlines, written_outlines
+from crawler.spiders import open_crawl
+from crawler.workers import Workers
+from tests.conftest import Reactor
+from tests.ledger import Desk, source
+from tests.site import FeedEntry, Site
+
+ROOT = Path(__file__).parents[3]
+CONFIG = """# the desk's
+store: v.db
+crawl: {allow_hosts: [127.0.0.1], per_host_delay: 0s}
+channels: {terminal: {url: "console://"}}
+sources:
+  a: {feed: "https://a.example/feed", name: Harbour Post}   # the first
+rules: {keels: {query: keel}}
+"""
+ITEMS = "".join(f"<h2><a href='/n/{n}'>Frigate number {n} was launched at Northport</a></h2>" for n in range(5))
+LINKED = '<link rel="alternate" type="application/rss+xml" href="/news.xml"><title>Coast Wire</title>'
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "config.yaml").write_text(CONFIG)
+    return tmp_path / "config.yaml"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as one:
+        entries = [FeedEntry(f"Hull {n} floats", one.url(f"/n/{n}"), published=f"0{n + 1} Nov 2026") for n in range(5)]
+        one.feed("/news.xml", entries)
+        one.page("/", f"<html><head>{LINKED}</head><body>{ITEMS}</body></html>")
+        yield one
+
+
+def typed(*words: str) -> Result:
+    return CliRunner().invoke(vedette, ["sources", *words], standalone_mode=False)
+
+
+def found(reactor: Reactor, url: str) -> SiteFound:
+    async def find() -> SiteFound:
+        settings = CrawlSettings(allow_hosts=("127.0.0.1",), per_host_delay_s=0.0)
+        async with open_crawl(settings) as crawl, Workers(1) as workers:
+            return await find_offers(url, crawl, workers)
+
+    return reactor.run(find())
+
+
+def test_a_site_offers_its_feed_and_its_list_of_articles_with_their_newest_entries(
+    reactor: Reactor, site: Site
+) -> None:
+    offers = found(reactor, site.url("/"))
+    assert offers.name == "Coast Wire"
+    feed, listing, *_ = offers.offers
+    assert (feed.kind, feed.url, feed.entries) == ("feed", site.url("/news.xml"), 5)
+    assert [entry.title for entry in feed.newest] == ["Hull 4 floats", "Hull 3 floats", "Hull 2 floats"]
+    assert (listing.kind, listing.links, listing.entries) == ("listing", "h2 a", 5)
+
+
+def test_a_feed_in_its_usual_place_and_a_sitemap_of_robots_txt_are_found(reactor: Reactor, site: Site) -> None:
+    site.page("/", "<p>Nothing here.</p>")
+    site.feed("/feed.xml", [FeedEntry("Keel laid", site.url("/k"))])
+    site.robots(f"Sitemap: {site.url('/map.xml')}")
+    site.page("/map.xml", f"<urlset><url><loc>{site.url('/k')}</loc><lastmod>2026-11-20</lastmod></url></urlset>")
+    offers = found(reactor, site.url("/")).offers
+    assert [(one.kind, one.url) for one in offers] == [
+        ("feed", site.url("/feed.xml")),
+        ("sitemap", site.url("/map.xml")),
+    ]
+
+
+def test_a_site_that_refuses_its_pages_may_offer_its_feed(reactor: Reactor, site: Site) -> None:
+    site.fail("/", 403)
+    site.feed("/rss.xml", [FeedEntry("Keel laid", site.url("/k"))])
+    assert [one.url for one in found(reactor, site.url("/")).offers] == [site.url("/rss.xml")]
+
+
+def test_the_address_of_a_feed_is_the_offer(reactor: Reactor, site: Site) -> None:
+    [only] = found(reactor, site.url("/news.xml")).offers
+    assert (only.kind, only.url) == ("feed", site.url("/news.xml"))
+
+
+@pytest.mark.parametrize("address", ["/gone", "http://127.0.0.1:9/", "http://10.0.0.1/"])
+def test_an_address_that_does_not_answer_is_an_error_with_a_sentence(
+    reactor: Reactor, site: Site, address: str
+) -> None:
+    with pytest.raises(VedetteError, match=r"\.$"):
+        found(reactor, site.url(address) if address.startswith("/") else address)
+
+
+@pytest.mark.chain
+def test_an_offer_is_written_into_the_configuration_and_the_rest_stays(path: Path, site: Site) -> None:
+    path.chmod(0o640)
+    command = [sys.executable, "-m", "alerts", "sources", "add", site.url("/")]
+    asked = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=path.parent)
+    assert asked.returncode == 2
+    assert " 1  feed     " in asked.stdout
+    assert "Choose one: vedette sources add" in asked.stderr
+    assert path.read_text() == CONFIG
+    done = subprocess.run(
+        [*command, "--choose", "1"], capture_output=True, text=True, timeout=60, check=False, cwd=path.parent
+    )
+    assert done.returncode == 0, done.stderr
+    line = f'  coast-wire: {{feed: "{site.url("/news.xml")}", name: "Coast Wire"}}\n'
+    assert path.read_text() == CONFIG.replace("rules:", f"{line}rules:")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    again = subprocess.run(
+        [*command, "--choose", "1"], capture_output=True, text=True, timeout=60, check=False, cwd=path.parent
+    )
+    assert again.returncode == 1
+    assert "has it already, as coast-wire" in again.stderr
+
+
+def test_outlets_of_the_catalogue_are_shown_and_added(path: Path) -> None:
+    assert "opex360" in typed("catalogue", "opex").output
+    shown = json.loads(typed("catalogue", "--language", "pl", "--json").output)
+    assert {one["country"] for one in shown} == {"PL"}
+    assert typed("catalogue", "no such outlet").return_value == 1
+    added = typed("add", "--preset", "opex360", "--preset", "defence24")
+    assert added.return_value == 0
+    sources = {one.id: one for one in load_config(path, {}).config.sources}
+    assert (sources["opex360"].name, sources["opex360"].tier) == ("Opex360 (Zone Militaire)", "press")
+    assert typed("add", "--preset", "opex360").return_value == 1
+    assert isinstance(typed("add", "--preset", "nobody").exception, UsageError)
+
+
+def test_a_configuration_that_cannot_be_edited_stays_as_it_is(path: Path) -> None:
+    path.with_name("config.yaml.new").write_text("somebody's")
+    refused = typed("add", "--preset", "opex360")
+    assert isinstance(refused.exception, UsageError)
+    assert "in the way" in str(refused.exception)
+    assert path.read_text() == CONFIG
+    assert path.with_name("config.yaml.new").read_text() == "somebody's"
+
+
+def test_a_symbolic_link_stays_one(path: Path) -> None:
+    real = path.rename(path.with_name("real.yaml"))
+    path.symlink_to(real)
+    assert typed("add", "--preset", "opex360").return_value == 0
+    assert path.is_symlink()
+    assert "opex360" in real.read_text()
+
+
+def test_a_list_of_feeds_is_brought_in_once_and_written_out(path: Path) -> None:
+    feeds = [Outline(f"Outlet {n}", f"https://o{n}.example/feed") for n in range(200)]
+    feeds += [Outline("Outlet 1", "https://other.example/feed"), Outline("Outlet 1", "https://o1.example/feed")]
+    feeds += [Outline("Local", "file:///etc/passwd"), Outline("Known", "https://a.example/feed")]
+    path.with_name("list.opml").write_bytes(written_outlines(feeds, "Desk"))
+    done = typed("import", "list.opml")
+    assert "201 sources added to config.yaml, 2 known before." in done.output
+    assert "left out, no address of a feed: file:///etc/passwd" in done.output
+    sources = {one.id: one for one in load_config(path, {}).config.sources}
+    assert len(sources) == 202
+    assert (sources["outlet-1"].url, sources["outlet-1-2"].url) == (
+        "https://o1.example/feed",
+        "https://other.example/feed",
+    )
+    assert "0 sources added" in typed("import", "list.opml").output
+    assert "202 feeds written to out.opml" in typed("export", "out.opml").output
+    written = read_outlines(path.with_name("out.opml").read_bytes())
+    assert [one.url for one in written] == [one.url for one in load_config(path, {}).config.sources]
+
+
+def test_the_table_shows_state_rhythm_share_cut_and_volume(path: Path) -> None:
+    assert typed().output.splitlines()[1].split() == ["a", "Harbour", "Post", "new", "none", "yet", "due"]
+    now = datetime.now(UTC)
+    desk = Desk(path.parent / "v.db", now=now - timedelta(days=20), sources=(source("a", "https://a.example/feed"),))
+    desk.polled()
+    for n in range(8):
+        desk.now = now - timedelta(days=16 - 2 * n)
+        state = "truncated" if n % 4 == 0 else "full"
+        desk.article(
+            f"https://a.example/{n}", f"The keel of hull {n} was laid.", state=state, published=desk.now.isoformat()
+        )  # type: ignore[arg-type]
+    desk.polled()
+    with desk.ledger.write() as db:
+        rhythm_known = [desk.now.isoformat(), 172_800.0, 259_200.0]
+        db.execute("update sources set last_arrival_at = ?, median_gap_s = ?, longest_gap_s = ?", rhythm_known)
+    desk.ledger.close()
+    heading, line = typed().output.splitlines()
+    assert heading.split() == ["id", "name", "state", "last", "article", "rhythm", "cut", "a", "week", "next", "poll"]
+    assert "fresh" in line
+    assert "2 days ago" in line
+    assert "every 2 days" in line
+    assert "25 %" in line
+    [row] = json.loads(typed("--json").output)
+    assert sum(row["articles_a_week"]) == 8
+    assert (row["cut"], row["state"], row["kind"]) == (2, "fresh", "feed")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(0.1, "every 1 min"), (40, "every 40 min"), (180, "every 3 h"), (7200, "every 5 days")],
+)
+def test_a_rhythm_is_told_in_one_unit(minutes: float, said: str) -> None:
+    assert rhythm(timedelta(minutes=minutes)) == said
+    assert rhythm(None) == ""
+
+
+def test_bars_are_as_high_as_their_counts() -> None:
+    assert sparkline((0, 1, 4, 8)) == ".▁▄█"
+    assert sparkline(()) == ""

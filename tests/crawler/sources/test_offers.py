@@ -1,0 +1,95 @@
+"""What a page offers to be read, and lists of feeds."""
+
+import pytest
+
+from crawler.model import Response
+from crawler.sources.listings import read_listing
+from crawler.sources.offers import site_offers, sitemaps_of
+from crawler.sources.outlines import Outline, read_outlines, written_outlines
+
+URL = "https://post.example/"
+HEADLINES = [f"Frigate number {number} was launched at Northport" for number in range(8)]
+
+
+def page(body: str, head: str = "") -> Response:
+    text = f"<html><head>{head}</head><body>{body}</body></html>"
+    return Response(URL, URL, 200, (("content-type", "text/html; charset=utf-8"),), text.encode())
+
+
+def test_feeds_that_the_page_links_are_found_but_not_those_of_comments() -> None:
+    head = (
+        '<link rel="alternate" type="application/rss+xml" href="/feed/">'
+        '<link rel="alternate" type="application/rss+xml" href="/comments/feed/">'
+        '<link rel="alternate stylesheet" type="text/css" href="/a.css">'
+        '<link rel="ALTERNATE" type="application/atom+xml; charset=utf-8" href="https://feeds.example/post">'
+        '<link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">'
+        '<meta property="og:site_name" content=" Harbour  Post ">'
+    )
+    found = site_offers(page("", head))
+    assert found.feeds == ("https://post.example/feed/", "https://feeds.example/post")
+    assert found.name == "Harbour Post"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        '<article class="card"><h2><a href="/n/{n}">{title}</a></h2><p>Teaser of it.</p></article>',
+        '<li class="news-item"><a href="/n/{n}">{title}</a> <time>2 May</time></li>',
+        '<div class="row"><div class="col-md-8 teaser"><h3 class="title"><a href="/n/{n}">{title}</a></h3></div></div>',
+        '<tr><td class="date">2 May</td><td class="subject"><a href="/n/{n}">{title}</a></td></tr>',
+        "<article><header><div><a href='/n/{n}'><span>{title}</span></a></div></header></article>",
+    ],
+)
+def test_the_selector_of_the_articles_picks_them_and_no_menu(item: str) -> None:
+    menu = "".join(f'<a href="/about/{n}">About our people and places {n}</a>' for n in range(30))
+    items = "".join(item.format(n=n, title=title) for n, title in enumerate(HEADLINES))
+    table = f"<table>{items}</table>" if item.startswith("<tr") else items
+    listing = page(f"<nav>{menu}</nav><div class='more'><a href='/x'>More</a></div>{table}<footer>{menu}</footer>")
+    best, *_ = site_offers(listing).links
+    entries = read_listing(listing, best).entries
+    assert [entry.title for entry in entries] == HEADLINES
+    assert {entry.url for entry in entries} == {f"https://post.example/n/{n}" for n in range(8)}
+
+
+def test_a_page_without_a_list_offers_none() -> None:
+    assert site_offers(page("<p>Nothing <a href='/a'>here</a></p>")).links == ()
+    assert site_offers(Response(URL, URL, 200, (), b"")).links == ()
+
+
+def test_sitemaps_of_a_robots_txt() -> None:
+    body = b"User-agent: *\nDisallow: /x\nsitemap: /map.xml\n Sitemap : https://post.example/news.xml\n# Sitemap: no\n"
+    robots = Response(URL, f"{URL}robots.txt", 200, (), body)
+    assert sitemaps_of(robots) == ("https://post.example/map.xml", "https://post.example/news.xml")
+
+
+OPML = """<?xml version="1.0" encoding="ISO-8859-1"?>
+<!DOCTYPE opml [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>
+<opml version="1.1"><head><title>t</title></head><body>
+<outline text="Navies"><outline title="H\u00e4fen &b;" xmlUrl="https://a.example/feed" htmlUrl="https://a.example/"/>
+<outline text=" Two
+lines " type="rss" XMLURL=" https://b.example/feed "/></outline><outline text="no feed" url="https://c.example"/>
+</body></opml>"""
+
+
+def test_feeds_are_read_however_they_are_nested_and_no_entity_grows() -> None:
+    first, second = read_outlines(OPML.encode("latin-1"))
+    assert first.url == "https://a.example/feed"
+    assert first.name.startswith("Häfen")
+    assert len(first.name) < 20
+    assert second == Outline("Two lines", "https://b.example/feed")
+
+
+@pytest.mark.parametrize("data", [b"", b"no xml", b"<rss/>", b"\x00\x01"])
+def test_what_is_no_list_of_feeds_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match="it is no"):
+        read_outlines(data)
+
+
+def test_what_is_written_is_read_again() -> None:
+    feeds = (
+        Outline('Ä & "B"', "https://a.example/f?a=1&b=2", "https://a.example/"),
+        Outline("C", "https://c.example/f"),
+    )
+    again = read_outlines(written_outlines(feeds, "Vedette"))
+    assert [(one.name, one.url) for one in again] == [(one.name, one.url) for one in feeds]
+    assert again[1].home == "https://c.example/"

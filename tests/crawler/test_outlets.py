@@ -1,0 +1,64 @@
+"""The catalogue of outlets is whole, and each of its rows makes a source."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from alerts.configuration import flow, load_config
+from crawler.outlets import catalogue, free_id
+
+
+def test_the_catalogue_has_outlets_of_many_countries_and_languages() -> None:
+    every = catalogue()
+    assert len(every) >= 120
+    assert len({one.country for one in every}) >= 20
+    assert len({language for one in every for language in one.languages}) >= 10
+    assert {one.tier for one in every} == {"official", "press", "think-tank", "industry", "osint", "state-controlled"}
+
+
+def test_no_outlet_stands_twice() -> None:
+    every = catalogue()
+    assert len({one.id for one in every}) == len({one.url for one in every}) == len({one.name for one in every})
+    assert len({one.id for one in every}) == len(every)
+    assert [one.id for one in every] == sorted(one.id for one in every)
+
+
+def test_addresses_are_safe_and_dates_are_dates() -> None:
+    for one in catalogue():
+        assert urlsplit(one.url).scheme == "https", one
+        assert urlsplit(one.home).scheme in ("http", "https"), one
+        assert one.seen[:4] in ("2025", "2026"), one
+        assert all(len(language) == 2 for language in one.languages), one
+
+
+def test_news_agencies_of_the_russian_state_are_marked() -> None:
+    tiers = {one.id: one.tier for one in catalogue()}
+    assert {tiers[one] for one in ("tass", "ria-novosti", "tv-zvezda")} == {"state-controlled"}
+
+
+def test_every_outlet_makes_a_source(tmp_path: Path) -> None:
+    lines = "".join(f"  {one.id}: {flow(one.source)}\n" for one in catalogue())
+    path = tmp_path / "config.yaml"
+    path.write_text(
+        f"store: v.db\nchannels: {{t: {{url: 'console://'}}}}\nsources:\n{lines}rules: {{k: {{query: keel}}}}\n"
+    )
+    sources = load_config(path, {}).config.sources
+    assert {one.id for one in sources} == {one.id for one in catalogue()}
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "taken", "made"),
+    [
+        ("Naval News", "x.example", (), "naval-news"),
+        ("Naval News", "x.example", ("naval-news",), "naval-news-2"),
+        ("Diálogo Américas", "x.example", (), "dialogo-americas"),
+        ("Українська правда", "www.pravda.example", (), "pravda-example"),
+        ("解放軍報", "81.example", (), "81-example"),
+        ("", "", (), "source"),
+        ("!!!", "a.example", ("a-example", "a-example-2"), "a-example-3"),
+        ("x" * 200, "a.example", (), "x" * 40),
+    ],
+)
+def test_an_id_comes_from_the_name_or_the_host(name: str, host: str, taken: tuple[str, ...], made: str) -> None:
+    assert free_id(name, host, taken) == made
