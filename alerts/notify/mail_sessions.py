@@ -2,7 +2,8 @@
 
 A session takes up to a hundred mails and is closed after twenty idle seconds. At most three are open to one server, as
 large providers allow no more. A mail whose text was not handed over yet goes through a fresh session when the kept one
-turns out to be over. Once the text is handed over it is never sent again here: it may have arrived.
+turns out to be over. Once the text is handed over it is never sent again here: it may have arrived. Recipients for whom
+a server takes long share one of its sessions, so that some who hang delay nobody else.
 """
 
 import atexit
@@ -57,12 +58,14 @@ class Patience:
 
     `turn_s`: the longest wait for one of them. `idle_s`: then one that is kept is closed. `longest_s`: then one in use
     is cut: a server that sends a byte now and then would hold it for ever. `look_every_s`: when they are looked at.
+    `slow_s`: a mail that took longer makes its recipients slow, until one takes less.
     """
 
     turn_s: float = 15.0
     idle_s: float = 20.0
     longest_s: float = 60.0
     look_every_s: float = 2.0
+    slow_s: float = 5.0
 
 
 class NotConnectedError(Exception):
@@ -90,6 +93,8 @@ class MailSessions:
         self._turns: defaultdict[MailServer, threading.Semaphore] = defaultdict(
             lambda: threading.Semaphore(SESSIONS_PER_SERVER)
         )
+        self._slow_turns: defaultdict[MailServer, threading.Semaphore] = defaultdict(lambda: threading.Semaphore(1))
+        self._slow: set[tuple[MailServer, tuple[str, ...]]] = set()
         self._idle: list[_Session] = []
         self._used: set[_Session] = set()
         self._watch: threading.Thread | None = None
@@ -104,7 +109,7 @@ class MailSessions:
             NoTurnError: nothing was sent.
             smtplib.SMTPException, OSError: the server refused the mail, or its answer is not known.
         """
-        with self._turn(server):
+        with self._turn(server, letter.recipients):
             kept = self._take(server)
             if kept is not None:
                 with contextlib.suppress(NotConnectedError):
@@ -112,15 +117,22 @@ class MailSessions:
             return self._deliver(self._connect(server, timeout_s), letter, timeout_s)
 
     @contextlib.contextmanager
-    def _turn(self, server: MailServer) -> Iterator[None]:
+    def _turn(self, server: MailServer, recipients: tuple[str, ...]) -> Iterator[None]:
         with self._lock:
-            turns = self._turns[server]
-        if not turns.acquire(timeout=self._patience.turn_s):
-            raise NoTurnError
-        try:
-            yield
-        finally:
-            turns.release()
+            slow = [self._slow_turns[server]] if (server, recipients) in self._slow else []
+            turns = [*slow, self._turns[server]]
+        with contextlib.ExitStack() as held:
+            for one in turns:
+                if not one.acquire(timeout=self._patience.turn_s):
+                    raise NoTurnError
+                held.callback(one.release)
+            started = monotonic()
+            try:
+                yield
+            finally:
+                note = self._slow.add if monotonic() - started > self._patience.slow_s else self._slow.discard
+                with self._lock:
+                    note((server, recipients))
 
     def _take(self, server: MailServer) -> _Session | None:
         """The session to this server that was used last; None when none is kept."""

@@ -4,10 +4,13 @@ import asyncio
 import contextlib
 import re
 import socket
+import socketserver
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from email import message_from_bytes, policy
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,7 @@ from alerts.notify.mail_sessions import (
     MailServer,
     MailSessions,
     NotConnectedError,
+    NoTurnError,
     Patience,
 )
 from tests.crawler.fetch.tls import server_context
@@ -183,6 +187,44 @@ def test_a_server_that_drips_its_answer_holds_a_session_no_longer_than_the_longe
             sessions.post(server, Letter("v@example.org", ("a@example.org",), b"x\r\n"), 30.0)
         ended.set()
         dripping.join()
+
+
+def test_recipients_for_whom_a_server_hangs_leave_its_other_sessions_to_others() -> None:
+    """Each hung once, so that they are known. Of three that hang again one holds a session, and two get none."""
+    ended = threading.Event()
+
+    class Answers(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 here\r\n")
+            while line := self.rfile.readline():
+                if line.upper().startswith(b"RCPT TO:<SLOW"):
+                    ended.wait(30)
+                    return
+                is_text = line.upper().startswith(b"DATA")
+                self.wfile.write(b"354 go on\r\n" if is_text else b"250 ok\r\n")
+                while is_text and self.rfile.readline() != b".\r\n":
+                    pass
+                if is_text:
+                    self.wfile.write(b"250 taken\r\n")
+
+    def post(name: str, timeout_s: float) -> object:
+        return sessions.post(server, Letter("v@example.org", (f"{name}@example.org",), b"x\r\n"), timeout_s)
+
+    sessions, slow = MailSessions(Patience(turn_s=0.5, slow_s=0.1)), [f"slow{n}" for n in range(3)]
+    with contextlib.ExitStack() as stack:
+        threads = stack.enter_context(ThreadPoolExecutor())
+        door = stack.enter_context(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Answers))
+        threads.submit(door.serve_forever)
+        stack.callback(door.shutdown)
+        stack.callback(ended.set)
+        server = MailServer("127.0.0.1", door.server_address[1], "insecure")
+        for name in slow:
+            with pytest.raises(NotConnectedError):
+                post(name, 0.2)
+        again = [threads.submit(post, name, 30) for name in slow]
+        refused = list(islice(as_completed(again, timeout=20), 2))
+        assert [type(one.exception()) for one in refused] == [NoTurnError, NoTurnError]
+        assert post("quick", 30) == {}
 
 
 @pytest.mark.parametrize("before", [b"", b"220 mail\r\n"])
