@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 _BATCH_CHANGES: Final = 20
 _BATCH_CHARACTERS: Final = 200_000
 _MATCHES_AT_A_TIME: Final = 60  # are written in one transaction, if one change has no more; these take 20 ms
+_NAMED_MATCHES: Final = 10  # of each new rule, in the log
 _LOOK_BACK: Final = timedelta(hours=24)
 _RECENT_PAGES: Final = 10  # of each source, looked at again by `run --once`
 
@@ -203,7 +204,10 @@ def _size(article: ArticleVersion) -> int:
 
 
 async def judge_the_past(runtime: Runtime) -> int:
-    """Record what rules that are new or changed match in the last 24 hours; no alert; how many matches."""
+    """Record what rules that are new or changed match in the last 24 hours; no alert; how many matches.
+
+    The log names the articles, except at the first start, when every rule is new.
+    """
     ruleset = runtime.config.ruleset
     unseen = {ruleset.hash_of(rule.id): rule.id for rule in runtime.config.rules}
     seen = seen_rules(runtime.ledger)
@@ -211,16 +215,30 @@ async def judge_the_past(runtime: Runtime) -> int:
         unseen.pop(known, None)
     if not unseen:
         return 0
-    found = 0
+    found: list[tuple[str, str]] = []
     for batch in _past(articles_since(runtime.ledger, runtime.clock() - _LOOK_BACK)):
         routed = await _judged_past(batch, unseen.keys(), runtime)
-        found += len(routed)
+        found += [(one.match.rule, _named(one.article)) for one in routed]
         if routed:
             record_matches(runtime.ledger, routed, {}, runtime.clock())
     record_matches(runtime.ledger, [], unseen, runtime.clock())
     if seen:
-        log.info("rules new=%d matches_in_last_24h=%d (recorded, not sent)", len(unseen), found)
-    return found
+        log.info("rules new=%d matches_in_last_24h=%d (recorded, not sent)", len(unseen), len(found))
+        for rule in sorted(unseen.values()):
+            _log_past(rule, [article for known, article in found if known == rule])
+    return len(found)
+
+
+def _named(article: ArticleVersion) -> str:
+    return f"article={article.id} source={article.source} title={article.title!r}"
+
+
+def _log_past(rule: str, articles: Sequence[str]) -> None:
+    """Name the newest articles that a new rule matches."""
+    for article in articles[: -_NAMED_MATCHES - 1 : -1]:
+        log.info("new rule=%s matches %s", rule, article)
+    if len(articles) > _NAMED_MATCHES:
+        log.info("new rule=%s matches %d more (`vedette try %s` shows all)", rule, len(articles) - _NAMED_MATCHES, rule)
 
 
 def _past(articles: Iterable[ArticleVersion]) -> Iterator[tuple[tuple[Change, ArticleVersion], ...]]:
