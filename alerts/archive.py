@@ -7,11 +7,13 @@ import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from alerts.judging import subject
 from alerts.matching import RuleSet, build
-from alerts.matching.index_terms import index_terms_version
+from alerts.matching.index_terms import WordQuery, index_terms_version
+from alerts.matching.workbench import Workbench
 from alerts.model import Entity, Rule, Span
 from alerts.store import candidates
 from alerts.trial import article_date
@@ -97,28 +99,37 @@ def _read(ledger: Ledger, ids: Sequence[int]) -> Iterator[ArticleVersion]:
 
 
 def articles_to_try(
-    ledger: Ledger, rules: Sequence[Rule], entities: Mapping[str, Entity], period: Period, wider: Sequence[Rule] = ()
+    ledger: Ledger, bench: Workbench, entities: Mapping[str, Entity], period: Period
 ) -> Iterator[ArticleVersion]:
-    """The articles that one of the rules may match, newest first, and the newest that one of `wider` may.
+    """The articles that a rule may match, newest first, and the newest that it may just miss.
 
     An article that is judged with a copy is always among them, since the index has its own words alone.
 
     Raises:
-        RuleError: a rule cannot be read.
+        LedgerError: the ledger cannot be read.
     """
-    ids = _to_judge(ledger, [build(_numbered(rules), entities)], period.since)
+    ids = _to_judge(ledger, [build([bench.rule], entities)], period.since)
     yield from _articles_of(ledger, ids, period)
-    if ids is None:
-        return
-    more = _of_any(ledger, build(_numbered(wider), entities), period.since)
-    others = newest_articles(ledger, period.since) if more is None else _read(ledger, sorted(more - ids, reverse=True))
-    read = 0
-    for article in filter(period.has, others):
-        if article.id not in ids:
-            yield article
-            read += 1
-        if read == MAX_READ_FOR_EDITS:
-            return
+    if ids is not None:
+        yield from islice(_just_missed(ledger, bench, entities, period, ids), MAX_READ_FOR_EDITS)
+
+
+def _just_missed(
+    ledger: Ledger, bench: Workbench, entities: Mapping[str, Entity], period: Period, known: frozenset[int]
+) -> Iterator[ArticleVersion]:
+    """The articles with a word that is nearly one of the rule's, then those that a rule with less in it may match."""
+    near = frozenset(_filed_under(ledger, bench.misspelt, period.since)) - known
+    yield from _articles_of(ledger, near, period)
+    more = _of_any(ledger, build(_numbered(bench.wider), entities), period.since)
+    others = _articles_of(ledger, None if more is None else more - known - near, period)
+    yield from (article for article in others if article.id not in known and article.id not in near)
+
+
+def _filed_under(ledger: Ledger, words: frozenset[str], since: datetime | None) -> Sequence[int]:
+    """The articles that the index files under one of these words; none where these are too many for it."""
+    if not words:
+        return ()
+    return candidates(ledger, lambda _: WordQuery(words), index_terms_version(), since) or ()
 
 
 def articles_of_rules(ledger: Ledger, sets: Sequence[RuleSet], period: Period) -> Iterator[ArticleVersion]:

@@ -32,7 +32,7 @@ def tried(on: Articles, config: Config, rule: Rule, period: Period, passing: Pas
     if isinstance(on, ArticleFile):
         articles = filter(period.has, on.articles())
         return try_rule(rule, config.entities, passing(articles), config.ruleset), None
-    found = articles_to_try(on, [rule], config.entities, period, Workbench(rule, config.entities).wider)
+    found = articles_to_try(on, Workbench(rule, config.entities), config.entities, period)
     trial = try_rule(rule, config.entities, passing(found), config.ruleset)
     is_known = rule in config.rules
     marks = marks_on(trial.hits, marked_articles(on, rule.id if is_known else None))

@@ -1,6 +1,7 @@
 """The words of a text that are a term with one letter wrong, missing, added, or two that changed places. Pure."""
 
 import re
+import string
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
@@ -9,6 +10,7 @@ from alerts.text.tokens import fold
 
 MIN_LETTERS: Final = 5  # a shorter word is one letter from many others
 MAX_LETTERS: Final = 40
+_ALPHABETS: Final = (string.ascii_lowercase, "".join(map(chr, range(0x430, 0x460))))
 _WORDS: Final = 65_536  # remembered, with the few terms that each is near to
 _WORD: Final = re.compile(r"[^\W\d_]{4,40}")
 _TEXTS: Final = 2  # remembered: every term of a rule asks about one article
@@ -19,12 +21,16 @@ class Misspellings:
 
     def __init__(self, terms: Iterable[str]) -> None:
         self._by_part: dict[str, set[str]] = {}
-        for term in terms:
-            if MIN_LETTERS <= len(term) <= MAX_LETTERS and term.isalpha():
-                for part in _parts(term):
-                    self._by_part.setdefault(part, set()).add(term)
+        self._terms = {term for term in terms if MIN_LETTERS <= len(term) <= MAX_LETTERS and term.isalpha()}
+        for term in self._terms:
+            for part in _parts(term):
+                self._by_part.setdefault(part, set()).add(term)
         self._near = lru_cache(_WORDS)(self._look)
         self._found = lru_cache(_TEXTS)(self._look_through)
+
+    def spellings(self) -> frozenset[str]:
+        """Every word that is one letter from a term in Latin or Cyrillic letters without signs."""
+        return frozenset(word for term in self._terms for word in _one_off(term))
 
     def found_in(self, text: str) -> Mapping[str, tuple[str, ...]]:
         """By term, the words of the text that are one letter from it, with a plural s or not; folded and sorted."""
@@ -49,6 +55,17 @@ class Misspellings:
             if _is_one_off(term, form)
         }
         return word, frozenset(near)
+
+
+def _one_off(term: str) -> Iterator[str]:
+    letters = next((own for own in _ALPHABETS if term[0] in own), "")
+    for at in range(len(term) + 1):
+        before, own, after = term[:at], term[at : at + 1], term[at + 1 :]
+        yield from (f"{before}{letter}{own}{after}" for letter in letters)
+        if own:
+            yield f"{before}{after}"
+            yield from (f"{before}{letter}{after}" for letter in letters if letter != own)
+            yield f"{before}{after[:1]}{own}{after[1:]}"
 
 
 def _parts(word: str) -> Iterator[str]:

@@ -69,6 +69,11 @@ class Workbench:
         """The rules of the edits that leave something out, so that an article needs fewer words for them."""
         return tuple(dict.fromkeys(edit.rule for edit in _wider(self._root)))
 
+    @property
+    def misspelt(self) -> frozenset[str]:
+        """Words, folded, that are one letter from a term of the rule."""
+        return self._misspellings.spellings()
+
     def fired(self, subject: Subject) -> tuple[Fired, ...]:
         """The terms that were found where the rule holds; none where it does not."""
         document = self._document(subject)

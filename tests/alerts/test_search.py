@@ -8,12 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alerts.archive import SearchHit, search
+from alerts.archive import Period, SearchHit, articles_to_try, search
 from alerts.judging import subject
 from alerts.matching import build
 from alerts.matching.index_terms import index_terms_of, index_terms_version
+from alerts.matching.workbench import Workbench
 from alerts.model import Entity, Rule, Subject
 from alerts.store import IndexedWords, index_tasks, record_index_version, write_index
+from alerts.trial import try_rule
 from crawler.store import Ledger, newest_articles
 from tests.alerts.matching.material import ENTITIES, queries, subjects
 from tests.draws import draws
@@ -93,3 +95,38 @@ def test_so_does_one_in_texts_and_terms_of_every_kind(ledger: Ledger, seed: int)
     fill(ledger, list(batch.subjects))
     for query in (rule.query for rule in batch.rules if rule.query):
         assert list(search(ledger, query, batch.entities, None)) == by_reading_all(ledger, query, batch.entities)
+
+
+def texts_of(ledger: Ledger, rule: Rule) -> list[int]:
+    return [one.id for one in articles_to_try(ledger, Workbench(rule, {}), {}, Period())]
+
+
+def test_a_trial_reads_by_the_index_what_may_match_and_what_may_just_miss(ledger: Ledger) -> None:
+    fill(
+        ledger,
+        [Subject("", text) for text in ("A frigate.", "Cod.", "A firgate.", "A frigat.", "Frigates in Oslo.", "Oslo.")],
+    )
+    index(ledger, 6)
+    assert texts_of(ledger, Rule("r", any=("frigate",))) == [5, 1, 4, 3]
+    first, *others = texts_of(ledger, Rule("r", query="frigate AND oslo"))
+    assert (first, sorted(others)) == (5, [1, 3, 4, 6])
+    trial = try_rule(
+        Rule("r", any=("frigate",)),
+        {},
+        articles_to_try(ledger, Workbench(Rule("r", any=("frigate",)), {}), {}, Period()),
+    )
+    assert {near.edit.instead for near in trial.near} == {"(frigate OR firgate)", "(frigate OR frigat)"}
+
+
+@given(articles=st.lists(subjects, min_size=1, max_size=12), query=queries)
+@calm
+def test_a_trial_on_an_indexed_archive_raises_what_one_on_all_articles_raises(
+    ledger: Ledger, articles: list[Subject], query: str
+) -> None:
+    fill(ledger, articles)
+    rule = Rule("r", query=query)
+    by_index = try_rule(rule, ENTITIES, articles_to_try(ledger, Workbench(rule, ENTITIES), ENTITIES, Period()))
+    whole = try_rule(rule, ENTITIES, newest_articles(ledger, None))
+    assert by_index.hits == whole.hits
+    missed = {one.id for near in by_index.near for one in near.articles}
+    assert missed <= {one.id for near in whole.near for one in near.articles}
