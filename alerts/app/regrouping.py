@@ -29,7 +29,7 @@ _MAX_ARTICLES_PER_ROUND: Final = 1_000  # about ten seconds; later rounds group 
 
 async def regroup(runtime: Runtime) -> bool:
     """Give the next article of the queue its story; False when none waits. Killed anywhere, it is done again later."""
-    await _begin_anew(runtime)
+    await queue_all(runtime)
     async with runtime.grouping:
         article = next_to_group(runtime.ledger, runtime.clock())
         if article is None:
@@ -55,8 +55,8 @@ async def regroup_for_ever(runtime: Runtime) -> None:
         await asyncio.sleep(_PAUSE_S if is_grouped else _IDLE_PAUSE_S)
 
 
-async def _begin_anew(runtime: Runtime) -> None:
-    """Queue every article if stories were made by another version, or never."""
+async def queue_all(runtime: Runtime) -> None:
+    """Queue every article if stories were made by another version, or never; a new ledger has none."""
     if stories_are_of(runtime.ledger, GROUPING_VERSION):
         return
     forget_outlines(runtime.ledger)

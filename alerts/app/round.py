@@ -9,7 +9,7 @@ from typing import Final
 from alerts.app.indexing import index_words_of_a_round
 from alerts.app.job_guard import JobFailure
 from alerts.app.pipeline import judge, judge_the_past, visit_now
-from alerts.app.regrouping import regroup_some
+from alerts.app.regrouping import queue_all, regroup_some
 from alerts.app.runtime import Runtime
 from alerts.app.sending import SendingRound, Sent
 from alerts.app.trouble_watch import TroubleWatch
@@ -79,6 +79,7 @@ async def run_round(
     """
     before = totals(runtime.ledger)
     await judge_the_past(runtime)
+    await runtime.guard.run("grouping", queue_all(runtime))
     left = [source.id for source in runtime.config.sources]
 
     async def one(source: Source) -> Poll:

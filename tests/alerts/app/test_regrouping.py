@@ -10,7 +10,7 @@ import pytest
 
 from alerts.app.indexing import is_at_rest
 from alerts.app.pipeline import judge
-from alerts.app.regrouping import regroup, regroup_some
+from alerts.app.regrouping import queue_all, regroup, regroup_some
 from alerts.app.runtime import Runtime
 from crawler.store import prune
 from crawler.workers import WorkerFailure
@@ -176,3 +176,13 @@ def test_an_article_that_waits_to_be_judged_goes_first(desk: StoryDesk, runtime:
 
     asyncio.run(main())
     assert is_at_rest(runtime)
+
+
+def test_the_stories_of_a_new_ledger_are_not_made_twice(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    desk = StoryDesk(tmp_path / "v.db", sources=())
+    runtime = posted(desk, CONFIG)
+    with closing(runtime.ledger), closing(desk.ledger):
+        asyncio.run(queue_all(runtime))
+        desk.told("north", "Bridge collapses at Kelmar", BRIDGE)
+        assert not asyncio.run(regroup(runtime))
+    assert "made anew" not in caplog.text
