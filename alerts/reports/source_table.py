@@ -42,6 +42,15 @@ def source_cells(row: SourceRow, now: datetime) -> tuple[str, ...]:
     )
 
 
+def what_is_wrong(row: SourceRow) -> str | None:
+    """The line on a source in trouble, or whose last poll failed; None of one that is well."""
+    if row.condition.is_trouble:
+        return f"{row.source.id}: {row.condition.name}: {one_line(row.condition.reason)}"
+    if row.state and row.state.failures:
+        return f"{row.source.id}: the last poll failed: {one_line(row.state.last_error or '')}"
+    return None
+
+
 def rhythm(gap: timedelta | None) -> str:
     """How often articles come: "every 40 min", "every 3 h", "every 5 days"; "" when that is not known."""
     if gap is None:

@@ -11,8 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from alerts.messages.harmless import one_line
-from alerts.reports.source_table import HEADINGS, SourceRow, aligned, source_cells
+from alerts.reports.source_table import HEADINGS, SourceRow, aligned, source_cells, what_is_wrong
 
 _STYLES: Final = {
     "fresh": "green",
@@ -30,9 +29,9 @@ _STYLES: Final = {
 def print_sources(rows: Sequence[SourceRow], now: datetime) -> None:
     """Print the table, and below it what is wrong with each source in trouble."""
     print_table(HEADINGS, [source_cells(row, now) for row in rows])
-    for row in rows:
-        if row.condition.is_trouble:
-            click.echo(f"{row.source.id}: {row.condition.name}: {one_line(row.condition.reason)}")
+    for line in map(what_is_wrong, rows):
+        if line is not None:
+            click.echo(line)
 
 
 def print_table(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> None:

@@ -196,8 +196,10 @@ def test_the_table_shows_state_rhythm_share_cut_and_volume(path: Path) -> None:
     with desk.ledger.write() as db:
         rhythm_known = [desk.now.isoformat(), 172_800.0, 259_200.0]
         db.execute("update sources set last_arrival_at = ?, median_gap_s = ?, longest_gap_s = ?", rhythm_known)
+    desk.polled(error="The name a.example was not found.")
     desk.ledger.close()
-    heading, line = typed().output.splitlines()
+    heading, line, wrong = typed().output.splitlines()
+    assert wrong == "a: the last poll failed: The name a.example was not found."
     assert heading.split() == ["id", "name", "state", "last", "article", "rhythm", "cut", "a", "week", "next", "poll"]
     assert "fresh" in line
     assert "2 days ago" in line
