@@ -33,6 +33,7 @@ from crawler.model import (
 )
 from crawler.outages import PageText, one_text_for_many
 from crawler.poll_outcomes import failure_kind, moved_to
+from crawler.reservations import as_reserved
 from crawler.revisions import beside_usual, from_entry, next_reading, with_entry
 from crawler.sitemap_pages import is_plain, plain_pages
 from crawler.sources.read import read
@@ -59,10 +60,9 @@ MAX_UNTRIED_WAIT: Final = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class PollPlan:
-    """One poll to make.
+    """One poll to make, after `failures` since the last good one, at `unseen_at`; `is_first`: none was ever good.
 
-    `failures`: how many have failed since the last good one; `is_first`: none was ever good; `unseen_at`: the last that
-    was, None at the first. `last_arrival_at`: when the newest entry that is known came; None when none is.
+    `last_arrival_at`: when the newest entry that is known came; None when none is.
     """
 
     source: Source
@@ -288,7 +288,8 @@ def _page_of(plan: PagePlan, page: Response) -> Article:
     """What is on a page. Runs in a worker process."""
     from crawler.page.article_page import read_page  # noqa: PLC0415 - its 40 modules are for the workers alone
 
-    return read_page(page, plan.source.hints, plan.due.entry.language, plan.usual_language)
+    article = read_page(page, plan.source.hints, plan.due.entry.language, plan.usual_language)
+    return as_reserved(article, page, is_obeyed=plan.source.obey_tdm)
 
 
 async def _run_twice(

@@ -42,6 +42,7 @@ class CrawlShape(BaseModel):
     ] = DEFAULT_POLL_PAUSE
     user_agent: Annotated[Header, Field(description="What we call ourselves; add an address to write to.")] = "Vedette"
     obey_robots: Annotated[Flag, Field(description="Whether robots.txt is obeyed.")] = True
+    obey_tdm: Annotated[Flag, Field(description="Whether reservations of text and data mining are obeyed.")] = True
     per_host_delay: Annotated[Pause, Field(description="The pause between two requests to one host.")] = timedelta(
         seconds=2
     )
@@ -160,6 +161,9 @@ class SourceShape(BaseModel):
         tuple[Text, ...], Field(min_length=1, description="Parameters of links that tell no articles apart.")
     ] = ()
     language: Annotated[Language | None, Field(description="The language of its articles, whatever it states.")] = None
+    obey_tdm: Annotated[
+        Flag | None, Field(description="Whether its pages' reservations of text and data mining are obeyed.")
+    ] = None
     enabled: Annotated[Flag, Field(description="Whether it is polled; false switches it off.")] = True
 
 
@@ -221,6 +225,7 @@ def source_of(source_id: str, shape: SourceShape, crawl: CrawlShape) -> Source:
         keep_params=shape.keep_params,
         drop_params=shape.drop_params,
         language=shape.language,
+        obey_tdm=crawl.obey_tdm if shape.obey_tdm is None else shape.obey_tdm,
     )
 
 

@@ -39,7 +39,8 @@ class Source:
     `links`: a CSS selector of a listing's links to articles; `cards`: those of a listing whose items are cards.
     `name`: what people call it; None for what its feed or pages say. `tier`: what kind of source it is; `owner`: who
     it belongs to; None where that is not said. `keep_params`: the only parameters of links that tell its articles
-    apart; `drop_params`: parameters that do not. `language`: of its articles, whatever they state; None for that.
+    apart; `drop_params`: parameters that do not. `language`: of its articles; None for what they state. `obey_tdm`:
+    whether its pages' reservations of text and data mining are obeyed.
     `every_s`: the longest pause between two polls. `shortest_s`: the shortest one, see `crawler.pace`; one as long as
     the longest, or longer, makes it fixed.
     """
@@ -58,6 +59,7 @@ class Source:
     keep_params: tuple[str, ...] = ()
     drop_params: tuple[str, ...] = ()
     language: str | None = None
+    obey_tdm: bool = True
     shortest_s: float = inf
 
 
@@ -157,10 +159,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FurtherDocument:
-    """A document that belongs to a polled one: a sitemap of an index, or a page of older entries.
-
-    `modified`: when it last changed, in ISO 8601; None where that is not stated.
-    """
+    """A sitemap of an index, or a page of older entries. `modified`: its last change in ISO 8601, None: unknown."""
 
     url: str
     modified: str | None = None

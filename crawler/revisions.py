@@ -68,7 +68,8 @@ def with_entry(
     if not filled.text.strip():
         stated = (filled.title,) if filled.title and not entry.title and entry.text else ()
         titles = tuple(dict.fromkeys((*stated, *filled.other_titles)))
-        return replace(filled, title=_headline(filled, entry), other_titles=titles, text=entry.text or "")
+        title = filled.title if entry.title else _headline(filled, entry)
+        return replace(filled, title=title, other_titles=titles, text=entry.text or "")
     whole = _with_longer_feed(filled, entry)
     return whole if names_nothing and is_long(whole.text) else _doubted(whole, entry, usual_language)
 

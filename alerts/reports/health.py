@@ -184,6 +184,7 @@ def _source_json(source: SourceState, condition: SourceCondition | None) -> dict
         "recovered": source.recovered,
         "last_article_at": _iso(source.last_arrival_at),
         "teasers_left_out": source.teasers_left_out,
+        "articles_reserved": source.articles_reserved,
         "articles_with_lines_left_out": source.articles_with_lines_left_out,
         "entries_dated_anew": source.entries_dated_anew,
     }
@@ -193,6 +194,9 @@ def _source_line(source: SourceState, now: datetime) -> str:
     answered = f"last answered {ago(source.last_ok_at, now)}" if source.last_ok_at else "has never answered"
     name = f" ({one_line(source.outlet)})" if source.outlet else ""
     line = f"  {source.id}{name}: {counted(source.articles, 'article')}, {answered}{_next_poll(source, now)}"
+    if source.articles_reserved:
+        line += f"; {counted(source.articles_reserved, 'article')} by headline and teaser alone, as the publisher "
+        line += "reserves text and data mining"
     if source.teasers_left_out:
         line += f"; {counted(source.teasers_left_out, 'teaser')} left out, since its entries repeat them"
     if source.articles_with_lines_left_out:

@@ -27,6 +27,7 @@ class SourceState:
 
     `next_poll_at` is in the past when the source is due. `polls` counts the polls that succeeded, `failures` those that
     have failed since the last success. `teasers_left_out`: of its entries, since others of them have the same.
+    `articles_reserved`: without their text, since their publisher reserves text and data mining.
     `articles_with_lines_left_out`: beside whose text lines were left out, since other pages have them too.
     `entries_dated_anew`: told again with a later date, or after an absence, and in the same words. `outlet`: what
     the outlet calls itself. `failure`: the kind of the last poll's failure, and `failing_since` when the first of those
@@ -46,6 +47,7 @@ class SourceState:
     last_error: str | None = None
     articles: int = 0
     teasers_left_out: int = 0
+    articles_reserved: int = 0
     articles_with_lines_left_out: int = 0
     entries_dated_anew: int = 0
     outlet: str | None = None
@@ -106,6 +108,8 @@ def source_states(ledger: Ledger) -> tuple[SourceState, ...]:
     rows = ledger.rows(
         "select s.*, (select count(*) from articles a where a.source = s.id) as articles, "
         "(select count(*) from entries e where e.source = s.id and teaser_left_out) as teasers_left_out, "
+        "(select count(*) from articles a where a.source = s.id and a.access_state = 'truncated' "
+        "and a.evidence like '%reserves text and data mining%') as articles_reserved, "
         "(select count(*) from articles a where a.source = s.id and repeated_lines != '') "
         "as articles_with_lines_left_out, "
         "(select count(*) from entries e where e.source = s.id and visits_in_vain) as entries_dated_anew, "
@@ -159,6 +163,7 @@ def _state(row: dict[str, Any]) -> SourceState:
         last_error=row.get("last_error"),
         articles=row.get("articles", 0),
         teasers_left_out=row.get("teasers_left_out", 0),
+        articles_reserved=row.get("articles_reserved", 0),
         articles_with_lines_left_out=row.get("articles_with_lines_left_out", 0),
         entries_dated_anew=row.get("entries_dated_anew", 0),
         outlet=outlet_name(row["feed_title"], row["page_outlet"]),

@@ -116,7 +116,7 @@ def test_a_wrong_channel_is_refused(tmp_path: Path, value: str, line: str) -> No
         ('{feed: "https://n.example", listing: "https://n.example", links: a}', "5:38: the source 'north' has a feed and a listing; keep one"),
         ('{feed: "https://n.example", access: Subscribe}', "5:46: access: write keys and values below it, such as selectors:, phrases:, not 'Subscribe'"),
         ('{feed: "https://n.example", tier: tabloid}', "5:44: tier: write 'official', 'press', 'think-tank', 'industry', 'osint' or 'state-controlled', not 'tabloid'"),
-        ('{feed: "https://n.example", rank: official}', "5:38: there is no key 'rank' in a source; there are name, tier, owner, feed, sitemap, listing, links, every, full_text, text, access, ignore_flag, allow_hosts, headers, cookies, proxy, keep_params, drop_params, language, enabled"),
+        ('{feed: "https://n.example", rank: official}', "5:38: there is no key 'rank' in a source; there are name, tier, owner, feed, sitemap, listing, links, every, full_text, text, access, ignore_flag, allow_hosts, headers, cookies, proxy, keep_params, drop_params, language, obey_tdm, enabled"),
         ('{feed: "https://n.example", allow_hosts: ["10.0.0.0/8"]}', "5:52: allow_hosts: write a host or an address, with a port if you like, such as intranet.example:8080, not '10.0.0.0/8'"),
     ],
 )  # fmt: skip

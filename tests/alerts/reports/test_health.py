@@ -86,6 +86,7 @@ def test_scripts_get_null_for_what_is_unknown_and_iso_times_for_the_rest() -> No
             "recovered": 0,
             "last_article_at": None,
             "teasers_left_out": 0,
+            "articles_reserved": 0,
             "articles_with_lines_left_out": 0,
             "entries_dated_anew": 0,
         }
@@ -127,6 +128,11 @@ def test_an_age_is_told_in_the_largest_unit_of_which_two_have_passed() -> None:
         "119 seconds ago",
         "119 minutes ago",
     ]
+
+
+def test_articles_whose_publisher_reserves_mining_are_counted() -> None:
+    lines = health_lines(Health(1, (replace(source(last_ok_at=NOW), articles_reserved=2),), TOTALS), NOW)
+    assert any("2 articles by headline and teaser alone, as the publisher reserves" in line for line in lines)
 
 
 def test_teasers_left_out_are_counted() -> None:
