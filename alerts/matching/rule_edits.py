@@ -170,7 +170,8 @@ def _not_part(part: Place) -> Place:
 def _fewer(node: And | Or | Some, text: str, written: Callable[[str], Rule]) -> tuple[Edit, ...]:
     if not isinstance(node, Some) or node.count < 2:
         return ()
-    put = f"{node.count - 1} OF{text.split('OF', 1)[1]}"
+    number, rest = text.split("OF", 1)
+    put = f"{number.replace(str(node.count), str(node.count - 1), 1)}OF{rest}"
     return (Edit("count", text, put, written(put)),)
 
 

@@ -116,6 +116,7 @@ EDITS = (
     (Rule("r", any=("frigate", "submarine")), "Two submarins.", "submarine", "(submarine OR submarins)"),
     (Rule("r", any=("frigate",), all=("oslo",)), "A frigate.", "oslo", ""),
     (Rule("r", query="2 OF (oslo, frigate, keel)"), "A keel.", "2 OF (oslo, frigate, keel)", "1 OF (oslo, frigate, keel)"),
+    (Rule("r", query="(2 OF (oslo, frigate)) AND keel"), "A keel in Oslo.", "(2 OF (oslo, frigate))", "(1 OF (oslo, frigate))"),
     (Rule("r", query="title:keel AND oslo"), "The keel in Oslo.", "title:keel", "keel"),
     (Rule("r", any=("keel",), sources=("a", "b")), "A keel.", "sources: a, b", "sources: a, b, ukdj"),
     (Rule("r", any=("keel",), languages=("de",)), "A keel.", "lang: de", "lang: de, en"),
