@@ -93,12 +93,14 @@ def read_feed(page: Response) -> PolledEntries:
         return PolledEntries(error=error)
     language = language_code(parsed.feed.get("language"))
     entries, which = tuple(_entries(parsed, base, language)), "newest" if by_date else "first"
+    stated = total or len(parsed.entries)
     return PolledEntries(
         entries,
         language,
-        note=_note(host, total or len(parsed.entries), len(parsed.entries), len(entries), which),
+        note=_note(host, stated, len(parsed.entries), len(entries), which),
         title=_said(parsed.feed, "title") or None,
         further=_older(parsed.feed, page.final_url),
+        listed=stated if stated > len(entries) else None,
     )
 
 

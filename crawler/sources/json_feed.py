@@ -31,7 +31,10 @@ def read_json_feed(body: bytes, base: str, host: str, most: int) -> PolledEntrie
         note = (
             f"{min(len(items), most) - len(entries)} entries of {host} have neither a link nor words and were left out."
         )
-    return PolledEntries(entries, language, note=note, title=one_line(_text(document, "title") or "") or None)
+    title = one_line(_text(document, "title") or "") or None
+    return PolledEntries(
+        entries, language, note=note, title=title, listed=len(items) if len(items) > len(entries) else None
+    )
 
 
 def _entries(items: list[object], base: str, language: str | None) -> Iterator[Entry]:
