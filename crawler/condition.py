@@ -66,8 +66,13 @@ class SourceCondition:
         return f"the source {source_id} {_VERBS[self.name]}: {self.reason}"
 
 
-def condition_of(state: SourceState, every: timedelta, now: datetime, *, is_known: bool = False) -> SourceCondition:
-    """How the source is. `is_known`: it was in trouble at the last look, so that one failure keeps it so."""
+def condition_of(
+    state: SourceState, every: timedelta, now: datetime, *, is_known: bool = False, place: str = "its source"
+) -> SourceCondition:
+    """How the source is. `is_known`: it was in trouble at the last look, so that one failure keeps it so.
+
+    `place`: the line of the configuration where its address stands.
+    """
     if now - state.next_poll_at > max(every, MIN_LATENESS):
         return SourceCondition("late", f"it is due since {state.next_poll_at:%Y-%m-%d %H:%M} UTC")
     if state.failures >= (1 if is_known else FAILED_POLLS):
@@ -78,7 +83,7 @@ def condition_of(state: SourceState, every: timedelta, now: datetime, *, is_know
     if state.empty_polls >= EMPTY_POLLS:
         return SourceCondition("broken layout", "its document holds no entries any more")
     if state.moved_to:
-        return SourceCondition("moved", f"its address redirects for good to {_shown(state)}; put that into its source")
+        return SourceCondition("moved", f"its address redirects for good to {_shown(state)}; put that into {place}")
     return _by_rhythm(state, now)
 
 

@@ -168,7 +168,9 @@ def source_facts(runtime: Runtime) -> tuple[SourceFacts, ...]:
     return tuple(
         SourceFacts(
             one.id, one.failures, one.last_error, one.next_poll_at, every[one.id],
-            condition_of(one, every[one.id], now, is_known=one.id in failing),
+            condition_of(
+                one, every[one.id], now, is_known=one.id in failing, place=runtime.config.places[one.id]
+            ),
         )
         for one in states
     )  # fmt: skip

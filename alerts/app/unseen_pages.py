@@ -42,7 +42,9 @@ async def _unseen(
     sources = tuple(one for one in config.sources if one.id in ids or same_site(one.url, url))
     states = {one.id: replace(one, next_poll_at=max(now, one.next_poll_at)) for one in source_states(ledger)}
     conditions = {
-        one.id: condition_of(states[one.id], timedelta(seconds=one.every_s), now) for one in sources if one.id in states
+        one.id: condition_of(states[one.id], timedelta(seconds=one.every_s), now, place=config.places[one.id])
+        for one in sources
+        if one.id in states
     }
     asked = FetchRequest(url, source=sources[0].id if sources else None)
     got = await crawl.fetch(asked)

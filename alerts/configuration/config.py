@@ -35,7 +35,7 @@ class Config:
     built from `rules` and `entities`. `sources` and `rules` are those in force; `channels` has those that are switched
     off, too, so that what they do not get is counted. `trouble`: the ids of the channels that hear of trouble
     with Vedette itself; `heartbeat`: the address to call while all is well, which is secret. `templates`: the name and
-    source of each template of the user's.
+    source of each template of the user's. `places`: the file and line of each source, by its id.
     """
 
     path: Path
@@ -56,6 +56,7 @@ class Config:
     trouble: tuple[str, ...] = ()
     heartbeat: str | None = field(default=None, repr=False)
     templates: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    places: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def owners(self) -> dict[str, str]:

@@ -174,6 +174,7 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
         trouble=trouble,
         heartbeat=heartbeat,
         templates=templates,
+        places={one.id: _line_of_address(one) for one in draft.sources},
     )
 
 
@@ -181,6 +182,12 @@ def _sources(draft: Draft, crawl: CrawlShape) -> tuple[Source, ...]:
     """The sources that are switched on."""
     shapes = [source for source in draft.sources if source.shape.enabled]
     return within_budget([source_of(source.id, source.shape, crawl) for source in shapes])
+
+
+def _line_of_address(source: KeyedEntry[SourceShape]) -> str:
+    """The file and line where a source's address stands."""
+    place = source.place(next(key for key in ("feed", "sitemap", "listing") if getattr(source.shape, key)))
+    return f"{place.file}:{place.line}"
 
 
 def _secrets(draft: Draft, crawl: CrawlShape, heartbeat: str | None) -> frozenset[str]:

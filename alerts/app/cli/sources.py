@@ -74,6 +74,9 @@ def _rows(config: "Config", now: datetime) -> list["SourceRow"]:
         state = states.get(source.id)
         if state and not is_running:  # nobody is late while nobody watches
             state = replace(state, next_poll_at=max(now, state.next_poll_at))
-        condition = condition_of(state, timedelta(seconds=source.every_s), now) if state else SourceCondition("new")
+        condition = SourceCondition("new")
+        if state:
+            every, place = timedelta(seconds=source.every_s), config.places[source.id]
+            condition = condition_of(state, every, now, place=place)
         rows.append(SourceRow(source, state, condition, volumes.get(source.id, SourceVolume())))
     return rows

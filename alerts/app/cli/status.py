@@ -42,7 +42,11 @@ def status(config_path: Path, *, as_json: bool) -> None:
         told = (
             sources if pid is not None else (replace(one, next_poll_at=max(now, one.next_poll_at)) for one in sources)
         )
-        conditions = {one.id: condition_of(one, every[one.id], now) for one in told if one.id in every}
+        conditions = {
+            one.id: condition_of(one, every[one.id], now, place=config.places[one.id])
+            for one in told
+            if one.id in every
+        }
         health = Health(pid, sources, totals(ledger), config.off, mutes, marks, incidents, paused, conditions)
     finally:
         ledger.close()

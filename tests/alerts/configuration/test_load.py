@@ -384,3 +384,11 @@ def test_a_fixed_pause_is_the_only_one_and_others_are_the_longest(tmp_path: Path
 def test_a_wrong_pause_says_what_to_write(tmp_path: Path, every: str, sentence: str) -> None:
     with pytest.raises(ConfigError, match=re.escape(sentence)):
         config(tmp_path, SMALL.replace('north.example/feed"}', f'north.example/feed", every: {every}}}'))
+
+
+def test_the_line_of_each_sources_address_is_known(tmp_path: Path) -> None:
+    (tmp_path / "more.yaml").write_text("sources:\n  b:\n    every: 1h\n    sitemap: https://b.example/map.xml\n")
+    main = 'include: [more.yaml]\nstore: v.db\nchannels: {t: {url: "console://"}}\nrules: {k: {query: keel}}\n'
+    (tmp_path / "config.yaml").write_text(f"{main}sources:\n  a: {{feed: https://a.example/feed}}\n")
+    places = load_config(tmp_path / "config.yaml", {}).config.places
+    assert places == {"a": f"{tmp_path / 'config.yaml'}:6", "b": f"{tmp_path / 'more.yaml'}:4"}
