@@ -31,8 +31,9 @@ MAX_SELECTORS: Final = 2
 _FEED_TYPES: Final = {
     "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json",
 }  # fmt: skip
-_SITEMAP_LINE: Final = re.compile(r"(?im)^\s*sitemap\s*:\s*(\S{1,2000})")
+_SITEMAP_LINE: Final = re.compile(r"(?im)^[ \t]{0,20}sitemap[ \t]{0,20}:[ \t]{0,20}(\S{1,2000})")
 _CLASS: Final = re.compile(r"[A-Za-z_][A-Za-z_-]*(?:\d{1,2})?")
+_MENU_NAME: Final = re.compile(r"(?i)(?<![a-z])(?:menu|nav|navbar|navigation|footer|sidebar|breadcrumbs?)(?![a-z])")
 _FURNITURE: Final = frozenset({"nav", "footer", "aside", "form"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 _MIN_LINKS: Final = 3
@@ -87,15 +88,11 @@ def _feeds(root: Element, base: str) -> Iterator[str]:
 
 
 def _selectors(root: Element, base: str) -> tuple[str, ...]:
-    """The selectors whose links are most likely the page's articles, best first."""
-    groups: dict[str, dict[str, int]] = {}
-    for link in root.iter("a"):
-        address = urljoin(base, (link.get("href") or "").strip())
-        letters = letter_count("".join(cast("Iterator[str]", link.itertext())))
-        if letters < MIN_HEADLINE_LETTERS or not same_site(address, base) or _is_furniture(link):
-            continue
-        for selector in _of_link(link):
-            groups.setdefault(selector, {})[address.partition("#")[0]] = min(letters, _COUNTED_LETTERS)
+    """The selectors whose links are most likely the page's articles, best first.
+
+    Links in a block that is named a menu count only where there are no others: such a name is a guess.
+    """
+    groups = _groups(root, base, without_menus=True) or _groups(root, base, without_menus=False)
     weighed = {
         one: sum(links.values()) * (_HEADING_WEIGHT if _HEADINGS.intersection(re.split(r"[ .]", one)) else 1.0)
         for one, links in groups.items()
@@ -105,8 +102,26 @@ def _selectors(root: Element, base: str) -> tuple[str, ...]:
     return tuple(ranked[:MAX_SELECTORS])
 
 
-def _is_furniture(link: Element) -> bool:
-    return any(str(one.tag) in _FURNITURE for one in link.iterancestors())
+def _groups(root: Element, base: str, *, without_menus: bool) -> dict[str, dict[str, int]]:
+    """By each selector, the addresses of its links with headlines, and how long these are."""
+    groups: dict[str, dict[str, int]] = {}
+    for link in root.iter("a"):
+        address = urljoin(base, (link.get("href") or "").strip())
+        letters = letter_count("".join(cast("Iterator[str]", link.itertext())))
+        if letters < MIN_HEADLINE_LETTERS or not same_site(address, base):
+            continue
+        if any(_is_furniture(one, without_menus) for one in link.iterancestors()):
+            continue
+        for selector in _of_link(link):
+            groups.setdefault(selector, {})[address.partition("#")[0]] = min(letters, _COUNTED_LETTERS)
+    return groups
+
+
+def _is_furniture(block: Element, without_menus: bool) -> bool:  # noqa: FBT001
+    if str(block.tag) in _FURNITURE:
+        return True
+    named = f"{block.get('class') or ''} {block.get('id') or ''}"
+    return without_menus and str(block.tag) not in ("body", "html") and _MENU_NAME.search(named) is not None
 
 
 def _of_link(link: Element) -> Iterator[str]:

@@ -34,7 +34,7 @@ def sources(context: click.Context, config_path: Path, *, as_json: bool) -> None
     now = datetime.now(UTC)
     rows = _rows(loaded(config_path), now)
     if as_json:
-        click.echo(visible_json([source_json(row) for row in rows]))
+        click.echo(visible_json({"sources": [source_json(row) for row in rows]}))
     else:
         print_sources(rows, now)
 

@@ -30,7 +30,7 @@ def catalogue_command(
         and (tier is None or tier == one.tier)
     ]
     if as_json:
-        click.echo(visible_json([_json(one) for one in found]))
+        click.echo(visible_json({"outlets": [_json(one) for one in found]}))
         return 0
     if not found:
         click.echo("nothing found", err=True)

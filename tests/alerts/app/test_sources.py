@@ -133,7 +133,7 @@ def test_an_offer_is_written_into_the_configuration_and_the_rest_stays(path: Pat
 
 def test_outlets_of_the_catalogue_are_shown_and_added(path: Path) -> None:
     assert "opex360" in typed("catalogue", "opex").output
-    shown = json.loads(typed("catalogue", "--language", "pl", "--json").output)
+    shown = json.loads(typed("catalogue", "--language", "pl", "--json").output)["outlets"]
     assert {one["country"] for one in shown} == {"PL"}
     assert typed("catalogue", "no such outlet").return_value == 1
     added = typed("add", "--preset", "opex360", "--preset", "defence24")
@@ -205,7 +205,7 @@ def test_the_table_shows_state_rhythm_share_cut_and_volume(path: Path) -> None:
     assert "2 days ago" in line
     assert "every 2 days" in line
     assert "25 %" in line
-    [row] = json.loads(typed("--json").output)
+    [row] = json.loads(typed("--json").output)["sources"]
     assert sum(row["articles_a_week"]) == 8
     assert (row["cut"], row["state"], row["kind"]) == (2, "fresh", "feed")
 

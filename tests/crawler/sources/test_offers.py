@@ -51,6 +51,17 @@ def test_the_selector_of_the_articles_picks_them_and_no_menu(item: str) -> None:
     assert {entry.url for entry in entries} == {f"https://post.example/n/{n}" for n in range(8)}
 
 
+@pytest.mark.parametrize("name", ["main-menu", "Menu", "nav", "site_footer", "sidebar widget"])
+def test_a_block_that_is_named_a_menu_is_none_of_the_articles_but_where_there_is_nothing_else(name: str) -> None:
+    menu = "".join(f'<a href="/m/{n}">Entry of the menu number {n}</a>' for n in range(40))
+    items = "".join(f'<li class="item"><a href="/n/{n}">{title}</a></li>' for n, title in enumerate(HEADLINES))
+    best, *_ = site_offers(
+        page(f'<body class="has-sidebar"><div class="{name}">{menu}</div><ul>{items}</ul></body>')
+    ).links
+    assert best == "li.item a"
+    assert site_offers(page(f'<div class="{name}">{menu}</div>')).links != ()
+
+
 def test_a_page_without_a_list_offers_none() -> None:
     assert site_offers(page("<p>Nothing <a href='/a'>here</a></p>")).links == ()
     assert site_offers(Response(URL, URL, 200, (), b"")).links == ()
