@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -34,7 +35,9 @@ def add_sources(path: Path, sources: Mapping[str, Flow], environ: Mapping[str, s
 def _replace(path: Path, real: Path, text: str, environ: Mapping[str, str]) -> None:
     new = real.with_name(f"{real.name}.new")
     try:
-        with new.open("x", encoding="utf8", newline="") as file, _removed_when_left(new):
+        mode = stat.S_IMODE(real.stat().st_mode)
+        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode & 0o600)  # nobody else reads it meanwhile
+        with os.fdopen(handle, "w", encoding="utf8", newline="") as file, _removed_when_left(new):
             file.write(text)
             file.flush()
             shutil.copymode(real, new)

@@ -10,16 +10,22 @@ from alerts.configuration import Config
 from alerts.messages.harmless import one_line
 from crawler.errors import UsageError
 from crawler.outlets import free_id
+from crawler.scalars import page_url
 from crawler.sources.outlines import Outline, read_outlines, written_outlines
+from crawler.urls import key_url
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedFeeds:
-    """The ids of the sources that were added, how many feeds were known before, and what is no address of a feed."""
+    """The ids of the sources that were added, how many feeds were known before, and what is no address of a feed.
+
+    `is_damaged`: the list is broken XML, so that feeds may be missing.
+    """
 
     added: tuple[str, ...]
     known: int
     wrong: tuple[str, ...]
+    is_damaged: bool = False
 
 
 def import_feeds(path: Path, config: Config, file: Path, environ: Mapping[str, str]) -> ImportedFeeds:
@@ -29,38 +35,36 @@ def import_feeds(path: Path, config: Config, file: Path, environ: Mapping[str, s
         UsageError: the list cannot be read, or the configuration not be written; it was not changed.
     """
     try:
-        outlines = read_outlines(file.read_bytes())
+        outlines, is_damaged = read_outlines(file.read_bytes())
     except ValueError as error:
         raise UsageError(f"{file} cannot be read: {error}") from error
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}") from error
-    known, taken = {one.url for one in config.sources}, {one.id for one in config.sources}
+    known, taken = {key_url(one.url) for one in config.sources}, {one.id for one in config.sources}
     new: dict[str, dict[str, str]] = {}
     wrong: list[str] = []
     twice = 0
     for one in outlines:
         if not is_feed_address(one.url):
             wrong.append(one.url)
-        elif one.url in known:
+        elif key_url(one.url) in known:
             twice += 1
         else:
-            known.add(one.url)
+            known.add(key_url(one.url))
             id_ = free_id(one.name, urlsplit(one.url).hostname or "", taken)
             taken.add(id_)
             new[id_] = {"feed": one.url, **({"name": name} if (name := plain_name(one.name)) else {})}
     if new:
         add_sources(path, new, environ)
-    return ImportedFeeds(tuple(new), twice, tuple(wrong))
+    return ImportedFeeds(tuple(new), twice, tuple(wrong), is_damaged)
 
 
 def is_feed_address(url: str) -> bool:
-    """Whether a source may have this address: one of the web, in which nothing would be replaced."""
+    """Whether a source may have this address: one that a configuration takes, in which nothing would be replaced."""
     try:
-        parts = urlsplit(url)
-        host = parts.hostname
+        return page_url(url) == url and "${" not in url
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(host) and "${" not in url
 
 
 def plain_name(name: str) -> str:

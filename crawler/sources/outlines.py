@@ -1,10 +1,14 @@
 """Lists of feeds in OPML, as feed readers write and take them. Pure."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlsplit
 
 from lxml import etree
+
+_FEED_SCHEME: Final = re.compile(r"(?i)^feed:(?:(https?://)|//)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +20,8 @@ class Outline:
     home: str = ""
 
 
-def read_outlines(data: bytes) -> tuple[Outline, ...]:
-    """The feeds of an OPML document, however they are nested, in order.
+def read_outlines(data: bytes) -> tuple[tuple[Outline, ...], bool]:
+    """The feeds of an OPML document, however they are nested, in order, and whether the document is damaged.
 
     Raises:
         ValueError: it is no OPML; the message is a clause.
@@ -29,12 +33,14 @@ def read_outlines(data: bytes) -> tuple[Outline, ...]:
         raise ValueError("it is no XML") from error
     if root is None or etree.QName(root).localname.lower() != "opml":
         raise ValueError("it is no OPML: its first element is not <opml>")
-    return tuple(_outline(one) for one in root.iter("outline") if _attribute(one, "xmlurl"))
+    feeds = tuple(_outline(one) for one in root.iter("{*}outline") if _attribute(one, "xmlurl"))
+    return feeds, bool(len(parser.error_log))
 
 
 def _outline(element: "etree._Element") -> Outline:
     name = _attribute(element, "title") or _attribute(element, "text")
-    return Outline(" ".join(name.split()), _attribute(element, "xmlurl"), _attribute(element, "htmlurl"))
+    url = _FEED_SCHEME.sub(lambda found: found[1] or "https://", _attribute(element, "xmlurl"))
+    return Outline(" ".join(name.split()), url, _attribute(element, "htmlurl"))
 
 
 def _attribute(element: "etree._Element", name: str) -> str:

@@ -27,6 +27,8 @@ def import_outlines(config_path: Path, file: Path) -> int:
         click.echo(f"left out, no address of a feed: {one_line(url)[:200]}", err=True)
     if len(done.wrong) > _MAX_SHOWN:
         click.echo(f"and {len(done.wrong) - _MAX_SHOWN} more", err=True)
+    if done.is_damaged:
+        click.echo(f"{file} is damaged: feeds behind the damage may be missing", err=True)
     said = f", {done.known} known before" if done.known else ""
     click.echo(f"{counted(len(done.added), 'source')} added to {config_path}{said}.")
     return 0 if done.added or done.known else 1

@@ -82,8 +82,9 @@ lines " type="rss" XMLURL=" https://b.example/feed "/></outline><outline text="n
 </body></opml>"""
 
 
-def test_feeds_are_read_however_they_are_nested_and_no_entity_grows() -> None:
-    first, second = read_outlines(OPML.encode("latin-1"))
+def test_feeds_are_read_however_they_are_nested() -> None:
+    (first, second), is_damaged = read_outlines(OPML.encode("latin-1"))
+    assert not is_damaged
     assert first.url == "https://a.example/feed"
     assert first.name.startswith("Häfen")
     assert len(first.name) < 20
@@ -101,6 +102,24 @@ def test_what_is_written_is_read_again() -> None:
         Outline('Ä & "B"', "https://a.example/f?a=1&b=2", "https://a.example/"),
         Outline("C", "https://c.example/f"),
     )
-    again = read_outlines(written_outlines(feeds, "Vedette"))
+    again, is_damaged = read_outlines(written_outlines(feeds, "Vedette"))
+    assert not is_damaged
     assert [(one.name, one.url) for one in again] == [(one.name, one.url) for one in feeds]
     assert again[1].home == "https://c.example/"
+
+
+def test_a_list_in_a_namespace_is_read_and_a_cut_one_is_said_to_be_damaged() -> None:
+    named = (
+        b'<opml xmlns="http://example.org/opml"><body><outline text="A" xmlUrl="https://a.example/f"/></body></opml>'
+    )
+    assert [one.url for one in read_outlines(named)[0]] == ["https://a.example/f"]
+    cut = b'<opml><body><outline text="A" xmlUrl="https://a.example/f"/><outline text="B" xmlU'
+    feeds, is_damaged = read_outlines(cut)
+    assert [one.url for one in feeds] == ["https://a.example/f"]
+    assert is_damaged
+
+
+@pytest.mark.parametrize("url", ["feed://a.example/f", "feed:https://a.example/f"])
+def test_the_scheme_of_feed_readers_is_one_of_the_web(url: str) -> None:
+    [only], _ = read_outlines(f'<opml><body><outline xmlUrl="{url}"/></body></opml>'.encode())
+    assert only.url == "https://a.example/f"
