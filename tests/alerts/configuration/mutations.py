@@ -204,8 +204,10 @@ def wrong_kinds() -> Iterator[Mutation]:
         kinds = ["{a: b}", "[[a]]"] if not value.startswith("{") else ["[a]", "text"]
         if value.startswith("["):
             kinds = ["text", "{a: b}", "[{a: b}]", "[[a]]", "[]"]
+        # `listing` may be a mapping: of one that lacks a key the answer is at its name.
+        name = (len(here) - len(here.lstrip()) + 1,) if here.lstrip().startswith("listing:") else ()
         for wrong in kinds:
-            yield changed("wrong kind", number, here[:start] + wrong, (start + 1, start + 2, start + 3))
+            yield changed("wrong kind", number, here[:start] + wrong, (*name, start + 1, start + 2, start + 3))
 
 
 def strange_starts() -> Iterator[Mutation]:
