@@ -28,7 +28,7 @@ from tests.slow_sites import PAGE, SlowSites, ways
 
 FLOOR = 0.95
 LIMIT_S = 600.0
-RULES = "".join(f"  r{at}: {{query: 'keel AND (ship OR word{at})'}}\n" for at in range(10))
+RULES = "".join(f"  r{at}: {{query: 'keel AND (ship OR word{at})', again: always}}\n" for at in range(10))
 
 
 @dataclass
@@ -81,7 +81,7 @@ def side(sites: int, *, beside_slow: bool) -> Iterator[Side]:
         listed = "".join(f"  {name}: {{feed: {json.dumps(url)}, every: {every}}}\n" for name, url, every in feeds)
         (folder / "config.yaml").write_text(
             "store: v.db\ncrawl: {per_host_delay: 0s, allow_hosts: [127.0.0.1]}\nalert_max_age: 24h\n"
-            f"channels: {{hook: {{url: {json.dumps(hook.url('/hook').replace('http', 'json', 1))}}}}}\n"
+            f"channels: {{hook: {{url: {json.dumps(hook.url('/hook').replace('http', 'json', 1))}, limit: 900/h}}}}\n"
             f"sources:\n{listed}rules:\n{RULES}",
             "utf8",
         )
