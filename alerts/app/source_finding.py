@@ -1,7 +1,8 @@
 """Finds what a site offers to be read, by its pages, its robots.txt and the places where feeds usually are."""
 
+import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urljoin
 
@@ -13,6 +14,7 @@ from crawler.spiders import Crawl
 from crawler.times import instant
 from crawler.workers import WorkerFailure, Workers
 
+LIMIT_S: Final = 60.0  # for all requests together
 NEWEST: Final = 3
 _EVERY_S: Final = 900.0
 
@@ -34,44 +36,69 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class SiteFound:
-    """What was found at an address: what the site calls itself, and what it offers, the best first."""
+    """What was found at an address: what the site calls itself, and what it offers, the best first.
+
+    `late`: addresses that were not asked, or did not answer, before the time was over.
+    """
 
     name: str | None
     offers: tuple[Offer, ...]
+    late: tuple[str, ...] = ()
 
 
 async def find_offers(
-    url: str, crawl: Crawl, workers: Workers, on_request: Callable[[str], None] = lambda _: None
+    url: str,
+    crawl: Crawl,
+    workers: Workers,
+    on_request: Callable[[str], None] = lambda _: None,
+    over: asyncio.Event | None = None,
 ) -> SiteFound:
     """What the site at `url` offers. `on_request` hears each address that is asked for.
+
+    `over`: set when the time is over; without it, that is after `LIMIT_S`.
 
     Raises:
         VedetteError: the address does not answer; the message is a sentence.
     """
-    finder = _Finder(crawl, workers, on_request)
+    end = over or asyncio.Event()
+    timer = None if over else asyncio.get_running_loop().call_later(LIMIT_S, end.set)
+    try:
+        return await _found(url, _Finder(crawl, workers, on_request, end))
+    finally:
+        if timer:
+            timer.cancel()
+
+
+async def _found(url: str, finder: "_Finder") -> SiteFound:
     page = await finder.fetched(url)
     if isinstance(page, FetchFailure):
         raise VedetteError(page.sentence)
     if page.status != 200:  # a site may refuse its pages to us, and hand out its feed
         offers = await _usual_places(finder, page.final_url)
         if not offers:
-            raise VedetteError(f"{url} answered {page.status}.")
-        return SiteFound(offers[0].title, offers)
+            late = len(finder.late)
+            others = f"; {late} other {'address' if late == 1 else 'addresses'} did not answer in time" if late else ""
+            raise VedetteError(f"{url} answered {page.status}{others}.")
+        return SiteFound(offers[0].title, offers, tuple(finder.late))
     itself = [one for kind in ("feed", "sitemap") if (one := await finder.offer(kind, page.final_url, page))]
     if itself:
         return SiteFound(itself[0].title, tuple(itself[:1]))
-    answer = await workers.run(site_offers, page)
+    answer = await finder.workers.run(site_offers, page)
     said = SiteOffers(None, (), ()) if isinstance(answer, WorkerFailure) else answer
     documents = await _usual_places(finder, page.final_url, said.feeds)
     listings = [await finder.offer("listing", page.final_url, page, links) for links in said.links]
-    return SiteFound(said.name, (*documents, *(one for one in listings if one)))
+    return SiteFound(said.name, (*documents, *(one for one in listings if one)), tuple(finder.late))
 
 
 async def _usual_places(finder: "_Finder", url: str, linked: Iterable[str] = ()) -> tuple[Offer, ...]:
     """The feeds that a page links, else the first at a usual place, and the sitemaps."""
-    feeds = await finder.of_addresses("feed", linked)
-    feeds = feeds or await finder.first_of("feed", (urljoin(url, path) for path in WELL_KNOWN_FEEDS))
-    return (*feeds, *await _sitemaps(finder, url))
+    feeds, sitemaps = await asyncio.gather(_feeds(finder, url, linked), _sitemaps(finder, url))
+    return (*feeds, *sitemaps)
+
+
+async def _feeds(finder: "_Finder", url: str, linked: Iterable[str]) -> list[Offer]:
+    found = await finder.of_addresses("feed", linked)
+    return found or await finder.first_of("feed", (urljoin(url, path) for path in WELL_KNOWN_FEEDS))
 
 
 async def _sitemaps(finder: "_Finder", url: str) -> list[Offer]:
@@ -87,14 +114,29 @@ class _Finder:
     crawl: Crawl
     workers: Workers
     on_request: Callable[[str], None]
+    over: asyncio.Event
+    late: list[str] = field(default_factory=list)
 
     async def fetched(self, url: str) -> Response | FetchFailure:
-        self.on_request(url)
-        return await self.crawl.fetch(FetchRequest(url))
+        if not self.over.is_set():
+            self.on_request(url)
+            asking, end = (
+                asyncio.ensure_future(self.crawl.fetch(FetchRequest(url))),
+                asyncio.ensure_future(self.over.wait()),
+            )
+            try:
+                await asyncio.wait({asking, end}, return_when=asyncio.FIRST_COMPLETED)
+                if asking.done():
+                    return asking.result()
+            finally:
+                end.cancel()
+                asking.cancel()
+        self.late.append(url)
+        return FetchFailure(url, "timeout", f"{url} did not answer in time.")
 
     async def of_addresses(self, kind: SourceKind, urls: Iterable[str]) -> list[Offer]:
         """Those of the addresses that hold entries."""
-        found = [await self._at(kind, url) for url in urls]
+        found = await asyncio.gather(*(self._at(kind, url) for url in urls))
         return list({one.url: one for one in found if one}.values())
 
     async def first_of(self, kind: SourceKind, urls: Iterable[str]) -> list[Offer]:

@@ -83,6 +83,10 @@ def _print_offers(address: str, found: "SiteFound") -> None:
         click.echo(f"{number:>2}  {one.kind:8} {one_line(one.url)}{links}  ({held})")
         for entry in one.newest:
             click.echo(f"      {(entry.published or '')[:10]:10}  {one_line(entry.title or entry.url)[:100]}")
+    if found.late:
+        click.echo("The time was over before these were asked or answered, so nobody knows what they offer:", err=True)
+        for url in found.late:
+            click.echo(f"      {one_line(url)}", err=True)
 
 
 def _asked(offers: int) -> int | None:

@@ -1,12 +1,15 @@
 """`vedette sources`: its table, and how sources are found, added, brought in and written out."""
 
+import asyncio
 import json
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,13 +19,13 @@ from alerts.app.source_finding import SiteFound, find_offers
 from alerts.configuration import load_config
 from alerts.reports.source_table import rhythm, sparkline
 from crawler.errors import UsageError, VedetteError
-from crawler.model import CrawlSettings
+from crawler.model import CrawlSettings, FetchRequest, Response
 from crawler.sources.outlines import Outline, read_outlines, written_outlines
-from crawler.spiders import open_crawl
+from crawler.spiders import Crawl, open_crawl
 from crawler.workers import Workers
 from tests.conftest import Reactor
 from tests.ledger import Desk, source
-from tests.site import FeedEntry, Site
+from tests.site import FeedEntry, Site, rss
 
 ROOT = Path(__file__).parents[3]
 CONFIG = """# the desk's
@@ -106,6 +109,67 @@ def test_an_address_that_does_not_answer_is_an_error_with_a_sentence(
 ) -> None:
     with pytest.raises(VedetteError, match=r"\.$"):
         found(reactor, site.url(address) if address.startswith("/") else address)
+
+
+@dataclass
+class HangingSite:
+    """In the place of a crawl: the pages that it has, and no answer for whatever else is asked."""
+
+    pages: dict[str, str]
+    asked: list[str] = field(default_factory=list)
+    on_hang: Callable[[str], None] = lambda _: None
+
+    async def fetch(self, asked: FetchRequest) -> Response:
+        self.asked.append(asked.url)
+        if asked.url not in self.pages:
+            self.on_hang(asked.url)
+            await asyncio.Event().wait()
+        return Response(asked.url, asked.url, 200, (), self.pages[asked.url].encode())
+
+
+async def found_until_hanging(pages: dict[str, str], hanging: int) -> tuple[SiteFound, HangingSite]:
+    """What is found when the time is over as soon as so many addresses hang."""
+    over, hung = asyncio.Event(), list[str]()
+    crawl = HangingSite(pages)
+
+    def hang(url: str) -> None:
+        hung.append(url)
+        if len(hung) == hanging:
+            over.set()
+
+    crawl.on_hang = hang
+    async with Workers(1) as workers:
+        return await find_offers("https://a.example/", cast("Crawl", crawl), workers, over=over), crawl
+
+
+def test_where_everything_hangs_the_time_ends_and_what_was_found_is_offered(reactor: Reactor) -> None:
+    feed = rss([FeedEntry("Keel laid", "https://a.example/k")], "en")
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{name}">' for name in ("one", "two"))
+    pages = {"https://a.example/": f"<html><head>{links}</head>{ITEMS}</html>", "https://a.example/one": feed}
+    site_found, crawl = reactor.run(found_until_hanging(pages, hanging=2))
+    assert [(one.kind, one.url) for one in site_found.offers] == [
+        ("feed", "https://a.example/one"),
+        ("listing", "https://a.example/"),
+    ]
+    assert set(crawl.asked) == {f"https://a.example/{path}" for path in ("", "one", "two", "robots.txt")}
+    late = {f"https://a.example/{path}" for path in ("two", "robots.txt")}
+    assert late < set(site_found.late)
+    assert "https://a.example/sitemap.xml" in site_found.late
+
+
+def test_an_address_that_hangs_until_the_time_is_over_is_an_error(reactor: Reactor) -> None:
+    with pytest.raises(VedetteError, match=r"a\.example/ did not answer in time\."):
+        reactor.run(found_until_hanging({}, hanging=1))
+
+
+def test_the_time_for_all_requests_has_a_limit(
+    path: Path, site: Site, monkeypatch: pytest.MonkeyPatch, reactor: Reactor
+) -> None:
+    monkeypatch.setattr("alerts.app.source_finding.LIMIT_S", 0.3)
+    for name in ("/", "/robots.txt", "/sitemap.xml"):
+        site.silent(name)
+    with pytest.raises(VedetteError, match=r"did not answer in time\."):
+        found(reactor, site.url("/"))
 
 
 @pytest.mark.chain
