@@ -1,53 +1,122 @@
 """Adds sources to a configuration file; all else in it stays, and a file that would be refused is not written."""
 
+import fcntl
 import os
 import shutil
 import stat
+import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from alerts.configuration import Flow, flow, load_config, with_entries
+from alerts.configuration import Config, Flow, flow, load_config, with_entries
 from crawler.errors import ConfigError, UsageError
 
+WAIT_S: Final = 10.0  # for another command that writes the file
+_LOOK_S: Final = 0.05
 
-def add_sources(path: Path, sources: Mapping[str, Flow], environ: Mapping[str, str]) -> list[str]:
-    """Write new sources, by their ids, to the end of `sources:`; the lines that say them there.
 
-    The file is replaced at once, with its mode.
+@dataclass(frozen=True, slots=True)
+class ConfigEdit:
+    """A configuration file that no other command writes meanwhile: what it holds now.
+
+    `real`: the file that `path` leads to; `text`: as it was read.
+    """
+
+    path: Path
+    real: Path
+    text: str
+    config: Config
+    environ: Mapping[str, str]
+
+    def add_sources(self, sources: Mapping[str, Flow]) -> list[str]:
+        """Write new sources, by their ids, to the end of `sources:`; the lines that say them there.
+
+        The file is replaced at once, with its mode.
+
+        Raises:
+            UsageError: the file cannot be edited or written, or would be refused with them; it was not changed.
+        """
+        if not sources:
+            return []
+        try:
+            text = with_entries(self.text, "sources", sources)
+        except ValueError as error:
+            raise UsageError(f"{self.path} {error}; add the source by hand") from error
+        _replace(self, text)
+        return [f"{id_}: {flow(said)}" for id_, said in sources.items()]
+
+
+@contextmanager
+def edited_config(path: Path, environ: Mapping[str, str]) -> Iterator[ConfigEdit]:
+    """Hold the configuration at `path` for the block: two commands that add to it wait for each other.
 
     Raises:
-        UsageError: the file cannot be edited or written, or would be refused with them; it was not changed.
+        ConfigError: it holds every error in the configuration.
+        UsageError: the file cannot be read, or another command holds it.
     """
     real = Path(os.path.realpath(path))
+    with _locked(real.parent, path):
+        config = load_config(path, environ).config
+        yield ConfigEdit(path, real, _text(path, real), config, environ)
+
+
+@contextmanager
+def _locked(folder: Path, path: Path) -> Iterator[None]:
+    """Hold the folder's lock: one on a file ends when the file is replaced, and a file of its own would be left."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # what is wrong, reading will say
+        yield
+        return
+    try:
+        end = time.monotonic() + WAIT_S
+        while not _lock(handle):
+            if time.monotonic() > end:
+                raise UsageError(f"another command is writing {path}; it was not changed")
+            time.sleep(_LOOK_S)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return True
+
+
+def _text(path: Path, real: Path) -> str:
     try:
         with real.open(encoding="utf8", newline="") as file:
-            text = file.read()
-        text = with_entries(text, "sources", sources)
+            return file.read()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    except ValueError as error:
-        raise UsageError(f"{path} {error}; add the source by hand") from error
-    _replace(path, real, text, environ)
-    return [f"{id_}: {flow(said)}" for id_, said in sources.items()]
 
 
-def _replace(path: Path, real: Path, text: str, environ: Mapping[str, str]) -> None:
-    new = real.with_name(f"{real.name}.new")
+def _replace(edit: ConfigEdit, text: str) -> None:
+    path, real = edit.path, edit.real
     try:
-        mode = stat.S_IMODE(real.stat().st_mode)
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode & 0o600)  # nobody else reads it meanwhile
+        handle, name = tempfile.mkstemp(prefix=f".{real.name}.", suffix=".new", dir=real.parent)  # for nobody else
+        new = Path(name)
         with os.fdopen(handle, "w", encoding="utf8", newline="") as file, _removed_when_left(new):
             file.write(text)
             file.flush()
-            shutil.copymode(real, new)
-            load_config(new, environ)
+            new.chmod(stat.S_IMODE(real.stat().st_mode))
+            load_config(new, edit.environ)
             with suppress(OSError):  # only root may give a file away
                 shutil.chown(new, real.stat().st_uid, real.stat().st_gid)
             os.fsync(file.fileno())
+            if _text(path, real) != edit.text:
+                raise UsageError(f"{path} was changed by somebody else meanwhile; try again")
             new.replace(real)
-    except FileExistsError as error:
-        raise UsageError(f"{new} is in the way; {path} was not changed") from error
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror or error}; it was not changed") from error
     except ConfigError as error:

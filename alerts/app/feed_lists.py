@@ -1,11 +1,11 @@
 """Lists of feeds in OPML: their feeds into the configuration, and the configuration's feeds as such a list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from alerts.app.config_writing import add_sources
+from alerts.app.config_writing import edited_config
 from alerts.configuration import Config
 from alerts.messages.harmless import one_line
 from crawler.errors import UsageError
@@ -28,10 +28,11 @@ class ImportedFeeds:
     is_damaged: bool = False
 
 
-def import_feeds(path: Path, config: Config, file: Path, environ: Mapping[str, str]) -> ImportedFeeds:
-    """Write the feeds of an OPML file into the configuration at `path`, which holds `config` now.
+def import_feeds(path: Path, file: Path, environ: Mapping[str, str]) -> ImportedFeeds:
+    """Write the feeds of an OPML file into the configuration at `path`.
 
     Raises:
+        ConfigError: it holds every error in the configuration.
         UsageError: the list cannot be read, or the configuration not be written; it was not changed.
     """
     try:
@@ -40,7 +41,15 @@ def import_feeds(path: Path, config: Config, file: Path, environ: Mapping[str, s
         raise UsageError(f"{file} cannot be read: {error}") from error
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}") from error
-    known, taken = {key_url(one.url) for one in config.sources}, {one.id for one in config.sources}
+    with edited_config(path, environ) as edit:
+        new, known, wrong = _new_feeds(outlines, edit.config)
+        edit.add_sources(new)
+    return ImportedFeeds(tuple(new), known, wrong, is_damaged)
+
+
+def _new_feeds(outlines: Iterable[Outline], config: Config) -> tuple[dict[str, dict[str, str]], int, tuple[str, ...]]:
+    """The sources to add by their ids, how many feeds are known, and what is no address of a feed."""
+    known, taken = {key_url(one.url) for one in config.sources}, set(config.places)
     new: dict[str, dict[str, str]] = {}
     wrong: list[str] = []
     twice = 0
@@ -54,9 +63,7 @@ def import_feeds(path: Path, config: Config, file: Path, environ: Mapping[str, s
             id_ = free_id(one.name, urlsplit(one.url).hostname or "", taken)
             taken.add(id_)
             new[id_] = {"feed": one.url, **({"name": name} if (name := plain_name(one.name)) else {})}
-    if new:
-        add_sources(path, new, environ)
-    return ImportedFeeds(tuple(new), twice, tuple(wrong), is_damaged)
+    return new, twice, tuple(wrong)
 
 
 def is_feed_address(url: str) -> bool:

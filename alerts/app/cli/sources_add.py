@@ -35,7 +35,7 @@ def add(config_path: Path, url: str | None, presets: tuple[str, ...], choose: in
         raise click.UsageError("give a URL, or --preset with an id of `vedette sources catalogue`")
     config = loaded(config_path)
     if url is None:
-        return _add_presets(config_path, config, presets)
+        return _add_presets(config_path, presets)
     address = url if "://" in url else f"https://{url}"
     if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
         raise UsageError(f"{url} is no web address")
@@ -49,7 +49,7 @@ def add(config_path: Path, url: str | None, presets: tuple[str, ...], choose: in
         return 2
     if number > len(found.offers):
         raise UsageError(f"there is no offer {number}")
-    return _add_offer(config_path, config, found.offers[number - 1], name or found.name)
+    return _add_offer(config_path, found.offers[number - 1], name or found.name)
 
 
 def _found(address: str, config: "Config") -> "SiteFound":
@@ -96,44 +96,47 @@ def _asked(offers: int) -> int | None:
     return int(click.prompt("Which one", type=click.IntRange(1, offers), default=1))
 
 
-def _add_offer(path: Path, config: "Config", offer: "Offer", name: str | None) -> int:
-    from alerts.app.config_writing import add_sources  # noqa: PLC0415
+def _add_offer(path: Path, offer: "Offer", name: str | None) -> int:
+    from alerts.app.config_writing import edited_config  # noqa: PLC0415
     from alerts.app.feed_lists import is_feed_address, plain_name  # noqa: PLC0415
     from crawler.outlets import free_id  # noqa: PLC0415
 
-    if known := next((one.id for one in config.sources if one.url == offer.url), None):
-        click.echo(f"{path} has it already, as {known}", err=True)
-        return 1
     if not is_feed_address(offer.url) or "${" in (offer.links or ""):
         raise UsageError(f"{offer.url} cannot be written into a configuration, which replaces ${{NAME}}")
     called = plain_name(name or offer.title or "")
-    id_ = free_id(called, urlsplit(offer.url).hostname or "", {one.id for one in config.sources})
     said: dict[str, str] = {offer.kind: offer.url}
     said |= {"links": offer.links} if offer.links else {}
     said |= {"name": called} if called else {}
-    _say_added(path, add_sources(path, {id_: said}, os.environ))
+    with edited_config(path, os.environ) as edit:
+        if known := next((one.id for one in edit.config.sources if one.url == offer.url), None):
+            click.echo(f"{path} has it already, as {known}", err=True)
+            return 1
+        id_ = free_id(called, urlsplit(offer.url).hostname or "", edit.config.places.keys())
+        _say_added(path, edit.add_sources({id_: said}))
     return 0
 
 
-def _add_presets(path: Path, config: "Config", presets: tuple[str, ...]) -> int:
-    from alerts.app.config_writing import add_sources  # noqa: PLC0415
+def _add_presets(path: Path, presets: tuple[str, ...]) -> int:
+    from alerts.app.config_writing import edited_config  # noqa: PLC0415
     from crawler.outlets import catalogue, free_id  # noqa: PLC0415
 
     outlets = {one.id: one for one in catalogue()}
     if unknown := [one for one in presets if one not in outlets]:
         raise UsageError(f"the catalogue has no outlet {unknown[0]!r}; `vedette sources catalogue` lists them")
-    urls, taken = {one.url: one.id for one in config.sources}, {one.id for one in config.sources}
-    new: dict[str, dict[str, str]] = {}
-    for one in (outlets[id_] for id_ in dict.fromkeys(presets)):
-        if one.url in urls:
-            click.echo(f"{path} has {one.id} already, as {urls[one.url]}", err=True)
-            continue
-        id_ = one.id if one.id not in taken else free_id(one.name, "", taken)
-        taken.add(id_)
-        new[id_] = one.source
-    if new:
-        _say_added(path, add_sources(path, new, os.environ))
-    return 0 if new else 1
+    with edited_config(path, os.environ) as edit:
+        urls, taken = {one.url: one.id for one in edit.config.sources}, set(edit.config.places)
+        new: dict[str, dict[str, str]] = {}
+        for one in (outlets[id_] for id_ in dict.fromkeys(presets)):
+            if one.url in urls:
+                click.echo(f"{path} has {one.id} already, as {urls[one.url]}", err=True)
+                continue
+            id_ = one.id if one.id not in taken else free_id(one.name, "", taken)
+            taken.add(id_)
+            new[id_] = one.source
+        lines = edit.add_sources(new)
+    if lines:
+        _say_added(path, lines)
+    return 0 if lines else 1
 
 
 def _say_added(path: Path, lines: Iterable[str]) -> None:

@@ -22,7 +22,8 @@ def import_outlines(config_path: Path, file: Path) -> int:
     from alerts.app.feed_lists import import_feeds  # noqa: PLC0415 - heavy imports for this command
     from alerts.messages.harmless import one_line  # noqa: PLC0415
 
-    done = import_feeds(config_path, loaded(config_path), file, os.environ)
+    loaded(config_path)  # for its warnings
+    done = import_feeds(config_path, file, os.environ)
     for url in done.wrong[:_MAX_SHOWN]:
         click.echo(f"left out, no address of a feed: {one_line(url)[:200]}", err=True)
     if len(done.wrong) > _MAX_SHOWN:

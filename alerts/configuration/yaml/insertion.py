@@ -25,12 +25,12 @@ def with_entries(text: str, section: str, entries: Mapping[str, Flow]) -> str:
     """The document with these as the last entries of its mapping `section`, which is made where it is missing.
 
     Raises:
-        ValueError: the document is no mapping, or the section is none; the message is a clause.
+        ValueError: the document is no YAML or no mapping, or the section is none; the message is a clause.
     """
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     body = text.removeprefix("\ufeff")
     line_break = "\r\n" if "\r\n" in body else "\n"
-    root = yaml.compose(body, Loader=yaml.SafeLoader)
+    root = _composed(body)
     new = [f"{key}: {flow(value)}" for key, value in entries.items()]
     if root is None:
         lines = "".join(f"  {one}{line_break}" for one in new)
@@ -47,6 +47,16 @@ def with_entries(text: str, section: str, entries: Mapping[str, Flow]) -> str:
     if not isinstance(node, yaml.MappingNode):
         raise ValueError(f"has {section!r} as something other than a mapping")  # noqa: TRY004
     return mark + _in_mapping(body, node, new, line_break)
+
+
+def _composed(body: str) -> yaml.Node | None:
+    try:
+        return yaml.compose(body, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        place = f" (line {error.problem_mark.line + 1})" if error.problem_mark else ""
+        raise ValueError(f"is no YAML that could be edited{place}") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ValueError("is no YAML that could be edited") from error
 
 
 def _with_section(body: str, root: yaml.MappingNode, section: str, new: Sequence[str], line_break: str) -> str:

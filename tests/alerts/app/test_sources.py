@@ -15,10 +15,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from alerts.app.cli import vedette
-from alerts.app.source_finding import SiteFound, find_offers
+from alerts.app.config_writing import edited_config
+from alerts.app.source_finding import Offer, SiteFound, find_offers
 from alerts.configuration import load_config
 from alerts.reports.source_table import rhythm, sparkline
-from crawler.errors import UsageError, VedetteError
+from crawler.errors import ConfigError, UsageError, VedetteError
 from crawler.model import CrawlSettings, FetchRequest, Response
 from crawler.sources.outlines import Outline, read_outlines, written_outlines
 from crawler.spiders import Crawl, open_crawl
@@ -37,6 +38,7 @@ sources:
 rules: {keels: {query: keel}}
 """
 ITEMS = "".join(f"<h2><a href='/n/{n}'>Frigate number {n} was launched at Northport</a></h2>" for n in range(5))
+NEWS = SiteFound("Coast Wire", (Offer("feed", "https://post.example/feed", None, None, 1, ()),))
 LINKED = '<link rel="alternate" type="application/rss+xml" href="/news.xml"><title>Coast Wire</title>'
 
 
@@ -208,13 +210,70 @@ def test_outlets_of_the_catalogue_are_shown_and_added(path: Path) -> None:
     assert isinstance(typed("add", "--preset", "nobody").exception, UsageError)
 
 
-def test_a_configuration_that_cannot_be_edited_stays_as_it_is(path: Path) -> None:
+def test_what_another_run_left_behind_is_in_nobody_s_way(path: Path) -> None:
     path.with_name("config.yaml.new").write_text("somebody's")
-    refused = typed("add", "--preset", "opex360")
-    assert isinstance(refused.exception, UsageError)
-    assert "in the way" in str(refused.exception)
-    assert path.read_text() == CONFIG
+    assert typed("add", "--preset", "opex360").return_value == 0
+    assert "opex360" in path.read_text()
     assert path.with_name("config.yaml.new").read_text() == "somebody's"
+    assert {one.name for one in path.parent.iterdir()} == {"config.yaml", "config.yaml.new"}
+
+
+def test_a_configuration_that_breaks_while_somebody_chooses_is_told_of_in_a_sentence(
+    path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_offers: int) -> int:
+        path.write_text("sources: {a: [")
+        return 1
+
+    monkeypatch.setattr("alerts.app.cli.sources_add._found", lambda *_: NEWS)
+    monkeypatch.setattr("alerts.app.cli.sources_add._asked", broken)
+    refused = typed("add", site.url("/"))
+    assert isinstance(refused.exception, ConfigError)
+    assert str(refused.exception).startswith("config.yaml:1:")
+    assert path.read_text() == "sources: {a: ["
+
+
+def test_a_source_that_came_while_somebody_chooses_stays_and_takes_no_id_away(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(_offers: int) -> int:
+        path.write_text(path.read_text().replace("rules:", "  coast-wire: {feed: 'https://c.example/f'}\nrules:"))
+        return 1
+
+    monkeypatch.setattr("alerts.app.cli.sources_add._found", lambda *_: NEWS)
+    monkeypatch.setattr("alerts.app.cli.sources_add._asked", meanwhile)
+    assert typed("add", "https://post.example/").return_value == 0
+    assert [one.id for one in load_config(path, {}).config.sources] == ["a", "coast-wire", "coast-wire-2"]
+
+
+@pytest.mark.chain
+def test_sources_that_are_added_at_once_are_all_there(path: Path) -> None:
+    presets = ("opex360", "defence24", "naval-news", "zona-militar", "edr-magazine")
+    command = [sys.executable, "-m", "alerts", "sources", "add", "--preset"]
+    running = [subprocess.Popen([*command, one], cwd=path.parent) for one in presets]
+    assert [one.wait(120) for one in running] == [0] * len(presets)
+    assert {one.id for one in load_config(path, {}).config.sources} == {"a", *presets}
+
+
+def test_a_file_that_somebody_else_changes_or_holds_is_not_replaced(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with edited_config(path, {}) as edit:
+        path.write_text(f"{CONFIG}# by hand\n")
+        with pytest.raises(UsageError, match="changed by somebody else"):
+            edit.add_sources({"b": {"feed": "https://b.example/f"}})
+        monkeypatch.setattr("alerts.app.config_writing.WAIT_S", 0.0)
+        with pytest.raises(UsageError, match="another command is writing"), edited_config(path, {}):
+            pass
+    assert path.read_text() == f"{CONFIG}# by hand\n"
+    with edited_config(path, {}) as edit:
+        edit.add_sources({"b": {"feed": "https://b.example/f"}})
+
+
+def test_the_id_of_a_source_that_is_off_is_taken(path: Path) -> None:
+    path.write_text(CONFIG.replace("rules:", "  opex360: {feed: 'https://o.example/f', enabled: false}\nrules:"))
+    assert typed("add", "--preset", "opex360").return_value == 0
+    assert [one.id for one in load_config(path, {}).config.sources] == ["a", "opex360-zone-militaire"]
 
 
 def test_a_symbolic_link_stays_one(path: Path) -> None:

@@ -57,6 +57,12 @@ def test_what_has_no_place_for_an_entry_is_refused(text: str) -> None:
         with_entries(text, "sources", {"new": SAID})
 
 
+@pytest.mark.parametrize("text", ["sources: {a: [\n", "a: *nobody\n", "a: \x01\n", "--- a\n--- b\n", "[" * 5000])
+def test_what_is_no_yaml_is_refused_with_a_clause(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\Ais no YAML that could be edited"):
+        with_entries(text, "sources", {"new": SAID})
+
+
 @given(
     st.dictionaries(
         st.from_regex(r"[a-z][a-z0-9_]{0,9}", fullmatch=True),
