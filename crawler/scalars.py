@@ -116,6 +116,11 @@ def page_url(text: str) -> str:
     return text
 
 
+def is_literal_url(text: str) -> bool:
+    """Whether `text` may stand in a configuration as the address of a page, and nothing of it would be replaced."""
+    return _page_url_error(text) is None and "${" not in text
+
+
 def _page_url_error(text: str) -> str | None:
     """Why `text` is not the address of a web page; None when it is."""
     if re.search(r"""[\s"<>\\^`{|}\x00-\x1f\x7f]""", text) or len(text) > MAX_URL_CHARACTERS:

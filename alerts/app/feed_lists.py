@@ -6,13 +6,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from alerts.app.config_writing import edited_config
+from alerts.app.known_sources import known_sources, plain_name, source_key
 from alerts.configuration import Config
-from alerts.messages.harmless import one_line
 from crawler.errors import UsageError
 from crawler.outlets import free_id
-from crawler.scalars import page_url
+from crawler.scalars import is_literal_url
 from crawler.sources.outlines import Outline, read_outlines, written_outlines
-from crawler.urls import key_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +48,21 @@ def import_feeds(path: Path, file: Path, environ: Mapping[str, str]) -> Imported
 
 def _new_feeds(outlines: Iterable[Outline], config: Config) -> tuple[dict[str, dict[str, str]], int, tuple[str, ...]]:
     """The sources to add by their ids, how many feeds are known, and what is no address of a feed."""
-    known, taken = {key_url(one.url) for one in config.sources}, set(config.places)
+    known, taken = set(known_sources(config)), set(config.places)
     new: dict[str, dict[str, str]] = {}
     wrong: list[str] = []
     twice = 0
     for one in outlines:
-        if not is_feed_address(one.url):
+        if not is_literal_url(one.url):
             wrong.append(one.url)
-        elif key_url(one.url) in known:
+        elif (key := source_key("feed", one.url)) in known:
             twice += 1
         else:
-            known.add(key_url(one.url))
+            known.add(key)
             id_ = free_id(one.name, urlsplit(one.url).hostname or "", taken)
             taken.add(id_)
             new[id_] = {"feed": one.url, **({"name": name} if (name := plain_name(one.name)) else {})}
     return new, twice, tuple(wrong)
-
-
-def is_feed_address(url: str) -> bool:
-    """Whether a source may have this address: one that a configuration takes, in which nothing would be replaced."""
-    try:
-        return page_url(url) == url and "${" not in url
-    except ValueError:
-        return False
-
-
-def plain_name(name: str) -> str:
-    """A name as a configuration may have it: one short line in which nothing is replaced."""
-    return one_line(name.replace("${", "$ {"))[:100].strip()
 
 
 def feed_list(config: Config) -> tuple[bytes, int]:

@@ -98,17 +98,18 @@ def _asked(offers: int) -> int | None:
 
 def _add_offer(path: Path, offer: "Offer", name: str | None) -> int:
     from alerts.app.config_writing import edited_config  # noqa: PLC0415
-    from alerts.app.feed_lists import is_feed_address, plain_name  # noqa: PLC0415
+    from alerts.app.known_sources import known_sources, plain_name, source_key  # noqa: PLC0415
     from crawler.outlets import free_id  # noqa: PLC0415
+    from crawler.scalars import is_literal_url  # noqa: PLC0415
 
-    if not is_feed_address(offer.url) or "${" in (offer.links or ""):
+    if not is_literal_url(offer.url) or "${" in (offer.links or ""):
         raise UsageError(f"{offer.url} cannot be written into a configuration, which replaces ${{NAME}}")
     called = plain_name(name or offer.title or "")
     said: dict[str, str] = {offer.kind: offer.url}
     said |= {"links": offer.links} if offer.links else {}
     said |= {"name": called} if called else {}
     with edited_config(path, os.environ) as edit:
-        if known := next((one.id for one in edit.config.sources if one.url == offer.url), None):
+        if known := known_sources(edit.config).get(source_key(offer.kind, offer.url)):
             click.echo(f"{path} has it already, as {known}", err=True)
             return 1
         id_ = free_id(called, urlsplit(offer.url).hostname or "", edit.config.places.keys())
@@ -118,17 +119,18 @@ def _add_offer(path: Path, offer: "Offer", name: str | None) -> int:
 
 def _add_presets(path: Path, presets: tuple[str, ...]) -> int:
     from alerts.app.config_writing import edited_config  # noqa: PLC0415
+    from alerts.app.known_sources import known_sources, source_key  # noqa: PLC0415
     from crawler.outlets import catalogue, free_id  # noqa: PLC0415
 
     outlets = {one.id: one for one in catalogue()}
     if unknown := [one for one in presets if one not in outlets]:
         raise UsageError(f"the catalogue has no outlet {unknown[0]!r}; `vedette sources catalogue` lists them")
     with edited_config(path, os.environ) as edit:
-        urls, taken = {one.url: one.id for one in edit.config.sources}, set(edit.config.places)
+        known, taken = known_sources(edit.config), set(edit.config.places)
         new: dict[str, dict[str, str]] = {}
         for one in (outlets[id_] for id_ in dict.fromkeys(presets)):
-            if one.url in urls:
-                click.echo(f"{path} has {one.id} already, as {urls[one.url]}", err=True)
+            if before := known.get(source_key(one.kind, one.url)):
+                click.echo(f"{path} has {one.id} already, as {before}", err=True)
                 continue
             id_ = one.id if one.id not in taken else free_id(one.name, "", taken)
             taken.add(id_)

@@ -197,6 +197,24 @@ def test_an_offer_is_written_into_the_configuration_and_the_rest_stays(path: Pat
     assert "has it already, as coast-wire" in again.stderr
 
 
+@pytest.mark.parametrize("url", ["HTTP://www.A.example/feed/", "https://a.example:443/feed?utm_source=x#top"])
+def test_an_address_that_is_written_otherwise_is_known(path: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    offers = SiteFound("Post", (Offer("feed", url, None, None, 1, ()), Offer("listing", url, "h2 a", None, 1, ())))
+    monkeypatch.setattr("alerts.app.cli.sources_add._found", lambda *_: offers)
+    refused = typed("add", url, "--choose", "1")
+    assert refused.return_value == 1
+    assert "config.yaml has it already, as a" in refused.output
+    assert path.read_text() == CONFIG
+    assert typed("add", url, "--choose", "2").return_value == 0
+
+
+def test_a_preset_that_is_written_otherwise_is_known(path: Path) -> None:
+    path.write_text(CONFIG.replace("https://a.example/feed", "http://opex360.com/feed"))
+    refused = typed("add", "--preset", "opex360")
+    assert refused.return_value == 1
+    assert "has opex360 already, as a" in refused.output
+
+
 def test_outlets_of_the_catalogue_are_shown_and_added(path: Path) -> None:
     assert "opex360" in typed("catalogue", "opex").output
     shown = json.loads(typed("catalogue", "--language", "pl", "--json").output)["outlets"]
