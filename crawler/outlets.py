@@ -77,5 +77,18 @@ def free_id(name: str, host: str, taken: Collection[str]) -> str:
         made = ""  # most of the name is in another script
     made = made[:MAX_ID].strip("-")
     known = made or _NO_ID.sub("-", host.lower().removeprefix("www."))[:MAX_ID].strip("-") or "source"
-    numbered = (known if number == 1 else f"{known}-{number}" for number in range(1, len(taken) + 2))
-    return next(one for one in numbered if one not in taken)
+    return known if known not in taken else f"{known}-{_free_number(known, taken)}"
+
+
+def _free_number(name: str, taken: Collection[str]) -> int:
+    """A number from 2 on with which the name is free, the first one when those before have no gap.
+
+    Found by doubling and halving, so that thousands of equal names do not each try all numbers before theirs.
+    """
+    used, free = 1, 2
+    while f"{name}-{free}" in taken:
+        used, free = free, free * 2
+    while free - used > 1:
+        middle = (used + free) // 2
+        used, free = (middle, free) if f"{name}-{middle}" in taken else (used, middle)
+    return free

@@ -62,3 +62,31 @@ def test_every_outlet_makes_a_source(tmp_path: Path) -> None:
 )
 def test_an_id_comes_from_the_name_or_the_host(name: str, host: str, taken: tuple[str, ...], made: str) -> None:
     assert free_id(name, host, taken) == made
+
+
+class CountedSet(set[str]):
+    """Ids that are taken, and how often one was looked up."""
+
+    lookups = 0
+
+    def __contains__(self, one: object) -> bool:
+        self.lookups += 1
+        return super().__contains__(one)
+
+
+def test_thousands_of_equal_names_get_ids_in_a_row_with_few_lookups_each() -> None:
+    taken = CountedSet()
+    made = []
+    for _ in range(5_000):
+        made.append(free_id("Blog", "a.example", taken))
+        taken.add(made[-1])
+    assert made == ["blog", *(f"blog-{number}" for number in range(2, 5_001))]
+    assert taken.lookups < 5_000 * 30
+
+
+def test_a_gap_between_numbers_makes_no_id_twice() -> None:
+    taken = {"blog", "blog-2", "blog-4", "blog-5", "blog-7"}
+    for _ in range(20):
+        made = free_id("Blog", "a.example", taken)
+        assert made not in taken
+        taken.add(made)
