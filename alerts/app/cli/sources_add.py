@@ -18,27 +18,51 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("url", required=False)
-@click.option("--preset", "presets", multiple=True, metavar="ID", help="Add this outlet of the catalogue instead.")
+@click.argument("words", nargs=-1, metavar="[URL]")
+@click.option("--preset", "presets", multiple=True, metavar="ID…", help="Add these outlets of the catalogue instead.")
 @click.option(
     "--choose", type=click.IntRange(min=1), metavar="N", help="Add the offer of this number, and ask nothing."
 )
 @click.option("--name", metavar="NAME", help="What to call the outlet, instead of what it calls itself.")
 @config_option
-def add(config_path: Path, url: str | None, presets: tuple[str, ...], choose: int | None, name: str | None) -> int:
+def add(
+    config_path: Path, words: tuple[str, ...], presets: tuple[str, ...], choose: int | None, name: str | None
+) -> int:
     """Add a source to the configuration: what the site at URL offers, or outlets of the catalogue.
 
     Shown are feeds, sitemaps and the page's own list of articles, each with its three newest entries. The rest of the
     file stays as it is.
     """
-    if bool(presets) == (url is not None):
-        raise click.UsageError("give a URL, or --preset with an id of `vedette sources catalogue`")
-    config = loaded(config_path)
-    if url is None:
-        return _add_presets(config_path, presets)
+    if presets:
+        return _add_presets(config_path, _preset_ids(presets, words, choose, name))
+    if len(words) != 1:
+        raise click.UsageError("give one URL, or --preset with ids of `vedette sources catalogue`")
+    return _add_site(config_path, words[0], choose, name)
+
+
+def _preset_ids(
+    presets: tuple[str, ...], words: tuple[str, ...], choose: int | None, name: str | None
+) -> tuple[str, ...]:
+    """The ids after `--preset`, of which click takes the first of each for the option's; no id has a dot."""
+    if url := next((one for one in words if not set(one).isdisjoint(".:/")), None):
+        raise click.UsageError(f"give a URL or --preset, not both: {url} is no id of `vedette sources catalogue`")
+    for option, value in (("--choose", choose), ("--name", name)):
+        if value is not None:
+            raise click.UsageError(
+                f"{option} is for what a site offers; with --preset the catalogue says what is added"
+            )
+    return (*presets, *words)
+
+
+def _add_site(path: Path, url: str, choose: int | None, name: str | None) -> int:
+    from crawler.scalars import page_url  # noqa: PLC0415 - heavy imports for this command
+
+    config = loaded(path)
     address = url if "://" in url else f"https://{url}"
-    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
-        raise UsageError(f"{url} is no web address")
+    try:
+        page_url(address)
+    except ValueError as error:
+        raise UsageError(f"{url} cannot be asked: {error}") from error
     found = _found(address, config)
     _print_offers(address, found)
     if not found.offers:
@@ -49,7 +73,7 @@ def add(config_path: Path, url: str | None, presets: tuple[str, ...], choose: in
         return 2
     if number > len(found.offers):
         raise UsageError(f"there is no offer {number}")
-    return _add_offer(config_path, found.offers[number - 1], name or found.name)
+    return _add_offer(path, found.offers[number - 1], name or found.name)
 
 
 def _found(address: str, config: "Config") -> "SiteFound":
@@ -122,6 +146,7 @@ def _add_presets(path: Path, presets: tuple[str, ...]) -> int:
     from alerts.app.known_sources import known_sources, source_key  # noqa: PLC0415
     from crawler.outlets import catalogue, free_id  # noqa: PLC0415
 
+    loaded(path)  # for its warnings
     outlets = {one.id: one for one in catalogue()}
     if unknown := [one for one in presets if one not in outlets]:
         raise UsageError(f"the catalogue has no outlet {unknown[0]!r}; `vedette sources catalogue` lists them")

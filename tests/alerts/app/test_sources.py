@@ -228,6 +228,37 @@ def test_outlets_of_the_catalogue_are_shown_and_added(path: Path) -> None:
     assert isinstance(typed("add", "--preset", "nobody").exception, UsageError)
 
 
+def test_one_option_takes_several_presets(path: Path) -> None:
+    assert typed("add", "--preset", "opex360", "defence24", "--preset", "naval-news").return_value == 0
+    added = {one.id for one in load_config(path, {}).config.sources}
+    assert added == {"a", "opex360", "defence24", "naval-news"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--preset", "opex360", "post.example"), "give a URL or --preset, not both: post.example"),
+        (("https://post.example", "--preset", "opex360"), "give a URL or --preset, not both: https://post.example"),
+        (("--preset", "opex360", "--choose", "1"), "--choose is for what a site offers"),
+        (("--preset", "opex360", "--name", "Opex"), "--name is for what a site offers"),
+        (("post.example", "coast.example"), "give one URL"),
+        ((), "give one URL"),
+    ],
+)
+def test_words_that_do_not_go_together_are_refused(path: Path, words: tuple[str, ...], said: str) -> None:
+    refused = CliRunner().invoke(vedette, ["sources", "add", *words])
+    assert refused.exit_code == 2
+    assert said in refused.output
+    assert path.read_text() == CONFIG
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "ftp://a.example/", "https://", "a b", "https://u:p@a.example/"])
+def test_what_is_no_address_of_a_page_is_refused_with_advice(path: Path, url: str) -> None:
+    refused = typed("add", url)
+    assert isinstance(refused.exception, UsageError)
+    assert "cannot be asked: write " in str(refused.exception)
+
+
 def test_what_another_run_left_behind_is_in_nobody_s_way(path: Path) -> None:
     path.with_name("config.yaml.new").write_text("somebody's")
     assert typed("add", "--preset", "opex360").return_value == 0
