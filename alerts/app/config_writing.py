@@ -15,6 +15,7 @@ from typing import Final
 from alerts.configuration import Config, Flow, flow, load_config, with_entries
 from crawler.errors import ConfigError, UsageError
 
+OPTIONAL: Final = frozenset({"sources"})  # of a configuration that sources are added to: there need be none yet
 WAIT_S: Final = 10.0  # for another command that writes the file
 _LOOK_S: Final = 0.05
 
@@ -60,7 +61,7 @@ def edited_config(path: Path, environ: Mapping[str, str]) -> Iterator[ConfigEdit
     """
     real = Path(os.path.realpath(path))
     with _locked(real.parent, path):
-        config = load_config(path, environ).config
+        config = load_config(path, environ, OPTIONAL).config
         yield ConfigEdit(path, real, _text(path, real), config, environ)
 
 

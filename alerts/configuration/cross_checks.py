@@ -97,12 +97,12 @@ def _once(part: ConfigPart) -> Iterator[tuple[str, ...]]:
                 yield from ((key, entry_id) for entry_id in value)
 
 
-def check_needed(parts: tuple[ConfigPart, ...], problems: ProblemList) -> None:
-    """Note the required keys that none of the files has."""
+def check_needed(parts: tuple[ConfigPart, ...], problems: ProblemList, optional: frozenset[str]) -> None:
+    """Note the required keys that none of the files has, but for those that are `optional`."""
     main = parts[0].marked
     if not isinstance(main.plain, dict):
         return
-    missing = [key for key in REQUIRED_KEYS if not any(part.has(key) for part in parts)]
+    missing = [key for key in REQUIRED_KEYS if key not in optional and not any(part.has(key) for part in parts)]
     if missing:
         verb = "is" if len(missing) == 1 else "are"
         purposes = "; ".join(f"{key!r} {REQUIRED_KEYS[key]}" for key in missing)

@@ -49,7 +49,10 @@ DEFAULT_ALERT_MAX_AGE: Final = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What all files say, validated in shape only. `complete`: every file could be read, so that all ids are known."""
+    """What all files say, validated in shape only.
+
+    `complete`: every file could be read, so that all ids are known. `optional`: required keys that may be missing.
+    """
 
     parts: tuple[ConfigPart, ...]
     complete: bool
@@ -58,10 +61,13 @@ class Draft:
     entities: tuple[KeyedEntry[EntityShape], ...]
     rules: tuple[KeyedEntry[RuleShape], ...]
     smtp: SmtpShape | None
+    optional: frozenset[str]
 
 
-def load_config(path: Path, environ: Mapping[str, str]) -> Loaded:
+def load_config(path: Path, environ: Mapping[str, str], optional: frozenset[str] = frozenset()) -> Loaded:
     """The configuration in `path` and the files it includes, with `${NAME}` replaced from `environ` and `.env`.
+
+    `optional`: required keys that may be missing or empty, for whoever is about to write them.
 
     Raises:
         ConfigError: it holds every error that was found, in the order of the files.
@@ -69,7 +75,7 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Loaded:
     if not os.path.isfile(path):  # noqa: PTH113 - false for a folder without search permission, where Path.is_file raises
         raise ConfigError(f"{path}: there is no such file; `vedette init` writes one to start from")
     with _garbage_collection_paused():
-        return _loaded(path, environ)
+        return _loaded(path, environ, optional)
 
 
 @contextmanager
@@ -84,10 +90,10 @@ def _garbage_collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _loaded(path: Path, environ: Mapping[str, str]) -> Loaded:
+def _loaded(path: Path, environ: Mapping[str, str], optional: frozenset[str]) -> Loaded:
     problems = ProblemList()
     known = variables(path.parent, path.parent / ".env", environ, problems)
-    draft = _draft(path, known, problems)
+    draft = _draft(path, known, problems, optional)
     config = _config(path, draft, known, problems) if draft else None
     if problems.errors or config is None:
         raise ConfigError(problems=problems.sorted_errors())
@@ -97,12 +103,12 @@ def _loaded(path: Path, environ: Mapping[str, str]) -> Loaded:
     return Loaded(config, tuple(sorted(problems.warnings)))
 
 
-def _draft(path: Path, known: Variables, problems: ProblemList) -> Draft | None:
+def _draft(path: Path, known: Variables, problems: ProblemList, optional: frozenset[str]) -> Draft | None:
     """The main file and those it includes; None when nothing in the main file can be read."""
-    main = _part(path, str(path), known, problems)
+    main = _part(path, str(path), known, problems, optional)
     if main is None:
         return None
-    others = [_part(file, shown, known, problems) for file, shown in included(main, problems)]
+    others = [_part(file, shown, known, problems, optional) for file, shown in included(main, problems)]
     for part in filter(None, others):
         if part.shape.include:
             problems.error(part.marked.key_place(("include",)), "only the main file may include others")
@@ -115,6 +121,7 @@ def _draft(path: Path, known: Variables, problems: ProblemList) -> Draft | None:
         entities=entries(parts, "entities", EntityShape),
         rules=entries(parts, "rules", RuleShape),
         smtp=owner(parts, "smtp").shape.smtp,
+        optional=optional,
     )
 
 
@@ -126,11 +133,15 @@ def _folders(path: Path, parts: tuple[ConfigPart, ...]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(place.absolute() for place in places if place.is_dir()))
 
 
-def _part(file: Path, shown: str, known: Variables, problems: ProblemList) -> ConfigPart | None:
+def _part(
+    file: Path, shown: str, known: Variables, problems: ProblemList, optional: frozenset[str]
+) -> ConfigPart | None:
     marked = document(file, shown, problems)
     if marked is None:
         return None
     plain, failed = filled(marked, known, problems)
+    if isinstance(plain, dict):
+        plain = {key: value for key, value in plain.items() if value or key not in optional}
     return part_of(file, marked, plain, failed, problems)
 
 
@@ -208,7 +219,7 @@ def _check(draft: Draft, problems: ProblemList) -> None:
     """Run every check of one part of the configuration against another."""
     check_repeats(draft.parts, problems)
     if draft.complete:
-        check_needed(draft.parts, problems)
+        check_needed(draft.parts, problems, draft.optional)
     if draft.complete and not any(part.has_misspelt_section() for part in draft.parts):
         channels, sources = ids(draft.parts, "channels"), ids(draft.parts, "sources")
         digesting = frozenset(channel.id for channel in draft.channels if channel.shape.digest)

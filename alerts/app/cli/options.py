@@ -107,15 +107,17 @@ def query_problem(query: str, error: QueryError) -> Problem:
     return Problem("query", len(before), len(before[-1]) + 1, str(error))
 
 
-def loaded(path: Path) -> "Config":
+def loaded(path: Path, optional: frozenset[str] = frozenset()) -> "Config":
     """Load the configuration at `path`, and print its warnings on standard error.
+
+    `optional`: required keys that may be missing or empty.
 
     Raises:
         ConfigError: it holds every error in the configuration.
     """
     from alerts.configuration import load_config  # noqa: PLC0415 - pydantic is slow to import
 
-    result = load_config(path, os.environ)
+    result = load_config(path, os.environ, optional)
     for warning in result.warnings:
         click.echo(f"warning: {warning}", err=True)
     return result.config

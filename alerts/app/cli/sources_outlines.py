@@ -19,10 +19,11 @@ _MAX_SHOWN: Final = 10  # feeds that were left out, named one by one
 @config_option
 def import_outlines(config_path: Path, file: Path) -> int:
     """Add the feeds of FILE, an OPML list, to the configuration; what it has already is left out."""
-    from alerts.app.feed_lists import import_feeds  # noqa: PLC0415 - heavy imports for this command
+    from alerts.app.config_writing import OPTIONAL  # noqa: PLC0415 - heavy imports for this command
+    from alerts.app.feed_lists import import_feeds  # noqa: PLC0415
     from alerts.messages.harmless import one_line  # noqa: PLC0415
 
-    loaded(config_path)  # for its warnings
+    loaded(config_path, OPTIONAL)  # for its warnings
     done = import_feeds(config_path, file, os.environ)
     for url in done.wrong[:_MAX_SHOWN]:
         click.echo(f"left out, no address of a feed: {one_line(url)[:200]}", err=True)

@@ -295,6 +295,33 @@ def test_a_source_that_came_while_somebody_chooses_stays_and_takes_no_id_away(
     assert [one.id for one in load_config(path, {}).config.sources] == ["a", "coast-wire", "coast-wire-2"]
 
 
+@pytest.mark.parametrize("none", ["", "sources:\n", "sources: {}\n", "sources:  # none yet\n"])
+def test_the_first_source_is_added_where_there_is_none(path: Path, monkeypatch: pytest.MonkeyPatch, none: str) -> None:
+    lines = [one for one in CONFIG.splitlines(keepends=True) if not one.startswith(("sources:", "  a:"))]
+    monkeypatch.setattr("alerts.app.cli.sources_add._found", lambda *_: NEWS)
+    path.with_name("list.opml").write_bytes(written_outlines([Outline("B", "https://b.example/feed")], "Desk"))
+    for words in (("add", "post.example", "--choose", "1"), ("add", "--preset", "opex360"), ("import", "list.opml")):
+        path.write_text("".join(lines) + none)
+        assert typed(*words).return_value == 0
+        assert len(load_config(path, {}).config.sources) == 1
+
+
+def test_without_a_configuration_init_is_named(path: Path) -> None:
+    path.unlink()
+    for words in (("add", "post.example"), ("add", "--preset", "opex360")):
+        refused = typed(*words)
+        assert isinstance(refused.exception, ConfigError)
+        assert str(refused.exception) == "config.yaml: there is no such file; `vedette init` writes one to start from"
+
+
+def test_what_else_is_missing_is_told_before_anything_is_asked(path: Path) -> None:
+    path.write_text("store: v.db\nsources:\n")
+    refused = typed("add", "post.example")
+    assert isinstance(refused.exception, ConfigError)
+    assert "'channels', 'rules' are missing" in str(refused.exception)
+    assert "'sources'" not in str(refused.exception)
+
+
 @pytest.mark.chain
 def test_sources_that_are_added_at_once_are_all_there(path: Path) -> None:
     presets = ("opex360", "defence24", "naval-news", "zona-militar", "edr-magazine")
