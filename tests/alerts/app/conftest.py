@@ -1,4 +1,4 @@
-"""What the tests of the program share: a ledger at a moment, and a mail server."""
+"""What the tests of the program share: a ledger at a moment, a mail server, and a site."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,6 +8,10 @@ import pytest
 
 from tests.inbox import Inbox, inbox
 from tests.ledger import EVERY, Desk, source
+from tests.site import FeedEntry, Site
+
+ITEMS = "".join(f"<h2><a href='/n/{n}'>Frigate number {n} was launched at Northport</a></h2>" for n in range(5))
+LINKED = '<link rel="alternate" type="application/rss+xml" href="/news.xml"><title>Coast Wire</title>'
 
 
 @pytest.fixture
@@ -31,3 +35,13 @@ def polled_desk(desk: Desk) -> Desk:
 def box() -> Iterator[Inbox]:
     with inbox() as server:
         yield server
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A site with a list of articles on its front page, which links its feed."""
+    with Site() as one:
+        entries = [FeedEntry(f"Hull {n} floats", one.url(f"/n/{n}"), published=f"0{n + 1} Nov 2026") for n in range(5)]
+        one.feed("/news.xml", entries)
+        one.page("/", f"<html><head>{LINKED}</head><body>{ITEMS}</body></html>")
+        yield one

@@ -1,32 +1,24 @@
-"""`vedette sources`: its table, and how sources are found, added, brought in and written out."""
+"""`vedette sources`: its table, and how sources are added, brought in and written out."""
 
-import asyncio
 import json
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import cast
 
 import pytest
 from click.testing import CliRunner, Result
 
 from alerts.app.cli import vedette
 from alerts.app.config_writing import edited_config
-from alerts.app.source_finding import Offer, SiteFound, find_offers
+from alerts.app.source_finding import Offer, SiteFound
 from alerts.configuration import load_config
 from alerts.reports.source_table import rhythm, sparkline
-from crawler.errors import ConfigError, UsageError, VedetteError
-from crawler.model import CrawlSettings, FetchRequest, Response
+from crawler.errors import ConfigError, UsageError
 from crawler.sources.outlines import Outline, read_outlines, written_outlines
-from crawler.spiders import Crawl, open_crawl
-from crawler.workers import Workers
-from tests.conftest import Reactor
 from tests.ledger import Desk, source
-from tests.site import FeedEntry, Site, rss
+from tests.site import Site
 
 ROOT = Path(__file__).parents[3]
 CONFIG = """# the desk's
@@ -37,9 +29,7 @@ sources:
   a: {feed: "https://a.example/feed", name: Harbour Post}   # the first
 rules: {keels: {query: keel}}
 """
-ITEMS = "".join(f"<h2><a href='/n/{n}'>Frigate number {n} was launched at Northport</a></h2>" for n in range(5))
 NEWS = SiteFound("Coast Wire", (Offer("feed", "https://post.example/feed", None, None, 1, ()),))
-LINKED = '<link rel="alternate" type="application/rss+xml" href="/news.xml"><title>Coast Wire</title>'
 
 
 @pytest.fixture
@@ -49,129 +39,8 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "config.yaml"
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as one:
-        entries = [FeedEntry(f"Hull {n} floats", one.url(f"/n/{n}"), published=f"0{n + 1} Nov 2026") for n in range(5)]
-        one.feed("/news.xml", entries)
-        one.page("/", f"<html><head>{LINKED}</head><body>{ITEMS}</body></html>")
-        yield one
-
-
 def typed(*words: str) -> Result:
     return CliRunner().invoke(vedette, ["sources", *words], standalone_mode=False)
-
-
-def found(reactor: Reactor, url: str) -> SiteFound:
-    async def find() -> SiteFound:
-        settings = CrawlSettings(allow_hosts=("127.0.0.1",), per_host_delay_s=0.0)
-        async with open_crawl(settings) as crawl, Workers(1) as workers:
-            return await find_offers(url, crawl, workers)
-
-    return reactor.run(find())
-
-
-def test_a_site_offers_its_feed_and_its_list_of_articles_with_their_newest_entries(
-    reactor: Reactor, site: Site
-) -> None:
-    offers = found(reactor, site.url("/"))
-    assert offers.name == "Coast Wire"
-    feed, listing, *_ = offers.offers
-    assert (feed.kind, feed.url, feed.entries) == ("feed", site.url("/news.xml"), 5)
-    assert [entry.title for entry in feed.newest] == ["Hull 4 floats", "Hull 3 floats", "Hull 2 floats"]
-    assert (listing.kind, listing.links, listing.entries) == ("listing", "h2 a", 5)
-
-
-def test_a_feed_in_its_usual_place_and_a_sitemap_of_robots_txt_are_found(reactor: Reactor, site: Site) -> None:
-    site.page("/", "<p>Nothing here.</p>")
-    site.feed("/feed.xml", [FeedEntry("Keel laid", site.url("/k"))])
-    site.robots(f"Sitemap: {site.url('/map.xml')}")
-    site.page("/map.xml", f"<urlset><url><loc>{site.url('/k')}</loc><lastmod>2026-11-20</lastmod></url></urlset>")
-    offers = found(reactor, site.url("/")).offers
-    assert [(one.kind, one.url) for one in offers] == [
-        ("feed", site.url("/feed.xml")),
-        ("sitemap", site.url("/map.xml")),
-    ]
-
-
-def test_a_site_that_refuses_its_pages_may_offer_its_feed(reactor: Reactor, site: Site) -> None:
-    site.fail("/", 403)
-    site.feed("/rss.xml", [FeedEntry("Keel laid", site.url("/k"))])
-    assert [one.url for one in found(reactor, site.url("/")).offers] == [site.url("/rss.xml")]
-
-
-def test_the_address_of_a_feed_is_the_offer(reactor: Reactor, site: Site) -> None:
-    [only] = found(reactor, site.url("/news.xml")).offers
-    assert (only.kind, only.url) == ("feed", site.url("/news.xml"))
-
-
-@pytest.mark.parametrize("address", ["/gone", "http://127.0.0.1:9/", "http://10.0.0.1/"])
-def test_an_address_that_does_not_answer_is_an_error_with_a_sentence(
-    reactor: Reactor, site: Site, address: str
-) -> None:
-    with pytest.raises(VedetteError, match=r"\.$"):
-        found(reactor, site.url(address) if address.startswith("/") else address)
-
-
-@dataclass
-class HangingSite:
-    """In the place of a crawl: the pages that it has, and no answer for whatever else is asked."""
-
-    pages: dict[str, str]
-    asked: list[str] = field(default_factory=list)
-    on_hang: Callable[[str], None] = lambda _: None
-
-    async def fetch(self, asked: FetchRequest) -> Response:
-        self.asked.append(asked.url)
-        if asked.url not in self.pages:
-            self.on_hang(asked.url)
-            await asyncio.Event().wait()
-        return Response(asked.url, asked.url, 200, (), self.pages[asked.url].encode())
-
-
-async def found_until_hanging(pages: dict[str, str], hanging: int) -> tuple[SiteFound, HangingSite]:
-    """What is found when the time is over as soon as so many addresses hang."""
-    over, hung = asyncio.Event(), list[str]()
-    crawl = HangingSite(pages)
-
-    def hang(url: str) -> None:
-        hung.append(url)
-        if len(hung) == hanging:
-            over.set()
-
-    crawl.on_hang = hang
-    async with Workers(1) as workers:
-        return await find_offers("https://a.example/", cast("Crawl", crawl), workers, over=over), crawl
-
-
-def test_where_everything_hangs_the_time_ends_and_what_was_found_is_offered(reactor: Reactor) -> None:
-    feed = rss([FeedEntry("Keel laid", "https://a.example/k")], "en")
-    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{name}">' for name in ("one", "two"))
-    pages = {"https://a.example/": f"<html><head>{links}</head>{ITEMS}</html>", "https://a.example/one": feed}
-    site_found, crawl = reactor.run(found_until_hanging(pages, hanging=2))
-    assert [(one.kind, one.url) for one in site_found.offers] == [
-        ("feed", "https://a.example/one"),
-        ("listing", "https://a.example/"),
-    ]
-    assert set(crawl.asked) == {f"https://a.example/{path}" for path in ("", "one", "two", "robots.txt")}
-    late = {f"https://a.example/{path}" for path in ("two", "robots.txt")}
-    assert late < set(site_found.late)
-    assert "https://a.example/sitemap.xml" in site_found.late
-
-
-def test_an_address_that_hangs_until_the_time_is_over_is_an_error(reactor: Reactor) -> None:
-    with pytest.raises(VedetteError, match=r"a\.example/ did not answer in time\."):
-        reactor.run(found_until_hanging({}, hanging=1))
-
-
-def test_the_time_for_all_requests_has_a_limit(
-    path: Path, site: Site, monkeypatch: pytest.MonkeyPatch, reactor: Reactor
-) -> None:
-    monkeypatch.setattr("alerts.app.source_finding.LIMIT_S", 0.3)
-    for name in ("/", "/robots.txt", "/sitemap.xml"):
-        site.silent(name)
-    with pytest.raises(VedetteError, match=r"did not answer in time\."):
-        found(reactor, site.url("/"))
 
 
 @pytest.mark.chain
@@ -268,7 +137,7 @@ def test_what_another_run_left_behind_is_in_nobody_s_way(path: Path) -> None:
 
 
 def test_a_configuration_that_breaks_while_somebody_chooses_is_told_of_in_a_sentence(
-    path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_offers: int) -> int:
         path.write_text("sources: {a: [")
@@ -276,7 +145,7 @@ def test_a_configuration_that_breaks_while_somebody_chooses_is_told_of_in_a_sent
 
     monkeypatch.setattr("alerts.app.cli.sources_add._found", lambda *_: NEWS)
     monkeypatch.setattr("alerts.app.cli.sources_add._asked", broken)
-    refused = typed("add", site.url("/"))
+    refused = typed("add", "https://post.example/")
     assert isinstance(refused.exception, ConfigError)
     assert str(refused.exception).startswith("config.yaml:1:")
     assert path.read_text() == "sources: {a: ["
