@@ -14,9 +14,10 @@ from crawler.times import to_text
 
 # Matches that are folded into an alert, and deliveries that were not made because of one.
 _FOLDED: Final = (
-    "select folded_into, fold_reason as reason, article_id, raised_at as at from alerts where folded_into is not null "
-    "union all select h.folded_into, h.reason, m.article_id, h.at from held_back h join matches m on m.id = h.match_id "
-    "where h.folded_into is not null"
+    "select folded_into, fold_reason as reason, article_id from alerts "
+    "where folded_into in (select value from json_each(?1)) "
+    "union all select h.folded_into, h.reason, m.article_id from held_back h join matches m on m.id = h.match_id "
+    "where h.folded_into in (select value from json_each(?1))"
 )
 _OWN: Final = "alert is null and match_id is null"
 _OF_TARGET: Final = f"where channel = ? and target = ? and state = 'pending' and {_OWN}"
@@ -70,7 +71,7 @@ def folded_into(ledger: Ledger, alerts: Sequence[int]) -> tuple[FoldedMatch, ...
     """What told nothing new beside these alerts, by alert, reason and source."""
     rows = ledger.rows(
         f"select f.folded_into as alert, f.reason, a.source, count(*) as count from ({_FOLDED}) f "  # noqa: S608 - a constant
-        "join articles a on a.id = f.article_id where f.folded_into in (select value from json_each(?)) "
+        "join articles a on a.id = f.article_id "
         "group by f.folded_into, f.reason, a.source order by f.folded_into, f.reason, a.source",
         [json.dumps(list(alerts))],
     )
@@ -84,7 +85,7 @@ def folded_since(ledger: Ledger, digest: Delivery, listed: Sequence[int]) -> tup
     """
     rows = ledger.rows(
         "select f.folded_into as alert, f.fold_reason as reason, a.source, count(*) as count from alerts f "
-        "join articles a on a.id = f.article_id where f.folded_into is not null and f.fold_reason != 'confirmed' "
+        "join articles a on a.id = f.article_id where +f.folded_into is not null and f.fold_reason != 'confirmed' "
         "and f.raised_at > ?1 "
         "and f.folded_into not in (select value from json_each(?3)) and exists (select 1 from deliveries d "
         "where d.alert = f.folded_into and d.state = 'sent' and (d.target = ?2 or d.target in (select o.target "
