@@ -6,6 +6,7 @@ Where the shape is in doubt, the sentence has no such line, and is news.
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from alerts.delivery.readings import LIMITING, denies_or_doubts, words_of
@@ -46,24 +47,26 @@ def without_told_behind_datelines(
     begun = dict(last_hits)
     places: dict[tuple[str, ...], list[frozenset[str]]] = {}
     for sentence in told:
-        end, of_dateline = _dateline(sentence, language)
-        places.setdefault(_plain(sentence[end:]), []).append(of_dateline)
+        _, of_dateline, words = _parted(sentence, language)
+        places.setdefault(words, []).append(of_dateline)
     return tuple(one for one in new if not _is_told(one, places, begun.get(one), language))
 
 
 def _is_told(
     sentence: str, places: dict[tuple[str, ...], list[frozenset[str]]], last_hit: int | None, language: str | None
 ) -> bool:
-    end, own = _dateline(sentence, language)
+    end, own, words = _parted(sentence, language)
     if last_hit is not None and last_hit < end:
         return False
-    words = _plain(sentence[end:])
     is_long = len(words) >= _MIN_WORDS_AFTER or len("".join(words)) >= _MIN_LETTERS_AFTER
     return is_long and any(not own or not other or own == other for other in places.get(words, ()))
 
 
-def _plain(text: str) -> tuple[str, ...]:
-    return tuple(word.casefold() for word in words_of(text))
+@lru_cache(maxsize=4096)
+def _parted(sentence: str, language: str | None) -> tuple[int, frozenset[str], tuple[str, ...]]:
+    """Where the sentence begins behind its dateline, the words for places in that, and the words behind it."""
+    end, places = _dateline(sentence, language)
+    return end, places, tuple(word.casefold() for word in words_of(sentence[end:]))
 
 
 def _dateline(sentence: str, language: str | None) -> tuple[int, frozenset[str]]:

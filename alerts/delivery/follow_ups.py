@@ -35,7 +35,7 @@ def as_follow_up(alert: Alert, earlier: Sequence[EarlierAlert], on_copies: Seque
 
 def _led_by_what_copies_lack(alert: Alert, on_copies: Sequence[EarlierAlert]) -> Alert:
     """The alert on an article, some of whose sentences were told of a copy; the same when none was, or all were."""
-    told = [sentence for one in on_copies for sentence in one.sentences]
+    told = tuple(dict.fromkeys(sentence for one in on_copies for sentence in one.sentences))
     found = [one.text for one in hit_sentences(alert.article, alert.match) if not one.in_title]
     new = new_sentences(found, told, alert.article.language)
     return replace(alert, beside=on_copies[0].id, new_sentences=new) if 0 < len(new) < len(found) else alert
