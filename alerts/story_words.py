@@ -82,6 +82,11 @@ def said_words(title: str, text: str, language: str | None) -> SaidWords:
     )
 
 
+def said_by_each(texts: Sequence[tuple[str, str, str | None]]) -> tuple[SaidWords, ...]:
+    """The words of several articles, each given by headline, text and language."""
+    return tuple(said_words(title, text, language) for title, text, language in texts)
+
+
 def _words(text: str) -> list[str]:
     """The words of more than one letter; in scripts without spaces, pairs of signs."""
     found = tokens(text)
