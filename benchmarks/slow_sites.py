@@ -4,9 +4,9 @@
 
 Two daemons run side by side, each on a configuration, sites and a webhook of its own: they poll, read, judge by ten rules and
 send an alert for each page. One has fifty slow sources besides (tests/slow_sites.py). Both share the processor, so a busy
-machine slows both. The good sites publish their pages when every slow one was asked for what it is slow with. The rate is that
-of the good sites' pages from then on, until the first daemon has them all. Reports the median ratio, and that of the alerts
-sent meanwhile. Fails below a ratio of .95. One JSON object on the last line.
+machine slows both. The good sites publish their pages when every slow one was asked for what it is slow with. The rates are
+those of the good sites' pages and of the messages about them from then on, each until the first daemon has them all. Reports the
+median ratio of both. Fails below .95. One JSON object on the last line.
 """
 
 import argparse
@@ -95,16 +95,30 @@ def side(sites: int, *, beside_slow: bool) -> Iterator[Side]:
             process.wait(10)
 
 
-def race(sides: tuple[Side, Side], pages: int) -> tuple[tuple[float, float], tuple[int, int]]:
-    """Pages a second of each, until one has all of them, and the messages sent by then. `pages`: of each site."""
+@dataclass
+class Race:
+    """Pages and messages a second of the two sides, each until one side has all of them."""
+
+    pages: tuple[float, float]
+    messages: tuple[float, float]
+
+
+def race(sides: tuple[Side, Side], pages: int) -> Race:
+    """Publish the same on both sides, and see how fast each reads it and tells of it. `pages`: of each site."""
     wait_for(sides, lambda: all(one.is_ready for one in sides))
     for one in sides:
         for number, site in enumerate(one.sites):
             publish(site, pages, number)
     start = time.perf_counter()
-    wait_for(sides, lambda: any(one.pages == pages * len(one.sites) for one in sides))
+    read = rates(sides, lambda one: one.pages, pages, start)
+    return Race(read, rates(sides, lambda one: one.messages, pages, start))
+
+
+def rates(sides: tuple[Side, Side], count: Callable[[Side], int], pages: int, start: float) -> tuple[float, float]:
+    """How many a second each has when one of them has as many as there are pages."""
+    wait_for(sides, lambda: any(count(one) >= pages * len(one.sites) for one in sides))
     took_s = time.perf_counter() - start
-    return (sides[0].pages / took_s, sides[1].pages / took_s), (sides[0].messages, sides[1].messages)
+    return count(sides[0]) / took_s, count(sides[1]) / took_s
 
 
 def wait_for(sides: tuple[Side, Side], question: Callable[[], bool]) -> None:
@@ -122,28 +136,34 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    rates, told = [], []
+    races = []
     for _ in range(options.rounds):
         with (
             side(options.sites, beside_slow=False) as alone,
             side(options.sites, beside_slow=True) as beside,
         ):
-            both, messages = race((alone, beside), options.pages)
-        rates.append(both)
-        told.append(messages)
+            one = race((alone, beside), options.pages)
+        races.append(one)
         print(
-            f"alone {both[0]:.1f} pages a second, beside fifty slow sites {both[1]:.1f}; "
-            f"messages by then {messages[0]} and {messages[1]}",
+            f"alone {one.pages[0]:.1f} pages and {one.messages[0]:.1f} messages a second, "
+            f"beside fifty slow sites {one.pages[1]:.1f} and {one.messages[1]:.1f}",
             flush=True,
         )
-    ratio = statistics.median(two / one for one, two in rates)
-    sent = statistics.median(two / max(1, one) for one, two in told)
+    ratio = statistics.median(one.pages[1] / one.pages[0] for one in races)
+    sent = statistics.median(one.messages[1] / one.messages[0] for one in races)
     print(f"beside fifty slow sites, good sites' pages come at {ratio:.2f} of their rate alone, alerts at {sent:.2f}")
-    found = {"slow": len(ways()), "rates": rates, "ratio": round(ratio, 3), "sent": round(sent, 3), "floor": FLOOR}
+    found = {
+        "slow": len(ways()),
+        "pages": [one.pages for one in races],
+        "messages": [one.messages for one in races],
+        "ratio": round(ratio, 3),
+        "sent": round(sent, 3),
+        "floor": FLOOR,
+    }
     print(json.dumps(found))
     if options.json:
         options.json.write_text(json.dumps(found, indent=2) + "\n", "utf8")
-    return 0 if ratio >= FLOOR else 1
+    return 0 if min(ratio, sent) >= FLOOR else 1
 
 
 if __name__ == "__main__":
