@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Final
 from urllib.parse import urljoin
 
+from alerts.configuration import Flow
 from crawler.errors import VedetteError
 from crawler.model import Entry, FetchFailure, FetchRequest, PolledEntries, Response, Source, SourceKind
+from crawler.source_options import CardSelectors
 from crawler.sources.offers import WELL_KNOWN_FEEDS, WELL_KNOWN_SITEMAPS, SiteOffers, site_offers, sitemaps_of
 from crawler.sources.read import read
 from crawler.spiders import Crawl
@@ -21,7 +23,7 @@ _EVERY_S: Final = 900.0
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something to read: its kind and address, the selector of a listing's links, and what it holds now.
+    """Something to read: its kind and address, the selectors of a listing's links or cards, and what it holds now.
 
     `newest`: its three newest entries; `entries`: how many it has.
     """
@@ -32,6 +34,18 @@ class Offer:
     title: str | None
     entries: int
     newest: tuple[Entry, ...]
+    cards: CardSelectors | None = None
+
+    @property
+    def source(self) -> dict[str, Flow]:
+        """What `config.yaml` says of it as a source.
+
+        A card's link is that around its date, to the same post alone: there is nothing more to read.
+        """
+        if self.cards is None:
+            return {self.kind: self.url, **({"links": self.links} if self.links else {})}
+        selectors = {name: css for name, css in asdict(self.cards).items() if css}
+        return {"listing": {"page": self.url, **selectors}, **({"full_text": "false"} if self.cards.link else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +100,12 @@ async def _found(url: str, finder: "_Finder") -> SiteFound:
     answer = await finder.workers.run(site_offers, page)
     said = SiteOffers(None, (), ()) if isinstance(answer, WorkerFailure) else answer
     documents = await _usual_places(finder, page.final_url, said.feeds)
-    listings = [await finder.offer("listing", page.final_url, page, links) for links in said.links]
-    return SiteFound(said.name, (*documents, *(one for one in listings if one)), tuple(finder.late))
+    lists: list[str | CardSelectors] = [*said.links, *([said.cards] if said.cards else [])]
+    found = [await finder.offer("listing", page.final_url, page, one) for one in lists]
+    listings = [one for one in found if one]
+    most = max((one.entries for one in listings if not one.cards), default=0)
+    listings.sort(key=lambda one: not (one.cards and one.entries >= most))  # fewer cards than articles are remarks
+    return SiteFound(said.name, (*documents, *listings), tuple(finder.late))
 
 
 async def _usual_places(finder: "_Finder", url: str, linked: Iterable[str] = ()) -> tuple[Offer, ...]:
@@ -152,14 +170,21 @@ class _Finder:
             return None
         return await self.offer(kind, got.final_url if got.moved else url, got)
 
-    async def offer(self, kind: SourceKind, url: str, got: Response, links: str | None = None) -> Offer | None:
-        """What a document offers when it is read as this kind; None when it holds nothing."""
-        polled = await self.workers.run(read, Source("offer", kind, url, _EVERY_S, links=links), got)
+    async def offer(
+        self, kind: SourceKind, url: str, got: Response, picked: str | CardSelectors | None = None
+    ) -> Offer | None:
+        """What a document offers when it is read as this kind; None when it holds nothing.
+
+        `picked`: the selector of a listing's links, or those of its cards.
+        """
+        cards = picked if isinstance(picked, CardSelectors) else None
+        links = picked if isinstance(picked, str) else None
+        polled = await self.workers.run(read, Source("offer", kind, url, _EVERY_S, links=links, cards=cards), got)
         if isinstance(polled, WorkerFailure) or polled.error:
             return None
         if not (polled.entries or polled.further or polled.undated):
             return None
-        return Offer(kind, url, links, polled.title, _count(polled), _newest(polled))
+        return Offer(kind, url, links, polled.title, _count(polled), _newest(polled), cards)
 
 
 def _count(polled: PolledEntries) -> int:

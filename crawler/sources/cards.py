@@ -110,11 +110,18 @@ def _link(card: Element, named: Element | None, css: str | None, base: str) -> s
     return None
 
 
-def _name(card: Element, title: str, text: str, published: str | None) -> str:
-    """What a card without a page is called: its own name where that lasts, else a digest of its words and date."""
+def lasting_name(card: Element) -> str | None:
+    """The name that the page itself gives a card, when it will be the same at the next poll."""
     for attribute in _OWN_NAMES:
         name = card.get(attribute) or ""
         if name and len(name) <= 200 and (attribute == "data-post" or _LASTING.fullmatch(name)):
-            return quote(name, safe="-._~")
+            return name
+    return None
+
+
+def _name(card: Element, title: str, text: str, published: str | None) -> str:
+    """What a card without a page is called: its own name where that lasts, else a digest of its words and date."""
+    if name := lasting_name(card):
+        return quote(name, safe="-._~")
     words = " ".join(f"{title} {without_passing(text)}".split())
     return hashlib.sha256(f"{words} {published or ''}".encode("utf-8", "replace")).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""What a site offers to be read: feeds that a page links, sitemaps of robots.txt, the selector of its article links.
+"""What a site offers to be read: feeds that a page links, sitemaps of robots.txt, its article links or cards.
 
 Pure, for a worker.
 """
@@ -16,7 +16,10 @@ from w3lib.html import get_base_url
 
 from crawler.model import Response
 from crawler.page.blocks import letter_count
+from crawler.source_options import CardSelectors
+from crawler.sources.card_offers import card_selectors
 from crawler.sources.listings import MIN_HEADLINE_LETTERS, parsed_page
+from crawler.sources.selector_steps import is_furniture, step
 from crawler.urls import same_site
 
 # Where sites of common makers have their feeds, the most usual first.
@@ -32,9 +35,7 @@ _FEED_TYPES: Final = {
     "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json",
 }  # fmt: skip
 _SITEMAP_LINE: Final = re.compile(r"(?im)^[ \t]{0,20}sitemap[ \t]{0,20}:[ \t]{0,20}(\S{1,2000})")
-_CLASS: Final = re.compile(r"[A-Za-z_][A-Za-z_-]*(?:\d{1,2})?")
-_MENU_NAME: Final = re.compile(r"(?i)(?<![a-z])(?:menu|nav|navbar|navigation|footer|sidebar|breadcrumbs?)(?![a-z])")
-_FURNITURE: Final = frozenset({"nav", "footer", "aside", "form"})
+_OF_MANY_OUTLETS: Final = frozenset({"t.me", "telegram.me", "youtube.com", "medium.com"})  # where a page's name counts
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 _MIN_LINKS: Final = 3
 _MIN_HEADLINE_SHARE: Final = 0.7  # of what a selector picks, so that it is no menu
@@ -45,11 +46,15 @@ _MAX_LEVELS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class SiteOffers:
-    """What a page says of its site. `name`: what it calls itself; `feeds`: addresses; `links`: selectors."""
+    """What a page says of its site. `name`: what it calls itself; `feeds`: addresses; `links`: selectors.
+
+    `cards`: the selectors of its cards, when it has any without pages of their own.
+    """
 
     name: str | None
     feeds: tuple[str, ...]
     links: tuple[str, ...]
+    cards: CardSelectors | None = None
 
 
 def site_offers(page: Response) -> SiteOffers:
@@ -59,7 +64,8 @@ def site_offers(page: Response) -> SiteOffers:
     if root is None:
         return SiteOffers(None, (), ())
     base = get_base_url(text, page.final_url, encoding)
-    return SiteOffers(_name(root), tuple(dict.fromkeys(_feeds(root, base)))[:MAX_FEEDS], _selectors(root, base))
+    feeds = tuple(dict.fromkeys(_feeds(root, base)))[:MAX_FEEDS]
+    return SiteOffers(_name(root, page.final_url), feeds, _selectors(root, base), card_selectors(root, base))
 
 
 def sitemaps_of(robots: Response) -> tuple[str, ...]:
@@ -69,8 +75,11 @@ def sitemaps_of(robots: Response) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))[:MAX_SITEMAPS]
 
 
-def _name(root: Element) -> str | None:
-    for path in ("//meta[@property='og:site_name']/@content", "//title/text()"):
+def _name(root: Element, url: str) -> str | None:
+    stated: tuple[str, ...] = ("//meta[@property='og:site_name']/@content", "//title/text()")
+    if (urlsplit(url).hostname or "").removeprefix("www.") in _OF_MANY_OUTLETS:
+        stated = ("//meta[@property='og:title']/@content", *stated)
+    for path in stated:
         said = [" ".join(str(one).split()) for one in cast("list[str]", root.xpath(path))]
         if found := next((one for one in said if one), None):
             return found[:100]
@@ -110,18 +119,11 @@ def _groups(root: Element, base: str, *, without_menus: bool) -> dict[str, dict[
         letters = letter_count("".join(cast("Iterator[str]", link.itertext())))
         if letters < MIN_HEADLINE_LETTERS or not same_site(address, base):
             continue
-        if any(_is_furniture(one, without_menus) for one in link.iterancestors()):
+        if any(is_furniture(one, without_menus=without_menus) for one in link.iterancestors()):
             continue
         for selector in _of_link(link):
             groups.setdefault(selector, {})[address.partition("#")[0]] = min(letters, _COUNTED_LETTERS)
     return groups
-
-
-def _is_furniture(block: Element, without_menus: bool) -> bool:  # noqa: FBT001
-    if str(block.tag) in _FURNITURE:
-        return True
-    named = f"{block.get('class') or ''} {block.get('id') or ''}"
-    return without_menus and str(block.tag) not in ("body", "html") and _MENU_NAME.search(named) is not None
 
 
 def _of_link(link: Element) -> Iterator[str]:
@@ -129,21 +131,16 @@ def _of_link(link: Element) -> Iterator[str]:
     parent = link.getparent()
     if parent is None:
         return
-    inner = f"{_step(parent)} a"
+    inner = f"{step(parent)} a"
     if "." in inner or str(parent.tag) in _HEADINGS:
         yield inner
     for level, block in enumerate(parent.iterancestors()):
         if level >= _MAX_LEVELS:
             return
-        step = _step(block)
-        if "." in step or str(block.tag) == "article":
-            yield f"{step} {inner}"
+        outer = step(block)
+        if "." in outer or str(block.tag) == "article":
+            yield f"{outer} {inner}"
             return
-
-
-def _step(element: Element) -> str:
-    name = next((one for one in (element.get("class") or "").split() if _CLASS.fullmatch(one)), None)
-    return f"{element.tag}.{name}" if name else str(element.tag)
 
 
 def _picks_headlines(root: Element, selector: str) -> bool:

@@ -30,8 +30,8 @@ def add(
 ) -> int:
     """Add a source to the configuration: what the site at URL offers, or outlets of the catalogue.
 
-    Shown are feeds, sitemaps and the page's own list of articles, each with its three newest entries. The rest of the
-    file stays as it is.
+    Shown are feeds, sitemaps and the page's own list of articles or cards, each with its three newest entries. The rest
+    of the file stays as it is.
     """
     if presets:
         return _add_presets(config_path, _preset_ids(presets, words, choose, name))
@@ -103,7 +103,7 @@ def _print_offers(address: str, found: "SiteFound") -> None:
     if not found.offers:
         click.echo(f"{address} offers no feed, no sitemap and no list of articles that could be found.", err=True)
     for number, one in enumerate(found.offers, 1):
-        links = f"  links: {one.links}" if one.links else ""
+        links = f"  links: {one.links}" if one.links else f"  cards: {one.cards.items}" if one.cards else ""
         held = counted(one.entries, "entry", "entries")
         click.echo(f"{number:>2}  {one.kind:8} {one_line(one.url)}{links}  ({held})")
         for entry in one.newest:
@@ -124,15 +124,14 @@ def _asked(offers: int) -> int | None:
 def _add_offer(path: Path, offer: "Offer", name: str | None) -> int:
     from alerts.app.config_writing import edited_config  # noqa: PLC0415
     from alerts.app.known_sources import known_sources, plain_name, source_key  # noqa: PLC0415
+    from alerts.configuration import flow  # noqa: PLC0415
     from crawler.outlets import free_id  # noqa: PLC0415
     from crawler.scalars import is_literal_url  # noqa: PLC0415
 
-    if not is_literal_url(offer.url) or "${" in (offer.links or ""):
+    if not is_literal_url(offer.url) or "${" in flow(offer.source):
         raise UsageError(f"{offer.url} cannot be written into a configuration, which replaces ${{NAME}}")
     called = plain_name(name or offer.title or "")
-    said: dict[str, str] = {offer.kind: offer.url}
-    said |= {"links": offer.links} if offer.links else {}
-    said |= {"name": called} if called else {}
+    said = {**offer.source, **({"name": called} if called else {})}
     with edited_config(path, os.environ) as edit:
         if known := known_sources(edit.config).get(source_key(offer.kind, offer.url)):
             click.echo(f"{path} has it already, as {known}", err=True)

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import cast
 
 import pytest
 
 from alerts.app.source_finding import SiteFound, find_offers
+from alerts.configuration import flow, load_config
 from crawler.errors import VedetteError
 from crawler.model import CrawlSettings, FetchRequest, Response
 from crawler.spiders import Crawl, open_crawl
@@ -35,6 +37,32 @@ def test_a_site_offers_its_feed_and_its_list_of_articles_with_their_newest_entri
     assert (feed.kind, feed.url, feed.entries) == ("feed", site.url("/news.xml"), 5)
     assert [entry.title for entry in feed.newest] == ["Hull 4 floats", "Hull 3 floats", "Hull 2 floats"]
     assert (listing.kind, listing.links, listing.entries) == ("listing", "h2 a", 5)
+
+
+POST = (
+    '<div class="post" data-post="yard/{n}"><div class="words">Frigate number {n} left the yard.</div>'
+    '<a class="when" href="/post/{n}"><time datetime="2026-11-0{n}T08:00:00Z">08:00</time></a></div>'
+)
+
+
+def test_cards_without_pages_are_an_offer_that_makes_a_source(reactor: Reactor, site: Site, tmp_path: Path) -> None:
+    posts = "".join(POST.format(n=n) for n in range(1, 7))
+    site.page("/", f"<html lang=en>{posts}<h2><a href='/about'>Who we are and what we want</a></h2></html>")
+    [cards] = found(reactor, site.url("/")).offers
+    assert cards.newest[0].text == "Frigate number 6 left the yard."
+    path = tmp_path / "config.yaml"
+    rest = 'store: v.db\nchannels: {t: {url: "console://"}}\nrules: {keels: {query: keel}}\n'
+    path.write_text(f"{rest}sources: {{yard: {flow(cards.source)}}}\n")
+    [made] = load_config(path, {}).config.sources
+    assert (made.url, made.cards, made.full_text) == (site.url("/"), cards.cards, False)
+
+
+def test_a_few_remarks_beside_many_articles_come_after_them(reactor: Reactor, site: Site) -> None:
+    site.page("/", f"<html lang=en>{''.join(POST.format(n=n) for n in range(1, 4))}{ITEMS}</html>")
+    assert [(one.links, one.cards is None) for one in found(reactor, site.url("/")).offers] == [
+        ("h2 a", True),
+        (None, False),
+    ]
 
 
 def test_a_feed_in_its_usual_place_and_a_sitemap_of_robots_txt_are_found(reactor: Reactor, site: Site) -> None:

@@ -62,6 +62,13 @@ def test_a_block_that_is_named_a_menu_is_none_of_the_articles_but_where_there_is
     assert site_offers(page(f'<div class="{name}">{menu}</div>')).links != ()
 
 
+@pytest.mark.parametrize(("url", "name"), [("https://t.me/s/yard", "The yard"), ("https://post.example/s", "Telegram")])
+def test_on_a_site_of_many_outlets_the_page_says_the_name(url: str, name: str) -> None:
+    head = '<meta property="og:site_name" content="Telegram"><meta property="og:title" content="The yard">'
+    body = f"<html><head>{head}</head><body><p>Hello</p></body></html>".encode()
+    assert site_offers(Response(url, url, 200, (), body)).name == name
+
+
 def test_a_page_without_a_list_offers_none() -> None:
     assert site_offers(page("<p>Nothing <a href='/a'>here</a></p>")).links == ()
     assert site_offers(Response(URL, URL, 200, (), b"")).links == ()
