@@ -75,7 +75,8 @@ def request_failure(request: Request, error: BaseException, settings: CrawlSetti
         return replace(error.failure, url=asked_url)
     if not isinstance(error, NETWORK_ERRORS):
         raise error
-    failure = failure_of(request.url, error, settings.timeout_s, settings.max_bytes)
+    proxy = request.meta.get("proxy_place")
+    failure = failure_of(request.url, error, settings.timeout_s, settings.max_bytes, proxy)
     parts = urlsplit(request.url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     refusal = install_guard().refusal(parts.hostname or "", port, request.meta.get("source"))
@@ -88,12 +89,18 @@ def request_failure(request: Request, error: BaseException, settings: CrawlSetti
     return replace(failure, url=asked_url)
 
 
-def failure_of(url: str, error: BaseException, timeout_s: float, max_bytes: int) -> FetchFailure:
-    """The failure that one of NETWORK_ERRORS is, which was raised while `url` was asked for."""
+def failure_of(
+    url: str, error: BaseException, timeout_s: float, max_bytes: int, proxy: str | None = None
+) -> FetchFailure:
+    """The failure that one of NETWORK_ERRORS is, which was raised while `url` was asked for.
+
+    `proxy`: host and port of the one that it was asked through.
+    """
     host = urlsplit(url).hostname or "the server"
-    kind, said = _kind(error)
+    kind, said = _kind(error, proxy)
+    through = f" through the proxy {proxy}" if proxy else ""
     sentence = {
-        "timeout": f"{host} did not answer in full within {timeout_s:g} seconds.",
+        "timeout": f"{host} did not answer in full within {timeout_s:g} seconds{through}.",
         "too_large": f"{host} sent more than {max_bytes // 1024:,} KiB; the page was dropped.",
         "dns": f"The name {host} was not found.",
         "broken_body": f"{host} sent a broken page: the connection ended before it was complete.",
@@ -122,13 +129,13 @@ _KINDS: tuple[tuple[type[BaseException], FailureKind, str], ...] = (
 )
 
 
-def _kind(error: BaseException) -> tuple[FailureKind, str]:
+def _kind(error: BaseException, proxy: str | None) -> tuple[FailureKind, str]:
     """The kind of failure that an error is, and the reason to name in its sentence."""
     causes = _causes(error)
     for type_, kind, said in _KINDS:
         cause = next((one for one in causes if isinstance(one, type_)), None)
         if isinstance(cause, ProxyError):
-            return "connection", f"there is no way through the proxy; {cause.sentence}"
+            return "connection", f"there is no way through the proxy{f' {proxy}' if proxy else ''}; {cause.sentence}"
         if cause:
             return _tls(cause) if kind == "tls" else (kind, said)
     return "bad_url", str(error)[:200].rstrip(".") or type(error).__name__

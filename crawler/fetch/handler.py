@@ -20,9 +20,10 @@ from scrapy.http import Request as ScrapyRequest
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
 from twisted.internet.interfaces import IAddress, IProtocol, IProtocolFactory, IStreamClientEndpoint
+from twisted.python.failure import Failure
 from twisted.web._newclient import HTTP11ClientProtocol, Request
 from twisted.web.client import URI, Agent, HTTPConnectionPool
 from twisted.web.http_headers import Headers
@@ -34,7 +35,7 @@ from crawler.fetch.politeness import turn
 from crawler.fetch.proxies import PROXY, proxy_for
 from crawler.fetch.proxy_choice import Proxy
 from crawler.fetch.resolver import asking_for, asking_source, install_guard
-from crawler.fetch.tunnels import ConnectHandshake, SocksHandshake, TunnelEndpoint, login_of
+from crawler.fetch.tunnels import ConnectHandshake, ProxyError, SocksHandshake, TunnelEndpoint, login_of
 
 MAX_HEAD_BYTES = 256 * 1024
 
@@ -119,7 +120,13 @@ class _ProxyEndpoint:
 
     def connect(self, factory: IProtocolFactory) -> Deferred[IProtocol]:
         with asking_for(PROXY):
-            return self._endpoint.connect(factory)  # type: ignore[call-arg, misc]  # zope.interface declares no self
+            connecting = self._endpoint.connect(factory)  # type: ignore[call-arg, misc]  # zope.interface declares no self
+        return connecting.addErrback(_unreachable)
+
+
+def _unreachable(failure: Failure) -> Failure:
+    """What was not reached is the proxy, not the host that it was asked for."""
+    return failure if failure.check(CancelledError) else Failure(ProxyError("it could not be reached"))  # type: ignore[no-untyped-call]
 
 
 class _ProxiedAgent(Agent):
@@ -196,6 +203,7 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
         """The response, when it is complete."""
         with turn(self._crawler, request, self._overlong_s), asking_for(request.meta.get("source")):
             proxy = proxy_for(request, self._crawler.spider.crawl_settings)  # type: ignore[union-attr]
+            request.meta["proxy_place"] = proxy and proxy.place  # for the sentence of a failure
             return await (self._download_through(proxy, request) if proxy else super().download_request(request))
 
     async def _download_through(self, proxy: Proxy, request: ScrapyRequest) -> Response:

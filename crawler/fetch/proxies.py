@@ -63,15 +63,31 @@ def proxy_variables(environ: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environ.items() if name.lower() in PROXY_VARIABLES and value}
 
 
-def uses_proxy(settings: CrawlSettings) -> tuple[bool, bool]:
-    """Whether any request may take a proxy, and whether one may take that of the environment."""
-    stated = {settings.proxy, *(own.proxy for own in settings.source_requests.values())}
-    return bool(stated - {None, "none"}), "env" in stated
+def proxy_notes(settings: CrawlSettings, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """What the log says of the proxies: which are not used and why, and what is not judged behind those that are."""
+    stated = {settings.proxy, *(own.proxy for own in settings.source_requests.values())} - {None, "none"}
+    variables = proxy_variables(environ)
+    notes = []
+    if "env" not in stated and variables:
+        notes.append(
+            f"proxy ignored variables={','.join(sorted(variables))} reason=proxy: env is not written, and addresses "
+            "are judged where they are connected to"
+        )
+    if "env" in stated and not variables:
+        notes.append(
+            "proxy missing reason=proxy: env is written, and none of http_proxy, https_proxy and all_proxy is set; "
+            "what it holds for is asked directly"
+        )
+    if stated - {"env"} or ("env" in stated and variables):
+        notes.append(
+            "proxy used judged=literal addresses, and names of this machine and its network "
+            "unjudged=the address that a name has behind the proxy"
+        )
+    return tuple(notes)
 
 
 def _place(address: str) -> str:
     try:
-        proxy = read_proxy(address)
+        return read_proxy(address).place
     except UnusableProxyError:
         return ""
-    return f"[{proxy.host}]:{proxy.port}" if ":" in proxy.host else f"{proxy.host}:{proxy.port}"

@@ -34,6 +34,11 @@ class Proxy:
     port: int
     login: tuple[str, str] | None = field(default=None, repr=False)
 
+    @property
+    def place(self) -> str:
+        """Its host and port, without the login."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
 
 def proxy_of(stated: str | None, url: str, environ: Mapping[str, str]) -> Proxy | None:
     """The proxy for a request; None for none. `stated`: an address, "env", "none", or None for none.

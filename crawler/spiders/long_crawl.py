@@ -13,7 +13,7 @@ from scrapy import Request
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 from crawler.collect import PollPlan
-from crawler.fetch.proxies import allowed_hosts, proxy_variables, uses_proxy
+from crawler.fetch.proxies import allowed_hosts, proxy_notes
 from crawler.fetch.resolver import install_guard
 from crawler.fetch.scheduler import SiteScheduler
 from crawler.fetch.settings import scrapy_settings
@@ -51,7 +51,8 @@ class Crawl:
         """Open the spider; `deps` are needed for visits. The reactor must run: see `run_program`."""
         for name in ("scrapy", "twisted"):  # their lines about single requests are left to ours
             logging.getLogger(name).setLevel(logging.ERROR)
-        self._say_proxies()
+        for note in proxy_notes(self._settings, os.environ):
+            log.warning("%s", note)
         install_guard().allow(self._settings.allow_hosts, allowed_hosts(self._settings))
         runner = AsyncCrawlerRunner(scrapy_settings(self._settings, self._overrides))
         self._crawler = runner.create_crawler(self._spider_class)
@@ -69,20 +70,6 @@ class Crawl:
         if self._crawler:
             self._spider.crawl_settings = settings
             install_guard().allow(settings.allow_hosts, allowed_hosts(settings))
-
-    def _say_proxies(self) -> None:
-        """Log which proxies are not used, and what is not judged behind those that are."""
-        is_used, is_of_environment = uses_proxy(self._settings)
-        if not is_of_environment and (set_ := sorted(proxy_variables(os.environ))):
-            log.warning(
-                "proxy ignored variables=%s reason=proxy: env is not written, and addresses are judged where they are "
-                "connected to", ",".join(set_),
-            )  # fmt: skip
-        if is_used:
-            log.warning(
-                "proxy used judged=literal addresses, and names of this machine and its network "
-                "unjudged=the address that a name has behind the proxy"
-            )
 
     async def visit(
         self,

@@ -179,8 +179,10 @@ def test_a_certificate_that_nobody_vouches_for_is_told(tmp_path: Path, rounds: R
 
 def test_a_proxy_that_is_gone_is_told(rounds: Rounds) -> None:
     rounds.poll(1)
-    rounds.proxy = "http://127.0.0.1:1"
+    rounds.proxy = "http://desk:secret@127.0.0.1:1"
     rounds.poll(3)
     assert rounds.state() == "failing"
     [title] = rounds.told()
     assert title.startswith("Vedette trouble: the source a fails: ")
+    assert "there is no way through the proxy 127.0.0.1:1; " in title
+    assert "secret" not in title

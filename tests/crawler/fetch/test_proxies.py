@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.fetch.address_policy import read_allowance
+from crawler.fetch.proxies import proxy_notes
 from crawler.fetch.proxy_choice import Proxy, UnusableProxyError, proxy_of, read_proxy, refused_behind_proxy
 from crawler.fetch.tunnels import ConnectHandshake, ProxyError, SocksHandshake
-from crawler.model import FetchFailure, FetchRequest, Response
+from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Response
 from crawler.source_options import SourceRequests
 from tests.crawler.fetch.conftest import FetchDriver, Names
 from tests.crawler.fetch.tls import server_context
@@ -77,7 +78,7 @@ def test_a_proxy_that_refuses_is_named_without_its_login(
         failure = fetcher.having(proxy=proxy.url(scheme, login)).failure(named(site, "/a"))
     assert failure.failure == "connection"
     assert failure.sentence.endswith(
-        f"paper.example could not be reached: there is no way through the proxy; {clause}."
+        f"paper.example could not be reached: there is no way through the proxy 127.0.0.1:{proxy.port}; {clause}."
     )
 
 
@@ -86,9 +87,54 @@ def test_a_name_that_the_proxy_does_not_know_and_a_proxy_that_is_gone_are_failur
 ) -> None:
     with LoopbackProxy(unknown=("paper.example",)) as proxy:
         failure = fetcher.having(proxy=proxy.url("socks5h")).failure(named(site, "/a"))
-        assert "there is no way through the proxy; the host does not answer." in failure.sentence
-    failure = fetcher.having(proxy=proxy.url("socks5h")).failure(named(site, "/a"))
-    assert "there is no way through the proxy; it could not be reached." in failure.sentence
+        way = f"there is no way through the proxy 127.0.0.1:{proxy.port}; "
+        assert f"{way}the host does not answer." in failure.sentence
+    for scheme in ("socks5h", "http"):
+        failure = fetcher.having(proxy=proxy.url(scheme, "desk:secret@")).failure(named(site, "/a"))
+        assert failure.failure == "connection"
+        assert failure.sentence == f"paper.example could not be reached: {way}it could not be reached."
+
+
+@pytest.mark.parametrize("address", ["http://desk:secret@gone.example:3128", "socks5h://desk:secret@gone.example:3128"])
+def test_a_proxy_whose_name_is_not_found_is_what_is_missing(
+    fetcher: FetchDriver, site: Site, names: Names, address: str
+) -> None:
+    failure = fetcher.having(proxy=address).failure(named(site, "/a"))
+    assert "gone.example" in names.asked
+    assert failure.failure == "connection"
+    assert failure.sentence.endswith("no way through the proxy gone.example:3128; it could not be reached.")
+
+
+def test_a_proxy_that_does_not_answer_is_named(fetcher: FetchDriver, site: Site) -> None:
+    url = named(site, "/a")
+    site.silent("/a")
+    site.silent("/robots.txt")
+    with LoopbackProxy() as proxy:
+        failure = fetcher.having(proxy=proxy.url("http"), timeout_s=0.3).failure(url)
+    assert failure.sentence.startswith(
+        f"paper.example did not answer in full within 0.3 seconds through the proxy 127.0.0.1:{proxy.port}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("stated", "environ", "notes"),
+    [
+        (None, {}, []),
+        ("none", {}, []),
+        (None, {"http_proxy": "http://p.example"}, ["ignored variables=http_proxy"]),
+        ("env", {"HTTPS_PROXY": "http://u:secret@p.example"}, ["used"]),
+        ("env", {"no_proxy": "*", "all_proxy": ""}, ["missing"]),
+        ("http://p.example", {}, ["used"]),
+        ("http://p.example", {"all_proxy": "http://q.example"}, ["ignored variables=all_proxy", "used"]),
+    ],
+)
+def test_the_log_says_which_proxies_are_used_ignored_or_missing(
+    stated: str | None, environ: dict[str, str], notes: list[str]
+) -> None:
+    of_all = proxy_notes(CrawlSettings(proxy=stated), environ)
+    assert [note.split(" reason")[0].split(" judged")[0] for note in of_all] == [f"proxy {note}" for note in notes]
+    of_one = proxy_notes(CrawlSettings(source_requests={"a": SourceRequests("h", proxy=stated)}), environ)
+    assert of_one == of_all
 
 
 def test_a_source_s_own_proxy_holds_for_it_and_none_goes_around_that_of_all(fetcher: FetchDriver, site: Site) -> None:
