@@ -4,7 +4,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
+from alerts.app.cli.init import TEMPLATE_FILE
 from alerts.configuration import flow, load_config
 from crawler.outlets import catalogue, free_id
 
@@ -32,9 +34,44 @@ def test_addresses_are_safe_and_dates_are_dates() -> None:
         assert all(len(language) == 2 for language in one.languages), one
 
 
-def test_news_agencies_of_the_russian_state_are_marked() -> None:
+def test_news_agencies_of_a_state_are_marked() -> None:
     tiers = {one.id: one.tier for one in catalogue()}
-    assert {tiers[one] for one in ("tass", "ria-novosti", "tv-zvezda")} == {"state-controlled"}
+    assert {tiers[one] for one in ("tass", "ria-novosti", "tv-zvezda", "ukrinform-defence")} == {"state-controlled"}
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        ("defense-news", "military-times", "army-times", "navy-times", "air-force-times", "c4isrnet"),
+        ("army-recognition", "navy-recognition"),
+        ("esut-europaische-sicherheit-technik", "european-security-defence"),
+        ("armada-international", "asian-military-review"),
+        ("defence24", "defence24-en"),
+        ("militarnyi", "militarnyi-mil-in-ua"),
+        ("fdd", "long-war-journal"),
+        ("us-navy", "us-air-force", "us-department-of-war-defense", "dvids", "darpa"),
+        ("estonian-government", "estonian-mfa", "estonian-ministry-of-defence"),
+    ],
+)
+def test_outlets_of_one_house_have_one_owner_and_so_count_once(ids: tuple[str, ...]) -> None:
+    owners = {one.id: one.owner for one in catalogue()}
+    found = {owners[one] for one in ids}
+    assert len(found) == 1
+    assert "" not in found
+
+
+def test_no_owner_is_spelt_in_two_ways() -> None:
+    spellings = {one.owner for one in catalogue()}
+    assert len({one.casefold() for one in spellings}) == len(spellings)
+    assert all(one == " ".join(one.split()) for one in spellings)
+
+
+def test_the_outlets_of_the_shipped_configuration_are_those_of_the_catalogue() -> None:
+    outlets = {one.id: one.source for one in catalogue()}
+    shipped = yaml.safe_load(TEMPLATE_FILE.read_text("utf8"))["sources"]
+    assert len(shipped) == 12
+    for id_, said in shipped.items():
+        assert {**said, "every": None} == {**outlets[id_], "every": None}
 
 
 def test_every_outlet_makes_a_source(tmp_path: Path) -> None:
