@@ -40,6 +40,12 @@ def commands() -> Iterator[tuple[str, str]]:
                 yield f"{page.name}:{number}", found[1].strip()
 
 
+def test_no_page_holds_both_sides_of_a_merge() -> None:
+    found = [f"{page.name}: {line}" for page in (*PAGES, ROOT / "CHANGELOG.md") for line in page.read_text("utf8").splitlines()
+             if re.match(r"(?:<{7}|={7}|>{7})(?: |$)", line)]  # fmt: skip
+    assert found == []
+
+
 def test_there_is_something_to_check() -> None:
     assert len(list(blocks("yaml"))) >= 5
     assert len(list(commands())) >= 3
