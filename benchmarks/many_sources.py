@@ -3,8 +3,8 @@
     python benchmarks/many_sources.py [--sources 2000] [--minutes 60] [--speed 8]
 
 Every source has a feed at a name of its own, but for a tenth of them, which share hosts by twenties; a name server of the
-benchmark's own knows the names. New articles come every two minutes to once a day. Until every source was polled once the
-clock is the real one. Then it runs `--speed` times as fast, with the pauses between requests shortened alike, and jumps
+benchmark's own knows the names. New articles come every two minutes to once a day. Until every source was polled once, and
+the entries of that poll were saved, the clock is the real one. Then it runs `--speed` times as fast, with the pauses between requests shortened alike, and jumps
 to the next due time when nothing is under way; so lateness is told too high, never too low. Floors: every source is polled
 within three minutes of the start, none later than twice its pause, no host more often than its budget and its sources'
 `every:` allow. `cpu_s` includes the server, which is a thread of the same process.
@@ -58,6 +58,10 @@ class Hour:
         real = datetime.now(UTC)
         gained = (real - self.fast_since) * (self.speed - 1) if self.fast_since else timedelta()
         return real + gained + self.offset
+
+    def note_poll(self, poll: Poll) -> None:
+        """A poll is in the ledger."""
+        self.first_s.setdefault(poll.source, (self.now() - self.started_at).total_seconds())
 
     def hurry(self, speed: float) -> None:
         """Let the clock run that many times as fast from now on."""
@@ -138,19 +142,19 @@ async def pass_hour(
                 hour.lateness.append(1 + (now - due[source_id]).total_seconds() / pauses[source_id])
             del due[source_id]
             source = by_id[source_id]
-            running[asyncio.ensure_future(crawl.visit(source, plan_poll(ledger, source)))] = source_id
+            visit = crawl.visit(source, plan_poll(ledger, source), on_poll=hour.note_poll)
+            running[asyncio.ensure_future(visit)] = source_id
         if not running:
             hour.offset += min(due.values()) - now
             continue
-        if hour.fast_since is None and len(hour.first_s) == len(sources):
+        if hour.fast_since is None and len(pauses) == len(sources):
             hurry()
         wait_s = max(0.0, min((min(due.values()) - now).total_seconds() / hour.speed, 1.0)) if due else 1.0
         done, _ = await asyncio.wait(running, timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
-            source_id, poll, at = running.pop(task), task.result(), hour.now()
+            source_id, poll = running.pop(task), task.result()
             assert poll
             assert poll.error is None, poll
-            hour.first_s.setdefault(source_id, (at - hour.started_at).total_seconds())
             due[source_id] = source_state(ledger, source_id).next_poll_at
             pauses[source_id] = (due[source_id] - poll.started_at).total_seconds()
         hour.handles = max(hour.handles, handles())

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from typing import Self
+from collections.abc import Callable
+from typing import Self, TypeVar
 
 from scrapy.crawler import Crawler
 
@@ -14,6 +15,7 @@ from crawler.store import ReadResult, last_seq
 from crawler.versions import DecidedVersion
 from crawler.visits import CollectDeps
 
+R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 
@@ -22,7 +24,7 @@ class LedgerPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._writing = asyncio.Lock()
+        self._writing, self._pages = asyncio.Lock(), asyncio.Lock()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -32,13 +34,20 @@ class LedgerPipeline:
     async def process_item(self, item: PollResult | ReadResult) -> Poll | ReadResult:
         """The item as recorded: a PollResult comes back as its Poll, with its new entries counted.
 
-        One at a time, with the loop let run between two: the records of many answers in a row would hold it up.
+        One at a time, with the loop let run between two: the records of many answers in a row would hold it up. Pages
+        stand in a line of their own, so that a poll waits for one of them at most.
         """
         deps: CollectDeps = self._crawler.spider.deps  # type: ignore[union-attr]
-        decided = None if isinstance(item, PollResult) else await decided_version(deps.ledger, item, deps.workers)
+        if isinstance(item, PollResult):
+            return await self._written(lambda: _record_poll(item, deps), deps)
+        decided = await decided_version(deps.ledger, item, deps.workers)
+        async with self._pages:
+            return await self._written(lambda: _record_page(item, decided, deps), deps)
+
+    async def _written(self, record: Callable[[], R], deps: CollectDeps) -> R:
         async with self._writing:
             before = last_seq(deps.ledger)
-            recorded = _record_poll(item, deps) if isinstance(item, PollResult) else _record_page(item, decided, deps)
+            recorded = record()
             if last_seq(deps.ledger) > before:
                 deps.on_change()
             await asyncio.sleep(0)

@@ -34,6 +34,26 @@ class CollectDeps:
     go_on: Callable[[], bool] = lambda: True
 
 
+class PagesHeld:
+    """The pages that visits are reading, or have read and not yet recorded, by their keys."""
+
+    def __init__(self) -> None:
+        self._holders: dict[str, set[Visit]] = {}
+
+    def change(self, visit: "Visit", before: AbstractSet[str], after: AbstractSet[str]) -> None:
+        """A visit holds other pages now than before."""
+        for key in before - after:
+            self._holders[key].discard(visit)
+            if not self._holders[key]:
+                del self._holders[key]
+        for key in after - before:
+            self._holders.setdefault(key, set()).add(visit)
+
+    def by_another(self, visit: "Visit", key: str) -> bool:
+        """Whether another visit than this one, which is not over, holds the page."""
+        return any(one is not visit and not one.is_over for one in self._holders.get(key, ()))
+
+
 @dataclass(eq=False, slots=True)
 class Visit:
     """A visit under way. Of its requests one at most is queued or sent at a time.
@@ -44,6 +64,7 @@ class Visit:
         on_poll: is told of the poll when it is recorded.
         poll: the poll as recorded, or as it ended; None before, and in a visit without one.
         reading: the key of the page that is being read; "" when none is.
+        held: which pages visits hold now; what another source lists too is fetched once.
         done: set at the end of the visit, to `poll`, or to the exception that ended it.
     """
 
@@ -52,12 +73,14 @@ class Visit:
     deps: CollectDeps
     also: tuple[DueEntry, ...] = ()
     on_poll: Callable[[Poll], None] = lambda _: None
+    held: PagesHeld = field(default_factory=PagesHeld)
     poll: Poll | None = None
     done: asyncio.Future[Poll | None] = field(init=False)
     pauses: SitePauses = field(init=False)
     started_at: datetime = field(init=False)
     reading: str = ""
     _settling: set[str] = field(default_factory=set)
+    _holding: frozenset[str] = frozenset()
     _pages: list[DueEntry] | None = None
     _due_ids: frozenset[int] = frozenset()
     _recorded: asyncio.Event = field(default_factory=asyncio.Event)
@@ -68,18 +91,17 @@ class Visit:
         self.pauses = SitePauses(self.deps.clock)
         self.started_at = self.deps.clock()
         self._recorded.set()
-        self.done.add_done_callback(lambda _: self._recorded.set())  # nobody waits for a visit that is over
+        self.done.add_done_callback(self._end)
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more is to be asked for: it ended, failed or was given up."""
         return self.done.done()
 
-    def next_page(self, busy: Callable[[], AbstractSet[str]]) -> PagePlan | Literal["wait"] | None:
+    def next_page(self) -> PagePlan | Literal["wait"] | None:
         """The next page to read; None when there is none, or the program is to stop.
 
-        `busy` gives the keys of the pages that other visits are reading now. Those come last, and "wait" means that
-        only such pages are left: what another source lists too is fetched once.
+        Pages that other visits hold come last, and "wait" means that only such pages are left.
         """
         if not self.deps.go_on():
             return None
@@ -88,12 +110,12 @@ class Visit:
         self._pages = [one for one in self._pages if not self._was_read_by_another(one)]
         if not self._pages:
             return None
-        taken = busy()
-        free = next((i for i, one in enumerate(self._pages) if page_key(one) not in taken), None)
+        free = next((i for i, one in enumerate(self._pages) if not self.held.by_another(self, page_key(one))), None)
         if free is None:
             return "wait"
         due = self._pages.pop(free)
         self.reading = page_key(due)
+        self._note_held()
         return plan_page(self.deps.ledger, self.source, due, is_extra=due.id not in self._due_ids)
 
     def _was_read_by_another(self, one: DueEntry) -> bool:
@@ -105,15 +127,23 @@ class Visit:
         self._due_ids = frozenset(one.id for one in due)
         return [*due, *(one for one in self.also if one.id not in self._due_ids)]
 
-    @property
-    def held_keys(self) -> set[str]:
-        """The keys of the pages that this visit is reading, or has read and not yet recorded."""
-        return {self.reading, *self._settling, *(page_key(one.plan.due) for one in self._doubted)} - {""}
+    def _end(self, _: object) -> None:
+        """Nobody waits for a visit that is over."""
+        self._recorded.set()
+        self._note_held()
+
+    def _note_held(self) -> None:
+        """Tell the other visits which pages this one is reading, or has read and not yet recorded."""
+        doubted = (page_key(one.plan.due) for one in self._doubted)
+        held = frozenset() if self.is_over else frozenset((self.reading, *self._settling, *doubted)) - {""}
+        self.held.change(self, self._holding, held)
+        self._holding = held
 
     def release(self) -> None:
         """What was read so far is in the ledger: no other visit needs to wait for it."""
         self.reading = ""
         self._settling.clear()
+        self._note_held()
 
     def weigh(self, reading: PageReading) -> tuple[ReadResult, ...]:
         """What can be written now that this page was read.
@@ -124,6 +154,7 @@ class Visit:
         if not lacks_headline(reading.text):
             return outcomes([reading], 1, self.deps.clock())
         self._doubted.append(reading)
+        self._note_held()
         return self._settled(len(self._doubted) - MAX_DOUBTED_PAGES)
 
     def weigh_rest(self) -> tuple[ReadResult, ...]:
@@ -134,6 +165,7 @@ class Visit:
         settled = outcomes(self._doubted, max(0, count), self.deps.clock())
         self._settling |= {page_key(one.plan.due) for one in self._doubted[: len(settled)]}
         del self._doubted[: len(settled)]
+        self._note_held()
         return settled
 
     def expect_record(self) -> None:
@@ -151,6 +183,7 @@ class Visit:
             self.poll = poll
             self.on_poll(poll)
         self.reading = ""
+        self._note_held()
         self._recorded.set()
 
     def stop(self, sentence: str) -> None:

@@ -8,6 +8,7 @@ records. What Scrapy raises in a callback or in the pipeline reaches no errback:
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -32,7 +33,7 @@ from crawler.further_pages import Joining, joining
 from crawler.gathering import Gathering, gathering
 from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Poll, PolledEntries, Response
 from crawler.store import ReadResult, knows_any
-from crawler.visits import CollectDeps, Visit
+from crawler.visits import CollectDeps, PagesHeld, Visit
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +62,10 @@ class NewsSpider(Spider):
         self.deps = deps
         self.outputs: asyncio.Queue[Output | None] = asyncio.Queue()
         self.visits: dict[str, Visit] = {}
+        self.held = PagesHeld()
         self.opened = opened
         self._page_read = asyncio.Event()
+        self._queueing: set[asyncio.Task[None]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: object, **kwargs: object) -> Self:
@@ -82,7 +85,7 @@ class NewsSpider(Spider):
 
     async def begin(self, visit: Visit) -> None:
         """Queue the first request of a visit, or what it comes to without one."""
-        self.visits[visit.source.id] = visit
+        self.visits[visit.source.id], visit.held = visit, self.held
         request = self._poll_request(visit) if visit.plan else None
         if isinstance(request, Request):
             self.outputs.put_nowait(request)
@@ -209,8 +212,26 @@ class NewsSpider(Spider):
             gathered = gathered.answered(request, PolledEntries(error=request.sentence))
         visit.expect_record()
         yield poll_result(gathered.plan, gathered.got, gathered.result, visit.started_at, deps.clock())
+        self._read_pages(visit)
+
+    def _read_pages(self, visit: Visit) -> None:
+        """Queue what follows a poll, apart from the answer to it.
+
+        Scrapy asks for nothing more while it holds five megabytes of answers, and saving the entries of two thousand
+        documents takes minutes.
+        """
+        task = asyncio.ensure_future(self._queue_pages(visit))
+        self._queueing.add(task)
+        task.add_done_callback(partial(self._pages_queued, visit))
+
+    async def _queue_pages(self, visit: Visit) -> None:
         async for output in self._next_page(visit):
-            yield output
+            self.outputs.put_nowait(output)
+
+    def _pages_queued(self, visit: Visit, task: asyncio.Task[None]) -> None:
+        self._queueing.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            visit.fail(error)
 
     async def answered(self, visit: Visit, plan: PagePlan, got: Response | FetchFailure) -> AsyncIterator[Output]:
         """The page's outcome, then the request for the visit's next page."""
@@ -250,7 +271,7 @@ class NewsSpider(Spider):
         await visit.recorded()
         visit.release()
         self.page_done()
-        while not visit.is_over and (plan := visit.next_page(lambda: self._busy(visit))):
+        while not visit.is_over and (plan := visit.next_page()):
             if plan == "wait":
                 held = visit.weigh_rest()  # others may wait for these pages in turn
                 async for result in _recorded_in_turn(visit, held):
@@ -338,11 +359,6 @@ class NewsSpider(Spider):
         """Wake the visits that wait for a page which another visit was reading."""
         self._page_read.set()
         self._page_read.clear()
-
-    def _busy(self, visit: Visit) -> set[str]:
-        """The keys of the pages that other visits are reading."""
-        others = (other for other in self.visits.values() if other is not visit and not other.is_over)
-        return set[str]().union(*(other.held_keys for other in others))
 
     def record_failed(self, item: PollResult | ReadResult, failure: Failure) -> None:
         """Signal item_error: the pipeline raised."""

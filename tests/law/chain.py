@@ -157,7 +157,7 @@ class Chain:
             record_document(self.ledger, result, self.world.now)
             self.poll_recorded()
             self.hop("poll recorded")
-        while isinstance(page := visit.next_page(frozenset), PagePlan):
+        while isinstance(page := visit.next_page(), PagePlan):
             page = self.planned(page)
             if not page.is_fetched:
                 self.record(own_words(page))
