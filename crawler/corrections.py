@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Final
 
 from crawler.model import Article, PageSign
+from crawler.notice_grammar import NoticeWords, any_phrase, names_itself, notice_words
 from crawler.wording import bare, sentences_of
 
 CONFIRM_AFTER: Final = timedelta(minutes=10)  # the second reading of a page that seems corrected, or gone
@@ -23,27 +24,14 @@ MAX_QUOTE: Final = 400  # characters
 _PARAGRAPHS: Final = 3  # at the beginning, and at the end
 _MAX_LINES: Final = 50  # beside the text
 _MAX_LINE: Final = 1_000  # characters of a paragraph that are read
-_OPENING_QUOTES: Final = re.compile('["“„«‹「『‘]')
 _BARS: Final = " | "
-# Scripts whose words are not parted by spaces.
-_UNPARTED: Final = frozenset({"zh", "ja", "ko"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The patterns of one language."""
-
-    own: re.Pattern[str]
-    version: re.Pattern[str]
-    act: re.Pattern[str]
-    said: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     """The patterns of all languages. `labelled`: a label and what follows; `alone`: a label with nothing beside it."""
 
-    languages: tuple[_Words, ...]
+    languages: tuple[NoticeWords, ...]
     labelled: re.Pattern[str]
     alone: re.Pattern[str]
     bracketed: re.Pattern[str]
@@ -68,7 +56,7 @@ def _in_title(title: str) -> str | None:
     title = title.strip()[:_MAX_LINE]
     folded = title.casefold()
     is_marked = any(one.search(folded) for one in (patterns.labelled, patterns.bracketed))
-    return title if is_marked or patterns.alone.fullmatch(folded) or _names_itself(title) else None
+    return title if is_marked or patterns.alone.fullmatch(folded) or _says_so(title) else None
 
 
 def _in_lines(lines: Sequence[str]) -> Iterator[str]:
@@ -85,19 +73,11 @@ def _in_lines(lines: Sequence[str]) -> Iterator[str]:
         elif patterns.labelled.search(folded):
             yield text
         else:
-            yield from filter(_names_itself, sentences_of(text))
+            yield from filter(_says_so, sentences_of(text))
 
 
-def _names_itself(sentence: str) -> bool:
-    """Whether a sentence says of its own article, in no quotation, that it was corrected, retracted or removed."""
-    folded = sentence.casefold()
-    for words in _patterns().languages:
-        for named, done in ((words.own, (words.act,)), (words.version, (words.act, words.said))):
-            found = named.search(folded)
-            is_own = found and not _OPENING_QUOTES.search(folded[: found.start()])
-            if is_own and any(one.search(folded) for one in done):
-                return True
-    return False
+def _says_so(sentence: str) -> bool:
+    return names_itself(sentence, _patterns().languages)
 
 
 @cache
@@ -110,29 +90,11 @@ def _patterns() -> _Patterns:
     labels = [one for of in words.values() for one in of["label"]]
     marks = [*labels, *(one for of in words.values() for one in of["mark"])]
     return _Patterns(
-        tuple(
-            _Words(*(_pattern(of[kind], language) for kind in ("self", "version", "act", "said")))
-            for language, of in words.items()
-        ),
-        re.compile(rf"^[\[(*]{{0,2}}(?:{_any(labels)})[\])*]{{0,2}} ?(?:[:：]|[-–—] )"),
-        re.compile(rf"[\[(*]{{0,2}}(?:{_any(marks)})[\])*]{{0,2}}[.:!]?"),
-        re.compile(rf"^[\[(](?:{_any(marks)})[\])]|[\[(](?:{_any(marks)})[\])]$"),
+        tuple(notice_words(of, language) for language, of in words.items()),
+        re.compile(rf"^[\[(*]{{0,2}}(?:{any_phrase(labels)})[\])*]{{0,2}} ?(?:[:：]|[-–—] )"),
+        re.compile(rf"[\[(*]{{0,2}}(?:{any_phrase(marks)})[\])*]{{0,2}}[.:!]?"),
+        re.compile(rf"^[\[(](?:{any_phrase(marks)})[\])]|[\[(](?:{any_phrase(marks)})[\])]$"),
     )
-
-
-def _any(phrases: Sequence[str]) -> str:
-    return "|".join(_phrase(one) for one in sorted(phrases, key=len, reverse=True))
-
-
-def _phrase(phrase: str) -> str:
-    """A phrase as a pattern: any white space between its words, and any ending after a star."""
-    words = phrase.casefold().split()
-    return r"\s{1,3}".join(re.escape(one.rstrip("*")) + (r"\w{0,20}" if one.endswith("*") else "") for one in words)
-
-
-def _pattern(phrases: Sequence[str], language: str) -> re.Pattern[str]:
-    inside = _any(phrases)
-    return re.compile(inside if language in _UNPARTED else rf"(?<!\w)(?:{inside})(?!\w)")
 
 
 # What a reading means for a page that seemed corrected or gone.

@@ -30,6 +30,7 @@ class PageSign:
 
     kind: SignKind
     quote: str = ""
+    elsewhere: int = field(default=0, compare=False)  # other articles of its source that have it, when asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from alerts.messages.harmless import one_line
 from alerts.store import NoLonger
 from crawler.model import PageSign
+from crawler.store import IN_SEVERAL
 
 SignRecord = tuple[PageSign, datetime, datetime | None]  # with when it was seen, and confirmed
 
@@ -13,6 +14,9 @@ def sign_line(record: SignRecord) -> str:
     """A sign for people, in a line that is safe to print."""
     sign, seen_at, confirmed_at = record
     what = "its page is gone (410)" if sign.kind == "gone" else f"its page has a notice: {one_line(sign.quote)}"
+    if sign.elsewhere >= IN_SEVERAL and confirmed_at is None:
+        also = f"{sign.elsewhere} other articles of its source have it too, so that nobody is told"
+        return f"  {seen_at:%Y-%m-%d %H:%M} UTC  {what}; {also}"
     state = f"confirmed {confirmed_at:%Y-%m-%d %H:%M} UTC" if confirmed_at else "to be confirmed by another reading"
     return f"  {seen_at:%Y-%m-%d %H:%M} UTC  {what}, {state}"
 
@@ -31,6 +35,7 @@ def sign_json(record: SignRecord) -> dict[str, object]:
     return {
         "kind": sign.kind,
         "quote": sign.quote,
+        "elsewhere": sign.elsewhere,
         "seen_at": seen_at.isoformat(),
         "confirmed_at": confirmed_at.isoformat() if confirmed_at else None,
     }

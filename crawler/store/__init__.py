@@ -29,7 +29,7 @@ from crawler.store.repeated_teasers import teaser_left_out_by, without_boilerpla
 from crawler.store.retention import back_up, forget, prune
 from crawler.store.revision_records import RevisionRecord, revisions_of
 from crawler.store.shared_articles import is_read_since
-from crawler.store.signs import corrections_of, watch
+from crawler.store.signs import IN_SEVERAL, corrections_of, watch
 from crawler.store.sitemap_addresses import new_addresses
 from crawler.store.source_volume import SourceVolume, source_volumes
 from crawler.store.sources import (
@@ -53,6 +53,7 @@ from crawler.store.translations import translations_of
 
 __all__ = [
     "CRAWLER",
+    "IN_SEVERAL",
     "Ledger",
     "ReadResult",
     "RevisionRecord",

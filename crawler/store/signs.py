@@ -1,7 +1,8 @@
 """Signs that an article's page withdraws or corrects it: seen once, confirmed by a later reading, or dropped."""
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from crawler.corrections import (
     CONFIRM_AFTER,
@@ -18,6 +19,9 @@ from crawler.store.entries import ReadResult
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
 
+IN_SEVERAL: Final = 2  # other articles of a source that have a notice: then it is a footer
+LEAST_QUOTE: Final = 20  # characters; a word or two may stand in any text
+NEWEST: Final = 40  # articles of the source in which it is looked for
 _REVISION_COLUMNS = (
     "title, text, access_state, hidden_percent, other_title, other_text, extraction, repeated_beside, repeated_within, "
     "categories, copy_id, copy_revision"
@@ -64,6 +68,8 @@ def note_signs(
         if verdict is None:
             if now - pending.seen_at < CONFIRMED_WITHIN:
                 _read_again(ledger, reading, max(pending.seen_at, now if not seen.signs else pending.seen_at))
+        elif verdict and _elsewhere(ledger, article_id, row) >= IN_SEVERAL:
+            continue  # a footer, until its other pages lack it
         elif verdict:
             confirmed = _confirm(ledger, article_id, row["id"], now)
         else:
@@ -81,10 +87,34 @@ def note_signs(
 
 
 def corrections_of(ledger: Ledger, article_id: int) -> tuple[tuple[PageSign, datetime, datetime | None], ...]:
-    """The signs of an article in order, each with when it was seen and confirmed, None when it was not yet."""
+    """The signs of an article in order, each with when it was seen and confirmed, None when it was not yet.
+
+    They say how many other articles of the source have them now.
+    """
     return tuple(
-        (_sign(row), moment(row["seen_at"]), moment_or_none(row["confirmed_at"])) for row in _rows(ledger, article_id)
+        (
+            replace(_sign(row), elsewhere=_elsewhere(ledger, article_id, row)),
+            moment(row["seen_at"]),
+            moment_or_none(row["confirmed_at"]),
+        )
+        for row in _rows(ledger, article_id)
     )
+
+
+def _elsewhere(ledger: Ledger, article_id: int, row: dict[str, Any]) -> int:
+    """How many other articles of its source have the notice: in the words of the newest, or as a sign of their own."""
+    if row["kind"] != "notice" or len(row["quote"]) < LEAST_QUOTE:
+        return 0
+    [found] = ledger.rows(
+        "select count(*) as n from (select o.id, o.text, o.repeated_lines, r.other_text from articles a "
+        "join articles o on o.source = a.source and o.id != a.id "
+        "join revisions r on r.article_id = o.id and r.revision = o.revision "
+        "where a.id = ?1 order by o.id desc limit ?3) o where instr(o.text, ?2) or instr(o.other_text, ?2) "
+        "or instr(o.repeated_lines, ?2) "
+        "or exists (select 1 from corrections c where c.article_id = o.id and c.quote = ?2)",
+        [article_id, row["quote"], NEWEST],
+    )
+    return int(found["n"])
 
 
 def _rows(ledger: Ledger, article_id: int) -> list[dict[str, Any]]:

@@ -58,3 +58,245 @@ ABOUT_OTHERS = (
     "Gazete haberi geri çekti ve özür diledi.",
     "Gazeta wycofała artykuł i przeprosiła ministra.",
 )
+
+# Further ones, by the words in which a removal or a mended name is told.
+PLAIN_NOTICES = {
+    "en": (
+        "We have removed this article.",
+        "A quotation was removed from this article because it could not be verified.",
+        "The spelling of a name in this article has been corrected.",
+        "A correction was made to this story on May 5.",
+        "At the request of the author this article was taken down.",
+        "This article was updated and corrected on May 5.",
+    ),
+    "de": (
+        "Die Redaktion hat diesen Artikel zurückgezogen.",
+        "Wir haben diesen Artikel gelöscht.",
+        "In diesem Artikel wurde ein Name korrigiert.",
+    ),
+    "fr": (
+        "Nous avons supprimé cet article.",
+        "Une erreur dans cet article a été corrigée.",
+    ),
+    "es": (
+        "Hemos retirado este artículo.",
+        "Se ha corregido un dato en este artículo.",
+    ),
+    "it": (
+        "Questo articolo è stato rimosso.",
+        "Un nome in questo articolo è stato corretto.",
+    ),
+    "pt": (
+        "Este artigo foi removido.",
+        "Um nome nesta página e em este artigo foi corrigido.",
+    ),
+    "nl": (
+        "Dit artikel is verwijderd.",
+        "We hebben dit artikel ingetrokken.",
+    ),
+    "sv": (
+        "Den här artikeln har dragits tillbaka.",
+        "Ett namn i den här artikeln har rättats.",
+    ),
+    "da": (
+        "Denne artikel er trukket tilbage.",
+    ),
+    "no": (
+        "Denne saken er trukket tilbake.",
+    ),
+    "fi": (
+        "Tämä juttu on poistettu.",
+    ),
+    "pl": (
+        "Ten artykuł został usunięty.",
+    ),
+    "cs": (
+        "Tento článek byl stažen na žádost autora.",
+    ),
+    "sk": (
+        "Tento článok bol odstránený.",
+    ),
+    "hu": (
+        "Ezt a cikket töröltük.",
+    ),
+    "ro": (
+        "Acest articol a fost retras.",
+    ),
+    "bg": (
+        "Тази статия беше премахната.",
+    ),
+    "ru": (
+        "Эта статья удалена по решению редакции.",
+    ),
+    "uk": (
+        "Цей матеріал відкликано редакцією.",
+    ),
+    "el": (
+        "Αυτό το άρθρο αποσύρθηκε.",
+    ),
+    "tr": (
+        "Bu haber yayından kaldırıldı.",
+    ),
+    "ar": (
+        "تم حذف هذا المقال.",
+    ),
+    "he": (
+        "כתבה זו הוסרה.",
+    ),
+    "fa": (
+        "این خبر حذف شد.",
+    ),
+    "zh": (
+        "本文已被撤回。",
+    ),
+    "ja": (
+        "この記事を取り消しました。",
+    ),
+    "ko": (
+        "이 기사는 삭제되었습니다.",
+    ),
+}  # fmt: skip
+
+# Sentences that name the article and a removal, and say nothing of what the article tells.
+ABOUT_THE_PAGE = {
+    "en": (
+        "This story has been updated with the news that the coast guard has withdrawn its old machines.",
+        "Comments on this article were removed because they broke our rules.",
+        "To have your name removed from this article, write to the editor.",
+        "Photos of readers were removed from this story.",
+        "This story was updated after the ministry corrected its figures.",
+        "If you find an error in this article, email us and it will be corrected.",
+        "This article about the withdrawn tanks was first published in May.",
+        "This page explains our correction policy.",
+    ),
+    "de": (
+        "Dieser Artikel wurde um die Nachricht ergänzt, dass die Küstenwache ihre alten Maschinen zurückgezogen hat.",
+        "Kommentare zu diesem Artikel wurden entfernt.",
+        "Wenn Sie Ihren Namen aus diesem Artikel entfernt haben möchten, schreiben Sie uns.",
+    ),
+    "fr": (
+        "Cet article a été mis à jour : la marine indique que ses vieux navires ont été retirés.",
+        "Les commentaires sous cet article ont été supprimés.",
+        "Pour que votre nom soit supprimé de cet article, écrivez à la rédaction.",
+    ),
+    "es": (
+        "Esta noticia fue actualizada con el dato de que la marina ha retirado sus viejos buques, que fueron retirados en mayo.",
+        "Los comentarios sobre este artículo fueron eliminados.",
+        "Si desea que su nombre sea eliminado de este artículo, escriba a la redacción.",
+    ),
+    "it": (
+        "Questo articolo è stato aggiornato: la marina dice che le vecchie navi sono state ritirate.",
+        "I commenti a questo articolo sono stati rimossi.",
+        "Se vuoi che il tuo nome sia rimosso da questo articolo, scrivi alla redazione.",
+    ),
+    "pt": (
+        "Esta matéria foi atualizada com a notícia de que os navios velhos foram retirados.",
+        "Os comentários sobre este artigo foram removidos.",
+        "Se deseja que seu nome seja removido deste artigo ou de este artigo, escreva à redação.",
+    ),
+    "nl": (
+        "Dit artikel is bijgewerkt met het nieuws dat de oude schepen zijn teruggetrokken.",
+        "Reacties op dit artikel zijn verwijderd.",
+        "Wilt u dat uw naam uit dit artikel wordt verwijderd, schrijf de redactie.",
+    ),
+    "sv": (
+        "Den här artikeln har uppdaterats med uppgiften att de gamla fartygen dragits tillbaka.",
+        "Kommentarer till den här artikeln har tagits bort.",
+        "Om du vill att ditt namn tas bort från den här artikeln, kontakta redaktionen, så blir det borttagen.",
+    ),
+    "da": (
+        "Denne artikel er opdateret med oplysningen om, at de gamle skibe er trukket tilbage.",
+        "Kommentarer til denne artikel er fjernet.",
+        "Hvis du vil have dit navn fjernet fra denne artikel, skriv til redaktionen.",
+    ),
+    "no": (
+        "Denne saken er oppdatert med nyheten om at de gamle skipene er trukket tilbake.",
+        "Kommentarer til denne artikkelen er fjernet.",
+        "Hvis du vil ha navnet ditt fjernet fra denne artikkelen, skriv til redaksjonen.",
+    ),
+    "fi": (
+        "Tätä juttua on päivitetty tiedolla, että vanhat alukset on vedetty pois.",
+        "Kommentit, jotka koskivat tätä juttua, on poistettu.",
+        "Jos haluat, että nimesi on poistettu: tätä artikkelia koskevat pyynnöt toimitukseen.",
+    ),
+    "pl": (
+        "Ten artykuł zaktualizowano po tym, jak okręty zostały wycofane.",
+        "Komentarze pod tym artykułem, czyli do tego artykułu, zostały usunięte.",
+        "Jeśli chcesz, by twoje nazwisko zostało usunięte z tego artykułu, napisz do redakcji.",
+    ),
+    "cs": (
+        "Tento článek byl aktualizován o zprávu, že staré lodě byly staženy.",
+        "Komentáře k tomuto článku, tedy v tomto článku, byly odstraněny.",
+        "Pokud chcete, aby bylo vaše jméno odstraněno z tohoto článku, napište redakci.",
+    ),
+    "sk": (
+        "Tento článok bol aktualizovaný o správu, že staré lode boli stiahnuté.",
+        "Komentáre k obsahu tohto článku boli odstránené.",
+        "Ak chcete, aby bolo vaše meno odstránené z tohto článku, napíšte redakcii.",
+    ),
+    "hu": (
+        "Ezt a cikket frissítettük azzal a hírrel, hogy a régi hajókat visszavonták.",
+        "A cikkünkhöz érkezett hozzászólások törölve.",
+        "Ha szeretné, hogy a nevét cikkünkből eltávolítsuk, írjon a szerkesztőségnek.",
+    ),
+    "ro": (
+        "Acest articol a fost actualizat cu știrea că navele vechi au fost retrase.",
+        "Comentariile la acest articol au fost șterse.",
+        "Dacă doriți ca numele dumneavoastră să fie șters din acest articol, scrieți redacției.",
+    ),
+    "bg": (
+        "Тази статия беше актуализирана с новината, че старите кораби са оттеглени.",
+        "Коментарите към тази статия бяха премахнати.",
+        "Ако искате името ви да бъде премахнато от тази статия, пишете на редакцията.",
+    ),
+    "ru": (
+        "Этот материал дополнен сообщением о том, что старые корабли были отозваны.",
+        "Комментарии к этой статье удалены за нарушение правил.",
+        "Чтобы ваше имя было удалено из этой статьи, напишите в редакцию.",
+    ),
+    "uk": (
+        "Цей матеріал доповнено повідомленням про те, що старі кораблі було відкликано.",
+        "Коментарі до цієї статті, зокрема в цій статті, видалено за порушення правил.",
+        "Щоб ваше ім'я було видалено, а ця стаття виправлена, напишіть до редакції.",
+    ),
+    "el": (
+        "Αυτό το άρθρο ενημερώθηκε με την είδηση ότι τα παλιά πλοία αποσύρθηκε.",
+        "Τα σχόλια σε αυτό το άρθρο: το τελευταίο αφαιρέθηκε.",
+        "Αν θέλετε το όνομά σας να αφαιρεθεί από αυτό το άρθρο, γράψτε στη σύνταξη.",
+    ),
+    "tr": (
+        "Bu haber, eski gemilerin geri çekildiği haberiyle güncellendi.",
+        "Bu haberin altındaki yorumlar silindi.",
+        "Adınızın bu haberden kaldırılmasını ya da bu haberin kaldırılmasını istiyorsanız bize yazın.",
+    ),
+    "ar": (
+        "تم تحديث هذا الخبر بعدما أعلنت البحرية سحب سفنها القديمة.",
+        "تم حذف التعليقات على هذا المقال.",
+        "لطلب حذف اسمك من هذا المقال راسلنا.",
+    ),
+    "he": (
+        "כתבה זו עודכנה בידיעה כי הספינה הישנה הוסרה.",
+        "התגובות על כתבה זו: תגובה אחת נמחקה.",
+        "אם ברצונכם ששמכם הוסר, בכתבה זו, כתבו למערכת.",
+    ),
+    "fa": (
+        "این خبر با این گزارش که کشتی‌های قدیمی پس گرفته شد به‌روز شد.",
+        "نظرات درباره این مقاله حذف شد.",
+        "برای حذف نام شما از این مقاله به ما ایمیل بزنید.",
+    ),
+    "zh": (
+        "本文已更新，加入海军撤回旧舰的消息。",
+        "本文评论因违规已被删除。",
+        "如需从本文中删除您的姓名，请联系编辑部。",
+    ),
+    "ja": (
+        "この記事は、海軍が旧型艦を撤回したとのニュースを受けて更新しました。",
+        "この記事へのコメントは削除されました。",
+        "この記事からお名前の削除をご希望の方は編集部へご連絡ください。",
+    ),
+    "ko": (
+        "이 기사는 해군이 낡은 함정을 철회했다는 소식을 더해 업데이트되었습니다.",
+        "이 기사에 달린 댓글은 삭제되었습니다.",
+        "이 기사에서 이름 삭제를 원하시면 편집부로 연락해 주십시오.",
+    ),
+}  # fmt: skip

@@ -15,7 +15,7 @@ from crawler.corrections import (
 )
 from crawler.model import Access, AccessState, Article, Extraction, PageSign
 from crawler.revisions import next_reading
-from tests.crawler.correction_sentences import ABOUT_OTHERS, NOTICES
+from tests.crawler.correction_sentences import ABOUT_OTHERS, ABOUT_THE_PAGE, NOTICES, PLAIN_NOTICES
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 BODY = (
@@ -27,7 +27,10 @@ BODY = (
     "A third keel follows in May.",
     "The dock is closed until then.",
 )
-SENTENCES = [(language, sentence) for language, of in NOTICES.items() for sentence in of]
+SENTENCES = [
+    (language, sentence) for of in (NOTICES, PLAIN_NOTICES) for language, some in of.items() for sentence in some
+]
+OF_THE_PAGE = [(language, sentence) for language, of in ABOUT_THE_PAGE.items() for sentence in of]
 
 
 def page(*paragraphs: str, title: str = "Keel laid", state: AccessState = "full", **fields: object) -> Article:
@@ -45,6 +48,12 @@ def test_a_notice_is_found_at_the_beginning_the_end_and_beside_the_text(language
 @pytest.mark.parametrize("sentence", ABOUT_OTHERS)
 def test_an_article_about_the_correction_of_others_has_none(sentence: str) -> None:
     assert correction_notices(page(sentence, *BODY, title=sentence)) == ()
+    assert correction_notices(page(*BODY, sentence, left_out=(sentence,))) == ()
+
+
+@pytest.mark.parametrize(("language", "sentence"), OF_THE_PAGE)
+def test_an_update_a_removal_of_comments_and_a_word_to_readers_are_no_notices(language: str, sentence: str) -> None:
+    assert correction_notices(page(sentence, *BODY, title=sentence)) == (), language
     assert correction_notices(page(*BODY, sentence, left_out=(sentence,))) == ()
 
 

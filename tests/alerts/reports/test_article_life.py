@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from alerts.reports.article_life import article_life, life_json, life_lines
+from alerts.reports.article_signs import sign_line
 from alerts.store import DeliveryRecord, HoldRecord, Story
 from crawler.article_dates import StatedDate
-from crawler.model import Change
+from crawler.model import Change, PageSign
 from tests.alerts.made import ARTICLE
 
 AT = datetime(2026, 11, 23, 5, tzinfo=UTC)
@@ -34,6 +35,14 @@ def test_lines_that_were_left_out_since_other_pages_have_them_are_shown() -> Non
     life = article_life(ARTICLE, CHANGES, (ARTICLE,), (), (), timedelta(hours=24), no_lines=("Our missile letter.",))
     [line] = [line for line in life_lines(life) if "missile letter" in line]
     assert line == "  left out, for other pages of its source say it beside their text too: Our missile letter."
+
+
+def test_a_notice_that_other_articles_have_too_is_shown_with_the_reason_why_nobody_was_told() -> None:
+    assert sign_line((PageSign("notice", "This article was removed.", 1), AT, None)).endswith("another reading")
+    footer = sign_line((PageSign("notice", "This article was removed.", 2), AT, None))
+    assert footer.endswith("; 2 other articles of its source have it too, so that nobody is told")
+    told = sign_line((PageSign("notice", "This article was removed.", 2), AT, AT))
+    assert told.endswith("confirmed 2026-11-23 05:00 UTC")
 
 
 def test_a_match_that_a_digest_lists_is_told_with_the_channel() -> None:

@@ -130,6 +130,43 @@ def test_a_notice_that_stood_there_from_the_start_is_no_correction(tmp_path: Pat
     one.ledger.close()
 
 
+FOOTER = "This article was removed from the list that our readers vote on."
+
+
+def show_words(desk: Desk, *ends: str, notices: tuple[str, ...]) -> None:
+    [queued] = [
+        one for one in recent_entries(desk.ledger, "a", desk.now - timedelta(days=30), 5) if one.article_id == 1
+    ]
+    plan = plan_page(desk.ledger, source(), queued)
+    read = Article(
+        URL, title="A title", text="\n\n".join((TEXT, *ends)), access=Access("full"), notices=notices)  # fmt: skip
+    save(desk.ledger, page_outcome(plan, Response(URL, URL, 200, (), b""), read, None, desk.now), desk.now)
+
+
+def test_a_notice_that_several_articles_of_the_source_have_is_a_footer_until_they_have_it_no_more(desk: Desk) -> None:
+    for number in (2, 3):
+        desk.article(f"https://a.example/{number}", f"Another keel, number {number}, was laid.\n\n{FOOTER}")
+    for _ in range(3):
+        show_words(desk, FOOTER, notices=(FOOTER,))
+        desk.now += CONFIRM_AFTER
+    assert told(desk) == 0
+    [(sign, _, confirmed_at)] = corrections_of(desk.ledger, 1)
+    assert (sign.elsewhere, confirmed_at) == (2, None)
+
+    with desk.ledger.write() as db:
+        db.execute("update articles set text = 'Another keel was laid.' where id = 3")
+    show_words(desk, FOOTER, notices=(FOOTER,))
+    assert told(desk) == 1
+
+
+def test_a_notice_that_one_other_article_has_is_told(desk: Desk) -> None:
+    desk.article("https://a.example/2", f"Another keel was laid.\n\n{NOTICE}")
+    for _ in range(2):
+        show_words(desk, NOTICE, notices=(NOTICE,))
+        desk.now += CONFIRM_AFTER
+    assert told(desk) == 1
+
+
 READINGS = st.lists(st.tuples(st.sampled_from(SHOWN), st.integers(1, 40)), max_size=14)
 
 

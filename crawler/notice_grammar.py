@@ -1,0 +1,118 @@
+"""Whether a sentence says of its own article that it was corrected, retracted or removed. Pure.
+
+What was corrected may be anything in the article. What was removed must be the article, or words of it: comments,
+names and photos are removed from any page. A clause between the article and the act speaks of something else, and a
+sentence that speaks to its readers asks them for something.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+_OPENING_QUOTES: Final = re.compile('["“„«‹「『‘]')
+# Scripts whose words are not parted by spaces.
+_UNPARTED: Final = frozenset({"zh", "ja", "ko"})
+_MAX_FOUND: Final = 5  # phrases of a kind that are looked at in one sentence
+_MAX_AFTER: Final = 120  # characters between "this article" and what became of it
+_MAX_BEFORE: Final = 60  # the same, where that comes first
+_MAX_NEXT: Final = 2  # where a removal comes first: nothing stands between
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWords:
+    """The patterns of one language; `correction_words.tsv` says what the kinds are."""
+
+    own: re.Pattern[str]
+    version: re.Pattern[str]
+    act: re.Pattern[str]
+    gone: re.Pattern[str]
+    said: re.Pattern[str]
+    apart: re.Pattern[str]
+    before_own: re.Pattern[str]
+    after_own: re.Pattern[str]
+    other: re.Pattern[str]
+    part: re.Pattern[str]
+    asks: re.Pattern[str]
+
+
+def notice_words(of: Mapping[str, Sequence[str]], language: str) -> NoticeWords:
+    """The patterns of a language from its phrases of each kind."""
+    plain = (_pattern(of[kind], language) for kind in ("self", "version", "act", "gone", "said", "apart"))
+    inside = _whole(of["of"], language)
+    around = re.compile(rf"{inside}\s?$"), re.compile(rf"\s?{inside}")
+    return NoticeWords(*plain, *around, *(_pattern(of[kind], language) for kind in ("other", "part", "asks")))
+
+
+def names_itself(sentence: str, languages: Sequence[NoticeWords]) -> bool:
+    """Whether a sentence says of its own article, in no quotation, that it was corrected, retracted or removed."""
+    folded = sentence.casefold()
+    return any(_says(folded, words) for words in languages)
+
+
+def _says(folded: str, words: NoticeWords) -> bool:
+    versions = list(_unquoted(words.version, folded))
+    own = [*_unquoted(words.own, folded), *versions]
+    if not own or words.asks.search(folded):
+        return False
+    if versions and (words.said.search(folded) or words.act.search(folded)):
+        return True
+    return any(_is_corrected(folded, one, act, words) for one in own for act in _found(words.act, folded)) or any(
+        _is_gone(folded, one, gone, words) for one in own for gone in _found(words.gone, folded)
+    )
+
+
+def _is_corrected(folded: str, own: re.Match[str], act: re.Match[str], words: NoticeWords) -> bool:
+    between, is_after = _between(folded, own, act)
+    return 0 < len(between) <= (_MAX_AFTER if is_after else _MAX_BEFORE) and not words.apart.search(between)
+
+
+def _is_gone(folded: str, own: re.Match[str], gone: re.Match[str], words: NoticeWords) -> bool:
+    """Whether a removal is that of the article, or of words of it: they are named before it, and nothing else is."""
+    between, is_after = _between(folded, own, gone)
+    upto = folded[: max(own.start(), gone.start())]
+    if len(between) > (_MAX_AFTER if is_after else _MAX_BEFORE) or words.other.search(upto):
+        return False
+    if words.apart.search(between):
+        return False
+    if words.part.search(upto):
+        return True
+    if not is_after:
+        return len(between) <= _MAX_NEXT
+    return not (
+        words.before_own.search(folded[max(0, own.start() - 40) : own.start()]) or words.after_own.match(between)
+    )
+
+
+def _between(folded: str, own: re.Match[str], act: re.Match[str]) -> tuple[str, bool]:
+    """What stands between the article and what became of it, and whether the article comes first."""
+    is_after = own.start() < act.start()
+    return (folded[own.end() : act.start()] if is_after else folded[act.end() : own.start()]), is_after
+
+
+def _unquoted(pattern: re.Pattern[str], folded: str) -> Iterator[re.Match[str]]:
+    return (one for one in _found(pattern, folded) if not _OPENING_QUOTES.search(folded[: one.start()]))
+
+
+def _found(pattern: re.Pattern[str], folded: str) -> Iterator[re.Match[str]]:
+    return islice(pattern.finditer(folded), _MAX_FOUND)
+
+
+def any_phrase(phrases: Sequence[str]) -> str:
+    """A pattern of phrases, the longest first: any white space between words, and any ending after a star."""
+    return "|".join(_phrase(one) for one in sorted(phrases, key=len, reverse=True))
+
+
+def _phrase(phrase: str) -> str:
+    words = phrase.casefold().split()
+    return r"\s{1,3}".join(re.escape(one.rstrip("*")) + (r"\w{0,20}" if one.endswith("*") else "") for one in words)
+
+
+def _whole(phrases: Sequence[str], language: str) -> str:
+    inside = any_phrase(phrases)
+    return f"(?:{inside})" if language in _UNPARTED else rf"(?<!\w)(?:{inside})(?!\w)"
+
+
+def _pattern(phrases: Sequence[str], language: str) -> re.Pattern[str]:
+    return re.compile(_whole(phrases, language))
