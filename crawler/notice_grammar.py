@@ -39,10 +39,16 @@ class NoticeWords:
 
 def notice_words(of: Mapping[str, Sequence[str]], language: str) -> NoticeWords:
     """The patterns of a language from its phrases of each kind."""
-    plain = (_pattern(of[kind], language) for kind in ("self", "version", "act", "gone", "said", "apart"))
-    inside = _whole(of["of"], language)
-    around = re.compile(rf"{inside}\s?$"), re.compile(rf"\s?{inside}")
-    return NoticeWords(*plain, *around, *(_pattern(of[kind], language) for kind in ("other", "part", "asks")))
+    whole = {kind: _whole(phrases, language) for kind, phrases in of.items()}
+    plain = {
+        kind: re.compile(whole[kind]) for kind in ("version", "act", "gone", "said", "apart", "other", "part", "asks")
+    }
+    return NoticeWords(
+        own=re.compile(whole["self"]),
+        before_own=re.compile(rf"{whole['of']}\s?$"),
+        after_own=re.compile(rf"\s?{whole['of']}"),
+        **plain,
+    )
 
 
 def names_itself(sentence: str, languages: Sequence[NoticeWords]) -> bool:
@@ -112,7 +118,3 @@ def _phrase(phrase: str) -> str:
 def _whole(phrases: Sequence[str], language: str) -> str:
     inside = any_phrase(phrases)
     return f"(?:{inside})" if language in _UNPARTED else rf"(?<!\w)(?:{inside})(?!\w)"
-
-
-def _pattern(phrases: Sequence[str], language: str) -> re.Pattern[str]:
-    return re.compile(_whole(phrases, language))
