@@ -2,19 +2,25 @@
 
 A poll of which no entry is known, though its source had some, may have missed others. A feed's older entries are in
 the document that it links to as `prev-archive` or `next` (RFC 5005), and in WordPress's feeds behind `?paged=2`, which
-other servers ignore.
+other servers ignore. Where these lead to nothing that is known, the site's news sitemap may hold them.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from crawler.model import Entry, FurtherDocument, PolledEntries
+from crawler.sources.sitemaps import WELL_KNOWN_SITEMAPS
 from crawler.times import instant
-from crawler.urls import same_site
+from crawler.urls import key_url, same_site
 
 MAX_MISSED: Final = 100_000  # an estimate above says nothing
+MAX_SITEMAPS: Final = 3  # of those that robots.txt or an index names, the first, which are of news or changed last
+MIN_SHARE: Final = 0.8  # of a sitemap's articles that a feed of the whole site has, of those as new as its entries
+MARGIN: Final = timedelta(days=1)  # dates without a time of day or an offset mean some time within a day
+_ROBOTS: Final = "/robots.txt"
 _PAGE_PARAMETER: Final = "paged"
 
 
@@ -22,6 +28,40 @@ def older_documents(address: str, polled: PolledEntries) -> tuple[FurtherDocumen
     """The document with the entries before those of a feed at this address: the one it links to, or the likely one."""
     linked = tuple(one for one in polled.further if same_site(one.url, address))
     return linked[:1] or (FurtherDocument(_next_page(address)),)
+
+
+def sitemap_list(address: str) -> tuple[FurtherDocument, ...]:
+    """The document that names the sitemaps of a feed's site."""
+    return (FurtherDocument(urljoin(address, _ROBOTS), is_sitemap=True),)
+
+
+def sitemaps_named(asked: FurtherDocument, polled: PolledEntries) -> tuple[FurtherDocument, ...]:
+    """The sitemaps of the same site that a robots.txt or an index names; of the former, else those of usual names."""
+    named = [replace(one, is_sitemap=True) for one in polled.further if same_site(one.url, asked.url)][:MAX_SITEMAPS]
+    if not named and urlsplit(asked.url).path == _ROBOTS:
+        return tuple(FurtherDocument(urljoin(asked.url, path), is_sitemap=True) for path in WELL_KNOWN_SITEMAPS[:2])
+    return tuple(named)
+
+
+def scrolled_out(entries: Sequence[Entry], listed: Sequence[Entry], since: datetime | None) -> tuple[Entry, ...]:
+    """The articles of a news sitemap that came before these entries of a feed and after `since`.
+
+    None when the feed has only some of the site's articles: most of the sitemap's that are as new as its own are none
+    of its own.
+    """
+    dates = [at for entry in entries if (at := instant(entry.published))]
+    if not dates:
+        return ()
+    own = {key_url(entry.url) for entry in entries if entry.url}
+    told = [(at, entry) for entry in listed if entry.title and (at := instant(entry.published))]
+    beside = [key_url(entry.url) in own for at, entry in told if min(dates) <= at <= max(dates)]
+    if not beside or sum(beside) < MIN_SHARE * len(beside):
+        return ()
+    return tuple(
+        entry
+        for at, entry in told
+        if key_url(entry.url) not in own and at < min(dates) + MARGIN and (since is None or at > since - MARGIN)
+    )
 
 
 def _next_page(address: str) -> str:

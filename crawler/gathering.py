@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from crawler.collect import PollPlan
-from crawler.gaps import missed_before, older_documents, says_more
+from crawler.gaps import missed_before, older_documents, says_more, scrolled_out, sitemap_list, sitemaps_named
 from crawler.model import Entry, FetchFailure, FurtherDocument, Gap, PolledEntries, Response
 from crawler.sources.sitemaps import MAX_ADDRESSES, MAX_ENTRIES, newest
 from crawler.times import latest_instant
@@ -18,6 +18,7 @@ MAX_DOCUMENTS: Final = 10  # of an index in one poll
 MAX_FIRST_DOCUMENTS: Final = 50  # in its first, so that later polls can tell what is new
 MAX_PAGES: Final = 4  # of cards, behind the first
 MAX_OLDER_FEEDS: Final = 20  # behind the first; with a window of twenty these hold 400 entries
+MAX_SITEMAPS_OF_FEED: Final = 8  # with robots.txt, after the older feeds
 MIN_WINDOW: Final = 3  # a feed of fewer entries turns over between two polls
 MAX_BYTES: Final = 32 * 1024 * 1024  # as sent, of all documents of one poll
 ALWAYS: Final = 2  # of an index: the newest two are read whatever their dates say
@@ -31,7 +32,8 @@ class Gathering:
     `got`: the answer to the poll itself. `polled`: what was read so far. `waiting`: documents still to be asked for.
     `documents` and `size`: how many were read, and their bytes. `left_out`: how many are not asked for in this poll
     although they may hold something new. `errors`: sentences on those that could not be read. `window`: how many
-    entries the first document of a feed held; `reached`: one of those that were read is known of an earlier poll.
+    entries the first document of a feed held; `reached`: one of those that were read is known of an earlier poll;
+    `by_sitemaps`: the site's sitemaps are asked for, too.
     """
 
     plan: PollPlan
@@ -44,20 +46,29 @@ class Gathering:
     errors: tuple[str, ...] = ()
     window: int = 0
     reached: bool = False
+    by_sitemaps: bool = False
+
+    @property
+    def reading_plan(self) -> PollPlan:
+        """The plan with the source as the first document that waits is to be read."""
+        if not self.waiting[0].is_sitemap:
+            return self.plan
+        return replace(self.plan, source=replace(self.plan.source, kind="sitemap"))
 
     def answered(self, got: Response | FetchFailure, polled: PolledEntries) -> "Gathering":
         """The same with the answer to the first document that waits."""
         size = self.size + (len(got.body) if isinstance(got, Response) else 0)
         one = replace(self, waiting=self.waiting[1:], documents=self.documents + 1, size=size)
         if self.plan.source.kind == "feed":
-            return _older(one, self.waiting[0].url, polled)
+            return _of_feed(one, self.waiting[0], polled)
         if polled.error:
             return _bounded(one, (), (*self.errors, polled.error))
         return _bounded(replace(one, polled=_joined(self.polled, polled)), polled.further, self.errors)
 
     def is_enough(self, knows_any: Callable[[tuple[Entry, ...]], bool]) -> bool:
         """Whether older pages of cards, or of a feed, hold nothing new: one entry is known of an earlier poll."""
-        return self.plan.source.kind != "sitemap" and not self.plan.is_first and knows_any(self.polled.entries)
+        is_sitemap, is_asked = self.plan.source.kind == "sitemap", bool(self.waiting or self.by_sitemaps)
+        return is_asked and not is_sitemap and not self.plan.is_first and knows_any(self.polled.entries)
 
     def given_up(self) -> "Gathering":
         """The same without asking for the documents that wait, since they hold what is known."""
@@ -100,20 +111,32 @@ def gathering(plan: PollPlan, got: Response | FetchFailure, polled: PolledEntrie
     return _bounded(replace(one, window=len(polled.entries)), older_documents(plan.source.url, polled), ())
 
 
-def _older(one: Gathering, address: str, polled: PolledEntries) -> Gathering:
-    """The same with an older document of a feed: one that cannot be had, or says nothing more, is the last."""
-    if polled.error or not says_more(one.polled.entries, polled.entries):
-        return replace(one, waiting=())
-    known = set(one.polled.entries)
-    entries = (*one.polled.entries, *(entry for entry in polled.entries if entry not in known))
-    joined = replace(one, polled=replace(one.polled, entries=entries))
-    return _bounded(joined, older_documents(address, polled), ())
+def _of_feed(one: Gathering, asked: FurtherDocument, polled: PolledEntries) -> Gathering:
+    """The same with a further document of a feed. One that cannot be had, or says nothing more, leads no further."""
+    if asked.is_sitemap:
+        since = one.plan.last_arrival_at or one.plan.unseen_at
+        found = scrolled_out(one.polled.entries, polled.entries, since)
+        return _bounded(_with(one, found), sitemaps_named(asked, polled), ())
+    if not polled.error and says_more(one.polled.entries, polled.entries):
+        known = set(one.polled.entries)
+        joined = _with(one, tuple(entry for entry in polled.entries if entry not in known))
+        further = _bounded(joined, older_documents(asked.url, polled), ())
+        if further.waiting:
+            return further
+        one = joined
+    return _bounded(replace(one, by_sitemaps=True, waiting=()), sitemap_list(one.plan.source.url), ())
+
+
+def _with(one: Gathering, entries: tuple[Entry, ...]) -> Gathering:
+    return replace(one, polled=replace(one.polled, entries=(*one.polled.entries, *entries)))
 
 
 def _bounded(one: Gathering, further: tuple[FurtherDocument, ...], errors: tuple[str, ...]) -> Gathering:
     """The same with these documents to be asked for next, as far as the bounds of a poll allow."""
     wanted = (*wanted_of(one.plan, further), *one.waiting)
-    places = max(0, _most(one.plan) - one.documents) if one.size < MAX_BYTES else 0
+    places = (
+        max(0, _most(one.plan) + one.by_sitemaps * MAX_SITEMAPS_OF_FEED - one.documents) if one.size < MAX_BYTES else 0
+    )
     left_out = one.left_out + (max(0, len(wanted) - places) if one.plan.source.kind == "sitemap" else 0)
     return replace(one, waiting=wanted[:places], left_out=left_out, errors=errors)
 

@@ -160,10 +160,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FurtherDocument:
-    """A sitemap of an index, or a page of older entries. `modified`: its last change in ISO 8601, None: unknown."""
+    """A sitemap of an index, or a page of older entries. `modified`: its last change in ISO 8601, None: unknown.
+
+    `is_sitemap`: it is read as one, whatever kind its source is.
+    """
 
     url: str
     modified: str | None = None
+    is_sitemap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from alerts.configuration import Flow
 from crawler.errors import VedetteError
 from crawler.model import Entry, FetchFailure, FetchRequest, PolledEntries, Response, Source, SourceKind
 from crawler.source_options import CardSelectors
-from crawler.sources.offers import WELL_KNOWN_FEEDS, WELL_KNOWN_SITEMAPS, SiteOffers, site_offers, sitemaps_of
+from crawler.sources.offers import WELL_KNOWN_FEEDS, SiteOffers, site_offers
 from crawler.sources.read import read
+from crawler.sources.sitemaps import WELL_KNOWN_SITEMAPS, sitemaps_of
 from crawler.spiders import Crawl
 from crawler.times import instant
 from crawler.workers import WorkerFailure, Workers

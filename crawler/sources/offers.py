@@ -27,14 +27,11 @@ WELL_KNOWN_FEEDS: Final = (
     "/feed/", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/rss", "/feed.json",
     "/arc/outboundfeeds/rss/",
 )  # fmt: skip
-WELL_KNOWN_SITEMAPS: Final = ("/news-sitemap.xml", "/sitemap_news.xml", "/sitemap.xml")
 MAX_FEEDS: Final = 6
-MAX_SITEMAPS: Final = 3
 MAX_SELECTORS: Final = 2
 _FEED_TYPES: Final = {
     "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json",
 }  # fmt: skip
-_SITEMAP_LINE: Final = re.compile(r"(?im)^[ \t]{0,20}sitemap[ \t]{0,20}:[ \t]{0,20}(\S{1,2000})")
 _OF_MANY_OUTLETS: Final = frozenset({"t.me", "telegram.me", "youtube.com", "medium.com"})  # where a page's name counts
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 _MIN_LINKS: Final = 3
@@ -66,13 +63,6 @@ def site_offers(page: Response) -> SiteOffers:
     base = get_base_url(text, page.final_url, encoding)
     feeds = tuple(dict.fromkeys(_feeds(root, base)))[:MAX_FEEDS]
     return SiteOffers(_name(root, page.final_url), feeds, _selectors(root, base), card_selectors(root, base))
-
-
-def sitemaps_of(robots: Response) -> tuple[str, ...]:
-    """The sitemaps that a robots.txt names."""
-    text = robots.body[:500_000].decode("utf8", "replace")
-    named = (urljoin(robots.final_url, one) for one in _SITEMAP_LINE.findall(text))
-    return tuple(dict.fromkeys(named))[:MAX_SITEMAPS]
 
 
 def _name(root: Element, url: str) -> str | None:

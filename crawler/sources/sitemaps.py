@@ -4,13 +4,14 @@ A plain sitemap lists all pages of a site, up to 50,000, and says of most no mor
 sitemap lists the articles of two days, with headline and date of publication.
 """
 
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -26,6 +27,9 @@ from crawler.urls import article_address, is_home, web_address
 MAX_ENTRIES: Final = 2000  # as many as of a feed
 MAX_ADDRESSES: Final = 50_000  # sitemaps.org allows no more in one document, and 50 MB
 MAX_OPENED_BYTES: Final = 50 * 1024 * 1024
+WELL_KNOWN_SITEMAPS: Final = ("/news-sitemap.xml", "/sitemap_news.xml", "/sitemap.xml")
+MAX_NAMED: Final = 3  # of those that a robots.txt names
+_NAMED: Final = re.compile(r"(?im)^[ \t]{0,20}sitemap[ \t]{0,20}:[ \t]{0,20}(\S{1,2000})")
 _GZIP: Final = b"\x1f\x8b"
 _FEEDS: Final = frozenset({"rss", "feed", "RDF"})
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
@@ -46,9 +50,13 @@ def read_sitemap(page: Response) -> PolledEntries:
     """What a sitemap lists, or the further sitemaps that an index names, the newest first. Raises nothing.
 
     `entries`: the pages of which it says a date or a headline, at most MAX_ENTRIES, the newest by date. `undated`: the
-    addresses of all others. A feed, and a text with an address in each line, are sitemaps, too.
+    addresses of all others. A feed, and a text with an address in each line, are sitemaps, too; a robots.txt is an
+    index of those that it names.
     """
     host = urlsplit(page.final_url).hostname or page.final_url
+    if urlsplit(page.final_url).path == "/robots.txt":
+        named = tuple(FurtherDocument(one) for one in sitemaps_of(page))
+        return PolledEntries(further=named, error=None if named else f"The robots.txt of {host} names no sitemap.")
     body, is_cut = _opened(page.body)
     if not body.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         return PolledEntries(error=f"{host} sent an empty document instead of a sitemap.")
@@ -61,6 +69,13 @@ def read_sitemap(page: Response) -> PolledEntries:
     if found.broken and not (found.entries or found.further):
         return PolledEntries(error=f"{host} sent a sitemap that cannot be read: it is no XML.")
     return _told(host, found, is_cut=is_cut or found.broken)
+
+
+def sitemaps_of(robots: Response) -> tuple[str, ...]:
+    """The sitemaps that a robots.txt names, those of news first."""
+    text = robots.body[:500_000].decode("utf8", "replace")
+    named = dict.fromkeys(urljoin(robots.final_url, one) for one in _NAMED.findall(text))
+    return tuple(sorted(named, key=lambda one: "news" not in one.lower()))[:MAX_NAMED]
 
 
 def _opened(body: bytes) -> tuple[bytes, bool]:

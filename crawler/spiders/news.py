@@ -193,7 +193,7 @@ class NewsSpider(Spider):
         """What follows the answer to a further document of a poll."""
         if visit.is_over:
             return
-        polled = await read_document(gathered.plan, got, visit.deps.workers)
+        polled = await read_document(gathered.reading_plan, got, visit.deps.workers)
         async for output in self._gather(visit, gathered.answered(got, polled)):
             yield output
 
@@ -202,7 +202,7 @@ class NewsSpider(Spider):
         deps = visit.deps
         if visit.is_over:
             return
-        if gathered.waiting and gathered.is_enough(lambda entries: knows_any(deps.ledger, visit.source.id, entries)):
+        if gathered.is_enough(lambda entries: knows_any(deps.ledger, visit.source.id, entries)):
             gathered = gathered.given_up()
         while gathered.waiting and deps.go_on():
             request = self._document_request(visit, gathered)

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from crawler.collect import PollPlan
-from crawler.gaps import missed_before, older_documents, says_more
-from crawler.gathering import MAX_OLDER_FEEDS, gathering
+from crawler.gaps import missed_before, older_documents, says_more, scrolled_out, sitemaps_named
+from crawler.gathering import MAX_OLDER_FEEDS, MAX_SITEMAPS_OF_FEED, gathering
 from crawler.model import Entry, FetchRequest, FurtherDocument, Gap, PolledEntries, Response
 from tests.ledger import START, source
 
@@ -78,14 +78,57 @@ def test_older_documents_are_read_until_one_holds_an_entry_that_is_known() -> No
     assert polled_until(pages[:1], START + 300 * MINUTE) == (1, None, 20)
 
 
-def test_a_site_without_older_documents_is_asked_once_more_and_the_loss_is_told() -> None:
-    assert polled_until([entries(281, 20)], START) == (2, Gap(recovered=0, lost=280), 20)
+def test_a_site_without_older_documents_is_asked_once_more_then_for_its_sitemaps_and_the_loss_is_told() -> None:
+    assert polled_until([entries(281, 20)], START) == (5, Gap(recovered=0, lost=280), 20)
+
+
+def test_a_news_sitemap_of_the_site_has_what_older_documents_have_not() -> None:
+    gathered = gathering(PLAN, ANSWER, PolledEntries(entries(281, 20)))
+    gathered = gathered.answered(ANSWER, PolledEntries(error="no such page"))
+    assert [one.url for one in gathered.waiting] == ["https://a.example/robots.txt"]
+    assert gathered.reading_plan.source.kind == "sitemap"
+    named = tuple(FurtherDocument(url) for url in ("https://a.example/news.xml", "https://b.example/news.xml"))
+    gathered = gathered.answered(ANSWER, PolledEntries(further=named))
+    assert [one.url for one in gathered.waiting] == ["https://a.example/news.xml"]
+    gathered = gathered.answered(ANSWER, PolledEntries(entries(-40, 341)))
+    assert not gathered.waiting
+    assert gathered.is_enough(lambda some: any(one.title == "Report 0" for one in some))
+    assert gathered.given_up().result.gap == Gap(recovered=281 + 40, lost=0)
+
+
+def test_a_sitemap_of_which_the_feed_has_a_part_gives_nothing() -> None:
+    feed = entries(281, 20)
+    others = tuple(replace(one, url=f"{one.url}-sport", title=f"Match {one.url}") for one in entries(0, 301))
+    assert len(scrolled_out(feed, entries(0, 301), START)) == 281
+    assert scrolled_out(feed, (*entries(0, 301), *others), START) == ()
+    assert scrolled_out(feed, entries(0, 200), START) == ()
+    assert scrolled_out(tuple(replace(one, published=None) for one in feed), entries(0, 301), START) == ()
+
+
+def test_of_a_sitemap_only_articles_with_a_headline_after_the_last_one_known_are_taken() -> None:
+    untitled = tuple(replace(one, title="") for one in entries(0, 301))
+    assert scrolled_out(entries(281, 20), untitled, START) == ()
+    late = START + timedelta(days=2)
+    old = [replace(one, published=START.isoformat()) for one in entries(0, 3)]
+    new = [replace(one, published=late.isoformat()) for one in entries(281, 20)]
+    assert scrolled_out(new, (*new, *old), late) == ()
+    assert len(scrolled_out(new, (*new, *old), START)) == 3
+
+
+def test_a_robots_txt_without_sitemaps_sends_to_the_usual_places_and_an_index_to_its_first() -> None:
+    robots = FurtherDocument("https://a.example/robots.txt", is_sitemap=True)
+    usual = sitemaps_named(robots, PolledEntries(error="names no sitemap"))
+    assert [one.url for one in usual] == ["https://a.example/news-sitemap.xml", "https://a.example/sitemap_news.xml"]
+    index = FurtherDocument("https://a.example/index.xml", is_sitemap=True)
+    parts = PolledEntries(further=tuple(FurtherDocument(f"https://a.example/{n}.xml") for n in range(9)))
+    assert [one.url for one in sitemaps_named(index, parts)] == [f"https://a.example/{n}.xml" for n in range(3)]
+    assert sitemaps_named(index, PolledEntries()) == ()
 
 
 def test_older_documents_have_a_bound() -> None:
     pages = [entries(first, 20) for first in range(20_000, 0, -20)]
     asked, gap, _ = polled_until(pages, START)
-    assert asked == MAX_OLDER_FEEDS + 1
+    assert asked <= MAX_OLDER_FEEDS + MAX_SITEMAPS_OF_FEED + 1
     assert gap
     assert gap.recovered == MAX_OLDER_FEEDS * 20
     assert gap.lost > 19_000

@@ -4,8 +4,9 @@ import pytest
 
 from crawler.model import Response
 from crawler.sources.listings import read_listing
-from crawler.sources.offers import site_offers, sitemaps_of
+from crawler.sources.offers import site_offers
 from crawler.sources.outlines import Outline, read_outlines, written_outlines
+from crawler.sources.sitemaps import read_sitemap, sitemaps_of
 
 URL = "https://post.example/"
 HEADLINES = [f"Frigate number {number} was launched at Northport" for number in range(8)]
@@ -77,7 +78,13 @@ def test_a_page_without_a_list_offers_none() -> None:
 def test_sitemaps_of_a_robots_txt() -> None:
     body = b"User-agent: *\nDisallow: /x\nsitemap: /map.xml\n Sitemap : https://post.example/news.xml\n# Sitemap: no\n"
     robots = Response(URL, f"{URL}robots.txt", 200, (), body)
-    assert sitemaps_of(robots) == ("https://post.example/map.xml", "https://post.example/news.xml")
+    assert sitemaps_of(robots) == ("https://post.example/news.xml", "https://post.example/map.xml")
+    assert [one.url for one in read_sitemap(robots).further] == list(sitemaps_of(robots))
+
+
+def test_a_robots_txt_that_names_no_sitemap_says_so_when_it_is_read_as_one() -> None:
+    robots = Response(URL, f"{URL}robots.txt", 200, (), b"User-agent: *\nDisallow: /x\n")
+    assert read_sitemap(robots).error == "The robots.txt of post.example names no sitemap."
 
 
 OPML = """<?xml version="1.0" encoding="ISO-8859-1"?>

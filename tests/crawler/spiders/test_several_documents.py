@@ -150,3 +150,36 @@ def test_three_hundred_entries_between_two_polls_of_a_window_of_twenty_are_all_s
     source = Source("a", "feed", site.url("/feed.xml"), 3600.0, full_text=False, shortest_s=300.0)
     crawling(reactor, tmp_path, source, use)
     assert len([path for path in site.paths() if "paged=" in path]) == 15
+
+
+def test_what_no_older_document_has_is_found_in_the_news_sitemap_that_robots_txt_names(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    def dated(number: int) -> str:
+        return (START + timedelta(minutes=number)).isoformat()
+
+    def publish(newest: int) -> None:
+        numbers = range(newest, newest - 5, -1)
+        stories = [
+            FeedEntry(f"Report {n}", site.url(f"/{n}"), "Its ship was on time.", published=dated(n)) for n in numbers
+        ]
+        site.feed("/feed.xml", stories)
+        news = "<loc>{0}</loc><news><title>Report {1}</title><publication_date>{2}</publication_date></news>"
+        listed = [news.format(site.url(f"/{n}"), n, dated(n)) for n in range(newest, 0, -1)]
+        site.page("/news.xml", urlset(*listed))
+
+    async def use(poll: Callable[[], Awaitable[Poll]], desk: Desk) -> None:
+        publish(5)
+        assert (await poll()).new == 5
+        desk.now += timedelta(hours=1)
+        publish(40)
+        site.fail("/feed.xml?paged=2", 404)
+        second = await poll()
+        assert second.gap == Gap(recovered=30, lost=0)
+        assert second.new == 35
+        titles = {row["title"] for row in desk.rows("select title from articles")}
+        assert titles == {f"Report {n}" for n in range(1, 41)}
+
+    site.page("/robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.url('/news.xml')}\n")
+    source = Source("a", "feed", site.url("/feed.xml"), 3600.0, full_text=False, shortest_s=300.0)
+    crawling(reactor, tmp_path, source, use)
