@@ -20,7 +20,8 @@ from pathlib import Path
 
 from crawler.collect import plan_poll, poll_result
 from crawler.gathering import gathering
-from crawler.model import PolledEntries, Response, Source, SourceKind
+from crawler.model import Response, Source, SourceKind
+from crawler.polled import PolledEntries
 from crawler.recording import record_document
 from crawler.sources.read import read
 from crawler.store import CRAWLER, Ledger, open_ledger, sync_sources

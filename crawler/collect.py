@@ -27,12 +27,12 @@ from crawler.model import (
     FetchRequest,
     Gap,
     Poll,
-    PolledEntries,
     Response,
     Source,
 )
 from crawler.outages import PageText, one_text_for_many
 from crawler.poll_outcomes import failure_kind, moved_to
+from crawler.polled import PolledEntries
 from crawler.reservations import as_reserved
 from crawler.revisions import beside_usual, from_entry, next_reading, with_entry
 from crawler.sitemap_pages import is_plain, plain_pages

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from crawler.model import Entry, FurtherDocument, PolledEntries
+from crawler.model import Entry
+from crawler.polled import FurtherDocument, PolledEntries
 from crawler.sources.sitemaps import WELL_KNOWN_SITEMAPS
 from crawler.times import instant
 from crawler.urls import key_url, same_site

@@ -10,7 +10,8 @@ from typing import Final
 
 from crawler.collect import PollPlan
 from crawler.gaps import missed_before, older_documents, says_more, scrolled_out, sitemap_list, sitemaps_named
-from crawler.model import Entry, FetchFailure, FurtherDocument, Gap, PolledEntries, Response
+from crawler.model import Entry, FetchFailure, Gap, Response
+from crawler.polled import FurtherDocument, PolledEntries
 from crawler.sources.sitemaps import MAX_ADDRESSES, MAX_ENTRIES, newest
 from crawler.times import latest_instant
 

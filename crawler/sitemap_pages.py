@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from crawler.model import Entry, PolledEntries
+from crawler.model import Entry
+from crawler.polled import PolledEntries
 from crawler.times import latest_instant
 
 MAX_PAGES: Final = 2000  # of one poll

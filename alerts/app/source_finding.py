@@ -8,7 +8,8 @@ from urllib.parse import urljoin
 
 from alerts.configuration import Flow
 from crawler.errors import VedetteError
-from crawler.model import Entry, FetchFailure, FetchRequest, PolledEntries, Response, Source, SourceKind
+from crawler.model import Entry, FetchFailure, FetchRequest, Response, Source, SourceKind
+from crawler.polled import PolledEntries
 from crawler.source_options import CardSelectors
 from crawler.sources.offers import WELL_KNOWN_FEEDS, SiteOffers, site_offers
 from crawler.sources.read import read

@@ -10,7 +10,8 @@ from alerts.app.page_inspection import inspect_response
 from alerts.reports.config_check import CheckResult, TrialStep
 from alerts.reports.page_reading import PageToInspect
 from crawler.fetch.resolver import install_guard
-from crawler.model import Entry, FetchFailure, FetchRequest, PolledEntries, Response, Source
+from crawler.model import Entry, FetchFailure, FetchRequest, Response, Source
+from crawler.polled import PolledEntries
 from crawler.sources.read import read
 from crawler.spiders import Crawl
 from crawler.times import instant

@@ -14,8 +14,9 @@ from w3lib.html import get_base_url
 
 from crawler.dates_in_languages import iso_date_in
 from crawler.languages import language_code
-from crawler.model import Entry, FurtherDocument, PolledEntries, Response
+from crawler.model import Entry, Response
 from crawler.passing import without_passing
+from crawler.polled import FurtherDocument, PolledEntries
 from crawler.source_options import CardSelectors
 from crawler.sources.listings import parsed_page, selector_error
 from crawler.sources.plain_text import MAX_LINE, block_lines, link_line

@@ -15,7 +15,8 @@ import feedparser  # type: ignore[import-untyped]
 
 from crawler.date_spellings import iso_date
 from crawler.languages import language_code
-from crawler.model import Entry, FurtherDocument, PolledEntries, Response
+from crawler.model import Entry, Response
+from crawler.polled import FurtherDocument, PolledEntries
 from crawler.sources.feed_encodings import in_utf8
 from crawler.sources.json_feed import read_json_feed
 from crawler.sources.long_feeds import newest_entries

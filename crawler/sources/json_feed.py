@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from crawler.date_spellings import iso_date
 from crawler.languages import language_code
-from crawler.model import Entry, PolledEntries
+from crawler.model import Entry
+from crawler.polled import PolledEntries
 from crawler.sources.long_feeds import newest_places
 from crawler.sources.plain_text import labels, one_line, paragraphs, together
 from crawler.times import instant

@@ -13,10 +13,11 @@ from w3lib.html import get_base_url
 
 from crawler.duplicates import tokens
 from crawler.languages import language_code
-from crawler.model import Entry, PolledEntries, Response
+from crawler.model import Entry, Response
 from crawler.page.blocks import letter_count
 from crawler.passing import without_passing
 from crawler.pointers import only_points
+from crawler.polled import PolledEntries
 from crawler.sources.plain_text import MAX_LINE, line, link_line
 from crawler.urls import article_address, without_anchor
 

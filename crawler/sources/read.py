@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import assert_never
 
-from crawler.model import Entry, PolledEntries, Response, Source
+from crawler.model import Entry, Response, Source
+from crawler.polled import PolledEntries
 from crawler.sources.cards import read_cards
 from crawler.sources.feeds import read_feed
 from crawler.sources.listings import read_listing

@@ -18,7 +18,8 @@ from lxml.etree import _Element as Element
 
 from crawler.date_spellings import iso_date
 from crawler.languages import language_code
-from crawler.model import Entry, FurtherDocument, PolledEntries, Response
+from crawler.model import Entry, Response
+from crawler.polled import FurtherDocument, PolledEntries
 from crawler.sources.feeds import read_feed
 from crawler.sources.plain_text import labels, line, one_line, paragraphs
 from crawler.times import latest_instant

@@ -31,7 +31,8 @@ from crawler.fetch.failures import NETWORK_ERRORS, FetchError, request_failure
 from crawler.fetch.requests import response_of, scrapy_request
 from crawler.further_pages import Joining, joining
 from crawler.gathering import Gathering, gathering
-from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Poll, PolledEntries, Response
+from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Poll, Response
+from crawler.polled import PolledEntries
 from crawler.store import ReadResult, knows_any
 from crawler.visits import CollectDeps, PagesHeld, Visit
 

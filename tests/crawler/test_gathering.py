@@ -6,7 +6,8 @@ import pytest
 
 from crawler.collect import PollPlan
 from crawler.gathering import ALWAYS, MAX_BYTES, MAX_DOCUMENTS, MAX_FIRST_DOCUMENTS, MAX_PAGES, Gathering, gathering
-from crawler.model import Entry, FetchRequest, FurtherDocument, PolledEntries, Response, Source, SourceKind
+from crawler.model import Entry, FetchRequest, Response, Source, SourceKind
+from crawler.polled import FurtherDocument, PolledEntries
 
 URL = "https://a.example/sitemap.xml"
 NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)

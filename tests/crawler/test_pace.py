@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.collect import PollPlan, plan_poll, poll_result
-from crawler.model import Entry, Poll, PolledEntries, Response, Source
+from crawler.model import Entry, Poll, Response, Source
 from crawler.pace import arrival_times, pause_of, within_budget
+from crawler.polled import PolledEntries
 from crawler.recording import record_document
 from crawler.store import source_state, sync_sources
 from tests.ledger import START, Desk, source

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from crawler.model import Entry, PolledEntries
+from crawler.model import Entry
+from crawler.polled import PolledEntries
 from crawler.sitemap_pages import MAX_PAGES, MIN_STAMPED, pages_to_read, plain_pages
 
 NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)

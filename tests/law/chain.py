@@ -34,7 +34,8 @@ from crawler.collect import (
     read_document,
     record_page,
 )
-from crawler.model import Article, ArticleVersion, Change, FetchFailure, FetchRequest, PolledEntries, Response, Source
+from crawler.model import Article, ArticleVersion, Change, FetchFailure, FetchRequest, Response, Source
+from crawler.polled import PolledEntries
 from crawler.recording import record_document
 from crawler.spiders import Crawl
 from crawler.store import CRAWLER, ReadResult, article_at, changes_after, open_ledger

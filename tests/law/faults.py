@@ -10,9 +10,10 @@ from alerts.judging import JudgedChange, matched_words
 from alerts.store import raise_alerts
 from crawler.collect import PagePlan
 from crawler.duplicates import covered_share
-from crawler.model import Access, Article, ArticleVersion, Change, FetchFailure, PolledEntries, Response
+from crawler.model import Access, Article, ArticleVersion, Change, FetchFailure, Response
 from crawler.page.article_page import read_page
 from crawler.page.not_article import SAYS
+from crawler.polled import PolledEntries
 from crawler.store import ReadResult
 from crawler.times import instant
 from crawler.urls import key_url

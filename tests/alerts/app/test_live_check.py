@@ -12,7 +12,8 @@ import pytest
 from alerts.app.live_check import clock_trial, disk_trial, store_trial, try_all
 from alerts.app.source_trials import listing_trial
 from alerts.reports.config_check import CheckResult
-from crawler.model import Entry, PolledEntries, Response
+from crawler.model import Entry, Response
+from crawler.polled import PolledEntries
 from crawler.store import CRAWLER, open_ledger
 from tests.alerts.configuration.files import config
 from tests.conftest import Reactor

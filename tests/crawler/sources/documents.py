@@ -1,6 +1,7 @@
 """Feeds around given entries, and what is read in them."""
 
-from crawler.model import Entry, PolledEntries, Response
+from crawler.model import Entry, Response
+from crawler.polled import PolledEntries
 from crawler.sources.feeds import read_feed
 
 BASE = "https://news.example/feed/"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.model import PolledEntries
+from crawler.polled import PolledEntries
 from crawler.sources.feeds import MAX_ENTRIES, read_feed
 from tests.crawler.sources.documents import RSS, entry, read, rss
 from tests.draws import draws

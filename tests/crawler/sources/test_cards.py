@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.model import Entry, FurtherDocument, PolledEntries, Response
+from crawler.model import Entry, Response
+from crawler.polled import FurtherDocument, PolledEntries
 from crawler.source_options import CardSelectors
 from crawler.sources.cards import MAX_CARDS, read_cards
 from crawler.urls import is_card, key_url

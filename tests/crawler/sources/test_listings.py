@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.model import Entry, PolledEntries, Response
+from crawler.model import Entry, Response
+from crawler.polled import PolledEntries
 from crawler.sources.listings import MAX_LINKS, read_listing, selector_error
 
 BASE = "https://mod.example/news/"

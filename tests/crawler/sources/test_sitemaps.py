@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.model import Entry, FurtherDocument, PolledEntries, Response
+from crawler.model import Entry, Response
+from crawler.polled import FurtherDocument, PolledEntries
 from crawler.sources.sitemaps import MAX_ENTRIES, MAX_OPENED_BYTES, read_sitemap
 
 BASE = "https://paper.example/sitemaps/news.xml"

@@ -1,0 +1,37 @@
+"""What a polled document holds: a feed, a sitemap or a page with a list of articles."""
+
+from dataclasses import dataclass
+
+from crawler.model import Entry, Gap
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherDocument:
+    """A sitemap of an index, or a page of older entries. `modified`: its last change in ISO 8601, None: unknown.
+
+    `is_sitemap`: it is read as one, whatever kind its source is.
+    """
+
+    url: str
+    modified: str | None = None
+    is_sitemap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PolledEntries:
+    """What a polled document holds: its entries in document order, or the sentence that says why it holds none.
+
+    `note`: a sentence on entries that were left out, None when all are here. `title`: what the document calls itself.
+    `further`: documents that hold more entries, the newest first. `undated`: addresses of which a sitemap says nothing.
+    `listed`: how many entries it holds, when that is more than there are here. `gap`: what scrolled out before it.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    language: str | None = None
+    error: str | None = None
+    note: str | None = None
+    title: str | None = None
+    further: tuple[FurtherDocument, ...] = ()
+    undated: tuple[str, ...] = ()
+    listed: int | None = None
+    gap: Gap | None = None
