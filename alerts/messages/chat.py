@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from alerts.messages.catalogue import catalogue
+from alerts.messages.article_news import ListedArticle, NewsQuote
+from alerts.messages.catalogue import Catalogue, catalogue
 from alerts.messages.content import Content
 from alerts.messages.harmless import web_link
 from alerts.messages.quotes import Quote
@@ -16,7 +17,7 @@ from alerts.model import ChatText, Language, Message
 from alerts.paragraphs import Line, Paragraph, Piece, one
 
 # The order in which parts are left out of a message that is too long, the highest first.
-_SENTENCE, _FURTHER_LIMIT, _NUMBER, _LIMIT, _LINK = 5, 4, 3, 2, 1
+_FORMER, _SENTENCE, _FURTHER_LIMIT, _NUMBER, _LIMIT, _LINK = 6, 5, 4, 3, 2, 1
 _ADDRESS: Final = re.compile(r"(https?://[^\s<>]*[^\s<>.,;:!?)\]'\"])")
 _ARTICLE: Final = 3  # of a list; its sentences go before it
 
@@ -24,14 +25,18 @@ _ARTICLE: Final = 3  # of a list; its sentences go before it
 def alert_chat(content: Content, label: str, language: Language) -> ChatText:
     """The message on one alert, under `label`. Hits in the headline are marked when no sentence has one."""
     words = catalogue(language)
-    was, now = words.say("was"), words.say("now")
+    was, then, now = words.say("was"), words.say("then"), words.say("now")
     limits = [
         Line((Piece(sentence, "strong"),), _FURTHER_LIMIT if place else _LIMIT, "n_remarks")
         for place, sentence in enumerate(content.limits)
     ]
     new_since = [one(content.new_since, _SENTENCE)] if content.new_since else []
     edits = [
-        Paragraph((_labelled(was, edit.was), _labelled(now, edit.now)), _SENTENCE, "n_sentences")
+        Paragraph(
+            (_labelled(was, edit.was), *(_labelled(then, form) for form in edit.then), _labelled(now, edit.now)),
+            _SENTENCE,
+            "n_sentences",
+        )
         for edit in content.edits
     ]
     new, known = (
@@ -52,20 +57,20 @@ def alert_chat(content: Content, label: str, language: Language) -> ChatText:
 
 def list_chat(
     title: str,
-    sections: Iterable[tuple[str, Sequence[tuple[Content, str]]]],
+    sections: Iterable[tuple[str, Sequence[ListedArticle]]],
     nothing: str,
     proof: Sequence[str],
     language: Language,
 ) -> ChatText:
-    """The message that lists articles under headings, each with what was folded into it.
+    """The message that lists articles under headings, each with its new sentences and what was folded into it.
 
     `nothing`: the sentence in their place, or empty. `proof`: the lines of the coverage.
     """
     made = [Paragraph((Line((Piece(title, "strong"),)),)), *([one(nothing)] if nothing else [])]
     for heading, articles in sections:
-        for place, (content, folded) in enumerate(articles):
+        for place, listed in enumerate(articles):
             above = () if place else (Line((Piece(heading, "strong"),)),)
-            made.append(Paragraph((*above, *_listed(content, folded)), _ARTICLE, "n_articles"))
+            made.append(Paragraph((*above, *_listed(listed, catalogue(language))), _ARTICLE, "n_articles"))
     if proof:
         further = [Line((Piece(line),), _LIMIT, "n_coverage", is_small=True) for line in proof[1:]]
         made.append(Paragraph((Line((Piece(proof[0]),)), *further)))
@@ -87,19 +92,34 @@ def _with_links(text: str) -> tuple[Piece, ...]:
     return tuple(Piece("", link=part) if web_link(part) == part else Piece(part) for part in parts if part)
 
 
-def _listed(content: Content, folded: str) -> tuple[Line, ...]:
-    """An article of a list: headline, outlet, limits, one sentence, link, number, and what was folded into it."""
+def _listed(listed: ListedArticle, words: Catalogue) -> tuple[Line, ...]:
+    """An article of a list: headline, outlet, limits, new sentences, link, number, and what was folded into it."""
+    content = listed.content
     headline = (replace(piece, style="strong") if piece.style == "plain" else piece for piece in _headline(content))
-    sentence = [Line(_pieces(content.first_quote), _SENTENCE, "n_sentences")] if content.first_quote else []
     limits = [Line((Piece(limit, "strong"),), _FURTHER_LIMIT, "n_remarks") for limit in content.limits]
-    small = " · ".join(part for part in (content.footer, content.also_in, folded) if part)
+    more = [Line((Piece(listed.more_line),), _FURTHER_LIMIT, "n_remarks")] if listed.more_line else []
+    small = " · ".join(part for part in (content.footer, content.also_in, listed.folded) if part)
     return (
         Line((*headline, Piece(f" · {content.outlet}"))),
         *limits,
-        *sentence,
+        *(line for one in listed.news for line in _news(one, words)),
+        *more,
         _link(content),
         *_full_copy(content),
         Line((Piece(small),), _SENTENCE, is_small=True),
+    )
+
+
+def _news(one: NewsQuote, words: Catalogue) -> tuple[Line, ...]:
+    """A sentence; where it had other forms, those, which are left out before what stands now."""
+    if not one.was:
+        return (Line(_pieces(one.now), _SENTENCE, "n_sentences"),)
+    was, now = _labelled(words.say("was"), one.was), _labelled(words.say("now"), one.now)
+    then = (_labelled(words.say("then"), form) for form in one.then)
+    return (
+        replace(was, spare=_FORMER),
+        *(replace(line, spare=_FORMER, noun="n_sentences") for line in then),
+        replace(now, spare=_SENTENCE, noun="n_sentences"),
     )
 
 

@@ -6,11 +6,21 @@ from datetime import datetime
 from typing import Final, get_args
 
 from alerts.judging import field_text
+from alerts.messages.alert_quotes import (
+    clean,
+    edited_forms,
+    field_quotes,
+    hits_of,
+    of_one_version,
+    sentences_with_hits,
+    stands,
+    untold,
+)
 from alerts.messages.audience import Audience
-from alerts.messages.edit_quotes import EditQuote, edit_quote, shown_edits
+from alerts.messages.edit_quotes import EditQuote, quote_of_forms
 from alerts.messages.harmless import one_line, shortened, unpinged, web_link
 from alerts.messages.limits import corrected, limits
-from alerts.messages.quotes import Quote, QuotePart, headline, joined, opening, quotes
+from alerts.messages.quotes import MAX_QUOTES, Quote, QuotePart, headline, joined, opening, quotes
 from alerts.model import NO_JUDGEMENT, Alert, Field
 from alerts.text.sentences import sentences_of_hits
 from crawler.model import ArticleVersion
@@ -84,13 +94,12 @@ def _content_of(alert: Alert, audience: Audience, collected: Sequence[Alert]) ->
     same = [one for one in collected if (one.article.id, one.article.revision) == version]
     earlier = [one for one in collected if one not in same]
     said = [sentence for one in (alert, *same) for sentence in limits(one, audience)]
-    newest = _of_one_version(alert, same)
-    article, hits = newest.article, _hits(newest)
+    newest = of_one_version(alert, same)
+    article, hits = newest.article, hits_of(newest)
     beside: tuple[Field, ...] = ("other_title", "other_text", "copy_text")
-    by_others = tuple(quote for field in beside for quote in _quotes(article, field, hits[field], audience))
+    by_others = tuple(quote for field in beside for quote in field_quotes(article, field, hits[field], audience))
     in_text = quotes(article.text, hits["text"])
-    edits = _edits((*earlier, newest), audience)
-    new = _all_new((*earlier, newest), edits, audience)
+    edits, new = _edited_and_new((*earlier, newest), audience)
     is_live = article.revised == "live" and bool(new)  # then what was added is quoted alone
     known = () if is_live else tuple(quote for quote in (*in_text, *by_others) if quote not in new)
     quoted = known or (() if new or edits or article.correction else opening(article.text))
@@ -100,15 +109,15 @@ def _content_of(alert: Alert, audience: Audience, collected: Sequence[Alert]) ->
     copy_link = _short_link(alert.full_copy.url) if alert.full_copy else None
     return Content(
         label=labels((*collected, alert), audience),
-        headline=_clean(headline(article.title, hits["title"])) or (QuotePart(words.say("no_title")),),
+        headline=clean(headline(article.title, hits["title"])) or (QuotePart(words.say("no_title")),),
         outlet=shown(audience.names.source(article.source), 100),
         time=shown(dated(article, audience), 60),
         byline=_byline(article, audience),
         limits=tuple(unpinged(sentence) for sentence in _longest(said)),
         new_since=_new_since((*collected, alert), audience) if new or edits else "",
         edits=tuple(map(_clean_edit, edits)),
-        new=tuple(map(_clean, new)),
-        quotes=tuple(map(_clean, quoted)),
+        new=tuple(map(clean, new)),
+        quotes=tuple(map(clean, quoted)),
         more=more,
         more_line=words.count("more_hits", more) if more else "",
         link=link,
@@ -159,71 +168,70 @@ def dated(article: ArticleVersion, audience: Audience) -> str:
     return audience.words.say("no_zone", time=local) if ":" in local else local
 
 
-def _hits(alert: Alert) -> dict[Field, list[tuple[int, int]]]:
-    spans = alert.match.spans
-    return {field: [(span.start, span.end) for span in spans if span.field == field] for field in get_args(Field)}
-
-
-def _of_one_version(alert: Alert, others: Sequence[Alert]) -> Alert:
-    """`alert` with the hits and new sentences of `others`, which are of other rules on the same version."""
-    every = (alert, *others)
-    spans = tuple(sorted({span for one in every for span in one.match.spans}))
-    more = max(one.match.more_spans for one in every)
-    new = tuple(dict.fromkeys(sentence for one in every for sentence in one.new_sentences))
-    return replace(alert, match=replace(alert.match, spans=spans, more_spans=more), new_sentences=new)
-
-
-def _quotes(
-    article: ArticleVersion, field: Field, hits: Sequence[tuple[int, int]], audience: Audience
-) -> tuple[Quote, ...]:
-    """The quotes of a field; those of a copy name it."""
-    found = quotes(field_text(article, field), hits)
-    if field != "copy_text" or article.copy is None:
-        return found
-    origin = QuotePart(f"{audience.words.say('at_copy', source=audience.names.source(article.copy.source))} ")
-    return tuple((origin, *quote) for quote in found)
-
-
 def _new_quotes(alert: Alert, field: Field, audience: Audience) -> tuple[Quote, ...]:
     """The quotes of an update's new sentences in a field; none of the title, which is the headline."""
     if field == "title" or not alert.new_sentences:
         return ()
     text, new = field_text(alert.article, field), frozenset(alert.new_sentences)
-    hits = sorted(_hits(alert)[field])
+    hits = sorted(hits_of(alert)[field])
     fresh = [hit for hit, (start, end) in sentences_of_hits(text, hits) if text[start:end].strip() in new]
-    return _quotes(alert.article, field, fresh, audience)
+    return field_quotes(alert.article, field, fresh, audience)
 
 
-def _all_new(alerts: Iterable[Alert], edits: Iterable[EditQuote], audience: Audience) -> dict[Quote, None]:
-    """The quotes of new sentences, those of edited ones at the front."""
+def _edited_and_new(alerts: Sequence[Alert], audience: Audience) -> tuple[tuple[EditQuote, ...], dict[Quote, None]]:
+    """The edited sentences of these alerts, of which the last is the newest, and the quotes of all that is new."""
+    *earlier, newest = alerts
+    forms = edited_forms(alerts, newest.article)[:MAX_QUOTES]
+    edits = _edits(alerts, forms, audience)
+    return edits, _all_new((*(_beside_newest(one, newest.article, forms) for one in earlier), newest), edits, audience)
+
+
+def _all_new(alerts: Sequence[Alert], edits: Iterable[EditQuote], audience: Audience) -> dict[Quote, None]:
+    """The quotes of new sentences, those of edited ones at the front; the newest of `alerts` is the last."""
     of_edits = dict.fromkeys(quote for edit in edits for quote in edit.quotes)
-    return of_edits | dict.fromkeys(
-        quote for one in alerts for field in get_args(Field) for quote in _new_quotes(one, field, audience)
-    )
+    shown = {alerts[-1].article.title, *("".join(part.text for part in edit.now) for edit in edits)}
+    found: list[Quote] = []
+    for one in alerts:
+        found += [quote for field in get_args(Field) for quote in _new_quotes(one, field, audience)]
+        titles = sentences_with_hits(one, "title").keys() & one.new_sentences
+        if one.article.title not in shown and titles - shown:
+            shown.add(one.article.title)
+            found.append(headline(one.article.title, hits_of(one)["title"]))
+    return of_edits | dict.fromkeys(found)
 
 
 def _count_more(alert: Alert, shown_of_text: Sequence[Quote], audience: Audience) -> int:
     """How many hits of the text stand in none of the quotes that are shown."""
     others = set(_new_quotes(alert, "text", audience)).difference(shown_of_text)
-    hits = joined(_hits(alert)["text"], len(alert.article.text))
+    hits = joined(hits_of(alert)["text"], len(alert.article.text))
     return max(0, len(hits) - _count_hits(shown_of_text) - _count_hits(others)) + alert.match.more_spans
 
 
-def _edits(alerts: Sequence[Alert], audience: Audience) -> tuple[EditQuote, ...]:
-    """The edits of these alerts that are shown, each with the quotes of its new sentence."""
+def _beside_newest(alert: Alert, newest: ArticleVersion, forms: Iterable[Sequence[str]]) -> Alert:
+    """An earlier alert with the sentences that its recipient is told by it alone, beside the newest version.
+
+    None that has a later form, and of a first alert only those that stand no more.
+    """
+    former, is_update = {form for one in forms for form in one[:-1]}, alert.updates is not None
+    new = [one for one in untold(alert) if one not in former and (is_update or not stands(one, newest))]
+    return replace(alert, new_sentences=tuple(new))
+
+
+def _edits(alerts: Sequence[Alert], forms: Iterable[tuple[str, ...]], audience: Audience) -> tuple[EditQuote, ...]:
+    """The forms of each edited sentence, with the quotes of the last one."""
     return tuple(
-        edit_quote(
-            edit,
+        quote_of_forms(
+            of_one,
             tuple(
                 dict.fromkeys(
                     quote
-                    for one in alerts if edit.now in one.new_sentences
+                    for one in alerts if of_one[-1] in one.new_sentences
                     for field in get_args(Field)
-                    for quote in _new_quotes(replace(one, new_sentences=(edit.now,)), field, audience)
+                    for quote in _new_quotes(replace(one, new_sentences=of_one[-1:]), field, audience)
                 )
             ),
         )
-        for edit in shown_edits(edit for one in alerts for edit in one.edits)
+        for of_one in forms
     )  # fmt: skip
 
 
@@ -298,17 +306,8 @@ def _numbered(numbers: Sequence[int], audience: Audience, phrase: str = "alerts"
     return audience.words.count(phrase, len(numbers), numbers=", ".join(map(str, numbers)))
 
 
-def _clean(quote: Quote) -> Quote:
-    """`quote` with every part made harmless, without white space at its ends."""
-    parts = [QuotePart(unpinged(one_line(part.text)), part.hit) for part in quote]
-    if parts:
-        parts[0] = replace(parts[0], text=parts[0].text.lstrip())
-        parts[-1] = replace(parts[-1], text=parts[-1].text.rstrip())
-    return tuple(part for part in parts if part.text)
-
-
 def _clean_edit(edit: EditQuote) -> EditQuote:
-    return EditQuote(_clean(edit.was), _clean(edit.now), tuple(map(_clean, edit.quotes)))
+    return EditQuote(clean(edit.was), clean(edit.now), tuple(map(clean, edit.quotes)), tuple(map(clean, edit.then)))
 
 
 def plain(quote: Quote, hit: str = "[{}]") -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from alerts.coverage import Coverage
+from alerts.messages.article_news import ListedArticle, with_first_quote, with_news
 from alerts.messages.audience import Audience
 from alerts.messages.chat import list_chat
 from alerts.messages.content import Content, content_of, mute_line, plain, shown, stated
@@ -56,14 +57,6 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedArticle:
-    """One article as the templates show it, with what was folded into its alerts."""
-
-    content: Content
-    folded: str
-
-
-@dataclass(frozen=True, slots=True)
 class ListedSection:
     """The articles under one heading: the rule that named them first, or the one for late matches.
 
@@ -76,7 +69,7 @@ class ListedSection:
 
 
 def render_digest(listed: Listed, audience: Audience) -> Message:
-    """One message for all that is listed: headline, a sentence with its hit, outlet, time, limits and link of each.
+    """One message for all that is listed: headline, new sentences, outlet, time, limits and link of each.
 
     An article of several rules stands once, under the first of them. When the text is longer than the audience's limit,
     it lists headlines and links, as many as fit, and says how many more there are.
@@ -86,16 +79,16 @@ def render_digest(listed: Listed, audience: Audience) -> Message:
     proof = coverage_lines(listed.coverage, audience) if listed.coverage else ()
     nothing = "" if sections or not listed.coverage else f"{verdict(listed.coverage, words)}."
     title = _title(listed, audience)
-    contents = [one.content for section in sections for one in section.articles]
-    shown_first = next((one.first_quote for one in contents if one.first_quote), (QuotePart(nothing or title),))
+    articles = [one for section in sections for one in section.articles]
+    shown_first = next((one.news[0].now for one in articles if one.news), (QuotePart(nothing or title),))
     parts = {"sections": sections, "proof": proof, "nothing": nothing, "words": words, "title": title}
     text = template("digest.txt.j2", audience.templates).render(parts).strip() + "\n"
     if audience.limit is not None and len(text) > audience.limit:
-        text = _brief(contents, proof, audience)
+        text = _brief([one.content for one in articles], proof, audience)
     html = template("digest.html.j2", audience.templates).render(
         parts, preheader_quote=shown_first, spelt_out=audience.spelt_out
     )
-    listing = [(section.heading, [(one.content, one.folded) for one in section.articles]) for section in sections]
+    listing = [(section.heading, section.articles) for section in sections]
     chat = list_chat(title, listing, nothing, proof, words.language)
     return Message(title=title, text=text, html=html, chat=None if audience.has_own("digest.txt.j2") else chat)
 
@@ -163,7 +156,7 @@ def _listed_article(alerts: Sequence[Alert], folded: Iterable[FoldedMatch], audi
     *others, newest = alerts
     numbers = {alert.id for alert in alerts}
     of_article = [one for one in folded if one.alert in numbers]
-    return ListedArticle(content_of(newest, audience, others), _folded(of_article, audience))
+    return with_news(content_of(newest, audience, others), _folded(of_article, audience), alerts, audience)
 
 
 def _folded(folded: Sequence[FoldedMatch], audience: Audience) -> str:
@@ -184,7 +177,7 @@ def _late_section(late: Sequence[LateMatch], audience: Audience) -> list[ListedS
             audience.words.say(_LISTED[why][0]),
             _once_a_line(of, audience)
             if why == "repeated_line"
-            else tuple(ListedArticle(_late_content(one, audience), "") for one in of),
+            else tuple(with_first_quote(_late_content(one, audience), "") for one in of),
         )
         for why, of in _by_reason(late).items()
     ]
@@ -207,7 +200,7 @@ def _once_a_line(late: Sequence[LateMatch], audience: Audience) -> tuple[ListedA
         content = _late_content(one, audience)
         by_line.setdefault((one.match.rule, one.article.source, content.first_quote), []).append(content)
     return tuple(
-        ListedArticle(of[-1], audience.words.count("n_more_articles", len(of) - 1) if len(of) > 1 else "")
+        with_first_quote(of[-1], audience.words.count("n_more_articles", len(of) - 1) if len(of) > 1 else "")
         for of in by_line.values()
     )
 

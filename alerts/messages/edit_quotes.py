@@ -1,12 +1,13 @@
 """Edited sentences as a message shows them: as they were and as they are, with the words that changed marked. Pure."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
-from alerts.messages.quotes import MAX_QUOTE_CHARACTERS, MAX_QUOTES, Quote, headline
+from alerts.messages.quotes import Quote, headline
 from alerts.sentence_edits import SentenceEdit
 from alerts.text.sentences import Range
 
@@ -17,18 +18,20 @@ _WORDS: Final = re.compile(r"\w+(?:[.,:]\w+)*|[^\w\s]")
 class EditQuote:
     """A sentence before and after an edit; the parts that are marked as hits are the words that changed.
 
-    `quotes`: those of the new sentence in which the rule's hits are marked; none when it has no hit.
+    `quotes`: those of the new sentence in which the rule's hits are marked; none when it has no hit. `then`: the forms
+    that it had in between.
     """
 
     was: Quote
     now: Quote
     quotes: tuple[Quote, ...] = ()
+    then: tuple[Quote, ...] = ()
 
 
-def shown_edits(edits: Iterable[SentenceEdit]) -> tuple[SentenceEdit, ...]:
-    """The edits that a message shows; a sentence that would have to be cut is quoted around its hits instead."""
-    short = [one for one in dict.fromkeys(edits) if max(len(one.before), len(one.now)) <= MAX_QUOTE_CHARACTERS]
-    return tuple(short[:MAX_QUOTES])
+def quote_of_forms(forms: Sequence[str], quotes: tuple[Quote, ...] = ()) -> EditQuote:
+    """The forms of a sentence, oldest first, each in between with the words marked that the one before it lacks."""
+    steps = [edit_quote(SentenceEdit(*step)).now for step in pairwise(forms)]
+    return replace(edit_quote(SentenceEdit(forms[0], forms[-1]), quotes), then=tuple(steps[:-1]))
 
 
 def edit_quote(edit: SentenceEdit, quotes: tuple[Quote, ...] = ()) -> EditQuote:

@@ -34,7 +34,7 @@ def quotes(text: str, hits: Sequence[Range]) -> tuple[Quote, ...]:
     """
     merged = joined(hits, len(text))[:MAX_HITS]
     found = [(window, inside) for window, inside in _windows(text, merged)]
-    return tuple(_quote(text, window, inside) for window, inside in _choice(text, found))
+    return tuple(_quote(text, window, inside) for window, inside in choice(text, found))
 
 
 def headline(title: str, hits: Sequence[Range], max_characters: int = MAX_QUOTE_CHARACTERS) -> Quote:
@@ -117,7 +117,7 @@ def _joins(text: str, at: int) -> bool:
     return at < len(text) and (unicodedata.category(text[at]) in {"Mn", "Mc", "Me"} or text[at] in "\u200c\u200d")
 
 
-def _choice(text: str, found: list[tuple[Range, tuple[Range, ...]]]) -> list[tuple[Range, tuple[Range, ...]]]:
+def choice(text: str, found: list[tuple[Range, tuple[Range, ...]]]) -> list[tuple[Range, tuple[Range, ...]]]:
     """The windows of `found` that together show the most different hits; of equal ones the earlier is chosen."""
     words = [{text[a:b].casefold() for a, b in inside} for _, inside in found]
     chosen: list[int] = []

@@ -69,7 +69,7 @@ def _trials(own: OwnTemplates) -> Iterator[Callable[[], Message]]:
     update = replace(most, id=3, updates=1, new_sentences=new, also_in=("other",), full_copy=_COPY, edits=edits)
     polled = (PolledSource("source", 0, _AT, _AT), PolledSource("other", 2, None, _AT))
     coverage = Coverage(_AT, _AT, polled, 10, 2, 1, 0, 3, 0, 0, 1)
-    full = Listed((most, least), (LateMatch(_MOST, _MATCH),), (), coverage)
+    full = Listed((most, update, least), (LateMatch(_MOST, _MATCH),), (), coverage)
     for audience in (Audience(UTC, templates=own), Audience(UTC, spelt_out=True, templates=own)):
         yield from (partial(render, alert, audience) for alert in (least, most, update))
         yield from (partial(render_digest, listed, audience) for listed in (Listed((), coverage=coverage), full))
