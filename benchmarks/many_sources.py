@@ -92,7 +92,7 @@ def serve(hour: Hour, ready: threading.Event, ports: list[int]) -> None:
                 while (header := await reader.readline()).strip():
                     if header.lower().startswith(b"host:"):
                         host = header.split()[1].decode()
-                hour.asked[host] += path != "/robots.txt"
+                hour.asked[host] += path not in ("/robots.txt", "/.well-known/tdmrep.json")
                 body = feed(int(path[1:]), hour.now()) if path[1:].isdigit() else b""
                 status = "200 OK" if body else "404 Not Found"
                 head = f"HTTP/1.1 {status}\r\nContent-Type: application/rss+xml\r\nContent-Length: {len(body)}\r\n\r\n"

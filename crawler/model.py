@@ -103,7 +103,7 @@ class FetchRequest:
 class Response:
     """A response as it came: any status, header names in lower case, body decompressed but not decoded.
 
-    `moved`: redirects led there, and each of them said that it is for good.
+    `moved`: redirects led there, each for good. `is_reserved`: the site's tdmrep.json reserves text and data mining.
     """
 
     url: str
@@ -112,6 +112,7 @@ class Response:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     moved: bool = False
+    is_reserved: bool = False
 
     def header(self, name: str) -> str | None:
         """The first value of the header `name` (lower case), None when it was not sent."""

@@ -1,8 +1,8 @@
 """Publishers' reservations of text and data mining (directive (EU) 2019/790, article 4), as pages state them. Pure.
 
-Read are the headers and meta elements of the TDM Reservation Protocol (W3C community group, 2024), and `noai` among
-robots directives, in a meta element or the header X-Robots-Tag. A page with a reservation keeps its headline and link;
-what its feed or listing says beside stands in for its text.
+Read are the headers and meta elements of the TDM Reservation Protocol (W3C community group, 2024), the site's file that
+they override, and `noai` among robots directives, in a meta element or the header X-Robots-Tag. A page with a
+reservation keeps its headline and link; what its feed or listing says beside stands in for its text.
 """
 
 import re
@@ -32,7 +32,12 @@ def reservation(page: Response) -> str | None:
             return "the meta element tdm-reservation"
         if name in _ROBOTS and _forbids(content):
             return f"the meta element {name}: {content.strip()[:60]}"
-    return None
+    return "the site's /.well-known/tdmrep.json" if page.is_reserved and not _allows(page) else None
+
+
+def _allows(page: Response) -> bool:
+    """Whether a page says of itself that mining is not reserved, whatever its site's file says."""
+    return ("tdm-reservation", "0") in ((name, value.strip()) for name, value in (*page.headers, *_metas(page.body)))
 
 
 def as_reserved(article: Article, page: Response, *, is_obeyed: bool) -> Article:

@@ -25,6 +25,7 @@ from html import escape
 from types import TracebackType
 from typing import Self
 
+OF_EACH_SITE = ("/robots.txt", "/.well-known/tdmrep.json")
 REASONS = {200: "OK", 301: "Moved Permanently", 302: "Found", 304: "Not Modified", 404: "Not Found", 500: "Error"}
 
 
@@ -104,8 +105,8 @@ class Site:
         return f"{'https' if self.tls else 'http'}://{host}:{self.port}{path}"
 
     def paths(self) -> list[str]:
-        """The paths asked for so far, in order, /robots.txt left out."""
-        return [request.path for request in list(self.requests) if request.path != "/robots.txt"]
+        """The paths asked for so far, in order, without what is asked of each site once."""
+        return [request.path for request in list(self.requests) if request.path not in OF_EACH_SITE]
 
     def recover(self) -> None:
         """End the passing failures (`fail` with `times`)."""

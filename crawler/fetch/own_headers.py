@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 
+from crawler.fetch.tdm_rules import TDM_PATH
 from crawler.source_options import SourceRequests
 
 
@@ -13,7 +14,7 @@ class SubscriptionMiddleware:
     """Adds the headers of the request's source when the request goes to the source's own host.
 
     Each redirect is a request of its own and has the headers of the one before, so what was added is taken off first. A
-    request for robots.txt has none: it is the same for everybody.
+    request for robots.txt or tdmrep.json has none: they are the same for everybody.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -41,5 +42,5 @@ def is_for(own: SourceRequests, url: str) -> bool:
     return (
         (parts.hostname or "").lower() == own.host
         and (parts.scheme == "https" or not own.encrypted)
-        and parts.path != "/robots.txt"
+        and parts.path not in {"/robots.txt", TDM_PATH}
     )

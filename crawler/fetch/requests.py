@@ -78,4 +78,5 @@ def response_of(response: ScrapyResponse) -> Response:
     meta = response.request.meta
     hops = meta.get("redirect_reasons", ())
     moved = bool(hops) and set(hops) <= {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT}
-    return Response(meta["asked_url"], response.url, response.status, headers, response.body, moved)
+    reserved = bool(meta.get("tdm_reserved"))
+    return Response(meta["asked_url"], response.url, response.status, headers, response.body, moved, reserved)

@@ -12,9 +12,15 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.fetch.failures import NETWORK_ERRORS, FetchError, request_failure
 from crawler.fetch.requests import response_of, scrapy_request
 from crawler.fetch.robots import Robots
-from crawler.model import FetchFailure, FetchRequest, Response
+from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Response
 
 ROBOTS_PRIORITY = 1000
+
+
+def own_source(request: Request, settings: CrawlSettings) -> str | None:
+    """The request's source when it may go where others may not, or goes another way; else None."""
+    source: str | None = request.meta.get("source")
+    return source if source in settings.source_hosts or source in settings.source_requests else None
 
 
 class RobotsMiddleware:
@@ -43,8 +49,7 @@ class RobotsMiddleware:
             return None
         if settings.user_agent != self._agent:
             self._agent, self._robots = settings.user_agent, Robots(self._get, settings.user_agent)
-        source = request.meta.get("source")
-        of_its_own = source if source in settings.source_hosts or source in settings.source_requests else None
+        of_its_own = own_source(request, settings)
         known = self._robots.known_verdict(request.url, of_its_own)
         verdict = known or await self._robots.verdict(request.url, of_its_own)
         if verdict.failure:

@@ -6,13 +6,12 @@ for every agent named above it needs their product in memory (20,000 agents over
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, unquote_to_bytes, urlsplit
 
+from crawler.fetch.path_patterns import matches, normal_path, path_of
 from crawler.urls import MAX_LENGTH
 
 MAX_BYTES = 512 * 1024  # RFC 9309 section 2.5 asks for at least 500 KiB
 _NAMES = {"useragent": "user-agent", "user agent": "user-agent", "crawl delay": "crawl-delay"}
-_UNRESERVED = "/*$-._~!'()&+,;=:@%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +26,10 @@ class RobotsRules:
 
     def allows(self, url: str) -> bool:
         """Whether the most specific rule for the URL allows it; what no rule matches is allowed."""
-        path = _path(url)
+        path = path_of(url)
         if path == "/robots.txt":
             return True
-        return next((allow for pattern, allow in self.rules if _matches(pattern, path)), True)
+        return next((allow for pattern, allow in self.rules if matches(pattern, path)), True)
 
     def size(self) -> int:
         """About how many bytes of memory the rules take."""
@@ -90,38 +89,4 @@ def _note(group: _Group, name: str, value: str) -> None:
             group.crawl_delay_s = float(value)
     elif 0 < len(value) <= MAX_LENGTH:  # an empty Disallow allows everything, as does saying nothing
         group.rules = group.rules or []
-        group.rules.append((_normal(value), name == "allow"))
-
-
-def _path(url: str) -> str:
-    parts = urlsplit(url)
-    return _normal((parts.path or "/") + (f"?{parts.query}" if parts.query else "")) or "/"
-
-
-def _normal(path: str) -> str:
-    """The path with percent signs where RFC 3986 needs them and nowhere else, so that spellings compare equal."""
-    kept = re.split(r"(%2[fF]|%2[aA]|%24|%3[fF]|%25)", path)  # an escaped / * $ ? % is not the character itself
-    return "".join(
-        part.upper() if index % 2 else quote(unquote_to_bytes(part), safe=_UNRESERVED.replace("%", "") + "?")
-        for index, part in enumerate(kept)
-    )
-
-
-def _matches(pattern: str, path: str) -> bool:
-    """Whether a path begins with the pattern, `*` standing for anything and a final `$` for the end. Linear."""
-    anchored = pattern.endswith("$")
-    first, *rest = (pattern[:-1] if anchored else pattern).split("*")
-    if not path.startswith(first):
-        return False
-    if not rest:
-        return not anchored or len(path) == len(first)
-    at = len(first)
-    *middle, last = rest
-    for part in middle:
-        at = path.find(part, at)
-        if at < 0:
-            return False
-        at += len(part)
-    if anchored:
-        return len(path) - len(last) >= at and path.endswith(last)
-    return path.find(last, at) >= 0
+        group.rules.append((normal_path(value), name == "allow"))

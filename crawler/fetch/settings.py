@@ -19,6 +19,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     **dict.fromkeys(default_settings.DOWNLOADER_MIDDLEWARES_BASE),
     "crawler.fetch.pauses.PauseMiddleware": 50,
     "crawler.fetch.robots_middleware.RobotsMiddleware": 100,
+    "crawler.fetch.tdm_middleware.TdmMiddleware": 120,
     "crawler.fetch.politeness.SlotMiddleware": 150,
     "crawler.fetch.own_headers.SubscriptionMiddleware": 200,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,

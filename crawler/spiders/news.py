@@ -313,7 +313,7 @@ class NewsSpider(Spider):
             {"visit": visit, "plan": plan},
         )  # fmt: skip
         if isinstance(request, Request):
-            request.meta["pauses"] = visit.pauses
+            request.meta.update(pauses=visit.pauses, obeys_tdm=visit.source.obey_tdm)
         return request
 
     def _further_request(self, visit: Visit, article: Joining) -> Request | FetchFailure:
@@ -322,7 +322,7 @@ class NewsSpider(Spider):
             self.further_failed, NEW_PAGE_PRIORITY, {"visit": visit, "article": article},
         )  # fmt: skip
         if isinstance(request, Request):
-            request.meta["pauses"] = visit.pauses
+            request.meta.update(pauses=visit.pauses, obeys_tdm=visit.source.obey_tdm)
         return request
 
     async def _outcomes(self, visit: Visit, plan: PagePlan, got: Response | FetchFailure) -> AsyncIterator[ReadResult]:

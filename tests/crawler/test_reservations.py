@@ -1,5 +1,7 @@
 """Reservations of text and data mining, and what is kept of a page with one."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,22 @@ def test_a_reservation_is_found_where_it_is_stated(
     meta: str, headers: tuple[tuple[str, str], ...], clause: str | None
 ) -> None:
     assert reservation(page(meta, *headers)) == clause
+
+
+@pytest.mark.parametrize(
+    ("meta", "headers", "clause"),
+    [
+        ("", (), "the site's /.well-known/tdmrep.json"),
+        ("", (("tdm-reservation", " 0"),), None),
+        ('<meta name="tdm-reservation" content="0">', (), None),
+        ('<meta name="tdm-reservation" content="0">', (("x-robots-tag", "noai"),), "the header X-Robots-Tag: noai"),
+        ('<meta name="tdm-reservation" content="2">', (), "the site's /.well-known/tdmrep.json"),
+    ],
+)
+def test_what_a_page_says_itself_counts_before_its_site_s_file(
+    meta: str, headers: tuple[tuple[str, str], ...], clause: str | None
+) -> None:
+    assert reservation(replace(page(meta, *headers), is_reserved=True)) == clause
 
 
 def read(got: Response, entry: Entry, *, obey: bool = True) -> Article:

@@ -322,7 +322,7 @@ def test_of_scrapy_only_what_fetches_is_on(reactor: Reactor) -> None:
             assert scrapy
             assert scrapy.extensions.middlewares == ()
             assert [type(one).__name__ for one in scrapy.engine.downloader.middleware.middlewares] == [
-                "PauseMiddleware", "RobotsMiddleware", "SlotMiddleware", "SubscriptionMiddleware",
+                "PauseMiddleware", "RobotsMiddleware", "TdmMiddleware", "SlotMiddleware", "SubscriptionMiddleware",
                 "DefaultHeadersMiddleware",
                 "ConditionalMiddleware", "DecompressionMiddleware", "WebRedirectMiddleware",
             ]  # fmt: skip
