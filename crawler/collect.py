@@ -49,6 +49,7 @@ from crawler.store import (
     without_boilerplate,
 )
 from crawler.trusted_dates import trusted_dates
+from crawler.unchanged import compared, is_unchanged
 from crawler.urls import is_home
 from crawler.versions import DecidedVersion
 from crawler.workers import WorkerFailure, Workers
@@ -62,7 +63,7 @@ MAX_UNTRIED_WAIT: Final = timedelta(days=3)
 class PollPlan:
     """One poll to make, after `failures` since the last good one, at `unseen_at`; `is_first`: none was ever good.
 
-    `last_arrival_at`: when the newest entry that is known came; None when none is.
+    `last_arrival_at`: when the newest entry that is known came; None when none is. `body_digest`: of the last document.
     """
 
     source: Source
@@ -72,6 +73,7 @@ class PollPlan:
     is_first: bool
     unseen_at: datetime | None = None
     last_arrival_at: datetime | None = None
+    body_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,10 @@ def plan_poll(ledger: Ledger, source: Source) -> PollPlan:
     state = source_state(ledger, source.id)
     request = FetchRequest(source.url, state.etag, state.last_modified, source.id)
     unseen_at, came_at = (state.last_ok_at, state.last_arrival_at) if state.polls else (None, None)
-    return PollPlan(source, state.next_poll_at, request, state.failures, state.polls == 0, unseen_at, came_at)
+    is_first = state.polls == 0
+    return PollPlan(
+        source, state.next_poll_at, request, state.failures, is_first, unseen_at, came_at, state.body_digest
+    )
 
 
 def plan_page(ledger: Ledger, source: Source, due: DueEntry, *, is_extra: bool = False) -> PagePlan:
@@ -172,7 +177,7 @@ async def read_document(plan: PollPlan, got: Response | FetchFailure, workers: W
     host = urlsplit(plan.source.url).hostname  # the rest of the address may hold a subscriber's token
     if isinstance(got, FetchFailure):
         return PolledEntries(error=got.sentence)
-    if got.status == 304:
+    if is_unchanged(plan.source, got, plan.body_digest):
         return PolledEntries()
     if got.status != 200:
         return PolledEntries(error=f"{host} answered {got.status}.")
@@ -188,7 +193,7 @@ def poll_result(
     """What a poll that began at `started_at` came to."""
     every = timedelta(seconds=plan.source.every_s)
     response = got if isinstance(got, Response) else None
-    unchanged = response is not None and response.status == 304
+    not_modified = response is not None and response.status == 304
     paused_until, error = retry_at(got, now), polled.error
     if paused_until:
         error = f"{error} It asks for a pause; it is asked again after {paused_until:%Y-%m-%d %H:%M} UTC."
@@ -197,17 +202,16 @@ def poll_result(
         started_at=started_at,
         status=response.status if response else None,
         error=error,
-        etag=(response.header("etag") if response else None) or (plan.request.etag if unchanged else None),
+        etag=(response.header("etag") if response else None) or (plan.request.etag if not_modified else None),
         last_modified=(response.header("last-modified") if response else None)
-        or (plan.request.last_modified if unchanged else None),
+        or (plan.request.last_modified if not_modified else None),
         retry_at=paused_until,
         title=polled.title,
         failure=failure_kind(got) if error else None,
         moved_to=moved_to(plan.source, got),
     )
     is_sitemap = plan.source.kind == "sitemap"
-    if is_sitemap and polled.further:  # an index stays the same while its sitemaps change
-        poll = replace(poll, etag=None, last_modified=None)
+    poll = compared(poll, plan.source, got, plan.body_digest, is_index=is_sitemap and bool(polled.further))
     plain = plain_pages(polled) if is_sitemap else ()
     telling = tuple(one for one in polled.entries if not is_plain(one)) if is_sitemap else polled.entries
     at = next_poll_at(poll, every, plan.failures + 1)

@@ -51,10 +51,11 @@ class Gathering:
 
     @property
     def reading_plan(self) -> PollPlan:
-        """The plan with the source as the first document that waits is to be read."""
-        if not self.waiting[0].is_sitemap:
-            return self.plan
-        return replace(self.plan, source=replace(self.plan.source, kind="sitemap"))
+        """The plan with the source as the first document that waits is to be read, compared with no earlier one."""
+        source = self.plan.source
+        if self.waiting[0].is_sitemap:
+            source = replace(source, kind="sitemap")
+        return replace(self.plan, source=source, body_digest=None)
 
     def answered(self, got: Response | FetchFailure, polled: PolledEntries) -> "Gathering":
         """The same with the answer to the first document that waits."""

@@ -14,6 +14,7 @@ from crawler.store import (
     keep_gap,
     keep_pages_fault,
     keep_rhythm,
+    last_found,
     new_addresses,
     record_poll,
 )
@@ -27,9 +28,11 @@ def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:
         pages = pages_to_read(plain, frozenset(unknown), result.plan.unseen_at, now)
         read = {one.url for one in pages}
         are_left = len(pages) >= MAX_PAGES and not result.plan.is_first  # for later polls, to which they are still new
+        is_same = result.poll.unchanged and result.poll.status == 200  # a server without validators sent it again
+        polled = replace(result.poll, etag=None, last_modified=None, body_digest=None) if are_left else result.poll
         poll = record_poll(
-            ledger, result.poll, (*result.entries, *pages), result.next_poll_at, now, first_poll=result.plan.is_first,
-            url=source.url, listed=result.listed,
+            ledger, polled, (*result.entries, *pages), result.next_poll_at, now, first_poll=result.plan.is_first,
+            url=source.url, listed=result.listed if not is_same else last_found(ledger, source.id),
             addresses=[url for url in unknown if url in read or not are_left],
         )  # fmt: skip
         if poll.error is not None:

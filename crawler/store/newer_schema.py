@@ -20,3 +20,9 @@ def sitemap_addresses(db: Database) -> None:
 def subscriptions(db: Database) -> None:
     """A salted digest of the headers and cookies that a source is asked with; null without any."""
     db.execute("alter table sources add column subscription text")
+
+
+@CRAWLER(name="028_unchanged_bodies")
+def unchanged_bodies(db: Database) -> None:
+    """A digest of the last document of a source and of how it is read; null where none was read to its end."""
+    db.execute("alter table sources add column body_digest text")

@@ -11,16 +11,15 @@ from crawler.store.ledger import Ledger
 from crawler.times import to_text
 from crawler.touched import is_later
 
-_NOT_MODIFIED: Final = 304
 MIN_ABSENCE: Final = timedelta(minutes=30)  # caches of one feed differ for some minutes
 
 
 def note_listed(ledger: Ledger, poll: Poll, known: Collection[int], now: datetime) -> None:
     """Write which of the source's earlier entries a poll has, `known`, and which left it. Part of the transaction.
 
-    A poll that failed, or was answered by "not modified", tells nothing.
+    A poll that failed, or found its document unchanged, tells nothing.
     """
-    if poll.error is not None or poll.status == _NOT_MODIFIED:
+    if poll.error is not None or poll.unchanged:
         return
     here = json.dumps(sorted(known))
     ledger.db.execute(

@@ -35,6 +35,7 @@ class SourceState:
     pages; `empty_polls`: how many in a row held no entry, though earlier ones did. `last_arrival_at`: when its newest
     article came; `median_gap` and `longest_gap`: between its newest ones; None of a source that is new. `missed`: about
     how many entries scrolled out between two polls, and how many of them were `recovered` from older pages.
+    `body_digest`: of its last document, and of how it was read.
     """
 
     id: str
@@ -61,6 +62,7 @@ class SourceState:
     longest_gap: timedelta | None = None
     missed: int = 0
     recovered: int = 0
+    body_digest: str | None = None
 
 
 def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> None:
@@ -83,9 +85,9 @@ def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> No
             row = known.get(source.id)
             if row and row["url"] != source.url:
                 db.execute(
-                    "update sources set etag = null, last_modified = null, polls = 0, failures = 0, next_poll_at = ?, "
-                    "feed_title = null, page_outlet = null, failing_since = null, moved_to = null, empty_polls = 0 "
-                    "where id = ?",
+                    "update sources set etag = null, last_modified = null, body_digest = null, polls = 0, "
+                    "failures = 0, next_poll_at = ?, feed_title = null, page_outlet = null, failing_since = null, "
+                    "moved_to = null, empty_polls = 0 where id = ?",
                     [at, source.id],
                 )
             _count_shortened(db, source)
@@ -177,6 +179,7 @@ def _state(row: dict[str, Any]) -> SourceState:
         longest_gap=_length(row["longest_gap_s"]),
         missed=row.get("missed", 0),
         recovered=row.get("recovered", 0),
+        body_digest=row["body_digest"],
     )
 
 
@@ -199,10 +202,11 @@ def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime
         ledger.db.execute(
             "update sources set failures = 0, polls = polls + 1, last_ok_at = ?, next_poll_at = ?, "
             "etag = ?, last_modified = ?, feed_title = coalesce(?, feed_title), failure = null, failing_since = null, "
-            "moved_to = ?, empty_polls = case when ? = 304 then empty_polls when ? then 0 else empty_polls + "
+            "moved_to = ?, body_digest = ?, "
+            "empty_polls = case when ? = 304 then empty_polls when ? then 0 else empty_polls + "
             "exists (select 1 from entries where source = sources.id) end where id = ? and url = coalesce(?, url)",
-            [to_text(now), to_text(next_poll_at), poll.etag, poll.last_modified, poll.title, poll.moved_to, poll.status,
-             poll.found, poll.source, url],
+            [to_text(now), to_text(next_poll_at), poll.etag, poll.last_modified, poll.title, poll.moved_to,
+             poll.body_digest, poll.status, poll.found, poll.source, url],
         )  # fmt: skip
         return
     ledger.db.execute(
@@ -210,6 +214,14 @@ def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime
         "failing_since = coalesce(failing_since, ?) where id = ? and url = coalesce(?, url)",
         [to_text(next_poll_at), poll.failure, to_text(poll.started_at), poll.source, url],
     )
+
+
+def last_found(ledger: Ledger, source_id: str) -> int:
+    """How many entries the source's last poll found."""
+    rows = ledger.rows(
+        "select found from polls where source = ? order by started_at desc, id desc limit 1", [source_id]
+    )
+    return int(rows[0]["found"]) if rows else 0
 
 
 def bring_poll_forward(ledger: Ledger, source: Source, latest: datetime) -> None:

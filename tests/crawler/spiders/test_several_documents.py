@@ -183,3 +183,24 @@ def test_what_no_older_document_has_is_found_in_the_news_sitemap_that_robots_txt
     site.page("/robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.url('/news.xml')}\n")
     source = Source("a", "feed", site.url("/feed.xml"), 3600.0, full_text=False, shortest_s=300.0)
     crawling(reactor, tmp_path, source, use)
+
+
+def test_a_document_that_comes_again_is_not_read_and_its_change_is(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    stories = [FeedEntry(f"Report {n}", site.url(f"/{n}"), f"Ship {n} was on time.") for n in range(5)]
+
+    async def use(poll: Callable[[], Awaitable[Poll]], desk: Desk) -> None:
+        site.feed("/feed.xml", stories[:4])
+        first = await poll()
+        assert (first.found, first.new, first.unchanged) == (4, 4, False)
+        desk.now += timedelta(hours=1)
+        second = await poll()
+        assert (second.status, second.found, second.new, second.unchanged) == (200, 4, 0, True)
+        desk.now += timedelta(hours=1)
+        site.feed("/feed.xml", stories)
+        third = await poll()
+        assert (third.found, third.new, third.unchanged) == (5, 1, False)
+
+    source = Source("a", "feed", site.url("/feed.xml"), 3600.0, full_text=False, shortest_s=300.0)
+    crawling(reactor, tmp_path, source, use)
