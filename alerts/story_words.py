@@ -18,7 +18,7 @@ from typing import Final
 
 from crawler.duplicates import tokens
 
-GROUPING_VERSION: Final = 1  # of whatever decides an article's outline and story; a new one groups all articles anew
+GROUPING_VERSION: Final = 2  # of whatever decides an article's outline and story; a new one groups all articles anew
 MAX_WORDS: Final = 120  # kept of an article; with 80, B-cubed F1 falls by .015
 MAX_NAMES: Final = 60
 MAX_PROBES: Final = 32  # the weightiest words and names, by which an article is found

@@ -43,7 +43,10 @@ _MIN_TAKEN_OVER: Final = 0.5
 _SHORT_TEXT_WORDS: Final = 80  # of which a common footer may be the greater part
 _BEGINNING_WORDS: Final = 8
 _MAX_SERIES_GAP: Final = timedelta(days=14)
+NOTICE_WORDS: Final = 50  # of 3,600 pairs of copies in the corpus of duplicates none is as short
+_MAX_NOTICE_GAP: Final = timedelta(hours=1)  # a notice that agencies pass on is out within minutes
 _MUCH_SHORTER: Final = 0.6
+_PART: Final = 0.8  # of a text: one that has less may be its opening
 MAX_ADDED_SHARE: Final = 0.1
 LEAD_LENGTH: Final = 600
 MIN_MISSING_NAMES: Final = 0.5
@@ -216,8 +219,16 @@ def _relation(size: int, held: int) -> Relation:
 
 
 def _may_join(one: Known, group: Sequence[Known]) -> bool:
-    """Whether no article of the same source in the group tells of something else."""
-    return all(_undistinguished(one.content, other.content) for other in group if other.source == one.source)
+    """Whether no article of the same source in the group tells of something else, and it is no notice of another hour.
+
+    Where one of the group is longer, the short ones are its beginnings.
+    """
+    if not all(_undistinguished(one.content, other.content) for other in group if other.source == one.source):
+        return False
+    is_of_notices = max(known.size for known in (one, *group)) <= NOTICE_WORDS and all(
+        len(tokens(known.content.text)) <= NOTICE_WORDS for known in (one, *group)
+    )
+    return not is_of_notices or not any(_is_of_another_hour(one.content, other.content) for other in group)
 
 
 def _undistinguished(one: Content, other: Content) -> bool:
@@ -232,6 +243,8 @@ def _is_twin(one: Known, other: Known) -> bool:
     first, second = one.content, other.content
     if one.source == other.source:
         return _undistinguished(first, second)
+    if _is_of_another_hour(first, second):
+        return False
     return abs(first.at - second.at) <= _MAX_SERIES_GAP and agree_as_wholes(("", first.text), ("", second.text))
 
 
@@ -242,6 +255,10 @@ def _holds(one: Known, other: Known) -> bool:
         return _undistinguished(first, second)
     if abs(first.at - second.at) > _MAX_SERIES_GAP:
         return False  # a series: the same form, weeks later
+    if _is_of_another_hour(first, second):
+        return False
+    if min(one.size, other.size) <= _PART * max(one.size, other.size) and numbers_part(first.title, second.title):
+        return False  # reports of two days that begin alike
     return (
         covered_share(first.text, second.text) >= _MIN_COVERED_SHARE
         and _is_taken_over(first.text, second.text)
@@ -249,6 +266,34 @@ def _holds(one: Known, other: Known) -> bool:
         and not _names_differ(first.text, second.text)
         and not is_form_filled_in_twice(first.text, second.text)
     )
+
+
+def _is_of_another_hour(one: Content, other: Content) -> bool:
+    """Whether two articles are short, as long, and more than an hour apart: an alarm sounds again in the same words.
+
+    Of two unlike lengths one may be cut.
+    """
+    if abs(one.at - other.at) <= _MAX_NOTICE_GAP:
+        return False
+    shorter, longer = sorted(len(tokens(content.text)) for content in (one, other))
+    return _PART * longer <= shorter and longer <= NOTICE_WORDS
+
+
+def numbers_part(one: str, other: str) -> bool:
+    """Whether two headlines have other numbers beside one word: "War day 2" and "War day 3"."""
+    first, second = _numbers_beside(one), _numbers_beside(other)
+    return any(not first[place] & second[place] for place in first.keys() & second.keys())
+
+
+def _numbers_beside(title: str) -> dict[tuple[str, int], set[str]]:
+    """The numbers before and behind each word of a headline."""
+    words = tokens(title)
+    found: dict[tuple[str, int], set[str]] = {}
+    for at, word in enumerate(words):
+        for beside in (at - 1, at + 1) if word.isdigit() else ():
+            if 0 <= beside < len(words):
+                found.setdefault((words[beside], beside - at), set()).add(word)
+    return found
 
 
 def _is_taken_over(one: str, other: str) -> bool:

@@ -24,10 +24,14 @@ from alerts.model import (
 )
 from alerts.store.outages import note_on_target, took_others
 from crawler.backoff import MAX_RETRY_AFTER
+from crawler.duplicates import Content
 from crawler.model import ArticleVersion
 from crawler.store import Ledger, article_at
 from crawler.store.columns import moment, moment_or_none, places, texts
 from crawler.times import to_text
+from crawler.whole_copies import is_whole_copy
+
+_COPIES_COMPARED: Final = 5  # of a cut article, the longest first
 
 
 def target_key(ledger: Ledger) -> bytes:
@@ -269,11 +273,17 @@ def _copied_by(ledger: Ledger, article: ArticleVersion) -> list[str]:
 def _full_copy(ledger: Ledger, article: ArticleVersion) -> FullCopy | None:
     """The longest copy in its group, if that is longer and seems whole."""
     rows = ledger.rows(
-        "select source, url from articles where group_id = ? and id != ? and access_state = 'full' "
-        "and extraction = 'ok' and url != '' and length(text) > ? order by length(text) desc, id limit 1",
-        [article.group_id, article.id, len(article.text)],
+        "select c.source, c.url, c.title, c.text, c.found_at, c.published_at, a.published_at as own_at from articles a "
+        "join articles c on c.group_id = ?1 and c.id != a.id and c.access_state = 'full' and c.extraction = 'ok' "
+        "and c.url != '' and length(c.text) > ?3 where a.id = ?2 order by length(c.text) desc, c.id limit ?4",
+        [article.group_id, article.id, len(article.text), _COPIES_COMPARED],
     )
-    return FullCopy(rows[0]["source"], rows[0]["url"]) if rows else None
+    for row in rows:
+        cut = Content(article.title, article.text, article.found_at, moment_or_none(row["own_at"]))
+        found_at, published_at = moment(row["found_at"]), moment_or_none(row["published_at"])
+        if is_whole_copy(cut, Content(row["title"], row["text"], found_at, published_at)):
+            return FullCopy(row["source"], row["url"])
+    return None
 
 
 def next_alert(ledger: Ledger) -> int:

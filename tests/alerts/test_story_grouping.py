@@ -72,6 +72,15 @@ def test_short_articles_with_one_footer_are_apart_once_the_footer_is_known(desk:
     assert are_apart(desk, *told[3:])
 
 
+def test_an_alarm_in_the_same_words_two_hours_later_is_apart_whoever_tells_it(desk: StoryDesk) -> None:
+    text = ALERT.format(place="Pelsk", hour="night")
+    first = desk.told("north", "Air raid alert in Pelsk", text, START)
+    soon = desk.told("coast", "Air raid alert in Pelsk", f"{text} More follows.", START + timedelta(minutes=5))
+    later = desk.told("east", "Air raid alert in Pelsk", text, START + timedelta(hours=2))
+    assert are_apart(desk, first, later)
+    assert not are_apart(desk, first, soon)
+
+
 def test_a_yearly_anniversary_is_apart(desk: StoryDesk) -> None:
     first = desk.told("north", "Bridge collapses at Kelmar", BRIDGE, START)
     later = f"A year after it fell, Kelmar remembered the dead of its bridge. {BRIDGE_TOO}"

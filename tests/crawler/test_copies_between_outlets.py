@@ -1,6 +1,7 @@
 """Which texts of different outlets are one article: what must stay apart, and what must join, in either order."""
 
 import random
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -98,6 +99,52 @@ def test_forty_outlets_with_one_story_are_one_group_in_any_order() -> None:
     for seed in range(3):
         random.Random(seed).shuffle(told)
         assert groups(told) == [0] * 40
+
+
+OPENING = " ".join(FRIGATE.split(" ")[:70])
+DAY = f"{OPENING} {FIRST_REPORT}"
+
+
+@pytest.mark.parametrize(
+    ("title", "other", "joins"),
+    [
+        ("War day 2: column stopped", "War day 3: wounded exchanged", False),
+        ("War day 2: column stopped", "Day 2 of the war", True),
+        ("Column stopped", "War day 3: wounded exchanged", True),
+        ("12 hurt near Orne", "16 brigades move", True),
+    ],
+)
+def test_an_opening_under_a_headline_of_another_number_is_another_report(
+    title: str, other: str, *, joins: bool
+) -> None:
+    reports = [article(OPENING, "north", title), article(DAY, "coast", other)]
+    for order in (reports, reports[::-1]):
+        assert groups(order) == ([0, 0] if joins else [0, 1])
+
+
+ALARM = (
+    "Air raid alert in the Pelsk region. Missiles are flying towards Norvik. Stay in the shelter until the all-clear."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes", "joins"),
+    [(ALARM, 12, True), (ALARM, 59, True), (ALARM, 61, False), (ALARM, 2 * 1440, False), (FRIGATE, 2 * 1440, True)],
+)
+def test_a_short_notice_of_another_hour_is_another_event_whoever_has_it(
+    text: str, minutes: int, *, joins: bool
+) -> None:
+    at = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    later = at + timedelta(minutes=minutes)
+    for rest in ("", " More follows."):
+        told = [article(text, "north", "Alert", at), article(f"{text}{rest}", "coast", "Alert", later)]
+        assert groups(told) == ([0, 0] if joins else [0, 1])
+
+
+def test_a_short_notice_joins_none_of_a_group_that_began_more_than_an_hour_ago() -> None:
+    at = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    told = [article(ALARM, f"outlet{n}", "Alert", at + timedelta(minutes=40 * n)) for n in range(4)]
+    assert groups(told) == [0, 0, 2, 2]
 
 
 def test_covered_are_the_words_near_three_that_both_texts_have() -> None:

@@ -24,9 +24,11 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     one.ledger.close()
 
 
-def saved(desk: Desk, source_id: str, text: str, state: AccessState = "full") -> Change | None:
+def saved(
+    desk: Desk, source_id: str, text: str, state: AccessState = "full", title: str = "Keel laid"
+) -> Change | None:
     url = f"https://{source_id}.example/keel"
-    desk.polled(Entry(url, title="Keel laid", published=desk.now.isoformat()), source_id=source_id)
+    desk.polled(Entry(url, title=title, published=desk.now.isoformat()), source_id=source_id)
     return desk.read(desk.due(source_id)[0], text, state)
 
 
@@ -68,6 +70,15 @@ def test_a_cut_article_that_comes_later_is_read_with_the_copy_from_its_first_ver
     copy = now(desk, 2).copy
     assert copy
     assert copy.text == FRIGATE
+
+
+@pytest.mark.parametrize("title", ["Day 3: bridges fall", "Latest: bridges fall in Veltava"])
+def test_the_report_of_another_day_that_begins_alike_is_no_fuller_copy(desk: Desk, title: str) -> None:
+    saved(desk, "a", CUT, "truncated", "Day 2: column near Ostrov" if "3" in title else "Latest: column near Ostrov")
+    saved(desk, "b", FRIGATE, title=title)
+    assert kinds(desk, 1) == ["new"]
+    saved(desk, "c", CUT, "truncated", "Day 4: a storm")
+    assert now(desk, 3).copy is None
 
 
 @pytest.mark.parametrize(("text", "state"), [
