@@ -36,7 +36,7 @@ _MIN_NAMES_SHARE: Final = 0.5
 # Two articles of one source, no copies, whose words are so much alike: a form filled in twice, or a series.
 _SERIES_WORDS: Final = 0.6
 # Two short articles that say nearly the same and are no copies: of two hours.
-_SAME_WORDS: Final = 0.85
+_SAME_WORDS: Final = 0.95
 _NOTICE_WORDS: Final = 45  # distinct ones; copies are told apart at 50 words
 _NOTICE_GAP_S: Final = 3_600
 
@@ -112,8 +112,9 @@ def _is_form(one: _Compared, other: _Compared, words: float, names: float) -> bo
     """Whether two articles are alike by their form. Of a source that is hardly known, much may be form."""
     if words >= _FORM_WORDS and names < _MIN_NAMES_SHARE * words:
         return True
-    if words >= _SAME_WORDS and max(len(one.outline.words), len(other.outline.words)) <= _NOTICE_WORDS:
-        return abs(one.member.at - other.member.at) > _NOTICE_GAP_S  # an alarm that sounds again
+    is_short = max(len(one.outline.words), len(other.outline.words)) <= _NOTICE_WORDS
+    if words >= _SAME_WORDS and is_short and abs(one.member.at - other.member.at) > _NOTICE_GAP_S:
+        return True  # an alarm that sounds again
     is_known = one.outline.usual is not None and other.outline.usual is not None
     return one.member.source == other.member.source and words >= (_SERIES_WORDS if is_known else _FORM_WORDS)
 
