@@ -4,6 +4,7 @@
 - `recipients`: which deliveries an alert has, and the reason for each that is not made.
 - `mutes`: what silences a match for a while.
 - `tiers`: how urgent a match is: told now, with the digest, or kept.
+- `fact_words`: numbers in letters, denials, and words that call something off.
 - `novelty`: which sentences with hits are news beside those told before.
 - `schedule`: the time of a digest, of an update, of a retry.
 - `quiet`: quiet hours by the wall clock.

@@ -10,6 +10,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
 
+from alerts.delivery.fact_words import calls_off
 from alerts.delivery.novelty import new_sentences
 from alerts.delivery.readings import DATES, LIMITING, Reading, denies_or_doubts, reading_of
 from alerts.sentence_edits import SentenceEdit
@@ -131,7 +132,11 @@ def _changes_fact(edit: SentenceEdit, language: str | None) -> bool:
 
 def _has_fact(reading: Reading, places: Iterable[int], language: str | None) -> bool:
     return any(
-        reading.names[at] or reading.capitals[at] or denies_or_doubts(word, language) or word in _FACT_WORDS
+        reading.names[at]
+        or reading.capitals[at]
+        or denies_or_doubts(word, language)
+        or calls_off(word, language)
+        or word in _FACT_WORDS
         for at in places
         for word in (reading.words[at],)
     )

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Final, get_args
 
 from alerts.delivery.datelines import without_told_behind_datelines
+from alerts.delivery.fact_words import calls_off, number_said
 from alerts.delivery.readings import DATES, LIMITING, Reading, denies_or_doubts, is_listed_word, reading_of, words_of
 from alerts.judging import field_text
 from alerts.model import Field, Match
@@ -26,6 +27,7 @@ from crawler.wording import one_letter_apart
 _MIN_RESPELT_CHARACTERS: Final = 4
 _MAX_RESPELT_WORDS: Final = 2
 MAX_FORMS: Final = 20
+_STEM: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def new_in_copy(article: ArticleVersion, found: Sequence[HitSentence], told: Col
     """The same for a copy of told articles, whose outlet gave it a headline, or an agency's line, of its own.
 
     Its headline is no news by itself when all its other sentences were told, unless it has a number or a name that its
-    own text lacks, or a word that denies or doubts.
+    own text lacks, a word that denies or doubts, or one that calls something off and was not told.
     """
     last_hits = [(one.text, one.last_hit) for one in found if one.last_hit is not None]
     new = new_sentences([one.text for one in found], told, article.language)
@@ -149,12 +151,15 @@ def new_in_copy(article: ArticleVersion, found: Sequence[HitSentence], told: Col
     if not new or not titles.issuperset(new) or len(titles) == len(found):
         return new
     words = frozenset(word.casefold() for word in words_of(unicodedata.normalize("NFKC", article.text)))
-    return tuple(title for title in new if _adds(reading_of(title, article.language), words, article.language))
+    said = frozenset(word[:_STEM] for one in told for word in reading_of(one, article.language).words)
+    return tuple(title for title in new if _adds(reading_of(title, article.language), words, said, article.language))
 
 
-def _adds(title: Reading, words: Collection[str], language: str | None) -> bool:
+def _adds(title: Reading, words: Collection[str], told_stems: Collection[str], language: str | None) -> bool:
     for at, word in enumerate(title.words):
-        if denies_or_doubts(word, language):
+        if denies_or_doubts(word, language) or (calls_off(word, language) and word[:_STEM] not in told_stems):
+            return True
+        if (number := number_said(word, language)) and word not in words and number not in words:
             return True
         if word not in words and (title.names[at] or (title.capitals[at] and not is_listed_word(word, language))):
             return True

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from alerts.delivery.fact_words import denies, doubts
 from alerts.text.inflection import dictionary_of, listed_lemma
 from alerts.text.tokens import tokenize
 from crawler.passing import Passing, masked, passing_of
@@ -106,4 +107,5 @@ def is_listed_word(word: str, language: str | None) -> bool:
 
 def denies_or_doubts(word: str, language: str | None) -> bool:
     """Whether a word, in lower case, denies what is said, or limits it; no in a language whose words are not known."""
-    return word in KEPT_SIGNS or word in LIMITING.get(language or "", "").split()
+    is_listed = word in LIMITING.get(language or "", "").split()
+    return word in KEPT_SIGNS or is_listed or denies(word, language) or doubts(word, language)

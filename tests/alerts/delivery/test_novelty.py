@@ -129,6 +129,10 @@ def test_a_match_without_hits_is_known_by_headline_and_first_sentence() -> None:
         ("Navy loses 2 corvettes", True),
         ("Navy may have lost a corvette", True),
         ("Has the navy lost a corvette?", True),
+        ("Corvette lost in storm, admiral resigns", True),
+        ("Search for corvette of the navy called off and cancelled", True),
+        ("Navy loses two corvettes", True),
+        ("A storm, and the corvette of the navy lost", False),
     ],
 )
 def test_the_headline_of_a_copy_is_news_when_it_names_counts_or_doubts_what_its_text_does_not(
@@ -138,6 +142,25 @@ def test_the_headline_of_a_copy_is_news_when_it_names_counts_or_doubts_what_its_
     article = replace(ARTICLE, title=headline, text=text)
     found = (HitSentence(headline, in_title=True), HitSentence(text, in_title=False))
     assert new_in_copy(article, found, {text}) == ((headline,) if is_news else ())
+
+
+@pytest.mark.parametrize(
+    ("told", "language", "headline", "is_news"),
+    [
+        ("Ministry cancelled the radar purchase", "en", "Ministry cancels radar purchase", False),
+        ("Ministry plans the radar purchase", "en", "Ministry cancels radar purchase", True),
+        ("Міністерство планує закупівлю радара", "uk", "Закупівлю радара скасовано", True),
+        ("Закупівлю радара скасували", "uk", "Закупівлю радара скасовано", False),
+        ("Radarkauf geplant", "de", "Radarkauf gestoppt", True),
+        ("Radarkauf geplant", "de", "Radarkauf gilt nicht", True),
+    ],
+)
+def test_the_headline_of_a_copy_is_news_when_it_calls_off_what_was_told(
+    told: str, language: str, headline: str, *, is_news: bool
+) -> None:
+    article = replace(ARTICLE, title=headline, text=told, language=language)
+    found = (HitSentence(headline, in_title=True), HitSentence(told, in_title=False))
+    assert new_in_copy(article, found, {told}) == ((headline,) if is_news else ())
 
 
 def test_a_copy_with_a_new_sentence_tells_its_headline_too() -> None:

@@ -175,6 +175,19 @@ def test_a_time_written_by_a_clock_that_was_ahead_delays_nothing() -> None:
         ("舰队接收了新舰艇。", ["舰队接收了舰艇。"], "zh", True),  # no capitals: any word may be a name
         ("La livraison est prévue en mars.", ["La livraison est prévue."], "fr", True),
         ("The treaty with Austria holds.", ["The treaty with Australia holds."], "en", True),
+        ("The blast killed twelve soldiers.", ["The blast killed three soldiers."], "en", True),
+        ("The blast killed twelve soldiers.", ["The blast killed 12 soldiers."], "en", False),
+        ("Bei der Explosion starben zwölf Soldaten.", ["Bei der Explosion starben drei Soldaten."], "de", True),
+        ("Під час вибуху загинули дванадцять солдатів.", ["Під час вибуху загинули три солдати."], "uk", True),
+        ("The blast was not an attack.", ["The blast was not heard in the town."], "en", True),
+        ("It was no attack, the blast.", ["The blast was not an attack."], "en", False),
+        ("Der Vertrag gilt nicht.", ["Der Vertrag wurde nicht im Rat beraten.", "Der Vertrag gilt."], "de", True),
+        ("Der Vertrag gilt nicht.", ["Der Vertrag gilt."], "de", True),
+        ("Ob das ein Angriff war, weiß niemand.", ["War das ein Angriff?"], "de", True),
+        ("Закупівлю радара скасовано.", ["Закупівлю радара схвалено."], "uk", True),
+        ("Закупівлю радара скасували.", ["Закупівлю радара скасовано."], "uk", False),
+        ("Nákup radaru byl zrušen.", ["Nákup radaru byl schválen."], "cs", True),
+        ("The minister resigns.", ["The minister stays."], "en", True),
     ],
 )
 def test_a_fact_is_a_number_a_name_or_a_date_that_was_not_told(
