@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from alerts.paragraphs import Paragraph
 from alerts.sentence_edits import SentenceEdit
+from alerts.told_earlier import Revival, StoryGrowth
 from crawler.model import AccessState, ArticleVersion
 
 Field = Literal["title", "text", "other_title", "other_text", "copy_text"]
@@ -266,18 +267,6 @@ class FullCopy:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryGrowth:
-    """How a story grew since its last alert. `first`: the first alert of the rule on it.
-
-    `before` and `now`: how many independent sources it had then, and has now; None when not known.
-    """
-
-    first: int
-    before: int | None
-    now: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Alert:
     """An alert of the ledger: the match that raised it, and the article as it stood then.
 
@@ -287,6 +276,7 @@ class Alert:
     story grew; None when its rule told of no other article of it before. `edits`: what became of earlier sentences.
     `withdraws`: the numbers of the alerts of which it tells that they hold no more. `beside`: the number of the alert
     on a copy of the article that its recipient was told first; `new_sentences` are then those that no such alert told.
+    `revived`: what it tells again after it was taken back; None where nothing was, or its recipient heard of none.
     """
 
     id: int
@@ -301,6 +291,7 @@ class Alert:
     edits: tuple[SentenceEdit, ...] = ()
     withdraws: tuple[int, ...] = ()
     beside: int | None = None
+    revived: Revival | None = None
 
 
 @dataclass(frozen=True, slots=True)

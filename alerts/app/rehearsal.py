@@ -7,7 +7,7 @@ story. Stories are those that the ledger has today.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alerts.app.message_making import audience_of
@@ -20,9 +20,10 @@ from alerts.judging import judged_change
 from alerts.matching import RuleSet, build
 from alerts.matching.index_terms import index_terms_version
 from alerts.messages import Listed, render, render_digest
-from alerts.model import Alert, FullCopy, LateMatch, Message, StoryGrowth, Target
+from alerts.model import Alert, FullCopy, LateMatch, Message, Target
 from alerts.notify import targets
 from alerts.store import candidates, coverage_since, next_alert, story_places, target_key
+from alerts.told_earlier import Revival, StoryGrowth
 from crawler.model import ArticleVersion, Change
 from crawler.store import Ledger, article_at, changes_since, revised_articles
 
@@ -72,6 +73,8 @@ class Rehearsal:
         self._of_story: defaultdict[int, list[ToldAlert]] = defaultdict(list)
         self._grown: dict[int, int | None] = {}  # the sources of a story when last told, by its first alert
         self._numbers: dict[AlertKey, int] = {}
+        self._taken_back: dict[AlertKey, Revival] = {}
+        self._got: set[tuple[int, str]] = set()  # the number of an alert, and an address that was told of it
         self._earlier: defaultdict[tuple[int, str], list[EarlierAlert]] = defaultdict(list)  # by article and target
         self._copies: defaultdict[int, set[int]] = defaultdict(set)  # the articles told of, by their group
         self._next = next_alert(ledger)
@@ -118,9 +121,13 @@ class Rehearsal:
         self.preview.updates += updates is not None
         new = plan.sentences if updates else ()
         withdrawn = self._numbers.get(plan.withdraws) if plan.withdraws else None
+        if withdrawn or article.correction:
+            self._taken_back[key] = Revival(withdrawn or updates or number, number)
+        revived = self._taken_back.get(plan.revives) if plan.revives else None
         return Alert(
             number, change.at, article, match, updates, new,
             story=self._growth(number, plan), withdraws=() if withdrawn is None else (withdrawn,),
+            revived=revived,
             full_copy=FullCopy(article.copy.source, article.copy.url) if article.copy else None,
         )  # fmt: skip
 
@@ -139,12 +146,15 @@ class Rehearsal:
                     one for other in self._copies[alert.article.group_id] - {alert.article.id}
                     for one in self._earlier[other, delivery.target.key]
                 ]  # fmt: skip
-                follow_up = as_follow_up(alert, earlier, sorted(on_copies, key=lambda one: one.id))
+                knows = alert.revived and (alert.revived.by, delivery.target.address) in self._got
+                as_known = alert if knows else replace(alert, revived=None)
+                follow_up = as_follow_up(as_known, earlier, sorted(on_copies, key=lambda one: one.id))
                 self.preview.told.append(Telling(delivery.target, follow_up))
         for alert, plan in raised:
             for delivery in plan.deliveries:
                 known = self._earlier[alert.article.id, delivery.target.key]
                 known.append(EarlierAlert(alert.id, plan.sentences))
+                self._got.add((alert.id, delivery.target.address))
             self._copies[alert.article.group_id].add(alert.article.id)
 
 

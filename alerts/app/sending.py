@@ -33,6 +33,7 @@ from alerts.store import (
     take_up,
     told_before,
     told_of_copies,
+    without_what_is_settled,
 )
 from crawler.store import Ledger
 from crawler.times import to_text
@@ -269,7 +270,10 @@ def _listed(message: DueMessage, runtime: Runtime) -> Listed:
 def _told(delivery: Delivery, ledger: Ledger) -> Alert | None:
     """The alert of a delivery as its target is to be told of it; None when it has none, or the article was removed."""
     found = alert(ledger, delivery.alert) if delivery.alert else None
-    return as_follow_up(found, told_before(ledger, delivery), told_of_copies(ledger, delivery)) if found else None
+    if found is None:
+        return None
+    found = without_what_is_settled(ledger, found, delivery)
+    return as_follow_up(found, told_before(ledger, delivery), told_of_copies(ledger, delivery))
 
 
 def _named(delivery: Delivery) -> str:

@@ -105,8 +105,10 @@ class ToldAlert:
     alert of its chain, None when it is the first. `told_to`: the addresses that got it, `awaited_by`: those that it is
     still on its way to. `story_id`: of its article, None when it has none; `title`: that article's headline,
     `story_sources`: how many independent sources the story had.
-    `in_digests`: it was told in digests alone, or to nobody. `unknown`: the clauses that it left open; `is_denied`: a
-    full copy spoke against it when it was raised. `withdraws`: the alert of which it tells that it holds no more.
+    `in_digests`: it was told in digests alone, or to nobody. `unknown`: the clauses that it left open; `is_settled`: a
+    full copy decided some, `is_denied`: it spoke against it when it was raised. `withdraws`: the alert of which it
+    tells that it holds no more. `corrects`: it tells that the article was corrected or removed. `revives`: the alert
+    that took back what it tells again.
     """
 
     key: AlertKey
@@ -122,13 +124,26 @@ class ToldAlert:
     story_sources: int | None = None
     awaited_by: frozenset[str] = frozenset()
     unknown: tuple[str, ...] = ()
+    is_settled: bool = False
     is_denied: bool = False
     withdraws: AlertKey | None = None
+    corrects: bool = False
+    revives: AlertKey | None = None
 
     @property
     def first(self) -> AlertKey:
         """The first alert of its chain."""
         return self.updates or self.key
+
+    @property
+    def tells(self) -> bool:
+        """Whether it told what an article says, and not what became of the article, or of an alert."""
+        return bool(self.sentences) and self.withdraws is None
+
+    @property
+    def holds(self) -> bool:
+        """Whether its rule held with nothing left open, and nothing against it."""
+        return self.revives is not None or not (self.unknown or self.is_denied)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +174,7 @@ class PlannedAlert:
     """An alert to be raised. `words`: what matched, distinct and sorted; for the rest see `ToldAlert`.
 
     `follows`: the first alert of its rule on its story, None when it is that one. `story_sources`: how many independent
-    sources the story has, None when it is in none. `withdraws`: see `ToldAlert`.
+    sources the story has, None when it is in none. `withdraws`, `revives`: see `ToldAlert`.
     """
 
     words: tuple[str, ...]
@@ -170,6 +185,7 @@ class PlannedAlert:
     follows: AlertKey | None = None
     story_sources: int | None = None
     withdraws: AlertKey | None = None
+    revives: AlertKey | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """To whom an alert goes and when, and to whom it does not: targets, and the addresses that they share. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -35,6 +35,22 @@ def deliveries_of_alert(
     return made, (*(HeldBack("address_told", target=delivery.target) for delivery in skipped), *off)
 
 
+def deliveries_to(
+    addresses: Collection[str], article: ArticleVersion, match: Match, table: RoutingTable, now: datetime
+) -> tuple[tuple[PlannedDelivery, ...], tuple[HeldBack, ...]]:
+    """The deliveries to these addresses alone, whatever channels the rule notifies, and those switched off."""
+    holders = (
+        channel
+        for channel, targets in table.targets.items()
+        if any(address_of(target) in addresses for target in targets)
+    )
+    rule = table.rules[match.rule]
+    to_all = replace(rule, notify=tuple(dict.fromkeys((*rule.notify, *holders))))
+    every, off = deliveries_of_alert(article, match, replace(table, rules={**table.rules, rule.id: to_all}), now, now)
+    held = (one for one in off if one.reason == "channel_off" and one.target and address_of(one.target) in addresses)
+    return tuple(one for one in every if address_of(one.target) in addresses), tuple(held)
+
+
 def without_told(
     article: ArticleVersion,
     match: Match,
@@ -65,16 +81,17 @@ def to_one_target_each(routed: Sequence[RoutedMatch]) -> list[RoutedMatch]:
     deliveries = [made for one in routed if one.alert for made in one.alert.deliveries]
     first: dict[str, Target] = {}
     for made in sorted(deliveries, key=lambda made: made.due_at):
-        first.setdefault(_address(made.target), made.target)
+        first.setdefault(address_of(made.target), made.target)
     return [replace(one, alert=_retargeted(one.alert, first)) if one.alert else one for one in routed]
 
 
 def _retargeted(alert: PlannedAlert, targets: Mapping[str, Target]) -> PlannedAlert:
-    made = (replace(delivery, target=targets[_address(delivery.target)]) for delivery in alert.deliveries)
+    made = (replace(delivery, target=targets[address_of(delivery.target)]) for delivery in alert.deliveries)
     return replace(alert, deliveries=tuple(made))
 
 
-def _address(target: Target) -> str:
+def address_of(target: Target) -> str:
+    """By what a target counts as one with others: its address, or itself where that is not known."""
     return target.address or target.key
 
 
@@ -103,7 +120,7 @@ def once_per_address(
     made: dict[str, PlannedDelivery] = {}
     skipped: list[PlannedDelivery] = []
     for delivery in sorted(wanted, key=lambda one: one.due_at):
-        address = _address(delivery.target)
+        address = address_of(delivery.target)
         if address in made:
             skipped.append(delivery)
         else:

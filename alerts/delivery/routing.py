@@ -27,6 +27,7 @@ from alerts.delivery.plans import (
     ToldAlert,
 )
 from alerts.delivery.recipients import deliveries_of_alert, places_in_digests, to_one_target_each, without_told
+from alerts.delivery.revivals import revived, taken_back
 from alerts.delivery.schedule import update_due_at
 from alerts.delivery.settling import settled_match
 from alerts.delivery.tiers import rests_on_cut_text
@@ -115,9 +116,11 @@ def _routed_or_settled(
     now: datetime,
 ) -> RoutedMatch:
     """What becomes of a match; where a fuller copy of its article came, that of the alerts on the article too."""
+    if judgement.change.kind == "dated_anew":
+        return _listed(judgement, match, table, now, "dated_anew")
     routed = _routed(judgement, match, table, told, place, now)
-    if judgement.change.kind != "twin" or not (routed.alert or routed.held):
-        return routed  # of any other change, or judged before
+    if judgement.change.kind != "twin" or not (routed.alert or routed.held) or (routed.alert and routed.alert.revives):
+        return routed  # of any other change, or judged before, or telling again what was withdrawn
     article, news = judgement.article, routed.alert.sentences if routed.alert else ()
     own = [one for one in told if one.key.rule == match.rule and one.key.article_id == article.id]
     return settled_match(article, match, own, news, table, now) or routed
@@ -132,14 +135,15 @@ def _routed(
     now: datetime,
 ) -> RoutedMatch:
     article = judgement.article
-    if judgement.change.kind == "dated_anew":
-        return _listed(judgement, match, table, now, "dated_anew")
     earlier = [alert for alert in told if alert.key.rule == match.rule and _concerns(alert, article)]
     own = [one for one in earlier if one.key.article_id == article.id and one.key.revision <= article.revision]
     same = next((alert for alert in own if alert.key.revision == article.revision), None)
     if same and same.rule_hash == match.rule_hash:
         return RoutedMatch(article, match)
     reason, news = _reason(judgement, match, table), _news(article, match, own, earlier, table)
+    back = None if same else taken_back(earlier, article, match, reason)
+    if back:
+        return revived(article, match, back, table, now, place.sources if place else None)
     is_listed = judgement.change.kind == "listed"  # then no word is new, and the age holds for all
     new = () if reason and is_listed else _later_news(reason, article, news, own) if reason else news
     if reason and not new and (news or not own or reason not in OF_AGE):
@@ -153,9 +157,7 @@ def _routed(
         return RoutedMatch(article, match, held=(_folded(article, match, own or earlier, table),))
     first = (own or earlier)[-1].first if earlier and (own or article.revision > 1) else None
     tell_at = (
-        update_due_at([one.tell_at for one in earlier if one.updates == first and _tells_words(one)], now)
-        if first
-        else now
+        update_due_at([one.tell_at for one in earlier if one.updates == first and one.tells], now) if first else now
     )
     on_story = _on_story(article, table.rules[match.rule], told, place)
     follows = story_pace.first_on_story(on_story, article)
@@ -178,7 +180,7 @@ def _on_story(
     """
     if place is None or rule.again == "always" or rule.wake:
         return []
-    of_rule = [one for one in told if one.key.rule == rule.id and not one.in_digests and _tells_words(one)]
+    of_rule = [one for one in told if one.key.rule == rule.id and not one.in_digests and one.tells]
     on_story = [one for one in of_rule if one.story_id == place.story_id or _concerns(one, article)]
     has_woken = rule.wake or any(rule.wakes(one.story_sources) for one in on_story)
     return on_story if has_woken or not rule.wakes(place.sources) else []
@@ -251,11 +253,6 @@ def _later_news(
     return new_beside(article.first_words, news, article.language)
 
 
-def _tells_words(alert: ToldAlert) -> bool:
-    """Whether the alert told what an article says, and not what became of the article, or of an alert."""
-    return bool(alert.sentences) and alert.withdraws is None
-
-
 def _concerns(alert: ToldAlert, article: ArticleVersion) -> bool:
     return alert.key.article_id == article.id or alert.group_id == article.group_id
 
@@ -282,8 +279,11 @@ def as_told(
         in_digests=all(one.digest for one in alert.deliveries),
         awaited_by=frozenset(one.target.address or one.target.key for one in alert.deliveries),
         unknown=match.unknown,
+        is_settled=bool(match.settled),
         is_denied=match.denied is not None,
         withdraws=alert.withdraws,
+        corrects=article.correction is not None,
+        revives=alert.revives,
     )
 
 
@@ -323,9 +323,16 @@ def _folded(article: ArticleVersion, match: Match, earlier: Sequence[ToldAlert],
     if not earlier:
         return HeldBack("live_before")
     sentences = {one.text for one in hit_sentences(article, match)}
-    teller = max(earlier, key=lambda alert: len(sentences.intersection(alert.sentences)))
+    teller = max(_standing(earlier), key=lambda alert: len(sentences.intersection(alert.sentences)))
     if teller.key.article_id != article.id:
         return HeldBack("copy_told", teller.key)
     told = [sentence for alert in earlier for sentence in alert.sentences]
     is_edited = table.rules[match.rule].on_edit == "never" and new_sentences(sorted(sentences), told, article.language)
     return HeldBack("edit_not_told" if is_edited else "said_before", teller.key)
+
+
+def _standing(earlier: Sequence[ToldAlert]) -> Sequence[ToldAlert]:
+    """Those of the alerts that tell what stands: those from the last one on that tells again what was taken back."""
+    revived_at = max((place for place, one in enumerate(earlier) if one.revives), default=0)
+    standing = [one for one in earlier[revived_at:] if one.tells]
+    return standing or earlier

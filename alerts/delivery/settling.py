@@ -4,13 +4,12 @@ An alert that was told is never taken back in silence: who was told hears that i
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from alerts.delivery.plans import HeldBack, PlannedAlert, RoutedMatch, RoutingTable, ToldAlert
-from alerts.delivery.recipients import deliveries_of_alert
+from alerts.delivery.recipients import deliveries_to
 from alerts.judging import matched_words
-from alerts.model import Match, Target
+from alerts.model import Match
 from crawler.model import ArticleVersion
 
 
@@ -27,11 +26,12 @@ def settled_match(
     `own`: the alerts of the rule on earlier versions of the article, oldest first. What was withdrawn is done with.
     """
     withdrawn = max((place for place, one in enumerate(own, 1) if one.withdraws), default=0)
-    left_open = [one for one in own[withdrawn:] if one.unknown]
+    standing = own[withdrawn:]
     if match.denied is None:
+        left_open = [one for one in standing if one.unknown]
         is_confirmed = left_open and match.settled and not news
         return RoutedMatch(article, match, held=(HeldBack("confirmed", left_open[-1].key),)) if is_confirmed else None
-    untold = [one for one in left_open if not one.is_denied]
+    untold = [one for one in standing if (one.unknown or one.is_settled) and not one.is_denied]
     return _withdrawn(article, match, untold, news, table, now) if untold else None
 
 
@@ -45,20 +45,7 @@ def _withdrawn(
 ) -> RoutedMatch:
     """The alert that tells those who were told, or will be, that the alerts hold no more."""
     addresses = frozenset[str]().union(*(one.told_to | one.awaited_by for one in told))
-    holders = (
-        channel
-        for channel, targets in table.targets.items()
-        if any(_address(target) in addresses for target in targets)
-    )
-    rule = table.rules[match.rule]
-    to_all = replace(rule, notify=tuple(dict.fromkeys((*rule.notify, *holders))))
-    every, off = deliveries_of_alert(article, match, replace(table, rules={**table.rules, rule.id: to_all}), now, now)
-    deliveries = tuple(one for one in every if _address(one.target) in addresses)
-    held = tuple(one for one in off if one.reason == "channel_off" and one.target and _address(one.target) in addresses)
+    deliveries, held = deliveries_to(addresses, article, match, table, now)
     first = told[-1].first
     planned = PlannedAlert(matched_words(article, match), deliveries, news, now, first, withdraws=first)
     return RoutedMatch(article, match, planned, held)
-
-
-def _address(target: Target) -> str:
-    return target.address or target.key

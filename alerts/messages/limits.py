@@ -20,6 +20,7 @@ def limits(alert: Alert, audience: Audience) -> tuple[str, ...]:
     if alert.article.correction:
         return ()  # it is said first
     sentences = (
+        _revived(alert, words),
         _against(alert, words, names),
         _story(alert, words),
         _cut(alert, words),
@@ -49,6 +50,11 @@ def _against(alert: Alert, words: Catalogue, names: Names) -> str | None:
         return said
     numbers = ", ".join(map(str, alert.withdraws))
     return words.count("hold_no_more", len(alert.withdraws), numbers=numbers, reason=said)
+
+
+def _revived(alert: Alert, words: Catalogue) -> str | None:
+    """That an alert which was taken back holds again."""
+    return words.say("holds_again_now", alert=alert.revived.first) if alert.revived else None
 
 
 def _settled(alert: Alert, words: Catalogue, names: Names) -> str | None:

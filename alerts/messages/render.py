@@ -41,12 +41,14 @@ def render(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()) ->
 
 
 def _prefix(alerts: Sequence[Alert], audience: Audience) -> str:
-    """What the title begins with: that an article was corrected or removed, or that the message is an update."""
+    """What the title begins with: what became of the article or of an earlier alert, or that it is an update."""
     kinds = {one.article.correction.kind for one in alerts if one.article.correction}
     if kinds:
         return f"{audience.words.say('withdrawn' if 'gone' in kinds else 'correction')} "
     if any(one.withdraws for one in alerts):
         return f"{audience.words.say('no_longer_holds')} "
+    if any(one.revived for one in alerts):
+        return f"{audience.words.say('holds_again')} "
     return f"{audience.words.say('updated')} " if any(one.updates for one in alerts) else ""
 
 

@@ -16,7 +16,7 @@ _ARTICLE_COLUMNS: Final = ("article", "revision", "group", "source", "title", "u
 RAISED_COLUMNS: Final = (
     "alert", "raised_at", "rule", *_ARTICLE_COLUMNS, "hits", "updates", "sent", "pending", "dead", "mark",
     "folded_into", "fold_reason", "also", "withdraws", "withdrawn_by",
-    "follows", "story",
+    "revives", "revived_by", "follows", "story",
 )  # fmt: skip
 HELD_COLUMNS: Final = ("at", "rule", *_ARTICLE_COLUMNS, "reason", "folded_into")
 # A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection").
@@ -42,6 +42,8 @@ def raised_json(row: RaisedRow) -> dict[str, object]:
         "also": list(row.also),
         "withdraws": row.withdraws,
         "withdrawn_by": row.withdrawn_by,
+        "revives": row.revives,
+        "revived_by": row.revived_by,
         "follows": row.follows,
         "story": row.story,
     }
@@ -69,6 +71,8 @@ def raised_lines(row: RaisedRow) -> Iterator[str]:
     update += f", same story as alert {row.follows}" if row.follows else ""
     update += f", withdraws alert {row.withdraws}" if row.withdraws else ""
     update += f", withdrawn by alert {row.withdrawn_by}" if row.withdrawn_by else ""
+    update += f", tells alert {row.revives} again" if row.revives else ""
+    update += f", told again by alert {row.revived_by}" if row.revived_by else ""
     also = f", also: {counted(len(row.also), 'outlet')} ({one_line(', '.join(row.also))})" if row.also else ""
     mark = f", marked {row.mark}" if row.mark else ""
     yield f"alert {row.id}  {row.raised_at:%Y-%m-%d %H:%M} UTC  {row.rule}  {states}{update}{also}{mark}"

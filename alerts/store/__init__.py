@@ -48,6 +48,7 @@ from alerts.store.history import (
     told_alerts,
     told_before,
     told_of_copies,
+    without_what_is_settled,
 )
 from alerts.store.holding import hold_deliveries, replan_deliveries, take_up
 from alerts.store.incidents import (
@@ -239,6 +240,7 @@ __all__ = [
     "unjudged_since",
     "versions_not_judged",
     "wake_stories",
+    "without_what_is_settled",
     "write_developments",
     "write_grouping",
     "write_index",

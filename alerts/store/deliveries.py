@@ -20,9 +20,9 @@ from alerts.model import (
     Match,
     Outcome,
     Span,
-    StoryGrowth,
 )
 from alerts.store.outages import note_on_target, took_others
+from alerts.told_earlier import Revival, StoryGrowth
 from crawler.backoff import MAX_RETRY_AFTER
 from crawler.duplicates import Content
 from crawler.model import ArticleVersion
@@ -231,10 +231,11 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     """The alert with its article as it stood when the rule matched; None when the article was removed since."""
     rows = ledger.rows(
         "select a.id, a.raised_at, a.article_id, a.revision, a.updates, a.sentences, "
-        "a.follows, a.story_sources, "
+        "a.follows, a.story_sources, a.revives, coalesce(b.withdraws, b.updates) as revived, "
         "m.rule, m.rule_hash, m.spans, m.more_spans, m.unknown, m.settled, m.denied, "
         "(select json_group_array(o.id) from alerts o where a.withdraws in (o.id, o.updates) and o.id < a.id "
-        "and o.fold_reason is null) as withdraws from alerts a join matches m on m.id = a.match_id "
+        "and o.fold_reason is null and o.withdraws is null) as withdraws from alerts a "
+        "join matches m on m.id = a.match_id left join alerts b on b.id = a.revives "
         "where a.id = ?",
         [alert_id],
     )
@@ -247,8 +248,9 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     read = FullCopy(article.copy.source, article.copy.url) if article.copy else None
     full = (read or _full_copy(ledger, article)) if article.is_cut else None
     growth = _growth(ledger, row) if row["follows"] is not None else None
+    revived = Revival(row["revived"], row["revives"]) if row["revived"] is not None else None
     return Alert(row["id"], moment(row["raised_at"]), article, match, row["updates"], new, others, full, growth,
-                 withdraws=tuple(json.loads(row["withdraws"])))  # fmt: skip
+                 withdraws=tuple(json.loads(row["withdraws"])), revived=revived)  # fmt: skip
 
 
 def _growth(ledger: Ledger, row: Mapping[str, Any]) -> StoryGrowth:

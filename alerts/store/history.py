@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, get_args
 
 from alerts.delivery.follow_ups import EarlierAlert
 from alerts.delivery.novelty import hit_sentences
 from alerts.delivery.plans import AlertKey, ToldAlert
-from alerts.model import Delivery, DeliveryState, Hold
+from alerts.model import Alert, Delivery, DeliveryState, Hold
 from alerts.store.deliveries import alert
 from alerts.store.muting import forget_mutes
 from crawler.model import ArticleVersion
@@ -77,13 +77,14 @@ def told_alerts(
         "and t.target = d.target where d.alert = a.id and d.state = 'sent') as told_to, "
         "(select json_group_array(t.address) from deliveries d join targets t on t.channel = d.channel "
         "and t.target = d.target where d.alert = a.id and d.state = 'pending') as awaited_by, "
-        "m.unknown, m.denied, w.article_id as withdrawn_article, w.revision as withdrawn_revision, "
+        "m.unknown, m.settled, m.denied, w.article_id as withdrawn_article, w.revision as withdrawn_revision, "
+        "b.article_id as back_article, b.revision as back_revision, r.kind is 'corrected' as corrects, "
         "coalesce(r.title, '') as title, s.story_id, a.story_sources, "
         "not exists (select 1 from deliveries d where d.alert = a.id and not d.digest) as in_digests from alerts a "
         "left join revisions r on r.article_id = a.article_id and r.revision = a.revision "
         "join matches m on m.id = a.match_id join articles art on art.id = a.article_id "
         "left join alerts first on first.id = a.updates left join story_articles s on s.article_id = art.id "
-        "left join alerts w on w.id = a.withdraws "
+        "left join alerts w on w.id = a.withdraws left join alerts b on b.id = a.revives "
         "where a.fold_reason is null and art.id in (select value from json_each(?1) union select id from articles "
         "where group_id in (select value from json_each(?2)) union select article_id from story_articles "
         "where story_id in (select value from json_each(?3))) order by a.id",
@@ -107,7 +108,7 @@ def judged_before(ledger: Ledger, articles: Collection[ArticleVersion]) -> dict[
 
 
 def _told(ledger: Ledger, row: dict[str, Any]) -> ToldAlert:
-    first, withdrawn = row["first_article"], row["withdrawn_article"]
+    first, withdrawn, back = row["first_article"], row["withdrawn_article"], row["back_article"]
     return ToldAlert(
         key=AlertKey(row["rule"], row["article_id"], row["revision"]),
         rule_hash=row["rule_hash"],
@@ -122,8 +123,11 @@ def _told(ledger: Ledger, row: dict[str, Any]) -> ToldAlert:
         title=row["title"],
         in_digests=bool(row["in_digests"]),
         unknown=texts(row["unknown"]),
+        is_settled=row["settled"] != "[]",
         is_denied=row["denied"] != "[]",
         withdraws=None if withdrawn is None else AlertKey(row["rule"], withdrawn, row["withdrawn_revision"]),
+        corrects=bool(row["corrects"]),
+        revives=None if back is None else AlertKey(row["rule"], back, row["back_revision"]),
     )
 
 
@@ -154,6 +158,28 @@ def told_of_copies(ledger: Ledger, delivery: Delivery) -> tuple[EarlierAlert, ..
         [delivery.article, delivery.target, delivery.alert],
     )
     return _as_earlier(ledger, rows)
+
+
+def without_what_is_settled(ledger: Ledger, found: Alert, delivery: Delivery) -> Alert:
+    """An alert as the target of this delivery hears of it, in the state of things now.
+
+    It takes nothing back that was told again since, and tells nothing again to whom nothing was taken back.
+    """
+    if found.withdraws and ledger.rows("select 1 from alerts where revives = ?", [found.id]):
+        found = replace(found, withdraws=())
+    if found.revived and not _was_told(ledger, delivery.target, found.revived.by):
+        found = replace(found, revived=None)
+    return found
+
+
+def _was_told(ledger: Ledger, target: str, alert_id: int) -> bool:
+    """Whether an alert went to this target, or to another of the same address."""
+    rows = ledger.rows(
+        "select 1 from deliveries d where d.alert = ?1 and d.state = 'sent' and (d.target = ?2 or d.target in (select "
+        "o.target from targets t join targets o on o.address = t.address where t.target = ?2 and t.address != ''))",
+        [alert_id, target],
+    )
+    return bool(rows)
 
 
 def _as_earlier(ledger: Ledger, rows: Iterable[dict[str, Any]]) -> tuple[EarlierAlert, ...]:

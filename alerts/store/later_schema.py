@@ -166,3 +166,10 @@ def ungrouped(db: Database) -> None:
     db.execute(
         "create table ungrouped (article_id integer primary key references articles(id) on delete cascade) strict"
     )
+
+
+@ALERTS(name="021_revives")
+def revives(db: Database) -> None:
+    """The alert that took back what a later one tells again."""
+    db.execute("alter table alerts add column revives integer references alerts(id) on delete set null")
+    db.execute("create index alerts_revives on alerts(revives) where revives is not null")

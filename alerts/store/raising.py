@@ -135,10 +135,11 @@ def _write_alert(
     )
     made = ledger.db.execute(
         "insert into alerts (rule, article_id, revision, match_id, hits, sentences, raised_at, tell_at, updates, "
-        "follows, story_sources, withdraws) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        "follows, story_sources, withdraws, revives) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "on conflict do nothing",
         [rule, article.id, article.revision, match_id, json.dumps(planned.words, ensure_ascii=False),
          json.dumps(planned.sentences, ensure_ascii=False), to_text(now), to_text(planned.tell_at), first, leader,
-         planned.story_sources, _number(ledger, planned.withdraws)],
+         planned.story_sources, _number(ledger, planned.withdraws), _number(ledger, planned.revives)],
     )  # fmt: skip
     if not made.rowcount:
         return None

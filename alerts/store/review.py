@@ -32,7 +32,8 @@ class RaisedRow:
     `updates`: the first alert, which this one updates. `fold_reason`: why it told nothing beside the alert
     `folded_into`, which is None when that one was removed; None of an alert that told something.
     `also`: the other sources whose articles are folded into it. `withdraws`: the first alert of which it tells that it
-    holds no more; `withdrawn_by`: the alert that tells so of this one. `follows`: the first alert of its rule on its
+    holds no more; `withdrawn_by`: the alert that tells so of this one. `revives`: the alert that was taken back, and
+    that it tells again; `revived_by`: the alert that does so of this one. `follows`: the first alert of its rule on its
     story, None for a first; `story`: the story's headline, "" where its article is the story's only one.
     """
 
@@ -51,6 +52,8 @@ class RaisedRow:
     withdrawn_by: int | None = None
     follows: int | None = None
     story: str = ""
+    revives: int | None = None
+    revived_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,9 @@ def raised_rows(ledger: Ledger, since: datetime, rule: str | None = None) -> Ite
         "where sa.article_id = m.article_id and (select count(*) from story_articles o where o.story_id = st.id) > 1), "
         "'') as story, m.folded_into, m.fold_reason, m.withdraws, (select min(w.id) from alerts w where w.withdraws in "
         "(m.id, m.updates) and w.id > m.id and m.fold_reason is null and m.withdraws is null) as withdrawn_by, "
+        "(select coalesce(b.withdraws, b.updates) from alerts b where b.id = m.revives) as revives, "
+        "(select max(k.id) from alerts b join alerts k on k.revives = b.id where b.withdraws in (m.id, m.updates) "
+        "and m.id < b.id and m.fold_reason is null and m.withdraws is null) as revived_by, "
         "(select json_group_array(distinct fa.source) from alerts f "
         "join articles fa on fa.id = f.article_id where f.folded_into = m.id and fa.source != art.source) as also, "
         "(select json_group_array(json_array(state, n)) from (select state, count(*) as n from deliveries d "
@@ -111,6 +117,8 @@ def raised_rows(ledger: Ledger, since: datetime, rule: str | None = None) -> Ite
             withdrawn_by=row["withdrawn_by"],
             follows=row["follows"],
             story=row["story"],
+            revives=row["revives"],
+            revived_by=row["revived_by"],
             also=tuple(sorted(map(str, json_list(row["also"])))),
         )
 

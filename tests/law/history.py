@@ -14,6 +14,7 @@ from tests.law.verdict import (
     unfounded_corrections,
     unfounded_folds,
     unheard_returns,
+    wrong_revivals,
     wrong_withdrawals,
 )
 from tests.law.world import World
@@ -55,6 +56,7 @@ async def _run(world: World, kind: type[Chain], folder: Path) -> History:
     lost, twice = silences(world, chain.ledger), repeats(world, chain.ledger)
     twice += unheard_returns(world, chain.ledger) + unfounded_folds(chain.ledger)
     twice += wrong_withdrawals(chain.ledger) + overdue(world, chain.ledger)
+    twice += wrong_revivals(chain.ledger)
     twice += unfounded_corrections(chain.ledger)
     held = contents(chain) if lost or twice else []
     chain.ledger.close()

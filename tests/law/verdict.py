@@ -203,12 +203,32 @@ def wrong_withdrawals(ledger: Ledger) -> list[str]:
     return [*wrong, *(f"nobody heard that alert {row['id']} no longer holds" for row in untold)]
 
 
+def wrong_revivals(ledger: Ledger) -> list[str]:
+    """Withdrawals that are answered twice, or by what does not hold, and those that a text answered in silence."""
+    wrong = [
+        f"alert {row['id']} tells again what holds not, or was told again"
+        for row in ledger.rows(
+            "select a.id from alerts a join alerts b on b.id = a.revives join matches m on m.id = a.match_id "
+            "where b.withdraws is null or m.unknown != '[]' or m.denied != '[]' or a.fold_reason is not null "
+            "or exists (select 1 from alerts o where o.revives = a.revives and o.id < a.id)"
+        )
+    ]
+    unheard = ledger.rows(
+        "select w.id from alerts w join articles wa on wa.id = w.article_id join articles fa on fa.group_id = wa.group_id "
+        "join alerts f on f.article_id = fa.id and f.rule = w.rule and f.id > w.id join matches m on m.id = f.match_id "
+        "where w.withdraws is not null and f.fold_reason in ('said_before', 'copy_told', 'confirmed') "
+        "and m.unknown = '[]' and m.denied = '[]' and not exists (select 1 from alerts t where t.rule = w.rule "
+        "and t.fold_reason is null and t.withdraws is null and (t.id > w.id or t.article_id = f.article_id))"
+    )
+    return [*wrong, *(f"nobody heard that what alert {row['id']} took back holds" for row in unheard)]
+
+
 def repeats(world: World, ledger: Ledger) -> list[str]:
     """Alerts that tell nothing that an earlier alert of their rule on the same article did not tell."""
     told: dict[tuple[str, int], set[str]] = {}
     wrong = []
     for row in ledger.rows(
-        "select id, rule, article_id from alerts where fold_reason is null and withdraws is null order by id"
+        "select id, rule, article_id from alerts where fold_reason is null and withdraws is null and revives is null order by id"
     ):
         one = alert(ledger, row["id"])
         if one is None:

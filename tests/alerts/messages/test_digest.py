@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from alerts.coverage import Coverage, MutedSubject, PolledSource, may_skip
 from alerts.messages import Audience, Listed, render, render_digest
 from alerts.messages.coverage_lines import coverage_lines
-from alerts.model import Alert, FoldedMatch, LateMatch, StoryGrowth
+from alerts.model import Alert, FoldedMatch, LateMatch
+from alerts.told_earlier import StoryGrowth
 from tests.alerts.made import ALERT, ARTICLE, MATCH, altered
 
 SEVEN = datetime(2026, 11, 24, 7, tzinfo=UTC)

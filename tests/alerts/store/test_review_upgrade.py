@@ -38,3 +38,32 @@ def test_what_was_raised_and_held_before_the_upgrade_can_be_reviewed(tmp_path: P
     assert [(one.name, one.held) for one in mutes_in_force(ledger, START)] == [("rule:keel", 0)]
     assert open_incidents(ledger) == ()
     ledger.close()
+
+
+def test_a_ledger_whose_withdrawals_nothing_answered_is_upgraded_and_one_can_be_answered(tmp_path: Path) -> None:
+    before = Migrations("alerts")
+    for migration in ALERTS.pending(Database(memory=True)):
+        if migration.name < "021":
+            before(name=migration.name)(migration.fn)
+    desk = Desk(tmp_path / "v.db", migrations=(CRAWLER, before))
+    change = desk.article("https://a.example/1", "The keel was laid.")
+    with desk.ledger.write() as db:
+        for number in (1, 2):
+            db.execute(
+                "insert into matches (id, rule, rule_hash, article_id, revision, spans, unknown, at) "
+                "values (?, 'keel', 'keel', ?, ?, '[]', '[]', ?)",
+                [number, change.article_id, number, START.isoformat()],
+            )
+            db.execute(
+                "insert into alerts (rule, article_id, revision, match_id, hits, sentences, raised_at, tell_at, updates, "
+                "withdraws) values ('keel', ?1, ?2, ?2, '[]', '[]', ?3, ?3, nullif(1, ?2), nullif(1, ?2))",
+                [change.article_id, number, START.isoformat()],
+            )
+    desk.ledger.close()
+
+    ledger = open_ledger(tmp_path / "v.db", (CRAWLER, ALERTS))
+    assert [(row.withdraws, row.revives) for row in raised_rows(ledger, START - EVERY)] == [(1, None), (None, None)]
+    with ledger.write() as db:
+        db.execute("update alerts set withdraws = null, revives = 2 where id = 1")
+    assert not ledger.rows("pragma foreign_key_check")
+    ledger.close()

@@ -1,0 +1,55 @@
+"""An alert that was taken back, and that a later match tells again: it was withdrawn, or its article corrected. Pure.
+
+That an alert holds no more is a guess, too: who was told so hears when the rule holds after all.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from alerts.delivery.novelty import hit_sentences
+from alerts.delivery.plans import OF_AGE, HoldReason, PlannedAlert, RoutedMatch, RoutingTable, ToldAlert
+from alerts.delivery.recipients import address_of, deliveries_of_alert, deliveries_to
+from alerts.judging import matched_words
+from alerts.model import Match
+from crawler.model import ArticleVersion
+
+
+def taken_back(
+    earlier: Sequence[ToldAlert], article: ArticleVersion, match: Match, reason: HoldReason | None
+) -> ToldAlert | None:
+    """The alert that took back what the match tells again; None when it took nothing back, or is answered already.
+
+    `earlier`: the alerts of the rule on the article and its copies, oldest first. `reason`: why it may not alert.
+    A withdrawal is answered by any text with which the rule holds, with nothing left open, whatever its age.
+    """
+    back = withdrawn_last(earlier)
+    holds = match.denied is None and not match.hidden_clauses
+    if back and holds and (reason is None or reason in OF_AGE):
+        own = (one for one in earlier if one.key.article_id == article.id)
+        if article.id == back.key.article_id or not any(one.tells and one.holds for one in own):
+            return back
+    return None
+
+
+def withdrawn_last(earlier: Iterable[ToldAlert]) -> ToldAlert | None:
+    """The last withdrawal, unless an alert since then tells that the rule holds."""
+    back = None
+    for one in earlier:
+        if one.withdraws:
+            back = one
+        elif one.tells and one.holds:
+            back = None
+    return back
+
+
+def revived(
+    article: ArticleVersion, match: Match, back: ToldAlert, table: RoutingTable, now: datetime, sources: int | None
+) -> RoutedMatch:
+    """A first alert anew, to all of its rule and to those who were told that the earlier one is taken back, at once."""
+    made, held = deliveries_of_alert(article, match, table, now, now, sources)
+    left = (back.told_to | back.awaited_by) - {address_of(one.target) for one in made}
+    others, _ = deliveries_to(left, article, match, table, now)
+    sentences = tuple(one.text for one in hit_sentences(article, match))
+    words = matched_words(article, match)
+    planned = PlannedAlert(words, (*made, *others), sentences, now, story_sources=sources, revives=back.key)
+    return RoutedMatch(article, match, planned, held)

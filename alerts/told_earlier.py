@@ -1,0 +1,23 @@
+"""How an alert stands to what was told earlier: values. Pure."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StoryGrowth:
+    """How a story grew since its last alert. `first`: the first alert of the rule on it.
+
+    `before` and `now`: how many independent sources it had then, and has now; None when not known.
+    """
+
+    first: int
+    before: int | None
+    now: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revival:
+    """What a later alert tells again: the first alert, by its number, and `by`, the one that took it back."""
+
+    first: int
+    by: int
