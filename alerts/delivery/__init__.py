@@ -6,6 +6,7 @@
 - `tiers`: how urgent a match is: told now, with the digest, or kept.
 - `fact_words`: numbers in letters, denials, and words that call something off.
 - `novelty`: which sentences with hits are news beside those told before.
+- `reverts`: which sentences came back that were told in another form since.
 - `schedule`: the time of a digest, of an update, of a retry.
 - `quiet`: quiet hours by the wall clock.
 - `dispatch`: what of the deliveries that are due goes out now, in which messages, and what is held until when.

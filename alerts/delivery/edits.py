@@ -92,7 +92,7 @@ def edits_of_facts(article: ArticleVersion, told: Collection[str]) -> tuple[Sent
     return tuple(
         edit
         for edit in edits
-        if _changes_fact(edit, article.language) and new_sentences([edit.now], told, article.language)
+        if changes_fact(edit, article.language) and new_sentences([edit.now], told, article.language)
     )
 
 
@@ -117,7 +117,8 @@ def _sentences_of(text: str) -> dict[str, None]:
     return dict.fromkeys(sentences(text))
 
 
-def _changes_fact(edit: SentenceEdit, language: str | None) -> bool:
+def changes_fact(edit: SentenceEdit, language: str | None) -> bool:
+    """Whether an edit changes a number, a date, a name, a denial or a doubt; where such words are not known, any."""
     if not new_sentences([edit.now], [edit.before], language):
         return False
     if language not in LIMITING:

@@ -57,14 +57,23 @@ def without_told(
     deliveries: Sequence[PlannedDelivery],
     news: Sequence[str],
     told: Sequence[ToldAlert],
+    back: Collection[str] = (),
 ) -> tuple[tuple[PlannedDelivery, ...], tuple[HeldBack, ...]]:
-    """The deliveries to addresses that other rules did not tell all of `news` on this article, and the others."""
+    """The deliveries to addresses that other rules did not tell all of `news` on this article, and the others.
+
+    `back`: those of `news` that were told before, then in another form: they count as told by this version alone.
+    """
     others = [one for one in told if one.key.rule != match.rule and one.key.article_id == article.id]
     made: list[PlannedDelivery] = []
     folded: list[HeldBack] = []
     for delivery in deliveries:
         tellers = [one for one in others if delivery.target.address in one.told_to]
-        sentences = {sentence for one in tellers for sentence in one.sentences}
+        sentences = {
+            sentence
+            for one in tellers
+            for sentence in one.sentences
+            if sentence not in back or one.key.revision == article.revision
+        }
         if tellers and not new_sentences(news, sentences, article.language):
             teller = max(tellers, key=lambda one: len(set(news).intersection(one.sentences)))
             folded.append(HeldBack("rule_told", teller.key, delivery.target))

@@ -27,6 +27,7 @@ from alerts.delivery.plans import (
     ToldAlert,
 )
 from alerts.delivery.recipients import deliveries_of_alert, places_in_digests, to_one_target_each, without_told
+from alerts.delivery.reverts import reverted
 from alerts.delivery.revivals import revived, taken_back
 from alerts.delivery.schedule import update_due_at
 from alerts.delivery.settling import settled_match
@@ -146,6 +147,9 @@ def _routed(
         return revived(article, match, back, table, now, place.sources if place else None)
     is_listed = judgement.change.kind == "listed"  # then no word is new, and the age holds for all
     new = () if reason and is_listed else _later_news(reason, article, news, own) if reason else news
+    is_late = bool(reason) and reason not in OF_AGE
+    again = () if is_listed or is_late else _came_back(article, match, own, table, now)
+    news, new = (*news, *again), (*new, *again)
     if reason and not new and (news or not own or reason not in OF_AGE):
         listed_for = LISTED_FOR_AGE.get(reason)
         listed = places_in_digests(match, table, now) if listed_for else ()
@@ -156,17 +160,15 @@ def _routed(
     if not new and (earlier or hit_sentences(article, match)):
         return RoutedMatch(article, match, held=(_folded(article, match, own or earlier, table),))
     first = (own or earlier)[-1].first if earlier and (own or article.revision > 1) else None
-    tell_at = (
-        update_due_at([one.tell_at for one in earlier if one.updates == first and one.tells], now) if first else now
-    )
+    in_chain = [one.tell_at for one in earlier if one.updates == first and one.tells]
+    pause_at = update_due_at(in_chain, now) if own and first else now  # another article has no part in it
     on_story = _on_story(article, table.rules[match.rule], told, place)
     follows = story_pace.first_on_story(on_story, article)
-    if follows:
-        tell_at = max(tell_at, story_pace.tell_at(on_story, news, article, now))
+    tell_at = max(pause_at, story_pace.tell_at(on_story, news, article, now) if follows else now)
     sources = place.sources if place else None
     deliveries, skipped = deliveries_of_alert(article, match, table, tell_at, now, sources)
     deliveries = story_pace.paced(deliveries, table, now) if follows else deliveries
-    deliveries, folded = without_told(article, match, deliveries, news, told)
+    deliveries, folded = without_told(article, match, deliveries, news, told, again)
     planned = PlannedAlert(matched_words(article, match), deliveries, news, tell_at, first, follows, sources)
     return RoutedMatch(article, match, planned, (*skipped, *folded))
 
@@ -311,6 +313,16 @@ def _news(
     if own and on_edit == "facts":
         return (*news, *(edit.now for edit in edits_of_facts(article, {*told, *news})))
     return news
+
+
+def _came_back(
+    article: ArticleVersion, match: Match, own: Sequence[ToldAlert], table: RoutingTable, now: datetime
+) -> tuple[str, ...]:
+    """The sentences with hits that were told, then in another form, and stand again, where the rule tells edits."""
+    if table.rules[match.rule].on_edit == "never":
+        return ()
+    telling = [one for one in own if one.tells]
+    return reverted(article, [one.text for one in hit_sentences(article, match)], telling, now)
 
 
 def _is_judged_before(article: ArticleVersion, match: Match, table: RoutingTable) -> bool:

@@ -10,7 +10,7 @@ from alerts.delivery.new_facts import state_new_facts
 from alerts.delivery.plans import AlertKey, RoutedMatch, StoryPlace, ToldAlert
 from alerts.delivery.routing import route
 from alerts.delivery.story_pace import LONGEST_REST, NEWS_PAUSE
-from alerts.model import Rule
+from alerts.model import Again, Rule
 from crawler.model import ArticleVersion
 from tests.alerts.delivery.test_routing import NOW, TABLE, judgement, version
 
@@ -151,6 +151,17 @@ def test_an_update_of_the_same_article_alone_keeps_its_own_pace() -> None:
     story = Story()
     story.tell(FIRST, 0, 1)
     assert due(story.tell("The yard says it laid a keel.", 10, 1, revision=2)) == (10, None)
+
+
+@pytest.mark.parametrize("again", ["story", "always"])
+def test_the_first_alert_on_another_article_has_no_part_in_the_pause_of_updates(again: Again) -> None:
+    rule = replace(TABLE.rules["at-once"], again=again)
+    story = Story(rule)
+    for revision, minutes in enumerate((0, 10, 80, 210), start=1):
+        story.tell(f"The keel took {revision} days.", minutes, 1, revision=revision)
+    assert due(story.tell("The keel took 9 days.", 220, 1, revision=5))[0] > 400
+    copy = story.tell("The keel is that of the frigate Dorne.", 290, 2, revision=2, group_id=1)
+    assert due(copy) == (290, None)
 
 
 def test_a_time_written_by_a_clock_that_was_ahead_delays_nothing() -> None:

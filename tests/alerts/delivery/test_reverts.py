@@ -1,0 +1,85 @@
+"""A sentence that was told, then told in another form, and stands again: readers hear of it, once a day each way."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from alerts.delivery.plans import RoutedMatch, ToldAlert
+from alerts.delivery.routing import route
+from alerts.model import OnEdit, Rule
+from tests.alerts.delivery.test_routing import NOW, TABLE, judgement, version
+from tests.alerts.delivery.test_story_pace import _as_told
+
+WILL = "The yard will lay a keel for the navy in spring."
+MAY = "The yard may lay a keel for the navy in spring."
+FORTY = "The keel was laid by 40 welders of the yard."
+SIXTY = "The keel was laid by 60 welders of the yard."
+
+
+class Page:
+    """One page whose versions are judged one after the other."""
+
+    def __init__(self, on_edit: OnEdit = "hits") -> None:
+        self.rule = Rule("keels", query="keel", notify=("duty",), urgency="now", on_edit=on_edit)
+        self.table = replace(TABLE, rules={**TABLE.rules, "keels": self.rule})
+        self.told: list[ToldAlert] = []
+        self.before: str | None = None
+        self.revision = 0
+
+    def shows(self, text: str, hours: float) -> RoutedMatch:
+        self.revision += 1
+        article = version(1, text, revision=self.revision, earlier_words=self.before)
+        self.before = text
+        now = NOW + timedelta(hours=hours)
+        [one] = route([judgement(article, "keels")], self.table, self.told, now)
+        if one.alert:
+            self.told.append(_as_told(article, one))
+        return one
+
+    def tells(self, text: str, hours: float) -> tuple[str, ...]:
+        one = self.shows(text, hours)
+        return one.alert.sentences if one.alert else ()
+
+
+@pytest.mark.parametrize(("first", "second"), [(WILL, MAY), (FORTY, SIXTY)])
+def test_an_edit_that_is_taken_back_is_told_too(first: str, second: str) -> None:
+    page = Page()
+    assert [page.tells(text, hours) for hours, text in enumerate((first, second, first))] == [
+        (first,), (second,), (first,),
+    ]  # fmt: skip
+
+
+def test_a_page_that_shows_two_forms_in_turn_is_told_once_each_way_within_a_day() -> None:
+    page = Page()
+    told = [page.tells((WILL, MAY)[hour % 2], hour) for hour in range(24)]
+    assert [sentences for sentences in told if sentences] == [(WILL,), (MAY,), (WILL,)]
+    assert page.tells(WILL, 24) == ()  # it was told last
+    assert page.tells(MAY, 26.5) == (MAY,)
+    assert page.tells(WILL, 27) == (WILL,)
+    assert page.tells(MAY, 28) == ()
+    [held] = page.shows(WILL, 29).held
+    assert held.reason == "said_before"
+
+
+def test_a_sentence_that_came_back_beside_its_other_form_or_in_other_spelling_is_no_news() -> None:
+    page = Page()
+    page.shows(f"{FORTY} {SIXTY}", 0)
+    page.shows(SIXTY, 1)
+    assert page.tells(f"{FORTY} {SIXTY}", 2) == ()
+    spelling = Page()
+    spelling.shows("A keel was laid at the harbour of the town.", 0)
+    spelling.shows("The keel was laid at the harbour of the town.", 1)
+    assert spelling.tells("A keel was laid at the harbour of the town.", 2) == ()
+
+
+def test_what_no_rule_tells_of_edits_is_not_told_when_it_is_taken_back() -> None:
+    page = Page("never")
+    assert [page.tells(text, hours) for hours, text in enumerate((WILL, MAY, WILL))] == [(WILL,), (), ()]
+
+
+def test_updates_that_take_back_keep_the_pace_of_updates() -> None:
+    page = Page()
+    made = [page.shows(text, hours / 60) for hours, text in enumerate((WILL, MAY, WILL))]
+    pauses = [(one.alert.tell_at - NOW) / timedelta(minutes=1) for one in made if one.alert]
+    assert pauses == [0, 1, 61]
