@@ -5,6 +5,7 @@ held back for a stated reason, or the ledger already has the alert that this ver
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
@@ -26,7 +27,13 @@ from alerts.delivery.plans import (
     StoryPlace,
     ToldAlert,
 )
-from alerts.delivery.recipients import deliveries_of_alert, places_in_digests, to_one_target_each, without_told
+from alerts.delivery.recipients import (
+    address_of,
+    deliveries_of_alert,
+    places_in_digests,
+    to_one_target_each,
+    without_told,
+)
 from alerts.delivery.reverts import reverted
 from alerts.delivery.revivals import revived, taken_back
 from alerts.delivery.schedule import update_due_at
@@ -122,8 +129,12 @@ def _routed_or_settled(
     routed = _routed(judgement, match, table, told, place, now)
     if judgement.change.kind != "twin" or not (routed.alert or routed.held) or (routed.alert and routed.alert.revives):
         return routed  # of any other change, or judged before, or telling again what was withdrawn
-    article, news = judgement.article, routed.alert.sentences if routed.alert else ()
+    article = judgement.article
     own = [one for one in told if one.key.rule == match.rule and one.key.article_id == article.id]
+    said = {sentence for one in told if one.key.rule == match.rule for sentence in one.sentences}
+    news = tuple(one for one in routed.alert.sentences if one not in said) if routed.alert else ()
+    if routed.alert and not news and match.denied is None:
+        return routed  # for those whom no alert reached
     return settled_match(article, match, own, news, table, now) or routed
 
 
@@ -158,7 +169,9 @@ def _routed(
     if same:
         return RoutedMatch(article, match, held=(HeldBack("said_before", same.key),))
     if not new and (earlier or hit_sentences(article, match)):
-        return RoutedMatch(article, match, held=(_folded(article, match, own or earlier, table),))
+        fold = _folded(article, match, own or earlier, table)
+        untold = None if reason else _to_the_untold(article, match, fold, told, table, place, now)
+        return untold or RoutedMatch(article, match, held=(fold,))
     first = (own or earlier)[-1].first if earlier and (own or article.revision > 1) else None
     in_chain = [one.tell_at for one in earlier if one.updates == first and one.tells]
     pause_at = update_due_at(in_chain, now) if own and first else now  # another article has no part in it
@@ -170,6 +183,43 @@ def _routed(
     deliveries = story_pace.paced(deliveries, table, now) if follows else deliveries
     deliveries, folded = without_told(article, match, deliveries, news, told, again)
     planned = PlannedAlert(matched_words(article, match), deliveries, news, tell_at, first, follows, sources)
+    return RoutedMatch(article, match, planned, (*skipped, *folded))
+
+
+def _to_the_untold(
+    article: ArticleVersion,
+    match: Match,
+    fold: HeldBack,
+    told: Sequence[ToldAlert],
+    table: RoutingTable,
+    place: StoryPlace | None,
+    now: datetime,
+) -> RoutedMatch | None:
+    """A first alert to the addresses of the rule that the alerts so far did not reach; None when it is a fold for all.
+
+    What told nobody there, since the channel was off, or the delivery was given up, told nothing. A later version of an
+    article that was told is no news to a channel that came later; a copy is.
+    """
+    sources = place.sources if place else None
+    made, skipped = deliveries_of_alert(article, match, table, now, now, sources)
+    around = [one for one in told if one.tells and _concerns(one, article)]
+    has_news: dict[tuple[AlertKey, ...], bool] = {}
+    untold, folded = [], []
+    for delivery in made:
+        address = address_of(delivery.target)
+        reached = [one for one in around if address in one.told_to or address in one.awaited_by]
+        by = tuple(one.key for one in reached)
+        if by not in has_news:
+            own = [one for one in reached if one.key.article_id == article.id]
+            has_news[by] = bool(_news(article, match, own, reached, table))
+        if has_news[by]:
+            untold.append(delivery)
+        else:
+            folded.append(replace(fold, target=delivery.target))
+    if not untold or (folded and fold.reason != "copy_told"):
+        return None
+    sentences = tuple(one.text for one in hit_sentences(article, match))
+    planned = PlannedAlert(matched_words(article, match), tuple(untold), sentences, now, story_sources=sources)
     return RoutedMatch(article, match, planned, (*skipped, *folded))
 
 

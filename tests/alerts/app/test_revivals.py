@@ -141,7 +141,7 @@ def test_the_channel_of_the_withdrawal_hears_of_it_also_when_the_rule_notifies_o
         await judge_and_send()
 
     notes = told(desk, story, two.replace("urgency: now", "urgency: now, notify: [desk]"))  # type: ignore[arg-type]
-    assert [(note.url, "HOLDS AGAIN" in note.title) for note in notes[2:]] == [
+    assert sorted((note.url, "HOLDS AGAIN" in note.title) for note in notes[2:]) == [
         ("recorder://duty", False),
         ("recorder://here", True),
     ]

@@ -59,7 +59,7 @@ def told(routed: Sequence[RoutedMatch]) -> tuple[ToldAlert, ...]:
     """What the ledger holds once a plan is written."""
     return tuple(
         ToldAlert(key(one), one.match.rule_hash, one.article.group_id, one.alert.sentences, one.alert.tell_at,
-                  one.alert.updates)
+                  one.alert.updates, awaited_by=frozenset(made.target.key for made in one.alert.deliveries))
         for one in routed if one.alert
     )  # fmt: skip
 

@@ -55,6 +55,11 @@ def judgement(desk: Desk, change: Change, unknown: tuple[str, ...] = ()) -> Judg
 
 
 def routed(desk: Desk, one: JudgedChange, routes: RoutingTable) -> tuple[RoutedMatch, ...]:
+    known = [(one.channel, one.key) for several in TARGETS.values() for one in several]
+    with desk.ledger.write() as db:  # as at every start
+        db.conn.executemany(
+            "insert into targets (channel, target, kind, address) values (?1, ?2, '', ?2) on conflict do nothing", known
+        )
     told = told_alerts(desk.ledger, {one.article.id}, {one.article.group_id})
     return route([one], routes, told, desk.now)
 

@@ -1,0 +1,98 @@
+"""What an alert told nobody of an address is no news told there: nothing is folded into it for that address."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from alerts.app.runtime import Runtime
+from tests.alerts.app.test_sending import posted
+from tests.alerts.app.test_twins import saved, told
+from tests.crawler.test_duplicates import FRIGATE
+from tests.ledger import EVERY, Desk, source
+
+pytestmark = pytest.mark.chain
+
+ON = """store: v.db
+channels: {desk: {url: "recorder://here"}, duty: {url: "recorder://duty"}}
+sources: {a: {feed: "https://a.example/feed"}, b: {feed: "https://b.example/feed"}}
+rules: {keels: {query: keel, urgency: now}}
+"""
+DUTY_OFF = ON.replace('"recorder://duty"', '"recorder://duty", enabled: false')
+BOTH_OFF = DUTY_OFF.replace('"recorder://here"', '"recorder://here", enabled: false')
+Round = Callable[[], Awaitable[None]]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    one = Desk(tmp_path / "v.db", sources=tuple(source(id_, f"https://{id_}.example/feed") for id_ in "abc"))
+    for id_ in "abc":
+        one.polled(source_id=id_)
+    one.now += EVERY
+    yield one
+    one.ledger.close()
+
+
+def heard(desk: Desk, before: str, *pages: tuple[str, str]) -> list[str]:
+    """Who hears of an article under one configuration, and then, with all switched on, of these further pages."""
+
+    async def story(judge_and_send: Round, runtime: Runtime) -> None:
+        saved(desk, "a", FRIGATE)
+        await judge_and_send()
+        runtime.adopt(posted(desk, ON).config)
+        for source_id, text in pages:
+            desk.now += 8 * EVERY
+            saved(desk, source_id, text)
+            await judge_and_send()
+
+    return sorted(note.url.removeprefix("recorder://") for note in told(desk, story, before))  # type: ignore[arg-type]
+
+
+MORE = f"{FRIGATE} It rained at noon."
+
+
+@pytest.mark.parametrize(("before", "pages", "expected"), [
+    (BOTH_OFF, [("b", FRIGATE)], ["duty", "here"]),
+    (BOTH_OFF, [("a", MORE)], ["duty", "here"]),
+    (DUTY_OFF, [("b", FRIGATE)], ["duty", "here"]),
+    (BOTH_OFF, [("b", FRIGATE), ("a", MORE), ("b", MORE)], ["duty", "here"]),
+    (ON, [("b", FRIGATE), ("a", MORE)], ["duty", "here"]),
+    (DUTY_OFF, [("a", MORE)], ["here"]),
+], ids=["a copy", "a later version", "a copy for one of two", "once", "told before", "no news of what was told"])  # fmt: skip
+def test_an_address_that_no_alert_reached_hears_of_the_next_text_once(
+    desk: Desk, before: str, pages: list[tuple[str, str]], expected: list[str]
+) -> None:
+    assert heard(desk, before, *pages) == expected
+
+
+def test_the_others_are_not_told_twice_and_the_reason_is_kept_for_each(desk: Desk) -> None:
+    heard(desk, DUTY_OFF, ("b", FRIGATE))
+    rows = desk.rows("select channel, reason, folded_into from held_back order by match_id")
+    assert [tuple(row.values()) for row in rows] == [("duty", "channel_off", None), ("desk", "copy_told", 1)]
+    told_by = desk.rows("select alert, channel, state from deliveries where alert is not null order by alert")
+    assert [tuple(row.values()) for row in told_by] == [(1, "desk", "sent"), (2, "duty", "sent")]
+
+
+def test_what_was_given_up_is_told_with_the_next_copy(desk: Desk) -> None:
+    async def story(judge_and_send: Round, _: Runtime) -> None:
+        saved(desk, "a", FRIGATE)
+        await judge_and_send()
+        with desk.ledger.write() as db:
+            db.execute("update deliveries set state = 'dead' where channel = 'duty'")
+        saved(desk, "b", FRIGATE)
+        await judge_and_send()
+
+    notes = told(desk, story, ON)  # type: ignore[arg-type]
+    assert [note.url for note in notes[2:]] == ["recorder://duty"]
+
+
+def test_two_rules_of_one_address_are_told_of_a_copy_by_neither(desk: Desk) -> None:
+    config = ON.replace("urgency: now}", "urgency: now}, ships: {query: 'keel AND frigate', urgency: now}")
+
+    async def story(judge_and_send: Round, _: Runtime) -> None:
+        saved(desk, "a", FRIGATE)
+        await judge_and_send()
+        saved(desk, "b", FRIGATE)
+        await judge_and_send()
+
+    assert len(told(desk, story, config)) == 2  # type: ignore[arg-type]
