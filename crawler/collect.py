@@ -41,6 +41,7 @@ from crawler.store import (
     Ledger,
     ReadResult,
     is_known_elsewhere,
+    newest_stated,
     pages_hold_articles,
     save,
     source_state,
@@ -64,6 +65,7 @@ class PollPlan:
     """One poll to make, after `failures` since the last good one, at `unseen_at`; `is_first`: none was ever good.
 
     `last_arrival_at`: when the newest entry that is known came; None when none is. `body_digest`: of the last document.
+    `newest_at`: the latest date that a known entry states. `polls`: how many were good.
     """
 
     source: Source
@@ -74,6 +76,8 @@ class PollPlan:
     unseen_at: datetime | None = None
     last_arrival_at: datetime | None = None
     body_digest: str | None = None
+    newest_at: datetime | None = None
+    polls: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +156,9 @@ def plan_poll(ledger: Ledger, source: Source) -> PollPlan:
     unseen_at, came_at = (state.last_ok_at, state.last_arrival_at) if state.polls else (None, None)
     is_first = state.polls == 0
     return PollPlan(
-        source, state.next_poll_at, request, state.failures, is_first, unseen_at, came_at, state.body_digest
-    )
+        source, state.next_poll_at, request, state.failures, is_first, unseen_at, came_at, state.body_digest,
+        newest_stated(ledger, source.id), state.polls,
+    )  # fmt: skip
 
 
 def plan_page(ledger: Ledger, source: Source, due: DueEntry, *, is_extra: bool = False) -> PagePlan:

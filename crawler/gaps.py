@@ -8,6 +8,7 @@ other servers ignore. Where these lead to nothing that is known, the site's news
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -72,6 +73,26 @@ def _next_page(address: str) -> str:
     others = [(name, value) for name, value in said if name != _PAGE_PARAMETER]
     number = int(pages[0]) + 1 if pages and len(pages[0]) < len("1000") else 2
     return urlunsplit(parts._replace(query=urlencode([*others, (_PAGE_PARAMETER, str(number))])))
+
+
+def in_their_place(entries: Sequence[Entry], newest_at: datetime | None) -> tuple[Entry, ...]:
+    """The entries of a feed but for those that stand there for another reason than their date.
+
+    An entry that is pinned says nothing of what scrolled out: one that stands before later ones in a feed whose newest
+    entries come first, or is more than a day older than the newest that is known.
+    """
+    dates = [instant(entry.published) for entry in entries]
+    stated = [at for at in dates if at]
+    falls = sum(one > other for one, other in pairwise(stated)) - sum(one < other for one, other in pairwise(stated))
+    kept: list[Entry] = []
+    later: datetime | None = None  # the latest date behind the entry at hand
+    for entry, at in zip(reversed(entries), reversed(dates), strict=True):
+        is_pinned = falls > 0 and at and later and at < later
+        is_old = at and newest_at and at < newest_at - MARGIN
+        if not is_pinned and not is_old:
+            kept.append(entry)
+        later = max(filter(None, (at, later)), default=None)
+    return tuple(reversed(kept))
 
 
 def says_more(known: Iterable[Entry], entries: Iterable[Entry]) -> bool:

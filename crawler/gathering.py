@@ -5,11 +5,19 @@ A further document that cannot be had takes nothing away: the entries of the oth
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from crawler.collect import PollPlan
-from crawler.gaps import missed_before, older_documents, says_more, scrolled_out, sitemap_list, sitemaps_named
+from crawler.gaps import (
+    in_their_place,
+    missed_before,
+    older_documents,
+    says_more,
+    scrolled_out,
+    sitemap_list,
+    sitemaps_named,
+)
 from crawler.model import Entry, FetchFailure, Gap, Response
 from crawler.polled import FurtherDocument, PolledEntries
 from crawler.sources.sitemaps import MAX_ADDRESSES, MAX_ENTRIES, newest
@@ -23,6 +31,7 @@ MAX_SITEMAPS_OF_FEED: Final = 8  # with robots.txt, after the older feeds
 MIN_WINDOW: Final = 3  # a feed of fewer entries turns over between two polls
 MAX_BYTES: Final = 32 * 1024 * 1024  # as sent, of all documents of one poll
 ALWAYS: Final = 2  # of an index: the newest two are read whatever their dates say
+_TURNS: Final = MAX_DOCUMENTS - ALWAYS - 1  # of those without a date, each poll begins so many further on
 MARGIN: Final = timedelta(days=1)  # dates without a time of day or an offset mean some time within a day
 
 
@@ -70,7 +79,13 @@ class Gathering:
     def is_enough(self, knows_any: Callable[[tuple[Entry, ...]], bool]) -> bool:
         """Whether older pages of cards, or of a feed, hold nothing new: one entry is known of an earlier poll."""
         is_sitemap, is_asked = self.plan.source.kind == "sitemap", bool(self.waiting or self.by_sitemaps)
-        return is_asked and not is_sitemap and not self.plan.is_first and knows_any(self.polled.entries)
+        return is_asked and not is_sitemap and not self.plan.is_first and knows_any(self._telling)
+
+    @property
+    def _telling(self) -> tuple[Entry, ...]:
+        """The entries of which one that is known says that nothing scrolled out before it."""
+        entries = self.polled.entries
+        return in_their_place(entries, self.plan.newest_at) if self.plan.source.kind == "feed" else entries
 
     def given_up(self) -> "Gathering":
         """The same without asking for the documents that wait, since they hold what is known."""
@@ -146,17 +161,25 @@ def _bounded(one: Gathering, further: tuple[FurtherDocument, ...], errors: tuple
 def wanted_of(plan: PollPlan, further: tuple[FurtherDocument, ...]) -> tuple[FurtherDocument, ...]:
     """Those further documents that may hold something new, given the newest first.
 
-    Of an index the sitemaps without a date, those that changed since the last good poll, and the first two anyway: a
-    date of change is often forgotten.
+    Of an index the first two, since a date of change is often forgotten, and those that changed since the last good
+    poll; then, by turns, one that did not, and those without a date. What the first poll did not read gets no turn: all
+    of its pages would be new.
     """
-    if plan.source.kind != "sitemap":
+    if plan.source.kind != "sitemap" or plan.unseen_at is None:
         return further
-    return (*further[:ALWAYS], *(one for one in further[ALWAYS:] if _may_be_new(one, plan.unseen_at)))
+    unseen_at, rest = plan.unseen_at, further[ALWAYS:]
+    changed = [one for one in rest if (at := latest_instant(one.modified)) and at >= unseen_at - MARGIN]
+    read = [one for one in further[ALWAYS:MAX_FIRST_DOCUMENTS] if one not in changed]
+    stale = _by_turns([one for one in read if latest_instant(one.modified)], plan.polls)[:1]
+    undated = [one for one in read if not latest_instant(one.modified)]
+    beyond = [one for one in further[MAX_FIRST_DOCUMENTS:] if not latest_instant(one.modified)]
+    return (*further[:ALWAYS], *changed, *stale, *_by_turns(undated, plan.polls * _TURNS), *beyond)
 
 
-def _may_be_new(one: FurtherDocument, unseen_at: datetime | None) -> bool:
-    changed = latest_instant(one.modified)
-    return changed is None or unseen_at is None or changed >= unseen_at - MARGIN
+def _by_turns(documents: list[FurtherDocument], turn: int) -> list[FurtherDocument]:
+    """The documents in the order in which this turn asks for them."""
+    at = turn % len(documents) if documents else 0
+    return documents[at:] + documents[:at]
 
 
 def _most(plan: PollPlan) -> int:

@@ -15,7 +15,7 @@ from crawler.pace import ARRIVALS, MIN_ARRIVALS, arrival_times
 from crawler.page_faults import PAGES_LOOKED_AT, PagesFault, ReadPage, pages_fault
 from crawler.store.columns import moment, moment_or_none
 from crawler.store.ledger import Ledger
-from crawler.times import to_text
+from crawler.times import instant, to_text
 
 _NEWEST_ENTRIES: Final = 60
 _MAX_PAGE_WAIT: Final = timedelta(days=7)  # no page waits longer for its next reading
@@ -236,10 +236,21 @@ def bring_poll_forward(ledger: Ledger, source: Source, latest: datetime) -> None
 def arrivals(ledger: Ledger, source_id: str) -> tuple[datetime, ...]:
     """When the source's newest articles came, the newest last; see `crawler.pace`."""
     rows = ledger.rows(
-        "select published, found_at, first_poll from entries where source = ? order by found_at desc, id limit ?",
+        "select published, found_at, first_poll from entries where source = ? "
+        "order by found_at desc, published desc, id limit ?",
         [source_id, _NEWEST_ENTRIES],
     )
     return arrival_times((row["published"], moment(row["found_at"]), bool(row["first_poll"])) for row in rows)
+
+
+def newest_stated(ledger: Ledger, source_id: str) -> datetime | None:
+    """The latest date that one of the source's newest entries states, at most when it was found; None without any."""
+    rows = ledger.rows(
+        "select published, found_at from entries where source = ? order by found_at desc, published desc, id limit ?",
+        [source_id, _NEWEST_ENTRIES],
+    )
+    stated = ((instant(row["published"]), moment(row["found_at"])) for row in rows)
+    return max((min(at, found_at) for at, found_at in stated if at), default=None)
 
 
 def keep_rhythm(ledger: Ledger, source_id: str, came: Sequence[datetime]) -> None:

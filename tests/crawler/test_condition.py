@@ -92,3 +92,15 @@ def test_a_feed_that_was_abandoned_before_it_was_added_is_dead_at_once(tmp_path:
     ))  # fmt: skip
     keep_rhythm(desk.ledger, "a", arrivals(desk.ledger, "a"))
     assert name_of(source_state(desk.ledger, "a")) == "dead"
+
+
+def test_a_feed_whose_oldest_entries_come_first_is_as_fresh_as_its_last_one(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "v.db")
+    desk.polled(*(
+        Entry(f"https://a.example/{n}", title=f"Keel {n}", published=(START - (200 - n) * DAY / 24).isoformat())
+        for n in range(200)
+    ))  # fmt: skip
+    came = arrivals(desk.ledger, "a")
+    assert came[-1] == START - DAY / 24
+    keep_rhythm(desk.ledger, "a", came)
+    assert name_of(source_state(desk.ledger, "a")) == "fresh"

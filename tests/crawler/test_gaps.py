@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from crawler.collect import PollPlan
-from crawler.gaps import missed_before, older_documents, says_more, scrolled_out, sitemaps_named
+from crawler.gaps import in_their_place, missed_before, older_documents, says_more, scrolled_out, sitemaps_named
 from crawler.gathering import MAX_OLDER_FEEDS, MAX_SITEMAPS_OF_FEED, gathering
 from crawler.model import Entry, FetchRequest, Gap, Response
 from crawler.polled import FurtherDocument, PolledEntries
@@ -81,6 +81,25 @@ def test_older_documents_are_read_until_one_holds_an_entry_that_is_known() -> No
 
 def test_a_site_without_older_documents_is_asked_once_more_then_for_its_sitemaps_and_the_loss_is_told() -> None:
     assert polled_until([entries(281, 20)], START) == (5, Gap(recovered=0, lost=280), 20)
+
+
+def test_a_pinned_entry_says_nothing_of_what_scrolled_out() -> None:
+    feed = entries(3000, 20)
+    top, bottom = entries(2500, 1), entries(10, 1)
+    assert in_their_place((*top, *feed), START + 2501 * MINUTE) == feed
+    assert in_their_place((*feed, *bottom), START + 2501 * MINUTE) == feed
+    assert in_their_place((*feed, *top), START + 2501 * MINUTE) == (*feed, *top)
+    assert in_their_place(tuple(reversed(feed)), START) == tuple(reversed(feed))
+    undated = tuple(replace(one, published=None) for one in feed)
+    assert in_their_place(undated, START) == undated
+
+
+def test_what_scrolled_out_behind_a_pinned_entry_is_looked_for() -> None:
+    pinned = entries(0, 1)
+    plan = replace(PLAN, newest_at=START + 2000 * MINUTE)
+    gathered = gathering(plan, ANSWER, PolledEntries((*pinned, *entries(3000, 20))))
+    assert not gathered.is_enough(lambda some: any(one.title == "Report 0" for one in some))
+    assert gathered.is_enough(lambda some: any(one.title == "Report 3000" for one in some))
 
 
 def test_a_news_sitemap_of_the_site_has_what_older_documents_have_not() -> None:

@@ -1,5 +1,6 @@
 """Which further documents of a poll are asked for, and what they come to."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -37,11 +38,21 @@ def test_a_document_without_further_ones_is_the_poll() -> None:
     assert not gathering(plan(), got(), polled).waiting
 
 
-def test_of_an_index_the_first_two_are_read_and_those_that_changed_or_say_nothing() -> None:
+def test_of_an_index_the_first_two_are_read_those_that_changed_or_say_nothing_and_another_by_turns() -> None:
     old, late = "2026-10-01", (NOW - timedelta(hours=30)).isoformat()
     one = gathering(plan(unseen_at=NOW - timedelta(hours=8)), got(), index(old, old, old, late, None, old))
-    assert waiting(one) == ["0.xml", "1.xml", "3.xml", "4.xml"]
+    assert waiting(one) == ["0.xml", "1.xml", "3.xml", "2.xml", "4.xml"]
     assert ALWAYS == 2
+
+
+def test_every_sitemap_of_an_index_has_its_turn_whether_its_date_is_forgotten_or_missing() -> None:
+    for modified in ("2020-01-01", None):
+        asked: set[str] = set()
+        for polls in range(1, 60):
+            one = gathering(replace(plan(), polls=polls), got(), index(*[modified] * 60))
+            assert len(one.waiting) <= MAX_DOCUMENTS
+            asked |= set(waiting(one))
+        assert asked == {f"{n}.xml" for n in range(MAX_FIRST_DOCUMENTS)}
 
 
 @pytest.mark.parametrize(("unseen_at", "most"), [(NOW, MAX_DOCUMENTS), (None, MAX_FIRST_DOCUMENTS)])
