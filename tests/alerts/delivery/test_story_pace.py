@@ -43,6 +43,7 @@ def _as_told(article: ArticleVersion, one: RoutedMatch) -> ToldAlert:
         AlertKey(one.match.rule, article.id, article.revision), one.match.rule_hash, article.group_id,
         one.alert.sentences, one.alert.tell_at, one.alert.updates, story_id=7, title=article.title,
         in_digests=all(made.digest for made in one.alert.deliveries), story_sources=one.alert.story_sources,
+        awaited_by=frozenset(made.target.key for made in one.alert.deliveries),
     )  # fmt: skip
 
 
