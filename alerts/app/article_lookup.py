@@ -33,6 +33,7 @@ from crawler.store import (
     revisions_of,
     teaser_left_out_by,
 )
+from crawler.store.unread_entries import why_not_whole
 from crawler.urls import key_url
 
 _NUMBER = re.compile(r"(alert:)?(\d{1,18})")
@@ -61,7 +62,8 @@ def life_of(name: str, config: Config) -> ArticleLife:
         article = _article(name, ledger)
         life = _life(ledger, article, config.alert_max_age)
         tiers = {source.id: source.tier for source in config.sources if source.tier}
-        return replace(life, story=story_told(ledger, article.id, config.owners), tiers=tiers)
+        story, not_whole = story_told(ledger, article.id, config.owners), why_not_whole(ledger, article.id)
+        return replace(life, story=story, tiers=tiers, not_whole=not_whole)
     finally:
         ledger.close()
 

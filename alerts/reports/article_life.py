@@ -49,6 +49,7 @@ class ArticleLife:
     settled: tuple[CopyRecord, ...] = ()
     story: Story | None = None
     tiers: Mapping[str, str] = field(default_factory=dict)
+    not_whole: tuple[str, ...] = ()
 
 
 def article_life(
@@ -91,6 +92,7 @@ def life_lines(life: ArticleLife, mark: Mark = in_signs) -> Iterator[str]:
     article = life.article
     yield f"article {article.id}, {article.source}, {one_line(article.url)}"
     yield f"  {_date_clause(article)}"
+    yield from (f"  its text: {one_line(sentence)}" for sentence in life.not_whole)
     for change in life.changes:
         by = f" by {change.source}" if change.source else ""
         yield f"  {change.at:%Y-%m-%d %H:%M} UTC  {change.kind}{by}, revision {change.revision}"
@@ -177,6 +179,7 @@ def life_json(life: ArticleLife) -> dict[str, object]:
         "title": article.title,
         "published": article.published,
         "access": article.access,
+        "not_whole": life.not_whole,
         "changes": [_plain(change) for change in life.changes],
         "revisions": [step_json(step) for step in life.steps],
         "signs": [sign_json(sign) for sign in life.signs],

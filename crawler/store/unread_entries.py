@@ -1,9 +1,9 @@
-"""Entries that led to no article yet, found by their address."""
+"""Entries that led to no article yet, found by their address, and articles that lack a part of their text."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.store.columns import moment, moment_or_none
+from crawler.store.columns import moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
 from crawler.urls import key_url
 
@@ -28,3 +28,13 @@ def unread_entries(ledger: Ledger, url: str) -> tuple[UnreadEntry, ...]:
     return tuple(
         UnreadEntry(row["source"], moment(row["found_at"]), moment_or_none(row["due_at"]), row["error"]) for row in rows
     )
+
+
+def why_not_whole(ledger: Ledger, article_id: int) -> tuple[str, ...]:
+    """Why an article's text is not whole, or not its page's: what it shows, and what hindered its reading."""
+    rows = ledger.rows("select access_state, evidence from articles where id = ?", [article_id])
+    shown = [one for row in rows if row["access_state"] != "full" for one in texts(row["evidence"])]
+    entries = ledger.rows(
+        "select error from entries where article_id = ? and error is not null order by id", [article_id]
+    )
+    return tuple(dict.fromkeys((*shown, *(row["error"] for row in entries))))

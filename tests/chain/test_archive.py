@@ -86,3 +86,12 @@ def test_why_says_which_articles_may_raise_no_alert(desk: Rig) -> None:
         "no alert was sent",
     ]
     assert "1 match was too old\nheld back: 1 undated in a first poll\n" in desk.vedette("status").stdout
+
+
+def test_why_says_what_keeps_the_text_of_an_article_from_being_whole(desk: Rig) -> None:
+    desk.article("keel", "Second frigate takes shape")
+    desk.site.page("/robots.txt", "User-agent: *\nDisallow: /keel\n")
+    desk.run_once()
+    shown = desk.vedette("why", "1").stdout
+    [line] = [line for line in shown.splitlines() if line.startswith("  its text: ")]
+    assert "robots.txt" in line
