@@ -16,6 +16,7 @@ from crawler.whole_copies import is_whole_copy
 
 MAX_COPY: Final = 100_000  # characters; a longer text takes long to judge a second time, and is only linked
 MAX_VERSIONS: Final = 10  # of one article for copies that came later, each longer than the one before
+MAX_EDITS: Final = 30  # of one article for copies that came or were edited
 _LOOKS: Final = 5  # copies of a group, the longest first, that are compared with a cut article
 _IS_CUT: Final = "access_state in ('truncated', 'blocked')"
 _MAY_BE_COPY: Final = "c.access_state = 'full' and c.extraction = 'ok' and c.url != '' and length(c.text) <= ?2"
@@ -45,8 +46,8 @@ def keep_copy(ledger: Ledger, article_id: int, revision: int) -> None:
 def append_twins(ledger: Ledger, article_id: int, now: datetime) -> tuple[Change, ...]:
     """Make a version, and a change of kind "twin", of each cut article to which this one is a fuller copy.
 
-    None where the cut one is read with this copy, or a longer one, already, had many copies, or was imported. Part of
-    the caller's transaction.
+    None where the cut one is read with this very text, or with another copy as long, already, had many copies, or was
+    imported. Part of the caller's transaction.
     """
     members = ledger.rows(
         f"select m.id, m.revision, {_BOTH} from articles c "  # noqa: S608 - constants
@@ -54,11 +55,11 @@ def append_twins(ledger: Ledger, article_id: int, now: datetime) -> tuple[Change
         "join revisions r on r.article_id = m.id and r.revision = m.revision "
         "left join revisions held on held.article_id = r.copy_id and held.revision = r.copy_revision "
         f"where c.id = ?1 and {_MAY_BE_COPY} and m.{_IS_CUT} "
-        "and m.text != '' and length(c.text) > length(m.text) and r.copy_id is not c.id "
-        "and length(c.text) > coalesce(length(held.text), 0) and not exists "
+        "and m.text != '' and length(c.text) > length(m.text) and iif(r.copy_id is c.id, c.text is not held.text, "
+        "length(c.text) > coalesce(length(held.text), 0)) and not exists "
         "(select 1 from changes i where i.article_id = m.id and i.kind = 'imported') and "
-        f"(select count(*) from revisions t where t.article_id = m.id and t.kind = 'twin') < {MAX_VERSIONS} "
-        "order by m.id",
+        "(select count(*) from revisions t where t.article_id = m.id and t.kind = 'twin') "
+        f"< iif(r.copy_id is c.id, {MAX_EDITS}, {MAX_VERSIONS}) order by m.id",
         [article_id, MAX_COPY],
     )
     return tuple(

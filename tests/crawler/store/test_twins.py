@@ -7,7 +7,7 @@ import pytest
 
 from crawler.model import Access, AccessState, Article, ArticleVersion, Change, Entry
 from crawler.store import ReadResult, article_at, article_now, changes_of, forget, save
-from crawler.store.twins import MAX_COPY, MAX_VERSIONS
+from crawler.store.twins import MAX_COPY, MAX_EDITS, MAX_VERSIONS
 from tests.crawler.test_duplicates import FRIGATE
 from tests.ledger import EVERY, Desk, source
 
@@ -92,18 +92,43 @@ def test_what_is_cut_shorter_too_long_or_no_copy_makes_none(desk: Desk, text: st
     assert now(desk, 1).copy is None
 
 
-def test_a_copy_makes_one_version_however_often_it_is_revised_and_a_longer_one_another(desk: Desk) -> None:
+def test_a_copy_makes_one_version_for_each_of_its_texts_and_a_longer_one_another(desk: Desk) -> None:
     saved(desk, "a", CUT, "truncated")
     saved(desk, "b", FRIGATE)
-    desk.now += 8 * EVERY
-    saved(desk, "b", f"{FRIGATE} The keel weighs ninety tonnes.")
-    assert kinds(desk, 2) == ["new", "revised"]
-    assert kinds(desk, 1) == ["new", "twin"]
+    for text in (f"{FRIGATE} The keel weighs ninety tonnes.", f"{FRIGATE} The keel weighs ninety tonnes.", FRIGATE):
+        desk.now += 8 * EVERY
+        saved(desk, "b", text)
+        held = now(desk, 1).copy
+        assert held
+        assert held.text == text
+    assert [kind for kind in kinds(desk, 2) if kind != "dated_anew"] == ["new", "revised", "revised"]
+    assert kinds(desk, 1) == ["new", "twin", "twin", "twin"]
     saved(desk, "c", f"{FRIGATE} It was blessed by a bishop from the islands.")
-    assert kinds(desk, 1) == ["new", "twin", "twin"]
+    assert kinds(desk, 1) == ["new", "twin", "twin", "twin", "twin"]
     copy = now(desk, 1).copy
     assert copy
     assert copy.source == "c"
+
+
+def test_a_copy_that_becomes_cut_or_another_text_is_kept_as_it_was_read(desk: Desk) -> None:
+    saved(desk, "a", CUT, "truncated")
+    saved(desk, "b", FRIGATE)
+    desk.now += 8 * EVERY
+    saved(desk, "b", CUT, "truncated")
+    desk.now += 8 * EVERY
+    saved(desk, "b", "Something else was said by others on another day. " * 30)
+    assert kinds(desk, 1) == ["new", "twin"]
+    copy = now(desk, 1).copy
+    assert copy
+    assert copy.text == FRIGATE
+
+
+def test_a_copy_that_is_edited_again_and_again_makes_a_bounded_number_of_versions(desk: Desk) -> None:
+    saved(desk, "a", CUT, "truncated")
+    for number in range(MAX_EDITS + 5):
+        saved(desk, "b", f"{FRIGATE} The keel weighs {number} tonnes.")
+        desk.now += 8 * EVERY
+    assert kinds(desk, 1).count("twin") == MAX_EDITS
 
 
 def test_a_version_with_a_copy_keeps_what_others_say_and_the_next_reading_finds_nothing_new(desk: Desk) -> None:
