@@ -325,7 +325,8 @@ class ArticleVersion:
     `repeated_within`: such paragraphs of its text. A match that needs them may be a promotion's. `categories`: what its
     feeds file it under, which no other field holds. `revised`: what kind of revision it is, None where that was not
     recorded; `earlier_words`: what the version before it said, None of a first one. `correction`: the sign that its
-    page withdraws or corrects it, of a version of kind "corrected" alone.
+    page withdraws or corrects it, of a version of kind "corrected" alone. `pending_notice`: the notice that the reading
+    saw which made this version, until another reading confirms it; else "".
     `copy`: the fuller copy that a cut version is read with, None when there was none when it was saved.
     """
 
@@ -358,6 +359,7 @@ class ArticleVersion:
     revised: RevisionKind | None = None
     earlier_words: str | None = None
     correction: PageSign | None = None
+    pending_notice: str = ""
     copy: ReadCopy | None = None
 
     @property

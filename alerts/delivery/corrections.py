@@ -2,12 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Final
 
 from alerts.delivery.mutes import muting
 from alerts.delivery.plans import HeldBack, PlannedAlert, PlannedDelivery, RoutedMatch, RoutingTable, ToldAlert
 from alerts.delivery.tiers import tier
 from alerts.model import Match, Rule, Target
+from crawler.corrections import CONFIRM_AFTER
 from crawler.model import ArticleVersion
+
+WAIT_FOR_CONFIRMATION: Final = 2 * CONFIRM_AFTER
+
+
+def notice_told_at(
+    article: ArticleVersion, news: Sequence[str], rule: Rule, tell_at: datetime, now: datetime
+) -> datetime:
+    """When an update goes out, by its rule at `tell_at`: with the correction if it says a part of a notice alone.
+
+    The page is read again to confirm the notice, and the correction quotes it whole and takes the update along. Where
+    that reading does not come, or shows no notice, the update goes out alone. A rule with `wake: true` does not wait.
+    """
+    notice = " ".join(article.pending_notice.split())
+    is_notice = bool(notice) and not rule.wake and all(" ".join(one.split()) in notice for one in news)
+    return max(tell_at, now + WAIT_FOR_CONFIRMATION) if is_notice else tell_at
 
 
 def route_correction(

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from alerts.delivery import story_pace
-from alerts.delivery.corrections import route_correction
+from alerts.delivery.corrections import notice_told_at, route_correction
 from alerts.delivery.edits import edits_of_facts, without_edits
 from alerts.delivery.mutes import muting
 from alerts.delivery.novelty import hit_sentences, new_beside, new_in_copy, new_sentences
@@ -174,7 +174,7 @@ def _routed(
         return untold or RoutedMatch(article, match, held=(fold,))
     first = (own or earlier)[-1].first if earlier and (own or article.revision > 1) else None
     in_chain = [one.tell_at for one in earlier if one.updates == first and one.tells]
-    pause_at = update_due_at(in_chain, now) if own and first else now  # another article has no part in it
+    pause_at = notice_told_at(article, news, table.rules[match.rule], update_due_at(in_chain, now), now) if own else now
     on_story = _on_story(article, table.rules[match.rule], told, place)
     follows = story_pace.first_on_story(on_story, article)
     tell_at = max(pause_at, story_pace.tell_at(on_story, news, article, now) if follows else now)

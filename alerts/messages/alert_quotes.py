@@ -54,6 +54,18 @@ def untold(alert: Alert) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*alert.new_sentences, *hit)))
 
 
+def beside_notices(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
+    """The alerts that share a message, without the new sentences that a notice among them has: it is quoted whole."""
+    notices = [one_line(one.article.correction.quote) for one in alerts if one.article.correction]
+    return tuple(_beside(one, notices) for one in alerts) if notices else tuple(alerts)
+
+
+def _beside(alert: Alert, notices: Sequence[str]) -> Alert:
+    new = [one for one in alert.new_sentences if not any(one_line(one) in notice for notice in notices)]
+    edits = [edit for edit in alert.edits if edit.now in new]
+    return replace(alert, new_sentences=tuple(new), edits=tuple(edits))
+
+
 def edited_forms(alerts: Iterable[Alert], newest: ArticleVersion) -> tuple[tuple[str, ...], ...]:
     """The forms of each edited sentence of alerts on one article, oldest first: from what was told to what stands.
 
@@ -65,12 +77,11 @@ def edited_forms(alerts: Iterable[Alert], newest: ArticleVersion) -> tuple[tuple
             continue
         same = [forms for forms in found if edit.before in (forms[0], forms[-1]) and not stands(forms[-1], newest)]
         found = [forms for forms in found if forms not in same]
-        forms = (
-            (*dict.fromkeys(form for forms in same for form in forms), edit.now) if same else (edit.before, edit.now)
-        )
+        former = (*same[0], *(form for forms in same[1:] for form in forms[1:])) if same else (edit.before,)
+        forms = former if former[-1] == edit.now else (*former, edit.now)
         if forms not in found:
             found.append(forms)
-    return tuple(forms for forms in found if forms[0] != forms[-1])
+    return tuple(found)
 
 
 def stands(sentence: str, article: ArticleVersion) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from alerts.messages.alert_quotes import (
+    beside_notices,
     clean,
     edited_forms,
     field_quotes,
@@ -60,7 +61,7 @@ def with_news(content: Content, folded: str, alerts: Sequence[Alert], audience: 
     """
     shown: list[NewsQuote] = []
     more, room = 0, MAX_CHARACTERS
-    for version in _versions([one for one in alerts if one.article.correction is None]):
+    for version in _versions([one for one in beside_notices(alerts) if one.article.correction is None]):
         more += version.unshown
         for forms in version.sentences:
             quote = None if room < 0 else _news_quote(forms, version, audience)
@@ -97,7 +98,7 @@ def _versions(alerts: Sequence[Alert]) -> list[_Version]:
         return []
     newest = alerts[-1].article
     every = edited_forms(alerts, newest)
-    forms, done = {one[-1]: one for one in every}, {form for one in every for form in one[:-1]}
+    forms, done = {one[-1]: one for one in every}, {form for one in every for form in one[:-1] if form != one[-1]}
     found: list[_Version] = []
     for revision in sorted({one.article.revision for one in alerts}, reverse=True):
         same = [one for one in alerts if one.article.revision == revision]

@@ -7,6 +7,7 @@ from typing import Final, get_args
 
 from alerts.judging import field_text
 from alerts.messages.alert_quotes import (
+    beside_notices,
     clean,
     edited_forms,
     field_quotes,
@@ -81,10 +82,13 @@ def content_of(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()
 
     What became of its page leads; the words are those of the newest alert that has some.
     """
-    every = (*collected, alert)
-    signs = [corrected(one.article.correction, audience.words) for one in every if one.article.correction]
-    lead = next((one for one in reversed(every) if one.article.correction is None), alert)
+    whole = (*collected, alert)
+    every = beside_notices(whole)
+    corrections = [one for one in every if one.article.correction]
+    left = [one for one, before in zip(every, whole, strict=True) if one.new_sentences or not before.new_sentences]
+    lead = ([one for one in left if one not in corrections] or corrections)[-1]
     content = _content_of(lead, audience, [one for one in every if one is not lead])
+    signs = [corrected(one.article.correction, audience.words) for one in corrections if one.article.correction]
     shown_signs = tuple(unpinged(sentence) for sentence in dict.fromkeys(signs))
     return replace(content, limits=(*shown_signs, *content.limits))
 
@@ -212,7 +216,7 @@ def _beside_newest(alert: Alert, newest: ArticleVersion, forms: Iterable[Sequenc
 
     None that has a later form, and of a first alert only those that stand no more.
     """
-    former, is_update = {form for one in forms for form in one[:-1]}, alert.updates is not None
+    former, is_update = {form for one in forms for form in one}, alert.updates is not None
     new = [one for one in untold(alert) if one not in former and (is_update or not stands(one, newest))]
     return replace(alert, new_sentences=tuple(new))
 

@@ -98,7 +98,7 @@ def _title(listed: Listed, audience: Audience) -> str:
     if not alerts and not late and listed.coverage:
         said = verdict(listed.coverage, words)
         return unpinged(words.say("digest", what=f"{said[0].lower()}{said[1:]}"))
-    counts = [words.count("n_alerts", len(alerts))] if alerts else []
+    counts = [words.count("n_alerts", _count_told(alerts))] if alerts else []
     counts += [words.count(_LISTED[why][2], len(of)) for why, of in _by_reason(late).items()]
     matches = (*(alert.match for alert in alerts), *(one.match for one in late))
     rules = ", ".join(dict.fromkeys(audience.names.rule(match.rule) for match in matches))
@@ -106,6 +106,16 @@ def _title(listed: Listed, audience: Audience) -> str:
     if grown := _growth(alerts, audience) if not late else "":
         said = f"{said}, {grown}"
     return unpinged(shortened(f"{said}: {rules}", audience.title_limit))
+
+
+def _count_told(alerts: Sequence[Alert]) -> int:
+    """How many alerts these are, an alert counted once with those that withdraw, correct or remove what it told."""
+    numbers = {one.id for one in alerts}
+    told = {one.article.id for one in alerts if one.article.correction is None}
+    return sum(
+        numbers.isdisjoint(one.withdraws) and (one.article.correction is None or one.article.id not in told)
+        for one in alerts
+    )
 
 
 def _growth(alerts: Sequence[Alert], audience: Audience) -> str:

@@ -56,6 +56,8 @@ _SELECT_VERSIONS = (
     "r.kind, c.kind as sign, c.quote, "
     "p.title || char(10) || p.text || char(10) || p.other_title || char(10) || p.other_text as earlier_words, "
     "f.title || char(10) || f.text || char(10) || f.other_title || char(10) || f.other_text as first_words, "
+    "coalesce((select w.quote from corrections w where w.article_id = a.id and w.confirmed_at is null "
+    "and w.kind = 'notice' and w.seen_at = r.at order by w.id limit 1), '') as pending_notice, "
     "k.id as copy_id, k.source as copy_source, k.url as copy_url, kr.text as copy_text, "
     "(select json_group_array(json_array(e.source, e.found_at, e.unseen_at, e.first_poll)) from entries e "
     "where e.article_id = a.id and e.source != a.source) as listings "
@@ -131,6 +133,7 @@ def _stored(row: dict[str, Any]) -> ArticleVersion:
         revised=row["kind"],
         earlier_words=row["earlier_words"],
         correction=PageSign(row["sign"], row["quote"]) if row["sign"] else None,
+        pending_notice=row["pending_notice"],
         copy=_copy(row),
     )
 

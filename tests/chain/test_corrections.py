@@ -100,3 +100,29 @@ def test_a_kill_while_a_correction_is_told_loses_nothing_and_tells_it_once(desk:
     assert set(told) == {"REMOVED keels: Keel of hull 1 is laid"}
     assert len(told) == (2 if hop == "sent" else 1)  # the same message again, since its record was lost
     assert desk.rows("select count(*) as n from alerts where updates = 1") == [{"n": 1}]
+
+
+def test_a_notice_with_a_hit_is_told_once_whole_and_ten_minutes_later(desk: Rig) -> None:
+    notice = "Correction: An earlier version of this article misstated the number of keels. It was eleven, not twelve."
+    desk.rules = "rules: {keels: {query: keels OR keel, notify: [desk], urgency: now}}"
+    desk.article("corrected", "Keel of hull 1 is laid", *own(1))
+    assert len(run(desk, 0)) == 1
+    desk.site.page("/corrected", page("Keel of hull 1 is laid", *own(1), notice))
+    assert run(desk, 5) == []
+    assert run(desk, 20) == ["CORRECTION keels: Keel of hull 1 is laid"]
+    text = desk.box.mails[-1].text
+    assert text.replace("[", "").replace("]", "").count("misstated the number of keels") == 1
+    assert notice in text
+    assert "alerts 2, 3 · update of alert 1" in text
+    assert run(desk, 40) == []
+
+
+def test_a_notice_that_is_gone_at_the_second_reading_is_told_as_the_edit_that_it_was(desk: Rig) -> None:
+    desk.rules = "rules: {keels: {query: keels OR keel, notify: [desk], urgency: now}}"
+    desk.article("corrected", "Keel of hull 1 is laid", *own(1))
+    assert len(run(desk, 0)) == 1
+    desk.site.page("/corrected", page("Keel of hull 1 is laid", *own(1), NOTICE.replace("yard", "keel")))
+    assert run(desk, 5) == []
+    desk.site.page("/corrected", page("Keel of hull 1 is laid", *own(1)))
+    assert run(desk, 20) == []
+    assert run(desk, 40) == ["UPDATED keels: Keel of hull 1 is laid"]

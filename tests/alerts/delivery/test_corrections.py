@@ -1,14 +1,15 @@
 """Who hears of a correction: everybody who was told of the article, once, whatever the rules say of it now."""
 
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from alerts.delivery.corrections import route_correction
 from alerts.delivery.mutes import Mute
 from alerts.delivery.plans import AlertKey, RoutedMatch, RoutingTable, ToldAlert
 from alerts.delivery.routing import route
 from alerts.judging import JudgedChange
-from alerts.model import Channel, QuietHours, Rule, Target
+from alerts.model import Channel, Match, QuietHours, Rule, Span, Target
 from crawler.model import ArticleVersion, Change, PageSign
 from tests.alerts.delivery.test_routing import NOW, TABLE, judgement, reasons, version
 
@@ -99,3 +100,26 @@ def test_an_update_after_a_correction_waits_for_no_pause() -> None:
 def test_it_is_told_whatever_the_age_of_the_article() -> None:
     old = replace(CORRECTED, published=(NOW - timedelta(days=9)).isoformat())
     assert heard(route_correction(old, SIMPLE, (told("keels", DESK),), NOW)) == [("keels", ["k1"])]
+
+
+NOTICE = "Correction: A keel was named wrongly. It was not laid."
+
+
+def update_due(rule: Rule, text: str, notice: str = NOTICE) -> datetime:
+    """When the update goes out that a version with this text makes, where its reading saw the notice."""
+    article = version(revision=2, text=text, pending_notice=notice)
+    spans = tuple(Span("text", found.start(), found.end()) for found in re.finditer("keel", text))
+    judged = JudgedChange(Change(9, 1, 2, "revised", NOW), article, (Match("keels", "hash of keels", spans),))
+    table = replace(SIMPLE, rules={**RULES, "keels": rule})
+    [routed] = route([judged], table, [told("keels", DESK)], NOW)
+    assert routed.alert
+    [due_at] = {made.due_at for made in routed.alert.deliveries}
+    return due_at
+
+
+def test_an_update_that_says_a_notice_alone_waits_for_its_confirmation_and_any_other_goes_out_at_once() -> None:
+    rule, text = RULES["keels"], f"A keel was laid. {NOTICE}"
+    assert update_due(rule, text) == NOW + timedelta(minutes=20)
+    assert update_due(rule, f"{text} A second keel was stolen.") == NOW
+    assert update_due(rule, text, notice="") == NOW
+    assert update_due(replace(rule, wake=True), text) == NOW

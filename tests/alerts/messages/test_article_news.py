@@ -63,6 +63,16 @@ def test_edits_that_each_follow_the_one_before_are_one() -> None:
     assert shown(first, second, third) == [f"{label}: The blast killed {number} troops." for label, number in steps]
 
 
+def test_an_edit_that_is_taken_back_shows_what_stood_in_between() -> None:
+    first = version(1, KILLED.format(12))
+    second = version(2, KILLED.format(16), KILLED.format(16), was=KILLED.format(12))
+    third = version(3, KILLED.format(12), KILLED.format(12), was=KILLED.format(16))
+    changed = [f"{label}: {KILLED.format(number)}" for label, number in (("Was", 12), ("Then", 16), ("Now", 12))]
+    assert shown(first, second, third) == changed
+    plain = render(third, Audience(UTC), (first, second)).text.replace("[", "").replace("]", "")
+    assert [line for line in plain.splitlines() if "blast killed" in line] == changed
+
+
 def test_a_form_that_stands_beside_the_later_one_is_shown_as_well() -> None:
     one = version(2, KILLED.format(14), KILLED.format(14), was=KILLED.format(13))
     both = f"{KILLED.format(14)} {KILLED.format(15)}"

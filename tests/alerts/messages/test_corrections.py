@@ -1,5 +1,6 @@
 """Messages on articles that were corrected or removed."""
 
+import re
 from dataclasses import replace
 from datetime import UTC
 
@@ -9,7 +10,7 @@ from alerts.messages import Audience, Listed, render, render_digest
 from alerts.messages.catalogue import catalogue
 from alerts.messages.fitting import Room, written
 from alerts.messages.markup import PLAIN
-from alerts.model import Alert, Language
+from alerts.model import Alert, Language, Span
 from crawler.model import PageSign
 from tests.alerts.made import ALERT
 
@@ -61,3 +62,20 @@ def test_a_notice_can_neither_ping_nor_break_the_line() -> None:
     assert "@everyone" not in text
     assert "\x1b" not in text
     assert len([line for line in text.splitlines() if "five ships" in line]) == 1
+
+
+def test_an_update_that_repeats_a_part_of_the_notice_adds_nothing_to_the_correction() -> None:
+    whole = f"{QUOTE} It was eleven, not twelve."
+    article = replace(ALERT.article, text=f"{ALERT.article.text} {whole}")
+    spans = tuple(Span("text", found.start(), found.end()) for found in re.finditer("troops", article.text))
+    match = replace(ALERT.match, spans=spans)
+    update = replace(ALERT, id=14, updates=12, article=article, match=match, new_sentences=(QUOTE,))
+    notice = correction(PageSign("notice", whole))
+    alone = render(notice, Audience(UTC)).text.replace("alert 15", "alerts 14, 15")
+    assert render(notice, Audience(UTC), (update,)).text == alone
+    assert render_digest(Listed((update, notice)), Audience(UTC)).text.count("Estonia has sent no troops") == 1
+    further = replace(update, new_sentences=(QUOTE, ALERT.article.text.partition(" Nobody")[0]))
+    text = render(notice, Audience(UTC), (further,)).text
+    assert (
+        text.index(whole) < text.index("New since alert 12:") < text.index("Estonia has sent [troops] to the border.")
+    )

@@ -12,6 +12,7 @@ from alerts.messages import Audience, Listed, render, render_digest
 from alerts.messages.coverage_lines import coverage_lines
 from alerts.model import Alert, FoldedMatch, LateMatch
 from alerts.told_earlier import StoryGrowth
+from crawler.model import PageSign
 from tests.alerts.made import ALERT, ARTICLE, MATCH, altered
 
 SEVEN = datetime(2026, 11, 24, 7, tzinfo=UTC)
@@ -162,3 +163,15 @@ def test_a_digest_keeps_to_its_limit_and_keeps_its_verdict(limit: int, count: in
     ).text
     assert len(text) <= limit
     assert limit < 200 or "not verified" in text.lower()
+
+
+def test_an_alert_and_the_one_that_takes_it_back_count_as_one() -> None:
+    gone = PageSign("gone")
+    withdrawal = replace(alert(1), id=9, updates=1, withdraws=(1,))
+    corrected = replace(altered(alert(2), revision=2, revised="corrected", correction=gone, spans=()), id=10, updates=2)
+    for alerts, counted in (
+        ((alert(1), withdrawal), "1 alert: keels"),
+        ((alert(1), alert(2), withdrawal, corrected), "2 alerts: keels"),
+        ((withdrawal, corrected), "2 alerts: keels"),
+    ):
+        assert render_digest(Listed(alerts), Audience(UTC)).title == counted
