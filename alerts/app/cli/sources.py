@@ -30,13 +30,17 @@ def sources(context: click.Context, config_path: Path, *, as_json: bool) -> None
         return
     from alerts.app.cli.print_sources import print_sources  # noqa: PLC0415 - heavy imports for this command
     from alerts.reports.source_table import source_json  # noqa: PLC0415
+    from crawler.store import lock_holder  # noqa: PLC0415
 
-    now = datetime.now(UTC)
-    rows = _rows(loaded(config_path), now)
+    now, config = datetime.now(UTC), loaded(config_path)
+    is_running = lock_holder(config.store) is not None
+    rows = _rows(config, now, is_running=is_running)
     if as_json:
-        click.echo(visible_json({"sources": [source_json(row) for row in rows]}))
+        click.echo(visible_json({"running": is_running, "sources": [source_json(row) for row in rows]}))
     else:
         print_sources(rows, now)
+    if not is_running and not as_json:
+        click.echo("No daemon runs: each source is as its last poll left it.")
 
 
 sources.add_command(add)
@@ -45,7 +49,7 @@ sources.add_command(import_outlines)
 sources.add_command(export)
 
 
-def _rows(config: "Config", now: datetime) -> list["SourceRow"]:
+def _rows(config: "Config", now: datetime, *, is_running: bool) -> list["SourceRow"]:
     from dataclasses import replace  # noqa: PLC0415
 
     from alerts.reports.source_table import SourceRow  # noqa: PLC0415
@@ -54,7 +58,6 @@ def _rows(config: "Config", now: datetime) -> list["SourceRow"]:
     from crawler.store import (  # noqa: PLC0415
         CRAWLER,
         SourceVolume,
-        lock_holder,
         open_existing,
         source_states,
         source_volumes,
@@ -62,7 +65,6 @@ def _rows(config: "Config", now: datetime) -> list["SourceRow"]:
 
     if not config.store.exists():  # before the first start
         return [SourceRow(one, None, SourceCondition("new"), SourceVolume()) for one in config.sources]
-    is_running = lock_holder(config.store) is not None
     ledger = open_existing(config.store, (CRAWLER, ALERTS))
     try:
         states = {one.id: one for one in source_states(ledger)}

@@ -269,14 +269,17 @@ def test_the_table_shows_state_rhythm_share_cut_and_volume(path: Path) -> None:
         db.execute("update sources set last_arrival_at = ?, median_gap_s = ?, longest_gap_s = ?", rhythm_known)
     desk.polled(error="The name a.example was not found.")
     desk.ledger.close()
-    heading, line, wrong = typed().output.splitlines()
+    heading, line, wrong, last = typed().output.splitlines()
+    assert last == "No daemon runs: each source is as its last poll left it."
     assert wrong == "a: the last poll failed: The name a.example was not found."
     assert heading.split() == ["id", "name", "state", "last", "article", "rhythm", "cut", "a", "week", "next", "poll"]
     assert "fresh" in line
     assert "2 days ago" in line
     assert "every 2 days" in line
     assert "25 %" in line
-    [row] = json.loads(typed("--json").output)["sources"]
+    told = json.loads(typed("--json").output)
+    assert told["running"] is False
+    [row] = told["sources"]
     assert sum(row["articles_a_week"]) == 8
     assert (row["cut"], row["state"], row["kind"]) == (2, "fresh", "feed")
 
