@@ -94,12 +94,17 @@ def told_alerts(
 
 
 def judged_before(ledger: Ledger, articles: Collection[ArticleVersion]) -> dict[int, frozenset[str]]:
-    """By the number of each article to which paragraphs were added, the hashes of the rules that matched before."""
+    """By the number of each article to which paragraphs were added, the hashes of the rules that matched before.
+
+    None of a match that was muted, of which nobody heard and no reason but the mute is kept.
+    """
     return {
         one.id: frozenset(
             row["rule_hash"]
             for row in ledger.rows(
-                "select rule_hash from matches where article_id = ? and revision = ?", [one.id, one.revision - 1]
+                "select rule_hash from matches m where article_id = ? and revision = ? and not exists "
+                "(select 1 from held_back h where h.match_id = m.id and h.target = '' and h.reason = 'muted')",
+                [one.id, one.revision - 1],
             )
         )
         for one in articles

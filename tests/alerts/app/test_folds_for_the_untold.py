@@ -1,11 +1,13 @@
 """What an alert told nobody of an address is no news told there: nothing is folded into it for that address."""
 
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from alerts.app.runtime import Runtime
+from alerts.store import begin_mute, end_mutes
 from tests.alerts.app.test_sending import posted
 from tests.alerts.app.test_twins import saved, told
 from tests.crawler.test_duplicates import FRIGATE
@@ -96,3 +98,28 @@ def test_two_rules_of_one_address_are_told_of_a_copy_by_neither(desk: Desk) -> N
         await judge_and_send()
 
     assert len(told(desk, story, config)) == 2  # type: ignore[arg-type]
+
+
+LIVE = f"{FRIGATE}\n\nIt rained at noon, and the band of the yard went home before the speeches were over."
+LATER = f"{LIVE}\n\nThe harbour was closed to all other traffic until the tugs had left in the evening."
+
+
+@pytest.mark.parametrize("during", [[], [LIVE]], ids=["once", "and again during the mute"])
+def test_what_was_muted_when_it_was_found_is_told_when_the_article_changes_after_the_mute(
+    desk: Desk, during: list[str]
+) -> None:
+    async def story(judge_and_send: Round, runtime: Runtime) -> None:
+        begin_mute(runtime.ledger, "rule", "keels", desk.now, desk.now + timedelta(days=9))
+        for text in (FRIGATE, *during):
+            saved(desk, "a", text)
+            await judge_and_send()
+            desk.now += 8 * EVERY
+        end_mutes(runtime.ledger, "rule", "keels", desk.now)
+        for text in (LATER, f"{LATER}\n\nThe guests came by ferry, for the road along the shore had been flooded."):
+            saved(desk, "a", text)
+            await judge_and_send()
+            desk.now += 8 * EVERY
+
+    notes = told(desk, story, ON)  # type: ignore[arg-type]
+    assert sorted(note.url for note in notes) == ["recorder://duty", "recorder://here"]
+    assert {row["kind"] for row in desk.rows("select kind from revisions where revision > 1")} == {"live"}
