@@ -37,7 +37,7 @@ _MIN_NAMES_SHARE: Final = 0.5
 _SERIES_WORDS: Final = 0.6
 # Two short articles that say nearly the same and are no copies: of two hours.
 _SAME_WORDS: Final = 0.95
-_NOTICE_WORDS: Final = 45  # distinct ones; copies are told apart at 50 words
+_NOTICE_WORDS: Final = 45  # distinct ones; copies are told apart at 45 words
 _NOTICE_GAP_S: Final = 3_600
 
 

@@ -43,7 +43,7 @@ _MIN_TAKEN_OVER: Final = 0.5
 _SHORT_TEXT_WORDS: Final = 80  # of which a common footer may be the greater part
 _BEGINNING_WORDS: Final = 8
 _MAX_SERIES_GAP: Final = timedelta(days=14)
-NOTICE_WORDS: Final = 50  # of 3,600 pairs of copies in the corpus of duplicates none is as short
+NOTICE_WORDS: Final = 45  # of 3,600 pairs of copies in the corpus of duplicates none is as short
 _MAX_NOTICE_GAP: Final = timedelta(hours=1)  # a notice that agencies pass on is out within minutes
 _MUCH_SHORTER: Final = 0.6
 _PART: Final = 0.8  # of a text: one that has less may be its opening
