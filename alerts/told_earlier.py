@@ -1,6 +1,9 @@
 """How an alert stands to what was told earlier: values. Pure."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+TakenBack = Literal["withdrawn", "corrected", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,12 @@ class StoryGrowth:
 
 @dataclass(frozen=True, slots=True)
 class Revival:
-    """What a later alert tells again: the first alert, by its number, and `by`, the one that took it back."""
+    """What a later alert tells again: the first alert, by its number, and `by`, the one that took it back.
+
+    `how`: it held no more, or the article of `source` was corrected or removed.
+    """
 
     first: int
     by: int
+    how: TakenBack
+    source: str

@@ -47,6 +47,7 @@ def audience_of(listed: Listed, target: Target, config: Config, ledger: Ledger) 
 def names_of(listed: Listed, config: Config, ledger: Ledger) -> Names:
     """What people call the rules in force, and the sources that a message speaks of."""
     spoken_of = {source for one in listed.alerts for source in (one.article.source, *one.also_in)}
+    spoken_of |= {one.revived.source for one in listed.alerts if one.revived}
     spoken_of |= {one.full_copy.source for one in listed.alerts if one.full_copy}
     spoken_of |= {one.article.copy.source for one in (*listed.alerts, *listed.told_before) if one.article.copy}
     spoken_of |= {one.article.source for one in listed.late}

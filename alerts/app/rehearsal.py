@@ -23,7 +23,7 @@ from alerts.messages import Listed, render, render_digest
 from alerts.model import Alert, FullCopy, LateMatch, Message, Target
 from alerts.notify import targets
 from alerts.store import candidates, coverage_since, next_alert, story_places, target_key
-from alerts.told_earlier import Revival, StoryGrowth
+from alerts.told_earlier import Revival, StoryGrowth, TakenBack
 from crawler.model import ArticleVersion, Change
 from crawler.store import Ledger, article_at, changes_since, revised_articles
 
@@ -122,7 +122,9 @@ class Rehearsal:
         new = plan.sentences if updates else ()
         withdrawn = self._numbers.get(plan.withdraws) if plan.withdraws else None
         if withdrawn or article.correction:
-            self._taken_back[key] = Revival(withdrawn or updates or number, number)
+            sign = article.correction
+            how: TakenBack = "withdrawn" if not sign else "gone" if sign.kind == "gone" else "corrected"
+            self._taken_back[key] = Revival(withdrawn or updates or number, number, how, article.source)
         revived = self._taken_back.get(plan.revives) if plan.revives else None
         return Alert(
             number, change.at, article, match, updates, new,
@@ -146,7 +148,8 @@ class Rehearsal:
                     one for other in self._copies[alert.article.group_id] - {alert.article.id}
                     for one in self._earlier[other, delivery.target.key]
                 ]  # fmt: skip
-                knows = alert.revived and (alert.revived.by, delivery.target.address) in self._got
+                back = alert.revived
+                knows = back and (back.how != "withdrawn" or (back.by, delivery.target.address) in self._got)
                 as_known = alert if knows else replace(alert, revived=None)
                 follow_up = as_follow_up(as_known, earlier, sorted(on_copies, key=lambda one: one.id))
                 self.preview.told.append(Telling(delivery.target, follow_up))

@@ -143,7 +143,7 @@ class ToldAlert:
     @property
     def holds(self) -> bool:
         """Whether its rule held with nothing left open, and nothing against it."""
-        return self.revives is not None or not (self.unknown or self.is_denied)
+        return not (self.unknown or self.is_denied)
 
 
 @dataclass(frozen=True, slots=True)

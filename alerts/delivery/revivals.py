@@ -20,24 +20,39 @@ def taken_back(
     """The alert that took back what the match tells again; None when it took nothing back, or is answered already.
 
     `earlier`: the alerts of the rule on the article and its copies, oldest first. `reason`: why it may not alert.
-    A withdrawal is answered by any text with which the rule holds, with nothing left open, whatever its age.
+    A withdrawal is answered by any text with which the rule holds, with nothing left open, whatever its age. That an
+    article was corrected or removed is answered by a copy of another outlet, of which nothing was told.
     """
-    back = withdrawn_last(earlier)
+    own = [one for one in earlier if one.tells and one.key.article_id == article.id]
+    withdrawn, corrected = _withdrawn_last(earlier), _corrected_last(earlier)
     holds = match.denied is None and not match.hidden_clauses
-    if back and holds and (reason is None or reason in OF_AGE):
-        own = (one for one in earlier if one.key.article_id == article.id)
-        if article.id == back.key.article_id or not any(one.tells and one.holds for one in own):
-            return back
+    if withdrawn and holds and (reason is None or reason in OF_AGE):
+        is_its_own = article.id == withdrawn.key.article_id
+        if is_its_own or not any(one.holds or one.revives == withdrawn.key for one in own):
+            return withdrawn
+    if corrected and reason is None and not own and article.id != corrected.key.article_id:
+        return corrected
     return None
 
 
-def withdrawn_last(earlier: Iterable[ToldAlert]) -> ToldAlert | None:
+def _withdrawn_last(earlier: Iterable[ToldAlert]) -> ToldAlert | None:
     """The last withdrawal, unless an alert since then tells that the rule holds."""
     back = None
     for one in earlier:
         if one.withdraws:
             back = one
-        elif one.tells and one.holds:
+        elif back and one.tells and (one.holds or one.revives == back.key):
+            back = None
+    return back
+
+
+def _corrected_last(earlier: Iterable[ToldAlert]) -> ToldAlert | None:
+    """The last word that an article was corrected or removed, unless an alert on another article came since then."""
+    back = None
+    for one in earlier:
+        if one.corrects:
+            back = one
+        elif back and one.tells and one.key.article_id != back.key.article_id:
             back = None
     return back
 

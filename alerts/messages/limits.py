@@ -7,8 +7,12 @@ from alerts.messages.audience import Audience, Names
 from alerts.messages.catalogue import Catalogue
 from alerts.messages.harmless import one_line
 from alerts.model import NO_JUDGEMENT, Alert
+from alerts.told_earlier import TakenBack
 from crawler.model import PageSign
 
+_REVIVED: Final[dict[TakenBack, str]] = {
+    "withdrawn": "holds_again_now", "corrected": "was_corrected", "gone": "was_removed",
+}  # fmt: skip
 MAX_DENYING: Final = 400  # characters of a copy that are quoted as one sentence
 
 
@@ -20,7 +24,7 @@ def limits(alert: Alert, audience: Audience) -> tuple[str, ...]:
     if alert.article.correction:
         return ()  # it is said first
     sentences = (
-        _revived(alert, words),
+        _revived(alert, words, names),
         _against(alert, words, names),
         _story(alert, words),
         _cut(alert, words),
@@ -52,9 +56,11 @@ def _against(alert: Alert, words: Catalogue, names: Names) -> str | None:
     return words.count("hold_no_more", len(alert.withdraws), numbers=numbers, reason=said)
 
 
-def _revived(alert: Alert, words: Catalogue) -> str | None:
-    """That an alert which was taken back holds again."""
-    return words.say("holds_again_now", alert=alert.revived.first) if alert.revived else None
+def _revived(alert: Alert, words: Catalogue, names: Names) -> str | None:
+    """That an alert which was taken back holds again, or what became of the article that told this first."""
+    if alert.revived is None:
+        return None
+    return words.say(_REVIVED[alert.revived.how], alert=alert.revived.first, source=names.source(alert.revived.source))
 
 
 def _settled(alert: Alert, words: Catalogue, names: Names) -> str | None:

@@ -47,7 +47,7 @@ def _prefix(alerts: Sequence[Alert], audience: Audience) -> str:
         return f"{audience.words.say('withdrawn' if 'gone' in kinds else 'correction')} "
     if any(one.withdraws for one in alerts):
         return f"{audience.words.say('no_longer_holds')} "
-    if any(one.revived for one in alerts):
+    if any(one.revived and one.revived.how == "withdrawn" for one in alerts):
         return f"{audience.words.say('holds_again')} "
     return f"{audience.words.say('updated')} " if any(one.updates for one in alerts) else ""
 

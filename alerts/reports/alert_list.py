@@ -11,12 +11,13 @@ from alerts.model import NO_JUDGEMENT, DeliveryState
 from alerts.reports.wording import counted
 from alerts.store import HeldRow, RaisedRow, ReviewedArticle
 
+_SIGNS: Final[Mapping[str | None, str]] = {"gone": "removed", "notice": "corrected"}
 _STATES: Final[Mapping[DeliveryState, str]] = {"sent": "sent", "pending": "to send", "dead": "given up"}
 _ARTICLE_COLUMNS: Final = ("article", "revision", "group", "source", "title", "url")
 RAISED_COLUMNS: Final = (
     "alert", "raised_at", "rule", *_ARTICLE_COLUMNS, "hits", "updates", "sent", "pending", "dead", "mark",
     "folded_into", "fold_reason", "also", "withdraws", "withdrawn_by",
-    "revives", "revived_by", "follows", "story",
+    "revives", "revived_by", "sign", "follows", "story",
 )  # fmt: skip
 HELD_COLUMNS: Final = ("at", "rule", *_ARTICLE_COLUMNS, "reason", "folded_into")
 # A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection").
@@ -44,6 +45,7 @@ def raised_json(row: RaisedRow) -> dict[str, object]:
         "withdrawn_by": row.withdrawn_by,
         "revives": row.revives,
         "revived_by": row.revived_by,
+        "sign": row.sign,
         "follows": row.follows,
         "story": row.story,
     }
@@ -67,7 +69,9 @@ def raised_lines(row: RaisedRow) -> Iterator[str]:
         states = f"{into}: {_reason(row.fold_reason)}"
     else:
         states = ", ".join(f"{count} {_STATES.get(state, state)}" for state, count in row.deliveries) or "no delivery"
-    update = f", update of alert {row.updates}" if row.updates and not row.withdraws else ""
+    is_update = row.updates and not row.withdraws and not row.sign
+    update = f", update of alert {row.updates}" if is_update else ""
+    update += f", tells that the article of alert {row.updates} was {_SIGNS[row.sign]}" if row.sign in _SIGNS else ""
     update += f", same story as alert {row.follows}" if row.follows else ""
     update += f", withdraws alert {row.withdraws}" if row.withdraws else ""
     update += f", withdrawn by alert {row.withdrawn_by}" if row.withdrawn_by else ""

@@ -232,10 +232,15 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     rows = ledger.rows(
         "select a.id, a.raised_at, a.article_id, a.revision, a.updates, a.sentences, "
         "a.follows, a.story_sources, a.revives, coalesce(b.withdraws, b.updates) as revived, "
+        "case when b.withdraws is not null then 'withdrawn' when c.kind = 'gone' then 'gone' "
+        "else 'corrected' end as how, "
+        "back.source as told_by, "
         "m.rule, m.rule_hash, m.spans, m.more_spans, m.unknown, m.settled, m.denied, "
         "(select json_group_array(o.id) from alerts o where a.withdraws in (o.id, o.updates) and o.id < a.id "
         "and o.fold_reason is null and o.withdraws is null) as withdraws from alerts a "
         "join matches m on m.id = a.match_id left join alerts b on b.id = a.revives "
+        "left join corrections c on c.article_id = b.article_id and c.revision = b.revision "
+        "left join articles back on back.id = b.article_id "
         "where a.id = ?",
         [alert_id],
     )
@@ -248,7 +253,8 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     read = FullCopy(article.copy.source, article.copy.url) if article.copy else None
     full = (read or _full_copy(ledger, article)) if article.is_cut else None
     growth = _growth(ledger, row) if row["follows"] is not None else None
-    revived = Revival(row["revived"], row["revives"]) if row["revived"] is not None else None
+    is_revived = row["revived"] is not None
+    revived = Revival(row["revived"], row["revives"], row["how"], row["told_by"]) if is_revived else None
     return Alert(row["id"], moment(row["raised_at"]), article, match, row["updates"], new, others, full, growth,
                  withdraws=tuple(json.loads(row["withdraws"])), revived=revived)  # fmt: skip
 

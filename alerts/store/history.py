@@ -168,11 +168,12 @@ def told_of_copies(ledger: Ledger, delivery: Delivery) -> tuple[EarlierAlert, ..
 def without_what_is_settled(ledger: Ledger, found: Alert, delivery: Delivery) -> Alert:
     """An alert as the target of this delivery hears of it, in the state of things now.
 
-    It takes nothing back that was told again since, and tells nothing again to whom nothing was taken back.
+    It takes nothing back that was told again since, and says of no withdrawal to whom nothing was withdrawn.
     """
     if found.withdraws and ledger.rows("select 1 from alerts where revives = ?", [found.id]):
         found = replace(found, withdraws=())
-    if found.revived and not _was_told(ledger, delivery.target, found.revived.by):
+    revived = found.revived
+    if revived and revived.how == "withdrawn" and not _was_told(ledger, delivery.target, revived.by):
         found = replace(found, revived=None)
     return found
 

@@ -33,7 +33,8 @@ class RaisedRow:
     `folded_into`, which is None when that one was removed; None of an alert that told something.
     `also`: the other sources whose articles are folded into it. `withdraws`: the first alert of which it tells that it
     holds no more; `withdrawn_by`: the alert that tells so of this one. `revives`: the alert that was taken back, and
-    that it tells again; `revived_by`: the alert that does so of this one. `follows`: the first alert of its rule on its
+    that it tells again; `revived_by`: the alert that does so of this one. `sign`: what it tells of the article's page,
+    "gone" or "notice". `follows`: the first alert of its rule on its
     story, None for a first; `story`: the story's headline, "" where its article is the story's only one.
     """
 
@@ -54,6 +55,7 @@ class RaisedRow:
     story: str = ""
     revives: int | None = None
     revived_by: int | None = None
+    sign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def raised_rows(ledger: Ledger, since: datetime, rule: str | None = None) -> Ite
         "where sa.article_id = m.article_id and (select count(*) from story_articles o where o.story_id = st.id) > 1), "
         "'') as story, m.folded_into, m.fold_reason, m.withdraws, (select min(w.id) from alerts w where w.withdraws in "
         "(m.id, m.updates) and w.id > m.id and m.fold_reason is null and m.withdraws is null) as withdrawn_by, "
+        "(select c.kind from corrections c where c.article_id = m.article_id and c.revision = m.revision) as sign, "
         "(select coalesce(b.withdraws, b.updates) from alerts b where b.id = m.revives) as revives, "
         "(select max(k.id) from alerts b join alerts k on k.revives = b.id where b.withdraws in (m.id, m.updates) "
         "and m.id < b.id and m.fold_reason is null and m.withdraws is null) as revived_by, "
@@ -119,6 +122,7 @@ def raised_rows(ledger: Ledger, since: datetime, rule: str | None = None) -> Ite
             story=row["story"],
             revives=row["revives"],
             revived_by=row["revived_by"],
+            sign=row["sign"],
             also=tuple(sorted(map(str, json_list(row["also"])))),
         )
 
