@@ -214,11 +214,11 @@ def _count_more(alert: Alert, shown_of_text: Sequence[Quote], audience: Audience
 def _beside_newest(alert: Alert, newest: ArticleVersion, forms: Iterable[Sequence[str]]) -> Alert:
     """An earlier alert with the sentences that its recipient is told by it alone, beside the newest version.
 
-    None that has a later form, and of a first alert only those that stand no more.
+    None that has a later form; of a first alert not those that stand still, unless what was added is quoted alone.
     """
-    former, is_update = {form for one in forms for form in one}, alert.updates is not None
-    new = [one for one in untold(alert) if one not in former and (is_update or not stands(one, newest))]
-    return replace(alert, new_sentences=tuple(new))
+    former, is_live = {form for one in forms for form in one}, newest.revised == "live"
+    wanted = [one for one in untold(alert) if is_live or one in alert.new_sentences or not stands(one, newest)]
+    return replace(alert, new_sentences=tuple(one for one in wanted if one not in former))
 
 
 def _edits(alerts: Sequence[Alert], forms: Iterable[tuple[str, ...]], audience: Audience) -> tuple[EditQuote, ...]:

@@ -91,6 +91,17 @@ def test_a_sentence_that_stands_no_more_and_has_no_later_form_is_told_after_what
     assert [line for line in lines if line.replace("troops", "[troops]") not in message] == []
 
 
+@pytest.mark.parametrize("first", [{}, {"beside": 11, "new_sentences": ("Ten troops are missing.",)}])
+def test_what_a_first_alert_says_stays_where_a_live_blog_went_on_before_it_was_sent(first: dict[str, object]) -> None:
+    missing, added = "Ten troops are missing.", "The troops dug a well."
+    one = replace(version(1, missing), **first)  # type: ignore[arg-type]
+    two = version(2, f"{added}\n\n{missing}", added)
+    two = replace(two, article=replace(two.article, revised="live"))
+    plain = render(two, Audience(UTC), (one,)).text.replace("[", "").replace("]", "")
+    assert (missing in plain, added in plain) == (True, True)
+    assert {missing, added} <= set(shown(one, two))
+
+
 def test_a_headline_that_was_news_and_stands_no_more_is_told() -> None:
     old = version(2, "All troops were told.", "Troops sink", title="Troops sink")
     old = replace(old, match=replace(old.match, spans=(Span("title", 0, 6), *old.match.spans)))
