@@ -271,12 +271,13 @@ class Alert:
     """An alert of the ledger: the match that raised it, and the article as it stood then.
 
     `updates`: the number of the first alert, which this one updates; None when it is the first. `new_sentences`: those
-    with hits that no alert told before; empty for a first. `also_in`: the other sources that list it, or have a copy.
-    `full_copy`: where a cut article can be read; None when no copy of it is longer and seems whole. `story`: how its
+    that no alert told before; of a first, only such without hits. `also_in`: the other sources that list it, or have a
+    copy. `full_copy`: where a cut article can be read; None when no copy is longer and seems whole. `story`: how its
     story grew; None when its rule told of no other article of it before. `edits`: what became of earlier sentences.
     `withdraws`: the numbers of the alerts of which it tells that they hold no more. `beside`: the number of the alert
     on a copy of the article that its recipient was told first; `new_sentences` are then those that no such alert told.
     `revived`: what it tells again after it was taken back; None where nothing was, or its recipient heard of none.
+    `said`: the sentences for which it was raised.
     """
 
     id: int
@@ -292,6 +293,7 @@ class Alert:
     withdraws: tuple[int, ...] = ()
     beside: int | None = None
     revived: Revival | None = None
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

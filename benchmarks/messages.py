@@ -5,8 +5,9 @@
 The event: one article, six reports by other outlets in words of their own of which two say something new, the same text
 by nine outlets an hour apart, three edits of the first (a sentence more, a number corrected, a misspelling mended), and a
 live blog that gets an entry each half hour for a day. What reports, edits and blog say that is new is planted; printed is
-how much of it some message tells. The notices: sixty of
-each of ten forms, by one office, in nine languages; then the same by a second outlet. One JSON object on the last line.
+how much of it some message tells. Then a text of one outlet in sixteen others, an hour apart: eight add a fact in a
+sentence without a hit, eight what outlets print around a text. The notices: sixty of each of ten forms, by one office,
+in nine languages; then the same by a second outlet. One JSON object on the last line.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Final
@@ -29,7 +31,7 @@ from alerts.delivery.plans import RoutingTable
 from alerts.delivery.routing import route
 from alerts.judging import judged_change
 from alerts.model import Target
-from alerts.store import cursor, raise_alerts, story_places, told_alerts
+from alerts.store import cursor, raise_alerts, story_places, texts_beside, told_alerts
 from crawler.languages import language_of
 from crawler.model import Entry
 from crawler.store import article_at, changes_after
@@ -50,6 +52,22 @@ TEXT: Final = (
     "A frigate ran aground off Norden on Monday night, the coast guard said. Its crew of 180 was taken ashore.\n\n"
     "The hull is open over 12 metres, and two tugs from the harbuor stand by. A spokesman called the weather mild."
 )
+COPIED: Final = (
+    "A frigate ran aground off Norden on Monday night, the coast guard said. The crew was taken ashore by boat.\n\n"
+    "It is open over 12 metres, and two boats from the harbour stand by. A spokesman called the weather mild.\n\n"
+    "The ministry will look into the cause before it is towed. The harbour stays closed until then, fishermen were told."
+)
+ADDED: Final = (
+    "Some 300 tons of fuel are on board.", "Captain Anna Dorrance left last.", "Repairs are to begin in September.",
+    "Eleven sailors were hurt.", "London has offered help.", "The insurer, Halder, put the loss at 40 million.",
+    "A hearing was set for 12 March.", "Divers of the yard at Saltwick are on their way.",
+)  # fmt: skip
+AROUND: Final = (
+    "By Jane Roe, Elmstad", "Photo: Jane Roe/Example Pictures, 2019.", "Reporting by Jane Roe; Editing by John Doe.",
+    "Updated at 14:25 GMT on 5 May 2026.", "Read more: Kestria orders 12 tugs for Saltwick.",
+    "Sign up for the Coast Wire newsletter, read by 40,000 subscribers.", "Copyright 2026 Coast Wire Ltd.",
+    "Call the Coast Wire newsroom on +44 20 5550 0199.",
+)  # fmt: skip
 FORMER: Final = 80
 RULE: Final = "frigate OR hull OR tugs"
 
@@ -70,15 +88,19 @@ class Watch:
             {rule.id: rule for rule in self.config.rules}, {one.id: one for one in self.config.channels},
             {"desk": (Target("desk", "k1", "json", "json://h.example"),)}, UTC, timedelta(days=1),
         )  # fmt: skip
+        with self.desk.ledger.write() as db:  # as at every start
+            db.execute("insert into targets (channel, target, kind, address) values ('desk', 'k1', '', 'k1')")
         self.held: Counter[str] = Counter()
 
     def at(self, minutes: float) -> None:
         self.desk.now = START + timedelta(minutes=minutes)
 
-    def says(self, outlet: str, path: str, title: str, text: str) -> None:
+    def says(self, outlet: str, path: str, title: str, text: str, teaser: str = "") -> None:
         """An outlet publishes an article, or changes it; it is judged at once."""
         url = f"https://{outlet}.example/{path}"
-        self.desk.polled(Entry(url, title=title, text=text[:80], modified=self.desk.now.isoformat()), source_id=outlet)
+        self.desk.polled(
+            Entry(url, title=title, text=teaser or text[:80], modified=self.desk.now.isoformat()), source_id=outlet
+        )
         for due in self.desk.due(outlet):
             self.desk.read(due, text, language=language_of(text).code)
         for change in changes_after(self.desk.ledger, cursor(self.desk.ledger)):
@@ -89,7 +111,8 @@ class Watch:
             stories = {place.story_id for place in places.values()}
             told = told_alerts(self.desk.ledger, {article.id}, {article.group_id}, stories)
             one = judged_change(change, article, self.config.ruleset.judge)
-            routed = route([one], self.table, told, self.desk.now, places)
+            table = replace(self.table, beside=texts_beside(self.desk.ledger, [article], told))
+            routed = route([one], table, told, self.desk.now, places)
             self.held.update(held.reason for match in routed for held in match.held)
             raise_alerts(self.desk.ledger, routed, change.seq, self.desk.now)
 
@@ -140,6 +163,20 @@ def event(folder: Path) -> dict[str, object]:
             "told": sum(one in said for one in planted), "held_back": dict(watch.held)}  # fmt: skip
 
 
+def copies(folder: Path) -> dict[str, object]:
+    watch = Watch(folder, "frigate")
+    watch.says("outlet0", "1", "Frigate aground off Norden", COPIED)
+    paragraphs = COPIED.split("\n\n")
+    for n, (added, around) in enumerate(zip(ADDED, AROUND, strict=True)):
+        for outlet, line in ((2 * n + 1, added), (2 * n + 2, around)):
+            watch.at(70 * outlet)
+            text = "\n\n".join((*paragraphs[: n % 4], line, *paragraphs[n % 4 :]))
+            watch.says(f"outlet{outlet}", "1", "Frigate aground off Norden", text, paragraphs[0])
+    said = " ".join(str(row["sentences"]) for row in watch.desk.rows("select sentences from alerts"))
+    return {"messages": len(watch.messages()), "added": len(ADDED), "told": sum(one in said for one in ADDED),
+            "around": len(AROUND), "around_told": sum(one in said for one in AROUND), "held_back": dict(watch.held)}  # fmt: skip
+
+
 def former(number: int) -> str:
     """A text about something else."""
     own = " ".join(f"in the {kind}{number} of" for kind in ("alpha", "beta", "gamma", "delta", "kappa"))
@@ -171,8 +208,12 @@ def forms(folder: Path) -> dict[str, object]:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        print(json.dumps({"event": event(Path(one)), "forms": forms(Path(other))}))
+    with tempfile.TemporaryDirectory() as folder:
+        places = [Path(folder, name) for name in ("event", "copies", "forms")]
+        for place in places:
+            place.mkdir()
+        results = {"event": event(places[0]), "copies": copies(places[1]), "forms": forms(places[2])}
+        print(json.dumps(results))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final, ParamSpec, TypeVar
 
+from alerts.delivery.copied_text import NOTHING_BESIDE, TextsBeside
 from alerts.delivery.kept_spans import with_kept_spans
 from alerts.delivery.mutes import Mute
 from alerts.delivery.plans import (
@@ -87,11 +88,12 @@ def _judge(
     mutes: tuple[Mute, ...],
     judged_before: Mapping[int, frozenset[str]],
     stories: Mapping[int, StoryPlace],
+    beside: TextsBeside,
     now: datetime,
 ) -> tuple[RoutedAnswer, ...]:
     ruleset, table = _JUDGES[0]
     judgements = [judged_change(change, article, ruleset.judge) for change, article in batch]
-    in_force = replace(table, mutes=mutes, judged_before=judged_before)
+    in_force = replace(table, mutes=mutes, judged_before=judged_before, beside=beside)
     return _answers(route(judgements, in_force, told, now, stories), batch)
 
 
@@ -143,18 +145,19 @@ class Judges:
         mutes: tuple[Mute, ...] = (),
         judged_before: Mapping[int, frozenset[str]] = MappingProxyType({}),
         stories: Mapping[int, StoryPlace] = MappingProxyType({}),
+        beside: TextsBeside = NOTHING_BESIDE,
     ) -> tuple[RoutedMatch, ...] | None:
         """What becomes of the matches of some changes, in order; None when each is to be asked about alone.
 
-        `mutes`: those in force. `judged_before`: see `RoutingTable`. `stories`: of these articles, by their numbers. A
-        single change that cannot be judged gets the alert that says so.
+        `mutes`: those in force. `judged_before`, `beside`: see `RoutingTable`. `stories`: of these articles, by their
+        numbers. A single change that cannot be judged gets the alert that says so.
 
         Raises:
             JudgingError: no process can be started, so that nothing can be judged.
         """
         async with self._busy:
             workers = await self._ready()
-            context = (tuple(told), mutes, dict(judged_before), dict(stories), now)
+            context = (tuple(told), mutes, dict(judged_before), dict(stories), beside, now)
             answer = await workers.run(_judge, batch, *context)
             if isinstance(answer, WorkerFailure) and answer.reason == "crashed" and len(batch) == 1:
                 answer = await workers.run(_judge, batch, *context)  # somebody may have ended the process

@@ -22,6 +22,7 @@ from alerts.store import (
     record_matches,
     seen_rules,
     story_places,
+    texts_beside,
     told_alerts,
     wake_stories,
 )
@@ -169,8 +170,8 @@ async def _routed(batch: _Batch, runtime: Runtime) -> tuple[RoutedMatch, ...] | 
         runtime.raised.set()
     told = told_alerts(runtime.ledger, ids, {one.group_id for one in articles}, stories)
     now, before = runtime.clock(), judged_before(runtime.ledger, articles)
-    mutes = mutes_in_force(runtime.ledger, now)
-    return await runtime.judges.judge(batch.articles, told, now, mutes, before, places)
+    mutes, beside = mutes_in_force(runtime.ledger, now), texts_beside(runtime.ledger, articles, told)
+    return await runtime.judges.judge(batch.articles, told, now, mutes, before, places, beside)
 
 
 def _next_batch(runtime: Runtime) -> _Batch | None:

@@ -22,7 +22,7 @@ from alerts.matching.index_terms import index_terms_version
 from alerts.messages import Listed, render, render_digest
 from alerts.model import Alert, FullCopy, LateMatch, Message, Target
 from alerts.notify import targets
-from alerts.store import candidates, coverage_since, next_alert, story_places, target_key
+from alerts.store import candidates, coverage_since, next_alert, story_places, target_key, texts_beside
 from alerts.told_earlier import Revival, StoryGrowth, TakenBack
 from crawler.model import ArticleVersion, Change
 from crawler.store import Ledger, article_at, changes_since, revised_articles
@@ -89,7 +89,10 @@ class Rehearsal:
         raised = []
         places = story_places(self._ledger, [article.id], self._owners, change.article_id)
         told = self._told_before(article, places.get(article.id))
-        for routed in route([judged], self._table, told, change.at, places):
+        table = (
+            replace(self._table, beside=texts_beside(self._ledger, [article], told)) if judged.matches else self._table
+        )
+        for routed in route([judged], table, told, change.at, places):
             self.preview.held.update(one.reason for one in routed.held if one.target is None)
             if routed.listed:
                 listed = tuple(delivery.target for delivery in routed.listed)
@@ -129,7 +132,7 @@ class Rehearsal:
         return Alert(
             number, change.at, article, match, updates, new,
             story=self._growth(number, plan), withdraws=() if withdrawn is None else (withdrawn,),
-            revived=revived,
+            revived=revived, said=plan.sentences,
             full_copy=FullCopy(article.copy.source, article.copy.url) if article.copy else None,
         )  # fmt: skip
 

@@ -7,6 +7,8 @@
 - `fact_words`: numbers in letters, denials, and words that call something off.
 - `novelty`: which sentences with hits are news beside those told before.
 - `reverts`: which sentences came back that were told in another form since.
+- `copied_text`: what a copy says in sentences without hits that no told one has; `said_facts`: numbers, names, dates;
+  `credit_lines`: what an outlet says of itself; `match_news`: all that a match says anew.
 - `schedule`: the time of a digest, of an update, of a retry.
 - `quiet`: quiet hours by the wall clock.
 - `dispatch`: what of the deliveries that are due goes out now, in which messages, and what is held until when.

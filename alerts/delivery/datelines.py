@@ -69,6 +69,11 @@ def _parted(sentence: str, language: str | None) -> tuple[int, frozenset[str], t
     return end, places, tuple(word.casefold() for word in words_of(sentence[end:]))
 
 
+def end_of_dateline(sentence: str, language: str | None) -> int:
+    """Where a sentence begins behind the line of an agency; 0 when it has none."""
+    return _parted(sentence, language)[0]
+
+
 def _dateline(sentence: str, language: str | None) -> tuple[int, frozenset[str]]:
     """Where the sentence begins behind its dateline, and the words for places in that; 0 when it has none."""
     head = sentence[:MAX_CHARACTERS]

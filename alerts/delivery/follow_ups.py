@@ -1,6 +1,6 @@
 """What a further alert on an article says to a target that was told of the article before: only what is new. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from alerts.delivery.edits import edits_since
@@ -28,14 +28,30 @@ def as_follow_up(alert: Alert, earlier: Sequence[EarlierAlert], on_copies: Seque
         if not earlier:
             return _led_by_what_copies_lack(alert, on_copies)
         found = [one.text for one in hit_sentences(alert.article, alert.match)]
-        new = new_sentences(found, told, alert.article.language)
+        new = new_sentences([*found, *_without_hits(alert, found)], told, alert.article.language)
         alert = replace(alert, updates=earlier[0].id, new_sentences=new)
     return replace(alert, edits=edits_since(alert.article, alert.new_sentences, told))
 
 
 def _led_by_what_copies_lack(alert: Alert, on_copies: Sequence[EarlierAlert]) -> Alert:
-    """The alert on an article, some of whose sentences were told of a copy; the same when none was, or all were."""
+    """The alert on an article, led by the sentences that were not told of a copy; the same when none was, or all were.
+
+    Of a target that no alert on a copy has reached yet, those without hits lead all the same, for nothing else shows
+    them.
+    """
     told = tuple(dict.fromkeys(sentence for one in on_copies for sentence in one.sentences))
-    found = [one.text for one in hit_sentences(alert.article, alert.match) if not one.in_title]
-    new = new_sentences(found, told, alert.article.language)
-    return replace(alert, beside=on_copies[0].id, new_sentences=new) if 0 < len(new) < len(found) else alert
+    hits = hit_sentences(alert.article, alert.match)
+    found = [one.text for one in hits if not one.in_title]
+    facts = new_sentences(_without_hits(alert, [one.text for one in hits]), told, alert.article.language)
+    new = (*new_sentences(found, told, alert.article.language), *facts)
+    if not on_copies:  # of very many hits a match keeps some, so that a sentence may have one that is not known
+        return alert if alert.match.more_spans else replace(alert, new_sentences=facts)
+    is_beside = facts or 0 < len(new) < len(found)
+    return replace(alert, beside=on_copies[0].id, new_sentences=new) if is_beside else alert
+
+
+def _without_hits(alert: Alert, found: Collection[str]) -> list[str]:
+    """The sentences for which the alert was raised for a number, a name or a date alone."""
+    return [
+        one for one in alert.said if one not in found and one not in (alert.article.title, alert.article.other_title)
+    ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Final, Literal
 
+from alerts.delivery.copied_text import NOTHING_BESIDE, TextsBeside
 from alerts.delivery.mutes import Mute
 from alerts.delivery.quiet import open_at
 from alerts.delivery.schedule import next_digest
@@ -59,7 +60,8 @@ class RoutingTable:
     """What the configuration in force says about alerts. `rules` and `channels`: by id; `targets`: by channel id.
 
     `mutes`: those of the ledger, which change while the configuration stays. `judged_before`: by the number of an
-    article to which paragraphs were added, the hashes of the rules that matched the version before.
+    article to which paragraphs were added, the hashes of the rules that matched the version before. `beside`: the texts
+    of told copies of the articles that are routed.
     """
 
     rules: Mapping[str, Rule]
@@ -69,6 +71,7 @@ class RoutingTable:
     alert_max_age: timedelta
     mutes: tuple[Mute, ...] = ()
     judged_before: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    beside: TextsBeside = NOTHING_BESIDE
 
     def digest_at(self, channel: str, now: datetime) -> datetime:
         """When the next digest of a channel goes out after `now`; of one without digests, its list of the day."""
@@ -101,7 +104,7 @@ class AlertKey:
 class ToldAlert:
     """An alert raised earlier, by `rule_hash`, on an article of this group, or of this story.
 
-    `sentences`: those with hits that it told first. `tell_at`: when it goes out, digests apart. `updates`: the first
+    `sentences`: those that it told first. `tell_at`: when it goes out, digests apart. `updates`: the first
     alert of its chain, None when it is the first. `told_to`: the addresses that got it, `awaited_by`: those that it is
     still on its way to. `story_id`: of its article, None when it has none; `title`: that article's headline,
     `story_sources`: how many independent sources the story had.

@@ -4,6 +4,7 @@ The store writes this plan and decides nothing itself. Every match ends in one o
 held back for a stated reason, or the ledger already has the alert that this very match raised.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,9 +13,9 @@ from typing import Literal
 
 from alerts.delivery import story_pace
 from alerts.delivery.corrections import notice_told_at, route_correction
-from alerts.delivery.edits import edits_of_facts, without_edits
+from alerts.delivery.match_news import came_back, facts_of_copy, news_of
 from alerts.delivery.mutes import muting
-from alerts.delivery.novelty import hit_sentences, new_beside, new_in_copy, new_sentences
+from alerts.delivery.novelty import hit_sentences, new_beside, new_sentences
 from alerts.delivery.plans import (
     LISTED_FOR_AGE,
     OF_AGE,
@@ -34,7 +35,6 @@ from alerts.delivery.recipients import (
     to_one_target_each,
     without_told,
 )
-from alerts.delivery.reverts import reverted
 from alerts.delivery.revivals import revived, taken_back
 from alerts.delivery.schedule import update_due_at
 from alerts.delivery.settling import settled_match
@@ -59,6 +59,7 @@ def route(
     """
     known = list(told)
     routed: list[RoutedMatch] = []
+    groups = Counter(one.article.group_id for one in judgements)
     for one in judgements:
         if one.change.kind == "corrected":
             routed += route_correction(one.article, table, known, now)
@@ -72,6 +73,8 @@ def route(
             of_article.append(result)
         routed += to_one_target_each(of_article)
         routed += (_unless_muted(_repeated(one, match, table, known, now), table, now) for match in one.repeated)
+        if groups[one.article.group_id] > 1:
+            table = replace(table, beside=table.beside.with_told(one.article))
     return tuple(routed)
 
 
@@ -152,14 +155,15 @@ def _routed(
     same = next((alert for alert in own if alert.key.revision == article.revision), None)
     if same and same.rule_hash == match.rule_hash:
         return RoutedMatch(article, match)
-    reason, news = _reason(judgement, match, table), _news(article, match, own, earlier, table)
+    reason, news = _reason(judgement, match, table), news_of(article, match, own, earlier, table)
     back = None if same else taken_back(earlier, article, match, reason)
     if back:
         return revived(article, match, back, table, now, place.sources if place else None)
+    news = (*news, *facts_of_copy(article, match, own, earlier, table))
     is_listed = judgement.change.kind == "listed"  # then no word is new, and the age holds for all
     new = () if reason and is_listed else _later_news(reason, article, news, own) if reason else news
     is_late = bool(reason) and reason not in OF_AGE
-    again = () if is_listed or is_late else _came_back(article, match, own, table, now)
+    again = () if is_listed or is_late else came_back(article, match, own, table, now)
     news, new = (*news, *again), (*new, *again)
     if reason and not new and (news or not own or reason not in OF_AGE):
         listed_for = LISTED_FOR_AGE.get(reason)
@@ -204,6 +208,7 @@ def _to_the_untold(
     made, skipped = deliveries_of_alert(article, match, table, now, now, sources)
     around = [one for one in told if one.tells and _concerns(one, article)]
     has_news: dict[tuple[AlertKey, ...], bool] = {}
+    facts: dict[str, None] = {}
     untold, folded = [], []
     for delivery in made:
         address = address_of(delivery.target)
@@ -211,14 +216,16 @@ def _to_the_untold(
         by = tuple(one.key for one in reached)
         if by not in has_news:
             own = [one for one in reached if one.key.article_id == article.id]
-            has_news[by] = bool(_news(article, match, own, reached, table))
+            further = facts_of_copy(article, match, own, reached, table)
+            has_news[by] = bool(further or news_of(article, match, own, reached, table))
+            facts |= dict.fromkeys(further)
         if has_news[by]:
             untold.append(delivery)
         else:
             folded.append(replace(fold, target=delivery.target))
     if not untold or (folded and fold.reason != "copy_told"):
         return None
-    sentences = tuple(one.text for one in hit_sentences(article, match))
+    sentences = (*(one.text for one in hit_sentences(article, match)), *facts)
     planned = PlannedAlert(matched_words(article, match), tuple(untold), sentences, now, story_sources=sources)
     return RoutedMatch(article, match, planned, (*skipped, *folded))
 
@@ -245,7 +252,7 @@ def _repeated(
     article = judgement.article
     earlier = [alert for alert in told if alert.key.rule == match.rule and _concerns(alert, article)]
     own = [one for one in earlier if one.key.article_id == article.id]
-    if earlier and not _news(article, match, own, earlier, table):
+    if earlier and not news_of(article, match, own, earlier, table):
         return RoutedMatch(article, match, held=(_folded(article, match, own or earlier, table),))
     return _listed(judgement, match, table, now, "repeated_line")
 
@@ -337,47 +344,6 @@ def as_told(
         corrects=article.correction is not None,
         revives=alert.revives,
     )
-
-
-def _news(
-    article: ArticleVersion,
-    match: Match,
-    own: Sequence[ToldAlert],
-    earlier: Sequence[ToldAlert],
-    table: RoutingTable,
-) -> tuple[str, ...]:
-    """The sentences with hits that no alert of the rule told yet, on this article or on a copy of it.
-
-    Of a version to which paragraphs were added, those in them, where the version before was judged by the rule. Then
-    the rule says which edits to told sentences count, and whether those to others do.
-    """
-    found, on_edit = hit_sentences(article, match), table.rules[match.rule].on_edit
-    told = tuple(dict.fromkeys(sentence for alert in earlier for sentence in alert.sentences))
-    news = (
-        new_sentences([one.text for one in found], told, article.language) if own else new_in_copy(article, found, told)
-    )
-    if _is_judged_before(article, match, table):
-        news = new_beside(article.earlier_words or "", news, article.language)
-    if own and on_edit == "never":
-        return without_edits(article, news, told, matched_words(article, match))
-    if own and on_edit == "facts":
-        return (*news, *(edit.now for edit in edits_of_facts(article, {*told, *news})))
-    return news
-
-
-def _came_back(
-    article: ArticleVersion, match: Match, own: Sequence[ToldAlert], table: RoutingTable, now: datetime
-) -> tuple[str, ...]:
-    """The sentences with hits that were told, then in another form, and stand again, where the rule tells edits."""
-    if table.rules[match.rule].on_edit == "never":
-        return ()
-    telling = [one for one in own if one.tells]
-    return reverted(article, [one.text for one in hit_sentences(article, match)], telling, now)
-
-
-def _is_judged_before(article: ArticleVersion, match: Match, table: RoutingTable) -> bool:
-    """Whether paragraphs were added to a version that the very rule matched: its hits were told, or held back."""
-    return article.revised == "live" and match.rule_hash in table.judged_before.get(article.id, ())
 
 
 def _folded(article: ArticleVersion, match: Match, earlier: Sequence[ToldAlert], table: RoutingTable) -> HeldBack:

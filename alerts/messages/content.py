@@ -21,7 +21,7 @@ from alerts.messages.audience import Audience
 from alerts.messages.edit_quotes import EditQuote, quote_of_forms
 from alerts.messages.harmless import one_line, shortened, unpinged, web_link
 from alerts.messages.limits import corrected, limits
-from alerts.messages.quotes import MAX_QUOTES, Quote, QuotePart, headline, joined, opening, quotes
+from alerts.messages.quotes import MAX_QUOTES, Quote, QuotePart, headline, joined, opening, passages, quotes
 from alerts.model import NO_JUDGEMENT, Alert, Field
 from alerts.text.sentences import sentences_of_hits
 from crawler.model import ArticleVersion
@@ -173,13 +173,17 @@ def dated(article: ArticleVersion, audience: Audience) -> str:
 
 
 def _new_quotes(alert: Alert, field: Field, audience: Audience) -> tuple[Quote, ...]:
-    """The quotes of an update's new sentences in a field; none of the title, which is the headline."""
+    """The quotes of new sentences in a field, those with hits first; none of the title, which is the headline."""
     if field == "title" or not alert.new_sentences:
         return ()
     text, new = field_text(alert.article, field), frozenset(alert.new_sentences)
     hits = sorted(hits_of(alert)[field])
-    fresh = [hit for hit, (start, end) in sentences_of_hits(text, hits) if text[start:end].strip() in new]
-    return field_quotes(alert.article, field, fresh, audience)
+    found = [(hit, text[start:end].strip()) for hit, (start, end) in sentences_of_hits(text, hits)]
+    fresh = [hit for hit, sentence in found if sentence in new]
+    is_own = field == "text"  # what stands in the text is quoted from there
+    bare = [one for one in alert.new_sentences if is_own or one not in alert.article.text]
+    without_hits = [one for one in bare if not any(one in sentence for _, sentence in found)]
+    return field_quotes(alert.article, field, fresh, audience) + passages(text, without_hits)
 
 
 def _edited_and_new(alerts: Sequence[Alert], audience: Audience) -> tuple[tuple[EditQuote, ...], dict[Quote, None]]:

@@ -13,6 +13,8 @@ from alerts.text.sentences import Range, ends_before, sentence_at
 MAX_QUOTE_CHARACTERS: Final = 320  # two to three lines of a mail
 CONTEXT_CHARACTERS: Final = 100  # on each side of a hit in a long sentence
 MAX_QUOTES: Final = 4
+MAX_PASSAGES: Final = 20
+MAX_PASSAGE_CHARACTERS: Final = 640  # no hit says which part of such a sentence matters
 MAX_HITS: Final = 400  # a rule can hit every line of a long text; later hits are counted, not quoted
 
 
@@ -47,6 +49,15 @@ def opening(text: str, max_characters: int = 200) -> tuple[Quote, ...]:
     start = len(text) - len(text.lstrip())
     end = sentence_at(text, (start, start))[1]
     return (_quote(text, (start, _snap_back(text, end, min(end, start + max_characters))), ()),) if text.strip() else ()
+
+
+def passages(text: str, sentences: Sequence[str]) -> tuple[Quote, ...]:
+    """Quotes of sentences of `text` without hits, at most `MAX_PASSAGES`, in the order of the text."""
+    found = sorted((at, one) for one in dict.fromkeys(sentences) if one and (at := text.find(one)) >= 0)
+    return tuple(
+        _quote(text, (at, _snap_back(text, at + len(one), min(at + len(one), at + MAX_PASSAGE_CHARACTERS))), ())
+        for at, one in found[:MAX_PASSAGES]
+    )
 
 
 def joined(hits: Sequence[Range], length: int) -> tuple[Range, ...]:

@@ -23,6 +23,7 @@
 - `word_index`: the index of articles' words, which makes searches fast.
 """
 
+from alerts.store.copied_texts import texts_beside
 from alerts.store.deliveries import (
     alert,
     deliveries_due_to,
@@ -231,6 +232,7 @@ __all__ = [
     "take_digest_notice",
     "take_up",
     "target_key",
+    "texts_beside",
     "told_alerts",
     "told_before",
     "told_of_copies",

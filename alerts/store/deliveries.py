@@ -248,15 +248,16 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     if article is None:
         return None
     row, match = rows[0], _match(rows[0])
-    new = texts(row["sentences"]) if row["updates"] is not None else ()
+    said = texts(row["sentences"] or "[]")
     others = tuple(dict.fromkeys((*(one.source for one in article.listings), *_copied_by(ledger, article))))
     read = FullCopy(article.copy.source, article.copy.url) if article.copy else None
     full = (read or _full_copy(ledger, article)) if article.is_cut else None
     growth = _growth(ledger, row) if row["follows"] is not None else None
     is_revived = row["revived"] is not None
     revived = Revival(row["revived"], row["revives"], row["how"], row["told_by"]) if is_revived else None
-    return Alert(row["id"], moment(row["raised_at"]), article, match, row["updates"], new, others, full, growth,
-                 withdraws=tuple(json.loads(row["withdraws"])), revived=revived)  # fmt: skip
+    return Alert(row["id"], moment(row["raised_at"]), article, match, row["updates"],
+                 said if row["updates"] is not None else (), others, full, growth,
+                 withdraws=tuple(json.loads(row["withdraws"])), revived=revived, said=said)  # fmt: skip
 
 
 def _growth(ledger: Ledger, row: Mapping[str, Any]) -> StoryGrowth:

@@ -23,7 +23,16 @@ from alerts.delivery.plans import RoutedMatch, StoryPlace, ToldAlert
 from alerts.delivery.routing import route
 from alerts.judging import JudgedChange, judged_change
 from alerts.notify.plugins import PLUGINS
-from alerts.store import ALERTS, cursor, judged_before, raise_alerts, story_places, target_key, told_alerts
+from alerts.store import (
+    ALERTS,
+    cursor,
+    judged_before,
+    raise_alerts,
+    story_places,
+    target_key,
+    texts_beside,
+    told_alerts,
+)
 from crawler.collect import (
     PagePlan,
     PageReading,
@@ -229,8 +238,10 @@ class Chain:
         now: datetime,
         stories: Mapping[int, StoryPlace],
     ) -> tuple[RoutedMatch, ...]:
-        before = judged_before(self.ledger, [one.article for one in judged])
-        return route(judged, replace(self.runtime.routing_table(), judged_before=before), told, now, stories)
+        articles = [one.article for one in judged]
+        before, beside = judged_before(self.ledger, articles), texts_beside(self.ledger, articles, told)
+        table = replace(self.runtime.routing_table(), judged_before=before, beside=beside)
+        return route(judged, table, told, now, stories)
 
     def raised(self, routed: Sequence[RoutedMatch], upto: int, now: datetime) -> None:
         raise_alerts(self.ledger, routed, upto, now)

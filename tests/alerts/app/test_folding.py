@@ -235,3 +235,66 @@ def test_a_ledger_whose_copies_were_held_back_is_upgraded(tmp_path: Path) -> Non
     assert left == [(1, "said_before"), (2, "address_told"), (3, "too_old")]
     assert not desk.rows("pragma foreign_key_check")
     desk.ledger.close()
+
+
+FACT = "Anna Dorrance, a captain, put the cost at 310 million."
+
+
+def told_of_copies(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, digest: str, *texts: str, urgency: str = "now"
+) -> tuple[list[Note], str]:
+    """What is sent of an article at nine and of its copies an hour apart, and what a preview of it says."""
+    config = CONFIG.replace(', digest: ["18:00"], empty: EMPTY', digest).replace("urgency: now", f"urgency: {urgency}")
+    with recorder() as notes:
+        runtime = posted(desk, config)
+
+        async def main() -> None:
+            published(desk, "a")
+            await at(desk, 9, runtime)
+            for hour, (source_id, text) in enumerate(zip("bc", texts, strict=False), 10):
+                published(desk, source_id, text)
+                await at(desk, hour, runtime)
+            await at(desk, 18.01, runtime)
+
+        asyncio.run(main())
+        runtime.ledger.close()
+        monkeypatch.chdir(desk.path.parent)
+        preview = CliRunner().invoke(vedette, ["preview", "--since", "3650d"]).stdout
+        return list(notes), preview
+
+
+@pytest.mark.chain
+def test_a_copy_with_a_fact_in_a_sentence_without_hits_leads_with_it_and_the_next_copy_folds(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = FRIGATE.replace("They carry", f"{FACT} They carry")
+    notes, preview = told_of_copies(desk, monkeypatch, "", text, text)
+    assert len(notes) == 2
+    lines = [line for line in notes[1].body.splitlines() if line]
+    assert lines[1:3] == ["New since alert 1:", FACT]
+    assert "The yard at Northport laid the [keel] of the second frigate on Monday." in lines[3:]
+    assert "New since alert 4:\n\n" + FACT in preview
+    rows = desk.rows("select folded_into, fold_reason, sentences from alerts order by id")
+    assert [(row["folded_into"], row["fold_reason"]) for row in rows] == [(None, None), (None, None), (1, "copy_told")]
+    assert json.loads(rows[1]["sentences"]) == [FACT]
+
+
+@pytest.mark.chain
+def test_the_digest_leads_with_such_a_fact_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    [digest], _ = told_of_copies(desk, monkeypatch, ', digest: ["18:00"]', f"{FRIGATE}\n\n{FACT}", urgency="digest")
+    lines = digest.body.splitlines()
+    headline = lines.index("Keel of the second frigate laid · Coast Wire")
+    hit = "The yard at Northport laid the [keel] of the second frigate on Monday."
+    assert lines[headline + 1 : headline + 4] == [FACT, hit, "https://b.example/0900"]
+
+
+@pytest.mark.chain
+def test_a_copy_with_a_footer_of_its_own_folds(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    footer = "Reporting by Anna Dorrance in Elmstad; Editing by John Doe. Follow us on Instagram."
+    notes, _ = told_of_copies(
+        desk, monkeypatch, "", f"By Anna Dorrance\n\n{FRIGATE}\n\n{footer}", f"{FRIGATE}\n\n{footer}"
+    )
+    assert len(notes) == 1
+    assert [row["fold_reason"] for row in desk.rows("select fold_reason from alerts order by id")] == [
+        None, "copy_told", "copy_told",
+    ]  # fmt: skip
