@@ -40,7 +40,8 @@ class LoopbackProxy:
             self._loop.run_forever()
             server.close()
             for writer in self._writers:
-                writer.transport.abort()
+                if not writer.transport.is_closing():  # one of TLS that was closed twice has nothing to abort
+                    writer.transport.abort()
             tasks = asyncio.all_tasks(self._loop)
             for task in tasks:
                 task.cancel()
