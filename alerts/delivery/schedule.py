@@ -13,7 +13,7 @@ _LONGEST_PAUSE: Final = timedelta(hours=1)
 RETRY_WINDOW: Final = timedelta(days=1)
 MIN_ATTEMPTS: Final = 5  # quiet hours, or a program that is down, can leave two attempts in a day
 # After the first update of an alert, which goes out at once; the last pause repeats.
-_UPDATE_PAUSES: Final = (timedelta(hours=1), timedelta(hours=2), timedelta(hours=4), timedelta(hours=6))
+_UPDATE_PAUSES: Final = (timedelta(hours=1), timedelta(hours=2), timedelta(hours=3))
 LONGEST_UPDATE_PAUSE: Final = _UPDATE_PAUSES[-1]
 _DAYS_AHEAD: Final = 9  # a weekly time is at most a week away
 _LONGEST_QUIET_DAYS: Final = 2  # quiet hours last for less than two days, also where the clock skips their end

@@ -341,7 +341,7 @@ def test_each_new_number_or_name_is_told_within_six_hours_and_once_a_pause(
             facts_told |= {sentence.partition(": ")[2] for sentence in one.alert.sentences}
             messages |= {one.alert.tell_at} if one.alert.updates else set()
         known += told([one])
-    pauses = [timedelta(hours=hours) for hours in (1, 2, 4, 6, 6, 6, 6, 6, 6)]
+    pauses = [timedelta(hours=hours) for hours in (1, 2, 3, 3, 3, 3, 3, 3, 3)]
     for (before, after), pause in zip(pairwise(sorted(messages)), pauses, strict=False):
         assert after - before >= pause
 
