@@ -52,21 +52,21 @@ class ConfigEdit:
 
 
 @contextmanager
-def edited_config(path: Path, environ: Mapping[str, str]) -> Iterator[ConfigEdit]:
-    """Hold the configuration at `path` for the block: two commands that add to it wait for each other.
+def edited_config(path: Path, environ: Mapping[str, str], wait_s: float = WAIT_S) -> Iterator[ConfigEdit]:
+    """Hold the configuration at `path` for the block: two commands that add to it wait for each other, for `wait_s`.
 
     Raises:
         ConfigError: it holds every error in the configuration.
         UsageError: the file cannot be read, or another command holds it.
     """
     real = Path(os.path.realpath(path))
-    with _locked(real.parent, path):
+    with _locked(real.parent, path, wait_s):
         config = load_config(path, environ, OPTIONAL).config
         yield ConfigEdit(path, real, _text(path, real), config, environ)
 
 
 @contextmanager
-def _locked(folder: Path, path: Path) -> Iterator[None]:
+def _locked(folder: Path, path: Path, wait_s: float) -> Iterator[None]:
     """Hold the folder's lock: one on a file ends when the file is replaced, and a file of its own would be left."""
     try:
         handle = os.open(folder, os.O_RDONLY)
@@ -74,7 +74,7 @@ def _locked(folder: Path, path: Path) -> Iterator[None]:
         yield
         return
     try:
-        end = time.monotonic() + WAIT_S
+        end = time.monotonic() + wait_s
         while not _lock(handle):
             if time.monotonic() > end:
                 raise UsageError(f"another command is writing {path}; it was not changed")

@@ -68,16 +68,17 @@ async def find_offers(
     workers: Workers,
     on_request: Callable[[str], None] = lambda _: None,
     over: asyncio.Event | None = None,
+    limit_s: float = LIMIT_S,
 ) -> SiteFound:
     """What the site at `url` offers. `on_request` hears each address that is asked for.
 
-    `over`: set when the time is over; without it, that is after `LIMIT_S`.
+    `over`: set when the time is over; without it, that is after `limit_s`, in seconds.
 
     Raises:
         VedetteError: the address does not answer; the message is a sentence.
     """
     end = over or asyncio.Event()
-    timer = None if over else asyncio.get_running_loop().call_later(LIMIT_S, end.set)
+    timer = None if over else asyncio.get_running_loop().call_later(limit_s, end.set)
     try:
         return await _found(url, _Finder(crawl, workers, on_request, end))
     finally:

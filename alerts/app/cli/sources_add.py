@@ -74,7 +74,7 @@ def _add_site(path: Path, url: str, choose: int | None, name: str | None) -> int
         return 2
     if number > len(found.offers):
         raise UsageError(f"there is no offer {number}")
-    return _add_offer(path, found.offers[number - 1], name or found.name)
+    return add_offer(path, found.offers[number - 1], name or found.name)
 
 
 def _found(address: str, config: "Config") -> "SiteFound":
@@ -121,7 +121,13 @@ def _asked(offers: int) -> int | None:
     return int(click.prompt("Which one", type=click.IntRange(1, offers), default=1))
 
 
-def _add_offer(path: Path, offer: "Offer", name: str | None) -> int:
+def add_offer(path: Path, offer: "Offer", name: str | None) -> int:
+    """Write the offer that was chosen into the configuration as it is now, and say so; the exit code.
+
+    Raises:
+        UsageError: its address cannot be written.
+        ConfigError: the configuration cannot be read, or would be refused.
+    """
     from alerts.app.config_writing import edited_config  # noqa: PLC0415
     from alerts.app.known_sources import known_sources, plain_name, source_key  # noqa: PLC0415
     from alerts.configuration import flow  # noqa: PLC0415

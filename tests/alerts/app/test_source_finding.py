@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from alerts.app.source_finding import SiteFound, find_offers
+from alerts.app.source_finding import LIMIT_S, SiteFound, find_offers
 from alerts.configuration import flow, load_config
 from crawler.errors import VedetteError
 from crawler.model import CrawlSettings, FetchRequest, Response
@@ -19,11 +19,11 @@ from tests.conftest import Reactor
 from tests.site import FeedEntry, Site, rss
 
 
-def found(reactor: Reactor, url: str) -> SiteFound:
+def found(reactor: Reactor, url: str, limit_s: float = LIMIT_S) -> SiteFound:
     async def find() -> SiteFound:
         settings = CrawlSettings(allow_hosts=("127.0.0.1",), per_host_delay_s=0.0)
         async with open_crawl(settings) as crawl, Workers(1) as workers:
-            return await find_offers(url, crawl, workers)
+            return await find_offers(url, crawl, workers, limit_s=limit_s)
 
     return reactor.run(find())
 
@@ -147,9 +147,8 @@ def test_an_address_that_hangs_until_the_time_is_over_is_an_error(reactor: React
         reactor.run(found_until_hanging({}, hanging=1))
 
 
-def test_the_time_for_all_requests_has_a_limit(site: Site, monkeypatch: pytest.MonkeyPatch, reactor: Reactor) -> None:
-    monkeypatch.setattr("alerts.app.source_finding.LIMIT_S", 0.3)
+def test_the_time_for_all_requests_has_a_limit(site: Site, reactor: Reactor) -> None:
     for name in ("/", "/robots.txt", "/sitemap.xml"):
         site.silent(name)
     with pytest.raises(VedetteError, match=r"did not answer in time\."):
-        found(reactor, site.url("/"))
+        found(reactor, site.url("/"), limit_s=0.3)

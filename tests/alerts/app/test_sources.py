@@ -11,8 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from alerts.app.cli import vedette
+from alerts.app.cli.sources_add import add_offer
 from alerts.app.config_writing import edited_config
-from alerts.app.source_finding import Offer, SiteFound
+from alerts.app.source_finding import Offer
 from alerts.configuration import load_config
 from alerts.reports.source_table import rhythm, sparkline
 from crawler.errors import ConfigError, UsageError
@@ -29,7 +30,7 @@ sources:
   a: {feed: "https://a.example/feed", name: Harbour Post}   # the first
 rules: {keels: {query: keel}}
 """
-NEWS = SiteFound("Coast Wire", (Offer("feed", "https://post.example/feed", None, None, 1, ()),))
+OFFER = Offer("feed", "https://post.example/feed", None, None, 1, ())
 
 
 @pytest.fixture
@@ -64,17 +65,22 @@ def test_an_offer_is_written_into_the_configuration_and_the_rest_stays(path: Pat
     )
     assert again.returncode == 1
     assert "has it already, as coast-wire" in again.stderr
+    path.write_text(CONFIG.replace(CONFIG[CONFIG.index("  a:") : CONFIG.index("rules:")], ""))
+    first = subprocess.run(
+        [*command, "--choose", "1"], capture_output=True, text=True, timeout=60, check=False, cwd=path.parent
+    )
+    assert first.returncode == 0, first.stderr
+    assert [one.id for one in load_config(path, {}).config.sources] == ["coast-wire"]
 
 
 @pytest.mark.parametrize("url", ["HTTP://www.A.example/feed/", "https://a.example:443/feed?utm_source=x#top"])
-def test_an_address_that_is_written_otherwise_is_known(path: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    offers = SiteFound("Post", (Offer("feed", url, None, None, 1, ()), Offer("listing", url, "h2 a", None, 1, ())))
-    monkeypatch.setattr("alerts.app.cli.sources_add._found", lambda *_: offers)
-    refused = typed("add", url, "--choose", "1")
-    assert refused.return_value == 1
-    assert "config.yaml has it already, as a" in refused.output
+def test_an_address_that_is_written_otherwise_is_known(
+    path: Path, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert add_offer(path, Offer("feed", url, None, None, 1, ()), "Post") == 1
+    assert "config.yaml has it already, as a" in capsys.readouterr().err
     assert path.read_text() == CONFIG
-    assert typed("add", url, "--choose", "2").return_value == 0
+    assert add_offer(path, Offer("listing", url, "h2 a", None, 1, ()), "Post") == 0
 
 
 def test_a_preset_that_is_written_otherwise_is_known(path: Path) -> None:
@@ -136,40 +142,27 @@ def test_what_another_run_left_behind_is_in_nobody_s_way(path: Path) -> None:
     assert {one.name for one in path.parent.iterdir()} == {"config.yaml", "config.yaml.new"}
 
 
-def test_a_configuration_that_breaks_while_somebody_chooses_is_told_of_in_a_sentence(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(_offers: int) -> int:
-        path.write_text("sources: {a: [")
-        return 1
-
-    monkeypatch.setattr("alerts.app.cli.sources_add._found", lambda *_: NEWS)
-    monkeypatch.setattr("alerts.app.cli.sources_add._asked", broken)
-    refused = typed("add", "https://post.example/")
-    assert isinstance(refused.exception, ConfigError)
-    assert str(refused.exception).startswith("config.yaml:1:")
+def test_a_configuration_that_broke_while_somebody_chose_is_told_of_in_a_sentence(path: Path) -> None:
+    path.write_text("sources: {a: [")
+    with pytest.raises(ConfigError, match=r"config\.yaml:1:"):
+        add_offer(path, OFFER, "Coast Wire")
     assert path.read_text() == "sources: {a: ["
 
 
-def test_a_source_that_came_while_somebody_chooses_stays_and_takes_no_id_away(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def meanwhile(_offers: int) -> int:
-        path.write_text(path.read_text().replace("rules:", "  coast-wire: {feed: 'https://c.example/f'}\nrules:"))
-        return 1
-
-    monkeypatch.setattr("alerts.app.cli.sources_add._found", lambda *_: NEWS)
-    monkeypatch.setattr("alerts.app.cli.sources_add._asked", meanwhile)
-    assert typed("add", "https://post.example/").return_value == 0
+def test_a_source_that_came_while_somebody_chose_stays_and_takes_no_id_away(path: Path) -> None:
+    path.write_text(path.read_text().replace("rules:", "  coast-wire: {feed: 'https://c.example/f'}\nrules:"))
+    assert add_offer(path, OFFER, "Coast Wire") == 0
     assert [one.id for one in load_config(path, {}).config.sources] == ["a", "coast-wire", "coast-wire-2"]
 
 
 @pytest.mark.parametrize("none", ["", "sources:\n", "sources: {}\n", "sources:  # none yet\n"])
-def test_the_first_source_is_added_where_there_is_none(path: Path, monkeypatch: pytest.MonkeyPatch, none: str) -> None:
+def test_the_first_source_is_added_where_there_is_none(path: Path, none: str) -> None:
     lines = [one for one in CONFIG.splitlines(keepends=True) if not one.startswith(("sources:", "  a:"))]
-    monkeypatch.setattr("alerts.app.cli.sources_add._found", lambda *_: NEWS)
     path.with_name("list.opml").write_bytes(written_outlines([Outline("B", "https://b.example/feed")], "Desk"))
-    for words in (("add", "post.example", "--choose", "1"), ("add", "--preset", "opex360"), ("import", "list.opml")):
+    path.write_text("".join(lines) + none)
+    assert add_offer(path, OFFER, "Coast Wire") == 0
+    assert len(load_config(path, {}).config.sources) == 1
+    for words in (("add", "--preset", "opex360"), ("import", "list.opml")):
         path.write_text("".join(lines) + none)
         assert typed(*words).return_value == 0
         assert len(load_config(path, {}).config.sources) == 1
@@ -200,15 +193,12 @@ def test_sources_that_are_added_at_once_are_all_there(path: Path) -> None:
     assert {one.id for one in load_config(path, {}).config.sources} == {"a", *presets}
 
 
-def test_a_file_that_somebody_else_changes_or_holds_is_not_replaced(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_somebody_else_changes_or_holds_is_not_replaced(path: Path) -> None:
     with edited_config(path, {}) as edit:
         path.write_text(f"{CONFIG}# by hand\n")
         with pytest.raises(UsageError, match="changed by somebody else"):
             edit.add_sources({"b": {"feed": "https://b.example/f"}})
-        monkeypatch.setattr("alerts.app.config_writing.WAIT_S", 0.0)
-        with pytest.raises(UsageError, match="another command is writing"), edited_config(path, {}):
+        with pytest.raises(UsageError, match="another command is writing"), edited_config(path, {}, wait_s=0.0):
             pass
     assert path.read_text() == f"{CONFIG}# by hand\n"
     with edited_config(path, {}) as edit:
