@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alerts.matching.analyzer import Analyzer
-from alerts.matching.clauses import Clause, Value, may_be_open
+from alerts.matching.clauses import AllClause, AtLeastClause, Clause, Value, may_be_open
 from alerts.matching.compiling import TITLE_AND_TEXT, Compiler, is_in_language, language_of
 from alerts.matching.document import Document
 from alerts.matching.hashing import rule_hash
@@ -18,12 +18,18 @@ from alerts.text.inflection import prepare
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a clause was judged: its text as written, its value (None: unknown), and where it was found."""
+    """How a clause was judged: its text as written, its value (None: unknown), and where it was found.
+
+    `holds`: it is true of the visible part alone. `needed`: how many of its parts must hold for that; 0 of a clause
+    that is not true by its parts, such as a word or a NOT.
+    """
 
     text: str
     value: Value
     spans: tuple[Span, ...]
     parts: tuple["Explanation", ...] = ()
+    holds: bool = True
+    needed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,8 @@ class RuleSet:
             return judged
         values = {limit.value for limit in limits}
         value = False if False in values else None if None in values and judged.value else judged.value
-        return Explanation(judged.text, value, judged.spans if value is not False else (), (*limits, judged))
+        spans, holds = judged.spans if value is not False else (), judged.holds and all(one.holds for one in limits)
+        return Explanation(judged.text, value, spans, (*limits, judged), holds, needed=len(limits) + 1)
 
     def condition(self, rule_id: str, languages: Iterable[str]) -> Condition | None:
         """The words that an article in one of these languages, or in none, must have for a rule to hold; None: none.
@@ -137,19 +144,29 @@ def _match(compiled: CompiledRule, article: Document) -> Match | None:
 
 
 def _explanation(clause: Clause, article: Document) -> Explanation:
-    spans = article.spans(list(clause.highlights(article))) if clause.holds(article) else ()
-    return Explanation(
-        clause.text, clause.value(article), spans, tuple(_explanation(part, article) for part in clause.parts)
-    )
+    holds = clause.holds(article)
+    spans = article.spans(list(clause.highlights(article))) if holds else ()
+    parts = tuple(_explanation(part, article) for part in clause.parts)
+    return Explanation(clause.text, clause.value(article), spans, parts, holds, _needed(clause))
+
+
+def _needed(clause: Clause) -> int:
+    if isinstance(clause, AllClause):
+        return len(clause.parts)
+    return clause.count if isinstance(clause, AtLeastClause) else 0
 
 
 def _limits(rule: Rule, subject: Subject) -> list[Explanation]:
     limits = []
     if rule.sources:
-        limits.append(Explanation(f"sources: {', '.join(rule.sources)}", _is_listed(subject, rule.sources), ()))
+        limits.append(_limit(f"sources: {', '.join(rule.sources)}", _is_listed(subject, rule.sources)))
     if rule.languages:
-        limits.append(Explanation(f"lang: {', '.join(rule.languages)}", is_in_language(subject, rule.languages), ()))
+        limits.append(_limit(f"lang: {', '.join(rule.languages)}", is_in_language(subject, rule.languages)))
     return limits
+
+
+def _limit(text: str, value: Value) -> Explanation:
+    return Explanation(text, value, (), holds=value is not False)
 
 
 def _is_listed(subject: Subject, sources: Iterable[str]) -> bool:

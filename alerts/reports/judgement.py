@@ -1,5 +1,6 @@
 """What `why` shows of a judgement: each rule with its clauses, their values, and the hits in context. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +11,7 @@ from alerts.reports.wording import counted
 
 CONTEXT_CHARACTERS: Final = 40  # on either side of a hit
 HITS_SHOWN: Final = 3  # of one clause; the others are counted
+MAX_NEAREST: Final = 3  # rules that did not match, of which the clauses that failed are shown
 _TEXT_STATES: Final = {
     "full": "full text",
     "truncated": "truncated text",
@@ -57,11 +59,20 @@ class JudgedRule:
 
 
 @dataclass(frozen=True, slots=True)
+class NearRule:
+    """A rule that did not match, by its id, and the clauses, as written, without which it did not."""
+
+    id: str
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What the rules make of an article.
 
     `shown`: the rules to show in full. `others`: the ids of those that do not match and are not shown; `open_rules`:
-    those of them that could match in the hidden part. `entities`: the ids of the entities that the article names.
+    those of them that could match in the hidden part; `nearest`: those that came nearest to a match. `entities`: the
+    ids of the entities that the article names.
     """
 
     subject: Subject
@@ -69,6 +80,7 @@ class Judgement:
     others: tuple[str, ...]
     open_rules: tuple[str, ...]
     entities: tuple[str, ...]
+    nearest: tuple[NearRule, ...] = ()
 
 
 def judgement(subject: Subject, rules: RuleSet, rule: str | None = None) -> Judgement:
@@ -82,7 +94,41 @@ def judgement(subject: Subject, rules: RuleSet, rule: str | None = None) -> Judg
     )
     others = tuple(rule_id for rule_id in explained if rule is None and rule_id not in matched)
     open_rules = tuple(rule_id for rule_id in others if explained[rule_id].value is None)
-    return Judgement(subject, shown, others, open_rules, tuple(each for each, _ in rules.entities_in(subject)))
+    nearest = nearest_of({rule_id: explained[rule_id] for rule_id in others})
+    return Judgement(subject, shown, others, open_rules, tuple(each for each, _ in rules.entities_in(subject)), nearest)
+
+
+def nearest_of(explained: Mapping[str, Explanation], most: int = MAX_NEAREST) -> tuple[NearRule, ...]:
+    """Of rules that did not match, those with the fewest clauses that failed; of several, those with the most hits."""
+    failed = {rule_id: _failed(explanation) for rule_id, explanation in explained.items()}
+    ranked = sorted(failed, key=lambda rule_id: (len(failed[rule_id]), -_hits(explained[rule_id])))
+    return tuple(NearRule(rule_id, failed[rule_id]) for rule_id in ranked[:most])
+
+
+def nearest_json(subject: Subject, rules: RuleSet, wanted: frozenset[str] | None) -> list[dict[str, object]]:
+    """The rules that came nearest to a match, those of `wanted` alone where that is given, as values for JSON."""
+    matched = {match.rule for match in rules.judge(subject)}
+    asked = [one.id for one in rules.rules if one.id not in matched and (wanted is None or one.id in wanted)]
+    near = nearest_of({rule_id: rules.explain(subject, rule_id) for rule_id in asked})
+    return [{"rule": one.id, "failed": list(one.failed)} for one in near]
+
+
+def _failed(clause: Explanation) -> tuple[str, ...]:
+    """The clauses without which one that fails did not hold. Of an OR, its own text, unless one side held in part."""
+    if clause.needed == len(clause.parts) and clause.parts:
+        return tuple(text for part in clause.parts if not part.holds for text in _failed(part))
+    if clause.needed == 1:
+        in_part = [part for part in clause.parts if _hits(part)]
+        if in_part:
+            return min(map(_failed, in_part), key=len)
+    return (clause.text,)
+
+
+def _hits(clause: Explanation) -> int:
+    """How many of the words and pairs that a rule looks for were found."""
+    if clause.needed:
+        return sum(map(_hits, clause.parts))
+    return len(clause.spans) > 0
 
 
 def reading_line(subject: Subject) -> str:

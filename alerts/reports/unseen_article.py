@@ -1,8 +1,9 @@
 """Why an address is no article of the ledger: the reasons for which it may have been missed. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from alerts.model import Subject
 from alerts.reports.wording import counted
@@ -12,6 +13,11 @@ from crawler.store import SourceState
 from crawler.store.unread_entries import UnreadEntry
 from crawler.times import latest_instant
 from crawler.urls import site_of
+
+ReasonKind = Literal[
+    "unread", "no_source", "never_polled", "not_listed", "scrolled_out", "source_trouble",
+    "robots", "unreachable", "status", "late", "cut",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +38,27 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
+class UnseenReason:
+    """A reason why an address was not seen, or would not have alerted: its kind, a sentence, and whose reason it is.
+
+    `source`: the id of the source that it is about; None where it is about none.
+    """
+
+    kind: ReasonKind
+    sentence: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class UnseenArticle:
-    """An address, why it was not seen, a sentence each, and its page for the rules; None when that cannot be had."""
+    """An address, why it was not seen, and its page for the rules; None when that cannot be had."""
 
     url: str
-    reasons: tuple[str, ...]
+    reasons: tuple[UnseenReason, ...]
     subject: Subject | None
 
 
-def reasons_of(seen: Sighting, alert_max_age: timedelta, now: datetime) -> tuple[str, ...]:
+def reasons_of(seen: Sighting, alert_max_age: timedelta, now: datetime) -> tuple[UnseenReason, ...]:
     """Why the address is no article, and what else would have kept it from alerting, the first cause first."""
     reasons = [_listed(one) for one in seen.listed] or list(_not_listed(seen))
     reasons += _page(seen.got)
@@ -49,47 +67,47 @@ def reasons_of(seen: Sighting, alert_max_age: timedelta, now: datetime) -> tuple
     return tuple(reasons)
 
 
-def _listed(one: UnreadEntry) -> str:
+def _listed(one: UnreadEntry) -> UnseenReason:
     when = f"it is read at {one.due_at:%Y-%m-%d %H:%M} UTC" if one.due_at else "it is not read again"
     error = f" ({one.error.rstrip('.')})" if one.error else ""
-    return (
-        f"{one.source} lists it since {one.found_at:%Y-%m-%d %H:%M} UTC, and its page was not read yet{error}; {when}."
-    )
+    since = f"{one.source} lists it since {one.found_at:%Y-%m-%d %H:%M} UTC"
+    return UnseenReason("unread", f"{since}, and its page was not read yet{error}; {when}.", one.source)
 
 
-def _not_listed(seen: Sighting) -> Sequence[str]:
+def _not_listed(seen: Sighting) -> Iterator[UnseenReason]:
     if not seen.sources:
-        return [f"It is on no source's site: none of yours is on {site_of(seen.url)}."]
-    found = []
+        yield UnseenReason("no_source", f"It is on no source's site: none of yours is on {site_of(seen.url)}.")
     for source in seen.sources:
         state, condition = seen.states.get(source.id), seen.conditions.get(source.id)
         if state is None or not state.polls or state.last_ok_at is None:
-            found.append(f"{source.id} was never polled with success, so nothing of it is known.")
+            unknown = f"{source.id} was never polled with success, so nothing of it is known."
+            yield UnseenReason("never_polled", unknown, source.id)
             continue
         asked = f"{counted(state.polls, 'poll')}, the last of {state.last_ok_at:%Y-%m-%d %H:%M} UTC"
-        found.append(f"{source.id} did not list it in {asked}.")
+        yield UnseenReason("not_listed", f"{source.id} did not list it in {asked}.", source.id)
         if lost := state.missed - state.recovered:
-            found.append(f"About {counted(max(lost, 0), 'entry', 'entries')} of {source.id} scrolled out unseen.")
+            about = f"About {counted(max(lost, 0), 'entry', 'entries')} of {source.id} scrolled out unseen."
+            yield UnseenReason("scrolled_out", about, source.id)
         if condition and condition.is_trouble:
-            found.append(f"{condition.sentence(source.id)[:1].upper()}{condition.sentence(source.id)[1:]}.")
-    return found
+            sentence = condition.sentence(source.id)
+            yield UnseenReason("source_trouble", f"{sentence[:1].upper()}{sentence[1:]}.", source.id)
 
 
-def _page(got: Response | FetchFailure) -> Sequence[str]:
+def _page(got: Response | FetchFailure) -> Iterator[UnseenReason]:
     if isinstance(got, FetchFailure):
-        return (
-            ["robots.txt: " + got.sentence] if got.failure == "robots" else [f"Its page cannot be had: {got.sentence}"]
-        )
-    return [f"Its page answers {got.status}."] if got.status != 200 else []
+        if got.failure == "robots":
+            yield UnseenReason("robots", f"robots.txt: {got.sentence}")
+        else:
+            yield UnseenReason("unreachable", f"Its page cannot be had: {got.sentence}")
+    elif got.status != 200:
+        yield UnseenReason("status", f"Its page answers {got.status}.")
 
 
-def _article(article: Article, alert_max_age: timedelta, now: datetime) -> Sequence[str]:
-    reasons = []
+def _article(article: Article, alert_max_age: timedelta, now: datetime) -> Iterator[UnseenReason]:
     published = latest_instant(article.published)
     if published and now - published > alert_max_age:
-        reasons.append(f"It is late: of {article.published}, older than alert_max_age.")
+        yield UnseenReason("late", f"It is late: of {article.published}, older than alert_max_age.")
     if article.access.state in ("truncated", "blocked"):
         hidden = f", {article.access.hidden_percent}% hidden" if article.access.hidden_percent else ""
         said = f": {article.access.evidence[0]}" if article.access.evidence else ""
-        reasons.append(f"Its page is cut ({article.access.state}{hidden}){said}")
-    return reasons
+        yield UnseenReason("cut", f"Its page is cut ({article.access.state}{hidden}){said}")

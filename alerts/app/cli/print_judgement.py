@@ -6,10 +6,12 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from alerts.messages.harmless import one_line
+from alerts.messages.harmless import one_line, shortened
 from alerts.reports.judgement import HitInContext, JudgedClause, JudgedRule, Judgement, reading_line
 
 _SIGNS: Final = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
+_MAX_CLAUSE: Final = 160  # characters of a clause that failed
+_MAX_FAILED: Final = 5
 _FILE_WIDTH: Final = 500  # cells; a file has no edge at which a clause must be cut
 
 
@@ -22,8 +24,14 @@ def print_judgement(name: str, judgement: Judgement) -> None:
     console.print(Text(reading_line(judgement.subject), style="dim"))
     for rule in judgement.shown:
         console.print(_rule_tree(rule))
-    if judgement.others:
-        console.print(Text(f"no match: {', '.join(judgement.others)}", style="dim"))
+    for near in judgement.nearest:
+        failed = ", and ".join(shortened(one_line(clause), _MAX_CLAUSE) for clause in near.failed[:_MAX_FAILED])
+        more = len(near.failed) - _MAX_FAILED
+        console.print(
+            Text(f"no match: {near.id}, without {failed}{f', and {more} more' if more > 0 else ''}", style="dim")
+        )
+    if far := [rule_id for rule_id in judgement.others if rule_id not in {near.id for near in judgement.nearest}]:
+        console.print(Text(f"no match: {', '.join(far)}", style="dim"))
     if judgement.open_rules:
         console.print(Text(f"could match in the hidden part: {', '.join(judgement.open_rules)}", style="yellow"))
     if judgement.entities:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import asdict
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,10 +18,11 @@ from alerts.configuration import Config
 from alerts.copies import as_copied
 from alerts.judging import subject
 from alerts.messages.harmless import one_line
+from alerts.model import Subject
 from alerts.reports.article_life import ArticleLife, life_json, life_lines
 from alerts.reports.article_revisions import in_signs
 from alerts.reports.judged_line import judged_line, matches_json
-from alerts.reports.judgement import Judgement, judgement
+from alerts.reports.judgement import Judgement, judgement, nearest_json
 from alerts.reports.unseen_article import UnseenArticle
 from alerts.reports.word_changes import ChangePiece
 from alerts.reports.wording import visible_json
@@ -66,7 +68,7 @@ def why(
         judged = subject(life.article) if life else subject_in_file(Path(name), language)
         if as_json:
             about = life_json(life) if life else {"file": name}
-            click.echo(visible_json({**about, "matches": matches_json(judged, config.ruleset, wanted)}))
+            click.echo(visible_json({**about, **_judged_json(judged, config, wanted)}))
         else:
             _print(name, life, judgement(judged, config.ruleset, rule))
             if life and life.article.copy:
@@ -104,15 +106,21 @@ def _print_unseen(
     one: UnseenArticle, config: Config, rule: str | None, wanted: frozenset[str] | None, *, as_json: bool
 ) -> None:
     if as_json:
-        matches = matches_json(one.subject, config.ruleset, wanted) if one.subject else []
-        click.echo(visible_json({"url": one.url, "seen": False, "reasons": list(one.reasons), "matches": matches}))
+        judged = _judged_json(one.subject, config, wanted) if one.subject else {"matches": [], "nearest": []}
+        reasons = [asdict(reason) for reason in one.reasons]
+        click.echo(visible_json({"url": one.url, "seen": False, "reasons": reasons, **judged}))
         return
     click.echo(f"{one_line(one.url)} is no article of the ledger")
     for reason in one.reasons:
-        click.echo(f"  {one_line(reason)}")
+        click.echo(f"  {one_line(reason.sentence)}")
     if one.subject:
         click.echo("its page, as it is now, judged by the rules:")
         _print(one.url, None, judgement(one.subject, config.ruleset, rule))
+
+
+def _judged_json(subject: Subject, config: Config, wanted: frozenset[str] | None) -> dict[str, object]:
+    rules = config.ruleset
+    return {"matches": matches_json(subject, rules, wanted), "nearest": nearest_json(subject, rules, wanted)}
 
 
 def _print(name: str, life: ArticleLife | None, judged: Judgement) -> None:

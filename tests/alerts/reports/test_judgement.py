@@ -9,7 +9,7 @@ from alerts.app.article_files import subject_in_file
 from alerts.app.cli.print_judgement import print_judgement
 from alerts.matching import build
 from alerts.model import Rule, Subject
-from alerts.reports.judgement import judgement
+from alerts.reports.judgement import NearRule, judgement, nearest_json
 from crawler.errors import UsageError, VedetteError
 
 RULES = build([Rule("aid", query="(send OR ship) AND tanks NOT exercise"), Rule("gas", any=("gas",))], {})
@@ -43,7 +43,7 @@ def test_every_clause_is_shown_with_its_value_and_its_hits(capsys: pytest.Captur
     assert "✓ send" in out
     assert "? NOT exercise" in out
     assert "title 7-12" in out
-    assert "no match: gas" in out
+    assert "no match: gas, without gas" in out
     assert "could match in the hidden part: gas" in out
 
 
@@ -52,6 +52,31 @@ def test_a_rule_asked_for_is_shown_though_it_fails(capsys: pytest.CaptureFixture
     assert "aid does not match" in out
     assert "✗ NOT exercise" in out
     assert "gas" not in out
+
+
+def test_of_the_rules_that_came_nearest_the_clauses_that_failed_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    rules = [
+        Rule("far", query="mine AND hunter AND wood"),
+        Rule("or", query="keel OR mine"),
+        Rule("part", query="(berlin AND mine) OR (wood AND hunter)"),
+        Rule("forbidden", query="tanks NOT exercise"),
+        Rule("abroad", query="tanks", sources=("b",)),
+    ]
+    subject = Subject("Berlin sends tanks", "To an exercise.", language="en", source="a")
+    judged = judgement(subject, build(rules, {}))
+    assert judged.nearest == (
+        NearRule("part", ("mine",)),
+        NearRule("forbidden", ("NOT exercise",)),
+        NearRule("abroad", ("sources: b",)),
+    )
+    print_judgement("a file", judged)
+    out = capsys.readouterr().out
+    assert "no match: forbidden, without NOT exercise" in out
+    assert "no match: far, or" in out
+    assert nearest_json(subject, build(rules, {}), frozenset({"far"})) == [
+        {"rule": "far", "failed": ["mine", "hunter", "wood"]}
+    ]
+    assert nearest_json(subject, build(rules, {}), frozenset({"or"})) == [{"rule": "or", "failed": ["keel OR mine"]}]
 
 
 def test_what_came_from_the_web_cannot_drive_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
