@@ -33,6 +33,30 @@ def judged_with_copy(cut: Subject, copy: str, own: Sequence[Match], judge: Judge
     return (*found, *(match for rule, match in by_rule.items() if rule not in known))
 
 
+def denied_in_full(own: Subject, earlier: str, whole: str, matched: frozenset[str], judge: Judge) -> tuple[Match, ...]:
+    """The matches of a cut version that its article forbids, now read in full: with the place of the words in `text`.
+
+    `own`: the article in full. `earlier`: title and words of the cut version before, a line each. `whole`: the text by
+    which a NOT is settled. `matched`: the rules that hold in full.
+    """
+    title, _, words = earlier.partition("\n")
+    cut = replace(own, title=title, text=words, other_title="", other_text="", access="truncated", hidden_percent=None)
+    open_ones = [match for match in judge(cut) if match.hidden_clauses and match.rule not in matched]
+    found = (_denied(match, cut, whole, judge, is_sought=place < MAX_SOUGHT) for place, match in enumerate(open_ones))
+    return tuple(_in_full(match, match.denied, own, cut) for match in found if match.denied)
+
+
+def _in_full(match: Match, denied: Span, own: Subject, cut: Subject) -> Match:
+    """The same with the place in the article's own text, and with those hits that stand there as they stood before."""
+    now, before = {"title": own.title, "text": own.text}, {"title": cut.title, "text": cut.text}
+    spans = tuple(
+        span
+        for span in match.spans
+        if span.field in now and now[span.field][: span.end] == before[span.field][: span.end]
+    )
+    return replace(match, spans=spans, unknown=match.language_clauses, denied=replace(denied, field="text"))
+
+
 def as_copied(cut: Subject, copy: str) -> Subject:
     """The article with the text of its copy behind its own, and nothing hidden."""
     return replace(cut, text=f"{cut.text}{_BREAK}{copy}", is_copied=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
-from alerts.copies import judged_with_copy
+from alerts.copies import denied_in_full, judged_with_copy
 from alerts.model import Field, Match, Span, Subject
 from crawler.model import ArticleVersion, Change
 
@@ -19,13 +19,14 @@ class JudgedChange:
     """A change, the article as it stood then, and the rules that hold for it.
 
     `repeated`: the matches of further rules, that hold with the paragraphs which other articles of its source have too,
-    or with the categories of its feeds.
+    or with the categories of its feeds. `denied`: those of its cut version that the article in full forbids.
     """
 
     change: Change
     article: ArticleVersion
     matches: tuple[Match, ...]
     repeated: tuple[Match, ...] = ()
+    denied: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,18 @@ def judged_change(change: Change, article: ArticleVersion, judge: Judge) -> Judg
     matches, repeated = _parted(article, judge)
     own = replace(subject(article), text=_blanked(article)) if article.copy else subject(article)
     matches = _with_copy(own, article, matches, judge)
-    known = {match.rule for match in matches}
-    return JudgedChange(change, article, matches, tuple(match for match in repeated if match.rule not in known))
+    known = frozenset(match.rule for match in matches)
+    repeated = tuple(match for match in repeated if match.rule not in known)
+    return JudgedChange(change, article, matches, repeated, _denied_since_lifted(change, article, known, judge))
+
+
+def _denied_since_lifted(
+    change: Change, article: ArticleVersion, known: frozenset[str], judge: Judge
+) -> tuple[Match, ...]:
+    """What the cut version before matched and the full text forbids; repeated paragraphs forbid nothing."""
+    if change.kind != "lifted" or not article.earlier_words:
+        return ()
+    return denied_in_full(subject(article), article.earlier_words, _blanked(article), known, judge)
 
 
 def _with_copy(own: Subject, article: ArticleVersion, matches: tuple[Match, ...], judge: Judge) -> tuple[Match, ...]:

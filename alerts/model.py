@@ -147,7 +147,7 @@ class Match:
 
     `more_spans`: how many hits are not among `spans`, because a match in the ledger keeps a limited number. `settled`:
     the clauses that hidden text left open and the full copy of a cut article decides for the rule. `denied`: where the
-    copy has the words that a NOT of the rule forbids; None when it has none.
+    copy, or the article since it can be read in full, has the words that a NOT of the rule forbids; None when neither.
     """
 
     rule: str

@@ -37,7 +37,7 @@ from alerts.delivery.recipients import (
 )
 from alerts.delivery.revivals import revived, taken_back
 from alerts.delivery.schedule import update_due_at
-from alerts.delivery.settling import settled_match
+from alerts.delivery.settling import denied_matches, settled_match
 from alerts.delivery.tiers import rests_on_cut_text
 from alerts.judging import JudgedChange, matched_words
 from alerts.model import Match, Rule
@@ -73,6 +73,7 @@ def route(
             of_article.append(result)
         routed += to_one_target_each(of_article)
         routed += (_unless_muted(_repeated(one, match, table, known, now), table, now) for match in one.repeated)
+        routed += (_unless_muted(plan, table, now) for plan in denied_matches(one, known, table, now))
         if groups[one.article.group_id] > 1:
             table = replace(table, beside=table.beside.with_told(one.article))
     return tuple(routed)

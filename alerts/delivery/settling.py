@@ -1,16 +1,31 @@
-"""What becomes of a match that a fuller copy of its article came to: confirmed, withdrawn, or told as any other. Pure.
+"""What becomes of a match whose article can be read more fully, in a copy or on its own page. Pure.
+
+It is confirmed, withdrawn, or told as any other.
 
 An alert that was told is never taken back in silence: who was told hears that it no longer holds, once, and why.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from alerts.delivery.plans import HeldBack, PlannedAlert, RoutedMatch, RoutingTable, ToldAlert
 from alerts.delivery.recipients import deliveries_to
-from alerts.judging import matched_words
+from alerts.judging import JudgedChange, matched_words
 from alerts.model import Match
 from crawler.model import ArticleVersion
+
+
+def denied_matches(
+    judgement: JudgedChange, told: Sequence[ToldAlert], table: RoutingTable, now: datetime
+) -> Iterator[RoutedMatch]:
+    """The withdrawals of what a cut article was told for, and what it forbids now that it can be read in full."""
+    article = judgement.article
+    for match in judgement.denied:
+        own = [one for one in told if one.key.rule == match.rule and one.key.article_id == article.id]
+        if not any(one.key.revision == article.revision for one in own):  # it was judged before
+            settled = settled_match(article, match, own, (), table, now)
+            if settled:
+                yield settled
 
 
 def settled_match(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from alerts.judging import field_text
 from alerts.messages.audience import Audience, Names
 from alerts.messages.catalogue import Catalogue
 from alerts.messages.harmless import one_line
@@ -42,14 +43,17 @@ def corrected(sign: PageSign, words: Catalogue) -> str:
 
 
 def _against(alert: Alert, words: Catalogue, names: Names) -> str | None:
-    """What the full copy of a cut article says against the rule, and which alerts it withdraws."""
+    """What a cut article's full copy, or its own full text, says against the rule, and which alerts that withdraws."""
     article, place = alert.article, alert.match.denied
-    if article.copy is None or place is None:
+    if place is None or (place.field == "copy_text" and article.copy is None):
         return None
-    source, sentence = names.source(article.copy.source), one_line(article.copy.text[place.start : place.end]).strip()
+    sentence = one_line(field_text(article, place.field)[place.start : place.end]).strip()
     is_quoted = 0 < len(sentence) <= MAX_DENYING
-    phrase = "copy_says" if is_quoted else "copy_denies"
-    said = words.say(phrase, source=source, sentence=sentence)
+    if article.copy and place.field == "copy_text":
+        phrase, source = "copy_says" if is_quoted else "copy_denies", article.copy.source
+    else:
+        phrase, source = "full_says" if is_quoted else "full_denies", article.source
+    said = words.say(phrase, source=names.source(source), sentence=sentence)
     if not alert.withdraws:
         return said
     numbers = ", ".join(map(str, alert.withdraws))

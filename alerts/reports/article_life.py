@@ -105,7 +105,7 @@ def life_lines(life: ArticleLife, mark: Mark = in_signs) -> Iterator[str]:
     if article.copy:
         copy = article.copy
         yield f"  read with the full copy of {one_line(copy.source)}, article {copy.article_id}: {one_line(copy.url)}"
-    yield from map(_copy_line, life.settled)
+    yield from (_copy_line(record, article) for record in life.settled)
     if life.story:
         yield story_line(life.story, life.tiers)
     for source in life.no_teaser_of:
@@ -120,13 +120,15 @@ def life_lines(life: ArticleLife, mark: Mark = in_signs) -> Iterator[str]:
         yield "  no alert was sent" + (f": {life.no_alert_reason}" if life.no_alert_reason else "")
 
 
-def _copy_line(record: CopyRecord) -> str:
-    """What a copy settled of a match, or said against it."""
+def _copy_line(record: CopyRecord, article: ArticleVersion) -> str:
+    """What a copy settled of a match, or what it, or the article in full, said against it."""
     of = f"article {record.article_id}" if record.article_id else "an article that was removed"
     if not record.against:
         clauses = ", ".join(f"'{one_line(clause)}'" for clause in record.settled)
         return f"  revision {record.revision}, {record.rule}: checked in the full copy, {of}: {clauses}"
     words = shortened(one_line(record.against).strip(), MAX_COPY_WORDS)
+    if record.article_id == article.id:
+        return f"  revision {record.revision}, {record.rule}: its full text speaks against it: {words}"
     return f"  revision {record.revision}, {record.rule}: the full copy, {of}, speaks against it: {words}"
 
 

@@ -320,7 +320,7 @@ def late_match(ledger: Ledger, delivery: Delivery) -> LateMatch | None:
 
 def _match(row: Mapping[str, Any]) -> Match:
     spans = tuple(Span(_field(field), start, end) for field, start, end in places(row["spans"]))
-    denied = next((Span("copy_text", start, end) for _, start, end in places(row["denied"])), None)
+    denied = next((Span(_field(field), start, end) for field, start, end in places(row["denied"])), None)
     settled = texts(row["settled"])
     return Match(row["rule"], row["rule_hash"], spans, texts(row["unknown"]), row["more_spans"], settled, denied)
 

@@ -1,4 +1,4 @@
-"""What the fuller copies of a cut article settled of its matches, and said against them."""
+"""What the fuller copies of a cut article, or its own full text, settled of its matches, and said against them."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,10 @@ from crawler.store.columns import places, texts
 
 @dataclass(frozen=True, slots=True)
 class CopyRecord:
-    """What a copy said of a match of a rule on one version of a cut article.
+    """What a copy said of a match of a rule on one version of a cut article, or what the article says in full.
 
-    `article_id` and `source`: of the copy; None when it was removed. `settled`: the clauses that it decides; `against`:
-    its words that a NOT forbids, "" for none.
+    `article_id` and `source`: of the copy, or the article; None when the copy was removed. `settled`: the clauses that
+    it decides; `against`: its words that a NOT forbids, "" for none.
     """
 
     rule: str
@@ -25,9 +25,10 @@ class CopyRecord:
 def copy_records(ledger: Ledger, article_id: int) -> tuple[CopyRecord, ...]:
     """What copies settled of an article's matches, in the order of its versions."""
     rows = ledger.rows(
-        "select m.rule, m.revision, m.settled, m.denied, c.id, c.source, coalesce(t.text, '') as text from matches m "
+        "select m.rule, m.revision, m.settled, m.denied, c.id, c.source, "
+        "iif(r.kind = 'lifted', r.text, coalesce(t.text, '')) as text from matches m "
         "join revisions r on r.article_id = m.article_id and r.revision = m.revision "
-        "left join articles c on c.id = r.copy_id "
+        "left join articles c on c.id = iif(r.kind = 'lifted', r.article_id, r.copy_id) "
         "left join revisions t on t.article_id = r.copy_id and t.revision = r.copy_revision "
         "where m.article_id = ? and (m.settled != '[]' or m.denied != '[]') order by m.revision, m.id",
         [article_id],

@@ -8,6 +8,7 @@ from typing import Final
 from alerts.delivery.story_pace import LONGEST_REST
 from alerts.messages import Audience, render
 from alerts.store import alert
+from crawler.model import ArticleVersion
 from crawler.store import Ledger
 from crawler.times import from_text, to_text
 from crawler.trusted_dates import MIN_STAMPED_ENTRIES, STAMP_WINDOW
@@ -183,7 +184,7 @@ def unfounded_corrections(ledger: Ledger) -> list[str]:
 
 
 def wrong_withdrawals(ledger: Ledger) -> list[str]:
-    """Alerts that withdraw another without a copy that has what the rule forbids, and those that none withdraws."""
+    """Alerts that withdraw another though neither a copy nor the full text forbids it, and those that none withdraws."""
     wrong = []
     for row in ledger.rows("select id, rule, article_id from alerts where withdraws is not null"):
         one = alert(ledger, row["id"])
@@ -191,16 +192,23 @@ def wrong_withdrawals(ledger: Ledger) -> list[str]:
             "select 1 from alerts where id < ? and rule = ? and article_id = ? and fold_reason is null",
             [row["id"], row["rule"], row["article_id"]],
         )
-        if one and not (told and one.article.is_cut and one.article.copy and DRILL in one.article.copy.text.casefold()):
+        if one and not (told and DRILL in _text_that_settles(one.article)):
             wrong.append(f"alert {row['id']} withdraws what holds")
     untold = ledger.rows(
         "select a.id from matches m join alerts a on a.rule = m.rule and a.article_id = m.article_id "
         "and a.revision < m.revision and a.fold_reason is null and a.withdraws is null "
         "join matches t on t.id = a.match_id join revisions r on r.article_id = m.article_id and r.revision = m.revision "
-        "where m.denied != '[]' and r.kind = 'twin' and t.unknown != '[]' and t.denied = '[]' and not exists "
+        "where m.denied != '[]' and r.kind in ('twin', 'lifted') and t.unknown != '[]' and t.denied = '[]' and not exists "
         "(select 1 from alerts w where w.rule = m.rule and w.article_id = m.article_id and w.withdraws is not null)"
     )
     return [*wrong, *(f"nobody heard that alert {row['id']} no longer holds" for row in untold)]
+
+
+def _text_that_settles(article: ArticleVersion) -> str:
+    """The text by which a NOT of a cut article is settled, in small letters: its copy's, or its own once it is whole."""
+    if not article.is_cut:
+        return article.text.casefold()
+    return article.copy.text.casefold() if article.copy else ""
 
 
 def wrong_revivals(ledger: Ledger) -> list[str]:

@@ -1,0 +1,74 @@
+"""A cut article that can be read in full later, and has the words then that a NOT forbids: who was told hears of it."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from alerts.app.runtime import Runtime
+from crawler.model import AccessState
+from tests.alerts.app.test_revivals import desk as desk_of_three
+from tests.alerts.app.test_revivals import titles
+from tests.alerts.app.test_twins import CONFIG, COPY, CUT, DENYING, SAID, saved, told, typed
+from tests.inbox import Note
+from tests.ledger import EVERY, Desk
+
+pytestmark = pytest.mark.chain
+desk = desk_of_three
+Round = Callable[[], Awaitable[None]]
+Page = tuple[str, str, AccessState]
+LIFTED: Page = ("a", DENYING, "full")
+
+
+def history(desk: Desk, *pages: Page, config: str = CONFIG) -> list[Note]:
+    """What is told when the cut article, and then each of these pages is read."""
+
+    async def story(judge_and_send: Round, _: Runtime) -> None:
+        for source_id, text, state in (("a", CUT, "truncated"), *pages):
+            desk.now += 8 * EVERY
+            saved(desk, source_id, text, state)
+            await judge_and_send()
+            await judge_and_send()
+
+    return told(desk, story, config)  # type: ignore[arg-type]
+
+
+def test_who_was_told_hears_once_what_the_full_text_forbids(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = history(desk, LIFTED, ("a", f"{DENYING} It rained.", "full"))
+    assert titles(notes) == ["first", "NO LONGER HOLDS"]
+    assert f"alert 1 no longer holds: in full it says “{SAID}”" in notes[1].body
+    assert "could not be checked" not in notes[1].body
+    assert "laid the [keel]" in notes[1].body
+    assert "withdrawn by alert 2" in typed(desk, monkeypatch, "alerts", "--since", "3650d")
+    assert f"revision 2, keels: its full text speaks against it: {SAID}" in typed(desk, monkeypatch, "why", "1")
+    assert typed(desk, monkeypatch, "preview", "--since", "3650d").count("NO LONGER HOLDS keels") == 1
+
+
+def test_it_holds_again_when_a_later_version_drops_the_words(desk: Desk) -> None:
+    notes = history(desk, LIFTED, ("a", COPY, "full"))
+    assert titles(notes) == ["first", "NO LONGER HOLDS", "HOLDS AGAIN"]
+
+
+@pytest.mark.parametrize("pages", [
+    [("a", COPY, "full")],
+    [("a", f"{CUT} It rained. {SAID}", "truncated")],
+    [("a", CUT.replace("keel", "kiel"), "full")],
+], ids=["nothing forbidden", "still cut", "the hit is gone, and nothing forbids it"])  # fmt: skip
+def test_nothing_is_withdrawn_without_words_that_forbid_it_in_a_full_text(desk: Desk, pages: list[Page]) -> None:
+    assert "NO LONGER HOLDS" not in titles(history(desk, *pages))
+
+
+def test_a_copy_that_denied_it_before_is_not_repeated_by_the_full_text(desk: Desk) -> None:
+    assert titles(history(desk, ("b", DENYING, "full"), LIFTED)) == ["first", "NO LONGER HOLDS"]
+
+
+def test_a_rule_that_told_nobody_withdraws_nothing(desk: Desk) -> None:
+    config = CONFIG.replace("urgency: now", "urgency: record")
+    assert history(desk, LIFTED, config=config) == []
+    assert desk.rows("select 1 from alerts where withdraws is not null") == []
+
+
+def test_many_forbidden_sentences_and_a_long_text_are_told_with_one_of_them(desk: Desk) -> None:
+    long = "\n\n".join([DENYING, *(f"Drill {number} was an exercise of {number} boats." for number in range(300))])
+    notes = history(desk, ("a", long, "full"))
+    assert titles(notes) == ["first", "NO LONGER HOLDS"]
+    assert notes[1].body.count("exercise") <= 2
