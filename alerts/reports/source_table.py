@@ -95,6 +95,8 @@ def source_json(row: SourceRow) -> dict[str, object]:
         "owner": row.source.owner,
         "state": row.condition.name,
         "state_reason": row.condition.reason,
+        "failures": state.failures if state else 0,
+        "last_poll_error": state.last_error if state and state.failures else None,
         "last_article_at": last.isoformat() if last else None,
         "median_gap_s": gap.total_seconds() if gap else None,
         "articles_a_week": list(row.volume.weeks),

@@ -1,0 +1,28 @@
+"""What `vedette sources` shows of a source, for people and for scripts."""
+
+from dataclasses import replace
+
+from alerts.reports.source_table import SourceRow, source_cells, source_json, what_is_wrong
+from crawler.condition import SourceCondition
+from crawler.store import SourceState, SourceVolume
+from tests.ledger import EVERY, START, source
+
+STATE = SourceState("a", START + EVERY, None, None, 5, 0, START)
+
+
+def row(state: SourceState) -> SourceRow:
+    return SourceRow(source("a"), state, SourceCondition("fresh"), SourceVolume())
+
+
+def test_a_poll_that_failed_is_told_below_the_table_and_as_data() -> None:
+    failed = row(replace(STATE, failures=1, last_error="a.example answered 503."))
+    assert what_is_wrong(failed) == "a: the last poll failed: a.example answered 503."
+    said = source_json(failed)
+    assert (said["failures"], said["last_poll_error"]) == (1, "a.example answered 503.")
+
+
+def test_an_error_that_is_over_is_no_news() -> None:
+    well = row(replace(STATE, last_error="a.example answered 503."))
+    assert what_is_wrong(well) is None
+    assert source_json(well)["last_poll_error"] is None
+    assert source_cells(well, START)[-1] == "in 15 min"
