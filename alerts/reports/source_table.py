@@ -1,6 +1,6 @@
 """What `sources` shows: each source with its state, rhythm and volume. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -72,13 +72,6 @@ def _next_poll(state: SourceState | None, now: datetime) -> str:
     if state is None or state.next_poll_at <= now:
         return "due"
     return f"in {max(1, round((state.next_poll_at - now) / timedelta(minutes=1)))} min"
-
-
-def aligned(table: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The lines of a table as text, their columns aligned. All lines have as many cells as the first."""
-    widths = [max(len(line[at]) for line in table) for at in range(len(table[0]))]
-    for line in table:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
 
 
 def source_json(row: SourceRow) -> dict[str, object]:

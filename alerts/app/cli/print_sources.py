@@ -1,17 +1,18 @@
 """Prints the tables of `vedette sources` and of the catalogue: in colour on a terminal, aligned text elsewhere."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
 import click
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from alerts.reports.source_table import HEADINGS, SourceRow, aligned, source_cells, what_is_wrong
+from alerts.reports.source_table import HEADINGS, SourceRow, source_cells, what_is_wrong
 
 _STYLES: Final = {
     "fresh": "green",
@@ -37,7 +38,7 @@ def print_sources(rows: Sequence[SourceRow], now: datetime) -> None:
 def print_table(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
     """Print lines under headings; on a terminal the name of a state is coloured."""
     if not sys.stdout.isatty():
-        for line in aligned([headings, *lines]):
+        for line in _aligned([headings, *lines]):
             click.echo(line)
         return
     table = Table(box=box.SIMPLE_HEAD, header_style="bold")
@@ -46,3 +47,11 @@ def print_table(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> None
     for cells in lines:
         table.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in cells))
     Console(highlight=False).print(table)
+
+
+def _aligned(table: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The lines of a table as text, their columns aligned as terminals show them: a Chinese sign is two cells wide."""
+    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
+    for line in table:
+        padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True))
+        yield "  ".join(padded).rstrip()

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from alerts.app.cli.print_sources import print_table
 from alerts.reports.source_table import SourceRow, source_cells, source_json, what_is_wrong
 from crawler.condition import SourceCondition
 from crawler.store import SourceState, SourceVolume
@@ -19,6 +22,12 @@ def test_a_poll_that_failed_is_told_below_the_table_and_as_data() -> None:
     assert what_is_wrong(failed) == "a: the last poll failed: a.example answered 503."
     said = source_json(failed)
     assert (said["failures"], said["last_poll_error"]) == (1, "a.example answered 503.")
+
+
+def test_columns_are_aligned_by_the_cells_that_a_terminal_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(("id", "name", "state"), [("a", "防务新闻", "fresh"), ("b", "국방일보", "new"), ("c", "Zoë", "late")])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == ["id  name      state", "a   防务新闻  fresh", "b   국방일보  new", "c   Zoë       late"]
 
 
 def test_an_error_that_is_over_is_no_news() -> None:
