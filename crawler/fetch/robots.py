@@ -3,24 +3,19 @@
 RFC 9309: a file that is not there (4xx) forbids nothing; one that cannot be had (5xx, 429, time-out) means "not now".
 """
 
-import asyncio
 import time
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.fetch.robots_rules import RobotsRules, read_robots
+from crawler.fetch.site_files import MAX_SITES, Get, SiteFiles
 from crawler.model import FetchFailure, Response
 
 KEPT_S = 24 * 3600.0
 KEPT_UNAVAILABLE_S = 300.0
 MAX_CRAWL_DELAY_S = 60.0
-MAX_SITES = 20_000
 MAX_BYTES_KEPT = 32 * 1024 * 1024
-
-_Key = tuple[str, str | None]  # scheme and host, and the source
-Get = Callable[[str, str | None], Awaitable[Response | FetchFailure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,44 +53,21 @@ class Robots:
         max_sites: int = MAX_SITES,
         max_bytes: int = MAX_BYTES_KEPT,
     ) -> None:
-        self._get = get
-        self._max_sites, self._max_bytes = max_sites, max_bytes
         self._agent = product_token(user_agent)
         self._clock = clock
-        self._records: OrderedDict[_Key, _Record] = OrderedDict()
-        self._asking: dict[_Key, asyncio.Task[_Record]] = {}
-        self._size = 0
+        self._files = SiteFiles("/robots.txt", get, self._read, max_size=max_bytes, max_sites=max_sites, clock=clock)
 
     def __len__(self) -> int:
-        return len(self._records)
+        return len(self._files)
 
     def known_verdict(self, url: str, source: str | None = None) -> Verdict | None:
         """What robots.txt says of `url`, None when the file has to be fetched first."""
-        key = (_root(url), source)
-        record = self._records.get(key)
-        if record is None or record.expires <= self._clock():
-            return None
-        self._records.move_to_end(key)
-        return _verdict(record, url)
+        record = self._files.known(url, source)
+        return _verdict(record, url) if record else None
 
     async def verdict(self, url: str, source: str | None = None) -> Verdict:
         """What robots.txt says of `url`; the file is fetched unless a fresh one is kept."""
-        return self.known_verdict(url, source) or _verdict(await self._record((_root(url), source)), url)
-
-    async def _record(self, key: _Key) -> _Record:
-        asking = self._asking.get(key)
-        if asking is None:
-            asking = self._asking[key] = asyncio.ensure_future(self._ask(key))
-            asking.add_done_callback(lambda _: self._asking.pop(key, None))
-        return await asyncio.shield(asking)  # one who gives up takes nothing from the others who wait
-
-    async def _ask(self, key: _Key) -> _Record:
-        root, source = key
-        answer = await self._get(f"{root}/robots.txt", source)
-        record = self._read(answer)
-        if record.expires > self._clock():
-            self._keep(key, record)
-        return record
+        return _verdict(await self._files.of(url, source), url)
 
     def _read(self, answer: Response | FetchFailure) -> _Record:
         now = self._clock()
@@ -119,13 +91,6 @@ class Robots:
             return _Record(RobotsRules(), _unavailable(failure.url, sentence), now + KEPT_UNAVAILABLE_S)
         return _Record(RobotsRules(), failure, now)  # the page would fail the same way: ask afresh next time
 
-    def _keep(self, key: _Key, record: _Record) -> None:
-        replaced = self._records.pop(key, None)
-        self._records[key] = record
-        self._size += record.size() - (replaced.size() if replaced else 0)
-        while len(self._records) > self._max_sites or (self._size > self._max_bytes and len(self._records) > 1):
-            self._size -= self._records.popitem(last=False)[1].size()
-
 
 def _verdict(record: _Record, url: str) -> Verdict:
     if record.failure:
@@ -139,11 +104,6 @@ def _verdict(record: _Record, url: str) -> Verdict:
 def product_token(user_agent: str) -> str:
     """The name that robots.txt files know a crawler by: "vedette" for "Vedette/1.0 (+https://…)"."""
     return user_agent.strip().partition("/")[0].partition(" ")[0].lower()
-
-
-def _root(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _unavailable(url: str, sentence: str) -> FetchFailure:

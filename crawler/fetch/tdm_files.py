@@ -1,73 +1,63 @@
-"""What each site's tdmrep.json reserves, kept for a day; a site whose file cannot be had reserves nothing by it."""
+"""What each site's tdmrep.json reserves, kept for a day, or for minutes when the server could not tell.
 
-import asyncio
+A site whose file cannot be had reserves nothing by it meanwhile: what its pages and headers reserve holds all the same.
+"""
+
 import time
-from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
-from crawler.fetch.robots import Get
+from crawler.fetch.site_files import MAX_SITES, Get, SiteFiles
 from crawler.fetch.tdm_rules import TDM_PATH, TdmRules, read_tdm_file
-from crawler.model import Response
+from crawler.model import FetchFailure, Response
 
 KEPT_S: Final = 24 * 3600.0
-MAX_SITES: Final = 20_000
+KEPT_UNAVAILABLE_S: Final = 300.0
 MAX_RULES_KEPT: Final = 200_000
 
-_Key = tuple[str, str | None]  # scheme and host, and the source
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What the file of one scheme and host reserves. `expires`: monotonic seconds."""
+
+    rules: TdmRules
+    expires: float
+
+    def size(self) -> int:
+        return len(self.rules.rules)
 
 
 class TdmFiles:
     """The tdmrep.json files of the sites visited lately, a bounded number. `get` fetches one and follows redirects.
 
-    `source` is that of a source which may go where others may not, None for all others: see `Robots`.
+    `source` is that of a source which may go where others may not, None for all others: see `SiteFiles`.
     """
 
-    def __init__(self, get: Get, clock: Callable[[], float] = time.monotonic) -> None:
-        self._get, self._clock = get, clock
-        self._records: OrderedDict[_Key, tuple[TdmRules, float]] = OrderedDict()
-        self._asking: dict[_Key, asyncio.Task[TdmRules]] = {}
-        self._kept = 0
+    def __init__(
+        self,
+        get: Get,
+        clock: Callable[[], float] = time.monotonic,
+        max_sites: int = MAX_SITES,
+        max_rules: int = MAX_RULES_KEPT,
+    ) -> None:
+        self._clock = clock
+        self._files = SiteFiles(TDM_PATH, get, self._read, max_size=max_rules, max_sites=max_sites, clock=clock)
 
     def known(self, url: str, source: str | None = None) -> bool | None:
         """Whether mining of `url` is reserved, None when the file has to be fetched first."""
-        key = (_root(url), source)
-        record = self._records.get(key)
-        if record is None or record[1] <= self._clock():
-            return None
-        self._records.move_to_end(key)
-        return record[0].reserves(url)
+        record = self._files.known(url, source)
+        return record.rules.reserves(url) if record else None
 
     async def reserves(self, url: str, source: str | None = None) -> bool:
         """Whether mining of `url` is reserved; the file is fetched unless a fresh one is kept."""
-        known = self.known(url, source)
-        return known if known is not None else (await self._rules((_root(url), source))).reserves(url)
+        return (await self._files.of(url, source)).rules.reserves(url)
 
-    async def _rules(self, key: _Key) -> TdmRules:
-        asking = self._asking.get(key)
-        if asking is None:
-            asking = self._asking[key] = asyncio.ensure_future(self._ask(key))
-            asking.add_done_callback(lambda _: self._asking.pop(key, None))
-        return await asyncio.shield(asking)  # one who gives up takes nothing from the others who wait
-
-    async def _ask(self, key: _Key) -> TdmRules:
-        root, source = key
-        answer = await self._get(f"{root}{TDM_PATH}", source)
-        rules = TdmRules()
-        if isinstance(answer, Response) and answer.status < 300:
-            rules = read_tdm_file(answer.body)
-        self._keep(key, rules)
-        return rules
-
-    def _keep(self, key: _Key, rules: TdmRules) -> None:
-        replaced = self._records.pop(key, None)
-        self._records[key] = rules, self._clock() + KEPT_S
-        self._kept += len(rules.rules) - (len(replaced[0].rules) if replaced else 0)
-        while len(self._records) > MAX_SITES or (self._kept > MAX_RULES_KEPT and len(self._records) > 1):
-            self._kept -= len(self._records.popitem(last=False)[1][0].rules)
-
-
-def _root(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+    def _read(self, answer: Response | FetchFailure) -> _Record:
+        if isinstance(answer, FetchFailure):
+            kept_s = KEPT_S if answer.failure in {"redirects", "robots"} else KEPT_UNAVAILABLE_S
+            return _Record(TdmRules(), self._clock() + kept_s)
+        if answer.status >= 500 or answer.status == 429:
+            return _Record(TdmRules(), self._clock() + KEPT_UNAVAILABLE_S)
+        rules = read_tdm_file(answer.body) if answer.status < 300 else TdmRules()
+        return _Record(rules, self._clock() + KEPT_S)

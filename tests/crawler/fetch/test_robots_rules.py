@@ -107,9 +107,11 @@ _LINES = st.lists(
 
 @given(_LINES, st.text(alphabet="ab/.?", max_size=8))
 def test_two_readers_agree(lines: list[str], path: str) -> None:
-    """Protego, where it means the same: it also takes `$` and `%` for themselves."""
+    """Protego, where it means the same: it also takes `$` and `%` for themselves, and sees `?` as `%3F`, with an F."""
     text = "\n".join(lines)
     rules = [line.partition(": ")[2] for line in lines if line.startswith(("Allow", "Disallow"))]
     if any("$" in rule or "%" in rule for rule in rules) or path.endswith("?"):  # an empty query is not sent
+        return
+    if "?" in path and any("F" in rule for rule in rules):
         return
     assert allows(text, f"/{path}") == Protego.parse(text).can_fetch(f"{SITE}/{path}", "vedette")

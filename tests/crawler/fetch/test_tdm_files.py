@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.fetch.tdm_files import KEPT_S, MAX_RULES_KEPT, MAX_SITES, TdmFiles
+from crawler.fetch.site_files import MAX_SITES
+from crawler.fetch.tdm_files import KEPT_S, KEPT_UNAVAILABLE_S, MAX_RULES_KEPT, TdmFiles
 from crawler.fetch.tdm_rules import MAX_BYTES, MAX_RULES, TdmRules, read_tdm_file
 from crawler.model import FailureKind, FetchFailure, Response
 
@@ -115,13 +116,29 @@ def test_a_file_is_asked_for_once_a_day_and_once_by_all_who_wait() -> None:
     assert len(servers.asked) == 2
 
 
-@pytest.mark.parametrize("answer", [(404, ALL), (503, ALL), (429, ALL), "timeout", "dns", "robots", "redirects"])
-def test_a_file_that_cannot_be_had_reserves_nothing_for_a_day(answer: tuple[int, str] | FailureKind) -> None:
+@pytest.mark.parametrize(
+    ("answer", "kept_s"),
+    [
+        ((404, ALL), KEPT_S),
+        ("robots", KEPT_S),
+        ("redirects", KEPT_S),
+        ((503, ALL), KEPT_UNAVAILABLE_S),
+        ((429, ALL), KEPT_UNAVAILABLE_S),
+        ("timeout", KEPT_UNAVAILABLE_S),
+        ("dns", KEPT_UNAVAILABLE_S),
+    ],
+)
+def test_a_file_that_cannot_be_had_reserves_nothing_until_it_is_asked_for_again(
+    answer: tuple[int, str] | FailureKind, kept_s: float
+) -> None:
     servers = Servers({"a.example": answer})
     files = servers.files()
     assert asyncio.run(files.reserves("https://a.example/1")) is False
+    servers.now = kept_s - 1
     assert files.known("https://a.example/2") is False
     assert len(servers.asked) == 1
+    servers.now, servers.answers = kept_s, {"a.example": (200, ALL)}
+    assert asyncio.run(files.reserves("https://a.example/1")) is True
 
 
 def test_what_a_source_of_its_own_finds_says_nothing_to_others_nor_one_scheme_to_the_other() -> None:
