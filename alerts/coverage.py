@@ -14,7 +14,7 @@ SourceHealth = Literal["fresh", "late", "failing"]
 
 @dataclass(frozen=True, slots=True)
 class PolledSource:
-    """A source of the configuration. `failures`: polls that failed since `last_ok_at`, None when it never answered."""
+    """A source of the configuration. `failures`: polls that failed since `last_ok_at`, None when it was never read."""
 
     id: str
     failures: int

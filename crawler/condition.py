@@ -112,7 +112,9 @@ def _by_rhythm(state: SourceState, now: datetime) -> SourceCondition:
 
 def _length(gap: timedelta) -> str:
     hours = gap / timedelta(hours=1)
-    return f"{gap.days} days" if hours >= 48 else f"{max(1, round(hours))} hours"
+    if hours >= 48:
+        return f"{gap.days} days"
+    return f"{round(hours)} hours" if round(hours) > 1 else "1 hour"
 
 
 def _shown(state: SourceState) -> str:

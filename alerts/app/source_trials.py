@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from alerts.app.page_inspection import inspect_response
 from alerts.reports.config_check import CheckResult, TrialStep
 from alerts.reports.page_reading import PageToInspect
+from alerts.reports.wording import counted
 from crawler.fetch.resolver import install_guard
 from crawler.model import Entry, FetchFailure, FetchRequest, Response, Source
 from crawler.polled import PolledEntries
@@ -113,5 +114,5 @@ async def _article(source: Source, entry: Entry, number: int, crawl: Crawl, work
     article = read_page.article
     good = not read_page.error and article.extraction == "ok"
     return TrialStep(
-        name, good, f"{article.words} words, {article.access.state}" if good else article.extraction, took_s
+        name, good, f"{counted(article.words, 'word')}, {article.access.state}" if good else article.extraction, took_s
     )

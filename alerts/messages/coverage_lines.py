@@ -59,7 +59,7 @@ def _muted(one: MutedSubject, audience: Audience) -> str:
 
 
 def _named(sources: Sequence[PolledSource], now: datetime, audience: Audience) -> str:
-    """The sources with how long ago each last answered, the longest first."""
+    """The sources with how long ago each was last read, the longest first."""
     ordered = sorted(sources, key=lambda one: (one.last_ok_at is not None, one.last_ok_at or now, one.id))
     named = [f"{audience.names.source(one.id)} ({_silence(one, now, audience.words)})" for one in ordered[:MAX_NAMES]]
     more = len(ordered) - MAX_NAMES
@@ -68,8 +68,8 @@ def _named(sources: Sequence[PolledSource], now: datetime, audience: Audience) -
 
 def _silence(source: PolledSource, now: datetime, words: Catalogue) -> str:
     if source.last_ok_at is None:
-        return words.say("never_answered")
-    return words.say("no_answer_for", length=_length(now - source.last_ok_at, words))
+        return words.say("never_read")
+    return words.say("not_read_for", length=_length(now - source.last_ok_at, words))
 
 
 def _length(length: timedelta, words: Catalogue) -> str:

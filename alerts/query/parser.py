@@ -336,9 +336,7 @@ def _some(parser: _Parser, number: QueryToken) -> Some:
     _close(parser, opening)
     count = int(number.text)
     if not 1 <= count <= len(parts):
-        parser.refuse(
-            f"The list has {len(parts)} entries; the number before OF must be from 1 to {len(parts)}.", number
-        )
+        parser.refuse(f"The number before OF must be from 1 to {len(parts)}, the length of the list.", number)
     return Some(number.start, parser.tokens[parser.at - 1].end, count, tuple(parts))
 
 

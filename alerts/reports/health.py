@@ -191,9 +191,9 @@ def _source_json(source: SourceState, condition: SourceCondition | None) -> dict
 
 
 def _source_line(source: SourceState, now: datetime) -> str:
-    answered = f"last answered {ago(source.last_ok_at, now)}" if source.last_ok_at else "has never answered"
+    was_read = f"last read {ago(source.last_ok_at, now)}" if source.last_ok_at else "has never been read"
     name = f" ({one_line(source.outlet)})" if source.outlet else ""
-    line = f"  {source.id}{name}: {counted(source.articles, 'article')}, {answered}{_next_poll(source, now)}"
+    line = f"  {source.id}{name}: {counted(source.articles, 'article')}, {was_read}{_next_poll(source, now)}"
     if source.articles_reserved:
         line += f"; {counted(source.articles_reserved, 'article')} by headline and teaser alone, as the publisher "
         line += "reserves text and data mining"

@@ -100,7 +100,7 @@ def failure_of(
     kind, said = _kind(error, proxy)
     through = f" through the proxy {proxy}" if proxy else ""
     sentence = {
-        "timeout": f"{host} did not answer in full within {timeout_s:g} seconds{through}.",
+        "timeout": f"{host} did not answer in full within {_seconds(timeout_s)}{through}.",
         "too_large": f"{host} sent more than {max_bytes // 1024:,} KiB; the page was dropped.",
         "dns": f"The name {host} was not found.",
         "broken_body": f"{host} sent a broken page: the connection ended before it was complete.",
@@ -127,6 +127,10 @@ _KINDS: tuple[tuple[type[BaseException], FailureKind, str], ...] = (
     (ResponseFailed, "connection", "the connection broke before an answer came"),
     (OSError, "connection", "the network does not lead there"),
 )
+
+
+def _seconds(length: float) -> str:
+    return "1 second" if length == 1 else f"{length:g} seconds"
 
 
 def _kind(error: BaseException, proxy: str | None) -> tuple[FailureKind, str]:

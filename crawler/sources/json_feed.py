@@ -29,9 +29,8 @@ def read_json_feed(body: bytes, base: str, host: str, most: int) -> PolledEntrie
     which = "newest" if by_date else "first"
     note = f"{host} lists {len(items):,} entries; only the {which} {most:,} were read." if len(items) > most else None
     if len(entries) < min(len(items), most) and note is None:
-        note = (
-            f"{min(len(items), most) - len(entries)} entries of {host} have neither a link nor words and were left out."
-        )
+        left_out = f"{min(len(items), most) - len(entries)} of {len(items)} entries of {host}"
+        note = f"{left_out} have neither a link nor words and were left out."
     title = one_line(_text(document, "title") or "") or None
     return PolledEntries(
         entries, language, note=note, title=title, listed=len(items) if len(items) > len(entries) else None

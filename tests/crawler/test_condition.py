@@ -58,6 +58,14 @@ def test_three_failed_polls_are_told_by_their_kind(failure: str, name: str) -> N
     assert name_of(replace(failing, failing_since=START - 15 * DAY)) == "dead"
 
 
+@pytest.mark.parametrize(
+    ("pause", "said"), [(HOUR / 3, "1 hour"), (HOUR, "1 hour"), (2 * HOUR, "2 hours"), (2 * DAY, "2 days")]
+)
+def test_the_longest_pause_of_a_silent_source_is_told(pause: timedelta, said: str) -> None:
+    silent = condition_of(replace(WELL, longest_gap=pause, last_arrival_at=START - 10 * DAY), EVERY, START)
+    assert silent.reason == f"no article since 2026-11-13; its longest pause before was {said}"
+
+
 def test_what_answers_may_be_late_empty_moved_or_without_articles() -> None:
     assert name_of(replace(WELL, next_poll_at=START - HOUR)) == "late"
     assert name_of(replace(WELL, empty_polls=3)) == "broken layout"

@@ -14,7 +14,7 @@ from alerts.reports.wording import visible_json
 @config_option
 @json_option
 def status(config_path: Path, *, as_json: bool) -> None:
-    """Show whether the daemon runs, when each source last answered, and what the ledger holds.
+    """Show whether the daemon runs, when each source was last read, and what the ledger holds.
 
     It works whether or not the daemon runs.
     """

@@ -66,7 +66,7 @@ def test_a_digest_lists_what_waited_and_says_when_nothing_did_and_what_was_not_r
     assert empty.title == "digest: no match"
     assert "Coverage 2026-11-23 07:00 to 2026-11-23 13:00: verified" in empty.body
     assert broken.title.startswith("digest: not verified")
-    assert "failing: a (no answer for 18 h)" in broken.body
+    assert "failing: a (not read for 18 h)" in broken.body
 
 
 def test_an_empty_digest_may_be_skipped_but_not_where_something_was_not_read(desk: Desk) -> None:

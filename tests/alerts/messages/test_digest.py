@@ -117,8 +117,8 @@ def test_what_was_not_read_is_named_with_how_long() -> None:
     sources = (polled("a"), polled("b", 3, 5), polled("c", 0, 9, 500), polled("d", 1, None), polled("e", 0, None))
     assert coverage_lines(read(*sources, unjudged=1, not_judged=2), Audience(UTC))[:4] == (
         "Coverage 2026-11-23 19:00 to 2026-11-24 07:00: not verified; 1 of 5 sources fresh",
-        "late: e (has never answered), c (no answer for 9 h)",
-        "failing: d (has never answered), b (no answer for 5 h)",
+        "late: e (has never been read), c (not read for 9 h)",
+        "failing: d (has never been read), b (not read for 5 h)",
         "1 change still to be judged, 2 article versions could not be judged",
     )
 

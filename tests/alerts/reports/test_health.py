@@ -33,9 +33,9 @@ def test_a_source_is_told_with_its_last_answer_and_its_failures() -> None:
     health = Health(7, (source(), source(1, NOW - timedelta(minutes=5)), source(3, NOW - timedelta(days=2))), TOTALS)
     assert list(health_lines(health, NOW))[:4] == [
         "running, pid 7",
-        "  harbour: 1 article, has never answered",
-        "  harbour: 1 article, last answered 5 minutes ago; the last poll failed: it answered 503.",
-        "  harbour: 1 article, last answered 2 days ago; the last 3 polls failed: it answered 503.",
+        "  harbour: 1 article, has never been read",
+        "  harbour: 1 article, last read 5 minutes ago; the last poll failed: it answered 503.",
+        "  harbour: 1 article, last read 2 days ago; the last 3 polls failed: it answered 503.",
     ]
 
 
@@ -48,7 +48,7 @@ def test_a_source_is_told_with_its_next_poll_when_that_is_to_come() -> None:
 
 def test_a_source_is_told_by_its_id_and_its_name() -> None:
     health = Health(7, (replace(source(), outlet="Harbour\nNews"),), TOTALS)
-    assert list(health_lines(health, NOW))[1] == "  harbour (Harbour News): 1 article, has never answered"
+    assert list(health_lines(health, NOW))[1] == "  harbour (Harbour News): 1 article, has never been read"
 
 
 def test_counts_carry_their_nouns_and_an_error_cannot_drive_the_terminal() -> None:

@@ -80,7 +80,7 @@ def test_a_json_feed_is_read() -> None:
         "https://news.example/2", ("Cyd",), "sl",
     )  # fmt: skip
     assert [(one.url, one.text) for one in listing.entries[2:]] == [("", "Vier")]
-    assert listing.note == "1 entries of news.example have neither a link nor words and were left out."
+    assert listing.note == "1 of 4 entries of news.example have neither a link nor words and were left out."
 
 
 @pytest.mark.parametrize(
