@@ -6,7 +6,7 @@ record_page                    one transaction; polls are recorded by `crawler/r
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Final
@@ -21,16 +21,14 @@ from crawler.model import (
     Article,
     Change,
     DueEntry,
-    Entry,
     Extraction,
     FetchFailure,
     FetchRequest,
-    Gap,
     Poll,
     Response,
     Source,
 )
-from crawler.outages import PageText, one_text_for_many
+from crawler.outages import one_text_for_many
 from crawler.poll_outcomes import failure_kind, moved_to
 from crawler.polled import PolledEntries
 from crawler.reservations import as_reserved
@@ -53,97 +51,12 @@ from crawler.trusted_dates import trusted_dates
 from crawler.unchanged import compared, is_unchanged
 from crawler.urls import is_home
 from crawler.versions import DecidedVersion
+from crawler.visit_plans import PagePlan, PageReading, PollPlan, PollResult
 from crawler.workers import WorkerFailure, Workers
 
 # A page that was not asked for, because its site wants a pause, keeps its tries for this long. Then they are used up
 # whether it is asked for or not: otherwise ever more pages would wait for a site that wants a pause after each one.
 MAX_UNTRIED_WAIT: Final = timedelta(days=3)
-
-
-@dataclass(frozen=True, slots=True)
-class PollPlan:
-    """One poll to make, after `failures` since the last good one, at `unseen_at`; `is_first`: none was ever good.
-
-    `last_arrival_at`: when the newest entry that is known came; None when none is. `body_digest`: of the last document.
-    `newest_at`: the latest date that a known entry states. `polls`: how many were good.
-    """
-
-    source: Source
-    due_at: datetime
-    request: FetchRequest
-    failures: int
-    is_first: bool
-    unseen_at: datetime | None = None
-    last_arrival_at: datetime | None = None
-    body_digest: str | None = None
-    newest_at: datetime | None = None
-    polls: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PagePlan:
-    """One page to read, with what the source's articles so far are like; None when too few are known.
-
-    `usual_length`: characters of the median full article. `usual_language`: the language of most articles.
-    `pages_hold_articles`: false when the last ten pages held none. `is_known`: another source's entry led to the page,
-    and its article is in the ledger. `is_extra`: the page is not due; reading it uses up no try.
-    """
-
-    source: Source
-    due: DueEntry
-    usual_length: int | None
-    usual_language: str | None
-    pages_hold_articles: bool = True
-    is_known: bool = False
-    is_extra: bool = False
-
-    @property
-    def is_fetched(self) -> bool:
-        """Whether the page is asked for; otherwise the feed's own words are the article, or join the known one."""
-        return self.source.full_text and not self.due.own_words and not self.is_known
-
-    @property
-    def request(self) -> FetchRequest:
-        """The request for the page, with the validators of its last reading."""
-        return FetchRequest(self.due.entry.url, self.due.etag, self.due.last_modified, self.source.id)
-
-
-@dataclass(frozen=True, slots=True)
-class PageReading:
-    """A page that was asked for: the answer, and what `read_article` made of it."""
-
-    plan: PagePlan
-    got: Response | FetchFailure
-    article: Article | None
-    error: str | None
-
-    @property
-    def text(self) -> PageText:
-        """The page's words beside the headline that its feed gives; of a page that seems no article, those it shows."""
-        entry, article = self.plan.due.entry, self.article
-        if article and article.extraction == "not_article":
-            return PageText(entry.url, entry.title, None, "\n\n".join(article.left_out))
-        text = article.text if article and article.extraction in {"ok", "unlike"} else ""
-        own_title = article.title if article and article.extraction != "unlike" else None
-        return PageText(entry.url, entry.title, own_title, text)
-
-
-@dataclass(frozen=True, slots=True)
-class PollResult:
-    """A poll that was made: what to write of it, its entries, and when the source is polled next.
-
-    `plain`: pages of which a sitemap says nothing; which of them are new the ledger knows. `listed`: how many entries
-    its documents hold, None for `entries`. `gap`: that entries scrolled out before it, None when none seem to.
-    """
-
-    plan: PollPlan
-    poll: Poll
-    entries: tuple[Entry, ...]
-    next_poll_at: datetime
-    note: str | None = None
-    plain: tuple[Entry, ...] = ()
-    listed: int | None = None
-    gap: Gap | None = None
 
 
 # plan

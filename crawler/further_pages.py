@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from crawler.collect import PageReading
 from crawler.model import Article
+from crawler.visit_plans import PageReading
 
 MAX_FURTHER_PAGES: Final = 9  # one article costs its site ten requests at most, two seconds apart
 LACKING_CONFIDENCE: Final = 0.9

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from crawler.collect import PollPlan
 from crawler.gaps import (
     in_their_place,
     missed_before,
@@ -22,6 +21,7 @@ from crawler.model import Entry, FetchFailure, Gap, Response
 from crawler.polled import FurtherDocument, PolledEntries
 from crawler.sources.sitemaps import MAX_ADDRESSES, MAX_ENTRIES, newest
 from crawler.times import latest_instant
+from crawler.visit_plans import PollPlan
 
 MAX_DOCUMENTS: Final = 10  # of an index in one poll
 MAX_FIRST_DOCUMENTS: Final = 50  # in its first, so that later polls can tell what is new

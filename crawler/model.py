@@ -89,7 +89,8 @@ class FetchRequest:
     """One request to make: `etag` and `last_modified` are echoed exactly as the server once gave them.
 
     `source`: the id of the source that leads there, whose own `allow_hosts` count; None when none does.
-    `obey_robots`: false for an address that was given to be called, and is no page of a site.
+    `obey_robots`: false for an address that was given to be called, and is no page of a site. `obey_tdm`: whether the
+    site's tdmrep.json is asked first what it reserves; the response says it.
     """
 
     url: str
@@ -97,6 +98,7 @@ class FetchRequest:
     last_modified: str | None = None
     source: str | None = None
     obey_robots: bool = True
+    obey_tdm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

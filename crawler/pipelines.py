@@ -7,12 +7,13 @@ from typing import Self, TypeVar
 
 from scrapy.crawler import Crawler
 
-from crawler.collect import PollResult, record_page
+from crawler.collect import record_page
 from crawler.deciding import decided_version
 from crawler.model import Poll
 from crawler.recording import record_document
 from crawler.store import ReadResult, last_seq
 from crawler.versions import DecidedVersion
+from crawler.visit_plans import PollResult
 from crawler.visits import CollectDeps
 
 R = TypeVar("R")

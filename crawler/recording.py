@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from crawler.collect import PollResult
 from crawler.model import Gap, Poll
 from crawler.pace import pause_of, shortest_pause
 from crawler.sitemap_pages import MAX_PAGES, pages_to_read
@@ -18,6 +17,7 @@ from crawler.store import (
     new_addresses,
     record_poll,
 )
+from crawler.visit_plans import PollResult
 
 
 def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Final, Literal
 
 from crawler.backoff import SitePauses
-from crawler.collect import PagePlan, PageReading, PollPlan, outcomes, plan_page
+from crawler.collect import outcomes, plan_page
 from crawler.model import DueEntry, Poll, Source
 from crawler.outages import lacks_headline
 from crawler.store import Ledger, ReadResult, due_entries, is_read_since
 from crawler.urls import key_url
+from crawler.visit_plans import PagePlan, PageReading, PollPlan
 from crawler.workers import Workers
 
 MAX_DOUBTED_PAGES: Final = 6

@@ -9,12 +9,12 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response as ScrapyResponse
 
-from crawler.collect import PollPlan
 from crawler.fetch.failures import FetchError
 from crawler.fetch.pauses import PauseMiddleware
 from crawler.model import CrawlSettings, DueEntry, FetchFailure, FetchRequest, Poll, Response, Source
 from crawler.pipelines import LedgerPipeline
 from crawler.spiders.news import NewsSpider, Output
+from crawler.visit_plans import PollPlan
 from crawler.visits import CollectDeps, Visit
 
 

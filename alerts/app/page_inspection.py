@@ -11,6 +11,7 @@ from typing import Final
 from alerts.reports.page_reading import InspectedPage, PageToInspect, unread_page
 from crawler.errors import UsageError
 from crawler.model import Response
+from crawler.reservations import reservation
 from crawler.workers import WorkerFailure, Workers
 
 DEADLINE_S: Final = 20.0
@@ -46,7 +47,7 @@ def read_response(page: PageToInspect, response: Response) -> InspectedPage:
     """Read a page from the response that fetching it, or opening its file, brought. Runs in a worker process."""
     from crawler.page.article_page import read_page  # noqa: PLC0415 - keeps lxml out of the parent process
 
-    return InspectedPage(page, read_page(response, page.hints))
+    return InspectedPage(page, read_page(response, page.hints), reserved=reservation(response))
 
 
 async def inspect_lines(next_line: Callable[[], str | None], processes: int) -> AsyncIterator[InspectedPage]:

@@ -105,7 +105,7 @@ def _newest_first(entries: tuple[Entry, ...]) -> list[Entry]:
 
 async def _article(source: Source, entry: Entry, number: int, crawl: Crawl, workers: Workers) -> TrialStep:
     name = f"article {number}"
-    got, took_s = await _timed(crawl.fetch(FetchRequest(entry.url, source=source.id)))
+    got, took_s = await _timed(crawl.fetch(FetchRequest(entry.url, source=source.id, obey_tdm=source.obey_tdm)))
     if isinstance(got, FetchFailure):
         return TrialStep(name, good=False, said=got.failure, took_s=took_s)
     if got.status != 200:
@@ -113,6 +113,6 @@ async def _article(source: Source, entry: Entry, number: int, crawl: Crawl, work
     read_page = await inspect_response(workers, PageToInspect(None, entry.url, hints=source.hints), got)
     article = read_page.article
     good = not read_page.error and article.extraction == "ok"
-    return TrialStep(
-        name, good, f"{counted(article.words, 'word')}, {article.access.state}" if good else article.extraction, took_s
-    )
+    said = f"{counted(article.words, 'word')}, {article.access.state}" if good else article.extraction
+    is_reserved = source.obey_tdm and read_page.reserved
+    return TrialStep(name, good, f"{said}, text reserved" if is_reserved else said, took_s)

@@ -32,11 +32,15 @@ class PageToInspect:
 
 @dataclass(frozen=True, slots=True)
 class InspectedPage:
-    """A page as it was read; when it could not be read, `error` says why in a sentence and the article is empty."""
+    """A page as it was read; when it could not be read, `error` says why in a sentence and the article is empty.
+
+    `reserved`: where it reserves text and data mining, as a clause; None when it does not.
+    """
 
     page: PageToInspect
     article: Article
     error: str | None = None
+    reserved: str | None = None
 
 
 def unread_page(page: PageToInspect, sentence: str, *, is_late: bool = False) -> InspectedPage:
@@ -84,6 +88,7 @@ def page_json(inspected: InspectedPage) -> dict[str, object]:
             "notice": access.notice,
             "vendor": access.vendor,
         },
+        "reserved": inspected.reserved,
         "error": inspected.error,
     }
 
@@ -91,7 +96,7 @@ def page_json(inspected: InspectedPage) -> dict[str, object]:
 def page_fields(inspected: InspectedPage) -> tuple[tuple[str, str | None], ...]:
     """Each field with its name, in the order to show; None or "" where the page does not state it."""
     file, article = inspected.page.file, inspected.article
-    return (
+    fields = (
         ("file" if file else "url", file or article.url),
         ("canonical url", article.canonical_url),
         ("outlet", article.outlet),
@@ -108,6 +113,7 @@ def page_fields(inspected: InspectedPage) -> tuple[tuple[str, str | None], ...]:
         ("form", article.form.replace("_", " ")),
         ("extraction", f"{article.extraction.replace('_', ' ')}, {counted(article.words, 'word')}"),
     )
+    return (*fields, ("text and data mining", f"reserved by {inspected.reserved}")) if inspected.reserved else fields
 
 
 def paid_mark(access: Access) -> str:

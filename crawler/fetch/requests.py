@@ -57,6 +57,7 @@ def scrapy_request(
         meta={
             "asked_url": asked.url,
             "dont_obey_robotstxt": not asked.obey_robots,
+            "obeys_tdm": asked.obey_tdm,
             "etag": asked.etag,
             "last_modified": asked.last_modified,
             "source": asked.source,

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
-from crawler.collect import PollPlan
 from crawler.fetch.proxies import allowed_hosts, proxy_notes
 from crawler.fetch.resolver import install_guard
 from crawler.fetch.scheduler import SiteScheduler
 from crawler.fetch.settings import scrapy_settings
 from crawler.model import CrawlSettings, DueEntry, FetchFailure, FetchRequest, Poll, Response, Source
 from crawler.spiders.news import NewsSpider
+from crawler.visit_plans import PollPlan
 from crawler.visits import CollectDeps, Visit
 
 log = logging.getLogger(__name__)

@@ -17,16 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response as ScrapyResponse
 from twisted.python.failure import Failure
 
-from crawler.collect import (
-    PagePlan,
-    PageReading,
-    PollResult,
-    own_words,
-    poll_result,
-    read_article,
-    read_document,
-    read_further_page,
-)
+from crawler.collect import own_words, poll_result, read_article, read_document, read_further_page
 from crawler.fetch.failures import NETWORK_ERRORS, FetchError, request_failure
 from crawler.fetch.requests import response_of, scrapy_request
 from crawler.further_pages import Joining, joining
@@ -34,6 +25,7 @@ from crawler.gathering import Gathering, gathering
 from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Poll, Response
 from crawler.polled import PolledEntries
 from crawler.store import ReadResult, knows_any
+from crawler.visit_plans import PagePlan, PageReading, PollResult
 from crawler.visits import CollectDeps, PagesHeld, Visit
 
 log = logging.getLogger(__name__)
@@ -313,16 +305,17 @@ class NewsSpider(Spider):
             {"visit": visit, "plan": plan},
         )  # fmt: skip
         if isinstance(request, Request):
-            request.meta.update(pauses=visit.pauses, obeys_tdm=visit.source.obey_tdm)
+            request.meta.update(pauses=visit.pauses)
         return request
 
     def _further_request(self, visit: Visit, article: Joining) -> Request | FetchFailure:
         request = scrapy_request(
-            FetchRequest(article.waiting[0], source=visit.source.id), self.crawl_settings, self.parse_further,
+            FetchRequest(article.waiting[0], source=visit.source.id, obey_tdm=visit.source.obey_tdm),
+            self.crawl_settings, self.parse_further,
             self.further_failed, NEW_PAGE_PRIORITY, {"visit": visit, "article": article},
         )  # fmt: skip
         if isinstance(request, Request):
-            request.meta.update(pauses=visit.pauses, obeys_tdm=visit.source.obey_tdm)
+            request.meta.update(pauses=visit.pauses)
         return request
 
     async def _outcomes(self, visit: Visit, plan: PagePlan, got: Response | FetchFailure) -> AsyncIterator[ReadResult]:

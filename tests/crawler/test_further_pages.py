@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.collect import PagePlan, PageReading
 from crawler.further_pages import MAX_FURTHER_PAGES, Joining, joining
 from crawler.model import Access, AccessState, Article, DueEntry, Entry, Extraction, Response, Source
+from crawler.visit_plans import PagePlan, PageReading
 
 URL = "https://news.example/keel"
 PAGES = (f"{URL}?page=2", f"{URL}?page=3")

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crawler.collect import PollPlan
 from crawler.gaps import in_their_place, missed_before, older_documents, says_more, scrolled_out, sitemaps_named
 from crawler.gathering import MAX_OLDER_FEEDS, MAX_SITEMAPS_OF_FEED, gathering
 from crawler.model import Entry, FetchRequest, Gap, Response
 from crawler.polled import FurtherDocument, PolledEntries
+from crawler.visit_plans import PollPlan
 from tests.ledger import START, source
 
 MINUTE = timedelta(minutes=1)

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.collect import PollPlan
 from crawler.gathering import ALWAYS, MAX_BYTES, MAX_DOCUMENTS, MAX_FIRST_DOCUMENTS, MAX_PAGES, Gathering, gathering
 from crawler.model import Entry, FetchRequest, Response, Source, SourceKind
 from crawler.polled import FurtherDocument, PolledEntries
+from crawler.visit_plans import PollPlan
 
 URL = "https://a.example/sitemap.xml"
 NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.collect import PagePlan, PageReading, outcomes
+from crawler.collect import outcomes
 from crawler.model import DueEntry, Entry, Response, Source
 from crawler.outages import PageText, lacks_headline, one_text_for_many
 from crawler.page.article_page import read_page
 from crawler.revisions import with_entry
+from crawler.visit_plans import PagePlan, PageReading
 
 MOVING = "Our technicians are moving the machines that hold these pages. We ask all readers for patience until tonight."
 SITE = "https://a.example"

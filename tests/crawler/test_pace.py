@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.collect import PollPlan, plan_poll, poll_result
+from crawler.collect import plan_poll, poll_result
 from crawler.model import Entry, Poll, Response, Source
 from crawler.pace import arrival_times, pause_of, within_budget
 from crawler.polled import PolledEntries
 from crawler.recording import record_document
 from crawler.store import source_state, sync_sources
+from crawler.visit_plans import PollPlan
 from tests.ledger import START, Desk, source
 
 MINUTE = timedelta(minutes=1)

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.collect import PagePlan, _article_of
+from crawler.collect import _article_of
 from crawler.model import Article, DueEntry, Entry, Response, Source
 from crawler.reservations import as_reserved, reservation
+from crawler.visit_plans import PagePlan
 from tests.ledger import START
 
 URL = "https://paper.example/keel"

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.collect import PollPlan, plan_poll, poll_result
+from crawler.collect import plan_poll, poll_result
 from crawler.model import FetchFailure, FetchRequest, Response
 from crawler.polled import FurtherDocument, PolledEntries
 from crawler.recording import record_document
 from crawler.sitemap_pages import MAX_PAGES
 from crawler.unchanged import body_digest, is_unchanged
+from crawler.visit_plans import PollPlan
 from tests.ledger import EVERY, START, Desk, source
 
 ONE = source()

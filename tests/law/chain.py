@@ -33,21 +33,13 @@ from alerts.store import (
     texts_beside,
     told_alerts,
 )
-from crawler.collect import (
-    PagePlan,
-    PageReading,
-    own_words,
-    plan_poll,
-    poll_result,
-    read_article,
-    read_document,
-    record_page,
-)
+from crawler.collect import own_words, plan_poll, poll_result, read_article, read_document, record_page
 from crawler.model import Article, ArticleVersion, Change, FetchFailure, FetchRequest, Response, Source
 from crawler.polled import PolledEntries
 from crawler.recording import record_document
 from crawler.spiders import Crawl
 from crawler.store import CRAWLER, ReadResult, article_at, changes_after, open_ledger
+from crawler.visit_plans import PagePlan, PageReading
 from crawler.visits import Visit
 from crawler.workers import Workers
 from tests.law.words import DRILL, LANGUAGES, WATCHWORDS

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from alerts.delivery.plans import HeldBack, RoutedMatch, StoryPlace, ToldAlert
 from alerts.judging import JudgedChange, matched_words
 from alerts.store import raise_alerts
-from crawler.collect import PagePlan
 from crawler.duplicates import covered_share
 from crawler.model import Access, Article, ArticleVersion, Change, FetchFailure, Response
 from crawler.page.article_page import read_page
@@ -17,6 +16,7 @@ from crawler.polled import PolledEntries
 from crawler.store import ReadResult
 from crawler.times import instant
 from crawler.urls import key_url
+from crawler.visit_plans import PagePlan
 from tests.law.chain import Chain
 
 CLOCKS = re.compile(r"\b\d\d:\d\d ")

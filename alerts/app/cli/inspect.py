@@ -121,7 +121,7 @@ async def _fetched(
             if page.file or page.url is None:
                 yield await inspect_file(workers, page)
                 continue
-            response = await crawl.fetch(FetchRequest(page.url, source=source))
+            response = await crawl.fetch(FetchRequest(page.url, source=source, obey_tdm=True))
             if isinstance(response, FetchFailure):
                 yield unread_page(page, response.sentence)
             else:

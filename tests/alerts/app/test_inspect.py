@@ -31,7 +31,8 @@ def inspected_file(page: PageToInspect) -> InspectedPage:
 
 KEYS = {
     "file", "url", "canonical_url", "title", "kicker", "authors", "agency", "published", "modified", "language", "section", "tags", "image",
-    "outlet", "translations", "standfirst", "text", "other_titles", "left_out", "words", "form", "extraction", "access", "error",
+    "outlet", "translations", "standfirst", "text", "other_titles", "left_out", "words", "form", "extraction", "access", "reserved",
+    "error",
 }  # fmt: skip
 ACCESS_KEYS = {"state", "marked_paid", "hidden_percent", "confidence", "evidence", "notice", "vendor"}
 
@@ -132,12 +133,14 @@ def configured(folder: Path) -> str:
 def test_an_address_is_fetched_and_read(tmp_path: Path) -> None:
     """In a process of its own, because a reactor runs once in the life of a process."""
     with Site() as site:
+        site.page("/.well-known/tdmrep.json", '[{"location": "/", "tdm-reservation": 1}]')
         command = [sys.executable, "-m", "alerts", "inspect", site.page("/boats", article_html(STORIES[0])), "--json"]
         done = subprocess.run(
             [*command, "--config", configured(tmp_path)], check=False, capture_output=True, text=True, timeout=60
         )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["title"] == STORIES[0].title
+    assert json.loads(done.stdout)["reserved"] == "the site's /.well-known/tdmrep.json"
 
 
 def test_a_page_is_read_with_what_its_source_says(tmp_path: Path) -> None:

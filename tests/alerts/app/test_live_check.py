@@ -17,6 +17,7 @@ from crawler.polled import PolledEntries
 from crawler.store import CRAWLER, open_ledger
 from tests.alerts.configuration.files import config
 from tests.conftest import Reactor
+from tests.crawler.page.pages import STORIES, article_html
 from tests.inbox import inbox
 from tests.site import FeedEntry, Site
 
@@ -69,6 +70,24 @@ rules: {{r: {{any: [bridge]}}}}
         assert mail.recipients == ("desk@example.org",)
         assert mail.subject == "Vedette: test message"
         assert not (tmp_path / "v.db").exists()
+
+
+@pytest.mark.parametrize(("obeys", "said"), [("true", "text reserved"), ("false", "full")])
+def test_a_site_that_reserves_its_texts_is_named(tmp_path: Path, reactor: Reactor, obeys: str, said: str) -> None:
+    with Site() as site:
+        site.feed("/feed.xml", [FeedEntry(STORIES[0].title, site.page("/1", article_html(STORIES[0])))])
+        site.page("/.well-known/tdmrep.json", '[{"location": "/", "tdm-reservation": 1}]')
+        text = f"""\
+store: v.db
+crawl: {{allow_hosts: [127.0.0.1], per_host_delay: 0s}}
+sources: {{a: {{feed: "{site.url("/feed.xml")}", obey_tdm: {obeys}}}}}
+channels: {{desk: {{mail: [desk@example.org]}}}}
+smtp: {{host: 127.0.0.1, port: 1, tls: none, from: v@example.org}}
+rules: {{r: {{any: [bridge]}}}}
+"""
+        trials = reactor.run(try_all(config(tmp_path, text), datetime.now(UTC)))
+    [article] = [step.said for trial in trials for step in trial.steps if step.name == "article 1"]
+    assert article.endswith(said)
 
 
 @pytest.mark.chain
