@@ -53,11 +53,14 @@ def run_program(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
 
 
 def _close(loop: asyncio.AbstractEventLoop) -> None:
-    """Cancel what `main` left behind, wait for it briefly, and close the loop."""
-    left = asyncio.all_tasks(loop)
-    for task in left:
-        task.cancel()
-    if left:
-        loop.run_until_complete(asyncio.wait(left, timeout=CLEAN_UP_S))
+    """Cancel what `main` left behind, wait for it briefly, and close the loop.
+
+    A request that is cancelled begins further tasks, so that one look is not enough.
+    """
+    end = loop.time() + CLEAN_UP_S
+    while (left := asyncio.all_tasks(loop)) and (rest_s := end - loop.time()) > 0:
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.wait(left, timeout=rest_s))
     loop.run_until_complete(loop.shutdown_asyncgens())
     loop.close()

@@ -87,6 +87,27 @@ def test_what_a_program_leaves_running_is_cancelled() -> None:
     assert finish(start(body)) == (0, "cancelled\n", "")
 
 
+def test_what_a_cancelled_task_begins_is_cancelled_too() -> None:
+    body = """
+    async def begun():
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            print('cancelled')
+
+    async def hang():
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            main.more = asyncio.ensure_future(begun())
+            await asyncio.sleep(0)
+    main.left = asyncio.ensure_future(hang())
+    await asyncio.sleep(0)
+    return 0
+"""
+    assert finish(start(body)) == (0, "cancelled\n", "")
+
+
 def test_a_program_may_take_the_signals_itself() -> None:
     body = """
     import signal
