@@ -6,20 +6,22 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from alerts.app.runtime import Runtime
-from alerts.store import forget_incidents
+from alerts.store import WORD_INDEX, forget_incidents
 from crawler.errors import LedgerError
-from crawler.store import Ledger, prune
+from crawler.store import TEXT_INDEX, Ledger, prune
 
 log = logging.getLogger(__name__)
 
 _INCIDENTS_KEPT: Final = timedelta(days=365)
+FULL_TEXT_INDEXES: Final = (TEXT_INDEX, WORD_INDEX)
 _PAUSE_S: Final = 0.05  # between two batches of removed texts, for other work
 
 
 async def remove_old_texts(runtime: Runtime) -> None:
     """Remove the texts that are older than `keep.text`, a batch at a time."""
     removed = 0
-    for count in prune(runtime.ledger, runtime.config.keep_text, runtime.clock()):
+    keep_text, now = runtime.config.keep_text, runtime.clock()
+    for count in prune(runtime.ledger, keep_text, now, thorough=False, indexes=FULL_TEXT_INDEXES):
         removed += count
         await asyncio.sleep(_PAUSE_S)
     forget_incidents(runtime.ledger, runtime.clock() - _INCIDENTS_KEPT)

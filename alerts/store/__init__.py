@@ -123,6 +123,7 @@ from alerts.store.ungrouped import (
 )
 from alerts.store.upgrade_notices import take_digest_notice
 from alerts.store.word_index import (
+    WORD_INDEX,
     IndexedWords,
     IndexTask,
     candidates,
@@ -135,6 +136,7 @@ from alerts.store.word_index import (
 
 __all__ = [
     "ALERTS",
+    "WORD_INDEX",
     "CopyRecord",
     "DeliveryRecord",
     "HeldRow",

@@ -20,6 +20,7 @@ from crawler.store import Ledger, article_now
 from crawler.store.ledger import sqlite_errors
 from crawler.times import to_text
 
+WORD_INDEX: Final = "article_words"
 # A query of more words costs more than reading the articles that it would exclude.
 MAX_QUERY_WORDS: Final = 5_000
 # FTS5 parses expressions about thirty levels deep.

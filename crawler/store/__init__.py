@@ -24,9 +24,10 @@ from crawler.store.imports import import_article
 from crawler.store.ledger import Ledger, open_existing, open_ledger
 from crawler.store.lock import lock_holder, store_lock
 from crawler.store.newer_schema import CRAWLER
+from crawler.store.pruning import TEXT_INDEX, prune
 from crawler.store.repeated_lines import repeated_lines_of
 from crawler.store.repeated_teasers import teaser_left_out_by, without_boilerplate
-from crawler.store.retention import back_up, forget, prune
+from crawler.store.retention import back_up, forget
 from crawler.store.revision_records import RevisionRecord, revisions_of
 from crawler.store.shared_articles import is_read_since
 from crawler.store.signs import IN_SEVERAL, corrections_of, watch
@@ -56,6 +57,7 @@ from crawler.store.translations import translations_of
 __all__ = [
     "CRAWLER",
     "IN_SEVERAL",
+    "TEXT_INDEX",
     "Ledger",
     "ReadResult",
     "RevisionRecord",

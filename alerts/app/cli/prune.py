@@ -1,8 +1,10 @@
 """`vedette prune`: removes texts older than `keep`, or one article for good."""
 
-from datetime import UTC, datetime
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -12,16 +14,20 @@ from crawler.errors import UsageError
 if TYPE_CHECKING:
     from crawler.store import Ledger
 
+_WORKS: Final = {"texts": "removing texts", "space": "giving space back"}
+
 
 @click.command()
 @config_option
 @click.option("--forget", "url", metavar="URL", help="Remove this one article with all its revisions and alerts.")
 def prune(config_path: Path, url: str | None) -> None:
-    """Remove the texts of articles older than `keep: {text: …}`; titles, addresses and alerts stay."""
+    """Remove the texts of articles older than `keep: {text: …}`; titles, addresses and alerts stay.
+
+    The file gets smaller. Killed anywhere, it goes on where it stood when it is run again.
+    """
     from alerts.reports.wording import counted  # noqa: PLC0415
     from alerts.store import ALERTS  # noqa: PLC0415 - heavy imports only for this command
     from crawler.store import CRAWLER, open_existing  # noqa: PLC0415
-    from crawler.store import prune as prune_ledger  # noqa: PLC0415
 
     config = loaded(config_path)
     ledger = open_existing(config.store, (CRAWLER, ALERTS))
@@ -29,10 +35,42 @@ def prune(config_path: Path, url: str | None) -> None:
         if url is not None:
             _forget(ledger, url)
             return
-        removed = sum(prune_ledger(ledger, config.keep_text, datetime.now(UTC)))
+        before = config.store.stat().st_size
+        removed = _with_progress(ledger, config.keep_text) if sys.stderr.isatty() else _prune(ledger, config.keep_text)
     finally:
         ledger.close()
-    click.echo(f"{counted(removed, 'text')} removed.")
+    after = config.store.stat().st_size
+    click.echo(f"{counted(removed, 'text')} removed; the ledger had {_megabytes(before)} and has {_megabytes(after)}.")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
+
+
+def _prune(
+    ledger: "Ledger",
+    keep_text: timedelta | None,
+    progress: Callable[[str, int, int], None] = lambda _work, _done, _of: None,
+) -> int:
+    from alerts.app.upkeep import FULL_TEXT_INDEXES  # noqa: PLC0415
+    from crawler.store import prune as prune_ledger  # noqa: PLC0415
+
+    return sum(prune_ledger(ledger, keep_text, datetime.now(UTC), indexes=FULL_TEXT_INDEXES, progress=progress))
+
+
+def _with_progress(ledger: "Ledger", keep_text: timedelta | None) -> int:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress, TaskID  # noqa: PLC0415
+
+    tasks: dict[str, TaskID] = {}
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+
+        def show(work: str, done: int, of: int) -> None:
+            if work not in tasks:
+                tasks[work] = bars.add_task(_WORKS.get(work, "tidying the index"), total=of)
+            bars.update(tasks[work], completed=done)
+
+        return _prune(ledger, keep_text, show)
 
 
 def _forget(ledger: "Ledger", url: str) -> None:
