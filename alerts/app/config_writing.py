@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from alerts.configuration import Config, Flow, flow, load_config, with_entries
+from alerts.configuration import Config, Flow, entry_lines, load_config, with_entries
 from crawler.errors import ConfigError, UsageError
 
 OPTIONAL: Final = frozenset({"sources"})  # of a configuration that sources are added to: there need be none yet
@@ -48,7 +48,7 @@ class ConfigEdit:
         except ValueError as error:
             raise UsageError(f"{self.path} {error}; add the source by hand") from error
         _replace(self, text)
-        return [f"{id_}: {flow(said)}" for id_, said in sources.items()]
+        return entry_lines(self.text, sources)
 
 
 @contextmanager

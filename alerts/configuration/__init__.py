@@ -18,6 +18,6 @@ template.yaml           what `vedette init` writes
 
 from alerts.configuration.config import Config, Loaded
 from alerts.configuration.load import load_config
-from alerts.configuration.yaml.insertion import Flow, flow, with_entries
+from alerts.configuration.yaml.insertion import Flow, entry_lines, flow, with_entries
 
-__all__ = ["Config", "Flow", "Loaded", "flow", "load_config", "with_entries"]
+__all__ = ["Config", "Flow", "Loaded", "entry_lines", "flow", "load_config", "with_entries"]

@@ -1,4 +1,4 @@
-"""Adds an entry to a mapping of a YAML text; every other character stays as it is. Pure."""
+"""Adds an entry to a mapping of a YAML or JSON text; every other character stays as it is. Pure."""
 
 import json
 import re
@@ -21,8 +21,31 @@ def flow(value: Flow) -> str:
     return f"{{{', '.join(f'{name}: {flow(one)}' for name, one in value.items())}}}"
 
 
+def entry_lines(text: str, entries: Mapping[str, Flow]) -> list[str]:
+    """Each entry as it is written into the document: as JSON into one that is JSON, else as YAML."""
+    if _is_json(text.removeprefix("\ufeff")):
+        return [f"{json.dumps(key)}: {_json(value)}" for key, value in entries.items()]
+    return [f"{key}: {flow(value)}" for key, value in entries.items()]
+
+
+def _json(value: Flow) -> str:
+    if isinstance(value, str):
+        return value if value in {"true", "false"} else json.dumps(value, ensure_ascii=False)
+    return f"{{{', '.join(f'{json.dumps(name)}: {_json(one)}' for name, one in value.items())}}}"
+
+
+def _is_json(body: str) -> bool:
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def with_entries(text: str, section: str, entries: Mapping[str, Flow]) -> str:
     """The document with these as the last entries of its mapping `section`, which is made where it is missing.
+
+    A document that is JSON stays JSON.
 
     Raises:
         ValueError: the document is no YAML or no mapping, or the section is none; the message is a clause.
@@ -31,7 +54,7 @@ def with_entries(text: str, section: str, entries: Mapping[str, Flow]) -> str:
     body = text.removeprefix("\ufeff")
     line_break = "\r\n" if "\r\n" in body else "\n"
     root = _composed(body)
-    new = [f"{key}: {flow(value)}" for key, value in entries.items()]
+    new = entry_lines(text, entries)
     if root is None:
         lines = "".join(f"  {one}{line_break}" for one in new)
         return f"{mark}{_ended(body, line_break)}{section}:{line_break}{lines}"
@@ -61,7 +84,8 @@ def _composed(body: str) -> yaml.Node | None:
 
 def _with_section(body: str, root: yaml.MappingNode, section: str, new: Sequence[str], line_break: str) -> str:
     if root.flow_style:
-        return _in_mapping(body, root, [f"{section}: {{{', '.join(new)}}}"], line_break)
+        name = json.dumps(section) if _is_json(body) else section
+        return _in_mapping(body, root, [f"{name}: {{{', '.join(new)}}}"], line_break)
     return _after_line(body, _end(root), [f"{section}:", *(f"  {one}" for one in new)], line_break)
 
 
@@ -71,8 +95,14 @@ def _in_mapping(body: str, node: yaml.MappingNode, new: Sequence[str], line_brea
         return _after_line(body, _end(node), [f"{indent}{one}" for one in new], line_break)
     if not node.value:
         return f"{body[: node.start_mark.index]}{{{', '.join(new)}}}{body[node.end_mark.index :]}"
-    end = _end(node.value[-1][1])
-    return f"{body[:end]}, {', '.join(new)}{body[end:]}"
+    end, between = _end(node.value[-1][1]), _between(body, node.value[-1][0], line_break)
+    return f"{body[:end]}{''.join(f'{between}{one}' for one in new)}{body[end:]}"
+
+
+def _between(body: str, key: yaml.Node, line_break: str) -> str:
+    """What goes before an entry: in a JSON document whose entries each have a line of their own, such a line."""
+    begun = body[body.rfind("\n", 0, key.start_mark.index) + 1 : key.start_mark.index]
+    return f",{line_break}{begun}" if begun.isspace() and _is_json(body) else ", "
 
 
 def _end(node: yaml.Node) -> int:

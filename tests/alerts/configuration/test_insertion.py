@@ -1,6 +1,7 @@
 """An entry is added to a mapping of a YAML text, and every other character stays."""
 
 import difflib
+import json
 
 import pytest
 import yaml
@@ -23,6 +24,8 @@ DOCUMENTS = {
     "no end of line": "sources:\n  n: {feed: x}",
     "Windows": "sources:\r\n  n: {feed: x}\r\nrules: {}\r\n",
     "JSON": '{"sources": {"n": {"feed": "x"}}}',
+    "JSON of lines": '{\n  "sources": {\n    "n": {"feed": "x"}\n  },\n  "rules": {}\n}\n',
+    "JSON with an empty mapping": '{"sources": {}, "rules": {}}',
     "JSON without": '{"rules": {}}',
     "folded text": "sources:\n  n:\n    feed: >\n      x\n\nrules: {}\n",
     "mark": "\ufeffsources:\n  n: {feed: x}\n",
@@ -49,6 +52,14 @@ def test_the_entry_is_the_last_of_its_mapping_and_nothing_else_changes(text: str
     removed = [one for one in difflib.ndiff(text, new) if one.startswith("- ")]
     assert not removed
     assert ("\r\n" in text) == ("\r\n" in new)
+
+
+@pytest.mark.parametrize("text", [text for name, text in DOCUMENTS.items() if name.startswith("JSON")])
+def test_a_document_that_is_json_stays_json(text: str) -> None:
+    new = with_entries(text, "sources", {"new": {"feed": 'Ä"', "full_text": "false"}, "second": {"feed": "y"}})
+    sources = json.loads(new)["sources"]
+    assert (sources["new"], sources["second"]) == ({"feed": 'Ä"', "full_text": False}, {"feed": "y"})
+    assert new.count("\n") == (text.count("\n") + 2 if "\n" in text else 0)
 
 
 @pytest.mark.parametrize("text", ["- a\n", "sources: [a]\n", "sources: text\n"])
