@@ -39,7 +39,7 @@ def read_outlines(data: bytes) -> tuple[tuple[Outline, ...], bool]:
 
 def _outline(element: "etree._Element") -> Outline:
     name = _attribute(element, "title") or _attribute(element, "text")
-    url = _FEED_SCHEME.sub(lambda found: found[1] or "https://", _attribute(element, "xmlurl"))
+    url = _FEED_SCHEME.sub(lambda found: found[1] or "http://", _attribute(element, "xmlurl"))
     return Outline(" ".join(name.split()), url, _attribute(element, "htmlurl"))
 
 
