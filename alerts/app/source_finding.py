@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Final
 from urllib.parse import urljoin
 
@@ -27,7 +27,7 @@ _EVERY_S: Final = 900.0
 class Offer:
     """Something to read: its kind and address, the selectors of a listing's links or cards, and what it holds now.
 
-    `newest`: its three newest entries; `entries`: how many it has.
+    `newest`: its three newest entries; `entries`: how many it has. `also`: other addresses that hold just the same.
     """
 
     kind: SourceKind
@@ -37,6 +37,7 @@ class Offer:
     entries: int
     newest: tuple[Entry, ...]
     cards: CardSelectors | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def source(self) -> dict[str, Flow]:
@@ -158,7 +159,7 @@ class _Finder:
     async def of_addresses(self, kind: SourceKind, urls: Iterable[str]) -> list[Offer]:
         """Those of the addresses that hold entries."""
         found = await asyncio.gather(*(self._at(kind, url) for url in urls))
-        return list({one.url: one for one in found if one}.values())
+        return each_once(one for one in found if one)
 
     async def first_of(self, kind: SourceKind, urls: Iterable[str]) -> list[Offer]:
         """The first of the addresses that holds entries."""
@@ -188,6 +189,17 @@ class _Finder:
         if not (polled.entries or polled.further or polled.undated):
             return None
         return Offer(kind, url, links, polled.title, _count(polled), _newest(polled), cards)
+
+
+def each_once(offers: Iterable[Offer]) -> list[Offer]:
+    """The offers, those that hold just the same as an earlier one being named there."""
+    found: dict[tuple[object, ...], Offer] = {}
+    for one in offers:
+        key = (one.kind, one.title, one.entries, one.newest or one.url)
+        first = found.setdefault(key, one)
+        if one.url not in (first.url, *first.also):
+            found[key] = replace(first, also=(*first.also, one.url))
+    return list(found.values())
 
 
 def _count(polled: PolledEntries) -> int:

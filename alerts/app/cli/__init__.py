@@ -5,6 +5,7 @@ Each command has a file of its name, which parses the arguments, calls the progr
 
 options.py                       --config and --json, and loading the configuration
 print_judgement.py print_page.py what `why` and `inspect` print, in colour on a terminal
+print_offers.py print_sources.py what the commands under `sources` print
 """
 
 import errno

@@ -55,7 +55,8 @@ def _preset_ids(
 
 
 def _add_site(path: Path, url: str, choose: int | None, name: str | None) -> int:
-    from alerts.app.config_writing import OPTIONAL  # noqa: PLC0415 - heavy imports for this command
+    from alerts.app.cli.print_offers import print_offers  # noqa: PLC0415 - heavy imports for this command
+    from alerts.app.config_writing import OPTIONAL  # noqa: PLC0415
     from crawler.scalars import page_url  # noqa: PLC0415
 
     config = loaded(path, OPTIONAL)
@@ -65,10 +66,16 @@ def _add_site(path: Path, url: str, choose: int | None, name: str | None) -> int
     except ValueError as error:
         raise UsageError(f"{url} cannot be asked: {error}") from error
     found = _found(address, config)
-    _print_offers(address, found)
+    had = _had(found, config)
+    print_offers(address, found, had)
     if not found.offers:
         return 1
-    number = choose or _asked(len(found.offers))
+    if choose is None and len(had) == len(found.offers):
+        click.echo(f"{path} has all of this already", err=True)
+        return 1
+    number = choose or _asked(
+        len(found.offers), next((at for at in range(1, len(found.offers) + 1) if at not in had), 1)
+    )
     if number is None:
         click.echo(f"Choose one: vedette sources add {url} --choose 1", err=True)
         return 2
@@ -96,29 +103,24 @@ def _found(address: str, config: "Config") -> "SiteFound":
     return found[0]
 
 
-def _print_offers(address: str, found: "SiteFound") -> None:
-    from alerts.messages.harmless import one_line  # noqa: PLC0415
-    from alerts.reports.wording import counted  # noqa: PLC0415
+def _had(found: "SiteFound", config: "Config") -> dict[int, str]:
+    """The ids of the sources that read an offer already, by the offer's number."""
+    from alerts.app.known_sources import known_sources, source_key  # noqa: PLC0415
 
-    if not found.offers:
-        click.echo(f"{address} offers no feed, no sitemap and no list of articles that could be found.", err=True)
-    for number, one in enumerate(found.offers, 1):
-        links = f"  links: {one.links}" if one.links else f"  cards: {one.cards.items}" if one.cards else ""
-        held = counted(one.entries, "entry", "entries")
-        click.echo(f"{number:>2}  {one.kind:8} {one_line(one.url)}{links}  ({held})")
-        for entry in one.newest:
-            click.echo(f"      {(entry.published or '')[:10]:10}  {one_line(entry.title or entry.url)[:100]}")
-    if found.late:
-        click.echo("The time was over before these were asked or answered, so nobody knows what they offer:", err=True)
-        for url in found.late:
-            click.echo(f"      {one_line(url)}", err=True)
+    known = known_sources(config)
+    return {
+        number: known[key]
+        for number, one in enumerate(found.offers, 1)
+        for url in (*reversed(one.also), one.url)
+        if (key := source_key(one.kind, url)) in known
+    }
 
 
-def _asked(offers: int) -> int | None:
-    """The number that the user types; None when nobody can."""
+def _asked(offers: int, first: int) -> int | None:
+    """The number that the user types, `first` for none; None when nobody can."""
     if not sys.stdin.isatty():
         return None
-    return int(click.prompt("Which one", type=click.IntRange(1, offers), default=1))
+    return int(click.prompt("Which one", type=click.IntRange(1, offers), default=first))
 
 
 def add_offer(path: Path, offer: "Offer", name: str | None) -> int:

@@ -4,6 +4,7 @@ import json
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,12 +12,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from alerts.app.cli import vedette
+from alerts.app.cli.print_offers import print_offers
 from alerts.app.cli.sources_add import add_offer
 from alerts.app.config_writing import edited_config
-from alerts.app.source_finding import Offer
+from alerts.app.source_finding import Offer, SiteFound, each_once
 from alerts.configuration import load_config
 from alerts.reports.source_table import rhythm, sparkline
 from crawler.errors import ConfigError, UsageError
+from crawler.model import Entry
 from crawler.sources.outlines import Outline, read_outlines, written_outlines
 from tests.ledger import Desk, source
 from tests.site import Site
@@ -60,6 +63,13 @@ def test_an_offer_is_written_into_the_configuration_and_the_rest_stays(path: Pat
     line = f'  coast-wire: {{feed: "{site.url("/news.xml")}", name: "Coast Wire"}}\n'
     assert path.read_text() == CONFIG.replace("rules:", f"{line}rules:")
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    config = path.read_text()
+    known = subprocess.run(
+        [*command[:-1], site.url("/news.xml")], capture_output=True, text=True, timeout=60, check=False, cwd=path.parent
+    )
+    assert (known.returncode, path.read_text()) == (1, config)
+    assert "(5 entries)  configured as coast-wire" in known.stdout
+    assert "has all of this already" in known.stderr
     again = subprocess.run(
         [*command, "--choose", "1"], capture_output=True, text=True, timeout=60, check=False, cwd=path.parent
     )
@@ -71,6 +81,29 @@ def test_an_offer_is_written_into_the_configuration_and_the_rest_stays(path: Pat
     )
     assert first.returncode == 0, first.stderr
     assert [one.id for one in load_config(path, {}).config.sources] == ["coast-wire"]
+
+
+def test_an_offer_is_shown_with_the_first_words_of_its_posts_and_its_other_addresses(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    posts = (
+        Entry(
+            "https://post.example/2", text="The frigate left the yard. It is grey.", published="2026-11-02T08:00:00Z"
+        ),
+        Entry("https://post.example/1"),
+    )
+    one = replace(OFFER, newest=posts, entries=2)
+    unlike = replace(OFFER, url="https://post.example/map")  # whose entries are not known
+    offers = each_once([one, replace(one, url="https://post.example/rss"), OFFER, one, unlike])
+    print_offers("https://post.example", SiteFound("Post", tuple(offers)), {2: "post"})
+    assert capsys.readouterr().out.splitlines() == [
+        " 1  feed     https://post.example/feed  (2 entries)",
+        "      2026-11-02  The frigate left the yard.",
+        "                  https://post.example/1",
+        "      the same at https://post.example/rss",
+        " 2  feed     https://post.example/feed  (1 entry)  configured as post",
+        " 3  feed     https://post.example/map  (1 entry)",
+    ]
 
 
 @pytest.mark.parametrize("url", ["HTTP://www.A.example/feed/", "https://a.example:443/feed?utm_source=x#top"])
