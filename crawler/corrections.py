@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Final
 
 from crawler.model import Article, PageSign
-from crawler.notice_grammar import NoticeWords, any_phrase, names_itself, notice_words
+from crawler.notice_grammar import NoticeGrammar, any_phrase, names_itself, notice_words
 from crawler.wording import bare, sentences_of
 
 CONFIRM_AFTER: Final = timedelta(minutes=10)  # the second reading of a page that seems corrected, or gone
@@ -31,7 +31,7 @@ _BARS: Final = " | "
 class _Patterns:
     """The patterns of all languages. `labelled`: a label and what follows; `alone`: a label with nothing beside it."""
 
-    languages: tuple[NoticeWords, ...]
+    grammar: NoticeGrammar
     labelled: re.Pattern[str]
     alone: re.Pattern[str]
     bracketed: re.Pattern[str]
@@ -72,12 +72,12 @@ def _in_lines(lines: Sequence[str]) -> Iterator[str]:
                 yield text
         elif patterns.labelled.search(folded):
             yield text
-        else:
+        elif patterns.grammar.spoken_in(folded):
             yield from filter(_says_so, sentences_of(text))
 
 
 def _says_so(sentence: str) -> bool:
-    return names_itself(sentence, _patterns().languages)
+    return names_itself(sentence, _patterns().grammar)
 
 
 @cache
@@ -90,7 +90,7 @@ def _patterns() -> _Patterns:
     labels = [one for of in words.values() for one in of["label"]]
     marks = [*labels, *(one for of in words.values() for one in of["mark"])]
     return _Patterns(
-        tuple(notice_words(of, language) for language, of in words.items()),
+        NoticeGrammar([notice_words(of, language) for language, of in words.items()]),
         re.compile(rf"^[\[(*]{{0,2}}(?:{any_phrase(labels)})[\])*]{{0,2}} ?(?:[:：]|[-–—] )"),
         re.compile(rf"[\[(*]{{0,2}}(?:{any_phrase(marks)})[\])*]{{0,2}}[.:!]?"),
         re.compile(rf"^[\[(](?:{any_phrase(marks)})[\])]|[\[(](?:{any_phrase(marks)})[\])]$"),

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from crawler.page.pattern_index import PatternIndex
+
 _OPENING_QUOTES: Final = re.compile('["“„«‹「『‘]')
 # Scripts whose words are not parted by spaces.
 _UNPARTED: Final = frozenset({"zh", "ja", "ko"})
@@ -35,6 +37,19 @@ class NoticeWords:
     other: re.Pattern[str]
     part: re.Pattern[str]
     asks: re.Pattern[str]
+    named: tuple[str, ...]  # words of which one stands in whatever names the article or a version
+
+
+class NoticeGrammar:
+    """The words of all languages, and an index that tells which languages a text may name its article in."""
+
+    def __init__(self, languages: Sequence[NoticeWords]) -> None:
+        self._languages = tuple(languages)
+        self._index = PatternIndex([one.named for one in languages])
+
+    def spoken_in(self, folded: str) -> tuple[NoticeWords, ...]:
+        """The languages in which a text in small letters may name its own article; none of most texts."""
+        return tuple(self._languages[number] for number in self._index.candidates(folded))
 
 
 def notice_words(of: Mapping[str, Sequence[str]], language: str) -> NoticeWords:
@@ -47,14 +62,19 @@ def notice_words(of: Mapping[str, Sequence[str]], language: str) -> NoticeWords:
         own=re.compile(whole["self"]),
         before_own=re.compile(rf"{whole['of']}\s?$"),
         after_own=re.compile(rf"\s?{whole['of']}"),
+        named=tuple(dict.fromkeys(map(_longest_word, (*of["self"], *of["version"])))),
         **plain,
     )
 
 
-def names_itself(sentence: str, languages: Sequence[NoticeWords]) -> bool:
+def names_itself(sentence: str, grammar: NoticeGrammar) -> bool:
     """Whether a sentence says of its own article, in no quotation, that it was corrected, retracted or removed."""
     folded = sentence.casefold()
-    return any(_says(folded, words) for words in languages)
+    return any(_says(folded, words) for words in grammar.spoken_in(folded))
+
+
+def _longest_word(phrase: str) -> str:
+    return max((one.rstrip("*") for one in phrase.casefold().split()), key=len)
 
 
 def _says(folded: str, words: NoticeWords) -> bool:
