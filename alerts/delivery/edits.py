@@ -70,14 +70,23 @@ def _share(one: Counter[str], other: Counter[str]) -> float:
 
 
 def edits_since(article: ArticleVersion, new: Sequence[str], told: Sequence[str]) -> tuple[SentenceEdit, ...]:
-    """The edits behind the sentences `new`: what was `told`, or stood in the version before, and stands no more.
+    """The edits behind the sentences `new`, in their order: what they were told as before, and stands no more.
 
-    `told`: oldest first; of sentences that are as alike, the one told last is the earlier form. Messages are made on
-    the event loop: of a long text only what was told is looked at.
+    What was told and stood in the version before counts first, then what else was `told`, then what else stood in that
+    version. `told`: oldest first; of sentences that are as alike, the one told last is the earlier form. Messages are
+    made on the event loop: of a long text only what was told is looked at.
     """
     words, before = _words(article), article.earlier_words or ""
     earlier = sentences(before) if len(before) <= MAX_QUICK_CHARACTERS else ()
-    return edits_among(new, (one for one in (*reversed(told), *earlier) if one not in words), article.language)
+    gone = list(dict.fromkeys(one for one in (*reversed(told), *earlier) if one not in words))
+    stood = frozenset(told)
+    ranked = sorted(gone, key=lambda one: 2 if one not in stood else 0 if one in before else 1)[:MAX_COMPARED]
+    found: dict[str, SentenceEdit] = {}
+    for is_told, is_of_before in ((True, True), (True, False), (False, True)):
+        rank = [one for one in ranked if (one in stood) == is_told and (one in before) == is_of_before]
+        left = [one for one in new if one not in found]
+        found |= {edit.now: edit for edit in edits_among(left, rank, article.language)}
+    return tuple(found[one] for one in dict.fromkeys(new) if one in found)
 
 
 def edits_of_facts(article: ArticleVersion, told: Collection[str]) -> tuple[SentenceEdit, ...]:

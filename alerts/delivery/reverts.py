@@ -16,7 +16,7 @@ def reverted(article: ArticleVersion, found: Sequence[str], own: Sequence[ToldAl
     """Those of `found` that this version has again, told before another form of them that changes a fact.
 
     `found`: its sentences with hits; `own`: the rule's alerts on the article, oldest first. None that was told in the
-    place of another form within a day.
+    place of the same other form within a day.
     """
     before = article.earlier_words
     if before is None or len(own) < 2:
@@ -30,19 +30,22 @@ def _is_told_wrongly(sentence: str, words: str, own: Sequence[ToldAlert], langua
     plain = reading_of(sentence, language).plain
     said = [{reading_of(one, language).plain for one in alert.sentences} for alert in own]
     tellers = [at for at, sentences in enumerate(said) if plain in sentences]
-
-    def has_form(some: Sequence[ToldAlert]) -> bool:
-        return _has_form([told for one in some for told in one.sentences], sentence, words, language)
-
-    if not tellers or not has_form(own[tellers[-1] + 1 :]):
+    told_last = _form(own[tellers[-1] + 1 :], sentence, words, language) if tellers else None
+    if told_last is None:
         return False
-    return not any(now - own[at].tell_at < _ONCE_WITHIN and has_form(own[:at]) for at in tellers)
+    return not any(
+        now - own[at].tell_at < _ONCE_WITHIN and _form(own[:at], sentence, words, language) == told_last
+        for at in tellers
+    )
 
 
-def _has_form(told: Sequence[str], sentence: str, words: str, language: str | None) -> bool:
-    """Whether one of the sentences told, that stands no more, is another form of the sentence and changes a fact."""
-    gone = [one for one in reversed(told) if one not in words]
-    return any(changes_fact(edit, language) for edit in edits_among([sentence], gone, language))
+def _form(some: Sequence[ToldAlert], sentence: str, words: str, language: str | None) -> tuple[str, ...] | None:
+    """The form of the sentence, with another fact, that these told last and that stands no more: its plain words."""
+    told = (one for alert in reversed(some) for one in reversed(alert.sentences))
+    for one in dict.fromkeys(one for one in told if one not in words):
+        if any(changes_fact(edit, language) for edit in edits_among([sentence], [one], language)):
+            return reading_of(one, language).plain
+    return None
 
 
 def _words(article: ArticleVersion) -> str:

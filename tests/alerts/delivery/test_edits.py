@@ -17,6 +17,7 @@ from crawler.model import ArticleVersion, Change, RevisionKind
 from tests.alerts.delivery.test_routing import NOW, TABLE, reasons, told, version
 
 TOLD = "The army will buy twelve keel plates for its northern yard."
+FORMS = ((19, 17), (19, 19), (19, 21), (17, 17))
 ASIDE = "Some four hundred workers watched the ceremony in the harbour on Monday."
 
 
@@ -161,6 +162,14 @@ def test_a_sentence_that_stands_in_the_copy_that_is_read_with_a_cut_article_is_n
     assert edits_since(article, (now,), (TOLD,)) == ()
     assert edits_since(replace(article, copy=None), (now,), (TOLD,)) == (SentenceEdit(TOLD, now),)
     assert edits_of_facts(replace(article, earlier_words=f"Estonia sends help\n{now}"), ()) == ()
+
+
+def test_of_several_forms_that_were_told_the_one_that_stood_last_is_the_earlier_one() -> None:
+    forms = [f"The yard laid {n} keels for the navy on Friday, and {m} more are planned." for n, m in FORMS]
+    article = version(text=forms[-1], revision=5, earlier_words=f"Estonia sends help\n{forms[-2]}")
+    assert edits_since(article, (forms[-1],), forms[:-1]) == (SentenceEdit(forms[-2], forms[-1]),)
+    unseen = replace(article, earlier_words="Estonia sends help\nNothing is known.")
+    assert edits_since(unseen, (forms[-1],), forms[:-1])[0].before in forms
 
 
 def test_a_target_is_told_what_became_of_the_sentence_that_it_was_told() -> None:

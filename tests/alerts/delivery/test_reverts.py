@@ -62,6 +62,24 @@ def test_a_page_that_shows_two_forms_in_turn_is_told_once_each_way_within_a_day(
     assert held.reason == "said_before"
 
 
+def counted(welders: int, keels: int) -> str:
+    return f"In the northern yard {welders} welders laid the keel, and {keels} plates were left over on Monday."
+
+
+def test_of_more_than_two_forms_each_change_is_told_once_within_a_day() -> None:
+    page = Page()
+    forms = [counted(17, 17), counted(19, 17), counted(19, 19), counted(19, 17), counted(19, 19), counted(19, 17)]
+    told = [page.tells(text, hour) for hour, text in enumerate(forms)]
+    assert told == [(forms[0],), (forms[1],), (forms[2],), (forms[3],), (), ()]
+
+
+@pytest.mark.parametrize("forms", [(17, 17, 19, 17, 19, 19), (17, 17, 19, 17, 21, 17, 21, 23)])
+def test_a_rule_that_tells_no_edits_tells_none_of_an_edit_that_it_did_not_tell(forms: tuple[int, ...]) -> None:
+    page = Page("never")
+    told = [page.tells(counted(*forms[at : at + 2]), at) for at in range(0, len(forms), 2)]
+    assert [sentences for sentences in told if sentences] == [(counted(17, 17),)]
+
+
 def test_a_sentence_that_came_back_beside_its_other_form_or_in_other_spelling_is_no_news() -> None:
     page = Page()
     page.shows(f"{FORTY} {SIXTY}", 0)
