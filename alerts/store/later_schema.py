@@ -5,6 +5,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from alerts.store.schema import ALERTS
+from crawler.store.counting import Counted, counting
 
 __all__ = ["ALERTS"]
 
@@ -173,3 +174,35 @@ def revives(db: Database) -> None:
     """The alert that took back what a later one tells again."""
     db.execute("alter table alerts add column revives integer references alerts(id) on delete set null")
     db.execute("create index alerts_revives on alerts(revives) where revives is not null")
+
+
+# `deliveries_sent` has no notices, which belong to no alert and no match.
+COUNTED: Final = (
+    Counted("matches", "matches", ("rule",), where="row.rule != 'could not be judged'"),
+    Counted("not_judged", "matches", ("rule",), where="row.rule = 'could not be judged'"),
+    Counted("alerts", "alerts", ("fold_reason",), where="row.fold_reason is null"),
+    Counted("folded", "alerts", ("fold_reason",), part="row.fold_reason", where="row.fold_reason is not null"),
+    Counted("held_back", "held_back", ("reason",), part="row.reason"),
+    Counted(
+        "deliveries_sent",
+        "deliveries",
+        ("state", "alert", "match_id"),
+        where="row.state = 'sent' and not (row.alert is null and row.match_id is null)",
+    ),
+    Counted("deliveries_dead", "deliveries", ("state",), where="row.state = 'dead'"),
+    Counted(
+        "deliveries_merged",
+        "deliveries",
+        ("state", "hold"),
+        part="row.hold",
+        where="row.state = 'sent' and row.hold != ''",
+    ),
+)
+
+
+@ALERTS(name="022_counts")
+def counts(db: Database) -> None:
+    """How many matches, alerts and deliveries there are, by what `status` tells of them; and an index of errors."""
+    for statement in (statement for counted in COUNTED for statement in counting(counted)):
+        db.execute(statement)
+    db.execute("create index deliveries_error on deliveries (id) where state != 'sent' and error is not null")

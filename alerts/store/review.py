@@ -159,7 +159,7 @@ def marks_by_rule(ledger: Ledger) -> tuple[tuple[str, int, int], ...]:
     """Each rule whose alerts were marked, with how many of them are useful and how many noise."""
     rows = ledger.rows(
         "select a.rule, sum(k.verdict = 'useful') as useful, sum(k.verdict = 'noise') as noise "
-        "from marks k join alerts a on a.id = k.alert group by a.rule order by a.rule"
+        "from marks k cross join alerts a on a.id = k.alert group by a.rule order by a.rule"
     )
     return tuple((row["rule"], row["useful"], row["noise"]) for row in rows)
 

@@ -1,10 +1,12 @@
 """How many of everything the ledger holds, for `status` and the last line of a round."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.store import Ledger
 from crawler.store.columns import moment
+from crawler.store.counts import count_of, counts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +51,45 @@ class Totals:
 
 
 def totals(ledger: Ledger) -> Totals:
-    """The numbers as they are now."""
-    row = ledger.rows(
-        "select (select count(*) from articles) as articles, "
-        "(select count(*) from articles where access_state = 'truncated') as truncated, "
-        "(select count(*) from entries where article_id is null and due_at is not null) as waiting, "
-        "(select count(*) from changes where seq > (select seq from cursor) "
-        "or seq in (select seq from judging where postponed)) as unjudged, "
-        "(select count(*) from matches where rule != 'could not be judged') as matches, "
-        "(select count(*) from alerts where fold_reason is null) as alerts, "
-        "(select count(*) from alerts where fold_reason is not null) as folded, "
-        "(select count(*) from matches where rule = 'could not be judged') as not_judged, "
-        "count(*) filter (where state = 'pending' and (attempts > 0 or (digest + collected = 0 "
-        "and hold not in ('quiet', 'limit')))) as pending, "
-        "count(*) filter (where state = 'pending' and attempts = 0 and digest = 1 "
-        "and not (alert is null and match_id is null)) as for_digest, "
-        "count(*) filter (where state = 'pending' and attempts = 0 and digest = 0 and hold = 'quiet') as quiet, "
-        "count(*) filter (where state = 'pending' and attempts = 0 and digest = 0 and hold = 'limit') as limited, "
-        "count(*) filter (where state = 'pending' and attempts = 0 and collected = 1 "
-        "and hold not in ('quiet', 'limit', 'story')) as collected, "
-        "count(*) filter (where state = 'pending' and attempts = 0 and digest = 0 and hold = 'story') as with_story, "
-        "count(*) filter (where state = 'sent' and not (alert is null and match_id is null)) as sent, "
-        "count(*) filter (where state = 'dead') as dead, "
-        "(select error from deliveries where state != 'sent' and error is not null order by id desc limit 1) "
-        "as last_error, (select max(found_at) from articles) as newest_at "
-        "from deliveries"
-    )[0]
-    newest_at = row.pop("newest_at")
-    held_back = ledger.rows(
-        "select reason, count(*) as n from (select reason from held_back union all "
-        "select fold_reason from alerts where fold_reason is not null) group by reason order by n desc, reason"
-    )
-    merged = ledger.rows(
-        "select hold, count(*) as n from deliveries where state = 'sent' and hold != '' group by hold order by hold"
+    """The numbers as they are now. What grows with the archive is kept by the ledger; the rest is counted."""
+    folded = counts_of(ledger, "folded")
+    held_back = Counter(counts_of(ledger, "held_back")) + Counter(folded)
+    newest_at = ledger.rows("select max(found_at) as at from articles")[0]["at"]
+    errors = ledger.rows(
+        "select error from deliveries where state != 'sent' and error is not null order by id desc limit 1"
     )
     return Totals(
-        **row,
-        merged=tuple((one["hold"], one["n"]) for one in merged),
+        articles=count_of(ledger, "articles"),
+        truncated=count_of(ledger, "articles_truncated"),
+        matches=count_of(ledger, "matches"),
+        not_judged=count_of(ledger, "not_judged"),
+        alerts=count_of(ledger, "alerts"),
+        folded=sum(folded.values()),
+        sent=count_of(ledger, "deliveries_sent"),
+        dead=count_of(ledger, "deliveries_dead"),
+        merged=tuple(sorted(counts_of(ledger, "deliveries_merged").items())),
+        held_back=tuple(sorted(held_back.items(), key=lambda one: (-one[1], one[0]))),
+        last_error=errors[0]["error"] if errors else None,
         newest_at=moment(newest_at) if newest_at else None,
-        held_back=tuple((one["reason"], one["n"]) for one in held_back),
+        **_unfinished(ledger),
     )
+
+
+def _unfinished(ledger: Ledger) -> dict[str, int]:
+    """What waits: entries for their page, changes for judging, deliveries by what they wait for."""
+    return ledger.rows(
+        "select (select count(*) from entries indexed by entries_waiting where article_id is null "
+        "and due_at is not null) as waiting, "
+        "(select count(*) from changes where seq > (select seq from cursor)) + (select count(*) from changes "
+        "where seq in (select seq from judging where postponed) and seq <= (select seq from cursor)) as unjudged, "
+        "count(*) filter (where attempts > 0 or (digest + collected = 0 and hold not in ('quiet', 'limit'))) "
+        "as pending, "
+        "count(*) filter (where attempts = 0 and digest = 1 and not (alert is null and match_id is null)) "
+        "as for_digest, "
+        "count(*) filter (where attempts = 0 and digest = 0 and hold = 'quiet') as quiet, "
+        "count(*) filter (where attempts = 0 and digest = 0 and hold = 'limit') as limited, "
+        "count(*) filter (where attempts = 0 and collected = 1 and hold not in ('quiet', 'limit', 'story')) "
+        "as collected, "
+        "count(*) filter (where attempts = 0 and digest = 0 and hold = 'story') as with_story "
+        "from deliveries where state = 'pending'"
+    )[0]

@@ -1,7 +1,10 @@
 """The newer migrations of the crawler's half, behind those of `schema`. One that has shipped is never edited."""
 
+from typing import Final
+
 from sqlite_utils import Database
 
+from crawler.store.counting import COUNTS, Counted, counting
 from crawler.store.schema import CRAWLER
 
 __all__ = ["CRAWLER"]
@@ -26,3 +29,27 @@ def subscriptions(db: Database) -> None:
 def unchanged_bodies(db: Database) -> None:
     """A digest of the last document of a source and of how it is read; null where none was read to its end."""
     db.execute("alter table sources add column body_digest text")
+
+
+COUNTED: Final = (
+    Counted("articles", "articles", ("source",), part="row.source"),
+    Counted("articles_truncated", "articles", ("access_state",), where="row.access_state = 'truncated'"),
+    Counted(
+        "articles_reserved",
+        "articles",
+        ("source", "access_state", "evidence"),
+        part="row.source",
+        where="row.access_state = 'truncated' and row.evidence like '%reserves text and data mining%'",
+    ),
+)
+
+
+@CRAWLER(name="029_counts")
+def counts(db: Database) -> None:
+    """How many articles there are, by their source; and indexes of the few entries and polls that are counted."""
+    db.execute(COUNTS)
+    for statement in (statement for counted in COUNTED for statement in counting(counted)):
+        db.execute(statement)
+    db.execute("create index entries_waiting on entries (source) where article_id is null and due_at is not null")
+    db.execute("create index entries_dated_anew on entries (source) where visits_in_vain")
+    db.execute("create index polls_missed on polls (source, missed, recovered) where missed or recovered")

@@ -1,7 +1,7 @@
 """Sources and polls in the ledger: when each source is due, its validators, and how its polls ended."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -14,10 +14,12 @@ from crawler.outlet_names import outlet_name
 from crawler.pace import ARRIVALS, MIN_ARRIVALS, arrival_times
 from crawler.page_faults import PAGES_LOOKED_AT, PagesFault, ReadPage, pages_fault
 from crawler.store.columns import moment, moment_or_none
+from crawler.store.counts import counts_of
 from crawler.store.ledger import Ledger
 from crawler.times import instant, to_text
 
 _NEWEST_ENTRIES: Final = 60
+_MISSED: Final = "select source, sum({}) as n from polls where missed or recovered group by source"
 _MAX_PAGE_WAIT: Final = timedelta(days=7)  # no page waits longer for its next reading
 
 
@@ -107,20 +109,29 @@ def _count_shortened(db: Database, source: Source) -> None:
 
 def source_states(ledger: Ledger) -> tuple[SourceState, ...]:
     """Every source of the configuration, as the ledger knows it, by id."""
-    rows = ledger.rows(
-        "select s.*, (select count(*) from articles a where a.source = s.id) as articles, "
-        "(select count(*) from entries e where e.source = s.id and teaser_left_out) as teasers_left_out, "
-        "(select count(*) from articles a where a.source = s.id and a.access_state = 'truncated' "
-        "and a.evidence like '%reserves text and data mining%') as articles_reserved, "
-        "(select count(*) from articles a where a.source = s.id and repeated_lines != '') "
-        "as articles_with_lines_left_out, "
-        "(select count(*) from entries e where e.source = s.id and visits_in_vain) as entries_dated_anew, "
-        "(select coalesce(sum(missed), 0) from polls p where p.source = s.id) as missed, "
-        "(select coalesce(sum(recovered), 0) from polls p where p.source = s.id) as recovered, "
-        "(select error from polls p where p.source = s.id order by p.id desc limit 1) as last_error "
-        "from sources s where removed_at is null order by id"
+    articles, reserved = counts_of(ledger, "articles"), counts_of(ledger, "articles_reserved")
+    teasers = _by_source(ledger, "select source, count(*) as n from entries where teaser_left_out group by source")
+    lines = _by_source(ledger, "select source, count(*) as n from articles where repeated_lines != '' group by source")
+    anew = _by_source(ledger, "select source, count(*) as n from entries where visits_in_vain group by source")
+    missed = _by_source(ledger, _MISSED.format("missed"))
+    recovered = _by_source(ledger, _MISSED.format("recovered"))
+    return tuple(
+        replace(
+            state,
+            articles=articles.get(state.id, 0),
+            teasers_left_out=teasers.get(state.id, 0),
+            articles_reserved=reserved.get(state.id, 0),
+            articles_with_lines_left_out=lines.get(state.id, 0),
+            entries_dated_anew=anew.get(state.id, 0),
+            missed=missed.get(state.id, 0),
+            recovered=recovered.get(state.id, 0),
+        )
+        for state in poll_states(ledger)
     )
-    return tuple(map(_state, rows))
+
+
+def _by_source(ledger: Ledger, sql: str) -> dict[str, int]:
+    return {row["source"]: row["n"] for row in ledger.rows(sql)}
 
 
 def poll_states(ledger: Ledger) -> tuple[SourceState, ...]:
@@ -163,11 +174,6 @@ def _state(row: dict[str, Any]) -> SourceState:
         failures=row["failures"],
         last_ok_at=moment_or_none(row["last_ok_at"]),
         last_error=row.get("last_error"),
-        articles=row.get("articles", 0),
-        teasers_left_out=row.get("teasers_left_out", 0),
-        articles_reserved=row.get("articles_reserved", 0),
-        articles_with_lines_left_out=row.get("articles_with_lines_left_out", 0),
-        entries_dated_anew=row.get("entries_dated_anew", 0),
         outlet=outlet_name(row["feed_title"], row["page_outlet"]),
         failure=row["failure"],
         failing_since=moment_or_none(row["failing_since"]),
@@ -177,8 +183,6 @@ def _state(row: dict[str, Any]) -> SourceState:
         last_arrival_at=moment_or_none(row["last_arrival_at"]),
         median_gap=_length(row["median_gap_s"]),
         longest_gap=_length(row["longest_gap_s"]),
-        missed=row.get("missed", 0),
-        recovered=row.get("recovered", 0),
         body_digest=row["body_digest"],
     )
 
