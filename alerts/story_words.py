@@ -16,7 +16,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import Final
 
-from crawler.duplicates import tokens
+from crawler.closer_look import tokens
 
 GROUPING_VERSION: Final = 2  # of whatever decides an article's outline and story; a new one groups all articles anew
 MAX_WORDS: Final = 120  # kept of an article; with 80, B-cubed F1 falls by .015

@@ -28,6 +28,7 @@ from crawler.model import (
     Response,
     Source,
 )
+from crawler.noted_looks import NotedLooks
 from crawler.outages import one_text_for_many
 from crawler.poll_outcomes import failure_kind, moved_to
 from crawler.polled import PolledEntries
@@ -307,7 +308,15 @@ def _next_try(
 
 
 def record_page(
-    ledger: Ledger, outcome: ReadResult, now: datetime, decided: DecidedVersion | None = None
+    ledger: Ledger,
+    outcome: ReadResult,
+    now: datetime,
+    decided: DecidedVersion | None = None,
+    looks: NotedLooks | None = None,
 ) -> Change | None:
-    """Write what became of a page in one transaction; the change to its article, None when nothing changed."""
-    return save(ledger, outcome, now, decided)
+    """Write what became of a page in one transaction; the change to its article, None when nothing changed.
+
+    Raises:
+        LooksMissingError: long texts are to be compared first; nothing was written.
+    """
+    return save(ledger, outcome, now, decided, looks)

@@ -9,7 +9,7 @@ import unicodedata
 from itertools import pairwise
 from typing import Final
 
-from crawler.duplicates import tokens
+from crawler.closer_look import tokens
 
 MIN_TIED_SHARE: Final = 0.5  # of the telling words of a headline, or of a teaser
 MIN_SHORT_SHARE: Final = 2 / 3  # of a headline's, when the page is as short as an outage of the same ministry

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.duplicates import tokens
+from crawler.closer_look import tokens
 from crawler.urls import key_url, site_of
 
 MIN_PAGES: Final = 3  # addresses with headlines of their own

@@ -8,8 +8,9 @@ from typing import Self, TypeVar
 from scrapy.crawler import Crawler
 
 from crawler.collect import record_page
-from crawler.deciding import decided_version
+from crawler.deciding import decided_version, with_looks
 from crawler.model import Poll
+from crawler.noted_looks import NotedLooks
 from crawler.recording import record_document
 from crawler.store import ReadResult, last_seq
 from crawler.versions import DecidedVersion
@@ -42,8 +43,13 @@ class LedgerPipeline:
         if isinstance(item, PollResult):
             return await self._written(lambda: _record_poll(item, deps), deps)
         decided = await decided_version(deps.ledger, item, deps.workers)
+        return await with_looks(lambda looks: self._page(item, decided, looks, deps), item.queued.source, deps.workers)
+
+    async def _page(
+        self, item: ReadResult, decided: DecidedVersion | None, looks: NotedLooks, deps: CollectDeps
+    ) -> ReadResult:
         async with self._pages:
-            return await self._written(lambda: _record_page(item, decided, deps), deps)
+            return await self._written(lambda: _record_page(item, decided, looks, deps), deps)
 
     async def _written(self, record: Callable[[], R], deps: CollectDeps) -> R:
         async with self._writing:
@@ -63,8 +69,10 @@ def _record_poll(result: PollResult, deps: CollectDeps) -> Poll:
     return poll
 
 
-def _record_page(outcome: ReadResult, decided: DecidedVersion | None, deps: CollectDeps) -> ReadResult:
-    change = record_page(deps.ledger, outcome, deps.clock(), decided)
+def _record_page(
+    outcome: ReadResult, decided: DecidedVersion | None, looks: NotedLooks, deps: CollectDeps
+) -> ReadResult:
+    change = record_page(deps.ledger, outcome, deps.clock(), decided, looks)
     deps.checkpoint("saved")
     if change is None:
         return outcome

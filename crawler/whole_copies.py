@@ -7,7 +7,7 @@ article is no whole copy.
 from datetime import timedelta
 from typing import Final
 
-from crawler.duplicates import Content, continues, numbers_part, tokens
+from crawler.closer_look import Content, continues, numbers_part, tokens
 
 _MIN_SHARED: Final = 0.5  # of the shorter headline's words: then both name one article
 _MIN_SAID: Final = 0.5  # of the words of a cut article's headline, by the longer article

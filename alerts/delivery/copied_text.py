@@ -16,7 +16,7 @@ from alerts.delivery.credit_lines import is_of_outlet, is_picture_credit
 from alerts.delivery.datelines import end_of_dateline
 from alerts.delivery.said_facts import Said, adds_facts, said
 from alerts.text.sentences import sentences
-from crawler.duplicates import tokens
+from crawler.closer_look import tokens
 from crawler.model import ArticleVersion
 
 MAX_CHARACTERS: Final = 20_000  # of a text that is compared

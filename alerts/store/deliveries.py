@@ -24,7 +24,7 @@ from alerts.model import (
 from alerts.store.outages import note_on_target, took_others
 from alerts.told_earlier import Revival, StoryGrowth
 from crawler.backoff import MAX_RETRY_AFTER
-from crawler.duplicates import Content
+from crawler.closer_look import Content
 from crawler.model import ArticleVersion
 from crawler.store import Ledger, article_at
 from crawler.store.columns import moment, moment_or_none, places, texts

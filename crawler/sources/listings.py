@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 from w3lib.encoding import html_to_unicode
 from w3lib.html import get_base_url
 
-from crawler.duplicates import tokens
+from crawler.closer_look import tokens
 from crawler.languages import language_code
 from crawler.model import Entry, Response
 from crawler.page.blocks import letter_count

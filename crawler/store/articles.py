@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from crawler.article_dates import StatedDate, chosen_date, shared_dates, stated_dates
-from crawler.duplicates import agree_as_wholes
+from crawler.closer_look import agree_as_wholes
 from crawler.model import Access, Article, Change, DueEntry
+from crawler.noted_looks import NotedLooks
 from crawler.revisions import from_entry
 from crawler.store.appended import append_change
 from crawler.store.categories import categories_of, has_new_category, keep_categories
@@ -34,16 +35,25 @@ def version_question(ledger: Ledger, reading: ReadResult) -> VersionQuestion:
     return _found(ledger, reading).question
 
 
-def save(ledger: Ledger, reading: ReadResult, now: datetime, decided: DecidedVersion | None = None) -> Change | None:
+def save(
+    ledger: Ledger,
+    reading: ReadResult,
+    now: datetime,
+    decided: DecidedVersion | None = None,
+    looks: NotedLooks | None = None,
+) -> Change | None:
     """Write the article and the change to it in one transaction; None when nothing changed, not even its feed's date.
 
     `decided`: the version as it was decided elsewhere, because a long text takes seconds; it counts if the ledger still
-    asks the same question. A crash before leaves the entry waiting for its page. A crash after leaves the change to be
-    judged.
+    asks the same question. `looks`: answers to closer looks at stored texts, None to take them all here. A crash before
+    leaves the entry waiting for its page. A crash after leaves the change to be judged.
+
+    Raises:
+        LooksMissingError: long texts are to be compared first, elsewhere; nothing was written.
     """
     with ledger.write():
         words_before = said_before(ledger, reading)
-        change, article_id = _save(ledger, reading, now, decided)
+        change, article_id = _save(ledger, reading, now, decided, looks)
         is_anew = change is None and is_dated_anew(ledger, reading, article_id)
         is_news = change is not None and change.kind != "dated_anew"
         settle_entry(ledger, reading, article_id, now, is_news=is_news)
@@ -107,14 +117,14 @@ def _without_lines(article: Article, lines: tuple[str, ...]) -> Article:
 
 
 def _save(
-    ledger: Ledger, reading: ReadResult, now: datetime, decided: DecidedVersion | None
+    ledger: Ledger, reading: ReadResult, now: datetime, decided: DecidedVersion | None, looks: NotedLooks | None
 ) -> tuple[Change | None, int]:
     queued, found = reading.queued, _found(ledger, reading)
     article, own, guessed, row = found.article, found.own, found.guessed, found.row
     is_decided = decided is not None and decided.question == found.question
     version = decided.version if decided and is_decided else version_of(found.question)
     if row is None:
-        article_id = _insert(ledger, queued, article, own, version, now)
+        article_id = _insert(ledger, queued, article, own, version, now, looks)
         _keep_repeated(ledger, article_id, 1, found)
         _add_aliases(ledger, article_id, own, guessed)
         keep_translations(ledger, article_id, article)
@@ -132,10 +142,10 @@ def _save(
         return append_change(ledger, row["id"], row["revision"], version.kind, now), row["id"]
     if version.is_read:
         article = replace(article, title=version.own.title)
-        _update(ledger, row["id"], row["revision"] + 1, queued, article, version, now)
+        _update(ledger, row["id"], row["revision"] + 1, queued, article, version, now, looks)
         _drop_guesses(ledger, row["id"], guessed)
     else:
-        _add_words(ledger, row, version, now)
+        _add_words(ledger, row, version, now, looks)
     _keep_repeated(ledger, row["id"], row["revision"] + 1, found)
     return append_change(ledger, row["id"], row["revision"] + 1, version.kind, now), row["id"]
 
@@ -173,13 +183,13 @@ def _as_held(ledger: Ledger, row: dict[str, Any]) -> Held:
     )
 
 
-def _add_words(ledger: Ledger, row: dict[str, Any], version: Version, now: datetime) -> None:
+def _add_words(ledger: Ledger, row: dict[str, Any], version: Version, now: datetime, looks: NotedLooks | None) -> None:
     """Write a version whose text is the one held: only its headline, or what others say, is new."""
     ledger.db.execute(
         "update articles set title = ?, revision = revision + 1 where id = ?", [version.own.title, row["id"]]
     )
     if version.own.title != row["title"]:
-        join_group(ledger, row["id"])
+        join_group(ledger, row["id"], looks=looks)
     access = Access(row["access_state"], hidden_percent=row["hidden_percent"])
     held = Article(row["url"], extraction=row["extraction"], access=access)
     _keep_revision(ledger, row["id"], row["revision"] + 1, version, held, now)
@@ -298,7 +308,15 @@ def _columns(ledger: Ledger, queued: DueEntry, article: Article) -> dict[str, An
     }
 
 
-def _insert(ledger: Ledger, queued: DueEntry, article: Article, key: str, version: Version, now: datetime) -> int:
+def _insert(
+    ledger: Ledger,
+    queued: DueEntry,
+    article: Article,
+    key: str,
+    version: Version,
+    now: datetime,
+    looks: NotedLooks | None,
+) -> int:
     columns = _columns(ledger, queued, article) | {
         "url": queued.entry.url,
         "key_url": key,
@@ -312,7 +330,7 @@ def _insert(ledger: Ledger, queued: DueEntry, article: Article, key: str, versio
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
     cursor = ledger.db.execute(f"insert into articles ({names}) values ({marks})", list(columns.values()))  # noqa: S608 - our own column names
     article_id = int(cursor.lastrowid or 0)
-    join_group(ledger, article_id, version.marks)
+    join_group(ledger, article_id, version.marks, looks)
     _keep_revision(ledger, article_id, 1, version, article, now)
     return article_id
 
@@ -325,11 +343,12 @@ def _update(
     article: Article,
     version: Version,
     now: datetime,
+    looks: NotedLooks | None,
 ) -> None:
     columns = _columns(ledger, queued, article) | {"revision": revision, "paywalled_at": None}
     sets = ", ".join(f"{name} = ?" for name in columns)
     ledger.db.execute(f"update articles set {sets} where id = ?", [*columns.values(), article_id])  # noqa: S608 - our own column names
-    join_group(ledger, article_id, version.marks)
+    join_group(ledger, article_id, version.marks, looks)
     _keep_revision(ledger, article_id, revision, version, article, now)
 
 

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from functools import cache, partial
 from typing import Final
 
-from crawler.duplicates import COMMON_GROUPS, MIN_TWIN_SHARE, Content, Known, fingerprints, kinship
+from crawler.closer_look import Content
+from crawler.duplicates import COMMON_GROUPS, IN_PLACE, MIN_TWIN_SHARE, Known, Looker, fingerprints, kinship
+from crawler.noted_looks import NotedLooks
 from crawler.store.columns import moment, moment_or_none
 from crawler.store.ledger import Ledger
 
@@ -13,11 +15,16 @@ _MAX_HOLDERS: Final = 200  # articles read for one fingerprint; one that more of
 _FEW_HOLDERS: Final = 12  # enough to tell that most common fingerprints are common
 
 
-def join_group(ledger: Ledger, article_id: int, marks: frozenset[int] | None = None) -> None:
+def join_group(
+    ledger: Ledger, article_id: int, marks: frozenset[int] | None = None, looks: NotedLooks | None = None
+) -> None:
     """Decide which group the article belongs to by its text as it stands, and index the text, within a transaction.
 
     `marks`: the text's fingerprints, if they are known. Those whose first article it was so far keep each other, as far
-    as their texts still say so.
+    as their texts still say so. `looks`: answers to closer looks, None to take them here.
+
+    Raises:
+        LooksMissingError: a look at long texts is to be taken first; the transaction is to be taken back.
     """
     heirs = [row["id"] for row in ledger.rows(
         "select id from articles where group_id = ? and id != ? order by id", [article_id, article_id])]  # fmt: skip
@@ -26,24 +33,31 @@ def join_group(ledger: Ledger, article_id: int, marks: frozenset[int] | None = N
     marks = index_text(ledger, article_id, marks)
     undecided = [article_id, *heirs]
     while undecided:
-        _decide(ledger, undecided, marks)
-        marks = None
+        of_one = marks if undecided[0] == article_id else _marks(ledger, undecided[0])
+        _decide(ledger, undecided, of_one, looks or IN_PLACE)
         del undecided[0]
+    if looks:
+        looks.settle()
 
 
-def _decide(ledger: Ledger, undecided: Sequence[int], marks: frozenset[int] | None) -> None:
+def _decide(ledger: Ledger, undecided: Sequence[int], marks: frozenset[int], looker: Looker) -> None:
     """Write the group of the first of these; the others are no kin of it until they are decided themselves."""
     article_id = undecided[0]
     if not ledger.rows("select 1 from fingerprinted where article_id = ?", [article_id]):
         return  # its text was pruned: it is on its own
     one = _known(ledger, article_id)
-    marks = fingerprints(one.content.text) if marks is None else marks
     holders = _holders(ledger, marks, frozenset(undecided))
-    found = kinship(one, marks, holders, lambda group_id: _members(ledger, group_id))
+    found = kinship(one, marks, holders, lambda group_id: _members(ledger, group_id), looker)
     ledger.db.execute(
         "update articles set group_id = ?, relation = ? where id = ?",
         [found.group_id or article_id, found.relation, article_id],
     )
+
+
+def _marks(ledger: Ledger, article_id: int) -> frozenset[int]:
+    """The fingerprints of a text as they were written: to find them again takes longer."""
+    found = ledger.db.conn.execute("select mark from fingerprints where article_id = ?", [article_id])
+    return frozenset(mark for (mark,) in found)
 
 
 def index_text(ledger: Ledger, article_id: int, marks: frozenset[int] | None = None) -> frozenset[int]:
@@ -84,13 +98,13 @@ def _holders_up_to(
     ledger: Ledger, marks: frozenset[int], without: frozenset[int], limit: int, known: dict[int, Known]
 ) -> dict[int, Sequence[Known]]:
     """The same, of the newest `limit` articles with each fingerprint. `known`: those read so far, by their number."""
-    ids_of: dict[int, list[int]] = {}
-    for mark, held in ledger.db.conn.execute(_SELECT_HOLDERS, [limit, json.dumps(list(marks))]):
-        if ids := [one for one in json.loads(held) if one not in without]:
-            ids_of[mark] = ids
+    held_by: dict[int, str] = dict(ledger.db.conn.execute(_SELECT_HOLDERS, [limit, json.dumps(list(marks))]))
+    # The fingerprints of one text have mostly the same few lists of holders.
+    ids_of = {held: [one for one in json.loads(held) if one not in without] for held in set(held_by.values())}
     unread = json.dumps(sorted({one for ids in ids_of.values() for one in ids} - known.keys()))
     known |= {one.article_id: one for one in _select(ledger, _BY_ID, f"a.id in {_LISTED}", unread)}
-    return {mark: tuple(known[one] for one in ids) for mark, ids in ids_of.items()}
+    lists = {held: tuple(known[one] for one in ids) for held, ids in ids_of.items() if ids}
+    return {mark: lists[held] for mark, held in held_by.items() if held in lists}
 
 
 # One statement for all fingerprints of a text: a statement for each takes four times as long.

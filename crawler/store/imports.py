@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from crawler.duplicates import agree_as_wholes
+from crawler.closer_look import agree_as_wholes
 from crawler.model import Change, DueEntry, Entry
 from crawler.revisions import from_entry
 from crawler.store.articles import save

@@ -6,7 +6,7 @@ The copy is written with the version, so that judging it again, and showing what
 from datetime import datetime
 from typing import Any, Final
 
-from crawler.duplicates import Content
+from crawler.closer_look import Content
 from crawler.model import Change
 from crawler.store.appended import append_change
 from crawler.store.columns import moment, moment_or_none

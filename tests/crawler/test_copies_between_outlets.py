@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.duplicates import Known, covered_share
+from crawler.closer_look import covered_share
+from crawler.duplicates import Known
 from tests.crawler.test_duplicates import FRIGATE, article, groups
 
 STATEMENT = (

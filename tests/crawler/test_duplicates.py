@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.duplicates import Content, Known, agree_as_wholes, fingerprints, kinship, tokens
+from crawler.closer_look import Content, agree_as_wholes, tokens
+from crawler.duplicates import Known, fingerprints, kinship
 from crawler.filled_forms import is_form_filled_in_twice
 from tests.crawler.notices import Notice, notices
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.duplicates import Content
+from crawler.closer_look import Content
 from crawler.whole_copies import is_whole_copy
 from tests.crawler.test_duplicates import FRIGATE
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from alerts.delivery.plans import HeldBack, RoutedMatch, StoryPlace, ToldAlert
 from alerts.judging import JudgedChange, matched_words
 from alerts.store import raise_alerts
-from crawler.duplicates import covered_share
+from crawler.closer_look import covered_share
 from crawler.model import Access, Article, ArticleVersion, Change, FetchFailure, Response
 from crawler.page.article_page import read_page
 from crawler.page.not_article import SAYS
