@@ -129,6 +129,8 @@ def confirms(pending: PendingSign, reading: SignReading, now: datetime) -> bool 
         return True if now - pending.seen_at >= SOONEST_CONFIRMATION else None
     if pending.sign.kind == "gone":
         return False if reading.is_there or reading.is_same else None
+    if pending.sign.kind == "back":
+        return False if PageSign("gone") in reading.signs else None
     return False if reading.is_good else None
 
 
@@ -139,7 +141,7 @@ def new_signs(reading: SignReading, known: Sequence[PageSign], words_before: str
         one
         for one in reading.signs
         if not any(_is_same_sign(one, other) for other in known)
-        and (one.kind == "gone" or f" {bare(one.quote)} " not in before)
+        and (one.kind != "notice" or f" {bare(one.quote)} " not in before)
     )
 
 

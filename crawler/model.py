@@ -18,7 +18,7 @@ Extraction = Literal["ok", "unlike", "empty", "timeout", "too_large", "not_artic
 Form = Literal["article", "live_blog", "multi_page"]
 ChangeKind = Literal["new", "revised", "lifted", "paywalled", "twin", "imported", "listed", "dated_anew", "corrected"]
 RevisionKind = Literal["new", "minor", "update", "live", "lifted", "paywalled", "corrected", "twin"]
-SignKind = Literal["gone", "notice"]
+SignKind = Literal["gone", "notice", "back"]
 Relation = Literal["new", "copy", "truncated", "extended", "shares_text"]
 SourceKind = Literal["feed", "sitemap", "listing"]
 Tier = Literal["official", "press", "think-tank", "industry", "osint", "state-controlled"]
@@ -26,7 +26,10 @@ Tier = Literal["official", "press", "think-tank", "industry", "osint", "state-co
 
 @dataclass(frozen=True, slots=True)
 class PageSign:
-    """That a page withdraws or corrects its article: it is gone (410), or has a notice, `quote`, "" when gone."""
+    """That a page withdraws or corrects its article: it is gone (410), or has a notice, `quote`, else "".
+
+    "back": the page of an article that was gone is there again.
+    """
 
     kind: SignKind
     quote: str = ""

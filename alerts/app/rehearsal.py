@@ -124,8 +124,8 @@ class Rehearsal:
         self.preview.updates += updates is not None
         new = plan.sentences if updates else ()
         withdrawn = self._numbers.get(plan.withdraws) if plan.withdraws else None
-        if withdrawn or article.correction:
-            sign = article.correction
+        sign = article.correction
+        if withdrawn or (sign and sign.kind != "back"):
             how: TakenBack = "withdrawn" if not sign else "gone" if sign.kind == "gone" else "corrected"
             self._taken_back[key] = Revival(withdrawn or updates or number, number, how, article.source)
         revived = self._taken_back.get(plan.revives) if plan.revives else None

@@ -33,9 +33,12 @@ def route_correction(
     """The alerts that tell of a correction, one for each rule that told of the article, each address in one of them.
 
     Addresses that are still to be told of the article hear of both. Where a rule, or an address, left the
-    configuration, nobody hears through it. Age does not matter.
+    configuration, nobody hears through it. Age does not matter. That a page is there again hears who was told that it
+    is gone.
     """
     own = [one for one in told if one.key.article_id == article.id and one.key.rule in table.rules]
+    if article.correction and article.correction.kind == "back":
+        own = [one for one in own if one.corrects]
     teller: dict[str, ToldAlert] = {}
     for one in own:
         for address in sorted(one.told_to | one.awaited_by):

@@ -110,8 +110,8 @@ class ToldAlert:
     `story_sources`: how many independent sources the story had.
     `in_digests`: it was told in digests alone, or to nobody. `unknown`: the clauses that it left open; `is_settled`: a
     full copy decided some, `is_denied`: it spoke against it when it was raised. `withdraws`: the alert of which it
-    tells that it holds no more. `corrects`: it tells that the article was corrected or removed. `revives`: the alert
-    that took back what it tells again.
+    tells that it holds no more. `corrects`: it tells that the article was corrected or removed, `restores`: that
+    its page is there again. `revives`: the alert that took back what it tells again.
     """
 
     key: AlertKey
@@ -131,6 +131,7 @@ class ToldAlert:
     is_denied: bool = False
     withdraws: AlertKey | None = None
     corrects: bool = False
+    restores: bool = False
     revives: AlertKey | None = None
 
     @property

@@ -47,13 +47,17 @@ def _withdrawn_last(earlier: Iterable[ToldAlert]) -> ToldAlert | None:
 
 
 def _corrected_last(earlier: Iterable[ToldAlert]) -> ToldAlert | None:
-    """The last word that an article was corrected or removed, unless an alert on another article came since then."""
+    """The last word that an article was corrected or removed, unless an alert on another article came since then.
+
+    Nor is there one when its page is there again.
+    """
     back = None
     for one in earlier:
         if one.corrects:
             back = one
-        elif back and one.tells and one.key.article_id != back.key.article_id:
-            back = None
+        elif back:
+            is_same_page = one.key.article_id == back.key.article_id
+            back = None if (one.restores if is_same_page else one.tells) else back
     return back
 
 

@@ -342,7 +342,8 @@ def as_told(
         is_settled=bool(match.settled),
         is_denied=match.denied is not None,
         withdraws=alert.withdraws,
-        corrects=article.correction is not None,
+        corrects=article.correction is not None and article.correction.kind != "back",
+        restores=article.correction is not None and article.correction.kind == "back",
         revives=alert.revives,
     )
 

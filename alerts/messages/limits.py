@@ -38,8 +38,8 @@ def limits(alert: Alert, audience: Audience) -> tuple[str, ...]:
 
 
 def corrected(sign: PageSign, words: Catalogue) -> str:
-    """That the page of an article that was told is gone, or what its notice says."""
-    return words.say("gone") if sign.kind == "gone" else words.say("notice", quote=one_line(sign.quote))
+    """That the page of an article that was told is gone, or there again, or what its notice says."""
+    return words.say("notice", quote=one_line(sign.quote)) if sign.kind == "notice" else words.say(sign.kind)
 
 
 def _against(alert: Alert, words: Catalogue, names: Names) -> str | None:

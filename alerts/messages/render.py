@@ -42,9 +42,12 @@ def render(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()) ->
 
 def _prefix(alerts: Sequence[Alert], audience: Audience) -> str:
     """What the title begins with: what became of the article or of an earlier alert, or that it is an update."""
-    kinds = {one.article.correction.kind for one in alerts if one.article.correction}
-    if kinds:
-        return f"{audience.words.say('withdrawn' if 'gone' in kinds else 'correction')} "
+    signs = [one.article.correction.kind for one in alerts if one.article.correction]
+    of_page = [kind for kind in signs if kind != "notice"][-1:]
+    if signs and of_page != ["back"]:
+        return f"{audience.words.say('withdrawn' if of_page else 'correction')} "
+    if signs:
+        return f"{audience.words.say('correction' if 'notice' in signs else 'restored')} "
     if any(one.withdraws for one in alerts):
         return f"{audience.words.say('no_longer_holds')} "
     if any(one.revived and one.revived.how == "withdrawn" for one in alerts):

@@ -11,7 +11,7 @@ from alerts.model import NO_JUDGEMENT, DeliveryState
 from alerts.reports.wording import counted
 from alerts.store import HeldRow, RaisedRow, ReviewedArticle
 
-_SIGNS: Final[Mapping[str | None, str]] = {"gone": "removed", "notice": "corrected"}
+_SIGNS: Final[Mapping[str | None, str]] = {"gone": "removed", "notice": "corrected", "back": "restored"}
 _STATES: Final[Mapping[DeliveryState, str]] = {"sent": "sent", "pending": "to send", "dead": "given up"}
 _ARTICLE_COLUMNS: Final = ("article", "revision", "group", "source", "title", "url")
 RAISED_COLUMNS: Final = (
@@ -71,7 +71,9 @@ def raised_lines(row: RaisedRow) -> Iterator[str]:
         states = ", ".join(f"{count} {_STATES.get(state, state)}" for state, count in row.deliveries) or "no delivery"
     is_update = row.updates and not row.withdraws and not row.sign
     update = f", update of alert {row.updates}" if is_update else ""
-    update += f", tells that the article of alert {row.updates} was {_SIGNS[row.sign]}" if row.sign in _SIGNS else ""
+    update += (
+        f", tells that its article was {_SIGNS[row.sign]}, update of alert {row.updates}" if row.sign in _SIGNS else ""
+    )
     update += f", same story as alert {row.follows}" if row.follows else ""
     update += f", withdraws alert {row.withdraws}" if row.withdraws else ""
     update += f", withdrawn by alert {row.withdrawn_by}" if row.withdrawn_by else ""

@@ -1,19 +1,21 @@
 """What `why` tells of an article that was corrected, is gone, or no longer holds a rule that told of it. Pure."""
 
 from datetime import datetime
+from typing import Final
 
 from alerts.messages.harmless import one_line
 from alerts.store import NoLonger
-from crawler.model import PageSign
+from crawler.model import PageSign, SignKind
 from crawler.store import IN_SEVERAL
 
+_OF_PAGE: Final[dict[SignKind, str]] = {"gone": "its page is gone (410)", "back": "its page is there again"}
 SignRecord = tuple[PageSign, datetime, datetime | None]  # with when it was seen, and confirmed
 
 
 def sign_line(record: SignRecord) -> str:
     """A sign for people, in a line that is safe to print."""
     sign, seen_at, confirmed_at = record
-    what = "its page is gone (410)" if sign.kind == "gone" else f"its page has a notice: {one_line(sign.quote)}"
+    what = _OF_PAGE.get(sign.kind) or f"its page has a notice: {one_line(sign.quote)}"
     if sign.elsewhere >= IN_SEVERAL and confirmed_at is None:
         also = f"{sign.elsewhere} other articles of its source have it too, so that nobody is told"
         return f"  {seen_at:%Y-%m-%d %H:%M} UTC  {what}; {also}"

@@ -78,10 +78,12 @@ def told_alerts(
         "(select json_group_array(t.address) from deliveries d join targets t on t.channel = d.channel "
         "and t.target = d.target where d.alert = a.id and d.state = 'pending') as awaited_by, "
         "m.unknown, m.settled, m.denied, w.article_id as withdrawn_article, w.revision as withdrawn_revision, "
-        "b.article_id as back_article, b.revision as back_revision, r.kind is 'corrected' as corrects, "
+        "b.article_id as back_article, b.revision as back_revision, "
+        "r.kind is 'corrected' and c.kind is not 'back' as corrects, c.kind is 'back' as restores, "
         "coalesce(r.title, '') as title, s.story_id, a.story_sources, "
         "not exists (select 1 from deliveries d where d.alert = a.id and not d.digest) as in_digests from alerts a "
         "left join revisions r on r.article_id = a.article_id and r.revision = a.revision "
+        "left join corrections c on c.article_id = a.article_id and c.revision = a.revision "
         "join matches m on m.id = a.match_id join articles art on art.id = a.article_id "
         "left join alerts first on first.id = a.updates left join story_articles s on s.article_id = art.id "
         "left join alerts w on w.id = a.withdraws left join alerts b on b.id = a.revives "
@@ -132,6 +134,7 @@ def _told(ledger: Ledger, row: dict[str, Any]) -> ToldAlert:
         is_denied=row["denied"] != "[]",
         withdraws=None if withdrawn is None else AlertKey(row["rule"], withdrawn, row["withdrawn_revision"]),
         corrects=bool(row["corrects"]),
+        restores=bool(row["restores"]),
         revives=None if back is None else AlertKey(row["rule"], back, row["back_revision"]),
     )
 

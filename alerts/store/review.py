@@ -34,7 +34,7 @@ class RaisedRow:
     `also`: the other sources whose articles are folded into it. `withdraws`: the first alert of which it tells that it
     holds no more; `withdrawn_by`: the alert that tells so of this one. `revives`: the alert that was taken back, and
     that it tells again; `revived_by`: the alert that does so of this one. `sign`: what it tells of the article's page,
-    "gone" or "notice". `follows`: the first alert of its rule on its
+    "gone", "back" or "notice". `follows`: the first alert of its rule on its
     story, None for a first; `story`: the story's headline, "" where its article is the story's only one.
     """
 

@@ -1,5 +1,6 @@
 """Signs that an article's page withdraws or corrects it: seen once, confirmed by a later reading, or dropped."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -60,7 +61,9 @@ def note_signs(
     """
     if words_before is None:
         return None
-    seen, rows = _as_sign_reading(reading), _rows(ledger, article_id)
+    rows = _rows(ledger, article_id)
+    is_removed = _is_removed(rows)
+    seen = _as_sign_reading(reading, is_removed=is_removed)
     confirmed: Change | None = None
     for row in (row for row in rows if row["confirmed_at"] is None):
         pending = PendingSign(_sign(row), moment(row["seen_at"]))
@@ -74,9 +77,10 @@ def note_signs(
             confirmed = _confirm(ledger, article_id, row["id"], now)
         else:
             ledger.db.execute("delete from corrections where id = ?", [row["id"]])
-    known = [_sign(row) for row in rows]
+    known = [_sign(row) for row in rows if row["kind"] == "notice" or row["confirmed_at"] is None]
+    known += [PageSign("gone")] if is_removed else []
     [until] = ledger.rows("select until from watched_articles where article_id = ?", [article_id])
-    if now <= moment(until["until"]):
+    if now <= moment(until["until"]) or is_removed:
         for sign in new_signs(seen, known, words_before)[:1]:
             ledger.db.execute(
                 "insert into corrections (article_id, kind, quote, seen_at) values (?, ?, ?, ?)",
@@ -125,12 +129,19 @@ def _sign(row: dict[str, Any]) -> PageSign:
     return PageSign(row["kind"], row["quote"])
 
 
-def _as_sign_reading(reading: ReadResult) -> SignReading:
+def _is_removed(rows: Sequence[dict[str, Any]]) -> bool:
+    """Whether the last that was confirmed of the page itself is that it is gone."""
+    confirmed = [row for row in rows if row["confirmed_at"] is not None and row["kind"] != "notice"]
+    return bool(confirmed) and max(confirmed, key=lambda row: row["revision"])["kind"] == "gone"
+
+
+def _as_sign_reading(reading: ReadResult, *, is_removed: bool) -> SignReading:
     article = reading.article
     notices = tuple(PageSign("notice", quote) for quote in (article.notices if article else ()))
     is_there = article is not None and article.extraction in {"ok", "unlike"}
     is_cut = article is not None and article.access.state in {"truncated", "blocked"}
-    signs = (PageSign("gone"),) if reading.is_gone else notices
+    is_back = is_removed and (article is None or (article.extraction == "ok" and article.access.state != "blocked"))
+    signs = (PageSign("gone"),) if reading.is_gone else (PageSign("back"), *notices) if is_back else notices
     return SignReading(signs, is_same=article is None, is_good=is_there and not is_cut, is_there=is_there)
 
 

@@ -102,6 +102,22 @@ def test_a_kill_while_a_correction_is_told_loses_nothing_and_tells_it_once(desk:
     assert desk.rows("select count(*) as n from alerts where updates = 1") == [{"n": 1}]
 
 
+def test_who_heard_that_a_page_is_gone_hears_once_that_it_is_there_again(desk: Rig) -> None:
+    desk.article("gone", "Keel of hull 1 is laid", *own(1))
+    assert len(run(desk, 0)) == 1
+    desk.site.fail("/gone", 410)
+    assert run(desk, 5) + run(desk, 20) == ["REMOVED keels: Keel of hull 1 is laid"]
+    desk.site.page("/gone", page("Keel of hull 1 is laid", *own(1)))
+    after = [run(desk, hours * 60) for hours in (80, 81, 82, 120)]
+    assert [subject for told in after for subject in told] == ["RESTORED keels: Keel of hull 1 is laid"]
+    text = " ".join(desk.box.mails[-1].text.split())
+    assert "the page of this article, which was removed, is there again" in text
+    shown = desk.vedette("why", "1").stdout
+    assert "its page is there again, confirmed" in shown
+    assert "tells that its article was restored, update of alert 1" in desk.vedette("alerts", "--since", "3650d").stdout
+    assert "RESTORED keels: Keel of hull 1 is laid" in desk.vedette("preview", "--since", "3650d").stdout
+
+
 def test_a_notice_with_a_hit_is_told_once_whole_and_ten_minutes_later(desk: Rig) -> None:
     notice = "Correction: An earlier version of this article misstated the number of keels. It was eleven, not twelve."
     desk.rules = "rules: {keels: {query: keels OR keel, notify: [desk], urgency: now}}"

@@ -182,9 +182,50 @@ def test_only_two_readings_in_agreement_are_told_and_each_sign_once(readings: li
         changes = told(desk)
         desk.ledger.close()
     times = list(accumulate(minutes for _, minutes in readings))
-    assert len(set(signs)) == len(signs) == changes
+    assert len(signs) == changes
+    assert signs.count("notice") <= 1
+    of_page = [kind for kind in signs if kind != "notice"]
+    assert of_page == ["gone", "back"] * (len(of_page) // 2) + ["gone"] * (len(of_page) % 2)
     for kind in ("gone", "notice"):
         assert (kind in signs) == is_owed([shown for shown, _ in readings], times, kind), (kind, readings)
+    assert ("back" in signs) == is_back([shown for shown, _ in readings], times), readings
+
+
+def is_back(shown: list[Shown], times: list[int]) -> bool:
+    """Whether the page was seen again, and again nine minutes later or more, after it was told to be gone."""
+    place = next((n for n in range(1, len(shown) + 1) if is_owed(shown[:n], times[:n], "gone")), len(shown))
+    since = None
+    for one, at in zip(shown[place:], times[place:], strict=True):
+        if one in {"article", "notice", "cut", "same"}:
+            if since is not None and timedelta(minutes=at - since) >= SOONEST_CONFIRMATION:
+                return True
+            since = at if since is None else since
+        elif one == "gone":
+            since = None
+    return False
+
+
+def test_a_page_that_goes_and_comes_again_is_told_each_time(desk: Desk) -> None:
+    for shown in ("gone", "article", "gone", "same"):
+        for _ in range(3):
+            desk.now += CONFIRM_AFTER
+            show(desk, shown)  # type: ignore[arg-type]
+    signs = [sign.kind for sign, _, confirmed_at in corrections_of(desk.ledger, 1) if confirmed_at]
+    assert signs == ["gone", "back", "gone", "back"]
+    desk.now += timedelta(days=9)
+    for _ in range(3):
+        desk.now += CONFIRM_AFTER
+        show(desk, "article")
+    assert told(desk) == 4
+
+
+def test_a_page_that_is_there_again_after_days_is_told_too(desk: Desk) -> None:
+    for shown, days in (("gone", 0), ("article", 9)):
+        desk.now += timedelta(days=days)
+        for _ in range(2):
+            desk.now += CONFIRM_AFTER
+            show(desk, shown)  # type: ignore[arg-type]
+    assert told(desk) == 2
 
 
 def is_owed(shown: list[Shown], times: list[int], kind: Literal["gone", "notice"]) -> bool:
