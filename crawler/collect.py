@@ -130,7 +130,7 @@ def poll_result(
         moved_to=moved_to(plan.source, got),
     )
     is_sitemap = plan.source.kind == "sitemap"
-    poll = compared(poll, plan.source, got, plan.body_digest, is_index=is_sitemap and bool(polled.further))
+    poll = compared(poll, plan.source, got, plan.body_digest, polled)
     plain = plain_pages(polled) if is_sitemap else ()
     telling = tuple(one for one in polled.entries if not is_plain(one)) if is_sitemap else polled.entries
     at = next_poll_at(poll, every, plan.failures + 1)

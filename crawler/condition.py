@@ -5,7 +5,7 @@
 late           it is due for longer than its own interval and half an hour, and was not polled
 dead           it answered 410, failed for two weeks, or was silent for 90 days and four times its longest gap
 blocked        its server refuses us, or its pages show a bot, login or consent page
-broken layout  its document cannot be read or is empty, or its pages hold no article, all the same one, or stubs
+broken layout  its document cannot be read, is empty or breaks off, or its pages hold no article, all one, or stubs
 failing        its last polls failed
 moved          its address redirects for good
 silent         no article came for twice the longest gap between its last 60, and for three days
@@ -25,6 +25,7 @@ Condition = Literal["fresh", "new", "late", "silent", "failing", "blocked", "bro
 
 FAILED_POLLS: Final = 3  # in a row: one poll that fails is an accident of the network
 EMPTY_POLLS: Final = 3
+CUT_POLLS: Final = 3
 MIN_LATENESS: Final = timedelta(minutes=30)
 MIN_SILENCE: Final = timedelta(days=3)  # a weekend of an outlet that works five days a week
 SILENT_GAPS: Final = 2
@@ -80,11 +81,20 @@ def condition_of(
     if state.pages_fault:
         name: Condition = "blocked" if state.pages_fault == "blocked" else "broken layout"
         return SourceCondition(name, _PAGES_SAY[state.pages_fault])
-    if state.empty_polls >= EMPTY_POLLS:
-        return SourceCondition("broken layout", "its document holds no entries any more")
+    if document := _document(state, is_known=is_known):
+        return SourceCondition("broken layout", document)
     if state.moved_to:
         return SourceCondition("moved", f"its address redirects for good to {_shown(state)}; put that into {place}")
     return _by_rhythm(state, now)
+
+
+def _document(state: SourceState, *, is_known: bool) -> str | None:
+    """What is wrong with the source's document, though it can be read; None when nothing seems to be."""
+    if state.empty_polls >= EMPTY_POLLS:
+        return "its document holds no entries any more"
+    if state.cut_polls >= (1 if is_known else CUT_POLLS):
+        return "its document breaks off before its end, so that entries may be missing"
+    return None
 
 
 def _failing(state: SourceState, now: datetime) -> SourceCondition:

@@ -197,4 +197,5 @@ def _joined(one: PolledEntries, other: PolledEntries) -> PolledEntries:
         undated=tuple(dict.fromkeys((*one.undated, *other.undated))), listed=sum(counts),
         language=one.language or other.language, title=one.title or other.title,
         note=" ".join(filter(None, (one.note, other.note))) or None,
+        ending=max(one.ending, other.ending, key=("whole", "open", "cut").index),
     )  # fmt: skip

@@ -275,7 +275,8 @@ class Poll:
     `retry_at`: the source's server asked to be left alone until then. `title`: what the document calls itself.
     `next_at`: when the source is polled next; None before that is known. `failure`: what kind of failure it met, such
     as "dns", "status 403" or "unreadable"; `moved_to`: where its address redirects for good. `gap`: what scrolled out.
-    `body_digest`: of its document and how it is read; `unchanged`: its document is that of the last good poll.
+    `body_digest`: of its document and how it is read; `unchanged`: its document is that of the last good poll;
+    `is_cut`: its document broke off.
     """
 
     source: str
@@ -294,6 +295,7 @@ class Poll:
     gap: Gap | None = None
     body_digest: str | None = None
     unchanged: bool = False
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
 """What a polled document holds: a feed, a sitemap or a page with a list of articles."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from crawler.model import Entry, Gap
+
+Ending = Literal["whole", "open", "cut"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class PolledEntries:
     `note`: a sentence on entries that were left out, None when all are here. `title`: what the document calls itself.
     `further`: documents that hold more entries, the newest first. `undated`: addresses of which a sitemap says nothing.
     `listed`: how many entries it holds, when that is more than there are here. `gap`: what scrolled out before it.
+    `ending`: "cut" of a document that broke off, "open" of one that may have: its last end tags are missing.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -35,3 +39,4 @@ class PolledEntries:
     undated: tuple[str, ...] = ()
     listed: int | None = None
     gap: Gap | None = None
+    ending: Ending = "whole"

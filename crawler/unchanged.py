@@ -8,8 +8,9 @@ from hashlib import blake2b
 from typing import Final
 
 from crawler.model import FetchFailure, Poll, Response, Source
+from crawler.polled import PolledEntries
 
-READING_VERSION: Final = 1  # of whatever reads documents; a new one reads each document again
+READING_VERSION: Final = 2  # of whatever reads documents; a new one reads each document again
 
 
 def body_digest(source: Source, response: Response) -> str:
@@ -30,15 +31,22 @@ def is_unchanged(source: Source, got: Response | FetchFailure, digest: str | Non
     return got.status == 304 or (got.status == 200 and digest is not None and body_digest(source, got) == digest)
 
 
-def compared(poll: Poll, source: Source, got: Response | FetchFailure, digest: str | None, *, is_index: bool) -> Poll:
+def compared(
+    poll: Poll, source: Source, got: Response | FetchFailure, digest: str | None, polled: PolledEntries
+) -> Poll:
     """The poll with what the next one compares its document with. `digest`: of the last good poll's document.
 
-    An index of sitemaps stays the same while they change, so that each poll reads it.
+    An index of sitemaps stays the same while they change, so that each poll reads it. A server says of the whole
+    document that it is the same still, also when it sent a part.
     """
     if is_unchanged(source, got, digest):
         return replace(poll, unchanged=True, body_digest=digest)
-    if is_index:
+    if polled.ending == "cut":
+        return replace(poll, etag=None, last_modified=None, is_cut=True)
+    if source.kind == "sitemap" and polled.further:
         return replace(poll, etag=None, last_modified=None)
+    if polled.ending == "open":
+        poll = replace(poll, etag=None, last_modified=None)
     if isinstance(got, Response) and poll.error is None:
         return replace(poll, body_digest=body_digest(source, got))
     return poll

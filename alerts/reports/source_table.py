@@ -43,11 +43,13 @@ def source_cells(row: SourceRow, now: datetime) -> tuple[str, ...]:
 
 
 def what_is_wrong(row: SourceRow) -> str | None:
-    """The line on a source in trouble, or whose last poll failed; None of one that is well."""
+    """The line on a source in trouble, or whose last poll failed or was cut; None of one that is well."""
     if row.condition.is_trouble:
         return f"{row.source.id}: {row.condition.name}: {one_line(row.condition.reason)}"
     if row.state and row.state.failures:
         return f"{row.source.id}: the last poll failed: {one_line(row.state.last_error or '')}"
+    if row.state and row.state.cut_polls:
+        return f"{row.source.id}: its last document broke off; what stands before that was read"
     return None
 
 
@@ -89,6 +91,7 @@ def source_json(row: SourceRow) -> dict[str, object]:
         "state": row.condition.name,
         "state_reason": row.condition.reason,
         "failures": state.failures if state else 0,
+        "cut_polls": state.cut_polls if state else 0,
         "last_poll_error": state.last_error if state and state.failures else None,
         "last_article_at": last.isoformat() if last else None,
         "median_gap_s": gap.total_seconds() if gap else None,

@@ -17,6 +17,7 @@ from crawler.date_spellings import iso_date
 from crawler.languages import language_code
 from crawler.model import Entry, Response
 from crawler.polled import FurtherDocument, PolledEntries
+from crawler.sources.broken_off import ended
 from crawler.sources.feed_encodings import in_utf8
 from crawler.sources.json_feed import read_json_feed
 from crawler.sources.long_feeds import newest_entries
@@ -85,7 +86,8 @@ def read_feed(page: Response) -> PolledEntries:
     if body[:4].lstrip(b"\xef\xbb\xbf").startswith((b"{", b"[")):
         return read_json_feed(body, page.final_url, host, MAX_ENTRIES)
     body = in_utf8(body, page.header("content-type") or "")
-    document, total, by_date = newest_entries(body, MAX_ENTRIES)
+    end = ended(body)
+    document, total, by_date = newest_entries(end.document, MAX_ENTRIES)
     try:
         parsed, base = _parsed(_mended(document), page.final_url)
     except _PARSER_ERRORS:
@@ -94,14 +96,17 @@ def read_feed(page: Response) -> PolledEntries:
         return PolledEntries(error=error)
     language = language_code(parsed.feed.get("language"))
     entries, which = tuple(_entries(parsed, base, language)), "newest" if by_date else "first"
+    if end.has_part and entries and not entries[-1].url:
+        entries = entries[:-1]  # it comes with its address in the next poll
     stated = total or len(parsed.entries)
     return PolledEntries(
         entries,
         language,
-        note=_note(host, stated, len(parsed.entries), len(entries), which),
+        note=_cut_note(host) if end.ending == "cut" else _note(host, stated, len(parsed.entries), len(entries), which),
         title=_said(parsed.feed, "title") or None,
         further=_older(parsed.feed, page.final_url),
         listed=stated if stated > len(entries) else None,
+        ending=end.ending,
     )
 
 
@@ -168,6 +173,10 @@ def _references(found: re.Match[bytes]) -> bytes:
         return found.group()
     units = "".join(chr(code) for code in codes if code <= 0x10FFFF).encode("utf-16-le", "surrogatepass")
     return "".join(f"&#{ord(character)};" for character in units.decode("utf-16-le", "ignore")).encode()
+
+
+def _cut_note(host: str) -> str:
+    return f"The feed of {host} breaks off; what stands before that was read."
 
 
 def _note(host: str, stated: int, parsed: int, kept: int, which: str) -> str | None:

@@ -1,7 +1,11 @@
 """Reading a JSON Feed (jsonfeed.org, versions 1 and 1.1). Pure."""
 
+import codecs
 import json
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Final
 
 from crawler.date_spellings import iso_date
 from crawler.languages import language_code
@@ -12,11 +16,15 @@ from crawler.sources.plain_text import labels, one_line, paragraphs, together
 from crawler.times import instant
 from crawler.urls import article_address
 
+_UTF8: Final = codecs.getincrementaldecoder("utf-8-sig")  # a character at the end may be cut
+_ITEMS: Final = re.compile(r'"items"\s*:\s*\[\s*')
+_BETWEEN: Final = re.compile(r"[\s,]*")
+
 
 def read_json_feed(body: bytes, base: str, host: str, most: int) -> PolledEntries:
     """The entries of a JSON Feed, at most `most`; relative links are resolved against `base`."""
     try:
-        document = json.loads(body.decode("utf-8-sig"))
+        document, is_cut = _document(_UTF8().decode(body))
     except (ValueError, RecursionError):
         return PolledEntries(error=f"{host} sent broken JSON instead of a feed.")
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
@@ -31,10 +39,37 @@ def read_json_feed(body: bytes, base: str, host: str, most: int) -> PolledEntrie
     if len(entries) < min(len(items), most) and note is None:
         left_out = f"{min(len(items), most) - len(entries)} of {len(items)} entries of {host}"
         note = f"{left_out} have neither a link nor words and were left out."
+    if is_cut:
+        note = f"The feed of {host} breaks off; what stands before that was read."
     title = one_line(_text(document, "title") or "") or None
     return PolledEntries(
-        entries, language, note=note, title=title, listed=len(items) if len(items) > len(entries) else None
-    )
+        entries, language, note=note, title=title, listed=len(items) if len(items) > len(entries) else None,
+        ending="cut" if is_cut else "whole",
+    )  # fmt: skip
+
+
+def _document(text: str) -> tuple[object, bool]:
+    """What a text says, and whether it broke off: then it is the list of those items that are complete.
+
+    Raises:
+        ValueError: it is no JSON, and none of its items is.
+        RecursionError: it is nested too deeply.
+    """
+    try:
+        return json.loads(text), False
+    except ValueError:
+        if not (found := _ITEMS.search(text)):
+            raise
+        items, at, decoder = [], found.end(), json.JSONDecoder()
+        with suppress(ValueError):
+            while True:
+                item, at = decoder.raw_decode(text, at)
+                items.append(item)
+                at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
+        if not items:
+            raise
+        head = json.loads(f'{text[: found.start()]}"items": []}}')
+        return {**head, "items": items}, True
 
 
 def _entries(items: list[object], base: str, language: str | None) -> Iterator[Entry]:

@@ -19,7 +19,8 @@ from lxml.etree import _Element as Element
 from crawler.date_spellings import iso_date
 from crawler.languages import language_code
 from crawler.model import Entry, Response
-from crawler.polled import FurtherDocument, PolledEntries
+from crawler.polled import Ending, FurtherDocument, PolledEntries
+from crawler.sources.broken_off import ended
 from crawler.sources.feeds import read_feed
 from crawler.sources.plain_text import labels, line, one_line, paragraphs
 from crawler.times import latest_instant
@@ -44,7 +45,7 @@ class _Found:
     entries: list[Entry] | None = None
     further: list[FurtherDocument] | None = None
     title: str | None = None
-    broken: bool = False
+    ending: Ending = "whole"
 
 
 def read_sitemap(page: Response) -> PolledEntries:
@@ -59,6 +60,7 @@ def read_sitemap(page: Response) -> PolledEntries:
         named = tuple(FurtherDocument(one) for one in sitemaps_of(page))
         return PolledEntries(further=named, error=None if named else f"The robots.txt of {host} names no sitemap.")
     body, is_cut = _opened(page.body)
+    is_long = len(body) == MAX_OPENED_BYTES
     if not body.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         return PolledEntries(error=f"{host} sent an empty document instead of a sitemap.")
     found = _of_xml(body, page.final_url) if b"<" in body[:4096] else _of_lines(body, page.final_url)
@@ -67,9 +69,9 @@ def read_sitemap(page: Response) -> PolledEntries:
     if found.root not in {"urlset", "sitemapindex"}:
         is_page = b"<html" in (start := body[:2048].lower()) or b"<!doctype html" in start
         return PolledEntries(error=f"{host} sent a {'web page' if is_page else 'document'} instead of a sitemap.")
-    if found.broken and not (found.entries or found.further):
+    if found.ending == "cut" and not (found.entries or found.further):
         return PolledEntries(error=f"{host} sent a sitemap that cannot be read: it is no XML.")
-    return _told(host, found, is_cut=is_cut or found.broken)
+    return _told(host, found, "whole" if is_long else "cut" if is_cut else found.ending, is_long=is_long)
 
 
 def sitemaps_of(robots: Response) -> tuple[str, ...]:
@@ -80,7 +82,7 @@ def sitemaps_of(robots: Response) -> tuple[str, ...]:
 
 
 def _opened(body: bytes) -> tuple[bytes, bool]:
-    """The document, unpacked when it is a .gz file, and whether it was cut off or grows beyond the limit."""
+    """The document up to the limit, unpacked when it is a .gz file, and whether there is more than that of it."""
     if not body.startswith(_GZIP):
         return body, False
     opener = zlib.decompressobj(zlib.MAX_WBITS | 16)
@@ -99,11 +101,12 @@ def _of_lines(body: bytes, base: str) -> _Found:
 
 def _of_xml(body: bytes, base: str) -> _Found:
     """What the document lists, up to the first place where it is broken beyond mending."""
-    found = _Found("", [], [])
+    end = ended(body)
+    found = _Found("", [], [], ending=end.ending)
     assert found.entries is not None
     assert found.further is not None
     reading = etree.iterparse(
-        BytesIO(body.lstrip(b"\0 \t\r\n")), events=("start", "end"), recover=True, resolve_entities=False,
+        BytesIO(end.document.lstrip(b"\0 \t\r\n")), events=("start", "end"), recover=True, resolve_entities=False,
         no_network=True, remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
@@ -122,7 +125,7 @@ def _of_xml(body: bytes, base: str) -> _Found:
                 found.title = found.title or _said(element, "news", "name")
             _forget(element)
     except (etree.LxmlError, ValueError):
-        found.broken = True
+        found.ending = "cut"
     return found
 
 
@@ -180,17 +183,19 @@ def _name(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _told(host: str, found: _Found, *, is_cut: bool) -> PolledEntries:
+def _told(host: str, found: _Found, ending: Ending, *, is_long: bool) -> PolledEntries:
     """The entries with a date or a headline, the addresses of the others, and what was left out."""
     listed = list({one.url: one for one in found.entries or ()}.values())
     telling = [one for one in listed if one.title or one.published or one.modified]
     kept = newest(telling)
     undated = tuple(one.url for one in listed if not (one.title or one.published or one.modified))
-    note = f"The sitemap of {host} breaks off; what stands before that was read." if is_cut else None
+    note = (
+        f"The sitemap of {host} breaks off; what stands before that was read." if is_long or ending == "cut" else None
+    )
     further = sorted(found.further or (), key=lambda one: latest_instant(one.modified) or _NEVER, reverse=True)
     return PolledEntries(
         kept, note=note, title=found.title, further=tuple(further), undated=undated,
-        listed=len(found.entries or ()),
+        listed=len(found.entries or ()), ending=ending,
     )  # fmt: skip
 
 

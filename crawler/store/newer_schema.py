@@ -53,3 +53,9 @@ def counts(db: Database) -> None:
     db.execute("create index entries_waiting on entries (source) where article_id is null and due_at is not null")
     db.execute("create index entries_dated_anew on entries (source) where visits_in_vain")
     db.execute("create index polls_missed on polls (source, missed, recovered) where missed or recovered")
+
+
+@CRAWLER(name="030_cut_documents")
+def cut_documents(db: Database) -> None:
+    """How many polls of a source in a row brought a document that broke off."""
+    db.execute("alter table sources add column cut_polls integer not null default 0")

@@ -17,16 +17,17 @@ MIN_ABSENCE: Final = timedelta(minutes=30)  # caches of one feed differ for some
 def note_listed(ledger: Ledger, poll: Poll, known: Collection[int], now: datetime) -> None:
     """Write which of the source's earlier entries a poll has, `known`, and which left it. Part of the transaction.
 
-    A poll that failed, or found its document unchanged, tells nothing.
+    A poll that failed, or found its document unchanged, tells nothing, and one that broke off not what left.
     """
     if poll.error is not None or poll.unchanged:
         return
     here = json.dumps(sorted(known))
-    ledger.db.execute(
-        "update entries set listed = 0, gone_at = ? where source = ? and listed "
-        "and id not in (select value from json_each(?))",
-        [to_text(now), poll.source, here],
-    )
+    if not poll.is_cut:
+        ledger.db.execute(
+            "update entries set listed = 0, gone_at = ? where source = ? and listed "
+            "and id not in (select value from json_each(?))",
+            [to_text(now), poll.source, here],
+        )
     ledger.db.execute(
         "update entries set listed = 1, gone_at = null where id in (select value from json_each(?)) and not listed",
         [here],

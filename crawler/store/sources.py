@@ -37,7 +37,8 @@ class SourceState:
     pages; `empty_polls`: how many in a row held no entry, though earlier ones did. `last_arrival_at`: when its newest
     article came; `median_gap` and `longest_gap`: between its newest ones; None of a source that is new. `missed`: about
     how many entries scrolled out between two polls, and how many of them were `recovered` from older pages.
-    `body_digest`: of its last document, and of how it was read.
+    `body_digest`: of its last document, and of how it was read; `cut_polls`: how many in a row brought one that broke
+    off.
     """
 
     id: str
@@ -65,6 +66,7 @@ class SourceState:
     missed: int = 0
     recovered: int = 0
     body_digest: str | None = None
+    cut_polls: int = 0
 
 
 def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> None:
@@ -89,7 +91,7 @@ def sync_sources(ledger: Ledger, sources: Iterable[Source], now: datetime) -> No
                 db.execute(
                     "update sources set etag = null, last_modified = null, body_digest = null, polls = 0, "
                     "failures = 0, next_poll_at = ?, feed_title = null, page_outlet = null, failing_since = null, "
-                    "moved_to = null, empty_polls = 0 where id = ?",
+                    "moved_to = null, empty_polls = 0, cut_polls = 0 where id = ?",
                     [at, source.id],
                 )
             _count_shortened(db, source)
@@ -184,6 +186,7 @@ def _state(row: dict[str, Any]) -> SourceState:
         median_gap=_length(row["median_gap_s"]),
         longest_gap=_length(row["longest_gap_s"]),
         body_digest=row["body_digest"],
+        cut_polls=row["cut_polls"],
     )
 
 
@@ -206,11 +209,11 @@ def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime
         ledger.db.execute(
             "update sources set failures = 0, polls = polls + 1, last_ok_at = ?, next_poll_at = ?, "
             "etag = ?, last_modified = ?, feed_title = coalesce(?, feed_title), failure = null, failing_since = null, "
-            "moved_to = ?, body_digest = ?, "
+            "moved_to = ?, body_digest = ?, cut_polls = case when ? then cut_polls + 1 else 0 end, "
             "empty_polls = case when ? = 304 then empty_polls when ? then 0 else empty_polls + "
             "exists (select 1 from entries where source = sources.id) end where id = ? and url = coalesce(?, url)",
             [to_text(now), to_text(next_poll_at), poll.etag, poll.last_modified, poll.title, poll.moved_to,
-             poll.body_digest, poll.status, poll.found, poll.source, url],
+             poll.body_digest, poll.is_cut, poll.status, poll.found, poll.source, url],
         )  # fmt: skip
         return
     ledger.db.execute(

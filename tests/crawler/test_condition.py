@@ -69,6 +69,9 @@ def test_the_longest_pause_of_a_silent_source_is_told(pause: timedelta, said: st
 def test_what_answers_may_be_late_empty_moved_or_without_articles() -> None:
     assert name_of(replace(WELL, next_poll_at=START - HOUR)) == "late"
     assert name_of(replace(WELL, empty_polls=3)) == "broken layout"
+    assert name_of(replace(WELL, cut_polls=2)) == "fresh"
+    assert name_of(replace(WELL, cut_polls=3)) == "broken layout"
+    assert name_of(replace(WELL, cut_polls=1), is_known=True) == "broken layout"
     assert name_of(replace(WELL, pages_fault="blocked")) == "blocked"
     assert name_of(replace(WELL, pages_fault="short")) == "broken layout"
     moved = replace(WELL, moved_to="https://b.example/feed?token=secret")

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from crawler.collect import plan_poll, poll_result
 from crawler.model import FetchFailure, FetchRequest, Response
-from crawler.polled import FurtherDocument, PolledEntries
+from crawler.polled import Ending, FurtherDocument, PolledEntries
 from crawler.recording import record_document
 from crawler.sitemap_pages import MAX_PAGES
 from crawler.unchanged import body_digest, is_unchanged
@@ -54,6 +55,20 @@ def test_a_poll_keeps_the_digest_but_for_an_index_and_what_failed() -> None:
     assert of_index.body_digest is None
     broken = poll_result(plan, ANSWER, PolledEntries(error="no feed"), START, START).poll
     assert broken.body_digest is None
+
+
+def test_of_a_document_that_may_have_broken_off_nothing_is_compared_that_the_server_says() -> None:
+    plan = PollPlan(ONE, START, FetchRequest(ONE.url), 0, False, START)  # noqa: FBT003
+    tagged = replace(ANSWER, headers=(*ANSWER.headers, ("etag", '"1"'), ("last-modified", "today")))
+    kept = {
+        ending: poll_result(plan, tagged, PolledEntries(ending=ending), START, START).poll
+        for ending in get_args(Ending)
+    }
+    assert [(one.etag, one.last_modified, one.body_digest, one.is_cut) for one in kept.values()] == [
+        ('"1"', "today", DIGEST, False),
+        (None, None, DIGEST, False),
+        (None, None, None, True),
+    ]
 
 
 def test_a_sitemap_of_which_pages_were_left_for_later_polls_is_read_again(tmp_path: Path) -> None:

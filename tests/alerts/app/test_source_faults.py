@@ -25,7 +25,7 @@ from tests.crawler.fetch.conftest import QUICK, Names, names
 from tests.crawler.fetch.tls import server_context
 from tests.inbox import recorder
 from tests.ledger import EVERY, START, Desk
-from tests.site import FeedEntry, Site
+from tests.site import FeedEntry, Site, rss
 
 pytestmark = pytest.mark.chain
 __all__ = ["names"]
@@ -118,6 +118,11 @@ def _moved(site: Site) -> None:
     site.redirect("/feed.xml", site.url("/new.xml"), status=301)
 
 
+def _cut(site: Site) -> None:
+    whole = rss(news(site), "en")
+    site.page("/feed.xml", whole[: whole.rindex("</item>") - 20])
+
+
 FAULTS: dict[str, tuple[Callable[[Site], object], str, str]] = {
     "reset": (lambda site: site.raw("/feed.xml"), "failing", "fails: "),
     "slow loris": (lambda site: site.drip_headers("/feed.xml"), "failing", "fails: "),
@@ -126,6 +131,7 @@ FAULTS: dict[str, tuple[Callable[[Site], object], str, str]] = {
     "refused to us": (lambda site: site.fail("/feed.xml", 403), "blocked", "is blocked: 127.0.0.1 answered 403"),
     "turned to HTML": (lambda site: site.page("/feed.xml", "<h1>Hello</h1>"), "broken layout", "has a broken layout: "),
     "emptied": (lambda site: site.feed("/feed.xml", []), "broken layout", "has a broken layout: its document holds no"),
+    "cut": (_cut, "broken layout", "has a broken layout: its document breaks off before its end"),
     "moved": (_moved, "moved", "has moved: its address redirects for good to http"),
     "robots.txt gone 500": (lambda site: site.robots("", status=500), "failing", "fails: "),
     "gone": (lambda site: site.fail("/feed.xml", 410), "dead", "seems dead: 127.0.0.1 answered 410"),

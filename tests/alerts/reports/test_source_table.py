@@ -30,6 +30,12 @@ def test_columns_are_aligned_by_the_cells_that_a_terminal_shows(capsys: pytest.C
     assert lines == ["id  name      state", "a   防务新闻  fresh", "b   국방일보  new", "c   Zoë       late"]
 
 
+def test_a_document_that_broke_off_is_told() -> None:
+    cut = row(replace(STATE, cut_polls=1))
+    assert what_is_wrong(cut) == "a: its last document broke off; what stands before that was read"
+    assert source_json(cut)["cut_polls"] == 1
+
+
 def test_an_error_that_is_over_is_no_news() -> None:
     well = row(replace(STATE, last_error="a.example answered 503."))
     assert what_is_wrong(well) is None
