@@ -30,17 +30,25 @@ def first_on_story(told: Sequence[ToldAlert], article: ArticleVersion) -> AlertK
 def tell_at(told: Sequence[ToldAlert], news: Sequence[str], article: ArticleVersion, now: datetime) -> datetime:
     """When an alert that follows others on its story goes out.
 
-    What states a new fact goes out at once, but an hour after the last of those that followed the first. All else waits
-    for the next that goes out, three hours at most. A time further ahead was written while the clock was ahead.
+    What states a new fact goes out at once, but an hour after the last of those that followed the first and stated one.
+    All else waits for the next that goes out, three hours at most. A time further ahead was written while the clock was
+    ahead.
     """
-    later = [one.tell_at for one in told[1:] if one.tell_at - now <= LONGEST_REST]
-    waiting = [at for at in later if at > now]
-    said = [sentence for one in told for sentence in (one.title, *one.sentences)]
-    if not state_new_facts(news, said, article.language):
+    waiting = [one.tell_at for one in told[1:] if now < one.tell_at <= now + LONGEST_REST]
+    if not state_new_facts(news, _said(told), article.language):
         return min(waiting, default=now + LONGEST_REST)
-    last = max((at for at in later if at <= now), default=None)
-    due_at = now if last is None else max(now, last + NEWS_PAUSE)
+    recent = [place for place, one in enumerate(told) if place and now - NEWS_PAUSE < one.tell_at <= now]
+    paused = [
+        told[place].tell_at + NEWS_PAUSE
+        for place in recent
+        if state_new_facts(told[place].sentences, _said(told[:place]), article.language)
+    ]
+    due_at = max(paused, default=now)
     return min((at for at in waiting if at <= due_at), default=due_at)
+
+
+def _said(told: Sequence[ToldAlert]) -> list[str]:
+    return [sentence for one in told for sentence in (one.title, *one.sentences)]
 
 
 def paced(deliveries: Sequence[PlannedDelivery], table: RoutingTable, now: datetime) -> tuple[PlannedDelivery, ...]:

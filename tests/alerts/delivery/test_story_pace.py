@@ -102,7 +102,17 @@ def test_what_is_new_joins_what_goes_out_sooner_than_it_would() -> None:
     assert due(story.tell("The keel was laid in Tannby.", 150)) == (150, None)
     assert due(story.tell("The keel was laid by 40 welders.", 160)) == (185, "story")
     assert due(story.tell("The keel was laid by 50 welders.", 184)) == (185, "story")
-    assert due(story.tell("The keel was laid by 60 welders.", 190)) == (245, "story")
+    assert due(story.tell("The keel was laid by 60 welders.", 190)) == (245, "story")  # an hour after news at 185
+
+
+def test_what_told_nothing_new_takes_no_hour_from_what_is_new() -> None:
+    story = Story()
+    story.tell(FIRST, 0)
+    assert due(story.tell("A keel has been laid by the yard.", 10)) == (190, "story")
+    assert due(story.tell("The keel was laid in Tannby.", 200)) == (200, None)
+    assert due(story.tell("The keel was laid by 40 welders.", 210)) == (260, "story")
+    assert due(story.tell("In Tannby the yard has laid a keel.", 220)) == (260, "story")
+    assert due(story.tell("The keel was laid by 50 welders.", 270)) == (320, "story")
 
 
 def test_what_tells_nothing_new_joins_what_waits_already() -> None:
