@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alerts.independence import independent_sources
 from alerts.store import ALERTS, deliveries_due_to, story_places, told_alerts, wake_stories
@@ -47,10 +49,30 @@ def test_outlets_of_one_owner_are_one_source(desk: StoryDesk) -> None:
     assert desk.story(first, {"north": "holding", "delta": "holding"}).sources == 1
 
 
-def test_an_outlet_with_a_copy_and_a_report_of_its_own_joins_both() -> None:
-    assert independent_sources([(1, "a"), (1, "b"), (2, "c"), (3, "b")]) == 2
-    assert independent_sources([(1, "a"), (2, "b"), (3, "a"), (3, "b")]) == 1
+TELLINGS = st.lists(st.tuples(st.integers(1, 6), st.sampled_from("abcdef")), max_size=12)
+
+
+def test_an_outlet_with_a_copy_and_a_report_of_its_own_counts_for_its_own() -> None:
     assert independent_sources([]) == 0
+    assert independent_sources([(1, "a"), (1, "b"), (1, "c")]) == 1
+    assert independent_sources([(1, "a"), (2, "a"), (3, "a")]) == 1
+    assert independent_sources([(1, "ridge"), (2, "peak")]) == 2
+    assert independent_sources([(1, "ridge"), (2, "peak"), (2, "ridge")]) == 2
+    assert independent_sources([(1, "a"), (1, "b"), (2, "c"), (3, "b")]) == 3
+    assert independent_sources([(1, "a"), (2, "a"), (2, "b"), (3, "b"), (1, "c"), (3, "d")]) == 3  # of 4, of 3 texts
+
+
+@given(TELLINGS)
+def test_sources_are_the_most_pairs_of_an_owner_and_a_text_in_which_each_stands_once(
+    tellings: list[tuple[int, str]],
+) -> None:
+    def most(left: list[tuple[int, str]]) -> int:
+        if not left:
+            return 0
+        (group, owner), *others = left
+        return max(most(others), 1 + most([one for one in others if one[0] != group and one[1] != owner]))
+
+    assert independent_sources(tellings) == most(tellings)
 
 
 def test_an_article_is_grouped_once(desk: StoryDesk) -> None:
