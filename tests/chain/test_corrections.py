@@ -114,7 +114,10 @@ def test_who_heard_that_a_page_is_gone_hears_once_that_it_is_there_again(desk: R
     assert "the page of this article, which was removed, is there again" in text
     shown = desk.vedette("why", "1").stdout
     assert "its page is there again, confirmed" in shown
-    assert "tells that its article was restored, update of alert 1" in desk.vedette("alerts", "--since", "3650d").stdout
+    assert (
+        "tells that its article was restored, in the thread of alert 1"
+        in desk.vedette("alerts", "--since", "3650d").stdout
+    )
     assert "RESTORED keels: Keel of hull 1 is laid" in desk.vedette("preview", "--since", "3650d").stdout
 
 

@@ -82,7 +82,7 @@ def test_a_later_copy_is_told_and_says_what_became_of_the_first_article(
     assert said in notes[-1].body
     assert "https://b.example/keel" in notes[-1].body
     listed = typed(desk, monkeypatch, "alerts", "--since", "3650d")
-    assert f"tells that the article of alert 1 {shown}" in listed
+    assert f"tells that its article {shown}, in the thread of alert 1" in listed
     assert "tells alert 1 again" in listed
     assert "update of alert" not in listed
     preview = typed(desk, monkeypatch, "preview", "--since", "3650d")
