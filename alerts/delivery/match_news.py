@@ -7,7 +7,7 @@ from alerts.delivery.copied_text import new_facts_in_copy
 from alerts.delivery.edits import edits_of_facts, without_edits
 from alerts.delivery.novelty import hit_sentences, new_beside, new_in_copy, new_sentences
 from alerts.delivery.plans import RoutingTable, ToldAlert
-from alerts.delivery.reverts import reverted
+from alerts.delivery.reverts import Returned, reverted
 from alerts.judging import matched_words
 from alerts.model import Match
 from crawler.model import ArticleVersion
@@ -41,10 +41,10 @@ def news_of(
 
 def came_back(
     article: ArticleVersion, match: Match, own: Sequence[ToldAlert], table: RoutingTable, now: datetime
-) -> tuple[str, ...]:
+) -> Returned:
     """The sentences with hits that were told, then in another form, and stand again, where the rule tells edits."""
     if table.rules[match.rule].on_edit == "never":
-        return ()
+        return Returned((), now)
     telling = [one for one in own if one.tells]
     return reverted(article, [one.text for one in hit_sentences(article, match)], telling, now)
 

@@ -1,6 +1,7 @@
 """Which sentences came back that had been told, and then told in another form: what was told last is wrong. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,31 +13,43 @@ from crawler.model import ArticleVersion
 _ONCE_WITHIN: Final = timedelta(days=1)  # of a page that shows two forms in turn, each change is told once
 
 
-def reverted(article: ArticleVersion, found: Sequence[str], own: Sequence[ToldAlert], now: datetime) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Sentences that came back, and when that is told at the earliest: what was told last is wrong until then."""
+
+    sentences: tuple[str, ...]
+    not_before: datetime
+
+
+def reverted(article: ArticleVersion, found: Sequence[str], own: Sequence[ToldAlert], now: datetime) -> Returned:
     """Those of `found` that this version has again, told before another form of them that changes a fact.
 
-    `found`: its sentences with hits; `own`: the rule's alerts on the article, oldest first. None that was told in the
-    place of the same other form within a day.
+    `found`: its sentences with hits; `own`: the rule's alerts on the article, oldest first. One that was told in the
+    place of the same other form within a day is told a day later, and with what waits until then.
     """
     before = article.earlier_words
     if before is None or len(own) < 2:
-        return ()
-    return tuple(
-        one for one in found if one not in before and _is_told_wrongly(one, _words(article), own, article.language, now)
-    )
+        return Returned((), now)
+    words = _words(article)
+    due = {one: _told_again_at(one, words, own, article.language, now) for one in found if one not in before}
+    times = [at for at in due.values() if at]
+    return Returned(tuple(one for one, at in due.items() if at), max(times, default=now))
 
 
-def _is_told_wrongly(sentence: str, words: str, own: Sequence[ToldAlert], language: str | None, now: datetime) -> bool:
+def _told_again_at(
+    sentence: str, words: str, own: Sequence[ToldAlert], language: str | None, now: datetime
+) -> datetime | None:
+    """When a sentence is told again; None when nothing that was told last is another form of it."""
     plain = reading_of(sentence, language).plain
     said = [{reading_of(one, language).plain for one in alert.sentences} for alert in own]
     tellers = [at for at, sentences in enumerate(said) if plain in sentences]
     told_last = _form(own[tellers[-1] + 1 :], sentence, words, language) if tellers else None
     if told_last is None:
-        return False
-    return not any(
-        now - own[at].tell_at < _ONCE_WITHIN and _form(own[:at], sentence, words, language) == told_last
-        for at in tellers
-    )
+        return None
+    same_way = [own[at].tell_at for at in tellers if _form(own[:at], sentence, words, language) == told_last]
+    if all(at + _ONCE_WITHIN <= now for at in same_way):
+        return now
+    return max(*(at if at > now else at + _ONCE_WITHIN for at in same_way), *(one.tell_at for one in own))
 
 
 def _form(some: Sequence[ToldAlert], sentence: str, words: str, language: str | None) -> tuple[str, ...] | None:

@@ -35,6 +35,7 @@ from alerts.delivery.recipients import (
     to_one_target_each,
     without_told,
 )
+from alerts.delivery.reverts import Returned
 from alerts.delivery.revivals import revived, taken_back
 from alerts.delivery.schedule import update_due_at
 from alerts.delivery.settling import denied_matches, settled_match
@@ -164,7 +165,8 @@ def _routed(
     is_listed = judgement.change.kind == "listed"  # then no word is new, and the age holds for all
     new = () if reason and is_listed else _later_news(reason, article, news, own) if reason else news
     is_late = bool(reason) and reason not in OF_AGE
-    again = () if is_listed or is_late else came_back(article, match, own, table, now)
+    returned = Returned((), now) if is_listed or is_late else came_back(article, match, own, table, now)
+    again, not_before = returned.sentences, now if news else returned.not_before
     news, new = (*news, *again), (*new, *again)
     if reason and not new and (news or not own or reason not in OF_AGE):
         listed_for = LISTED_FOR_AGE.get(reason)
@@ -182,7 +184,7 @@ def _routed(
     pause_at = notice_told_at(article, news, table.rules[match.rule], update_due_at(in_chain, now), now) if own else now
     on_story = _on_story(article, table.rules[match.rule], told, place)
     follows = story_pace.first_on_story(on_story, article)
-    tell_at = max(pause_at, story_pace.tell_at(on_story, news, article, now) if follows else now)
+    tell_at = max(pause_at, not_before, story_pace.tell_at(on_story, news, article, now) if follows else now)
     sources = place.sources if place else None
     deliveries, skipped = deliveries_of_alert(article, match, table, tell_at, now, sources)
     deliveries = story_pace.paced(deliveries, table, now) if follows else deliveries

@@ -1,5 +1,6 @@
 """A sentence that was told, then told in another form, and stands again: readers hear of it, once a day each way."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ import pytest
 
 from alerts.delivery.plans import RoutedMatch, ToldAlert
 from alerts.delivery.routing import route
-from alerts.model import OnEdit, Rule
+from alerts.model import OnEdit, Rule, Span
 from tests.alerts.delivery.test_routing import NOW, TABLE, judgement, version
 from tests.alerts.delivery.test_story_pace import _as_told
 
@@ -32,7 +33,10 @@ class Page:
         article = version(1, text, revision=self.revision, earlier_words=self.before)
         self.before = text
         now = NOW + timedelta(hours=hours)
-        [one] = route([judgement(article, "keels")], self.table, self.told, now)
+        spans = tuple(Span("text", found.start(), found.end()) for found in re.finditer("keel", text))
+        judged = judgement(article, "keels")
+        judged = replace(judged, matches=tuple(replace(match, spans=spans) for match in judged.matches))
+        [one] = route([judged], self.table, self.told, now)
         if one.alert:
             self.told.append(_as_told(article, one))
         return one
@@ -52,14 +56,32 @@ def test_an_edit_that_is_taken_back_is_told_too(first: str, second: str) -> None
 
 def test_a_page_that_shows_two_forms_in_turn_is_told_once_each_way_within_a_day() -> None:
     page = Page()
-    told = [page.tells((WILL, MAY)[hour % 2], hour) for hour in range(24)]
-    assert [sentences for sentences in told if sentences] == [(WILL,), (MAY,), (WILL,)]
-    assert page.tells(WILL, 24) == ()  # it was told last
-    assert page.tells(MAY, 26.5) == (MAY,)
-    assert page.tells(WILL, 27) == (WILL,)
-    assert page.tells(MAY, 28) == ()
-    [held] = page.shows(WILL, 29).held
+    made = [page.shows((WILL, MAY)[hour % 2], hour) for hour in range(23)]
+    hours = [(one.alert.tell_at - NOW) / timedelta(hours=1) for one in made if one.alert]
+    assert len(hours) == 23  # none is dropped: the last form is told, whichever it is
+    assert [hour for hour in hours if hour < 24] == [0, 1, 2]
+    assert sorted(set(hours[3:])) == [25, 26]
+    assert max(hours) == hours[-1]
+    [held] = page.shows(WILL, 23).held  # it is told last as it is
     assert held.reason == "said_before"
+
+
+def test_the_form_that_stays_is_told_a_day_after_the_same_edit() -> None:
+    page = Page()
+    made = [page.shows(text, hour) for hour, text in enumerate((FORTY, SIXTY, FORTY, SIXTY))]
+    assert made[-1].alert is not None
+    assert made[-1].alert.tell_at == NOW + timedelta(hours=25)
+    assert made[-1].alert.sentences == (SIXTY,)
+
+
+def test_news_beside_a_sentence_that_came_back_does_not_wait_a_day() -> None:
+    page = Page()
+    for hour, text in enumerate((FORTY, SIXTY, FORTY)):
+        page.shows(text, hour)
+    one = page.shows(f"{SIXTY} A second keel is planned.", 6)
+    assert one.alert is not None
+    assert one.alert.sentences == ("A second keel is planned.", SIXTY)
+    assert one.alert.tell_at < NOW + timedelta(hours=10)
 
 
 def counted(welders: int, keels: int) -> str:
@@ -70,7 +92,10 @@ def test_of_more_than_two_forms_each_change_is_told_once_within_a_day() -> None:
     page = Page()
     forms = [counted(17, 17), counted(19, 17), counted(19, 19), counted(19, 17), counted(19, 19), counted(19, 17)]
     told = [page.tells(text, hour) for hour, text in enumerate(forms)]
-    assert told == [(forms[0],), (forms[1],), (forms[2],), (forms[3],), (), ()]
+    assert told == [(form,) for form in forms]
+    last = page.told[-2:]
+    assert all(one.tell_at - NOW >= timedelta(days=1) for one in last)
+    assert all(one.tell_at - NOW < timedelta(hours=5) for one in page.told[:-2])
 
 
 @pytest.mark.parametrize("forms", [(17, 17, 19, 17, 19, 19), (17, 17, 19, 17, 21, 17, 21, 23)])
