@@ -58,17 +58,20 @@ def judged_change(change: Change, article: ArticleVersion, judge: Judge) -> Judg
     own = replace(subject(article), text=_blanked(article)) if article.copy else subject(article)
     matches = _with_copy(own, article, matches, judge)
     known = frozenset(match.rule for match in matches)
-    repeated = tuple(match for match in repeated if match.rule not in known)
-    return JudgedChange(change, article, matches, repeated, _denied_since_lifted(change, article, known, judge))
+    return JudgedChange(change, article, matches, tuple(match for match in repeated if match.rule not in known))
 
 
-def _denied_since_lifted(
-    change: Change, article: ArticleVersion, known: frozenset[str], judge: Judge
-) -> tuple[Match, ...]:
-    """What the cut version before matched and the full text forbids; repeated paragraphs forbid nothing."""
-    if change.kind != "lifted" or not article.earlier_words:
-        return ()
-    return denied_in_full(subject(article), article.earlier_words, _blanked(article), known, judge)
+def with_denied(judged: JudgedChange, judge: Judge) -> JudgedChange:
+    """The same with what the version before, were it cut, matched, and the full text of this one forbids.
+
+    Paragraphs that other articles have too forbid nothing.
+    """
+    article = judged.article
+    if judged.change.kind not in {"lifted", "revised"} or article.is_cut or not article.earlier_words:
+        return judged
+    known = frozenset(match.rule for match in judged.matches)
+    denied = denied_in_full(subject(article), article.earlier_words, _blanked(article), known, judge)
+    return replace(judged, denied=denied)
 
 
 def _with_copy(own: Subject, article: ArticleVersion, matches: tuple[Match, ...], judge: Judge) -> tuple[Match, ...]:

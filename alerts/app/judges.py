@@ -26,6 +26,7 @@ from alerts.delivery.plans import (
     ToldAlert,
 )
 from alerts.delivery.routing import route, route_past
+from alerts.delivery.settling import with_all_denied
 from alerts.delivery.unjudged import route_unjudged
 from alerts.judging import UnjudgedChange, judged_change, subject
 from alerts.matching import RuleSet, build
@@ -94,7 +95,7 @@ def _judge(
     ruleset, table = _JUDGES[0]
     judgements = [judged_change(change, article, ruleset.judge) for change, article in batch]
     in_force = replace(table, mutes=mutes, judged_before=judged_before, beside=beside)
-    return _answers(route(judgements, in_force, told, now, stories), batch)
+    return _answers(route(with_all_denied(judgements, told, ruleset.judge), in_force, told, now, stories), batch)
 
 
 def _without_copies(batch: Batch) -> Batch:

@@ -16,6 +16,7 @@ from alerts.configuration import Config
 from alerts.delivery.follow_ups import EarlierAlert, as_follow_up
 from alerts.delivery.plans import AlertKey, HoldReason, PlannedAlert, RoutedMatch, RoutingTable, StoryPlace, ToldAlert
 from alerts.delivery.routing import as_told, route
+from alerts.delivery.settling import with_all_denied
 from alerts.judging import judged_change
 from alerts.matching import RuleSet, build
 from alerts.matching.index_terms import index_terms_version
@@ -92,7 +93,7 @@ class Rehearsal:
         table = (
             replace(self._table, beside=texts_beside(self._ledger, [article], told)) if judged.matches else self._table
         )
-        for routed in route([judged], table, told, change.at, places):
+        for routed in route(with_all_denied([judged], told, self._ruleset.judge), table, told, change.at, places):
             self.preview.held.update(one.reason for one in routed.held if one.target is None)
             if routed.listed:
                 listed = tuple(delivery.target for delivery in routed.listed)

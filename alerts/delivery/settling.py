@@ -10,9 +10,21 @@ from datetime import datetime
 
 from alerts.delivery.plans import HeldBack, PlannedAlert, RoutedMatch, RoutingTable, ToldAlert
 from alerts.delivery.recipients import deliveries_to
-from alerts.judging import JudgedChange, matched_words
+from alerts.judging import Judge, JudgedChange, matched_words, with_denied
 from alerts.model import Match
 from crawler.model import ArticleVersion
+
+
+def with_all_denied(
+    judgements: Sequence[JudgedChange], told: Sequence[ToldAlert], judge: Judge
+) -> tuple[JudgedChange, ...]:
+    """The same, with what the full text of an article takes back of alerts that left something open, or hold again.
+
+    `told`: the alerts so far; those that these judgements raise count, too.
+    """
+    left_open = {one.key.article_id for one in told if one.unknown or one.is_settled or one.revives}
+    left_open |= {one.article.id for one in judgements if any(made.unknown or made.settled for made in one.matches)}
+    return tuple(with_denied(one, judge) if one.article.id in left_open else one for one in judgements)
 
 
 def denied_matches(
@@ -46,7 +58,7 @@ def settled_match(
         left_open = [one for one in standing if one.unknown]
         is_confirmed = left_open and match.settled and not news
         return RoutedMatch(article, match, held=(HeldBack("confirmed", left_open[-1].key),)) if is_confirmed else None
-    untold = [one for one in standing if (one.unknown or one.is_settled) and not one.is_denied]
+    untold = [one for one in standing if (one.unknown or one.is_settled or one.revives) and not one.is_denied]
     return _withdrawn(article, match, untold, news, table, now) if untold else None
 
 

@@ -21,6 +21,7 @@ from alerts.app.sending import send_due
 from alerts.configuration import Config, load_config
 from alerts.delivery.plans import RoutedMatch, StoryPlace, ToldAlert
 from alerts.delivery.routing import route
+from alerts.delivery.settling import with_all_denied
 from alerts.judging import JudgedChange, judged_change
 from alerts.notify.plugins import PLUGINS
 from alerts.store import (
@@ -233,6 +234,7 @@ class Chain:
         articles = [one.article for one in judged]
         before, beside = judged_before(self.ledger, articles), texts_beside(self.ledger, articles, told)
         table = replace(self.runtime.routing_table(), judged_before=before, beside=beside)
+        judged = with_all_denied(judged, told, self.config.ruleset.judge)
         return route(judged, table, told, now, stories)
 
     def raised(self, routed: Sequence[RoutedMatch], upto: int, now: datetime) -> None:

@@ -48,6 +48,25 @@ def test_it_holds_again_when_a_later_version_drops_the_words(desk: Desk) -> None
     assert titles(notes) == ["first", "NO LONGER HOLDS", "HOLDS AGAIN"]
 
 
+def test_it_is_taken_back_again_when_the_words_come_back(desk: Desk) -> None:
+    notes = history(desk, LIFTED, ("a", COPY, "full"), LIFTED, ("a", COPY, "full"))
+    assert titles(notes) == ["first", "NO LONGER HOLDS", "HOLDS AGAIN", "NO LONGER HOLDS", "HOLDS AGAIN"]
+    assert "alert 3 no longer holds: in full it says" in notes[3].body
+
+
+def test_a_cut_version_and_the_full_one_that_are_judged_together_tell_both(desk: Desk) -> None:
+    async def story(judge_and_send: Round, _: Runtime) -> None:
+        for text, state in ((CUT, "truncated"), (DENYING, "full")):
+            desk.now += 8 * EVERY
+            saved(desk, "a", text, state)  # type: ignore[arg-type]
+        await judge_and_send()
+        await judge_and_send()
+
+    notes = told(desk, story)  # type: ignore[arg-type]
+    assert "in full it says" in notes[-1].body
+    assert desk.rows("select withdraws from alerts order by id") == [{"withdraws": None}, {"withdraws": 1}]
+
+
 @pytest.mark.parametrize("pages", [
     [("a", COPY, "full")],
     [("a", f"{CUT} It rained. {SAID}", "truncated")],
