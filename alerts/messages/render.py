@@ -1,6 +1,7 @@
 """Rendering: an alert, with others that share its message, as a message with a title, plain text and HTML. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from alerts.messages.audience import Audience
@@ -24,9 +25,9 @@ def render(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()) ->
     dropped first, then all but headline, limits and link, then the end of the headline; the HTML loses the same quotes.
     The same alert always makes the same message, so that a repeat can be recognised.
     """
-    whole = content_of(alert, audience, collected)
+    every = _told_together((*collected, alert))
+    whole = content_of(every[-1], audience, every[:-1])
     content = _fitted(whole, audience)
-    every = (*collected, alert)
     updated = _prefix(every, audience)
     label = shortened(labels(every, audience), _MAX_LABELS_CHARACTERS)
     title = unpinged(shortened(f"{updated}{label}: {plain(content.headline, '{}')}", audience.title_limit))
@@ -38,6 +39,17 @@ def render(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()) ->
         text = _brief(content, audience.limit)
     chat = alert_chat(whole, unpinged(f"{updated}{label}"), audience.words.language)
     return Message(title=title, text=text, html=html, chat=None if audience.has_own("alert.txt.j2") else chat)
+
+
+def _told_together(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
+    """The alerts of one message; one that withdraws others of them, which its target never had, withdraws nothing."""
+    numbers = {one.id for one in alerts}
+    return tuple(
+        replace(one, withdraws=(), updates=None if one.updates in numbers else one.updates)
+        if one.withdraws and numbers.issuperset(one.withdraws)
+        else one
+        for one in alerts
+    )
 
 
 def _prefix(alerts: Sequence[Alert], audience: Audience) -> str:

@@ -62,8 +62,10 @@ def test_a_cut_version_and_the_full_one_that_are_judged_together_tell_both(desk:
         await judge_and_send()
         await judge_and_send()
 
-    notes = told(desk, story)  # type: ignore[arg-type]
-    assert "in full it says" in notes[-1].body
+    [note] = told(desk, story)  # type: ignore[arg-type]
+    assert titles([note]) == ["first"]
+    assert f"in full it says “{SAID}”" in note.body
+    assert "no longer holds" not in note.body
     assert desk.rows("select withdraws from alerts order by id") == [{"withdraws": None}, {"withdraws": 1}]
 
 
