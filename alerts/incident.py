@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-TroubleKind = Literal["source", "outlet", "channel", "given_up", "configuration", "disk", "clock", "judging"]
+TroubleKind = Literal["source", "outlet", "lost", "channel", "given_up", "configuration", "disk", "clock", "judging"]
 Phase = Literal["opened", "closed"]
 
 

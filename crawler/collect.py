@@ -40,6 +40,7 @@ from crawler.store import (
     Ledger,
     ReadResult,
     is_known_elsewhere,
+    last_listed,
     newest_stated,
     pages_hold_articles,
     save,
@@ -71,7 +72,7 @@ def plan_poll(ledger: Ledger, source: Source) -> PollPlan:
     is_first = state.polls == 0
     return PollPlan(
         source, state.next_poll_at, request, state.failures, is_first, unseen_at, came_at, state.body_digest,
-        newest_stated(ledger, source.id), state.polls,
+        newest_stated(ledger, source.id), state.polls, last_listed(ledger, source.id),
     )  # fmt: skip
 
 

@@ -1,11 +1,12 @@
-"""What scrolled out of a feed between two polls: how much about, and which documents may hold it. Pure.
+"""What scrolled out of a source's documents between two polls: how much about, and what may hold it. Pure.
 
 A poll of which no entry is known, though its source had some, may have missed others. A feed's older entries are in
-the document that it links to as `prev-archive` or `next` (RFC 5005), and in WordPress's feeds behind `?paged=2`, which
-other servers ignore. Where these lead to nothing that is known, the site's news sitemap may hold them.
+the document that it links to as `prev-archive` or `next` (RFC 5005), those of a page of cards behind its `next`, and in
+WordPress's feeds and lists behind `?paged=2`, which other servers ignore. Where these lead to nothing that is known,
+and for a source that is a sitemap, another sitemap of the site may hold them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -15,47 +16,59 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from crawler.model import Entry
 from crawler.polled import FurtherDocument, PolledEntries
 from crawler.sources.sitemaps import WELL_KNOWN_SITEMAPS
-from crawler.times import instant
+from crawler.times import instant, latest_instant
 from crawler.urls import key_url, same_site
 
 MAX_MISSED: Final = 100_000  # an estimate above says nothing
 MAX_SITEMAPS: Final = 3  # of those that robots.txt or an index names, the first, which are of news or changed last
 MIN_SHARE: Final = 0.8  # of a sitemap's articles that a feed of the whole site has, of those as new as its entries
+MIN_ENTRIES: Final = 3  # a document of fewer turns over between two polls
+MAX_PINNED: Final = 4  # cards at the top of a list
+MIN_RENAMED: Final = 0.5  # of a document's entries: so many with known headlines, or older than the last poll
+NEXT_ONE: Final = 2.0  # a sitemap whose oldest entry came so many times its pace after the last poll may be whole
 MARGIN: Final = timedelta(days=1)  # dates without a time of day or an offset mean some time within a day
 _ROBOTS: Final = "/robots.txt"
 _PAGE_PARAMETER: Final = "paged"
 
 
 def older_documents(address: str, polled: PolledEntries) -> tuple[FurtherDocument, ...]:
-    """The document with the entries before those of a feed at this address: the one it links to, or the likely one."""
+    """The document with the entries before those at this address: the one it links to, or the likely one."""
     linked = tuple(one for one in polled.further if same_site(one.url, address))
-    return linked[:1] or (FurtherDocument(_next_page(address)),)
+    return linked[:1] or (FurtherDocument(_next_page(address), is_guess=True),)
 
 
 def sitemap_list(address: str) -> tuple[FurtherDocument, ...]:
-    """The document that names the sitemaps of a feed's site."""
+    """The document that names the sitemaps of a source's site."""
     return (FurtherDocument(urljoin(address, _ROBOTS), is_sitemap=True),)
 
 
-def sitemaps_named(asked: FurtherDocument, polled: PolledEntries) -> tuple[FurtherDocument, ...]:
-    """The sitemaps of the same site that a robots.txt or an index names; of the former, else those of usual names."""
-    named = [replace(one, is_sitemap=True) for one in polled.further if same_site(one.url, asked.url)][:MAX_SITEMAPS]
+def sitemaps_named(
+    asked: FurtherDocument, polled: PolledEntries, read: Collection[str] = ()
+) -> tuple[FurtherDocument, ...]:
+    """The sitemaps of the same site that a robots.txt or an index names; of the former, else those of usual names.
+
+    `read`: addresses of those that the poll has read.
+    """
+    site = [replace(one, is_sitemap=True) for one in polled.further if same_site(one.url, asked.url)]
+    named = [one for one in site if one.url not in read][:MAX_SITEMAPS]
     if not named and urlsplit(asked.url).path == _ROBOTS:
-        return tuple(FurtherDocument(urljoin(asked.url, path), is_sitemap=True) for path in WELL_KNOWN_SITEMAPS[:2])
+        usual = [urljoin(asked.url, path) for path in WELL_KNOWN_SITEMAPS[:2]]
+        return tuple(FurtherDocument(url, is_sitemap=True) for url in usual if url not in read)
     return tuple(named)
 
 
 def scrolled_out(entries: Sequence[Entry], listed: Sequence[Entry], since: datetime | None) -> tuple[Entry, ...]:
-    """The articles of a news sitemap that came before these entries of a feed and after `since`.
+    """The articles of a news sitemap that came before these entries of a source and after `since`.
 
-    None when the feed has only some of the site's articles: most of the sitemap's that are as new as its own are none
-    of its own.
+    Entries without dates get those that the sitemap gives them. None when the source has only some of the site's
+    articles: most of the sitemap's that are as new as its own are none of its own.
     """
-    dates = [at for entry in entries if (at := instant(entry.published))]
-    if not dates:
-        return ()
     own = {key_url(entry.url) for entry in entries if entry.url}
     told = [(at, entry) for entry in listed if entry.title and (at := instant(entry.published))]
+    dates = [at for entry in entries if (at := instant(entry.published))]
+    dates = dates or [at for at, entry in told if key_url(entry.url) in own]
+    if not dates:
+        return ()
     beside = [key_url(entry.url) in own for at, entry in told if min(dates) <= at <= max(dates)]
     if not beside or sum(beside) < MIN_SHARE * len(beside):
         return ()
@@ -95,21 +108,67 @@ def in_their_place(entries: Sequence[Entry], newest_at: datetime | None) -> tupl
     return tuple(reversed(kept))
 
 
-def says_more(known: Iterable[Entry], entries: Iterable[Entry]) -> bool:
-    """Whether one of the entries is none of the known ones: a server may answer with the same document again."""
+def below_pinned(entries: Sequence[Entry], knows_any: Callable[[tuple[Entry, ...]], bool]) -> tuple[Entry, ...]:
+    """The entries of a list of links but for known ones at its top, with three times as many behind them: pinned ones.
+
+    In such a list new entries come first, so that a known one above them stands there for another reason.
+    """
+    most = min(MAX_PINNED, len(entries) // (1 + MIN_ENTRIES))
+    pinned = next((place for place in range(most + 1) if not knows_any((entries[place],))), 0) if entries else 0
+    return tuple(entries[pinned:])
+
+
+def are_renamed(
+    entries: Sequence[Entry], unseen_at: datetime | None, knows_words: Callable[[tuple[Entry, ...]], int]
+) -> bool:
+    """Whether entries of which none is known are old ones at new addresses: half are older than the last good poll.
+
+    Or half have the headline of a known one. `knows_words`: how many of such entries have.
+    """
+    dates = [at for entry in entries if (at := latest_instant(entry.published) or latest_instant(entry.modified))]
+    old = sum(unseen_at is not None and at < unseen_at - MARGIN for at in dates)
+    titled = tuple(entry for entry in entries if entry.title)
+    return (
+        old >= max(MIN_ENTRIES, MIN_RENAMED * len(entries))
+        or knows_words(titled) >= max(MIN_ENTRIES, MIN_RENAMED * len(entries))
+    )  # fmt: skip
+
+
+def follows_on(entries: Sequence[Entry], unseen_at: datetime | None) -> bool:
+    """Whether a sitemap may hold all since the last good poll: a file of a month begins anew, and one of two days ends.
+
+    Its oldest entry then came before that poll, or no longer after it than the next one would.
+    """
+    dates = _dates(entries)
+    if unseen_at is None or len(dates) < len(entries) or len(dates) < MIN_ENTRIES:
+        return False
+    return dates[0] - unseen_at < NEXT_ONE * (dates[-1] - dates[0]) / (len(dates) - 1)
+
+
+def says_more(known: Iterable[Entry], entries: Sequence[Entry], *, mostly: bool = False) -> bool:
+    """Whether one of the entries, or most, are none of the known ones: a server may answer with the same page again."""
     told = {_words(entry) for entry in known}
-    return any(_words(entry) not in told for entry in entries)
+    new = sum(_words(entry) not in told for entry in entries)
+    return new * 2 > len(entries) if mostly else new > 0
 
 
 def _words(entry: Entry) -> str:
     return entry.title or entry.text or entry.url
 
 
-def missed_before(entries: Sequence[Entry], last_arrival_at: datetime | None, unseen_at: datetime | None) -> int:
-    """About how many entries came between the last known one and the oldest of these, by their pace; one or more."""
-    dates = sorted(at for entry in entries if (at := instant(entry.published)))
-    since = last_arrival_at or unseen_at
+def missed_before(entries: Sequence[Entry], last_arrival_at: datetime | None, unseen_at: datetime | None) -> int | None:
+    """About how many entries came between the last good poll and the oldest of these, by their pace; one or more.
+
+    What came before that poll was there to be found, however long ago the last known entry came. None: not known.
+    """
+    dates = _dates(entries)
+    since = unseen_at or last_arrival_at
     if since is None or len(dates) < 2 or dates[0] == dates[-1]:
-        return 1
+        return None
     pace = (dates[-1] - dates[0]) / (len(dates) - 1)
     return max(1, min(MAX_MISSED, round((dates[0] - since) / pace) - 1))
+
+
+def _dates(entries: Sequence[Entry]) -> list[datetime]:
+    """The dates of publication, of entries that state none the last changes; in order."""
+    return sorted(at for entry in entries if (at := instant(entry.published) or instant(entry.modified)))

@@ -5,10 +5,13 @@ A further document that cannot be had takes nothing away: the entries of the oth
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Final
 
 from crawler.gaps import (
+    MIN_ENTRIES,
+    are_renamed,
+    below_pinned,
+    follows_on,
     in_their_place,
     missed_before,
     older_documents,
@@ -17,22 +20,19 @@ from crawler.gaps import (
     sitemap_list,
     sitemaps_named,
 )
+from crawler.index_turns import MAX_DOCUMENTS, MAX_FIRST_DOCUMENTS, wanted_of
 from crawler.model import Entry, FetchFailure, Gap, Response
 from crawler.polled import FurtherDocument, PolledEntries
 from crawler.sources.sitemaps import MAX_ADDRESSES, MAX_ENTRIES, newest
-from crawler.times import latest_instant
 from crawler.visit_plans import PollPlan
 
-MAX_DOCUMENTS: Final = 10  # of an index in one poll
-MAX_FIRST_DOCUMENTS: Final = 50  # in its first, so that later polls can tell what is new
-MAX_PAGES: Final = 4  # of cards, behind the first
-MAX_OLDER_FEEDS: Final = 20  # behind the first; with a window of twenty these hold 400 entries
-MAX_SITEMAPS_OF_FEED: Final = 8  # with robots.txt, after the older feeds
-MIN_WINDOW: Final = 3  # a feed of fewer entries turns over between two polls
+MAX_PAGES: Final = 4  # of cards, behind the first, in a first poll
+MAX_OLDER: Final = 20  # documents behind the first; with a window of twenty these hold 400 entries
+MAX_SITEMAPS_BESIDE: Final = 8  # with robots.txt, after the older documents
 MAX_BYTES: Final = 32 * 1024 * 1024  # as sent, of all documents of one poll
-ALWAYS: Final = 2  # of an index: the newest two are read whatever their dates say
-_TURNS: Final = MAX_DOCUMENTS - ALWAYS - 1  # of those without a date, each poll begins so many further on
-MARGIN: Final = timedelta(days=1)  # dates without a time of day or an offset mean some time within a day
+
+
+Knows = Callable[[tuple[Entry, ...]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,9 @@ class Gathering:
     `got`: the answer to the poll itself. `polled`: what was read so far. `waiting`: documents still to be asked for.
     `documents` and `size`: how many were read, and their bytes. `left_out`: how many are not asked for in this poll
     although they may hold something new. `errors`: sentences on those that could not be read. `window`: how many
-    entries the first document of a feed held; `reached`: one of those that were read is known of an earlier poll;
-    `by_sitemaps`: the site's sitemaps are asked for, too.
+    entries the source's own documents held, 0 where no gap is looked for; `looked`: how many documents were read for
+    what scrolled out; `reached`: an entry is known of an earlier poll, or nothing scrolled out for another reason;
+    `renamed`: the entries are old ones at new addresses; `by_sitemaps`: the site's other sitemaps are asked for, too.
     """
 
     plan: PollPlan
@@ -55,7 +56,9 @@ class Gathering:
     left_out: int = 0
     errors: tuple[str, ...] = ()
     window: int = 0
+    looked: int = 0
     reached: bool = False
+    renamed: bool = False
     by_sitemaps: bool = False
 
     @property
@@ -69,36 +72,62 @@ class Gathering:
     def answered(self, got: Response | FetchFailure, polled: PolledEntries) -> "Gathering":
         """The same with the answer to the first document that waits."""
         size = self.size + (len(got.body) if isinstance(got, Response) else 0)
-        one = replace(self, waiting=self.waiting[1:], documents=self.documents + 1, size=size)
-        if self.plan.source.kind == "feed":
-            return _of_feed(one, self.waiting[0], polled)
+        one = replace(
+            self, waiting=self.waiting[1:], documents=self.documents + 1, size=size,
+            looked=self.looked + bool(self.window),
+        )  # fmt: skip
+        if one.by_sitemaps:
+            return _of_sitemap_beside(one, self.waiting[0], polled)
+        if one.plan.source.kind != "sitemap":
+            return _of_older(one, self.waiting[0], polled)
         if polled.error:
-            return _bounded(one, (), (*self.errors, polled.error))
-        return _bounded(replace(one, polled=_joined(self.polled, polled)), polled.further, self.errors)
+            return _beside(_bounded(one, (), (*one.errors, polled.error)))
+        return _beside(_bounded(replace(one, polled=_joined(one.polled, polled)), polled.further, one.errors))
 
-    def is_enough(self, knows_any: Callable[[tuple[Entry, ...]], bool]) -> bool:
-        """Whether older pages of cards, or of a feed, hold nothing new: one entry is known of an earlier poll."""
-        is_sitemap, is_asked = self.plan.source.kind == "sitemap", bool(self.waiting or self.by_sitemaps)
-        return is_asked and not is_sitemap and not self.plan.is_first and knows_any(self._telling)
+    def weighed(self, knows_any: Knows, knows_words: Callable[[tuple[Entry, ...]], int]) -> "Gathering":
+        """The same without asking for what scrolled out, when nothing did, or when the entries have new addresses.
+
+        `knows_any`: whether one of the entries is known of an earlier poll. `knows_words`: how many of their headlines.
+        """
+        is_asked = bool(self.waiting or self.by_sitemaps)
+        if not is_asked or self.plan.is_first or (self.plan.source.kind == "sitemap" and not self.window):
+            return self
+        if self._holds_known(knows_any):
+            return replace(self, waiting=(), reached=True)
+        if self.looked or not self.window:
+            return self
+        if are_renamed(self.polled.entries, self.plan.unseen_at, knows_words):
+            return replace(self, waiting=(), renamed=True)
+        is_whole = self.plan.source.kind == "sitemap" and follows_on(self._told, self.plan.unseen_at)
+        return replace(self, waiting=(), reached=True) if is_whole else self
 
     @property
-    def _telling(self) -> tuple[Entry, ...]:
-        """The entries of which one that is known says that nothing scrolled out before it."""
-        entries = self.polled.entries
-        return in_their_place(entries, self.plan.newest_at) if self.plan.source.kind == "feed" else entries
+    def _told(self) -> tuple[Entry, ...]:
+        """The entries with those of which a sitemap gives the address alone."""
+        return (*self.polled.entries, *(Entry(url) for url in self.polled.undated))
 
-    def given_up(self) -> "Gathering":
-        """The same without asking for the documents that wait, since they hold what is known."""
-        return replace(self, waiting=(), reached=True)
+    def _holds_known(self, knows_any: Knows) -> bool:
+        """Whether an entry is known that says that nothing scrolled out before it."""
+        if self.plan.source.kind == "sitemap":
+            return knows_any(self._told)
+        entries = in_their_place(self.polled.entries, self.plan.newest_at)
+        if not knows_any(entries):
+            return False
+        if self.plan.source.kind == "feed":
+            return True
+        below = below_pinned(entries, knows_any)
+        return len(below) == len(entries) or knows_any(below)
 
     @property
     def _gap(self) -> Gap | None:
-        """What scrolled out of a feed before this poll; None when its first document holds something that is known."""
-        if not self.window or (self.reached and not self.documents):
+        """What scrolled out before this poll; None when its own documents hold something that is known."""
+        if not self.window or (self.reached and not self.looked):
             return None
-        found, plan = len(self.polled.entries), self.plan
-        lost = 0 if self.reached else missed_before(self.polled.entries, plan.last_arrival_at, plan.unseen_at)
-        return Gap(max(0, found - self.window), lost)
+        if self.renamed:
+            return Gap(0, None)
+        plan, entries = self.plan, self._told
+        lost = 0 if self.reached else missed_before(entries, plan.last_arrival_at, plan.unseen_at)
+        return Gap(max(0, len(entries) - self.window), lost)
 
     @property
     def result(self) -> PolledEntries:
@@ -118,30 +147,61 @@ class Gathering:
 
 
 def gathering(plan: PollPlan, got: Response | FetchFailure, polled: PolledEntries) -> Gathering:
-    """What is to be read after a poll's first document: nothing, unless it names further ones."""
+    """What is to be read after a poll's first document: nothing, unless it names further ones or entries are missed."""
     size = len(got.body) if isinstance(got, Response) else 0
     one = Gathering(plan, got, polled, size=size)
-    if plan.source.kind != "feed":
-        return _bounded(one, polled.further, ())
-    if plan.last_arrival_at is None or len(polled.entries) < MIN_WINDOW:
+    if plan.source.kind == "sitemap":
+        return _beside(_bounded(one, polled.further, ()))
+    if not _may_miss(plan, polled):
+        return one if plan.source.kind == "feed" else _bounded(one, polled.further, ())
+    further = polled.further[:1] if plan.source.kind == "listing" else ()
+    return _bounded(
+        replace(one, window=len(polled.entries)), further or older_documents(plan.source.url, polled), ()
+    )  # fmt: skip
+
+
+def _may_miss(plan: PollPlan, polled: PolledEntries) -> bool:
+    """Whether entries can have scrolled out: the source had some, and its last document was not all but empty.
+
+    What is known may stand in the lost part of a document that broke off.
+    """
+    listed = len(polled.entries) + len(polled.undated)
+    before = MIN_ENTRIES if plan.listed_before is None else plan.listed_before
+    had_some = plan.last_arrival_at is not None and polled.ending != "cut"
+    return had_some and min(before, listed) >= MIN_ENTRIES
+
+
+def _beside(one: Gathering) -> Gathering:
+    """The same with the other sitemaps of the site to be asked for, when all that the source names was read."""
+    is_whole_sitemap = one.plan.source.kind == "sitemap" and not one.errors  # what cannot be had may hold what is known
+    is_looked_for = one.window or (is_whole_sitemap and _may_miss(one.plan, one.polled))
+    if one.waiting or one.by_sitemaps or not is_looked_for:
         return one
-    return _bounded(replace(one, window=len(polled.entries)), older_documents(plan.source.url, polled), ())
+    window = one.window or len(one.polled.entries) + len(one.polled.undated)
+    return _bounded(replace(one, window=window, by_sitemaps=True), sitemap_list(one.plan.source.url), one.errors)
 
 
-def _of_feed(one: Gathering, asked: FurtherDocument, polled: PolledEntries) -> Gathering:
-    """The same with a further document of a feed. One that cannot be had, or says nothing more, leads no further."""
-    if asked.is_sitemap:
-        since = one.plan.last_arrival_at or one.plan.unseen_at
-        found = scrolled_out(one.polled.entries, polled.entries, since)
-        return _bounded(_with(one, found), sitemaps_named(asked, polled), ())
-    if not polled.error and says_more(one.polled.entries, polled.entries):
-        known = set(one.polled.entries)
-        joined = _with(one, tuple(entry for entry in polled.entries if entry not in known))
-        further = _bounded(joined, older_documents(asked.url, polled), ())
-        if further.waiting:
-            return further
-        one = joined
-    return _bounded(replace(one, by_sitemaps=True, waiting=()), sitemap_list(one.plan.source.url), ())
+def _of_older(one: Gathering, asked: FurtherDocument, polled: PolledEntries) -> Gathering:
+    """The same with a document of older entries. One that cannot be had, or says nothing more, leads no further."""
+    is_listing = one.plan.source.kind == "listing"
+    if polled.error and is_listing and not asked.is_guess:
+        one = replace(one, errors=(*one.errors, polled.error))
+    mostly = is_listing and asked.is_guess  # a server that does not know `paged` shows its list, with other teasers
+    if polled.error or not (polled.entries and says_more(one.polled.entries, polled.entries, mostly=mostly)):
+        return _beside(replace(one, waiting=()))
+    known = set(one.polled.entries)
+    joined = _with(one, tuple(entry for entry in polled.entries if entry not in known))
+    is_linked = is_listing and not asked.is_guess
+    further = polled.further[:1] if is_linked else older_documents(asked.url, polled)
+    return _beside(_bounded(joined, further, one.errors))
+
+
+def _of_sitemap_beside(one: Gathering, asked: FurtherDocument, polled: PolledEntries) -> Gathering:
+    """The same with what scrolled out and another sitemap of the site lists, or with those that a document names."""
+    since = one.plan.last_arrival_at or one.plan.unseen_at
+    found = scrolled_out(one.polled.entries, polled.entries, since)
+    read = {one.plan.source.url, *(further.url for further in one.polled.further)}
+    return _bounded(_with(one, found), sitemaps_named(asked, polled, read), one.errors)
 
 
 def _with(one: Gathering, entries: tuple[Entry, ...]) -> Gathering:
@@ -150,42 +210,19 @@ def _with(one: Gathering, entries: tuple[Entry, ...]) -> Gathering:
 
 def _bounded(one: Gathering, further: tuple[FurtherDocument, ...], errors: tuple[str, ...]) -> Gathering:
     """The same with these documents to be asked for next, as far as the bounds of a poll allow."""
-    wanted = (*wanted_of(one.plan, further), *one.waiting)
-    places = (
-        max(0, _most(one.plan) + one.by_sitemaps * MAX_SITEMAPS_OF_FEED - one.documents) if one.size < MAX_BYTES else 0
-    )
-    left_out = one.left_out + (max(0, len(wanted) - places) if one.plan.source.kind == "sitemap" else 0)
+    of_index = one.plan.source.kind == "sitemap" and not one.by_sitemaps
+    wanted = (*(wanted_of(one.plan, further) if of_index else further), *one.waiting)
+    most = _most(one) + one.by_sitemaps * MAX_SITEMAPS_BESIDE
+    places = max(0, most - one.documents) if one.size < MAX_BYTES else 0
+    left_out = one.left_out + (max(0, len(wanted) - places) if of_index else 0)
     return replace(one, waiting=wanted[:places], left_out=left_out, errors=errors)
 
 
-def wanted_of(plan: PollPlan, further: tuple[FurtherDocument, ...]) -> tuple[FurtherDocument, ...]:
-    """Those further documents that may hold something new, given the newest first.
-
-    Of an index the first two, since a date of change is often forgotten, and those that changed since the last good
-    poll; then, by turns, one that did not, and those without a date. What the first poll did not read gets no turn: all
-    of its pages would be new.
-    """
-    if plan.source.kind != "sitemap" or plan.unseen_at is None:
-        return further
-    unseen_at, rest = plan.unseen_at, further[ALWAYS:]
-    changed = [one for one in rest if (at := latest_instant(one.modified)) and at >= unseen_at - MARGIN]
-    read = [one for one in further[ALWAYS:MAX_FIRST_DOCUMENTS] if one not in changed]
-    stale = _by_turns([one for one in read if latest_instant(one.modified)], plan.polls)[:1]
-    undated = [one for one in read if not latest_instant(one.modified)]
-    beyond = [one for one in further[MAX_FIRST_DOCUMENTS:] if not latest_instant(one.modified)]
-    return (*further[:ALWAYS], *changed, *stale, *_by_turns(undated, plan.polls * _TURNS), *beyond)
-
-
-def _by_turns(documents: list[FurtherDocument], turn: int) -> list[FurtherDocument]:
-    """The documents in the order in which this turn asks for them."""
-    at = turn % len(documents) if documents else 0
-    return documents[at:] + documents[:at]
-
-
-def _most(plan: PollPlan) -> int:
-    if plan.source.kind != "sitemap":
-        return MAX_OLDER_FEEDS if plan.source.kind == "feed" else MAX_PAGES
-    return MAX_FIRST_DOCUMENTS if plan.is_first else MAX_DOCUMENTS
+def _most(one: Gathering) -> int:
+    """How many documents behind the first one the poll reads of those that the source names."""
+    if one.plan.source.kind != "sitemap":
+        return MAX_OLDER if one.window else MAX_PAGES
+    return MAX_FIRST_DOCUMENTS if one.plan.is_first else MAX_DOCUMENTS
 
 
 def _joined(one: PolledEntries, other: PolledEntries) -> PolledEntries:

@@ -262,10 +262,13 @@ class DueEntry:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Entries that scrolled out between two polls: how many were found in older documents, about how many were not."""
+    """Entries that scrolled out between two polls: how many were found in older documents, about how many were not.
+
+    `lost` None: nobody knows how many, or whether any; the addresses of all entries changed, or none states its date.
+    """
 
     recovered: int
-    lost: int
+    lost: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:
         keep_rhythm(ledger, source.id, came)
         keep_pages_fault(ledger, source.id)
         pause = pause_of(source, came, now)
-        gap = _filled(result, poll.new)
+        gap = _filled(result, poll.new, len(pages))
         if gap:
             keep_gap(ledger, source.id, gap)
             pause = min(pause, shortest_pause(source))
@@ -50,9 +50,12 @@ def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:
     return replace(poll, next_at=next_at, gap=gap)
 
 
-def _filled(result: PollResult, new: int) -> Gap | None:
-    """The gap before a poll with so many new entries; what older documents held and was known filled none of it."""
+def _filled(result: PollResult, new: int, pages: int) -> Gap | None:
+    """The gap before a poll with so many new entries, of which so many are plain pages of its own documents.
+
+    What older documents held and was known filled none of it.
+    """
     if result.gap is None:
         return None
-    window = len(result.entries) - result.gap.recovered
+    window = len(result.entries) + pages - result.gap.recovered
     return replace(result.gap, recovered=max(0, new - window))

@@ -14,6 +14,7 @@ MAX_PAGES: Final = 2000  # of one poll
 FIRST_AGE: Final = timedelta(days=7)  # of what changed before, a first poll reads nothing
 MARGIN: Final = timedelta(days=1)  # a date without a time of day or an offset means some time within a day
 MIN_STAMPED: Final = 20
+MAX_WINDOW: Final = 1000  # articles, of a sitemap of the newest; Google allows a news sitemap no more
 
 
 def is_plain(entry: Entry) -> bool:
@@ -40,13 +41,24 @@ def pages_to_read(
     """Of the plain pages those to read: at a first poll the ones that changed lately, later also what was not listed.
 
     `unknown`: addresses that no poll of the source listed before. `unseen_at`: the last good poll, None at the first.
-    Beyond MAX_PAGES those that changed last; then those without a date, in the order of the sitemap.
+    When all are unknown, and most changed before or they are more than a window of the newest holds, the pages have new
+    addresses, and the poll is as a first one. Beyond MAX_PAGES those that changed last; then those without a date, in
+    the order of the sitemap.
     """
+    if unseen_at and _are_renamed(pages, unknown, unseen_at - MARGIN):
+        unseen_at = None
     since = unseen_at - MARGIN if unseen_at else now - FIRST_AGE
     wanted = [one for one in pages if _changed_since(one, since) or (unseen_at and one.url in unknown)]
     if len(wanted) > MAX_PAGES:
         wanted.sort(key=lambda one: latest_instant(one.modified) or since, reverse=True)
     return tuple(wanted[:MAX_PAGES])
+
+
+def _are_renamed(pages: Sequence[Entry], unknown: Collection[str], since: datetime) -> bool:
+    if len(pages) < MIN_STAMPED or any(one.url not in unknown for one in pages):
+        return False
+    old = sum(one.modified is not None and not _changed_since(one, since) for one in pages)
+    return len(pages) > MAX_WINDOW or old * 2 > len(pages)
 
 
 def _changed_since(one: Entry, since: datetime) -> bool:

@@ -12,7 +12,8 @@ class PollPlan:
     """One poll to make, after `failures` since the last good one, at `unseen_at`; `is_first`: none was ever good.
 
     `last_arrival_at`: when the newest entry that is known came; None when none is. `body_digest`: of the last document.
-    `newest_at`: the latest date that a known entry states. `polls`: how many were good.
+    `newest_at`: the latest date that a known entry states. `polls`: how many were good. `listed_before`: how many
+    entries the last document held, None: unknown.
     """
 
     source: Source
@@ -25,6 +26,7 @@ class PollPlan:
     body_digest: str | None = None
     newest_at: datetime | None = None
     polls: int = 0
+    listed_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

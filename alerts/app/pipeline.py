@@ -71,7 +71,8 @@ def _log_poll(trouble: int, polled: Poll) -> None:
     log.log(level, "poll source=%s status=%s found=%d new=%d%s%s", polled.source, polled.status, polled.found,
             polled.new, next_at, f" error={polled.error}" if polled.error else "")  # fmt: skip
     if gap := polled.gap:
-        log.warning("poll source=%s missed=%d recovered=%d", polled.source, gap.recovered + gap.lost, gap.recovered)
+        missed = "unknown" if gap.lost is None else gap.recovered + gap.lost
+        log.warning("poll source=%s missed=%s recovered=%d", polled.source, missed, gap.recovered)
 
 
 async def judge(runtime: Runtime) -> tuple[RaisedAlert, ...]:

@@ -21,6 +21,7 @@ from alerts.delivery.symptoms import (
     disk_symptoms,
     given_up_symptoms,
     judging_symptoms,
+    loss_symptoms,
     outlet_symptoms,
     source_symptoms,
 )
@@ -43,7 +44,7 @@ from alerts.store import (
     write_developments,
 )
 from crawler.condition import condition_of
-from crawler.store import poll_states
+from crawler.store import losses, poll_states
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ _LOOK_EVERY_S: Final = 60.0
 _MIN_PAUSE_S: Final = 2.0  # between two looks, however much goes wrong
 _TOLD_AFTERWARDS: Final = timedelta(days=1)
 _WATCHED: Final[tuple[TroubleKind, ...]] = (
-    "source", "outlet", "channel", "given_up", "configuration", "disk", "judging",
+    "source", "outlet", "lost", "channel", "given_up", "configuration", "disk", "judging",
 )  # fmt: skip
 
 
@@ -104,6 +105,7 @@ class TroubleWatch:
         return (
             *source_symptoms(facts, known["source"], now),
             *outlet_symptoms(facts, known["outlet"]),
+            *loss_symptoms(losses(runtime.ledger, now), now),
             *channel_symptoms(channel_states(runtime.ledger), known["channel"]),
             *given_up_symptoms(deliveries_given_up(runtime.ledger, now), now),
             *judging_symptoms(versions_not_judged(runtime.ledger, now), now),

@@ -7,6 +7,7 @@ from typing import Final
 
 from alerts.delivery.trouble import Symptom
 from crawler.condition import SourceCondition
+from crawler.loss import Loss, loss_sentence
 
 # In a row, at the source's own rhythm: one poll that fails is an accident of the network.
 FAILED_POLLS: Final = 3
@@ -82,6 +83,14 @@ def outlet_symptoms(facts: Iterable[SourceFacts], known: Collection[str]) -> tup
         for one in facts
         if one.condition and one.condition.is_trouble
         if one.id in known or (one.condition.name != "late" and one.failures < FAILED_POLLS)
+    )
+
+
+def loss_symptoms(found: Iterable[Loss], now: datetime) -> tuple[Symptom, ...]:
+    """The sources of which entries scrolled out of late and were not found again; over with a poll that lost none."""
+    return tuple(
+        Symptom("lost", one.source, loss_sentence(one), one.last_at, one.is_latest or now - one.last_at < EVENTS_LAST)
+        for one in found
     )
 
 

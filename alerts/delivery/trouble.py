@@ -75,11 +75,12 @@ class ToldTarget:
 def news_for(told: ToldTarget, incidents: Iterable[Incident], now: datetime) -> tuple[TroubleNews, ...]:
     """What the address does not know yet, the oldest first: each incident once, and once when it is over.
 
-    A channel is not told of its own failures: they are told through the others.
+    What a source lost stays lost, so that nobody is told of an end. A channel is not told of its own failures: they are
+    told through the others.
     """
     found = []
     for one in sorted(incidents, key=lambda one: one.id):
-        wanted: tuple[Phase, ...] = ("opened",) if one.closed_at is None else ("opened", "closed")
+        wanted: tuple[Phase, ...] = ("opened",) if one.closed_at is None or one.kind == "lost" else ("opened", "closed")
         known = told.phases.get(one.id, frozenset())
         untold = tuple(phase for phase in wanted if phase not in known)
         if untold and not _is_its_own(one, told.target) and (known or _is_news(one, told.since, now)):

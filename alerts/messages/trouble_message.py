@@ -17,7 +17,9 @@ _MAX_TITLE_CHARACTERS: Final = 120
 def render_trouble(news: Sequence[TroubleNews], audience: Audience) -> Message:
     """One message for some incidents. It is in English, whatever the audience's language is."""
     lines = [unpinged(_line(one, audience)) for one in news]
-    begun = [one for one in news if one.incident.closed_at in (None, one.incident.opened_at)]
+    begun = [
+        one for one in news if "closed" not in one.phases or one.incident.closed_at in (None, one.incident.opened_at)
+    ]
     subject = _sentence(begun[0] if begun else news[0])
     more = f" and {len(news) - 1} more" if len(news) > 1 else ""
     title = f"Vedette {'trouble' if begun else 'recovered'}: {shortened(subject, _MAX_TITLE_CHARACTERS)}{more}"

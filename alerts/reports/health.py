@@ -182,6 +182,7 @@ def _source_json(source: SourceState, condition: SourceCondition | None) -> dict
         "moved_to": source.moved_to,
         "missed": source.missed,
         "recovered": source.recovered,
+        "unknown_losses": source.unknown_losses,
         "last_article_at": _iso(source.last_arrival_at),
         "teasers_left_out": source.teasers_left_out,
         "articles_reserved": source.articles_reserved,
@@ -206,7 +207,10 @@ def _source_line(source: SourceState, now: datetime) -> str:
         line += f"; {counted(source.entries_dated_anew, 'entry', 'entries')} told again in the same words"
     if source.missed:
         number = counted(source.missed, "entry", "entries")
-        line += f"; {number} scrolled out between polls, {source.recovered} found on older pages"
+        line += f"; {number} scrolled out between polls, {source.recovered} found again in other documents"
+    if source.unknown_losses:
+        number = counted(source.unknown_losses, "poll")
+        line += f"; before {number} some may have scrolled out, nobody knows how many"
     if not source.failures:
         return line
     polls = "the last poll" if source.failures == 1 else f"the last {source.failures} polls"

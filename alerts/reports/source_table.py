@@ -8,6 +8,7 @@ from typing import Final
 from alerts.messages.harmless import one_line
 from alerts.reports.wording import ago
 from crawler.condition import SourceCondition
+from crawler.loss import Loss, loss_sentence
 from crawler.model import Source
 from crawler.store import SourceState, SourceVolume
 
@@ -17,12 +18,16 @@ _BARS: Final = "▁▂▃▄▅▆▇█"
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A source of the configuration, as the ledger knows it; `state` None: it has never been in the ledger."""
+    """A source of the configuration, as the ledger knows it; `state` None: it has never been in the ledger.
+
+    `loss`: what it lost of late; None when nothing.
+    """
 
     source: Source
     state: SourceState | None
     condition: SourceCondition
     volume: SourceVolume
+    loss: Loss | None = None
 
 
 def source_cells(row: SourceRow, now: datetime) -> tuple[str, ...]:
@@ -51,6 +56,15 @@ def what_is_wrong(row: SourceRow) -> str | None:
     if row.state and row.state.cut_polls:
         return f"{row.source.id}: its last document broke off; what stands before that was read"
     return None
+
+
+def what_was_lost(row: SourceRow) -> str | None:
+    """The line on a source of which entries scrolled out of late and were not found again; None of any other."""
+    return (
+        f"{row.source.id}: {loss_sentence(row.loss)}, last at {row.loss.last_at:%Y-%m-%d %H:%M} UTC"
+        if row.loss
+        else None
+    )
 
 
 def rhythm(gap: timedelta | None) -> str:
@@ -95,6 +109,10 @@ def source_json(row: SourceRow) -> dict[str, object]:
         "last_poll_error": state.last_error if state and state.failures else None,
         "last_article_at": last.isoformat() if last else None,
         "median_gap_s": gap.total_seconds() if gap else None,
+        "missed": state.missed if state else 0,
+        "recovered": state.recovered if state else 0,
+        "unknown_losses": state.unknown_losses if state else 0,
+        "last_loss_at": row.loss.last_at.isoformat() if row.loss else None,
         "articles_a_week": list(row.volume.weeks),
         "cut": row.volume.cut,
         "next_poll_at": state.next_poll_at.isoformat() if state else None,

@@ -88,6 +88,9 @@ def _not_listed(seen: Sighting) -> Iterator[UnseenReason]:
         if lost := state.missed - state.recovered:
             about = f"About {counted(max(lost, 0), 'entry', 'entries')} of {source.id} scrolled out unseen."
             yield UnseenReason("scrolled_out", about, source.id)
+        elif state.unknown_losses:
+            about = f"Entries of {source.id} may have scrolled out unseen; nobody knows how many."
+            yield UnseenReason("scrolled_out", about, source.id)
         if condition and condition.is_trouble:
             sentence = condition.sentence(source.id)
             yield UnseenReason("source_trouble", f"{sentence[:1].upper()}{sentence[1:]}.", source.id)

@@ -24,7 +24,7 @@ from crawler.further_pages import Joining, joining
 from crawler.gathering import Gathering, gathering
 from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Poll, Response
 from crawler.polled import PolledEntries
-from crawler.store import ReadResult, knows_any
+from crawler.store import ReadResult, known_headlines, knows_any
 from crawler.visit_plans import PagePlan, PageReading, PollResult
 from crawler.visits import CollectDeps, PagesHeld, Visit
 
@@ -195,8 +195,9 @@ class NewsSpider(Spider):
         deps = visit.deps
         if visit.is_over:
             return
-        if gathered.is_enough(lambda entries: knows_any(deps.ledger, visit.source.id, entries)):
-            gathered = gathered.given_up()
+        gathered = gathered.weighed(
+            partial(knows_any, deps.ledger, visit.source.id), partial(known_headlines, deps.ledger, visit.source.id)
+        )
         while gathered.waiting and deps.go_on():
             request = self._document_request(visit, gathered)
             if isinstance(request, Request):

@@ -19,10 +19,11 @@ from crawler.store.changes import (
     usual_length,
 )
 from crawler.store.due_entries import due_entries, is_known_elsewhere, recent_entries
-from crawler.store.entries import ReadResult, knows_any, record_poll
+from crawler.store.entries import ReadResult, known_headlines, knows_any, record_poll
 from crawler.store.imports import import_article
 from crawler.store.ledger import Ledger, open_existing, open_ledger
 from crawler.store.lock import lock_holder, store_lock
+from crawler.store.losses import keep_gap, losses
 from crawler.store.newer_schema import CRAWLER
 from crawler.store.pruning import TEXT_INDEX, prune
 from crawler.store.repeated_lines import repeated_lines_of
@@ -37,10 +38,10 @@ from crawler.store.sources import (
     SourceState,
     arrivals,
     bring_poll_forward,
-    keep_gap,
     keep_pages_fault,
     keep_rhythm,
     last_found,
+    last_listed,
     newest_stated,
     next_visit_at,
     outlets,
@@ -84,10 +85,13 @@ __all__ = [
     "keep_gap",
     "keep_pages_fault",
     "keep_rhythm",
+    "known_headlines",
     "knows_any",
     "last_found",
+    "last_listed",
     "last_seq",
     "lock_holder",
+    "losses",
     "new_addresses",
     "newest_articles",
     "newest_stated",

@@ -15,7 +15,7 @@ from crawler.store.ledger import Ledger
 from crawler.store.repeated_teasers import read_again_what_said
 from crawler.store.returning import has_returned, is_dated_as_before, note_listed
 from crawler.store.shared_articles import note_listing
-from crawler.store.sitemap_addresses import keep_addresses
+from crawler.store.sitemap_addresses import keep_addresses, new_addresses
 from crawler.store.sources import source_state, write_poll
 from crawler.store.words_not_read import keep_words_not_read, words_not_read
 from crawler.times import to_text
@@ -33,6 +33,8 @@ TOUCHED: Final = 1  # of an entry that its feed told again in the same words: wi
 STAMPED: Final = 2  # the same, by a feed that tells most of its entries again at once: that tells nothing
 RETURNED: Final = 3  # of an undated entry that came back: nothing, if its page has the same date as before
 MIN_STAMPED: Final = 5
+_BATCH: Final = 100
+_NEWEST: Final = 1000  # entries whose headlines are compared
 MAX_NAMESAKES: Final = 200  # earlier entries with one link, guid or title that are compared with a new one
 
 
@@ -113,10 +115,24 @@ def record_poll(
 
 
 def knows_any(ledger: Ledger, source: str, entries: Sequence[Entry]) -> bool:
-    """Whether one of the entries is known of an earlier poll of the source."""
+    """Whether one of the entries is known of an earlier poll of the source, or its address of an earlier sitemap."""
     told = distinct(entries)
-    known = _candidates(ledger, source, told)
-    return any(matched(told, [_as_known(row) for row in known.values()]))
+    for batch in (told[start : start + _BATCH] for start in range(0, len(told), _BATCH)):
+        known = _candidates(ledger, source, batch)
+        if any(one is not None for one in matched(batch, [_as_known(row) for row in known.values()])):
+            return True
+        urls = {one.url for one in batch if one.url}
+        if len(new_addresses(ledger, source, list(urls))) < len({key_url(url) for url in urls}):
+            return True
+    return False
+
+
+def known_headlines(ledger: Ledger, source: str, entries: Sequence[Entry]) -> int:
+    """How many headlines of the entries, each counted once, one of the source's newest entries has, too."""
+    rows = ledger.rows(
+        "select title from entries where source = ? order by found_at desc, id desc limit ?", [source, _NEWEST]
+    )
+    return len({entry.title for entry in entries if entry.title} & {row["title"] for row in rows})
 
 
 def _candidates(ledger: Ledger, source: str, entries: Sequence[Entry]) -> dict[int, dict[str, Any]]:

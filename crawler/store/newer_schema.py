@@ -59,3 +59,10 @@ def counts(db: Database) -> None:
 def cut_documents(db: Database) -> None:
     """How many polls of a source in a row brought a document that broke off."""
     db.execute("alter table sources add column cut_polls integer not null default 0")
+
+
+@CRAWLER(name="031_unknown_losses")
+def unknown_losses(db: Database) -> None:
+    """That entries may have scrolled out before a poll, nobody knows how many: see `Gap`; and an index of losses."""
+    db.execute("alter table polls add column loss_unknown integer not null default 0")
+    db.execute("create index polls_lost on polls (source, started_at) where missed > recovered or loss_unknown")

@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 
 from sqlite_utils import Database
 
-from crawler.model import Gap, Poll, Source
+from crawler.model import Poll, Source
 from crawler.outlet_names import outlet_name
 from crawler.pace import ARRIVALS, MIN_ARRIVALS, arrival_times
 from crawler.page_faults import PAGES_LOOKED_AT, PagesFault, ReadPage, pages_fault
@@ -36,9 +36,9 @@ class SourceState:
     in a row was made. `moved_to`: where its address redirects for good. `pages_fault`: what is wrong with its last
     pages; `empty_polls`: how many in a row held no entry, though earlier ones did. `last_arrival_at`: when its newest
     article came; `median_gap` and `longest_gap`: between its newest ones; None of a source that is new. `missed`: about
-    how many entries scrolled out between two polls, and how many of them were `recovered` from older pages.
-    `body_digest`: of its last document, and of how it was read; `cut_polls`: how many in a row brought one that broke
-    off.
+    how many entries scrolled out between two polls, and how many of them were `recovered` from older pages;
+    `unknown_losses`: before how many polls some may have, of which the number is not known. `body_digest`: of its last
+    document, and of how it was read; `cut_polls`: how many in a row brought one that broke off.
     """
 
     id: str
@@ -65,6 +65,7 @@ class SourceState:
     longest_gap: timedelta | None = None
     missed: int = 0
     recovered: int = 0
+    unknown_losses: int = 0
     body_digest: str | None = None
     cut_polls: int = 0
 
@@ -117,6 +118,10 @@ def source_states(ledger: Ledger) -> tuple[SourceState, ...]:
     anew = _by_source(ledger, "select source, count(*) as n from entries where visits_in_vain group by source")
     missed = _by_source(ledger, _MISSED.format("missed"))
     recovered = _by_source(ledger, _MISSED.format("recovered"))
+    unknown = _by_source(
+        ledger,
+        "select source, sum(loss_unknown) as n from polls where missed > recovered or loss_unknown group by source",
+    )
     return tuple(
         replace(
             state,
@@ -127,6 +132,7 @@ def source_states(ledger: Ledger) -> tuple[SourceState, ...]:
             entries_dated_anew=anew.get(state.id, 0),
             missed=missed.get(state.id, 0),
             recovered=recovered.get(state.id, 0),
+            unknown_losses=unknown.get(state.id, 0),
         )
         for state in poll_states(ledger)
     )
@@ -231,6 +237,15 @@ def last_found(ledger: Ledger, source_id: str) -> int:
     return int(rows[0]["found"]) if rows else 0
 
 
+def last_listed(ledger: Ledger, source_id: str) -> int | None:
+    """How many entries the source's last document held; None where no poll that brought one is kept."""
+    rows = ledger.rows(
+        "select found from polls where source = ? and status = 200 and error is null order by started_at desc, id desc "
+        "limit 1", [source_id],
+    )  # fmt: skip
+    return int(rows[0]["found"]) if rows else None
+
+
 def bring_poll_forward(ledger: Ledger, source: Source, latest: datetime) -> None:
     """Poll the source at `latest` if it was due later, unless it has another address by now. Part of a transaction."""
     at = to_text(latest)
@@ -269,14 +284,6 @@ def keep_rhythm(ledger: Ledger, source_id: str, came: Sequence[datetime]) -> Non
         [to_text(came[-1]) if came else None, median(gaps[1 - ARRIVALS :]) if known else None,
          max(gaps) if known else None, source_id],
     )  # fmt: skip
-
-
-def keep_gap(ledger: Ledger, source_id: str, gap: Gap) -> None:
-    """Write what the source's last poll missed, and got back from older documents. Part of the caller's transaction."""
-    ledger.db.execute(
-        "update polls set missed = ?, recovered = ? where id = (select max(id) from polls where source = ?)",
-        [gap.recovered + gap.lost, gap.recovered, source_id],
-    )
 
 
 def keep_pages_fault(ledger: Ledger, source_id: str) -> None:

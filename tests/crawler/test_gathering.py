@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.gathering import ALWAYS, MAX_BYTES, MAX_DOCUMENTS, MAX_FIRST_DOCUMENTS, MAX_PAGES, Gathering, gathering
+from crawler.gathering import MAX_BYTES, MAX_PAGES, Gathering, gathering
+from crawler.index_turns import ALWAYS, MAX_DOCUMENTS, MAX_FIRST_DOCUMENTS
 from crawler.model import Entry, FetchRequest, Response, Source, SourceKind
 from crawler.polled import FurtherDocument, PolledEntries
 from crawler.visit_plans import PollPlan
@@ -91,13 +92,20 @@ def test_a_sitemap_that_cannot_be_read_takes_nothing_from_the_others() -> None:
 
 
 def test_older_pages_of_cards_are_asked_for_up_to_a_bound_and_not_beyond_what_is_known() -> None:
-    page = PolledEntries((Entry("https://a.example/1", title="x"),), further=(FurtherDocument("https://a.example/?p"),))
+    further = (FurtherDocument("https://a.example/?p"),)
+    page = PolledEntries((Entry("https://a.example/1", title="x"),), further=further)
     one = gathering(plan("listing"), got(), page)
-    assert one.is_enough(lambda entries: len(entries) == 1)
-    assert not one.is_enough(lambda _: False)
-    assert not gathering(plan("listing", None), got(), page).is_enough(lambda _: True)
+    assert not one.weighed(lambda entries: len(entries) == 1, len).waiting
+    assert one.weighed(lambda _: False, len).waiting
+    assert gathering(plan("listing", None), got(), page).weighed(lambda _: True, len).waiting
     pages = 0
     while one.waiting:
-        one, pages = one.answered(got(), page), pages + 1
+        pages += 1
+        one = one.answered(got(), replace(page, entries=(Entry(f"https://a.example/{pages}", title=f"x {pages}"),)))
     assert pages == MAX_PAGES
     assert one.result.note is None
+
+
+def test_a_page_of_cards_that_leads_to_itself_is_asked_for_once_more() -> None:
+    page = PolledEntries((Entry("https://a.example/1", title="x"),), further=(FurtherDocument("https://a.example/?p"),))
+    assert not gathering(plan("listing"), got(), page).answered(got(), page).waiting

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from crawler.model import Entry
 from crawler.polled import PolledEntries
-from crawler.sitemap_pages import MAX_PAGES, MIN_STAMPED, pages_to_read, plain_pages
+from crawler.sitemap_pages import MAX_PAGES, MAX_WINDOW, MIN_STAMPED, pages_to_read, plain_pages
 
 NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
 
@@ -49,3 +49,15 @@ def test_a_date_that_most_pages_share_is_that_of_the_sitemap() -> None:
 def test_a_page_with_a_headline_or_a_date_of_publication_is_not_plain() -> None:
     news = (Entry("https://a.example/1", title="Keel"), Entry("https://a.example/2", published="2026-11-28"))
     assert plain_pages(PolledEntries(news)) == ()
+
+
+def test_a_site_whose_addresses_all_changed_is_read_as_at_a_first_poll_and_a_window_of_the_newest_is_read() -> None:
+    unseen_at = NOW - timedelta(hours=1)
+    old = tuple(page(f"o{n}", 30) for n in range(30))
+    unknown = {one.url for one in old}
+    assert pages_to_read((*old, page("new", 0.1)), {*unknown, page("new").url}, unseen_at, NOW) == (page("new", 0.1),)
+    assert len(pages_to_read((*old, page("known", 40)), unknown, unseen_at, NOW)) == 30
+    newest = tuple(page(f"n{n}") for n in range(MAX_WINDOW))
+    assert len(pages_to_read(newest, {one.url for one in newest}, unseen_at, NOW)) == MAX_WINDOW
+    site = (*newest, page("more"))
+    assert pages_to_read(site, {one.url for one in site}, unseen_at, NOW) == ()

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from alerts.reports.source_table import HEADINGS, SourceRow, source_cells, what_is_wrong
+from alerts.reports.source_table import HEADINGS, SourceRow, source_cells, what_is_wrong, what_was_lost
 
 _STYLES: Final = {
     "fresh": "green",
@@ -28,9 +28,9 @@ _STYLES: Final = {
 
 
 def print_sources(rows: Sequence[SourceRow], now: datetime) -> None:
-    """Print the table, and below it what is wrong with each source in trouble."""
+    """Print the table, and below it what is wrong with each source in trouble, and what was lost of late."""
     print_table(HEADINGS, [source_cells(row, now) for row in rows])
-    for line in map(what_is_wrong, rows):
+    for line in (*map(what_is_wrong, rows), *map(what_was_lost, rows)):
         if line is not None:
             click.echo(line)
 

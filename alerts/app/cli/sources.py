@@ -58,6 +58,7 @@ def _rows(config: "Config", now: datetime, *, is_running: bool) -> list["SourceR
     from crawler.store import (  # noqa: PLC0415
         CRAWLER,
         SourceVolume,
+        losses,
         open_existing,
         source_states,
         source_volumes,
@@ -69,6 +70,7 @@ def _rows(config: "Config", now: datetime, *, is_running: bool) -> list["SourceR
     try:
         states = {one.id: one for one in source_states(ledger)}
         volumes = source_volumes(ledger, now)
+        lost = {one.source: one for one in losses(ledger, now)}
     finally:
         ledger.close()
     rows = []
@@ -80,5 +82,5 @@ def _rows(config: "Config", now: datetime, *, is_running: bool) -> list["SourceR
         if state:
             every, place = timedelta(seconds=source.every_s), config.places[source.id]
             condition = condition_of(state, every, now, place=place)
-        rows.append(SourceRow(source, state, condition, volumes.get(source.id, SourceVolume())))
+        rows.append(SourceRow(source, state, condition, volumes.get(source.id, SourceVolume()), lost.get(source.id)))
     return rows

@@ -13,8 +13,9 @@ from alerts.app.heartbeat import call_heartbeat
 from alerts.app.trouble_watch import TroubleWatch
 from alerts.model import Outcome
 from alerts.store import due_deliveries, open_incidents, raise_alerts, settle
-from crawler.model import FetchFailure, FetchRequest, Response
+from crawler.model import FetchFailure, FetchRequest, Gap, Response
 from crawler.spiders import Crawl
+from crawler.store import keep_gap
 from tests.alerts.app.test_sending import posted
 from tests.alerts.store.raising import fresh, judgement, routed
 from tests.inbox import recorder
@@ -66,6 +67,29 @@ def test_a_failing_source_is_told_once_whatever_restarts_and_its_recovery_once(d
     desk.polled()
     assert looked(desk) == ["Vedette recovered: the source a fails: it answered 503"]
     assert looked(desk) == []
+
+
+def test_what_a_source_lost_is_told_once_though_it_goes_on(desk: Desk) -> None:
+    def lose(lost: int | None) -> None:
+        desk.now += timedelta(hours=2)
+        desk.polled()
+        with desk.ledger.write():
+            keep_gap(desk.ledger, "a", Gap(20, lost))
+
+    assert looked(desk) == []
+    lose(0)
+    assert looked(desk) == []
+    lose(280)
+    title = "Vedette trouble: about 280 entries of a scrolled out between two polls and were not found again"
+    assert looked(desk) == [title]
+    lose(None)
+    assert looked(desk) == []
+    desk.now += timedelta(hours=2)
+    desk.polled()
+    assert looked(desk) == []
+    assert open_incidents(desk.ledger) == ()
+    lose(5)
+    assert [one.partition(":")[0] for one in looked(desk)] == ["Vedette trouble"]
 
 
 def test_an_address_that_cannot_be_told_is_tried_again_later_and_hears_it_as_one(desk: Desk) -> None:

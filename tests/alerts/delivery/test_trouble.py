@@ -18,12 +18,14 @@ from alerts.delivery.symptoms import (
     disk_symptoms,
     given_up_symptoms,
     judging_symptoms,
+    loss_symptoms,
     source_symptoms,
 )
 from alerts.delivery.trouble import Developments, Symptom, ToldTarget, developments, news_for
 from alerts.delivery.wellness import Vitals, not_well
 from alerts.incident import Incident, TroubleKind
 from alerts.model import Target
+from crawler.loss import Loss
 from tests.draws import draws
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -101,6 +103,23 @@ def test_what_was_given_up_or_not_judged_is_trouble_for_an_hour_after_the_last_t
     assert not one.lasts
     assert judging_symptoms(None, NOW) == ()
     assert judging_symptoms(replace(event, subject=""), NOW)[0].lasts
+
+
+def test_a_loss_is_trouble_until_a_poll_loses_nothing_and_of_its_end_nobody_is_told() -> None:
+    loss = Loss("a", 280, 1, NOW, is_latest=True)
+    [one] = loss_symptoms([loss], NOW + 3 * HOUR)
+    assert one.sentence == "about 280 entries of a scrolled out between two polls and were not found again"
+    assert (one.kind, one.subject, one.at, one.lasts) == ("lost", "a", NOW, True)
+    over = replace(loss, is_latest=False, lost=1, polls=2)
+    [one] = loss_symptoms([over], NOW + HOUR)
+    assert not one.lasts
+    assert one.sentence.startswith("about 1 entry of a scrolled out")
+    assert one.sentence.endswith("at 2 polls within a day")
+    [unknown] = loss_symptoms([replace(loss, lost=None)], NOW)
+    assert unknown.sentence.endswith("how many were lost is not known")
+    ended = incident("lost", "a", closed_at=NOW)
+    assert [news.phases for news in news_for(told(), [ended], NOW)] == [("opened",)]
+    assert news_for(told(phases={1: frozenset({"opened"})}), [ended], NOW) == ()
 
 
 def test_a_disk_on_the_border_is_told_of_once() -> None:

@@ -51,6 +51,14 @@ def test_a_source_is_told_by_its_id_and_its_name() -> None:
     assert list(health_lines(health, NOW))[1] == "  harbour (Harbour News): 1 article, has never been read"
 
 
+def test_what_scrolled_out_is_told_with_what_was_found_again_and_what_nobody_knows() -> None:
+    health = Health(7, (replace(source(0, NOW), missed=300, recovered=20, unknown_losses=2),), TOTALS)
+    assert list(health_lines(health, NOW))[1].endswith(
+        "; 300 entries scrolled out between polls, 20 found again in other documents; before 2 polls some may have "
+        "scrolled out, nobody knows how many"
+    )
+
+
 def test_counts_carry_their_nouns_and_an_error_cannot_drive_the_terminal() -> None:
     assert list(health_lines(Health(None, (), TOTALS), NOW)) == [
         "not running",
@@ -84,6 +92,7 @@ def test_scripts_get_null_for_what_is_unknown_and_iso_times_for_the_rest() -> No
             "moved_to": None,
             "missed": 0,
             "recovered": 0,
+            "unknown_losses": 0,
             "last_article_at": None,
             "teasers_left_out": 0,
             "articles_reserved": 0,

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from alerts.app.cli.print_sources import print_table
-from alerts.reports.source_table import SourceRow, source_cells, source_json, what_is_wrong
+from alerts.reports.source_table import SourceRow, source_cells, source_json, what_is_wrong, what_was_lost
 from crawler.condition import SourceCondition
+from crawler.loss import Loss
 from crawler.store import SourceState, SourceVolume
 from tests.ledger import EVERY, START, source
 
@@ -22,6 +23,17 @@ def test_a_poll_that_failed_is_told_below_the_table_and_as_data() -> None:
     assert what_is_wrong(failed) == "a: the last poll failed: a.example answered 503."
     said = source_json(failed)
     assert (said["failures"], said["last_poll_error"]) == (1, "a.example answered 503.")
+
+
+def test_what_was_lost_is_told_below_the_table_and_as_data() -> None:
+    lost = replace(row(replace(STATE, missed=300, recovered=20)), loss=Loss("a", 280, 1, START, is_latest=True))
+    line = "a: about 280 entries of a scrolled out between two polls and were not found again, last at 2026-11-23 08:00 UTC"
+    assert what_was_lost(lost) == line
+    said = source_json(lost)
+    assert (said["missed"], said["recovered"], said["unknown_losses"]) == (300, 20, 0)
+    assert said["last_loss_at"] == "2026-11-23T08:00:00+00:00"
+    assert what_was_lost(row(STATE)) is None
+    assert source_json(row(STATE))["last_loss_at"] is None
 
 
 def test_columns_are_aligned_by_the_cells_that_a_terminal_shows(capsys: pytest.CaptureFixture[str]) -> None:

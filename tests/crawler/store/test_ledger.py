@@ -373,6 +373,7 @@ def test_a_ledger_from_before_sources_were_watched_keeps_its_sources(tmp_path: P
                        "median_gap_s", "longest_gap_s"):  # fmt: skip
             db.execute(f"alter table sources drop column {column}")
         db.execute("drop index polls_missed")
+        db.execute("drop index polls_lost")
         db.execute("alter table polls drop column missed")
         db.execute("alter table polls drop column recovered")
         db.execute("delete from _sqlite_migrations where name = '025_how_sources_are'")

@@ -1,0 +1,182 @@
+"""What scrolled out of sitemaps and lists between two polls, on the real engine: found again where the site has it."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.model import Gap, Poll, Source
+from crawler.source_options import CardSelectors
+from crawler.store import losses, source_states
+from tests.conftest import Reactor
+from tests.crawler.spiders.test_several_documents import crawling, urlset
+from tests.ledger import START, Desk
+from tests.site import Site
+
+pytestmark = pytest.mark.chain
+
+Polling = Callable[[], Awaitable[Poll]]
+WINDOW = 20
+CARDS = CardSelectors(".c", title="h2", link="a", date="time", next=".older")
+
+
+def dated(number: int) -> str:
+    return (START + timedelta(seconds=12 * number)).isoformat()
+
+
+def news_sitemap(site: Site, path: str, numbers: Iterable[int]) -> None:
+    news = "<loc>{0}</loc><news><title>Report {1}</title><publication_date>{2}</publication_date></news>"
+    site.page(path, urlset(*(news.format(site.url(f"/{n}"), n, dated(n)) for n in numbers)))
+
+
+def cards(site: Site, path: str, numbers: Iterable[int], older: str = "", folder: str = "") -> None:
+    shown = "".join(
+        f'<div class=c><h2><a href="{folder}/{n}">Report {n} on the yard</a></h2><time datetime="{dated(n)}"></time></div>'
+        for n in numbers
+    )
+    site.page(path, f'<html lang=en><body>{shown}<a class=older href="{older}">Older</a></body></html>')
+
+
+def watched(kind: str, site: Site, path: str, selectors: CardSelectors | None = None) -> Source:
+    assert kind in {"sitemap", "listing"}
+    return Source(
+        "a", "sitemap" if kind == "sitemap" else "listing", site.url(path), 3600.0, cards=selectors,
+        full_text=False, shortest_s=300.0,
+    )  # fmt: skip
+
+
+def test_three_hundred_articles_between_two_polls_of_a_news_sitemap_of_twenty_are_all_stored(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    def publish(newest: int) -> None:
+        news_sitemap(site, "/news.xml", range(newest, newest - WINDOW, -1))
+        news_sitemap(site, "/archive.xml", range(newest, 0, -1))
+
+    async def use(poll: Polling, desk: Desk) -> None:
+        publish(20)
+        assert (await poll()).gap is None
+        assert not site.asked("/archive.xml")
+        desk.now += timedelta(hours=1)
+        publish(320)
+        second = await poll()
+        assert (second.gap, second.new) == (Gap(recovered=280, lost=0), 300)
+        assert [row["n"] for row in desk.rows("select count(*) as n from articles")] == [320]
+        assert losses(desk.ledger, desk.now) == ()
+        assert second.next_at == desk.now + timedelta(minutes=5)
+        desk.now += timedelta(minutes=5)
+        assert (await poll()).gap is None
+
+    named = "".join(f"Sitemap: {site.url(path)}\n" for path in ("/news.xml", "/archive.xml"))
+    site.page("/robots.txt", f"User-agent: *\nAllow: /\n{named}")
+    crawling(reactor, tmp_path, watched("sitemap", site, "/news.xml"), use)
+
+
+def test_what_no_other_sitemap_has_is_told_as_lost_once(reactor: Reactor, tmp_path: Path, site: Site) -> None:
+    async def use(poll: Polling, desk: Desk) -> None:
+        desk.now += timedelta(minutes=4)
+        news_sitemap(site, "/news.xml", range(20, 0, -1))
+        await poll()
+        desk.now += timedelta(hours=1)
+        news_sitemap(site, "/news.xml", range(320, 300, -1))
+        second = await poll()
+        assert (second.gap, second.new) == (Gap(recovered=0, lost=280), 20)
+        [loss] = losses(desk.ledger, desk.now)
+        assert (loss.lost, loss.polls, loss.last_at, loss.is_latest) == (280, 1, desk.now, True)
+        [state] = source_states(desk.ledger)
+        assert (state.missed, state.recovered, state.unknown_losses) == (280, 0, 0)
+        desk.now += timedelta(minutes=5)
+        assert (await poll()).gap is None
+        [loss] = losses(desk.ledger, desk.now)
+        assert (loss.polls, loss.is_latest) == (1, False)
+        assert losses(desk.ledger, desk.now + timedelta(days=2)) == ()
+
+    crawling(reactor, tmp_path, watched("sitemap", site, "/news.xml"), use)
+
+
+def test_three_hundred_cards_between_two_polls_of_a_page_of_twenty_are_all_stored(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    def publish(newest: int) -> None:
+        for page, first in enumerate(range(newest, 0, -WINDOW), 1):
+            path = "/news" if page == 1 else f"/news/{page}"
+            cards(site, path, range(first, first - WINDOW, -1), older=f"/news/{page + 1}")
+
+    async def use(poll: Polling, desk: Desk) -> None:
+        publish(20)
+        assert (await poll()).gap is None
+        desk.now += timedelta(hours=1)
+        publish(320)
+        second = await poll()
+        assert (second.gap, second.new) == (Gap(recovered=280, lost=0), 300)
+        assert [row["n"] for row in desk.rows("select count(*) as n from articles")] == [320]
+        assert not site.asked("/news/17")
+        assert second.next_at == desk.now + timedelta(minutes=5)
+        desk.now += timedelta(minutes=5)
+        assert (await poll()).gap is None
+
+    crawling(reactor, tmp_path, watched("listing", site, "/news", CARDS), use)
+    assert len(site.asked("/news/16")) == 1
+
+
+def test_a_list_of_links_gets_back_what_its_sites_news_sitemap_has(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    def publish(newest: int) -> None:
+        cards(site, "/news", range(newest, newest - WINDOW, -1))
+        news_sitemap(site, "/news-sitemap.xml", range(newest, 0, -1))
+
+    async def use(poll: Polling, desk: Desk) -> None:
+        publish(20)
+        assert (await poll()).gap is None
+        desk.now += timedelta(hours=1)
+        publish(120)
+        second = await poll()
+        assert (second.gap, second.new) == (Gap(recovered=80, lost=0), 100)
+
+    source = Source(
+        "a", "listing", site.url("/news"), 3600.0, links="h2 a", full_text=False, shortest_s=300.0
+    )  # fmt: skip
+    crawling(reactor, tmp_path, source, use)
+
+
+def test_a_site_whose_addresses_all_changed_is_not_read_page_by_page_and_the_loss_is_unknown(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    async def use(poll: Polling, desk: Desk) -> None:
+        cards(site, "/news", range(20, 0, -1))
+        await poll()
+        desk.now += timedelta(hours=1)
+        cards(site, "/news", range(22, 2, -1), older="/news/2", folder="/en/2026")
+        second = await poll()
+        assert second.gap == Gap(recovered=0, lost=None)
+        assert not site.asked("/news/2")
+        [loss] = losses(desk.ledger, desk.now)
+        assert loss.lost is None
+        [state] = source_states(desk.ledger)
+        assert (state.missed, state.recovered, state.unknown_losses) == (0, 0, 1)
+        desk.now += timedelta(hours=1)
+        assert (await poll()).gap is None
+
+    crawling(reactor, tmp_path, watched("listing", site, "/news", CARDS), use)
+
+
+def test_a_plain_sitemap_of_the_newest_is_read_though_none_of_it_is_known(
+    reactor: Reactor, tmp_path: Path, site: Site
+) -> None:
+    def publish(newest: int) -> None:
+        numbers = range(newest, newest - WINDOW, -1)
+        site.page(
+            "/map.xml", urlset(*(f"<loc>{site.url(f'/{n}')}</loc><lastmod>{dated(n)}</lastmod>" for n in numbers))
+        )
+
+    async def use(poll: Polling, desk: Desk) -> None:
+        desk.now += timedelta(minutes=4)
+        publish(20)
+        assert (await poll()).gap is None
+        desk.now += timedelta(hours=1)
+        publish(320)
+        second = await poll()
+        assert (second.gap, second.new) == (Gap(recovered=0, lost=280), 20)
+
+    crawling(reactor, tmp_path, watched("sitemap", site, "/map.xml"), use)
