@@ -30,7 +30,7 @@ from crawler.collect import plan_poll
 from crawler.fetch.program import run_program
 from crawler.fetch.resolver import install_guard
 from crawler.model import CrawlSettings, Poll, Source
-from crawler.pace import POLLS_PER_HOST_AND_HOUR, within_budget
+from crawler.pace import POLLS_PER_SITE_AND_HOUR, within_budget
 from crawler.spiders import Crawl
 from crawler.store import CRAWLER, Ledger, open_ledger, source_state, sync_sources
 from crawler.visits import CollectDeps
@@ -165,7 +165,7 @@ def report(hour: Hour, sources: tuple[Source, ...], span: timedelta) -> bool:
     hours = span / timedelta(hours=1)
     on_host = Counter(one.url.split("/")[2] for one in sources)
     bound = {
-        host: max(POLLS_PER_HOST_AND_HOUR, number * 3600 / EVERY_S) * hours + number for host, number in on_host.items()
+        host: max(POLLS_PER_SITE_AND_HOUR, number * 3600 / EVERY_S) * hours + number for host, number in on_host.items()
     }
     lateness = sorted(hour.lateness)
     seen = {

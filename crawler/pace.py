@@ -1,24 +1,25 @@
 """How soon a source that answered is polled again. Pure.
 
 The pause is a quarter of the median gap between the source's last 20 articles, or half the time since the last of them
-where that is longer. It is never longer than `every:`, and never shorter than five minutes or the host's budget allows:
-60 polls an hour for all of its sources together.
+where that is longer. It is never longer than `every:`, and never shorter than five minutes or the site's budget allows:
+60 polls an hour for all of its sources together. `every:` is a promise and the budget is politeness: where both cannot
+be kept, `every:` is, and the configuration is warned of.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import Final
-from urllib.parse import urlsplit
 
 from crawler.model import Source
 from crawler.times import instant, without_zone
+from crawler.urls import site_of
 
 SHORTEST_PAUSE: Final = timedelta(minutes=5)
-POLLS_PER_HOST_AND_HOUR: Final = 60
+POLLS_PER_SITE_AND_HOUR: Final = 60
 ARRIVALS: Final = 20
 MIN_ARRIVALS: Final = 4  # fewer show no rhythm
 MAX_DATE_LAG: Final = timedelta(days=2)  # what is found later than this after its date was no news when it came
@@ -28,20 +29,38 @@ SILENCE_SHARE: Final = 0.5
 
 
 def within_budget(sources: Sequence[Source]) -> tuple[Source, ...]:
-    """The sources, with their shortest pauses such that those of one host keep to its budget together.
+    """The sources, with their shortest pauses such that those of one site keep to its budget together.
 
     A source that is polled at a fixed pause, or that the user wants polled more often than that, stays as it is.
     """
-    on_host = Counter(_host(source) for source in sources)
-    return tuple(replace(source, shortest_s=_shortest_s(source, on_host[_host(source)])) for source in sources)
+    on_site = Counter(site_of(source.url) for source in sources)
+    return tuple(replace(source, shortest_s=_shortest_s(source, on_site[site_of(source.url)])) for source in sources)
 
 
-def _host(source: Source) -> str:
-    return (urlsplit(source.url).hostname or "").removeprefix("www.")
+@dataclass(frozen=True, slots=True)
+class CrowdedSite:
+    """A site whose budget `every:` exceeds: its sources, the first of them by its id, and their polls an hour."""
+
+    site: str
+    sources: int
+    first_source: str
+    polls_an_hour: int
+
+
+def beyond_budget(sources: Iterable[Source]) -> tuple[CrowdedSite, ...]:
+    """The sites whose budget cannot be kept, since `every:` of their sources asks for more polls."""
+    of_sites: dict[str, list[Source]] = {}
+    for source in sources:
+        of_sites.setdefault(site_of(source.url), []).append(source)
+    crowded = (
+        CrowdedSite(site, len(own), own[0].id, round(sum(3600 / one.every_s for one in own)))
+        for site, own in of_sites.items()
+    )
+    return tuple(one for one in crowded if one.sources > 1 and one.polls_an_hour > POLLS_PER_SITE_AND_HOUR)
 
 
 def _shortest_s(source: Source, sources: int) -> float:
-    budget_s = sources * 3600 / POLLS_PER_HOST_AND_HOUR
+    budget_s = sources * 3600 / POLLS_PER_SITE_AND_HOUR
     return min(source.every_s, max(source.shortest_s, budget_s, SHORTEST_PAUSE.total_seconds()))
 
 

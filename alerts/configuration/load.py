@@ -42,7 +42,7 @@ from alerts.matching import build
 from crawler.config import CrawlShape, SourceShape, crawl_settings, secrets_of, source_of
 from crawler.errors import ConfigError
 from crawler.model import Source
-from crawler.pace import within_budget
+from crawler.pace import POLLS_PER_SITE_AND_HOUR, beyond_budget, within_budget
 
 DEFAULT_ALERT_MAX_AGE: Final = timedelta(hours=24)
 
@@ -171,7 +171,7 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
         store=store,
         timezone=timezone,
         crawl=crawl_settings(crawl, {source.id: source.shape for source in draft.sources}),
-        sources=_sources(draft, crawl),
+        sources=_sources(draft, crawl, problems),
         channels=channels,
         entities=entities,
         rules=rules,
@@ -189,10 +189,18 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
     )
 
 
-def _sources(draft: Draft, crawl: CrawlShape) -> tuple[Source, ...]:
+def _sources(draft: Draft, crawl: CrawlShape, problems: ProblemList) -> tuple[Source, ...]:
     """The sources that are switched on."""
     shapes = [source for source in draft.sources if source.shape.enabled]
-    return within_budget([source_of(source.id, source.shape, crawl) for source in shapes])
+    sources = within_budget([source_of(source.id, source.shape, crawl) for source in shapes])
+    for one in beyond_budget(sources):
+        place = next(source.key_place() for source in shapes if source.id == one.first_source)
+        problems.warn(
+            place,
+            f"`every:` of the {one.sources} sources of {one.site} makes {one.polls_an_hour} polls an hour, more than "
+            f"the {POLLS_PER_SITE_AND_HOUR} of its budget; they are made, since `every:` is the longest pause",
+        )
+    return sources
 
 
 def _line_of_address(source: KeyedEntry[SourceShape]) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.collect import plan_poll, poll_result
 from crawler.model import Entry, Poll, Response, Source
-from crawler.pace import arrival_times, pause_of, within_budget
+from crawler.pace import CrowdedSite, arrival_times, beyond_budget, pause_of, within_budget
 from crawler.polled import PolledEntries
 from crawler.recording import record_document
 from crawler.store import source_state, sync_sources
@@ -64,6 +64,16 @@ def test_the_sources_of_a_host_share_its_sixty_polls_an_hour() -> None:
     *shared, alone = within_budget([*many, other])
     assert {one.shortest_s for one in shared} == {20 * 60.0}
     assert alone.shortest_s == 300.0
+
+
+def test_the_hosts_of_a_site_share_its_budget_and_every_is_kept_beyond_it() -> None:
+    hosts = ("www.a.example.co.uk", "feeds.a.example.co.uk", "example.co.uk")
+    many = [replace(ADAPTIVE, id=str(n), url=f"https://{hosts[n % 3]}/{n}", every_s=300.0) for n in range(60)]
+    assert {one.shortest_s for one in within_budget([*many[:3], ADAPTIVE])} == {300.0}
+    assert {one.shortest_s for one in within_budget([replace(one, every_s=9000.0) for one in many])} == {3600.0}
+    assert {one.shortest_s for one in within_budget(many)} == {300.0}
+    assert beyond_budget([*many, ADAPTIVE]) == (CrowdedSite("example.co.uk", 60, "0", 720),)
+    assert beyond_budget([replace(one, every_s=3600.0) for one in many]) == ()
 
 
 def test_an_article_came_at_its_date_if_that_is_a_time_shortly_before_it_was_found() -> None:
