@@ -104,7 +104,7 @@ def fill(ledger: Ledger, articles: Sequence[Subject]) -> None:
                 [n, str(n), str(n), one.title, one.text, NOW.isoformat(), one.language, n],
             )
             db.execute(
-                "insert into revisions (article_id, revision, at, title, text, access_state) values (?, 1, '', ?, ?, 'full')",
+                "insert into versions (article_id, revision, at, title, text, access_state) values (?, 1, '', ?, ?, 'full')",
                 [n, one.title, one.text],
             )
 

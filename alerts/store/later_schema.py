@@ -206,3 +206,17 @@ def counts(db: Database) -> None:
     for statement in (statement for counted in COUNTED for statement in counting(counted)):
         db.execute(statement)
     db.execute("create index deliveries_error on deliveries (id) where state != 'sent' and error is not null")
+
+
+@ALERTS(name="023_texts_removed_of_versions")
+def texts_removed_of_versions(db: Database) -> None:
+    """A removed text takes the sentences of its alerts with it; that of a version may be null, and stand elsewhere."""
+    db.executescript(
+        """
+        drop trigger if exists alerts_text_removed;
+        create trigger alerts_text_removed after update of text on versions
+            when new.text = '' and old.text is not '' begin
+            update alerts set sentences = '[]' where article_id = new.article_id and revision = new.revision;
+        end;
+        """
+    )

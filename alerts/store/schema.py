@@ -168,10 +168,13 @@ alter table alerts_by_revision rename to alerts;
 create index alerts_article on alerts(article_id);
 create index alerts_match on alerts(match_id);
 create index alerts_updates on alerts(updates);
+alter table deliveries add column collected integer not null default 0;
+"""
+# In a new ledger `revisions` is a view by now, and `later_schema` makes the trigger on what is behind it.
+_TEXT_REMOVED: Final = """
 create trigger alerts_text_removed after update of text on revisions when new.text = '' and old.text != '' begin
     update alerts set sentences = '[]' where article_id = new.article_id and revision = new.revision;
 end;
-alter table deliveries add column collected integer not null default 0;
 """
 
 
@@ -188,6 +191,8 @@ def updates(db: Database) -> None:
     try:
         with db.atomic():
             db.executescript(_UPDATES)
+            if "revisions" in db.table_names():
+                db.executescript(_TEXT_REMOVED)
     finally:
         db.conn.execute("pragma foreign_keys = on").close()
 

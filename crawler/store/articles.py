@@ -15,6 +15,7 @@ from crawler.store.categories import categories_of, has_new_category, keep_categ
 from crawler.store.columns import dates, dates_cell
 from crawler.store.entries import OWN_KEY, ReadResult, feed_words, is_dated_anew, settle_entry
 from crawler.store.groups import join_group
+from crawler.store.kept_versions import add_version
 from crawler.store.ledger import Ledger
 from crawler.store.repeated_lines import is_new_line, repeated_lines, repeated_paragraphs
 from crawler.store.signs import note_signs, said_before
@@ -160,7 +161,7 @@ def _keep_repeated(ledger: Ledger, article_id: int, revision: int | None, found:
     lines = "\n\n".join((*found.repeated, *found.within))
     ledger.db.execute("update articles set repeated_lines = ? where id = ?", [lines, article_id])
     ledger.db.execute(
-        "update revisions set repeated_beside = ?, repeated_within = ? where article_id = ? and revision = ?",
+        "update versions set repeated_beside = ?, repeated_within = ? where article_id = ? and revision = ?",
         [beside, within, article_id, revision],
     )
 
@@ -356,10 +357,18 @@ def _keep_revision(
     ledger: Ledger, article_id: int, revision: int, version: Version, article: Article, now: datetime
 ) -> None:
     own, others, access = version.own, version.others, article.access
-    ledger.db.execute(
-        "insert into revisions (article_id, revision, at, title, text, access_state, hidden_percent, other_title, "
-        "other_text, extraction, kind) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [article_id, revision, to_text(now), own.title, own.text, access.state, access.hidden_percent, others.title,
-         others.text, article.extraction, version.revision],
-    )  # fmt: skip
+    row = {
+        "article_id": article_id,
+        "revision": revision,
+        "at": to_text(now),
+        "title": own.title,
+        "text": own.text,
+        "access_state": access.state,
+        "hidden_percent": access.hidden_percent,
+        "other_title": others.title,
+        "other_text": others.text,
+        "extraction": article.extraction,
+        "kind": version.revision,
+    }
+    add_version(ledger.db, row)
     keep_copy(ledger, article_id, revision)

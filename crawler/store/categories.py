@@ -36,6 +36,6 @@ def keep_categories(ledger: Ledger, article_id: int, revision: int, categories: 
     """Write the categories of a version. Part of the caller's transaction."""
     if categories:
         ledger.db.execute(
-            "update revisions set categories = ? where article_id = ? and revision = ?",
+            "update versions set categories = ? where article_id = ? and revision = ?",
             [categories, article_id, revision],
         )

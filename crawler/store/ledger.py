@@ -19,6 +19,7 @@ from crawler.store.newer_schema import CRAWLER
 # at 32 MB: an article's fingerprints touch sixty pages of their index. At SQLite's own 4 MB most of them are written to
 # the file again every sixteen articles, which was a fifth of the time of saving.
 _BUSY_TIMEOUT: Final = "pragma busy_timeout = 10000"  # milliseconds
+_VACUUM_PAGES: Final = 2_000  # of 4 KiB, returned to the file system in one step
 _NO_PATIENCE: Final = "pragma busy_timeout = 200"
 _PRAGMAS: Final = (
     _BUSY_TIMEOUT,
@@ -224,6 +225,24 @@ def _upgrade(path: Path, db: Database, migrations: Sequence[Migrations]) -> None
     db.conn.execute("pragma journal_mode = wal").close()
     for one in migrations:
         one.apply(db)
+    for _ in give_back(db):
+        pass
+
+
+def give_back(db: Database, keep: int = 0) -> Iterator[tuple[int, int]]:
+    """Give free pages back to the file system but for `keep`; after each step, how many, and how many there were."""
+    total = free = _free_pages(db)
+    while free > keep:
+        db.conn.execute(f"pragma incremental_vacuum({_VACUUM_PAGES})").fetchall()
+        left = _free_pages(db)
+        yield total - left, total
+        if left >= free:  # a ledger that another program made anew may not be able to
+            return
+        free = left
+
+
+def _free_pages(db: Database) -> int:
+    return int(db.conn.execute("pragma freelist_count").fetchone()[0])
 
 
 def _known(migrations: Sequence[Migrations]) -> set[tuple[str, str]]:

@@ -5,6 +5,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crawler.store.counting import COUNTS, Counted, counting
+from crawler.store.kept_versions import pack_versions
 from crawler.store.schema import CRAWLER
 
 __all__ = ["CRAWLER"]
@@ -66,3 +67,73 @@ def unknown_losses(db: Database) -> None:
     """That entries may have scrolled out before a poll, nobody knows how many: see `Gap`; and an index of losses."""
     db.execute("alter table polls add column loss_unknown integer not null default 0")
     db.execute("create index polls_lost on polls (source, started_at) where missed > recovered or loss_unknown")
+
+
+# A version whose `text` and `delta` are null says what the next later version says, the newest what its article says;
+# with a `delta` it is built from the text of the next later one (see `crawler.text_delta`). The trigger writes a
+# version's text down before its article gets another, whoever changes it.
+_VERSIONS: Final = """
+create table versions (
+    article_id integer not null references articles(id) on delete cascade,
+    revision integer not null,
+    at text not null,
+    title text not null,
+    text text,
+    delta text,
+    access_state text not null,
+    hidden_percent integer,
+    other_title text not null default '',
+    other_text text not null default '',
+    extraction text,
+    repeated_beside text not null default '',
+    repeated_within text not null default '',
+    categories text not null default '',
+    kind text,
+    copy_id integer,
+    copy_revision integer,
+    primary key (article_id, revision)
+) strict, without rowid;
+insert into versions select r.article_id, r.revision, r.at, r.title,
+    iif(r.revision = a.revision and r.text = a.text, null, r.text), null,
+    r.access_state, r.hidden_percent, r.other_title, r.other_text, r.extraction, r.repeated_beside, r.repeated_within,
+    r.categories, r.kind, r.copy_id, r.copy_revision
+    from revisions r join articles a on a.id = r.article_id order by r.article_id, r.revision;
+drop table revisions;
+create index versions_copy on versions (copy_id) where copy_id is not null;
+create trigger versions_keep_text before update of text on articles when new.text is not old.text begin
+    update versions set text = old.text
+        where article_id = old.id and revision = old.revision and text is null and delta is null;
+end;
+create view revisions as select v.article_id, v.revision, v.at, v.title,
+    coalesce(
+        v.text,
+        iif(v.delta is null,
+            (select a.text from articles a where a.id = v.article_id and a.revision = v.revision), null),
+        (with recursive back(revision, text) as (
+            select * from (
+                select n.revision, n.text from versions n
+                    where n.article_id = v.article_id and n.revision > v.revision and n.text is not null
+                union all select 1 << 60, a.text from articles a where a.id = v.article_id
+                order by 1 limit 1
+            )
+            union all select e.revision, iif(e.delta is null, back.text, (
+                select coalesce(group_concat(iif(j.type = 'text', j.value,
+                    substr(back.text, json_extract(j.value, '$[0]'), json_extract(j.value, '$[1]'))), ''), '')
+                    from json_each(e.delta) j
+            )) from back join versions e on e.article_id = v.article_id and e.revision = (
+                select max(q.revision) from versions q where q.article_id = v.article_id and q.revision < back.revision
+            ) where e.revision >= v.revision
+        ) select text from back where revision = v.revision)
+    ) as text,
+    v.access_state, v.hidden_percent, v.other_title, v.other_text, v.extraction, v.repeated_beside, v.repeated_within,
+    v.categories, v.kind, v.copy_id, v.copy_revision from versions v;
+"""
+
+
+@CRAWLER(name="032_versions")
+def versions(db: Database) -> None:
+    """Each text of an article once; `revisions` becomes a view of `versions`, which hold what differs."""
+    db.executescript(_VERSIONS)
+    articles = db.execute("select article_id from versions group by 1 having count(*) > 1 and count(text)").fetchall()
+    for (article_id,) in articles:
+        pack_versions(db, article_id)

@@ -7,12 +7,12 @@ from typing import Final
 
 from crawler.errors import LedgerError
 from crawler.store.entries import PRUNED
-from crawler.store.ledger import Ledger, sqlite_errors
+from crawler.store.ledger import Ledger, give_back, sqlite_errors
 from crawler.times import to_text
 
 _POLLS_KEPT: Final = timedelta(days=30)
 _BATCH_ARTICLES: Final = 50  # articles a transaction: some 10 ms, so that the loop is never held up
-_VACUUM_PAGES: Final = 2_000  # of 4 KiB, returned to the file system in one step
+_PAGES_LEFT: Final = 2_000  # of 4 KiB, free for what comes next
 TEXT_INDEX: Final = "articles_fts"
 _LARGE_SHARE: Final = 10  # a tenth of all texts; merging an index reads and writes all of it
 _MERGED_PAGES: Final = 64  # of an index in one step: some 10 ms
@@ -49,7 +49,7 @@ def prune(
     if thorough or _is_large_share(ledger, removed):
         for index in indexes:
             yield from _merge(ledger, index, progress)
-    yield from _shrink(ledger, 0 if thorough else _VACUUM_PAGES, progress)
+    yield from _shrink(ledger, 0 if thorough else _PAGES_LEFT, progress)
 
 
 def _prune_texts(
@@ -94,15 +94,15 @@ def _remove_texts(ledger: Ledger, ids: list[int]) -> None:
 
 
 _EMPTY: Final = (
+    "update versions set text = '', delta = null where article_id in",
     "update articles set text = '', notice = null, evidence = '[]' where id in",
-    "update revisions set text = '' where article_id in",
     "update entries set text = null, words_not_read = '', due_at = null, error = ? where article_id in",
     "delete from fingerprints where article_id in",
     "delete from fingerprinted where article_id in",
 )
 _REWRITTEN: Final = (
     ("articles", "id", "id"),
-    ("revisions", "article_id", "article_id, revision"),
+    ("versions", "article_id", "article_id, revision"),
     ("entries", "article_id", "id"),
 )
 
@@ -143,20 +143,9 @@ def _merge(ledger: Ledger, index: str, progress: Callable[[str, int, int], None]
 def _shrink(ledger: Ledger, keep: int, progress: Callable[[str, int, int], None]) -> Iterator[int]:
     """Give free pages back to the file system, but for `keep` of them."""
     with sqlite_errors(ledger.path):
-        total = free = _free_pages(ledger)
-        while free > keep:
-            ledger.db.conn.execute(f"pragma incremental_vacuum({_VACUUM_PAGES})").fetchall()
-            left = _free_pages(ledger)
-            progress("space", total - left, total)
+        for done, of in give_back(ledger.db, keep):
+            progress("space", done, of)
             yield 0
-            if left >= free:  # a ledger that another program made anew may not be able to
-                break
-            free = left
         ledger.db.conn.execute("pragma optimize").fetchall()
-        ledger.db.conn.execute(
-            "pragma wal_checkpoint(passive)"
-        ).fetchall()  # the file shrinks when the WAL is folded in
-
-
-def _free_pages(ledger: Ledger) -> int:
-    return int(ledger.db.conn.execute("pragma freelist_count").fetchone()[0])
+        # the file gets smaller when the WAL is folded in
+        ledger.db.conn.execute("pragma wal_checkpoint(passive)").fetchall()

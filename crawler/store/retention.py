@@ -48,5 +48,5 @@ def forget(ledger: Ledger, article_id: int) -> None:
         [FORGOTTEN, article_id],
     )
     # The number may be given to another article.
-    db.execute("update revisions set copy_id = null, copy_revision = null where copy_id = ?", [article_id])
+    db.execute("update versions set copy_id = null, copy_revision = null where copy_id = ?", [article_id])
     db.execute("delete from articles where id = ?", [article_id])

@@ -17,16 +17,13 @@ from crawler.model import Change, PageSign
 from crawler.store.appended import append_change
 from crawler.store.columns import moment, moment_or_none
 from crawler.store.entries import ReadResult
+from crawler.store.kept_versions import add_version
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
 
 IN_SEVERAL: Final = 2  # other articles of a source that have a notice: then it is a footer
 LEAST_QUOTE: Final = 20  # characters; a word or two may stand in any text
 NEWEST: Final = 40  # articles of the source in which it is looked for
-_REVISION_COLUMNS = (
-    "title, text, access_state, hidden_percent, other_title, other_text, extraction, repeated_beside, repeated_within, "
-    "categories, copy_id, copy_revision"
-)
 
 
 def watch(ledger: Ledger, article_id: int, until: datetime) -> None:
@@ -158,12 +155,10 @@ def _confirm(ledger: Ledger, article_id: int, sign: int, now: datetime) -> Chang
     db = ledger.db
     db.execute("update articles set revision = revision + 1 where id = ?", [article_id])
     [row] = ledger.rows("select revision from articles where id = ?", [article_id])
-    db.execute(
-        f"insert into revisions (article_id, revision, at, kind, {_REVISION_COLUMNS}) "  # noqa: S608 - a constant
-        f"select article_id, ?, ?, 'corrected', {_REVISION_COLUMNS} from revisions "
-        "where article_id = ? and revision = ?",
-        [row["revision"], to_text(now), article_id, row["revision"] - 1],
+    [before] = ledger.rows(
+        "select * from revisions where article_id = ? and revision = ?", [article_id, row["revision"] - 1]
     )
+    add_version(db, before | {"revision": row["revision"], "at": to_text(now), "kind": "corrected"})
     db.execute(
         "update corrections set confirmed_at = ?, revision = ? where id = ?", [to_text(now), row["revision"], sign]
     )

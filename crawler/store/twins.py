@@ -10,6 +10,7 @@ from crawler.closer_look import Content
 from crawler.model import Change
 from crawler.store.appended import append_change
 from crawler.store.columns import moment, moment_or_none
+from crawler.store.kept_versions import add_version
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
 from crawler.whole_copies import is_whole_copy
@@ -38,7 +39,7 @@ def keep_copy(ledger: Ledger, article_id: int, revision: int) -> None:
     copy = next(filter(_seems_whole, found), None)
     if copy:
         ledger.db.execute(
-            "update revisions set copy_id = ?, copy_revision = ? where article_id = ? and revision = ?",
+            "update versions set copy_id = ?, copy_revision = ? where article_id = ? and revision = ?",
             [copy["id"], copy["revision"], article_id, revision],
         )
 
@@ -85,8 +86,6 @@ def _append_twin(ledger: Ledger, article_id: int, revision: int, copy_id: int, n
         "copy_id": copy_id,
         "copy_revision": copy["revision"],
     }
-    row = copied | changed
-    names, marks = ", ".join(row), ", ".join("?" * len(row))
-    ledger.db.execute(f"insert into revisions ({names}) values ({marks})", list(row.values()))  # noqa: S608 - our own column names
+    add_version(ledger.db, copied | changed)
     ledger.db.execute("update articles set revision = ? where id = ?", [revision + 1, article_id])
     return append_change(ledger, article_id, revision + 1, "twin", now)

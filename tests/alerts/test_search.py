@@ -53,7 +53,7 @@ def fill(ledger: Ledger, articles: list[Subject]) -> None:
                 }
             )  # fmt: skip
             db.execute(
-                f"insert into revisions {COLUMNS} values (?, 1, '', ?, ?, ?, null)",
+                f"insert into versions {COLUMNS} values (?, 1, '', ?, ?, ?, null)",
                 [n, one.title, one.text, one.access],
             )
     index(ledger, len(articles) - len(articles) // 10)

@@ -116,7 +116,7 @@ def test_an_article_that_changes_while_its_words_are_found_waits_again(desk: Des
         while not writing.done():
             with desk.ledger.write() as db:
                 db.execute("update articles set text = 'An airship rose.' where id = 2")
-                db.execute("update revisions set text = 'An airship rose.' where article_id = 2")
+                db.execute("update versions set text = 'An airship rose.' where article_id = 2")
             await asyncio.sleep(0)
 
     asyncio.run(main())

@@ -98,7 +98,7 @@ def test_a_copy_that_takes_too_long_to_judge_takes_no_alert_of_the_cut_article_a
     saved(desk, 2, HOSTILE, "b")
     with desk.ledger.write() as db:
         db.execute(
-            "update revisions set access_state = 'truncated', copy_id = 2, copy_revision = 1 where article_id = 1"
+            "update versions set access_state = 'truncated', copy_id = 2, copy_revision = 1 where article_id = 1"
         )
     judge_and_send(impatient(desk))
     assert "keels: Keel 1 · a" in titles(notes)

@@ -41,7 +41,7 @@ from tests.ledger import Desk
 CELLS = [
     ("sources", "next_poll_at"), ("sources", "last_ok_at"), ("entries", "authors"), ("entries", "due_at"),
     ("entries", "found_at"), ("articles", "authors"), ("articles", "found_at"), ("articles", "published_at"),
-    ("articles", "published"), ("articles", "access_state"), ("revisions", "access_state"), ("changes", "kind"),
+    ("articles", "published"), ("articles", "access_state"), ("versions", "access_state"), ("changes", "kind"),
     ("matches", "spans"), ("matches", "unknown"), ("matches", "settled"), ("matches", "denied"), ("alerts", "raised_at"), ("alerts", "hits"), ("alerts", "sentences"),
     ("alerts", "tell_at"),
     ("deliveries", "due_at"), ("deliveries", "created_at"), ("deliveries", "state"),

@@ -200,7 +200,7 @@ def test_a_copy_whose_text_is_removed_or_that_is_forgotten_leaves_the_version_wi
     saved(desk, "a", CUT, "truncated")
     saved(desk, "b", FRIGATE)
     with desk.ledger.write() as db:
-        db.execute("update revisions set text = '' where article_id = 2")
+        db.execute("update versions set text = '' where article_id = 2")
     assert now(desk, 1).copy is None
     with desk.ledger.write():
         forget(desk.ledger, 2)
