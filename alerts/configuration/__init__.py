@@ -16,8 +16,8 @@ json_schema.py          the schema for editors
 template.yaml           what `vedette init` writes
 """
 
-from alerts.configuration.config import Config, Loaded
+from alerts.configuration.config import Config, Keep, Loaded
 from alerts.configuration.load import load_config
 from alerts.configuration.yaml.insertion import Flow, entry_lines, flow, with_entries
 
-__all__ = ["Config", "Flow", "Loaded", "entry_lines", "flow", "load_config", "with_entries"]
+__all__ = ["Config", "Flow", "Keep", "Loaded", "entry_lines", "flow", "load_config", "with_entries"]

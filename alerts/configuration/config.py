@@ -26,11 +26,21 @@ NOTHING_OFF: Final = SwitchedOff()
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """How long texts, polls, attempts and judged changes are kept; None: for ever."""
+
+    text: timedelta | None = None
+    polls: timedelta | None = None
+    attempts: timedelta | None = None
+    changes: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A configuration without errors.
 
     `store` is an absolute path. `entities` holds the shipped entities, changed and extended by those of the file.
-    `keep_text` is None when texts are kept for ever. `secrets` are texts that no log may show. `files` are the files
+    `secrets` are texts that no log may show. `files` are the files
     that were read; `folders` are those in which new files may match `include`. A daemon watches both. `ruleset` is
     built from `rules` and `entities`. `sources` and `rules` are those in force; `channels` has those that are switched
     off, too, so that what they do not get is counted. `trouble`: the ids of the channels that hear of trouble
@@ -47,7 +57,7 @@ class Config:
     entities: Mapping[str, Entity]
     rules: tuple[Rule, ...]
     alert_max_age: timedelta
-    keep_text: timedelta | None
+    keep: Keep
     files: tuple[Path, ...]
     folders: tuple[Path, ...]
     ruleset: RuleSet = field(repr=False)

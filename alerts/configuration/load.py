@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from alerts.configuration.channel_urls import channel_of, check_channel, check_smtp, secrets
-from alerts.configuration.config import Config, Loaded, SwitchedOff
+from alerts.configuration.config import Config, Keep, Loaded, SwitchedOff
 from alerts.configuration.cross_checks import (
     KeyedEntry,
     check_digest,
@@ -35,7 +35,7 @@ from alerts.configuration.lint import lint
 from alerts.configuration.problems import ProblemList
 from alerts.configuration.rule_building import entities_of, ruleset_of, warn_of_unused_entities
 from alerts.configuration.secret_permissions import warn_of_readable_ledger, warn_of_readable_secrets
-from alerts.configuration.shapes import ChannelShape, EntityShape, RuleShape, SmtpShape
+from alerts.configuration.shapes import ChannelShape, EntityShape, KeepShape, RuleShape, SmtpShape
 from alerts.configuration.templates_folder import own_templates
 from alerts.configuration.values import rule_of
 from alerts.matching import build
@@ -165,7 +165,7 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
     rules = tuple(rule for rule in rules if rule.id not in off.rules)
     crawl = owner(draft.parts, "crawl").shape.crawl or CrawlShape()
     channels = tuple(channel_of(channel.id, channel.shape, draft.smtp) for channel in draft.channels)
-    keep = owner(draft.parts, "keep").shape.keep
+    keep = owner(draft.parts, "keep").shape.keep or KeepShape()
     return Config(
         path=path,
         store=store,
@@ -176,7 +176,7 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
         entities=entities,
         rules=rules,
         alert_max_age=owner(draft.parts, "alert_max_age").shape.alert_max_age or DEFAULT_ALERT_MAX_AGE,
-        keep_text=keep.text if keep else None,
+        keep=Keep(keep.text, keep.polls, keep.attempts, keep.changes),
         files=(*(part.path for part in draft.parts), *((known.file,) if known.file else ())),
         folders=_folders(path, draft.parts),
         ruleset=build(rules, entities) if off.rules else ruleset,

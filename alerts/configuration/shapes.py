@@ -32,11 +32,21 @@ TERMS_NOTE: Final = "Each a word or a phrase as in a query."
 
 
 class KeepShape(BaseModel):
-    """How long things are kept."""
+    """How long things are kept; for ever if left out."""
 
     model_config = MODEL_CONFIG
 
     text: Annotated[Duration | None, Field(description="Older articles lose their text and keep the rest.")] = None
+    polls: Annotated[Duration | None, Field(description="Older polls are removed, but for the last of a source.")] = (
+        None
+    )
+    attempts: Annotated[
+        Duration | None, Field(description="Older attempts to send alerts that were sent in the end are removed.")
+    ] = None
+    changes: Annotated[
+        Duration | None,
+        Field(description="Older changes of articles that no source has listed for a year are removed."),
+    ] = None
 
 
 class SmtpShape(BaseModel):

@@ -20,6 +20,7 @@
 - `switching`: what waits for a channel that was switched off.
 - `upgrade_notices`: what the first start after an upgrade tells.
 - `totals`: how many of everything.
+- `history_life`: the end of history that is older than it is kept.
 - `word_index`: the index of articles' words, which makes searches fast.
 """
 
@@ -51,6 +52,7 @@ from alerts.store.history import (
     told_of_copies,
     without_what_is_settled,
 )
+from alerts.store.history_life import remove_attempts, remove_changes
 from alerts.store.holding import hold_deliveries, replan_deliveries, take_up
 from alerts.store.incidents import (
     bring_back_incidents,
@@ -219,6 +221,8 @@ __all__ = [
     "record_matches",
     "record_told",
     "record_untold",
+    "remove_attempts",
+    "remove_changes",
     "replan_deliveries",
     "reschedule_deliveries",
     "resend",

@@ -10,7 +10,7 @@ from crawler.store.entries import PRUNED
 from crawler.store.ledger import Ledger, give_back, sqlite_errors
 from crawler.times import to_text
 
-_POLLS_KEPT: Final = timedelta(days=30)
+_BATCH_POLLS: Final = 1_000
 _BATCH_ARTICLES: Final = 50  # articles a transaction: some 10 ms, so that the loop is never held up
 _PAGES_LEFT: Final = 2_000  # of 4 KiB, free for what comes next
 TEXT_INDEX: Final = "articles_fts"
@@ -24,6 +24,7 @@ def prune(
     keep_text: timedelta | None,
     now: datetime,
     *,
+    keep_polls: timedelta | None = None,
     thorough: bool = True,
     indexes: Sequence[str] = (TEXT_INDEX,),
     progress: Callable[[str, int, int], None] = lambda _work, _done, _of: None,
@@ -32,7 +33,8 @@ def prune(
 
     An article whose newest version is older than `keep_text` (None: for ever) loses its text in every version; its
     title, addresses and alerts stay, so it is never taken for new again, and its page is not read again unless its feed
-    gives it another headline. Polls are kept for 30 days. Freed pages go back to the file system.
+    gives it another headline. Polls older than `keep_polls` go, but for the
+    last one of each source. Freed pages go back to the file system.
 
     Each batch is a transaction: killed anywhere, what is done stays done, and the next call goes on. `thorough`: merge
     the full-text `indexes`, which keep the words of removed texts until then, and give back every page. Otherwise they
@@ -43,9 +45,8 @@ def prune(
     for count in _prune_texts(ledger, keep_text, now, progress):
         removed += count
         yield count
-    with ledger.write() as db:
-        db.execute("delete from polls where started_at < ?", [to_text(now - _POLLS_KEPT)])
-    yield 0
+    if keep_polls is not None:
+        yield from _prune_polls(ledger, to_text(now - keep_polls))
     if thorough or _is_large_share(ledger, removed):
         for index in indexes:
             yield from _merge(ledger, index, progress)
@@ -72,6 +73,20 @@ _OLD_TEXT: Final = (
 _SELECT_OLD: Final = (
     f"select id, found_at from articles a where {_OLD_TEXT} and (found_at, id) > (?2, ?3) "  # noqa: S608 - constants
     "order by found_at, id limit ?4"
+)
+
+
+def _prune_polls(ledger: Ledger, before: str) -> Iterator[int]:
+    removed = _BATCH_POLLS
+    while removed == _BATCH_POLLS:
+        with ledger.write() as db:
+            removed = db.execute(_DELETE_POLLS, [before, _BATCH_POLLS]).rowcount
+        yield 0
+
+
+_DELETE_POLLS: Final = (
+    "delete from polls where id in (select id from polls p where started_at < ? and exists "
+    "(select 1 from polls q where q.source = p.source and q.started_at > p.started_at) limit ?)"
 )
 
 

@@ -19,7 +19,18 @@ from crawler.store.ledger import Ledger
 from crawler.times import instant, to_text
 
 _NEWEST_ENTRIES: Final = 60
-_MISSED: Final = "select source, sum({}) as n from polls where missed or recovered group by source"
+# Of the last 30 days of each source, as polls may be kept for ever.
+_LATELY: Final = (
+    "p.started_at >= (select strftime('%Y-%m-%dT%H:%M:%fZ', max(q.started_at), '-30 days') from polls q "
+    "where q.source = p.source)"
+)
+_MISSED: Final = (
+    f"select p.source, sum({{}}) as n from polls p where (p.missed or p.recovered) and {_LATELY} group by p.source"  # noqa: S608 - constants
+)
+_UNKNOWN: Final = (
+    "select p.source, sum(p.loss_unknown) as n from polls p "  # noqa: S608 - constants
+    f"where (p.missed > p.recovered or p.loss_unknown) and {_LATELY} group by p.source"
+)
 _MAX_PAGE_WAIT: Final = timedelta(days=7)  # no page waits longer for its next reading
 
 
@@ -118,10 +129,7 @@ def source_states(ledger: Ledger) -> tuple[SourceState, ...]:
     anew = _by_source(ledger, "select source, count(*) as n from entries where visits_in_vain group by source")
     missed = _by_source(ledger, _MISSED.format("missed"))
     recovered = _by_source(ledger, _MISSED.format("recovered"))
-    unknown = _by_source(
-        ledger,
-        "select source, sum(loss_unknown) as n from polls where missed > recovered or loss_unknown group by source",
-    )
+    unknown = _by_source(ledger, _UNKNOWN)
     return tuple(
         replace(
             state,

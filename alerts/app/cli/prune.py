@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +12,7 @@ from alerts.app.cli.options import config_option, loaded
 from crawler.errors import UsageError
 
 if TYPE_CHECKING:
+    from alerts.configuration import Keep
     from crawler.store import Ledger
 
 _WORKS: Final = {"texts": "removing texts", "space": "giving space back"}
@@ -21,7 +22,7 @@ _WORKS: Final = {"texts": "removing texts", "space": "giving space back"}
 @config_option
 @click.option("--forget", "url", metavar="URL", help="Remove this one article with all its revisions and alerts.")
 def prune(config_path: Path, url: str | None) -> None:
-    """Remove the texts of articles older than `keep: {text: …}`; titles, addresses and alerts stay.
+    """Remove what is older than `keep: {text: …, polls: …}` says; titles, addresses and alerts stay.
 
     The file gets smaller. Killed anywhere, it goes on where it stood when it is run again.
     """
@@ -36,7 +37,7 @@ def prune(config_path: Path, url: str | None) -> None:
             _forget(ledger, url)
             return
         before = config.store.stat().st_size
-        removed = _with_progress(ledger, config.keep_text) if sys.stderr.isatty() else _prune(ledger, config.keep_text)
+        removed = _with_progress(ledger, config.keep) if sys.stderr.isatty() else _prune(ledger, config.keep)
     finally:
         ledger.close()
     after = config.store.stat().st_size
@@ -49,16 +50,15 @@ def _megabytes(size: int) -> str:
 
 def _prune(
     ledger: "Ledger",
-    keep_text: timedelta | None,
+    keep: "Keep",
     progress: Callable[[str, int, int], None] = lambda _work, _done, _of: None,
 ) -> int:
-    from alerts.app.upkeep import FULL_TEXT_INDEXES  # noqa: PLC0415
-    from crawler.store import prune as prune_ledger  # noqa: PLC0415
+    from alerts.app.upkeep import tidy  # noqa: PLC0415
 
-    return sum(prune_ledger(ledger, keep_text, datetime.now(UTC), indexes=FULL_TEXT_INDEXES, progress=progress))
+    return sum(tidy(ledger, keep, datetime.now(UTC), thorough=True, progress=progress))
 
 
-def _with_progress(ledger: "Ledger", keep_text: timedelta | None) -> int:
+def _with_progress(ledger: "Ledger", keep: "Keep") -> int:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress, TaskID  # noqa: PLC0415
 
@@ -70,7 +70,7 @@ def _with_progress(ledger: "Ledger", keep_text: timedelta | None) -> int:
                 tasks[work] = bars.add_task(_WORKS.get(work, "tidying the index"), total=of)
             bars.update(tasks[work], completed=done)
 
-        return _prune(ledger, keep_text, show)
+        return _prune(ledger, keep, show)
 
 
 def _forget(ledger: "Ledger", url: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.configuration import load_config
+from alerts.configuration import Keep, load_config
 from crawler.errors import ConfigError
 from crawler.model import CrawlSettings, Source
 from crawler.source_options import CardSelectors, PageHints
@@ -21,7 +21,7 @@ def test_only_store_sources_channels_and_rules_are_required(tmp_path: Path) -> N
     assert small.crawl == CrawlSettings()
     assert small.sources == (Source("north", "feed", "https://north.example/feed", 900.0, shortest_s=300.0),)
     assert small.alert_max_age == timedelta(hours=24)
-    assert small.keep_text is None
+    assert small.keep == Keep()
     assert small.files == (tmp_path / "config.yaml",)
     for key in ("store", "sources", "channels", "rules"):
         lines = SMALL.splitlines(keepends=True)
@@ -117,7 +117,7 @@ rules:
     assert read.crawl == CrawlSettings(
         "Desk", obey_robots=False, per_host_delay_s=0.0, allow_hosts=("10.0.0.7",), source_hosts={"a": ("a.example",)}
     )
-    assert (read.alert_max_age, read.keep_text) == (timedelta(days=2), timedelta(days=365))
+    assert (read.alert_max_age, read.keep.text) == (timedelta(days=2), timedelta(days=365))
     assert read.channels[0].urls == ("console://", "json://localhost")
     hints = PageHints(("main", ".body"), (".gate",), ("Subscribers only",), ignore_flag=True)
     assert read.sources[0] == Source(
@@ -204,7 +204,7 @@ def test_included_files_add_to_the_sections(tmp_path: Path) -> None:
     )  # fmt: skip
     assert [rule.id for rule in read.rules] == ["drones", "a", "b"]
     assert [source.id for source in read.sources] == ["north", "west"]
-    assert read.keep_text == timedelta(days=30)
+    assert read.keep.text == timedelta(days=30)
     assert [file.name for file in read.files] == ["config.yaml", "a.yaml", "b.yaml", "more.yaml"]
 
 
