@@ -233,6 +233,12 @@ def page_outcome(
 
     Validators are those of the last page that held an article, so that an outage is never taken for unchanged.
     """
+    return replace(_page_outcome(plan, got, article, error, now), paused_until=retry_at(got, now))
+
+
+def _page_outcome(
+    plan: PagePlan, got: Response | FetchFailure, article: Article | None, error: str | None, now: datetime
+) -> ReadResult:
     due, tags = plan.due, _validators(plan.due, got, article)
     is_blocked = article is not None and article.access.state == "blocked"
     is_gone = isinstance(got, Response) and got.status == HTTPStatus.GONE and not is_blocked

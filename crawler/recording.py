@@ -15,6 +15,7 @@ from crawler.store import (
     keep_rhythm,
     last_found,
     new_addresses,
+    note_pause,
     record_poll,
 )
 from crawler.visit_plans import PollResult
@@ -35,6 +36,8 @@ def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:
             url=source.url, listed=result.listed if not is_same else last_found(ledger, source.id),
             addresses=[url for url in unknown if url in read or not are_left],
         )  # fmt: skip
+        if poll.retry_at:
+            note_pause(ledger, source.url, poll.retry_at, now)
         if poll.error is not None:
             return replace(poll, next_at=result.next_poll_at)
         came = arrivals(ledger, source.id)

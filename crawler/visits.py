@@ -11,7 +11,7 @@ from crawler.backoff import SitePauses
 from crawler.collect import outcomes, plan_page
 from crawler.model import DueEntry, Poll, Source
 from crawler.outages import lacks_headline
-from crawler.store import Ledger, ReadResult, due_entries, is_read_since
+from crawler.store import Ledger, ReadResult, due_entries, is_read_since, pauses, put_off
 from crawler.urls import key_url
 from crawler.visit_plans import PagePlan, PageReading, PollPlan
 from crawler.workers import Workers
@@ -102,13 +102,15 @@ class Visit:
     def next_page(self) -> PagePlan | Literal["wait"] | None:
         """The next page to read; None when there is none, or the program is to stop.
 
-        Pages that other visits hold come last, and "wait" means that only such pages are left.
+        A page whose server asked for a pause is left for later. Pages that other visits hold come last, and "wait"
+        means that only such pages are left.
         """
         if not self.deps.go_on():
             return None
         if self._pages is None:
             self._pages = self._due()
-        self._pages = [one for one in self._pages if not self._was_read_by_another(one)]
+        paused = pauses(self.deps.ledger, self.deps.clock())
+        self._pages = [one for one in self._pages if page_key(one) not in paused and not self._was_read_by_another(one)]
         if not self._pages:
             return None
         free = next((i for i, one in enumerate(self._pages) if not self.held.by_another(self, page_key(one))), None)
@@ -124,7 +126,10 @@ class Visit:
         return one.id not in self._due_ids and is_read_since(self.deps.ledger, one, self.started_at)
 
     def _due(self) -> list[DueEntry]:
-        due = due_entries(self.deps.ledger, self.source.id, self.deps.clock())
+        ledger, now = self.deps.ledger, self.deps.clock()
+        if pauses(ledger, now):
+            put_off(ledger, self.source.id, now)  # a feed's new words make a page due at once
+        due = due_entries(ledger, self.source.id, now)
         self._due_ids = frozenset(one.id for one in due)
         return [*due, *(one for one in self.also if one.id not in self._due_ids)]
 

@@ -24,7 +24,8 @@ from crawler.further_pages import Joining, joining
 from crawler.gathering import Gathering, gathering
 from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Poll, Response
 from crawler.polled import PolledEntries
-from crawler.store import ReadResult, known_headlines, knows_any
+from crawler.store import ReadResult, known_headlines, knows_any, pauses
+from crawler.urls import key_url
 from crawler.visit_plans import PagePlan, PageReading, PollResult
 from crawler.visits import CollectDeps, PagesHeld, Visit
 
@@ -165,6 +166,9 @@ class NewsSpider(Spider):
 
     def _poll_request(self, visit: Visit) -> Request | FetchFailure:
         assert visit.plan
+        url = visit.source.url
+        if until := pauses(visit.deps.ledger, visit.deps.clock()).get(key_url(url)):
+            return FetchFailure(url, "unasked", f"{urlsplit(url).hostname} was not asked.", until)
         return scrapy_request(
             visit.plan.request, self.crawl_settings, self.parse_document, self.document_failed, POLL_PRIORITY,
             {"visit": visit},

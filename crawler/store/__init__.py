@@ -29,6 +29,7 @@ from crawler.store.pruning import TEXT_INDEX, prune
 from crawler.store.repeated_lines import repeated_lines_of
 from crawler.store.repeated_teasers import teaser_left_out_by, without_boilerplate
 from crawler.store.retention import back_up, forget
+from crawler.store.retry_after import note_pause, pauses, put_off
 from crawler.store.revision_records import RevisionRecord, revisions_of
 from crawler.store.shared_articles import is_read_since
 from crawler.store.signs import IN_SEVERAL, corrections_of, watch
@@ -96,12 +97,15 @@ __all__ = [
     "newest_articles",
     "newest_stated",
     "next_visit_at",
+    "note_pause",
     "open_existing",
     "open_ledger",
     "outlets",
     "pages_hold_articles",
+    "pauses",
     "poll_states",
     "prune",
+    "put_off",
     "recent_entries",
     "record_poll",
     "repeated_lines_of",

@@ -13,6 +13,7 @@ from crawler.passing import is_updated, parts_that_differ, without_passing
 from crawler.store.columns import moment, moment_or_none
 from crawler.store.ledger import Ledger
 from crawler.store.repeated_teasers import read_again_what_said
+from crawler.store.retry_after import note_pause
 from crawler.store.returning import has_returned, is_dated_as_before, note_listed
 from crawler.store.shared_articles import note_listing
 from crawler.store.sitemap_addresses import keep_addresses, new_addresses
@@ -46,7 +47,7 @@ class ReadResult:
     and Last-Modified of the last page that held an article, as given.
     `tried`: false when no request was sent because the site had asked for a pause. `keeps_schedule`: the reading was
     an extra one, and changes neither tries nor due time. `imported`: its article is from a file. `is_gone`: the server
-    answered that the page is gone for good.
+    answered that the page is gone for good. `paused_until`: the server asks to be left alone until then.
     """
 
     queued: DueEntry
@@ -58,6 +59,7 @@ class ReadResult:
     keeps_schedule: bool = False
     imported: bool = False
     is_gone: bool = False
+    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +307,8 @@ OWN_KEY: Final = "entry:"  # begins the `key_url` of an article that is an entry
 def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int, now: datetime, *, is_news: bool) -> None:
     """Write the outcome of reading an entry's page into its row. Part of the caller's transaction."""
     note_listing(ledger, article_id, reading.queued.source, now)
+    if reading.paused_until:
+        note_pause(ledger, reading.queued.entry.url, reading.paused_until, now)
     is_left_out = reading.queued.repeated is not None and not says_repeated(reading)
     ledger.db.execute("update entries set teaser_left_out = ? where id = ?", [int(is_left_out), reading.queued.id])
     if is_news or _is_settled(reading):

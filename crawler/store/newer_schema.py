@@ -137,3 +137,9 @@ def versions(db: Database) -> None:
     articles = db.execute("select article_id from versions group by 1 having count(*) > 1 and count(text)").fetchall()
     for (article_id,) in articles:
         pack_versions(db, article_id)
+
+
+@CRAWLER(name="033_retry_after")
+def retry_after(db: Database) -> None:
+    """Until when an address is not to be asked for, since its server said so."""
+    db.execute("create table retry_after (key_url text primary key, until text not null) strict, without rowid")
