@@ -7,10 +7,10 @@ points, as SQLite's `substr` counts.
 import json
 import re
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import Final
 
-_MAX_PAIRS: Final = 40_000  # of lines that are compared: some 10 ms; beyond, all between first and last change is kept
+_LEAST_COPY: Final = 12  # characters; the place of fewer takes as much as they do
 _LINES: Final = re.compile(r"[^\n]*\n|[^\n]+")
 
 _Piece = str | tuple[int, int]
@@ -20,8 +20,9 @@ def delta(earlier: str, later: str) -> str | None:
     """The delta that builds `earlier` from `later`; None where it saves nothing."""
     if "\0" in earlier or "\0" in later:
         return None  # SQLite's functions end a text there
-    start = _common_start(earlier, later)
+    start = earlier.rfind("\n", 0, _common_start(earlier, later)) + 1  # whole lines
     end = _common_start(earlier[start:][::-1], later[start:][::-1])
+    end = len(earlier) - (earlier.find("\n", len(earlier) - end) + 1 or len(earlier))
     middle = _middle(earlier[start : len(earlier) - end], later[start : len(later) - end], start)
     pieces = _joined([(0, start), *middle, (len(later) - end, end)])
     said = json.dumps([piece if isinstance(piece, str) else [piece[0] + 1, piece[1]] for piece in pieces],
@@ -50,24 +51,30 @@ def _common_start(one: str, other: str) -> int:
 
 
 def _middle(earlier: str, later: str, offset: int) -> Iterator[_Piece]:
-    """The pieces between what both begin and end with; `offset`: where that begins in the later text."""
-    old, new = _LINES.findall(earlier), _LINES.findall(later)
-    if not old or not new or len(old) * len(new) > _MAX_PAIRS:
-        yield earlier
-        return
-    starts = [offset]
-    for line in new:
-        starts.append(starts[-1] + len(line))
-    for tag, new_from, new_to, old_from, old_to in SequenceMatcher(None, new, old, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield starts[new_from], starts[new_to] - starts[new_from]
-        elif tag != "delete":
-            yield from _replaced("".join(old[old_from:old_to]), "".join(new[new_from:new_to]), starts[new_from])
+    """The pieces between what both begin and end with; `offset`: where that begins in the later text.
+
+    Each line is looked for where the one before it was found, then anywhere: a page that gains lines at its top may
+    lose as many at its end. That takes time as the texts are long.
+    """
+    new = _LINES.findall(later)
+    starts = list(accumulate(map(len, new), initial=offset))
+    places = {line: number for number, line in reversed(list(enumerate(new)))}
+    at = 0
+    for line in _LINES.findall(earlier):
+        near = new[at] if at < len(new) else ""
+        if line != near and len(line) >= _LEAST_COPY and line in places:
+            at = places[line]
+            near = line
+        yield from _replaced(line, near, starts[min(at, len(new))])
+        at += 1
 
 
 def _replaced(earlier: str, later: str, offset: int) -> Iterator[_Piece]:
+    """The pieces of a line: what it begins and ends with in the later text, unless that is too short to be worth it."""
     start = _common_start(earlier, later)
     end = _common_start(earlier[start:][::-1], later[start:][::-1])
+    if earlier != later:
+        start, end = (size if size >= _LEAST_COPY else 0 for size in (start, end))
     yield from ((offset, start), earlier[start : len(earlier) - end], (offset + len(later) - end, end))
 
 
