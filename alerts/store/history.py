@@ -171,9 +171,13 @@ def told_of_copies(ledger: Ledger, delivery: Delivery) -> tuple[EarlierAlert, ..
 def without_what_is_settled(ledger: Ledger, found: Alert, delivery: Delivery) -> Alert:
     """An alert as the target of this delivery hears of it, in the state of things now.
 
-    It takes nothing back that was told again since, and says of no withdrawal to whom nothing was withdrawn.
+    It takes nothing back that was told again while it waited, as for a digest, and says of no withdrawal to whom
+    nothing was withdrawn.
     """
-    if found.withdraws and ledger.rows("select 1 from alerts where revives = ?", [found.id]):
+    is_told_again = (
+        "select 1 from alerts a join deliveries d on d.id = ? where a.revives = ? and a.raised_at < d.first_due_at"
+    )
+    if found.withdraws and ledger.rows(is_told_again, [delivery.id, found.id]):
         found = replace(found, withdraws=())
     revived = found.revived
     if revived and revived.how == "withdrawn" and not _was_told(ledger, delivery.target, revived.by):

@@ -12,9 +12,10 @@ from typing import Any, Final
 from alerts.delivery.plans import LISTED_AGAIN, AlertKey, PlannedAlert, RoutedMatch
 from alerts.judging import matched_words
 from alerts.model import Span
-from crawler.store import Ledger, watch
+from crawler.store import Ledger, append_change, watch
 from crawler.times import to_text
 
+MAX_HOLDERS: Final = 5  # copies that are judged again; the first that holds is told
 WATCHED_FOR: Final = timedelta(hours=72)  # the page of an article that alerted
 # A row that was sent waits again. Raising twice changes nothing: the digest it went out with was due no later.
 _LIST: Final = (
@@ -155,10 +156,29 @@ def _write_alert(
     _drop_reason(ledger, match_id)
     if planned.deliveries and article.correction is None:
         watch(ledger, article.id, now + WATCHED_FOR)
+    if planned.withdraws:
+        _judge_holders(ledger, alert, now)
     # What is told now needs no place in a list any more.
     for remove in _UNLIST:
         ledger.db.execute(remove, [rule, article.id])
     return RaisedAlert(alert, rule, article.id, len(planned.deliveries))
+
+
+def _judge_holders(ledger: Ledger, withdrawal: int, now: datetime) -> None:
+    """Have the copies judged again that were folded into what an alert withdraws, and with which the rule holds.
+
+    Nobody was told of them: whichever came first, a copy that holds is told when another text does not.
+    """
+    holders = ledger.rows(
+        "select distinct f.article_id, art.revision from alerts w join alerts f on f.fold_reason = 'copy_told' "
+        "and f.folded_into in (select id from alerts o where w.withdraws in (o.id, o.updates)) "
+        "join matches m on m.id = f.match_id join articles art on art.id = f.article_id "
+        "where w.id = ? and f.article_id != w.article_id and m.unknown = '[]' and m.denied = '[]' "
+        "order by f.article_id limit ?",
+        [withdrawal, MAX_HOLDERS],
+    )
+    for one in holders:
+        append_change(ledger, one["article_id"], one["revision"], "twin", now)
 
 
 def _write_folds(ledger: Ledger, one: RoutedMatch, match_id: int, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """The ledger's crawler half: sources, polls, entries, articles, revisions, changes."""
 
+from crawler.store.appended import append_change
 from crawler.store.articles import save, version_question
 from crawler.store.changes import (
     article_at,
@@ -65,6 +66,7 @@ __all__ = [
     "RevisionRecord",
     "SourceState",
     "SourceVolume",
+    "append_change",
     "arrivals",
     "article_at",
     "article_by_key",

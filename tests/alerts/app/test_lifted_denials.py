@@ -6,8 +6,8 @@ import pytest
 
 from alerts.app.runtime import Runtime
 from crawler.model import AccessState
+from tests.alerts.app.test_revivals import LONGER, titles
 from tests.alerts.app.test_revivals import desk as desk_of_three
-from tests.alerts.app.test_revivals import titles
 from tests.alerts.app.test_twins import CONFIG, COPY, CUT, DENYING, SAID, saved, told, typed
 from tests.inbox import Note
 from tests.ledger import EVERY, Desk
@@ -67,6 +67,14 @@ def test_a_cut_version_and_the_full_one_that_are_judged_together_tell_both(desk:
     assert f"in full it says “{SAID}”" in note.body
     assert "no longer holds" not in note.body
     assert desk.rows("select withdraws from alerts order by id") == [{"withdraws": None}, {"withdraws": 1}]
+
+
+@pytest.mark.parametrize("denies", [LIFTED, ("c", LONGER, "full")], ids=["its own full text", "a longer copy"])
+def test_a_copy_that_was_folded_and_holds_is_told_when_another_text_does_not(desk: Desk, denies: Page) -> None:
+    first, withdrawal, again = history(desk, ("b", COPY, "full"), denies, ("b", f"{COPY} It rained.", "full"))
+    assert titles([first, withdrawal, again]) == ["first", "NO LONGER HOLDS", "HOLDS AGAIN"]
+    assert "https://b.example/keel" in again.body
+    assert desk.rows("select count(*) as n from changes where kind = 'twin' and article_id = 2") == [{"n": 1}]
 
 
 @pytest.mark.parametrize("pages", [
