@@ -41,7 +41,8 @@ def denied_in_full(own: Subject, earlier: str, whole: str, matched: frozenset[st
     """
     title, _, words = earlier.partition("\n")
     cut = replace(own, title=title, text=words, other_title="", other_text="", access="truncated", hidden_percent=None)
-    open_ones = [match for match in judge(cut) if match.hidden_clauses and match.rule not in matched]
+    held = matched | {match.rule for match in judge(as_copied(cut, whole))}
+    open_ones = [match for match in judge(cut) if match.hidden_clauses and match.rule not in held]
     found = (_denied(match, cut, whole, judge, is_sought=place < MAX_SOUGHT) for place, match in enumerate(open_ones))
     return tuple(_in_full(match, match.denied, own, cut) for match in found if match.denied)
 

@@ -6,6 +6,7 @@ from typing import Final, assert_never
 
 from alerts.copies import denied_in_full, judged_with_copy
 from alerts.model import Field, Match, Span, Subject
+from crawler.article_links import without_paragraphs
 from crawler.model import ArticleVersion, Change
 
 MIN_SAYING_WORDS: Final = 5
@@ -132,10 +133,7 @@ def _is_repeated(article: ArticleVersion, span: Span) -> bool:
 
 def _blanked(article: ArticleVersion) -> str:
     """The text with blanks in the place of repeated paragraphs, so that all other words keep their places."""
-    text = article.text
-    for one in article.repeated_within:
-        text = text.replace(one, " " * len(one))
-    return text
+    return without_paragraphs(article.text, article.repeated_within)
 
 
 def subject(article: ArticleVersion) -> Subject:

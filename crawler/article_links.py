@@ -1,5 +1,6 @@
 """What ties an article to others: the sources that list it, and the copy that it is read with. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,10 +19,18 @@ class Listing:
 class ReadCopy:
     """The copy that a cut version is read with: an article of its group that seems whole, and what it said then.
 
-    That it is a copy is a guess. `url`: as found.
+    That it is a copy is a guess. `url`: as found. `text`: paragraphs that other articles of its source have too are
+    blank in it, so that a promotion neither matches nor forbids.
     """
 
     article_id: int
     source: str
     url: str
     text: str
+
+
+def without_paragraphs(text: str, repeated: Iterable[str]) -> str:
+    """The text with blanks in the place of some of its paragraphs, so that all other words keep their places."""
+    for one in repeated:
+        text = text.replace(one, " " * len(one))
+    return text

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from crawler.article_dates import StatedDate
-from crawler.article_links import ReadCopy
+from crawler.article_links import ReadCopy, without_paragraphs
 from crawler.model import ArticleVersion, Change, PageSign
 from crawler.store.columns import dates, moment, moment_or_none, texts
 from crawler.store.ledger import Ledger
@@ -59,6 +59,7 @@ _SELECT_VERSIONS = (
     "coalesce((select w.quote from corrections w where w.article_id = a.id and w.confirmed_at is null "
     "and w.kind = 'notice' and w.seen_at = r.at order by w.id limit 1), '') as pending_notice, "
     "k.id as copy_id, k.source as copy_source, k.url as copy_url, kr.text as copy_text, "
+    "kr.repeated_within as copy_repeats, "
     "(select json_group_array(json_array(e.source, e.found_at, e.unseen_at, e.first_poll)) from entries e "
     "where e.article_id = a.id and e.source != a.source) as listings "
     "from articles a join revisions r on r.article_id = a.id "
@@ -128,7 +129,7 @@ def _stored(row: dict[str, Any]) -> ArticleVersion:
         listings=listings(row["listings"]),
         is_unlike=row["extraction"] == "unlike",
         repeated_beside=row["repeated_beside"],
-        repeated_within=tuple(filter(None, row["repeated_within"].split("\n\n"))),
+        repeated_within=_paragraphs(row["repeated_within"]),
         categories=row["categories"],
         revised=row["kind"],
         earlier_words=row["earlier_words"],
@@ -142,7 +143,12 @@ def _copy(row: dict[str, Any]) -> ReadCopy | None:
     """The copy that the version is read with; None when there is none, or its text was removed since."""
     if row["copy_id"] is None or not row["copy_text"]:
         return None
-    return ReadCopy(row["copy_id"], row["copy_source"], row["copy_url"], row["copy_text"])
+    text = without_paragraphs(row["copy_text"], _paragraphs(row["copy_repeats"]))
+    return ReadCopy(row["copy_id"], row["copy_source"], row["copy_url"], text)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split("\n\n")))
 
 
 def _dates(row: dict[str, Any]) -> tuple[StatedDate, ...]:

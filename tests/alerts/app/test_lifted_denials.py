@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from alerts.app.runtime import Runtime
-from crawler.model import AccessState
+from crawler.model import AccessState, Entry
 from tests.alerts.app.test_revivals import LONGER, titles
 from tests.alerts.app.test_revivals import desk as desk_of_three
 from tests.alerts.app.test_twins import CONFIG, COPY, CUT, DENYING, SAID, saved, told, typed
@@ -75,6 +75,30 @@ def test_a_copy_that_was_folded_and_holds_is_told_when_another_text_does_not(des
     assert titles([first, withdrawal, again]) == ["first", "NO LONGER HOLDS", "HOLDS AGAIN"]
     assert "https://b.example/keel" in again.body
     assert desk.rows("select count(*) as n from changes where kind = 'twin' and article_id = 2") == [{"n": 1}]
+
+
+PROMOTION = "Take part in the great exercise challenge of North Post and win a bicycle for your family."
+
+
+@pytest.mark.parametrize("outlet", ["a", "b"], ids=["its own full text", "a whole copy"])
+def test_a_promotion_that_other_articles_of_the_outlet_have_takes_nothing_back(desk: Desk, outlet: str) -> None:
+    async def story(judge_and_send: Round, _: Runtime) -> None:
+        for n in range(5):
+            url = f"https://{outlet}.example/{n}"
+            desk.polled(Entry(url, title=f"Fair number {n}", published=desk.now.isoformat()), source_id=outlet)
+            own = (
+                f"A fair of {n} stalls opened in village {n}.",
+                f"It rained on {n * 3} visitors.",
+                f"Mayor {n} spoke.",
+            )
+            desk.read(desk.due(outlet)[0], "\n\n".join((*own, f"Nobody saw {n * 7}.", PROMOTION)))
+        for source_id, text, state in (("a", CUT, "truncated"), (outlet, f"{COPY}\n\n{PROMOTION}", "full")):
+            desk.now += 8 * EVERY
+            saved(desk, source_id, text, state)  # type: ignore[arg-type]
+            await judge_and_send()
+            await judge_and_send()
+
+    assert "NO LONGER HOLDS" not in titles(told(desk, story))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("pages", [
