@@ -4,10 +4,10 @@ The index of words names the articles that may match, so that most need not be r
 """
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from alerts.judging import subject
@@ -15,10 +15,10 @@ from alerts.matching import RuleSet, build
 from alerts.matching.index_terms import WordQuery, index_terms_version
 from alerts.matching.workbench import Workbench
 from alerts.model import Entity, Rule, Span
-from alerts.store import candidates
+from alerts.store import candidates, parted_candidates
 from alerts.trial import article_date
 from crawler.model import ArticleVersion
-from crawler.store import Ledger, article_now, copied_articles, newest_articles
+from crawler.store import Ledger, article_now, copied_articles, newest_articles, newest_of
 
 MAX_RULES_BY_INDEX: Final = 20
 MAX_READ_FOR_EDITS: Final = (
@@ -60,14 +60,45 @@ def search(
         QueryError: the query cannot be read.
         LedgerError: the ledger cannot be read.
     """
-    rule = replace(query, id="search") if isinstance(query, Rule) else Rule(id="search", query=query)
-    rules = build([rule], entities)
-    for article in _possible_matches(ledger, rules, period or _ALL_TIME):
-        for match in rules.judge(subject(article)):
-            yield SearchHit(article, match.spans, match.unknown)
+    rules = _rules(query, entities)
+    period = period or _ALL_TIME
+    return _hits(rules, _articles(ledger, _candidates(ledger, rules, "search", period.since), period))
 
 
-def newest_first(hits: Iterator[SearchHit], limit: int) -> tuple[int, list[SearchHit]]:
+def newest(
+    ledger: Ledger,
+    query: str | Rule,
+    entities: Mapping[str, Entity],
+    period: Period | None = None,
+    limit: int = 1 << 62,
+) -> tuple[int, list[SearchHit]]:
+    """How many articles `search` finds, and those of the latest dates, the last first, at most `limit`.
+
+    What the index knows to match is counted there, and of it only what is shown is read.
+
+    Raises:
+        QueryError: the query cannot be read.
+        LedgerError: the ledger cannot be read.
+    """
+    period = period or _ALL_TIME
+    rules = _rules(query, entities)
+    found = parted_candidates(
+        ledger,
+        lambda languages: rules.condition("search", languages),
+        lambda languages: rules.sure_condition("search", languages),
+        index_terms_version(),
+        period.since,
+    )
+    if found is None or not found.sure:
+        return _newest_of(_hits(rules, _articles(ledger, None if found is None else found.possible, period)), limit)
+    sure, shown = newest_of(ledger, found.sure, period.since, period.until, limit)
+    doubtful = [one for one in found.possible if one not in found.sure]
+    count, hits = _newest_of(_hits(rules, _articles(ledger, doubtful, period)), limit)
+    _, both = _newest_of(chain(_hits(rules, _read(ledger, shown)), hits), limit)
+    return sure + count, both
+
+
+def _newest_of(hits: Iterator[SearchHit], limit: int) -> tuple[int, list[SearchHit]]:
     """How many hits there are, and those of the latest dates; no others are kept."""
     count = 0
     kept: list[tuple[datetime, int, SearchHit]] = []
@@ -81,10 +112,20 @@ def newest_first(hits: Iterator[SearchHit], limit: int) -> tuple[int, list[Searc
     return count, [hit for _, _, hit in sorted(kept, reverse=True)]
 
 
-def _possible_matches(ledger: Ledger, rules: RuleSet, period: Period) -> Iterator[ArticleVersion]:
-    """The articles that may match, newest first; all when the index excludes none, or is of another version."""
-    found = _candidates(ledger, rules, "search", period.since)
-    yield from filter(period.has, newest_articles(ledger, period.since) if found is None else _read(ledger, found))
+def _rules(query: str | Rule, entities: Mapping[str, Entity]) -> RuleSet:
+    rule = replace(query, id="search") if isinstance(query, Rule) else Rule(id="search", query=query)
+    return build([rule], entities)
+
+
+def _hits(rules: RuleSet, articles: Iterable[ArticleVersion]) -> Iterator[SearchHit]:
+    for article in articles:
+        for match in rules.judge(subject(article)):
+            yield SearchHit(article, match.spans, match.unknown)
+
+
+def _articles(ledger: Ledger, ids: Sequence[int] | None, period: Period) -> Iterator[ArticleVersion]:
+    """The articles of a time that have these ids, in their order; None: all, newest first."""
+    return filter(period.has, newest_articles(ledger, period.since) if ids is None else _read(ledger, ids))
 
 
 def _candidates(ledger: Ledger, rules: RuleSet, rule: str, since: datetime | None) -> Sequence[int] | None:
@@ -143,8 +184,7 @@ def articles_of_rules(ledger: Ledger, sets: Sequence[RuleSet], period: Period) -
 
 def _articles_of(ledger: Ledger, ids: frozenset[int] | None, period: Period) -> Iterator[ArticleVersion]:
     """The articles of a time that have these ids, newest first; None: all."""
-    found = newest_articles(ledger, period.since) if ids is None else _read(ledger, sorted(ids, reverse=True))
-    return filter(period.has, found)
+    return _articles(ledger, None if ids is None else sorted(ids, reverse=True), period)
 
 
 def _to_judge(ledger: Ledger, sets: Sequence[RuleSet], since: datetime | None) -> frozenset[int] | None:

@@ -18,6 +18,10 @@ INSIDE_DESIGNATION: Final = 1
 BEFORE_NUMBER: Final = 2
 # A number directly before a word: 155 of 155mm.
 BEFORE_WORD: Final = 4
+# Flags that rule out the start of a hit; all others rule out its end.
+START_FLAGS: Final = INSIDE_DESIGNATION
+# A word as it is typed has no hit at a token with one of these.
+PLAIN_FLAGS: Final = INSIDE_DESIGNATION | BEFORE_NUMBER
 # Some 200,000 distinct chunks. Above this, the cache is emptied.
 MAX_CACHED_LETTERS: Final = 2_000_000
 _FIRST: Final = itemgetter(1)
@@ -169,10 +173,7 @@ class Analyzer:
         if token.kind == "word":
             found.update(self._plain(token.surface))
             keys.append(DESIGNATION + latin(token.folded))
-            if token.surface.isupper():
-                keys.append(CAPITAL + token.folded)
-            elif is_plural_capitals(token.surface):
-                keys.append(CAPITAL + token.folded[:-1])
+            keys.extend(CAPITAL + word for word in capital_words(token))
         else:
             keys.append((NUMBER if token.kind == "number" else CHARACTER) + token.folded)
         found.update(keyed[key] for key in keys if key in keyed)
@@ -207,6 +208,21 @@ def chunk_from(text: str) -> Chunk:
     words = word_numbers[-1] + 1 if word_numbers else 0
     starts = tuple(token.start for token in found)
     return Chunk(len(found), words, found, word_numbers, flags, token_starts=starts)
+
+
+def token_flags(text: str, found: tuple[Token, ...]) -> tuple[int, ...]:
+    """The flags of the tokens of a chunk; only numbers give their neighbours any."""
+    if all(token.kind != "number" for token in found):
+        return (0,) * len(found)
+    gaps = [gap(text[a.after : b.start]) for a, b in pairwise(found)]
+    return tuple(_flags(found, gaps, i) for i in range(len(found)))
+
+
+def capital_words(token: Token) -> tuple[str, ...]:
+    """The words in capitals, folded, that a token is: NATO, and UAV of UAVs."""
+    if token.surface.isupper():
+        return (token.folded,)
+    return (token.folded[:-1],) if is_plural_capitals(token.surface) else ()
 
 
 def joins(before: Token, between: Gap, after: Token) -> bool:

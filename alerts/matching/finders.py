@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final, Literal, Protocol
 
-from alerts.matching.analyzer import INSIDE_DESIGNATION
+from alerts.matching.analyzer import START_FLAGS
 from alerts.matching.field_index import FieldIndex, Hit
 from alerts.matching.nested_pairs import Either, Hits, Pairs, Part, Reach, has_pair, sides_of_pairs
 from alerts.matching.vocabulary import TermId
@@ -17,8 +17,6 @@ from alerts.text.tokens import Gap
 # A text with a hit has at least one term of each set. No sets: nothing is required.
 RequiredTerms = tuple[frozenset[TermId], ...]
 _END: Final = itemgetter(1)
-# Flags that rule out the start of a hit; all others rule out its end.
-START_FLAGS: Final = INSIDE_DESIGNATION
 
 
 class SearchedArticle(Protocol):

@@ -30,7 +30,15 @@ class AnyTerm:
     parts: tuple["Condition", ...]
 
 
-Condition = WordQuery | AllTerms | AnyTerm
+@dataclass(frozen=True, slots=True)
+class Without:
+    """The one and not the other."""
+
+    wanted: "Condition"
+    barred: "Condition"
+
+
+Condition = WordQuery | AllTerms | AnyTerm | Without
 
 
 def index_query(clause: Clause, word_query_of: WordQueryOf) -> Condition | None:

@@ -7,27 +7,33 @@ fewer.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
 from itertools import chain, pairwise
 from typing import Final, Literal
 
-from alerts.matching.analyzer import joins
+from alerts.matching.analyzer import PLAIN_FLAGS, START_FLAGS, capital_words, joins, token_flags
 from alerts.matching.compiling import language_of
 from alerts.matching.vocabulary import EXACT, TermId, Vocabulary
 from alerts.model import Subject
 from alerts.text.chunks import chunks
 from alerts.text.forms import term_forms, text_forms
-from alerts.text.tokens import fold, gap, latin, tokenize
+from alerts.text.tokens import Token, fold, gap, latin, tokenize
 
 # Raise this whenever the words of an article or of a term change. Every index is then built again.
-FORMS_VERSION: Final = 1
+FORMS_VERSION: Final = 2
 # Longer words are cut to this length on both sides.
 MAX_INDEXED_LETTERS: Final = 64
 # An article is also filed under its language, with this prefix; a word of a text starts with a letter or a digit.
-_LANGUAGE_PREFIX: Final = ","
+LANGUAGE_PREFIX: Final = ","
+# And under its capital words, such as NATO, where none of these stands inside a designation.
+CAPITAL_PREFIX: Final = "."
+# And under words by which a plain word is not found there, such as the mm of 155mm.
+INSIDE_PREFIX: Final = "_"
+# And under this, when it has words that are filed in Latin letters too.
+TRANSLITERATED: Final = "_."
 # ASCII characters other than letters, digits, and the `-` and `.` of numbers.
 _NOT_WORD_CHARACTERS: Final = re.compile(r"[\x00-\x2b\x2d\x2f\x3a-\x60\x7b-\x7f]")
 # Some 10 MB. Four in five chunks of a text are found in a cache of this size.
@@ -35,7 +41,7 @@ _CACHED_CHUNKS: Final = 20_000
 # Longer chunks rarely recur: they are sentences in scripts without spaces. As many of those would take 260 MB.
 _MAX_CACHED_CHUNK_LETTERS: Final = 40
 # A key of the vocabulary, a plain word, a prefix, a folded word with wildcards.
-_TermKind = Literal["key", "word", "prefix", "wildcard"]
+TermKind = Literal["key", "word", "prefix", "wildcard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,38 +78,68 @@ def encoded(word: str) -> str:
     return _NOT_WORD_CHARACTERS.sub("_", word[:MAX_INDEXED_LETTERS]) or "_"
 
 
+@dataclass(frozen=True, slots=True)
+class ChunkWords:
+    """The words of a chunk, encoded: by which a plain word finds it, by which none does, and all others."""
+
+    plain: frozenset[str]
+    inside: frozenset[str]
+    others: frozenset[str]
+
+
 def index_terms_of(subject: Subject) -> frozenset[str]:
     """The words under which an article is filed: those of title and text, what others say of it, and its language.
 
     Takes a few milliseconds, and up to a second when it opens a language's dictionary.
     """
     language = language_of(subject)
-    found = {_LANGUAGE_PREFIX + encoded(language)} if language else set[str]()
+    plain, inside, others = set[str](), set[str](), {LANGUAGE_PREFIX + encoded(language)} if language else set[str]()
     said = (subject.title, subject.text, subject.other_title, subject.other_text)
     for chunk in {chunk for words in said for chunk in chunks(words)}:
         words_in = _words_in if len(chunk) > _MAX_CACHED_CHUNK_LETTERS else _cached_words_in
-        found.update(words_in(chunk, language))
-    return frozenset(found)
+        found = words_in(chunk, language)
+        plain |= found.plain
+        inside |= found.inside
+        others |= found.others
+    return frozenset(plain | inside | others | {INSIDE_PREFIX + word for word in inside - plain})
 
 
 def language_in(word: str) -> str | None:
     """The language that an index word stands for; None for a word of a text."""
-    return word.removeprefix(_LANGUAGE_PREFIX) if word.startswith(_LANGUAGE_PREFIX) else None
+    return word.removeprefix(LANGUAGE_PREFIX) if word.startswith(LANGUAGE_PREFIX) else None
 
 
-def _words_in(chunk: str, language: str | None) -> tuple[str, ...]:
+def _words_in(chunk: str, language: str | None) -> ChunkWords:
     """Every word by which `Analyzer` could find a term in a chunk."""
-    found = set[str]()
+    plain, inside, others = set[str](), set[str](), set[str]()
     held = tokenize(chunk)
-    for token in held:
-        found.add(token.folded)
+    flags = token_flags(chunk, held)
+    for token, flag in zip(held, flags, strict=True):
+        others.add(token.folded)
         if token.kind == "word":
-            found.add(latin(token.folded))
-            found |= text_forms(token.surface, language)
-    for before, after in pairwise(held):
+            (inside if flag & PLAIN_FLAGS else plain).update(text_forms(token.surface, language))
+            others.add(latin(token.folded))
+    for i, (before, after) in enumerate(pairwise(held)):
         if joins(before, gap(chunk[before.after : after.start]), after):
-            found |= text_forms(before.surface + after.surface, language)
-    return tuple({encoded(word) for word in found})
+            flag = (flags[i] & START_FLAGS) | (flags[i + 1] & ~START_FLAGS)
+            joined = text_forms(before.surface + after.surface, language)
+            (inside if flag & PLAIN_FLAGS else plain).update(joined)
+    return ChunkWords(_encoded(plain), _encoded(inside), _encoded(others) | frozenset(_marks(held, flags)))
+
+
+def _encoded(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(encoded, words))
+
+
+def _marks(held: Sequence[Token], flags: Sequence[int]) -> Iterator[str]:
+    """What a chunk is filed under besides its words: its capital words, and that it has words in Latin letters too."""
+    for token, flag in zip(held, flags, strict=True):
+        if token.kind != "word":
+            continue
+        if latin(token.folded) != token.folded:
+            yield TRANSLITERATED
+        if len(token.surface) > 1 and not flag & PLAIN_FLAGS:
+            yield from (CAPITAL_PREFIX + encoded(word) for word in capital_words(token))
 
 
 _cached_words_in: Final = lru_cache(maxsize=_CACHED_CHUNKS)(_words_in)
@@ -111,13 +147,13 @@ _cached_words_in: Final = lru_cache(maxsize=_CACHED_CHUNKS)(_words_in)
 
 def word_queries(vocabulary: Vocabulary, languages: Iterable[str]) -> Callable[[TermId], WordQuery]:
     """A function from a term to the words it is found by, in articles of these languages or of none."""
-    texts, chosen = _term_texts(vocabulary), (None, *languages)
+    texts, chosen = term_texts(vocabulary), (None, *languages)
     return lambda term_id: _word_query(*texts[term_id], languages=chosen)
 
 
-def _term_texts(vocabulary: Vocabulary) -> Mapping[TermId, tuple[_TermKind, str]]:
+def term_texts(vocabulary: Vocabulary) -> Mapping[TermId, tuple[TermKind, str]]:
     """The kind and text of each term."""
-    found: dict[TermId, tuple[_TermKind, str]] = {term_id: ("key", key) for key, term_id in vocabulary.keyed.items()}
+    found: dict[TermId, tuple[TermKind, str]] = {term_id: ("key", key) for key, term_id in vocabulary.keyed.items()}
     found.update((term_id, ("word", word)) for word, term_id in vocabulary.plain.items())
     for table in vocabulary.prefixes.values():
         found.update((term_id, ("prefix", fixed)) for fixed, term_id in table.items())
@@ -127,7 +163,7 @@ def _term_texts(vocabulary: Vocabulary) -> Mapping[TermId, tuple[_TermKind, str]
     return found
 
 
-def _word_query(kind: _TermKind, text: str, *, languages: Sequence[str | None]) -> WordQuery:
+def _word_query(kind: TermKind, text: str, *, languages: Sequence[str | None]) -> WordQuery:
     """The words that one term is found by."""
     match kind:
         case "key":

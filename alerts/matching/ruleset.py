@@ -11,6 +11,7 @@ from alerts.matching.hashing import rule_hash
 from alerts.matching.index_query import Condition, index_query
 from alerts.matching.index_terms import word_queries
 from alerts.matching.prefilter import Prefilter
+from alerts.matching.sure_query import sure_query, sure_terms
 from alerts.matching.vocabulary import Vocabulary
 from alerts.model import Entity, Match, Rule, Span, Subject
 from alerts.text.inflection import prepare
@@ -123,6 +124,22 @@ class RuleSet:
             KeyError: there is no such rule.
         """
         return index_query(self._by_id[rule_id].clause, word_queries(self._vocabulary, languages))
+
+    def sure_condition(self, rule_id: str, languages: Sequence[str]) -> Condition | None:
+        """The words by which it is certain that a rule holds for an article in one of these languages, or in none.
+
+        None: no words do that. `languages`: all that articles have.
+
+        Raises:
+            KeyError: there is no such rule.
+        """
+        compiled = self._by_id[rule_id]
+        if compiled.rule.sources or compiled.rule.languages:
+            return None
+        words = word_queries(self._vocabulary, languages)
+        return sure_query(
+            compiled.clause, sure_terms(self._vocabulary, languages), lambda clause: index_query(clause, words)
+        )
 
     def entities_in(self, subject: Subject) -> tuple[tuple[str, tuple[Span, ...]], ...]:
         """The entities that an article names and where, in the order of the entities."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from alerts.matching.index_query import AllTerms, Condition
+from alerts.matching.index_query import AllTerms, Condition, Without
 from alerts.matching.index_terms import TermShape, WordQuery, language_in
 from crawler.model import ArticleVersion
 from crawler.store import Ledger, article_now
@@ -103,30 +103,59 @@ def record_index_version(ledger: Ledger, version: str) -> None:
         )
 
 
-def candidates(
-    ledger: Ledger,
-    want: Callable[[Sequence[str]], Condition | None],
-    version: str,
-    since: datetime | None,
-) -> Sequence[int] | None:
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The ids of the articles that may meet a condition, newest first, and those of them that do for certain."""
+
+    possible: Sequence[int]
+    sure: frozenset[int] = frozenset()
+
+
+Want = Callable[[Sequence[str]], Condition | None]
+
+
+def candidates(ledger: Ledger, want: Want, version: str, since: datetime | None) -> Sequence[int] | None:
     """The ids of the articles that may meet a condition, newest first; None when the index excludes none.
 
     `want` gives the condition, from the languages of all articles. `since`: leave out articles found earlier (None:
     take all); some of these may remain, because ids do not quite follow the time. `version`: of the terms that the
     condition names. Everything is read from one snapshot, in which each article is in the queue or in the index.
     """
+    found = parted_candidates(ledger, want, lambda _: None, version, since)
+    return None if found is None else found.possible
+
+
+def parted_candidates(
+    ledger: Ledger, want: Want, want_surely: Want, version: str, since: datetime | None
+) -> Candidates | None:
+    """The same, with those that meet `want_surely`; an article in the queue never does."""
     with sqlite_errors(ledger.path), ledger.db.atomic():
-        wanted = want(_languages(ledger)) if index_is_of(ledger, version) else None
-        known = cache(lambda: _known_words(ledger))
-        asked = None if wanted is None else _expression(wanted, known, MAX_QUERY_DEPTH)
+        if not index_is_of(ledger, version):
+            return None
+        languages, known = _languages(ledger), cache(lambda: _known_words(ledger))
+        asked = _asked(want(languages), known, surely=False)
         if asked is None:
             return None
+        first = _first(ledger, since)
         found = ledger.db.execute(
             "select id from (select rowid as id from article_words where article_words match ? and rowid >= ? "
             "union select article_id from unworded where article_id >= ?) order by id desc",
-            [asked, *[_first(ledger, since)] * 2],
+            [asked, first, first],
         )
-        return array("q", (row[0] for row in found))
+        possible = array("q", (row[0] for row in found))
+        surely = _asked(want_surely(languages), known, surely=True)
+        if surely is None:
+            return Candidates(possible)
+        rows = ledger.db.execute(
+            "select rowid from article_words where article_words match ? and rowid >= ? "
+            "and rowid not in (select article_id from unworded)",
+            [surely, first],
+        )
+        return Candidates(possible, frozenset(row[0] for row in rows))
+
+
+def _asked(wanted: Condition | None, known: Callable[[], Sequence[str]], *, surely: bool) -> str | None:
+    return None if wanted is None else _expression(wanted, known, MAX_QUERY_DEPTH, surely=surely)
 
 
 def _first(ledger: Ledger, since: datetime | None) -> int:
@@ -149,17 +178,26 @@ def _known_words(ledger: Ledger) -> list[str]:
     return sorted(row["term"] for row in ledger.rows("select term from article_vocabulary"))
 
 
-def _expression(wanted: Condition, known: Callable[[], Sequence[str]], deepest: int) -> str | None:
-    """The condition as an FTS5 expression; None when it cannot be one, or would need too many words."""
+def _expression(wanted: Condition, known: Callable[[], Sequence[str]], deepest: int, *, surely: bool) -> str | None:
+    """The condition as an FTS5 expression; None when it cannot be one, or would need too many words.
+
+    Where a part cannot be said, the expression finds more than the condition does, or, `surely`, less.
+    """
     if isinstance(wanted, WordQuery):
         return _any_word(wanted, known)
     if not deepest:
         return None
-    parts = [_expression(part, known, deepest - 1) for part in wanted.parts]
+    if isinstance(wanted, Without):
+        found = _expression(wanted.wanted, known, deepest - 1, surely=surely)
+        barred = _expression(wanted.barred, known, deepest - 1, surely=not surely)
+        if found is None or barred is None:
+            return None if surely else found
+        return f"({found} NOT {barred})"
+    parts = [_expression(part, known, deepest - 1, surely=surely) for part in wanted.parts]
     said = [part for part in parts if part is not None]
-    if isinstance(wanted, AllTerms):
-        return f"({' AND '.join(said)})" if said else None
-    return f"({' OR '.join(said)})" if len(said) == len(parts) else None
+    if not said or (len(said) < len(parts) and isinstance(wanted, AllTerms) == surely):
+        return None
+    return f"({(' AND ' if isinstance(wanted, AllTerms) else ' OR ').join(said)})"
 
 
 def _any_word(wanted: WordQuery, known: Callable[[], Sequence[str]]) -> str | None:

@@ -1,6 +1,7 @@
 """Reading the ledger: changes after a cursor, and articles at a revision."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,7 +9,7 @@ from crawler.article_dates import StatedDate
 from crawler.article_links import ReadCopy, without_paragraphs
 from crawler.model import ArticleVersion, Change, PageSign
 from crawler.store.columns import dates, moment, moment_or_none, texts
-from crawler.store.ledger import Ledger
+from crawler.store.ledger import Ledger, sqlite_errors
 from crawler.store.shared_articles import listings
 from crawler.times import to_text
 
@@ -49,6 +50,11 @@ def last_seq(ledger: Ledger) -> int:
 
 
 PAGES_LOOKED_AT: Final = 10
+_FEW: Final = 1_000  # are looked up one by one, as fast as a tenth of all in an archive of 100,000 is passed over
+_APPEARED: Final = "min(coalesce(published_at, found_at), found_at)"  # as the index `articles_appeared` has it
+_WITHIN: Final = f"{_APPEARED} >= ? and {_APPEARED} < ? order by {_APPEARED} desc, id desc"
+_BY_APPEARANCE: Final = f"select id from articles where {_WITHIN}"  # noqa: S608 - constants
+_FEW_BY_APPEARANCE: Final = f"select id from articles where id in (select value from json_each(?)) and {_WITHIN}"  # noqa: S608
 _SELECT_VERSIONS = (
     "select a.id, r.revision, a.url, a.source, r.title, r.text, a.language, a.possible_languages, a.authors, "
     "a.dates, a.published, a.published_at, a.found_at, a.unseen_at, a.first_poll, r.access_state, r.hidden_percent, "
@@ -190,6 +196,29 @@ def newest_articles(ledger: Ledger, since: datetime | None) -> Iterator[ArticleV
             return
         yield from map(_stored, rows)
         before = rows[-1]["id"]
+
+
+def newest_of(
+    ledger: Ledger, ids: Collection[int], since: datetime | None, until: datetime | None, limit: int
+) -> tuple[int, list[int]]:
+    """How many of these articles appeared in a time (None: without end), and the last of them, at most `limit`.
+
+    An article appeared when it was published, and at the latest when it was found; of one moment the higher id is last.
+    """
+    within = [to_text(since) if since else "", to_text(until) if until else "~"]
+    if len(ids) <= _FEW:
+        rows = ledger.rows(_FEW_BY_APPEARANCE, [json.dumps(list(ids)), *within])
+        return len(rows), [row["id"] for row in rows[:limit]]
+    count, last = 0, list[int]()
+    with sqlite_errors(ledger.path):
+        for (article_id,) in ledger.db.conn.execute(_BY_APPEARANCE, within):
+            if article_id in ids:
+                count += 1
+                if count <= limit:
+                    last.append(article_id)
+                elif since is None and until is None:
+                    return len(ids), last
+    return count, last
 
 
 def pages_hold_articles(ledger: Ledger, source: str) -> bool:

@@ -143,3 +143,9 @@ def versions(db: Database) -> None:
 def retry_after(db: Database) -> None:
     """Until when an address is not to be asked for, since its server said so."""
     db.execute("create table retry_after (key_url text primary key, until text not null) strict, without rowid")
+
+
+@CRAWLER(name="034_articles_by_appearance")
+def articles_by_appearance(db: Database) -> None:
+    """The index that gives the newest articles by the time at which they appeared."""
+    db.execute("create index articles_appeared on articles (min(coalesce(published_at, found_at), found_at))")

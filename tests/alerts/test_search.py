@@ -2,21 +2,23 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alerts.archive import Period, SearchHit, articles_to_try, search
+from alerts.archive import Period, SearchHit, articles_to_try, newest, search
 from alerts.judging import subject
 from alerts.matching import build
 from alerts.matching.index_terms import index_terms_of, index_terms_version
 from alerts.matching.workbench import Workbench
 from alerts.model import Entity, Rule, Subject
 from alerts.store import IndexedWords, index_tasks, record_index_version, write_index
-from alerts.trial import try_rule
+from alerts.trial import article_date, try_rule
 from crawler.store import Ledger, newest_articles
+from crawler.times import to_text
 from tests.alerts.matching.material import ENTITIES, queries, subjects
 from tests.draws import draws
 from tests.ledger import START, Desk
@@ -86,7 +88,10 @@ def test_a_search_finds_what_reading_every_article_finds(
 ) -> None:
     fill(ledger, articles)
     for query in asked:
-        assert list(search(ledger, query, ENTITIES, None)) == by_reading_all(ledger, query, ENTITIES)
+        read = by_reading_all(ledger, query, ENTITIES)
+        assert list(search(ledger, query, ENTITIES, None)) == read
+        assert newest(ledger, query, ENTITIES) == (len(read), read)
+        assert newest(ledger, query, ENTITIES, None, 2) == (len(read), read[:2])
 
 
 @pytest.mark.parametrize("seed", [60, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(61, 64))])
@@ -94,7 +99,67 @@ def test_so_does_one_in_texts_and_terms_of_every_kind(ledger: Ledger, seed: int)
     batch = a_batch(seed, 25, 40)
     fill(ledger, list(batch.subjects))
     for query in (rule.query for rule in batch.rules if rule.query):
-        assert list(search(ledger, query, batch.entities, None)) == by_reading_all(ledger, query, batch.entities)
+        read = by_reading_all(ledger, query, batch.entities)
+        assert list(search(ledger, query, batch.entities, None)) == read
+        assert newest(ledger, query, batch.entities, None, 3) == (len(read), read[:3])
+
+
+# Words as rules have them, in articles where they count and where they do not.
+HARD = [
+    Subject("Shells of 155mm", "NATO met.", language="en"),
+    Subject("", "Seven mm of rain; a nato summit.", language="en"),
+    Subject("", "He went to Sana'a, the cease-fire held.", language="en"),
+    Subject("", "Ceasefire! Two F35 and an F-35A.", language="en", other_text="Frigates, said the UAVs."),
+    Subject("", "Танки Су-35 идут", language="ru"),
+    Subject("", "Su tanki", language="ru"),
+    Subject("", "tanki MM", language="tr"),
+    Subject("", "The frigates are going", language=None),
+    Subject("NATO", "gehen Fregatten 155mm", language="de"),
+    Subject("US AND IT", "it is us, US troops", language="en", access="truncated"),
+    Subject("", "UAVs 3UAVs", language="xx_y"),
+]
+ASKED = [
+    "mm", "MM", "nato", "NATO", "su", "Su", "танк", "tanki", "tanks", "ceasefire", "sanaa", "go", "going", "frigate",
+    "Fregatte", "UAV", "uavs", "us", "US", "IT", "it", "F35", "=a", "met", "rain AND nato", "nato NOT mm", "NATO NOT mm",
+    "frigate OR mm", "(frigate OR tanki) NOT NATO", "(nato OR summit) NOT rain", "mm NOT (nato OR NATO)", "title:nato",
+    "2 OF (mm, nato, rain)", "lang:en AND mm", "NOT mm", "went AND sanaa NOT troops", "frigate NOT uav",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", ASKED)
+def test_what_is_counted_from_the_index_is_what_reading_finds(ledger: Ledger, query: str) -> None:
+    fill(ledger, HARD)
+    index(ledger, len(HARD))
+    read = by_reading_all(ledger, query, {})
+    assert newest(ledger, query, {}) == (len(read), read)
+
+
+def test_of_a_query_of_words_only_what_is_shown_is_read(ledger: Ledger) -> None:
+    fill(ledger, [Subject("", f"Frigate {n} of NATO sails.", language="en") for n in range(60)])
+    index(ledger, 60)
+    with ledger.write() as db:  # so that whoever reads it would not find it
+        db.execute("drop trigger article_words_update")
+        db.execute("update articles set text = 'Cod.' where id <= 40")
+    for query in ("frigate", "NATO", "(frigate OR cod) NOT herring", "sailing AND NATO"):
+        count, shown = newest(ledger, query, {}, None, 3)
+        assert (count, [hit.article.id for hit in shown]) == (60, [60, 59, 58])
+
+
+def test_the_latest_are_shown_and_those_of_a_time_counted(ledger: Ledger) -> None:
+    fill(ledger, [Subject("", "A frigate.", language="en")] * 30)
+    index(ledger, 30)
+    with ledger.write() as db:
+        for n in range(1, 31):
+            appeared = to_text(START - timedelta(days=n * 7 % 30))
+            db.execute("update articles set published_at = ?, found_at = ? where id = ?", [appeared, to_text(START), n])
+    for since, until in ((None, None), (20, None), (None, 10), (20, 10), (2, 1), (0, None)):
+        period = Period(*(None if days is None else START - timedelta(days=days) for days in (since, until)))
+        read = sorted(
+            (hit for hit in by_reading_all(ledger, "frigate", {}) if period.has(hit.article)),
+            key=lambda hit: (article_date(hit.article), hit.article.id),
+            reverse=True,
+        )
+        assert newest(ledger, "frigate", {}, period, 4) == (len(read), read[:4])
 
 
 def texts_of(ledger: Ledger, rule: Rule) -> list[int]:

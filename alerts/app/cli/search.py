@@ -33,8 +33,7 @@ def search(
         raise click.UsageError("give a QUERY, or --rule with the id of a rule")
     if as_json and as_csv:
         raise click.UsageError("give --json or --csv, not both")
-    from alerts.archive import newest_first  # noqa: PLC0415 - heavy imports only for this command
-    from alerts.archive import search as search_archive  # noqa: PLC0415
+    from alerts.archive import newest  # noqa: PLC0415 - heavy imports only for this command
     from alerts.store import ALERTS  # noqa: PLC0415
     from crawler.store import CRAWLER, open_existing  # noqa: PLC0415
 
@@ -42,7 +41,7 @@ def search(
     asked = query if query is not None else _rule(rule or "", config)
     ledger = open_existing(config.store, (CRAWLER, ALERTS))
     try:
-        count, hits = newest_first(search_archive(ledger, asked, config.entities, period), limit)
+        count, hits = newest(ledger, asked, config.entities, period, limit)
     except QueryError as error:
         raise UsageError(str(query_problem(query or "", error))) from error
     finally:

@@ -99,13 +99,13 @@ def test_any_text_has_words_that_an_index_can_hold(text: str, language: str | No
 # Whoever changes a line here raises FORMS_VERSION, so that every index is built again, and then writes the new words here.
 KNOWN = {
     ("en", "Frigates"): "frigate frigates",
-    ("en", "UAVs"): "uav uavs",
+    ("en", "UAVs"): "uav uavs .uav",
     ("en", "cease-fire"): "cease fire ceasefire",
-    ("en", "F-16C"): "f 16 c",
-    ("en", "U.S."): "us",
+    ("en", "F-16C"): "f 16 c _f _c",
+    ("en", "U.S."): "us .us",
     ("en", "1,000.5"): "1,000.5",
-    ("ru", "С-400"): "с s 400",
-    ("ru", "танки"): "танки танк tanki",
+    ("ru", "С-400"): "с s 400 _с _.",
+    ("ru", "танки"): "танки танк tanki _.",
     ("zh", "台湾"): "台 湾",
     ("ar", "والجيش"): "والجيش الجيش جيش",
     ("he", "והצבא"): "והצבא הצבא צבא",
@@ -117,8 +117,8 @@ KNOWN = {
 @pytest.mark.parametrize(("language", "text"), KNOWN)
 def test_the_words_are_those_of_this_version(language: str | None, text: str) -> None:
     found = {word for word in index_terms_of(Subject("", text, language=language)) if not word.startswith(",")}
-    assert found == set(map(encoded, KNOWN[language, text].split()))
-    assert index_terms_version().startswith("1,")
+    assert found == set(KNOWN[language, text].split())
+    assert index_terms_version().startswith("2,")
 
 
 def test_a_wildcard_leaves_open_what_was_cut_off_a_very_long_word() -> None:
