@@ -34,7 +34,7 @@ def as_follow_up(alert: Alert, earlier: Sequence[EarlierAlert], on_copies: Seque
 
 
 def _led_by_what_copies_lack(alert: Alert, on_copies: Sequence[EarlierAlert]) -> Alert:
-    """The alert on an article, led by the sentences that were not told of a copy; the same when none was, or all were.
+    """The alert on an article, led by the sentences that were not told of a copy; the same when all were.
 
     Of a target that no alert on a copy has reached yet, those without hits lead all the same, for nothing else shows
     them.
@@ -46,8 +46,7 @@ def _led_by_what_copies_lack(alert: Alert, on_copies: Sequence[EarlierAlert]) ->
     new = (*new_sentences(found, told, alert.article.language), *facts)
     if not on_copies:  # of very many hits a match keeps some, so that a sentence may have one that is not known
         return alert if alert.match.more_spans else replace(alert, new_sentences=facts)
-    is_beside = facts or 0 < len(new) < len(found)
-    return replace(alert, beside=on_copies[0].id, new_sentences=new) if is_beside else alert
+    return replace(alert, beside=on_copies[0].id, new_sentences=new) if new else alert
 
 
 def _without_hits(alert: Alert, found: Collection[str]) -> list[str]:

@@ -81,6 +81,8 @@ def test_each_article_that_was_corrected_or_taken_down_is_told_once_and_no_failu
     assert desk.rows("select article_id from changes where kind = 'paywalled'")  # the wall was seen as one
     shown = desk.vedette("why", "1").stdout
     assert "its page is gone (410), confirmed" in shown
+    [first] = desk.rows("select min(id) as id from alerts where article_id = 1")
+    assert "took back, or corrected, what it says" in desk.vedette("resend", str(first["id"])).stdout
     preview = desk.vedette("preview", "--since", "3650d").stdout
     assert all(
         f"CORRECTION keels: {title}" in preview for title in ("Keel of hull 1 is laid", "На верфі заклали фрегат")

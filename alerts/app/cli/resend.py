@@ -40,6 +40,8 @@ def resend(config_path: Path, alert: int, channel: str | None) -> int:
     if done.folded_into:
         click.echo(f"alert {alert} told nothing new and was folded into alert {done.folded_into}; send that one again")
         return 1
+    if done.taken_back_by:
+        click.echo(f"alert {done.taken_back_by} took back, or corrected, what it says; send that one again, too")
     click.echo(f"alert {alert} goes again to {counted(done.again, 'address', 'addresses')}")
     if done.waiting:
         click.echo(

@@ -41,6 +41,7 @@ def test_who_was_told_hears_once_what_the_full_text_forbids(desk: Desk, monkeypa
     assert "withdrawn by alert 2" in typed(desk, monkeypatch, "alerts", "--since", "3650d")
     assert f"revision 2, keels: its full text speaks against it: {SAID}" in typed(desk, monkeypatch, "why", "1")
     assert typed(desk, monkeypatch, "preview", "--since", "3650d").count("NO LONGER HOLDS keels") == 1
+    assert "alert 2 took back, or corrected, what it says" in typed(desk, monkeypatch, "resend", "1")
 
 
 def test_it_holds_again_when_a_later_version_drops_the_words(desk: Desk) -> None:
