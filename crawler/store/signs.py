@@ -78,7 +78,8 @@ def note_signs(
     known += [PageSign("gone")] if is_removed else []
     [until] = ledger.rows("select until from watched_articles where article_id = ?", [article_id])
     if now <= moment(until["until"]) or is_removed:
-        for sign in new_signs(seen, known, words_before)[:1]:
+        new = new_signs(seen, known, words_before)
+        for sign in {one.kind: one for one in reversed(new)}.values():  # the first of each kind
             ledger.db.execute(
                 "insert into corrections (article_id, kind, quote, seen_at) values (?, ?, ?, ?)",
                 [article_id, sign.kind, sign.quote, to_text(now)],

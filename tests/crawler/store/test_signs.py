@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.collect import page_outcome, plan_page
@@ -171,6 +171,7 @@ READINGS = st.lists(st.tuples(st.sampled_from(SHOWN), st.integers(1, 40)), max_s
 
 
 @given(READINGS)
+@example([("gone", 1), ("gone", 9), ("notice", 1), ("notice", 1), ("notice", 8)])
 @settings(max_examples=draws(60), deadline=None)
 def test_only_two_readings_in_agreement_are_told_and_each_sign_once(readings: list[tuple[Shown, int]]) -> None:
     with TemporaryDirectory() as folder:
