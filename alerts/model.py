@@ -277,7 +277,7 @@ class Alert:
     `withdraws`: the numbers of the alerts of which it tells that they hold no more. `beside`: the number of the alert
     on a copy of the article that its recipient was told first; `new_sentences` are then those that no such alert told.
     `revived`: what it tells again after it was taken back; None where nothing was, or its recipient heard of none.
-    `said`: the sentences for which it was raised.
+    `said`: the sentences for which it was raised. `is_on_copy`: the alert that it updates is on a copy of the article.
     """
 
     id: int
@@ -294,6 +294,7 @@ class Alert:
     beside: int | None = None
     revived: Revival | None = None
     said: tuple[str, ...] = ()
+    is_on_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

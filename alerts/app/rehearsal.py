@@ -74,6 +74,7 @@ class Rehearsal:
         self._of_story: defaultdict[int, list[ToldAlert]] = defaultdict(list)
         self._grown: dict[int, int | None] = {}  # the sources of a story when last told, by its first alert
         self._numbers: dict[AlertKey, int] = {}
+        self._folded: defaultdict[AlertKey, set[int]] = defaultdict(set)  # the articles folded into an alert on another
         self._taken_back: dict[AlertKey, Revival] = {}
         self._got: set[tuple[int, str]] = set()  # the number of an alert, and an address that was told of it
         self._earlier: defaultdict[tuple[int, str], list[EarlierAlert]] = defaultdict(list)  # by article and target
@@ -95,6 +96,9 @@ class Rehearsal:
         )
         for routed in route(with_all_denied([judged], told, self._ruleset.judge), table, told, change.at, places):
             self.preview.held.update(one.reason for one in routed.held if one.target is None)
+            for one in routed.held:
+                if one.folded_into and one.folded_into.article_id != article.id:
+                    self._folded[one.folded_into].add(article.id)
             if routed.listed:
                 listed = tuple(delivery.target for delivery in routed.listed)
                 late = LateMatch(article, routed.match, routed.listed_for, change.at)
@@ -107,7 +111,8 @@ class Rehearsal:
         """The alerts on the article's copies and its story so far, oldest first."""
         of_story = self._of_story[place.story_id] if place else []
         both = dict.fromkeys((*self._told[article.group_id], *of_story))
-        return sorted(both, key=lambda one: self._numbers[one.key])
+        known = (replace(one, folded=frozenset(self._folded[one.key])) for one in both)
+        return sorted(known, key=lambda one: self._numbers[one.key])
 
     def _raised(self, change: Change, routed: RoutedMatch, plan: PlannedAlert, place: StoryPlace | None) -> Alert:
         """The alert with the number that it would get; the routing of later changes knows of it."""
@@ -134,6 +139,7 @@ class Rehearsal:
             number, change.at, article, match, updates, new,
             story=self._growth(number, plan), withdraws=() if withdrawn is None else (withdrawn,),
             revived=revived, said=plan.sentences,
+            is_on_copy=plan.updates is not None and plan.updates.article_id != article.id,
             full_copy=FullCopy(article.copy.source, article.copy.url) if article.copy else None,
         )  # fmt: skip
 

@@ -287,7 +287,7 @@ async def _send(message: DueMessage, listed: Listed, runtime: Runtime) -> Outcom
     target = _target(message.deliveries[0], runtime)
     if target is None:
         return Outcome("refused", _removed(message.deliveries[0], runtime))
-    is_told_by_others = any(one.reason == "copy_told" for one in listed.folded)
+    is_told_by_others = any(one.reason in {"copy_told", "correction_told"} for one in listed.folded)
     if not listed.alerts and not listed.late and not is_told_by_others:
         if listed.coverage is None:
             return Outcome("refused", "its article was removed from the ledger")

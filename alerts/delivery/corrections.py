@@ -1,4 +1,4 @@
-"""Who hears that an article was corrected, retracted or removed: everybody who was told of it. Pure."""
+"""Who hears that an article was corrected, retracted or removed: everybody who was told of it, or of its copy. Pure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -32,22 +32,56 @@ def route_correction(
 ) -> tuple[RoutedMatch, ...]:
     """The alerts that tell of a correction, one for each rule that told of the article, each address in one of them.
 
-    Addresses that are still to be told of the article hear of both. Where a rule, or an address, left the
-    configuration, nobody hears through it. Age does not matter. That a page is there again hears who was told that it
-    is gone.
+    Who was told of a copy, and not of this article since it says nothing more, hears of the first such correction of
+    each kind: the further ones are folded into it. Addresses that are still to be told of the article hear of both.
+    Where a rule, or an address, left the configuration, nobody hears through it. Age does not matter. That a page is
+    there again hears who was told that it is gone.
     """
-    own = [one for one in told if one.key.article_id == article.id and one.key.rule in table.rules]
+    of_rules = [one for one in told if one.key.rule in table.rules]
+    own = [one for one in of_rules if one.key.article_id == article.id]
     if article.correction and article.correction.kind == "back":
-        own = [one for one in own if one.corrects]
+        tellers = [one for one in own if one.sign == "gone"]
+    else:
+        copies = [one for one in of_rules if article.id in one.folded and one.sign is None]
+        tellers = [*(one for one in own if one.sign is None), *copies]
     teller: dict[str, ToldAlert] = {}
-    for one in own:
-        for address in sorted(one.told_to | one.awaited_by):
+    for one in tellers:
+        for address in sorted(_reached(one)):
             teller.setdefault(address, one)
     routed = []
     for first in dict.fromkeys(teller.values()):
         addresses = {address for address, one in teller.items() if one is first}
-        routed.append(_routed(article, first, addresses, table, now))
+        known = _corrected_copies(article, first, told)
+        left = addresses.difference(*map(_reached, known))
+        if left or not known:
+            routed.append(_routed(article, first, left, table, now))
+        else:
+            match = Match(first.key.rule, first.rule_hash, ())
+            routed.append(RoutedMatch(article, match, held=(HeldBack("correction_told", known[-1].key),)))
     return tuple(_in_one_of_each_rule(routed))
+
+
+def _reached(told: ToldAlert) -> frozenset[str]:
+    return told.told_to | told.awaited_by
+
+
+def _corrected_copies(article: ArticleVersion, first: ToldAlert, told: Sequence[ToldAlert]) -> list[ToldAlert]:
+    """The alerts of the rule by which other copies were corrected in the same way after `first` told of one of them.
+
+    None for the article that `first` told of; none of a page that is there again.
+    """
+    if first.key.article_id == article.id or article.correction is None:
+        return []
+    later = [one for one in told[told.index(first) + 1 :] if one.key.rule == first.key.rule]
+    known: dict[int, ToldAlert] = {}
+    for one in later:
+        if one.group_id not in {article.group_id, first.group_id}:
+            continue
+        if one.sign == article.correction.kind:
+            known[one.key.article_id] = one
+        elif one.sign == "back":
+            known.pop(one.key.article_id, None)
+    return list(known.values())
 
 
 def _routed(
@@ -90,10 +124,11 @@ def _in_one_of_each_rule(routed: Sequence[RoutedMatch]) -> Iterator[RoutedMatch]
     for one in routed:
         by_rule.setdefault(one.match.rule, []).append(one)
     for same in by_rule.values():
-        first = same[0].alert
-        if first is None:
+        raised = [one.alert for one in same if one.alert]
+        if not raised:
             yield same[0]
             continue
-        deliveries = tuple(made for one in same if one.alert for made in one.alert.deliveries)
-        alert = PlannedAlert((), deliveries, (), first.tell_at, first.updates)
-        yield RoutedMatch(same[0].article, same[0].match, alert, tuple(held for one in same for held in one.held))
+        deliveries = tuple(made for alert in raised for made in alert.deliveries)
+        alert = PlannedAlert((), deliveries, (), raised[0].tell_at, raised[0].updates)
+        held = tuple(held for one in same if one.alert for held in one.held)
+        yield RoutedMatch(same[0].article, same[0].match, alert, held)

@@ -10,7 +10,7 @@ from alerts.delivery.mutes import Mute
 from alerts.delivery.quiet import open_at
 from alerts.delivery.schedule import next_digest
 from alerts.model import Channel, DigestTime, Hold, ListReason, Match, Rule, Target
-from crawler.model import ArticleVersion
+from crawler.model import ArticleVersion, SignKind
 
 LIST_TIMES: Final = (
     DigestTime(time(18)),
@@ -20,7 +20,7 @@ LIST_TIMES: Final = (
 HoldReason = Literal[
     "imported", "new_rule", "too_old", "dated_back", "undated_first_poll", "cut_off_record", "said_before",
     "copy_told", "confirmed", "address_told", "article_told", "urgency_record", "rule_told", "muted", "channel_off",
-    "dated_anew", "repeated_line", "edit_not_told", "live_before",
+    "dated_anew", "repeated_line", "edit_not_told", "live_before", "correction_told",
 ]  # fmt: skip
 
 REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
@@ -40,6 +40,7 @@ REASON_SENTENCES: Final[Mapping[HoldReason, str]] = {
     "dated_anew": "its feed told it again, in the same words",
     "repeated_line": "it holds only with a category, or with lines that other articles of its source have too",
     "edit_not_told": "only sentences that were told before were edited, and the rule has `on_edit: never`",
+    "correction_told": "the rule already told that another copy was corrected, or removed",
     "live_before": "paragraphs were added, and its hits stand in others, which were judged before",
     "muted": "the rule, the source or the group was muted",
     "channel_off": "the channel was switched off by `enabled: false`",
@@ -110,8 +111,9 @@ class ToldAlert:
     `story_sources`: how many independent sources the story had.
     `in_digests`: it was told in digests alone, or to nobody. `unknown`: the clauses that it left open; `is_settled`: a
     full copy decided some, `is_denied`: it spoke against it when it was raised. `withdraws`: the alert of which it
-    tells that it holds no more. `corrects`: it tells that the article was corrected or removed, `restores`: that
-    its page is there again. `revives`: the alert that took back what it tells again.
+    tells that it holds no more. `sign`: what it tells of the article's page, None when it tells what the article says.
+    `revives`: the alert that took back what it tells again. `folded`: the numbers of the other articles, of those asked
+    for, that told nothing new beside it.
     """
 
     key: AlertKey
@@ -130,9 +132,9 @@ class ToldAlert:
     is_settled: bool = False
     is_denied: bool = False
     withdraws: AlertKey | None = None
-    corrects: bool = False
-    restores: bool = False
+    sign: SignKind | None = None
     revives: AlertKey | None = None
+    folded: frozenset[int] = frozenset()
 
     @property
     def first(self) -> AlertKey:
@@ -143,6 +145,11 @@ class ToldAlert:
     def tells(self) -> bool:
         """Whether it told what an article says, and not what became of the article, or of an alert."""
         return bool(self.sentences) and self.withdraws is None
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it told that its article was corrected or removed."""
+        return self.sign in {"notice", "gone"}
 
     @property
     def holds(self) -> bool:

@@ -24,7 +24,7 @@ def taken_back(
     article was corrected or removed is answered by a copy of another outlet, of which nothing was told.
     """
     own = [one for one in earlier if one.tells and one.key.article_id == article.id]
-    withdrawn, corrected = _withdrawn_last(earlier), _corrected_last(earlier)
+    withdrawn, corrected = _withdrawn_last(earlier), _corrected_last(earlier, article, match)
     holds = match.denied is None and not match.hidden_clauses
     if withdrawn and holds and (reason is None or reason in OF_AGE):
         is_its_own = article.id == withdrawn.key.article_id
@@ -46,19 +46,32 @@ def _withdrawn_last(earlier: Iterable[ToldAlert]) -> ToldAlert | None:
     return back
 
 
-def _corrected_last(earlier: Iterable[ToldAlert]) -> ToldAlert | None:
+def _corrected_last(earlier: Sequence[ToldAlert], article: ArticleVersion, match: Match) -> ToldAlert | None:
     """The last word that an article was corrected or removed, unless an alert on another article came since then.
 
     Nor is there one when its page is there again.
     """
     back = None
     for one in earlier:
-        if one.corrects:
+        if one.corrects and _told_alone(one, earlier, article, match):
             back = one
         elif back:
             is_same_page = one.key.article_id == back.key.article_id
-            back = None if (one.restores if is_same_page else one.tells) else back
+            back = None if (one.sign == "back" if is_same_page else one.tells) else back
     return back
+
+
+def _told_alone(correction: ToldAlert, earlier: Sequence[ToldAlert], article: ArticleVersion, match: Match) -> bool:
+    """Whether what a match says was told by the article that was corrected, and by no copy, which stands.
+
+    That is taken for so where the article was told first, and where it alone told a sentence with a hit.
+    """
+    corrected = correction.key.article_id
+    if correction.first.article_id == corrected:
+        return True
+    by_others = {sentence for one in earlier if one.key.article_id != corrected for sentence in one.sentences}
+    alone = {sentence for one in earlier if one.key.article_id == corrected for sentence in one.sentences} - by_others
+    return any(one.text in alone for one in hit_sentences(article, match))
 
 
 def revived(

@@ -63,7 +63,9 @@ def route(
     groups = Counter(one.article.group_id for one in judgements)
     for one in judgements:
         if one.change.kind == "corrected":
-            routed += route_correction(one.article, table, known, now)
+            corrections = route_correction(one.article, table, known, now)
+            known += (as_told(plan.article, plan.match, plan.alert, None) for plan in corrections if plan.alert)
+            routed += corrections
             continue
         of_article = []
         for match in one.matches:
@@ -153,8 +155,8 @@ def _routed(
 ) -> RoutedMatch:
     article = judgement.article
     earlier = [alert for alert in told if alert.key.rule == match.rule and _concerns(alert, article)]
-    own = [one for one in earlier if one.key.article_id == article.id and one.key.revision <= article.revision]
-    same = next((alert for alert in own if alert.key.revision == article.revision), None)
+    own = _own(earlier, article)
+    same = next((one for one in earlier if one.key == AlertKey(match.rule, article.id, article.revision)), None)
     if same and same.rule_hash == match.rule_hash:
         return RoutedMatch(article, match)
     reason, news = _reason(judgement, match, table), news_of(article, match, own, earlier, table)
@@ -191,6 +193,12 @@ def _routed(
     deliveries, folded = without_told(article, match, deliveries, news, told, again)
     planned = PlannedAlert(matched_words(article, match), deliveries, news, tell_at, first, follows, sources)
     return RoutedMatch(article, match, planned, (*skipped, *folded))
+
+
+def _own(earlier: Sequence[ToldAlert], article: ArticleVersion) -> list[ToldAlert]:
+    """Those on the article and its earlier versions; none on a copy of which only a correction was told."""
+    own = [one for one in earlier if one.key.article_id == article.id and one.key.revision <= article.revision]
+    return [] if all(one.sign for one in own) else own
 
 
 def _to_the_untold(
@@ -344,8 +352,7 @@ def as_told(
         is_settled=bool(match.settled),
         is_denied=match.denied is not None,
         withdraws=alert.withdraws,
-        corrects=article.correction is not None and article.correction.kind != "back",
-        restores=article.correction is not None and article.correction.kind == "back",
+        sign=article.correction.kind if article.correction else None,
         revives=alert.revives,
     )
 

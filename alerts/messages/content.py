@@ -88,7 +88,7 @@ def content_of(alert: Alert, audience: Audience, collected: Sequence[Alert] = ()
     left = [one for one, before in zip(every, whole, strict=True) if one.new_sentences or not before.new_sentences]
     lead = ([one for one in left if one not in corrections] or corrections)[-1]
     content = _content_of(lead, audience, [one for one in every if one is not lead])
-    signs = [corrected(one.article.correction, audience.words) for one in corrections if one.article.correction]
+    signs = [sentence for one in corrections for sentence in corrected(one, audience.words)]
     shown_signs = tuple(unpinged(sentence) for sentence in dict.fromkeys(signs))
     return replace(content, limits=(*shown_signs, *content.limits))
 

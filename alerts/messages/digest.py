@@ -28,6 +28,7 @@ _FOLDED: Final = {
     "edit_not_told": "later_versions",
     "rule_told": "other_rules",
     "confirmed": "confirmations",
+    "correction_told": "corrected_copies",
 }
 
 
@@ -113,7 +114,8 @@ def _count_told(alerts: Sequence[Alert]) -> int:
     numbers = {one.id for one in alerts}
     told = {one.article.id for one in alerts if one.article.correction is None}
     return sum(
-        numbers.isdisjoint(one.withdraws) and (one.article.correction is None or one.article.id not in told)
+        numbers.isdisjoint(one.withdraws)
+        and (one.article.correction is None or not (one.article.id in told or one.updates in numbers))
         for one in alerts
     )
 

@@ -9,7 +9,6 @@ from alerts.messages.catalogue import Catalogue
 from alerts.messages.harmless import one_line
 from alerts.model import NO_JUDGEMENT, Alert
 from alerts.told_earlier import TakenBack
-from crawler.model import PageSign
 
 _REVIVED: Final[dict[TakenBack, str]] = {
     "withdrawn": "holds_again_now", "corrected": "was_corrected", "gone": "was_removed",
@@ -37,9 +36,13 @@ def limits(alert: Alert, audience: Audience) -> tuple[str, ...]:
     return tuple(sentence for sentence in sentences if sentence)
 
 
-def corrected(sign: PageSign, words: Catalogue) -> str:
-    """That the page of an article that was told is gone, or there again, or what its notice says."""
-    return words.say("notice", quote=one_line(sign.quote)) if sign.kind == "notice" else words.say(sign.kind)
+def corrected(alert: Alert, words: Catalogue) -> tuple[str, ...]:
+    """That the page of an article is gone, or there again, or what its notice says; and that it is a copy's page."""
+    sign = alert.article.correction
+    if sign is None:
+        return ()
+    said = words.say("notice", quote=one_line(sign.quote)) if sign.kind == "notice" else words.say(sign.kind)
+    return (said, words.say("page_of_copy", alert=alert.updates)) if alert.is_on_copy else (said,)
 
 
 def _against(alert: Alert, words: Catalogue, names: Names) -> str | None:

@@ -71,7 +71,7 @@ def raised_lines(row: RaisedRow) -> Iterator[str]:
         states = ", ".join(f"{count} {_STATES.get(state, state)}" for state, count in row.deliveries) or "no delivery"
     is_update = row.updates and not row.withdraws and not row.sign
     update = f", update of alert {row.updates}" if is_update else ""
-    if row.sign in _SIGNS:
+    if row.updates and row.sign in _SIGNS:
         update += f", tells that its article was {_SIGNS[row.sign]}, in the thread of alert {row.updates}"
     update += f", same story as alert {row.follows}" if row.follows else ""
     update += f", withdraws alert {row.withdraws}" if row.withdraws else ""

@@ -32,6 +32,7 @@ _REASON_LABELS: Final[Mapping[str, str]] = {
     "dated_anew": "on articles told again in the same words",
     "repeated_line": "in categories or lines that other articles have too",
     "edit_not_told": "of which only told sentences were edited",
+    "correction_told": "of corrections that were told of another copy",
     "live_before": "in paragraphs judged before",
     "muted": "muted",
     "channel_off": "to a channel that was switched off",

@@ -235,6 +235,7 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
         "case when b.withdraws is not null then 'withdrawn' when c.kind = 'gone' then 'gone' "
         "else 'corrected' end as how, "
         "back.source as told_by, "
+        "exists (select 1 from alerts u where u.id = a.updates and u.article_id != a.article_id) as is_on_copy, "
         "m.rule, m.rule_hash, m.spans, m.more_spans, m.unknown, m.settled, m.denied, "
         "(select json_group_array(o.id) from alerts o where a.withdraws in (o.id, o.updates) and o.id < a.id "
         "and o.fold_reason is null and o.withdraws is null) as withdraws from alerts a "
@@ -257,7 +258,8 @@ def alert(ledger: Ledger, alert_id: int) -> Alert | None:
     revived = Revival(row["revived"], row["revives"], row["how"], row["told_by"]) if is_revived else None
     return Alert(row["id"], moment(row["raised_at"]), article, match, row["updates"],
                  said if row["updates"] is not None else (), others, full, growth,
-                 withdraws=tuple(json.loads(row["withdraws"])), revived=revived, said=said)  # fmt: skip
+                 withdraws=tuple(json.loads(row["withdraws"])), revived=revived, said=said,
+                 is_on_copy=bool(row["is_on_copy"]))  # fmt: skip
 
 
 def _growth(ledger: Ledger, row: Mapping[str, Any]) -> StoryGrowth:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from alerts.delivery.follow_ups import EarlierAlert
 from alerts.delivery.novelty import hit_sentences
@@ -12,9 +12,17 @@ from alerts.delivery.plans import AlertKey, ToldAlert
 from alerts.model import Alert, Delivery, DeliveryState, Hold
 from alerts.store.deliveries import alert
 from alerts.store.muting import forget_mutes
-from crawler.model import ArticleVersion
+from crawler.model import ArticleVersion, SignKind
 from crawler.store import Ledger
 from crawler.store.columns import json_list, moment, moment_or_none, texts
+
+# The articles of which a match, or a delivery of one, is folded into the alert `a` on another article.
+_FOLDED: Final = (
+    "select f.article_id from alerts f where f.folded_into = a.id and f.article_id != a.article_id "
+    "and f.article_id in (select value from json_each(?1)) union select f.article_id from held_back h "
+    "join matches f on f.id = h.match_id where h.folded_into = a.id and f.article_id != a.article_id "
+    "and f.article_id in (select value from json_each(?1))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +77,12 @@ class HoldRecord:
 def told_alerts(
     ledger: Ledger, article_ids: Collection[int], group_ids: Collection[int], story_ids: Collection[int] = ()
 ) -> tuple[ToldAlert, ...]:
-    """The alerts on these articles, and on all of these duplicate groups and stories, oldest first; none is folded."""
+    """The alerts on these articles, those they are folded into, and all on these duplicate groups and stories.
+
+    The oldest first; none is folded itself.
+    """
     rows = ledger.rows(
-        "select a.id, a.rule, m.rule_hash, a.article_id, a.revision, art.group_id, a.sentences, a.tell_at, "
+        "select a.id, a.rule, m.rule_hash, a.article_id, a.revision, art.group_id, a.sentences, a.tell_at, "  # noqa: S608 - a constant
         "first.article_id as first_article, first.revision as first_revision, "
         "(select json_group_array(t.address) from deliveries d join targets t on t.channel = d.channel "
         "and t.target = d.target where d.alert = a.id and d.state = 'sent') as told_to, "
@@ -79,7 +90,8 @@ def told_alerts(
         "and t.target = d.target where d.alert = a.id and d.state = 'pending') as awaited_by, "
         "m.unknown, m.settled, m.denied, w.article_id as withdrawn_article, w.revision as withdrawn_revision, "
         "b.article_id as back_article, b.revision as back_revision, "
-        "r.kind is 'corrected' and c.kind is not 'back' as corrects, c.kind is 'back' as restores, "
+        "case when r.kind = 'corrected' then coalesce(c.kind, 'notice') end as sign, "
+        f"(select json_group_array(article_id) from ({_FOLDED})) as folded, "
         "coalesce(r.title, '') as title, s.story_id, a.story_sources, "
         "not exists (select 1 from deliveries d where d.alert = a.id and not d.digest) as in_digests from alerts a "
         "left join revisions r on r.article_id = a.article_id and r.revision = a.revision "
@@ -87,7 +99,9 @@ def told_alerts(
         "join matches m on m.id = a.match_id join articles art on art.id = a.article_id "
         "left join alerts first on first.id = a.updates left join story_articles s on s.article_id = art.id "
         "left join alerts w on w.id = a.withdraws left join alerts b on b.id = a.revives "
-        "where a.fold_reason is null and art.id in (select value from json_each(?1) union select id from articles "
+        "where a.fold_reason is null and art.id in (select value from json_each(?1) union "
+        "select t.article_id from alerts f join alerts t on t.id = f.folded_into "
+        "where f.article_id in (select value from json_each(?1)) union select id from articles "
         "where group_id in (select value from json_each(?2)) union select article_id from story_articles "
         "where story_id in (select value from json_each(?3))) order by a.id",
         [json.dumps(sorted(ids)) for ids in (article_ids, group_ids, story_ids)],
@@ -133,9 +147,9 @@ def _told(ledger: Ledger, row: dict[str, Any]) -> ToldAlert:
         is_settled=row["settled"] != "[]",
         is_denied=row["denied"] != "[]",
         withdraws=None if withdrawn is None else AlertKey(row["rule"], withdrawn, row["withdrawn_revision"]),
-        corrects=bool(row["corrects"]),
-        restores=bool(row["restores"]),
+        sign=next((kind for kind in get_args(SignKind) if kind == row["sign"]), None),
         revives=None if back is None else AlertKey(row["rule"], back, row["back_revision"]),
+        folded=frozenset(json.loads(row["folded"])),
     )
 
 

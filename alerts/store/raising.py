@@ -16,7 +16,7 @@ from crawler.store import Ledger, append_change, watch
 from crawler.times import to_text
 
 MAX_HOLDERS: Final = 5  # copies that are judged again; the first that holds is told
-WATCHED_FOR: Final = timedelta(hours=72)  # the page of an article that alerted
+WATCHED_FOR: Final = timedelta(hours=72)  # the page of an article that alerted, or is a copy of one that did
 # A row that was sent waits again. Raising twice changes nothing: the digest it went out with was due no later.
 _LIST: Final = (
     "insert into deliveries (match_id, channel, target, state, created_at, due_at, first_due_at, digest, listed_for) "
@@ -193,6 +193,8 @@ def _write_folds(ledger: Ledger, one: RoutedMatch, match_id: int, now: datetime)
             [one.match.rule, one.article.id, one.article.revision, match_id, words, to_text(now),
              _number(ledger, held.folded_into), held.reason],
         )  # fmt: skip
+        if held.folded_into.article_id != one.article.id and one.article.correction is None:
+            watch(ledger, one.article.id, now + WATCHED_FOR)
         _drop_reason(ledger, match_id)
 
 

@@ -49,6 +49,13 @@ def said_before(ledger: Ledger, reading: ReadResult) -> str | None:
     return "\n".join(rows[0].values()) if rows else None
 
 
+def is_taken_down(ledger: Ledger, reading: ReadResult) -> bool:
+    """Whether a reading finds the page gone of an article that was read there."""
+    return reading.is_gone and bool(
+        ledger.rows("select 1 from articles where id = ? and extraction = 'ok'", [reading.queued.article_id])
+    )
+
+
 def note_signs(
     ledger: Ledger, reading: ReadResult, article_id: int, words_before: str | None, now: datetime
 ) -> Change | None:

@@ -19,7 +19,6 @@ from tests.ledger import EVERY, Desk, source
 
 pytestmark = pytest.mark.chain
 
-URL = "https://a.example/keel"
 NOTICE = "Correction: An earlier version of this article gave a wrong name for the yard."
 Round = Callable[[], Awaitable[None]]
 Page = tuple[str, str, AccessState]
@@ -35,14 +34,14 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     one.ledger.close()
 
 
-def shows(desk: Desk, status: int) -> None:
-    """Save what the page of the first article shows: that it is gone, or a notice."""
-    [queued] = recent_entries(desk.ledger, "a", desk.now - timedelta(days=30), 5)
-    text = f"{FRIGATE}\n\n{NOTICE}"
-    noted = Article(URL, title="Keel laid", text=text, access=Access("full"), notices=(NOTICE,))
+def shows(desk: Desk, status: int, source_id: str = "a") -> None:
+    """Save what the page of an outlet's article shows: that it is gone, or a notice."""
+    [queued] = recent_entries(desk.ledger, source_id, desk.now - timedelta(days=30), 5)
+    text, url = f"{FRIGATE}\n\n{NOTICE}", f"https://{source_id}.example/keel"
+    noted = Article(url, title="Keel laid", text=text, access=Access("full"), notices=(NOTICE,))
     read = from_entry(queued.entry, "failed") if status == 410 else noted
-    got = Response(URL, URL, status, (), b"")
-    save(desk.ledger, page_outcome(plan_page(desk.ledger, source(), queued), got, read, None, desk.now), desk.now)
+    plan = plan_page(desk.ledger, source(source_id), queued)
+    save(desk.ledger, page_outcome(plan, Response(url, url, status, (), b""), read, None, desk.now), desk.now)
 
 
 def history(desk: Desk, status: int, *pages: Page, first: tuple[Page, ...] = ()) -> list[Note]:
@@ -103,3 +102,50 @@ def test_a_new_sentence_of_a_copy_was_told_before_and_its_next_version_is_not_to
 def test_the_article_itself_is_told_again_by_its_news_alone(desk: Desk) -> None:
     notes = history(desk, 200, ("a", f"{FRIGATE}\n\n{NOTICE} It rained.", "full"))
     assert [note.title.split()[0] for note in notes] == ["keels:", "CORRECTION"]
+
+
+@pytest.mark.parametrize(("status", "word", "said"), [
+    (410, "REMOVED", "its server says for good (410)"), (200, "CORRECTION", NOTICE),
+])  # fmt: skip
+def test_that_a_folded_copy_was_corrected_is_told_once_and_folds_the_same_of_other_copies(
+    desk: Desk, status: int, word: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(judge_and_send: Round, _: Runtime) -> None:
+        for source_id in "abc":
+            saved(desk, source_id, FRIGATE)
+            await judge_and_send()
+        for source_id in "bc":
+            for _ in range(2):
+                shows(desk, status, source_id)
+                desk.now += CONFIRM_AFTER
+            await judge_and_send()
+
+    notes = told(desk, story, CONFIG)  # type: ignore[arg-type]
+    assert [note.title.split()[0] for note in notes] == ["keels:", word]
+    assert said in notes[-1].body
+    assert "this page is a copy of the article of alert 1" in notes[-1].body
+    assert "https://b.example/keel" in notes[-1].body
+    assert "update of alert 1" in notes[-1].body
+    [told_first] = desk.rows("select max(id) as id from alerts where updates = 1 and article_id = 2")
+    further = desk.rows("select article_id, folded_into from alerts where fold_reason = 'correction_told'")
+    assert further == [{"article_id": 3, "folded_into": told_first["id"]}]
+    for shown in (typed(desk, monkeypatch, "alerts", "--since", "3650d"), typed(desk, monkeypatch, "why", "3")):
+        assert f"folded into alert {told_first['id']}: the rule already told that another copy was corrected" in shown
+    preview = typed(desk, monkeypatch, "preview", "--since", "3650d")
+    assert preview.count(f"{word} keels: Keel laid") == 1
+    assert "this page is a copy of the article of alert" in " ".join(preview.split())
+
+
+def test_a_later_copy_of_what_stands_is_folded_although_another_copy_was_removed(desk: Desk) -> None:
+    async def story(judge_and_send: Round, _: Runtime) -> None:
+        for source_id in "ab":
+            saved(desk, source_id, FRIGATE)
+            await judge_and_send()
+        for _ in range(2):
+            shows(desk, 410, "b")
+            desk.now += CONFIRM_AFTER
+        await judge_and_send()
+        saved(desk, "c", FRIGATE)
+        await judge_and_send()
+
+    assert [note.title.split()[0] for note in told(desk, story, CONFIG)] == ["keels:", "REMOVED"]  # type: ignore[arg-type]

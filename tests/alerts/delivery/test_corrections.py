@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from alerts.delivery.corrections import route_correction
 from alerts.delivery.mutes import Mute
-from alerts.delivery.plans import AlertKey, RoutedMatch, RoutingTable, ToldAlert
+from alerts.delivery.plans import AlertKey, HeldBack, RoutedMatch, RoutingTable, ToldAlert
 from alerts.delivery.routing import route
 from alerts.judging import JudgedChange
 from alerts.model import Channel, Match, QuietHours, Rule, Span, Target
-from crawler.model import ArticleVersion, Change, PageSign
+from crawler.model import ArticleVersion, Change, PageSign, SignKind
 from tests.alerts.delivery.test_routing import NOW, TABLE, judgement, reasons, version
 
 DESK, DUTY = "at desk", "at duty"
@@ -123,3 +123,58 @@ def test_an_update_that_says_a_notice_alone_waits_for_its_confirmation_and_any_o
     assert update_due(rule, f"{text} A second keel was stolen.") == NOW
     assert update_due(rule, text, notice="") == NOW
     assert update_due(replace(rule, wake=True), text) == NOW
+
+
+def folded(*addresses: str, rule: str = "keels", **fields: object) -> ToldAlert:
+    """An alert on another copy, article 7, that article 1 and article 2 told nothing new beside."""
+    return told(rule, *addresses, article=7, group_id=1, folded=frozenset({1, 2}), **fields)
+
+
+def test_who_was_told_of_the_copy_that_a_folded_one_repeats_hears_of_its_correction_in_that_thread() -> None:
+    [one] = corrected(folded(DESK, awaited_by=frozenset({DUTY})))
+    assert heard((one,)) == [("keels", ["k1", "k3"])]
+    assert one.alert is not None
+    assert one.alert.updates == AlertKey("keels", 7, 1)
+
+
+def test_who_was_told_of_the_article_and_of_its_copy_hears_once_in_the_thread_of_the_article() -> None:
+    [one] = corrected(folded(DESK, DUTY), told("keels", DESK))
+    assert one.alert is not None
+    assert one.alert.updates == AlertKey("keels", 1, 1)
+    assert sorted(made.target.key for made in one.alert.deliveries) == ["k1", "k3"]
+
+
+def corrected_copy(*addresses: str, article: int = 2, sign: SignKind = "gone") -> ToldAlert:
+    key = AlertKey("keels", 7, 1)
+    return told("keels", *addresses, article=article, revision=2, group_id=1, updates=key, sentences=(), sign=sign)
+
+
+def test_of_copies_that_are_corrected_alike_the_first_is_told_and_the_others_are_folded_into_it() -> None:
+    [one] = corrected(folded(DESK), corrected_copy(DESK))
+    assert one.alert is None
+    assert one.held == (HeldBack("correction_told", AlertKey("keels", 2, 2)),)
+    assert heard(corrected(folded(DESK), corrected_copy(DESK, sign="notice"))) == [("keels", ["k1"])]
+    assert heard(corrected(folded(DESK, DUTY), corrected_copy(DESK))) == [("keels", ["k3"])]
+    assert heard(corrected(told("keels", DESK), corrected_copy(DESK))) == [("keels", ["k1"])]
+
+
+def test_a_copy_is_told_to_be_removed_when_the_page_told_before_is_there_again_or_another_copy_told_it_since() -> None:
+    assert heard(corrected(folded(DESK), corrected_copy(DESK), corrected_copy(DESK, sign="back"))) == [
+        ("keels", ["k1"])
+    ]
+    assert heard(corrected(corrected_copy(DESK), folded(DESK))) == [("keels", ["k1"])]
+
+
+def test_copies_that_are_corrected_at_one_time_are_told_once() -> None:
+    both = (CORRECTED, replace(CORRECTED, id=2))
+    changes = [JudgedChange(Change(at, one.id, 2, "corrected", NOW), one, ()) for at, one in enumerate(both, 1)]
+    first, second = route(changes, SIMPLE, (folded(DESK),), NOW)
+    assert (heard((first,)), reasons([second])) == ([("keels", ["k1"])], ["correction_told"])
+
+
+def test_a_folded_copy_that_is_there_again_is_told_to_who_heard_that_it_is_gone() -> None:
+    back = replace(CORRECTED, revision=3, correction=PageSign("back"))
+    assert route_correction(back, SIMPLE, (folded(DESK), corrected_copy(DESK)), NOW) == ()
+    assert heard(route_correction(back, SIMPLE, (folded(DESK), corrected_copy(DESK, article=1)), NOW)) == [
+        ("keels", ["k1"])
+    ]

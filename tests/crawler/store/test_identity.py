@@ -204,3 +204,15 @@ def test_what_a_second_source_says_of_a_known_article_is_heard_at_once_and_its_p
     desk.polled(Entry(url, title="Quay news", text="A second mine was found."), source_id="b")
     [again] = desk.due("b")
     assert plan_page(desk.ledger, source("b"), again).is_fetched
+
+
+def test_a_page_that_is_gone_is_not_told_again_by_the_later_date_of_its_entry(desk: Desk) -> None:
+    desk.polled(SIREN)
+    desk.read(*desk.due(), "Take cover, the city says.")
+    desk.polled(replace(SIREN, published="2026-11-22T18:45:00+00:00"))
+    [due] = desk.due()
+    gone = ReadResult(due, from_entry(due.entry, "failed"), desk.now, tried=True, is_gone=True)
+    assert save(desk.ledger, gone, desk.now) is None
+    change = desk.read(*desk.due(), "Take cover, the city says.")  # it was gone by mistake
+    assert change is not None
+    assert change.kind == "dated_anew"
