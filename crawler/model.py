@@ -306,7 +306,8 @@ class Change:
     """One row of the ledger's `changes`: something happened to an article.
 
     Of kind "dated_anew" nothing changed but the date that the feed states, or an undated entry came back to its feed.
-    `source`: of kind "listed", the further source that lists the article now; None for every other kind.
+    `source`: of kind "listed", the further source that lists the article now, and of kind "new", the first one to list
+    an imported article; else None.
     """
 
     seq: int

@@ -15,7 +15,7 @@ from crawler.store.ledger import Ledger
 from crawler.store.repeated_teasers import read_again_what_said
 from crawler.store.retry_after import note_pause
 from crawler.store.returning import has_returned, is_dated_as_before, note_listed
-from crawler.store.shared_articles import note_listing
+from crawler.store.shared_articles import IMPORTED_ALONE, note_listing
 from crawler.store.sitemap_addresses import keep_addresses, new_addresses
 from crawler.store.sources import source_state, write_poll
 from crawler.store.words_not_read import keep_words_not_read, words_not_read
@@ -108,6 +108,7 @@ def record_poll(
                 new += _add(ledger, poll.source, entry, FirstSight(now, unseen_at, backlog))
             else:
                 _update(ledger, known[known_id], entry, touch, now)
+                _first_listed(ledger, known[known_id], FirstSight(now, unseen_at, backlog))
         said = [entry.text for entry, known_id in zip(told, ids, strict=True) if known_id is None]
         read_again_what_said(ledger, poll.source, said, now)
         keep_addresses(ledger, poll.source, addresses)
@@ -218,6 +219,23 @@ def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int, now: 
     )  # fmt: skip
 
 
+def _first_listed(ledger: Ledger, row: dict[str, Any], seen: FirstSight) -> None:
+    """Let an entry that was imported alone count as found now, when its source lists it for the first time."""
+    if row["listed"] or row["gone_at"] or row["article_id"] is None or row["error"] in (PRUNED, FORGOTTEN):
+        return
+    found = ledger.rows(
+        f"select a.id, a.source from articles a where a.id = ? and {IMPORTED_ALONE}",  # noqa: S608 - a constant
+        [row["article_id"]],
+    )
+    for article in found:
+        sight = [to_text(seen.at), to_text(seen.unseen_at) if seen.unseen_at else None, int(seen.backlog)]
+        set_sight = "set found_at = ?, unseen_at = ?, first_poll = ?"
+        ledger.db.execute(f"update entries {set_sight}, due_at = ? where id = ?", [*sight, sight[0], row["id"]])
+        if article["source"] == row["source"]:
+            ledger.db.execute(f"update articles {set_sight} where id = ?", [*sight, article["id"]])
+        note_listing(ledger, article["id"], row["source"], seen.at)
+
+
 def _is_told_again(row: dict[str, Any], entry: Entry, now: datetime) -> bool:
     return bool(_later_dates(row, entry)) or has_returned(row, entry, now)
 
@@ -306,7 +324,8 @@ OWN_KEY: Final = "entry:"  # begins the `key_url` of an article that is an entry
 
 def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int, now: datetime, *, is_news: bool) -> None:
     """Write the outcome of reading an entry's page into its row. Part of the caller's transaction."""
-    note_listing(ledger, article_id, reading.queued.source, now)
+    if not reading.imported:
+        note_listing(ledger, article_id, reading.queued.source, now)
     if reading.paused_until:
         note_pause(ledger, reading.queued.entry.url, reading.paused_until, now)
     is_left_out = reading.queued.repeated is not None and not says_repeated(reading)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Final
 
 from crawler.article_links import Listing
 from crawler.model import DueEntry
@@ -9,16 +10,23 @@ from crawler.store.columns import moment, moment_or_none
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
 
+IMPORTED_ALONE: Final = (  # of an article `a`: it is from a file, and no source has listed it yet
+    "exists (select 1 from changes i where i.article_id = a.id and i.kind = 'imported' "
+    "and not exists (select 1 from changes n where n.article_id = a.id and n.kind = 'new' and n.seq > i.seq))"
+)
+
 
 def note_listing(ledger: Ledger, article_id: int | None, source: str, now: datetime) -> None:
     """Append a change when the source lists an article of another source for the first time.
 
-    Part of the caller's transaction, and called before the entry of the source is given its article.
+    What was imported alone so far is new to whoever lists it: nobody was told of it. Part of the caller's transaction,
+    and called before the entry of the source is given its article.
     """
     ledger.db.execute(
-        "insert into changes (article_id, revision, kind, at, source) select a.id, a.revision, 'listed', ?1, ?2 "
-        "from articles a where a.id = ?3 and a.source != ?2 "
-        "and not exists (select 1 from entries where article_id = ?3 and source = ?2)",
+        "insert into changes (article_id, revision, kind, at, source) "  # noqa: S608 - constants
+        f"select a.id, a.revision, iif({IMPORTED_ALONE}, 'new', 'listed'), ?1, ?2 from articles a where a.id = ?3 and "
+        f"({IMPORTED_ALONE} or (a.source != ?2 and not exists (select 1 from entries where article_id = ?3 "
+        "and source = ?2)))",
         [to_text(now), source, article_id],
     )
 

@@ -12,6 +12,7 @@ from crawler.store.appended import append_change
 from crawler.store.columns import moment, moment_or_none
 from crawler.store.kept_versions import add_version
 from crawler.store.ledger import Ledger
+from crawler.store.shared_articles import IMPORTED_ALONE
 from crawler.times import to_text
 from crawler.whole_copies import is_whole_copy
 
@@ -48,7 +49,7 @@ def append_twins(ledger: Ledger, article_id: int, now: datetime) -> tuple[Change
     """Make a version, and a change of kind "twin", of each cut article to which this one is a fuller copy.
 
     None where the cut one is read with this very text, or with another copy as long, already, had many copies, or was
-    imported. Part of the caller's transaction.
+    imported and is listed nowhere. Part of the caller's transaction.
     """
     members = ledger.rows(
         f"select m.id, m.revision, {_BOTH} from articles c "  # noqa: S608 - constants
@@ -58,7 +59,8 @@ def append_twins(ledger: Ledger, article_id: int, now: datetime) -> tuple[Change
         f"where c.id = ?1 and {_MAY_BE_COPY} and m.{_IS_CUT} "
         "and m.text != '' and length(c.text) > length(m.text) and iif(r.copy_id is c.id, c.text is not held.text, "
         "length(c.text) > coalesce(length(held.text), 0)) and not exists "
-        "(select 1 from changes i where i.article_id = m.id and i.kind = 'imported') and "
+        "(select 1 from articles a where a.id = m.id and "
+        f"{IMPORTED_ALONE}) and "
         "(select count(*) from revisions t where t.article_id = m.id and t.kind = 'twin') "
         f"< iif(r.copy_id is c.id, {MAX_EDITS}, {MAX_VERSIONS}) order by m.id",
         [article_id, MAX_COPY],
