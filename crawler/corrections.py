@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import Final
 
 from crawler.model import Article, PageSign
@@ -25,6 +26,8 @@ _PARAGRAPHS: Final = 3  # at the beginning, and at the end
 _MAX_LINES: Final = 50  # beside the text
 _MAX_LINE: Final = 1_000  # characters of a paragraph that are read
 _BARS: Final = " | "
+_DASHES: Final = re.compile("[-–—]")
+_MAX_LABELS: Final = 3  # before a headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,15 @@ def _in_title(title: str) -> str | None:
     patterns = _patterns()
     title = title.strip()[:_MAX_LINE]
     folded = title.casefold()
-    is_marked = any(one.search(folded) for one in (patterns.labelled, patterns.bracketed))
+    is_marked = any(one.search(folded) for one in (patterns.labelled, patterns.bracketed)) or _has_agency_label(title)
     return title if is_marked or patterns.alone.fullmatch(folded) or _says_so(title) else None
+
+
+def _has_agency_label(title: str) -> bool:
+    """Whether a headline begins as agencies' do, with labels in capitals: "UPDATE 1-CORRECTED-Keel laid"."""
+    leading = _DASHES.split(title, maxsplit=_MAX_LABELS)[:-1]
+    labels = [] if title.isupper() else takewhile(str.isupper, leading)
+    return any(_patterns().alone.fullmatch(label.casefold()) for label in labels)
 
 
 def _in_lines(lines: Sequence[str]) -> Iterator[str]:
