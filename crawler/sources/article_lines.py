@@ -40,7 +40,7 @@ def read_article_line(line: str) -> ArticleLine | str:
     said = {key: (found.get(key) or "").encode("utf-8", "replace").decode() for key in _KEYS}
     source, url = said["source"].strip(), said["url"].strip()
     if not source or len(source) > _MAX_SOURCE_ID or not source.isprintable():
-        return "`source` must be an id of one line"
+        return "`source` must be an id of one line" if source else "`source` is missing"
     address = article_address(url, url) if url else ""
     if address is None:
         return "`url` is no address of a page"
