@@ -182,8 +182,8 @@ def _routed(
         untold = None if reason else _to_the_untold(article, match, fold, told, table, place, now)
         return untold or RoutedMatch(article, match, held=(fold,))
     first = (own or earlier)[-1].first if earlier and (own or article.revision > 1) else None
-    in_chain = [one.tell_at for one in earlier if one.updates == first and one.tells]
-    pause_at = notice_told_at(article, news, table.rules[match.rule], update_due_at(in_chain, now), now) if own else now
+    in_chain = [one.tell_at for one in earlier if own and one.updates == first and one.tells]
+    pause_at = notice_told_at(article, news, table.rules[match.rule], update_due_at(in_chain, now), now)
     on_story = _on_story(article, table.rules[match.rule], told, place)
     follows = story_pace.first_on_story(on_story, article)
     tell_at = max(pause_at, not_before, story_pace.tell_at(on_story, news, article, now) if follows else now)

@@ -105,13 +105,13 @@ def test_it_is_told_whatever_the_age_of_the_article() -> None:
 NOTICE = "Correction: A keel was named wrongly. It was not laid."
 
 
-def update_due(rule: Rule, text: str, notice: str = NOTICE) -> datetime:
+def update_due(rule: Rule, text: str, notice: str = NOTICE, before: ToldAlert | None = None) -> datetime:
     """When the update goes out that a version with this text makes, where its reading saw the notice."""
     article = version(revision=2, text=text, pending_notice=notice)
     spans = tuple(Span("text", found.start(), found.end()) for found in re.finditer("keel", text))
     judged = JudgedChange(Change(9, 1, 2, "revised", NOW), article, (Match("keels", "hash of keels", spans),))
     table = replace(SIMPLE, rules={**RULES, "keels": rule})
-    [routed] = route([judged], table, [told("keels", DESK)], NOW)
+    [routed] = route([judged], table, [before or told("keels", DESK)], NOW)
     assert routed.alert
     [due_at] = {made.due_at for made in routed.alert.deliveries}
     return due_at
@@ -121,6 +121,7 @@ def test_an_update_that_says_a_notice_alone_waits_for_its_confirmation_and_any_o
     rule, text = RULES["keels"], f"A keel was laid. {NOTICE}"
     assert update_due(rule, text) == NOW + timedelta(minutes=20)
     assert update_due(rule, f"{text} A second keel was stolen.") == NOW
+    assert update_due(rule, text, before=folded(DESK)) == NOW + timedelta(minutes=20)
     assert update_due(rule, text, notice="") == NOW
     assert update_due(replace(rule, wake=True), text) == NOW
 
