@@ -233,7 +233,7 @@ def _first_listed(ledger: Ledger, row: dict[str, Any], seen: FirstSight) -> None
         ledger.db.execute(f"update entries {set_sight}, due_at = ? where id = ?", [*sight, sight[0], row["id"]])
         if article["source"] == row["source"]:
             ledger.db.execute(f"update articles {set_sight} where id = ?", [*sight, article["id"]])
-        note_listing(ledger, article["id"], row["source"], seen.at)
+        note_listing(ledger, article["id"], row["source"], seen.at, row["id"])
 
 
 def _is_told_again(row: dict[str, Any], entry: Entry, now: datetime) -> bool:
@@ -325,7 +325,7 @@ OWN_KEY: Final = "entry:"  # begins the `key_url` of an article that is an entry
 def settle_entry(ledger: Ledger, reading: ReadResult, article_id: int, now: datetime, *, is_news: bool) -> None:
     """Write the outcome of reading an entry's page into its row. Part of the caller's transaction."""
     if not reading.imported:
-        note_listing(ledger, article_id, reading.queued.source, now)
+        note_listing(ledger, article_id, reading.queued.source, now, reading.queued.id)
     if reading.paused_until:
         note_pause(ledger, reading.queued.entry.url, reading.paused_until, now)
     is_left_out = reading.queued.repeated is not None and not says_repeated(reading)

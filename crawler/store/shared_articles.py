@@ -16,18 +16,19 @@ IMPORTED_ALONE: Final = (  # of an article `a`: it is from a file, and no source
 )
 
 
-def note_listing(ledger: Ledger, article_id: int | None, source: str, now: datetime) -> None:
+def note_listing(ledger: Ledger, article_id: int | None, source: str, now: datetime, entry: int | None = None) -> None:
     """Append a change when the source lists an article of another source for the first time.
 
-    What was imported alone so far is new to whoever lists it: nobody was told of it. Part of the caller's transaction,
-    and called before the entry of the source is given its article.
+    What was imported alone so far is new to whoever lists it, also as `entry` of the source that it was imported for:
+    nobody was told of it. Reading the page of an imported article lists nothing. Part of the caller's transaction, and
+    called before the entry of the source is given its article.
     """
     ledger.db.execute(
         "insert into changes (article_id, revision, kind, at, source) "  # noqa: S608 - constants
         f"select a.id, a.revision, iif({IMPORTED_ALONE}, 'new', 'listed'), ?1, ?2 from articles a where a.id = ?3 and "
-        f"({IMPORTED_ALONE} or (a.source != ?2 and not exists (select 1 from entries where article_id = ?3 "
-        "and source = ?2)))",
-        [to_text(now), source, article_id],
+        f"(({IMPORTED_ALONE} and exists (select 1 from entries where id = ?4 and listed)) or (a.source != ?2 "
+        "and not exists (select 1 from entries where article_id = ?3 and source = ?2)))",
+        [to_text(now), source, article_id, entry],
     )
 
 
