@@ -29,7 +29,7 @@ from alerts.text.chunks import chunks
 from alerts.text.forms import term_forms, text_forms
 from alerts.text.sentences import sentence_at, sentences
 from alerts.text.tokens import fold, gap, tokenize
-from crawler import duplicates
+from crawler import closer_look, duplicates
 from crawler.date_spellings import iso_date
 from crawler.fetch.robots_rules import read_robots
 from crawler.filled_forms import is_form_filled_in_twice
@@ -238,8 +238,8 @@ def _crawler_functions() -> dict[str, Work]:
         "line": plain_text.one_line,
         "language": lambda text: language_of(text, ()),
         "fingerprints": duplicates.fingerprints,
-        "covered_share": lambda text: duplicates.covered_share(text, text[1:]),
-        "agreement": lambda text: duplicates.agree_as_wholes((text[:1000], text), (text[:1000], f"{text} more")),
+        "covered_share": lambda text: closer_look.covered_share(text, text[1:]),
+        "agreement": lambda text: closer_look.agree_as_wholes((text[:1000], text), (text[:1000], f"{text} more")),
         "form filled in twice": lambda text: is_form_filled_in_twice(text, text[::-1]),
         "first version": lambda text: version_of(VersionQuestion(None, _article(text), (Words(text[1:], text[1:]),))),
         "next version": lambda text: version_of(
