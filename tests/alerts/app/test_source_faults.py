@@ -157,10 +157,23 @@ def test_a_fault_is_shown_and_told_once_with_its_end(
     assert (rounds.state(), rounds.told()) == (state, [])
     site.recover()
     site.robots("", status=404)
-    site.feed("/feed.xml", news(site, 40, 12))
+    site.feed("/feed.xml", news(site, 2, 12))
     rounds.poll(2)
     assert rounds.state() in ("fresh", "new")
     assert [title.split(":")[0] for title in rounds.told()] == ["Vedette recovered"]
+
+
+def test_what_scrolled_out_during_a_fault_is_told_with_its_end(rounds: Rounds, site: Site) -> None:
+    rounds.poll(1)
+    site.fail("/feed.xml", 410)
+    rounds.poll(3)
+    assert len(rounds.told()) == 1
+    site.recover()
+    site.feed("/feed.xml", news(site, 40, 12))
+    rounds.poll(2)
+    [title] = rounds.told()
+    assert title.startswith("Vedette trouble: a listed nothing that was known")
+    assert title.endswith("and 1 more")
 
 
 @pytest.mark.parametrize("url", ["http://nowhere.invalid/feed", "http://127.0.0.1:1/feed"], ids=["dead DNS", "refused"])

@@ -124,7 +124,7 @@ def test_a_line_without_an_article_is_named_and_the_rest_is_tried(tmp_path: Path
     with Path(path).open("a") as file:
         file.write("{}\n")
     done = typed("try", "keel", "--on", path)
-    assert "in.jsonl:6: `source` must be an id" in done.stderr
+    assert "in.jsonl:6: `source` is missing" in done.stderr
     assert done.stdout.startswith("keel: 2 alerts; ")
     assert done.return_value == 1 or done.exit_code in {0, 1}
 
