@@ -5,9 +5,10 @@ program that shows their messages: there a character that could be markup become
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -45,6 +46,8 @@ class Markup:
     def line(self, line: Line) -> str:
         """A line as the service takes it."""
         pieces = _merged(line.pieces)
+        if self.escaped is not _as_it_is:
+            pieces = _merged(_at_words(pieces))
         edges = [(pieces[at - 1].text[-1:] if at else "", pieces[at + 1].text[:1] if at + 1 < len(pieces) else "")
                  for at in range(len(pieces))]  # fmt: skip
         written = "".join(self._piece(piece, *edge) for piece, edge in zip(pieces, edges, strict=True))
@@ -58,21 +61,13 @@ class Markup:
         if piece.link:
             return self._link(piece)
         pattern = {"strong": self.bold, "hit": self.hit, "plain": "{text}"}[piece.style]
-        words = _WORDS.match(piece.text)
+        text = pattern.format(text=self.escaped(piece.text))
         if pattern == "{text}" or self.escaped is _as_it_is:
-            return pattern.format(text=self.escaped(piece.text))
-        if not words:
-            return self.escaped(piece.text)
-        # Bold text begins with a letter, and ends with one unless a space follows.
-        first, middle, last = words.groups()
-        if last == last.strip() and not after.strip():
-            middle, last = middle + last, ""
-        edge = (first or before)[-1:]
+            return text
         # Zulip reads @**name** as a mention.
-        left = _INVISIBLE if edge in {"@", "#"} or (self.ends_words and edge.isalnum()) else ""
-        right = _INVISIBLE if self.ends_words and not last and after.isalnum() else ""
-        bold = pattern.format(text=self.escaped(middle))
-        return f"{self.escaped(first)}{left}{bold}{right}{self.escaped(last)}"
+        left = _INVISIBLE if before in {"@", "#"} or (self.ends_words and before.isalnum()) else ""
+        right = _INVISIBLE if self.ends_words and after.isalnum() else ""
+        return f"{left}{text}{right}"
 
     def _link(self, piece: Piece) -> str:
         if self.link == "{url}":
@@ -91,6 +86,22 @@ def _merged(pieces: Iterable[Piece]) -> list[Piece]:
         elif piece.text or piece.link:
             made.append(piece)
     return made
+
+
+def _at_words(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces, of which bold ones begin with a letter, and end with one unless a space follows.
+
+    What stands around those letters is plain, and one text with its neighbour.
+    """
+    for piece, following in zip_longest(pieces, pieces[1:]):
+        words = None if piece.link or piece.style == "plain" else _WORDS.match(piece.text)
+        if words is None:
+            yield piece if piece.link else Piece(piece.text)
+            continue
+        first, middle, last = words.groups()
+        if last == last.strip() and not (following.text[:1].strip() if following else ""):
+            middle, last = middle + last, ""
+        yield from (Piece(first), Piece(middle, piece.style), Piece(last))
 
 
 def _as_it_is(text: str) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -53,6 +53,8 @@ def test_whatever_an_article_says_is_read_as_text_in_markdown(markup: Markup, te
     assert seen(markup.line(line(Piece(text))) + "  ") == (text, set())
 
 
+@example(before="", hit="1<", after="a>")
+@example(before="<", hit="a", after=">")
 @given(before=WORDS, hit=WORDS.filter(lambda text: re.search(r"[^\W_]", text)), after=WORDS)
 def test_a_hit_is_bold_beside_whatever_signs_and_letters(before: str, hit: str, after: str) -> None:
     text = COMMONMARK.line(line(Piece(before), Piece(hit, "hit"), Piece(after)))
