@@ -16,8 +16,24 @@ LINKED = '<link rel="alternate" type="application/rss+xml" href="/news.xml"><tit
 
 @pytest.fixture
 def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    """A ledger with one source at the module's `BEGUN`, or now when it has none."""
+    """A ledger with one source at the module's `BEGUN`, or now when it has none.
+
+    Of a module with `OUTLETS`, a letter each, that many sources, which were polled for the first time an interval before.
+    """
+    outlets = getattr(request.module, "OUTLETS", "")
+    if outlets:
+        yield from _desk_of(tmp_path, outlets)
+        return
     one = Desk(tmp_path / "v.db", now=getattr(request.module, "BEGUN", None) or datetime.now(UTC), sources=(source(),))
+    yield one
+    one.ledger.close()
+
+
+def _desk_of(folder: Path, outlets: str) -> Iterator[Desk]:
+    one = Desk(folder / "v.db", sources=tuple(source(id_, f"https://{id_}.example/feed") for id_ in outlets))
+    for id_ in outlets:
+        one.polled(source_id=id_)
+    one.now += EVERY
     yield one
     one.ledger.close()
 

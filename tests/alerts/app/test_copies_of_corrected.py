@@ -1,8 +1,7 @@
 """An article was told, and then corrected or removed: a copy that another outlet has later is no copy of what stands."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,20 +17,11 @@ from tests.inbox import Note
 from tests.ledger import EVERY, Desk, source
 
 pytestmark = pytest.mark.chain
+OUTLETS = "abc"
 
 NOTICE = "Correction: An earlier version of this article gave a wrong name for the yard."
 Round = Callable[[], Awaitable[None]]
 Page = tuple[str, str, AccessState]
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", sources=tuple(source(id_, f"https://{id_}.example/feed") for id_ in "abc"))
-    for id_ in "abc":
-        one.polled(source_id=id_)
-    one.now += EVERY
-    yield one
-    one.ledger.close()
 
 
 def shows(desk: Desk, status: int, source_id: str = "a") -> None:

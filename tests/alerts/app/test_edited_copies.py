@@ -1,7 +1,6 @@
 """The full copy of a cut article is edited: what rests on it is judged again, by its new text."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -9,9 +8,10 @@ from alerts.app.runtime import Runtime
 from crawler.model import AccessState
 from tests.alerts.app.test_twins import CONFIG, COPY, CUT, DENYING, HIDDEN, SAID, saved, told
 from tests.inbox import Note
-from tests.ledger import EVERY, Desk, source
+from tests.ledger import EVERY, Desk
 
 pytestmark = pytest.mark.chain
+OUTLETS = "abc"
 
 OF_A = CONFIG.replace("keel AND", "keel AND source:a AND")
 CUT_A: tuple[str, str, AccessState] = ("a", CUT, "truncated")
@@ -19,16 +19,6 @@ CLEAN: tuple[str, str, AccessState] = ("b", COPY, "full")
 DENIES: tuple[str, str, AccessState] = ("b", DENYING, "full")
 DENIES_STILL: tuple[str, str, AccessState] = ("b", f"{DENYING} It rained.", "full")
 Round = Callable[[], Awaitable[None]]
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", sources=tuple(source(id_, f"https://{id_}.example/feed") for id_ in "abc"))
-    for id_ in "abc":
-        one.polled(source_id=id_)
-    one.now += EVERY
-    yield one
-    one.ledger.close()
 
 
 def history(desk: Desk, *pages: tuple[str, str, AccessState], config: str = OF_A) -> list[Note]:

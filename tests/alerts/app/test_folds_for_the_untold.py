@@ -1,8 +1,7 @@
 """What an alert told nobody of an address is no news told there: nothing is folded into it for that address."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,9 +10,10 @@ from alerts.store import begin_mute, end_mutes
 from tests.alerts.app.test_sending import posted
 from tests.alerts.app.test_twins import saved, told
 from tests.crawler.test_duplicates import FRIGATE
-from tests.ledger import EVERY, Desk, source
+from tests.ledger import EVERY, Desk
 
 pytestmark = pytest.mark.chain
+OUTLETS = "abc"
 
 ON = """store: v.db
 channels: {desk: {url: "recorder://here"}, duty: {url: "recorder://duty"}}
@@ -23,16 +23,6 @@ rules: {keels: {query: keel, urgency: now}}
 DUTY_OFF = ON.replace('"recorder://duty"', '"recorder://duty", enabled: false')
 BOTH_OFF = DUTY_OFF.replace('"recorder://here"', '"recorder://here", enabled: false')
 Round = Callable[[], Awaitable[None]]
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", sources=tuple(source(id_, f"https://{id_}.example/feed") for id_ in "abc"))
-    for id_ in "abc":
-        one.polled(source_id=id_)
-    one.now += EVERY
-    yield one
-    one.ledger.close()
 
 
 def heard(desk: Desk, before: str, *pages: tuple[str, str]) -> list[str]:

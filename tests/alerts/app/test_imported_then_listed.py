@@ -1,8 +1,7 @@
 """An article that was imported is new to the first source that lists it: nobody was told of it."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,19 +10,10 @@ from crawler.model import Entry
 from crawler.store import import_article, recent_entries
 from tests.alerts.app.test_twins import CONFIG, told
 from tests.crawler.test_duplicates import FRIGATE
-from tests.ledger import EVERY, Desk, source
+from tests.ledger import EVERY, Desk
 
 pytestmark = pytest.mark.chain
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", sources=tuple(source(id_, f"https://{id_}.example/feed") for id_ in "abc"))
-    for id_ in "abc":
-        one.polled(source_id=id_)
-    one.now += EVERY
-    yield one
-    one.ledger.close()
+OUTLETS = "abc"
 
 
 @pytest.mark.parametrize("importer", ["a", "wire"])

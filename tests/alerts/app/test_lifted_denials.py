@@ -7,13 +7,12 @@ import pytest
 from alerts.app.runtime import Runtime
 from crawler.model import AccessState, Entry
 from tests.alerts.app.test_revivals import LONGER, titles
-from tests.alerts.app.test_revivals import desk as desk_of_three
 from tests.alerts.app.test_twins import CONFIG, COPY, CUT, DENYING, SAID, saved, told, typed
 from tests.inbox import Note
 from tests.ledger import EVERY, Desk
 
 pytestmark = pytest.mark.chain
-desk = desk_of_three
+OUTLETS = "abc"
 Round = Callable[[], Awaitable[None]]
 Page = tuple[str, str, AccessState]
 LIFTED: Page = ("a", DENYING, "full")

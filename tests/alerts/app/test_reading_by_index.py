@@ -2,10 +2,6 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from alerts.app.pipeline import judge
 from alerts.app.sending import send_due
@@ -13,7 +9,9 @@ from crawler.model import Entry
 from tests.alerts.app.test_sending import posted
 from tests.crawler.test_duplicates import FRIGATE
 from tests.inbox import recorder
-from tests.ledger import EVERY, Desk, source
+from tests.ledger import EVERY, Desk
+
+OUTLETS = "ab"
 
 CONFIG = """store: v.db
 channels:
@@ -29,16 +27,6 @@ rules: {keels: {query: keel}, frigates: {query: frigate}}
 SMALL = frozenset(
     ("cursor", "judging", "j", "mutes", "rules_seen", "sources", "targets", "t", "o", "s", "waiting", "due", "back")
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", sources=tuple(source(id_, f"https://{id_}.example/feed") for id_ in "ab"))
-    for id_ in "ab":
-        one.polled(source_id=id_)
-    one.now += EVERY
-    yield one
-    one.ledger.close()
 
 
 def published(desk: Desk, source_id: str, text: str) -> None:

@@ -1,8 +1,7 @@
 """That an alert no longer holds is a guess: who was told so hears when a later text shows that the rule holds."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,24 +11,15 @@ from tests.alerts.app.test_sending import posted
 from tests.alerts.app.test_twins import CONFIG, COPY, CUT, DENYING, HIDDEN, SAID, saved, told, typed
 from tests.crawler.test_duplicates import FRIGATE
 from tests.inbox import Note
-from tests.ledger import EVERY, Desk, source
+from tests.ledger import EVERY, Desk
 
 pytestmark = pytest.mark.chain
+OUTLETS = "abc"
 
 AGAIN = "alert 1 had been taken back: by what was read since, it holds again"
 LONGER = f"{DENYING}\n\nThe bishop of the islands blessed the hull, and a band played until the tide turned."
 Round = Callable[[], Awaitable[None]]
 Page = tuple[str, str, AccessState]  # what an outlet shows: its source, the text, and whether it is cut
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", sources=tuple(source(id_, f"https://{id_}.example/feed") for id_ in "abc"))
-    for id_ in "abc":
-        one.polled(source_id=id_)
-    one.now += EVERY
-    yield one
-    one.ledger.close()
 
 
 def history(desk: Desk, *pages: Page, config: str = CONFIG, after: Round | None = None) -> list[Note]:

@@ -1,9 +1,8 @@
 """A cut article is judged with the fuller copy that another outlet has, also when that comes after its alert."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -18,9 +17,10 @@ from crawler.store import forget
 from tests.alerts.app.test_sending import posted
 from tests.crawler.test_duplicates import FRIGATE
 from tests.inbox import Note, recorder
-from tests.ledger import EVERY, Desk, source
+from tests.ledger import Desk
 
 pytestmark = pytest.mark.chain
+OUTLETS = "abc"
 
 SAID = "The shipyard called the ceremony part of an exercise for its new crane."
 HIDDEN = "A submarine of the same class is being repaired in the next dock."
@@ -36,16 +36,6 @@ sources:
 rules: {keels: {query: "keel AND NOT exercise", urgency: now}}
 """
 Story = Callable[[Callable[[], Awaitable[None]], Runtime], Awaitable[None]]
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path / "v.db", sources=tuple(source(id_, f"https://{id_}.example/feed") for id_ in "abc"))
-    for id_ in "abc":
-        one.polled(source_id=id_)
-    one.now += EVERY
-    yield one
-    one.ledger.close()
 
 
 def saved(desk: Desk, source_id: str, text: str, state: AccessState = "full", title: str = "Keel laid") -> None:
