@@ -49,13 +49,15 @@ def denied_in_full(own: Subject, earlier: str, whole: str, matched: frozenset[st
 
 def _in_full(match: Match, denied: Span, own: Subject, cut: Subject) -> Match:
     """The same with the place in the article's own text, and with those hits that stand there as they stood before."""
-    now, before = {"title": own.title, "text": own.text}, {"title": cut.title, "text": cut.text}
-    spans = tuple(
-        span
-        for span in match.spans
-        if span.field in now and now[span.field][: span.end] == before[span.field][: span.end]
-    )
+    same = {"title": _common(own.title, cut.title), "text": _common(own.text, cut.text)}
+    spans = tuple(span for span in match.spans if span.end <= same.get(span.field, 0))
     return replace(match, spans=spans, unknown=match.language_clauses, denied=replace(denied, field="text"))
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    differences = (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differences, min(len(one), len(other)))
 
 
 def as_copied(cut: Subject, copy: str) -> Subject:
