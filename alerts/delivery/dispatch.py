@@ -100,8 +100,8 @@ def dispatch(
     or for others of their stories; a message takes all of it along, so that an article is told of once.
     """
     single = grouped([one for one in due if not _is_merged(one, gate)])
-    waking = [group for group in single if any(gate.wakes(one) for one in group)]
-    others = [group for group in single if group not in waking]
+    others = [group for group in single if not any(gate.wakes(one) for one in group)]
+    waking = _by_story([group for group in single if group not in others])
     left = {one.id: one for one in due if _is_merged(one, gate)}
     along = {one.id: one for one in beside}
     messages = [_with_others(group, left, along, wakes=True) for group in waking]
@@ -126,11 +126,36 @@ def _is_merged(one: Delivery, gate: Gate) -> bool:
     return one.digest or (one.hold is not None and not gate.wakes(one))
 
 
+def _by_story(groups: Sequence[tuple[Delivery, ...]]) -> list[tuple[Delivery, ...]]:
+    """The groups, those of one story as one when some of them were held: what woke one woke the others."""
+    found: list[tuple[Delivery, ...]] = []
+    for group in groups:
+        same = next((one for one in found if _were_held(one, group) and _stories(one) & _stories(group)), None)
+        if same is None:
+            found.append(group)
+        else:
+            found[found.index(same)] = (*same, *group)
+    return found
+
+
+def _were_held(*groups: Sequence[Delivery]) -> bool:
+    return any(one.hold is not None for one in chain(*groups))
+
+
+def _stories(group: Sequence[Delivery]) -> set[int]:
+    """The first alerts of the stories of these deliveries: those that they follow, or their own."""
+    firsts = (one.alert if one.follows is None else one.follows for one in group)
+    return {first for first in firsts if first is not None}
+
+
 def _with_others(
     group: Sequence[Delivery], left: dict[int, Delivery], along: dict[int, Delivery], *, wakes: bool = False
 ) -> DueMessage:
-    """The message of a group, with what else waits on its articles, and what waits for others of its stories."""
-    stories = {one.follows for one in group if one.follows is not None}
+    """The message of a group, with what else waits on its articles, and what waits for others of its stories.
+
+    It is a list when it tells of several articles of a story.
+    """
+    stories = _stories(group)
     of_story = [
         one for waiting in (left, along) for one in waiting.values() if one.hold == "story" and one.follows in stories
     ]
@@ -138,7 +163,7 @@ def _with_others(
         left.pop(one.id, None)
         along.pop(one.id, None)
     articles = {one.article for one in group}
-    is_list = any(one.article not in articles for one in of_story)
+    is_list = any(one.article not in articles for one in of_story) or len(grouped(group)) > 1
     return DueMessage(_with_its_articles((*group, *of_story), left, along), merged=is_list, wakes=wakes)
 
 

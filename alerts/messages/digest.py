@@ -19,6 +19,7 @@ from alerts.messages.limits import story_growth
 from alerts.messages.own_templates import template
 from alerts.messages.quotes import QuotePart
 from alerts.model import Alert, FoldedMatch, LateMatch, ListReason, Message
+from alerts.told_earlier import StoryGrowth
 from crawler.model import ArticleVersion
 
 # A reason of folding to the phrase that counts what was folded for it.
@@ -76,6 +77,7 @@ def render_digest(listed: Listed, audience: Audience) -> Message:
     it lists headlines and links, as many as fit, and says how many more there are.
     """
     words = audience.words
+    listed = replace(listed, alerts=_with_one_growth(listed.alerts))
     sections = [*_sections(listed, audience), *_late_section(listed.late, audience), *_told_before(listed, audience)]
     proof = coverage_lines(listed.coverage, audience) if listed.coverage else ()
     nothing = "" if sections or not listed.coverage else f"{verdict(listed.coverage, words)}."
@@ -120,13 +122,19 @@ def _count_told(alerts: Sequence[Alert]) -> int:
     )
 
 
+def _with_one_growth(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
+    """The alerts, those that follow one story with one count: from before the first of them to the newest."""
+    counts: dict[int, StoryGrowth] = {}
+    for alert in sorted(alerts, key=lambda alert: alert.id):
+        if grown := alert.story:
+            counts[grown.first] = replace(grown, before=counts.get(grown.first, grown).before)
+    return tuple(replace(one, story=counts[one.story.first]) if one.story else one for one in alerts)
+
+
 def _growth(alerts: Sequence[Alert], audience: Audience) -> str:
     """How the story grew that all of these alerts follow; "" when they follow several, or none."""
     stories = {alert.story.first if alert.story else None for alert in alerts}
-    if len(stories) != 1 or None in stories:
-        return ""
-    most = max(alerts, key=lambda alert: (alert.story and alert.story.now) or 0)
-    return story_growth(most, audience.words)
+    return "" if len(stories) != 1 or None in stories else story_growth(alerts[0], audience.words)
 
 
 def _sections(listed: Listed, audience: Audience) -> list[ListedSection]:

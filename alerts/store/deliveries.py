@@ -96,7 +96,8 @@ def deliveries_due_to(
 def deliveries_beside(ledger: Ledger, due: Sequence[Delivery]) -> tuple[Delivery, ...]:
     """What else waits, for whatever time, for their target on the same articles, or for others of the same stories."""
     articles = sorted({one.article for one in due if one.article is not None})
-    stories = sorted({one.follows for one in due if one.follows is not None})
+    firsts = {one.alert if one.follows is None else one.follows for one in due}
+    stories = sorted(first for first in firsts if first is not None)
     rows = ledger.rows(
         f"{PENDING} and d.target = ?1 and (a.article_id in (select value from json_each(?2)) "  # noqa: S608 - a constant
         "or (d.hold = 'story' and a.follows in (select value from json_each(?3)))) "

@@ -198,3 +198,19 @@ def test_a_story_with_enough_sources_wakes_and_one_with_fewer_does_not() -> None
     plan = dispatch(due, night, 0, MIDNIGHT)
     assert (numbers(plan), [one.wakes for one in plan.messages]) == ([[3]], [True])
     assert [number for number, _, _ in holds(plan)] == [1, 2]
+
+
+def test_a_story_that_wakes_is_one_message_with_all_that_was_held_of_it() -> None:
+    night = replace(gate(), waking_at={"keel": 2})
+    held = [
+        delivery(1, MIDNIGHT, article=1, sources=2, hold="quiet"),
+        delivery(2, MIDNIGHT, article=2, sources=2, follows=1, hold="quiet"),
+        delivery(3, MIDNIGHT, article=3, sources=2, follows=1),
+        delivery(4, MIDNIGHT, article=4, sources=2, follows=9, hold="quiet"),  # of another story
+    ]
+    waiting = [delivery(5, NOON, article=5, sources=2, follows=1, hold="story")]
+    plan = dispatch(held, night, 0, MIDNIGHT, waiting)
+    assert numbers(plan) == [[1, 2, 3, 5], [4]]
+    assert [(one.wakes, one.merged) for one in plan.messages] == [(True, True), (True, False)]
+    fresh = dispatch([replace(one, hold=None) for one in held], night, 0, MIDNIGHT)
+    assert numbers(fresh) == [[1], [2], [3], [4]]  # nothing held them: each is told as it comes

@@ -63,7 +63,7 @@ def test_a_list_of_alerts_on_one_story_says_how_it_grew() -> None:
     alerts = tuple(replace(alert(13 + n), story=one) for n, one in enumerate(grown))
     message = render_digest(Listed(alerts), Audience(UTC))
     assert message.title == "2 alerts, 3 → 8 sources: keels"
-    assert "\nsame story as alert 12, 3 → 6 sources\n" in message.text
+    assert "\nsame story as alert 12, 3 → 8 sources\n" in message.text  # one count in one message
     other = replace(alert(15), story=StoryGrowth(1, 1, 2))
     assert render_digest(Listed((*alerts, other)), Audience(UTC)).title == "3 alerts: keels"
 
