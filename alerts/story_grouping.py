@@ -33,11 +33,12 @@ _MIN_SHARED_WORDS: Final = 3  # fewer prove nothing: headlines of two words are 
 # words that tell of one event, one in a hundred shares its names less than half as much.
 _FORM_WORDS: Final = 0.3
 _MIN_NAMES_SHARE: Final = 0.5
+# Two short articles with other names at their heads whose words are so much alike tell the same of two places.
+_TEMPLATE_WORDS: Final = 0.55
 # Two articles of one source, no copies, whose words are so much alike: a form filled in twice, or a series.
 _SERIES_WORDS: Final = 0.6
 # Two short articles that say nearly the same and are no copies: of two hours.
 _SAME_WORDS: Final = 0.95
-_NOTICE_WORDS: Final = 45  # distinct ones; copies are told apart at 45 words
 _NOTICE_GAP_S: Final = 3_600
 
 
@@ -112,9 +113,13 @@ def _is_form(one: _Compared, other: _Compared, words: float, names: float) -> bo
     """Whether two articles are alike by their form. Of a source that is hardly known, much may be form."""
     if words >= _FORM_WORDS and names < _MIN_NAMES_SHARE * words:
         return True
-    is_short = max(len(one.outline.words), len(other.outline.words)) <= _NOTICE_WORDS
-    if words >= _SAME_WORDS and is_short and abs(one.member.at - other.member.at) > _NOTICE_GAP_S:
-        return True  # an alarm that sounds again
+    first, second = one.outline.notice, other.outline.notice
+    if first and second:
+        if words >= _TEMPLATE_WORDS and first.differs(second):
+            return True  # an alarm at another place
+        is_later = abs(one.member.at - other.member.at) > _NOTICE_GAP_S or first.is_at_another_time(second)
+        if words >= _SAME_WORDS and is_later:
+            return True  # an alarm that sounds again
     is_known = one.outline.usual is not None and other.outline.usual is not None
     return one.member.source == other.member.source and words >= (_SERIES_WORDS if is_known else _FORM_WORDS)
 

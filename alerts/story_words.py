@@ -16,9 +16,11 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import Final
 
+from alerts.headline_names import Named, named
 from crawler.closer_look import tokens
 
-GROUPING_VERSION: Final = 2  # of whatever decides an article's outline and story; a new one groups all articles anew
+GROUPING_VERSION: Final = 3  # of whatever decides an article's outline and story; a new one groups all articles anew
+_NOTICE_WORDS: Final = 45  # distinct ones, of a short article; copies are told apart at 45 words
 MAX_WORDS: Final = 120  # kept of an article; with 80, B-cubed F1 falls by .015
 MAX_NAMES: Final = 60
 MAX_PROBES: Final = 32  # the weightiest words and names, by which an article is found
@@ -42,12 +44,13 @@ _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 class SaidWords:
     """How often an article says its words, and its names and numbers, by their number.
 
-    `language_term` counts the articles of its language.
+    `language_term` counts the articles of its language; `notice`: what a short article names, None of a longer one.
     """
 
     words: Mapping[int, int]
     names: Mapping[int, int]
     language_term: int
+    notice: Named | None = None
 
     @property
     def terms(self) -> frozenset[int]:
@@ -67,6 +70,7 @@ class Outline:
     names: Mapping[int, float]
     usual: tuple[int, ...] | None
     probes: tuple[int, ...]
+    notice: Named | None = None
 
 
 def said_words(title: str, text: str, language: str | None) -> SaidWords:
@@ -79,6 +83,7 @@ def said_words(title: str, text: str, language: str | None) -> SaidWords:
         _numbered(words, "word", language),
         _numbered(Counter(_names(text[:_NAMES_CHARACTERS])), "name", language),
         _number("", "language", language or ""),
+        named(title, text) if len(words) <= _NOTICE_WORDS else None,
     )
 
 
@@ -123,7 +128,7 @@ def outlined(said: SaidWords, articles: Mapping[int, int], recent: Sequence[str]
     names = _weighed(said.names, articles, total, usual, MAX_NAMES)
     weightiest = heapq.nlargest(MAX_PROBES, (*words.items(), *names.items()), key=lambda pair: (pair[1], pair[0]))
     known = tuple(sorted(usual)) if len(recent) >= MIN_HOME_ARTICLES else None
-    return Outline(words, names, known, tuple(term for term, _ in weightiest))
+    return Outline(words, names, known, tuple(term for term, _ in weightiest), said.notice)
 
 
 def _usual_shares(said: SaidWords, recent: Sequence[str]) -> dict[int, float]:
@@ -156,8 +161,10 @@ def _weighed(
 
 def packed(outline: Outline) -> str:
     """The outline as the ledger keeps it."""
+    notice = outline.notice and (outline.notice.heads, outline.notice.said, outline.notice.clocks)
     return json.dumps(
-        [*_columns(outline.words), *_columns(outline.names), outline.usual, outline.probes], separators=(",", ":")
+        [*_columns(outline.words), *_columns(outline.names), outline.usual, outline.probes, notice],
+        separators=(",", ":"),
     )
 
 
@@ -167,12 +174,13 @@ def _columns(weights: Mapping[int, float]) -> tuple[list[int], list[float]]:
 
 def unpacked(text: str) -> Outline:
     """The outline that `packed` wrote."""
-    words, word_weights, names, name_weights, usual, probes = json.loads(text)
+    words, word_weights, names, name_weights, usual, probes, notice = json.loads(text)
     return Outline(
         words=_pairs(words, word_weights),
         names=_pairs(names, name_weights),
         usual=None if usual is None else tuple(usual),
         probes=tuple(probes),
+        notice=notice and Named(*(tuple(column) for column in notice)),
     )
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from crawler.store import sync_sources
-from tests.alerts.story_desk import BRIDGE, BRIDGE_TOO, SHIP, StoryDesk, story_desk
+from tests.alerts.story_desk import BRIDGE, BRIDGE_TOO, SHIP, StoryDesk, story_desk, unlike_text
 from tests.ledger import START, source
 
+MINUTE = timedelta(minutes=1)
 AGENCIES = ("AP", "AFP", "dpa", "Reuters")
 FOOTER = (
     "Harbour Post is the newsletter of the port for members and friends. Write to the desk at the old customs house, or "
@@ -93,6 +94,41 @@ def test_two_missile_alerts_of_one_night_are_apart(desk: StoryDesk, outlet: str)
     first = desk.told("sirens", "Air raid alert", ALERT.format(place="Kharkiv", hour="01:20"), START)
     text = ALERT.format(place="Odesa", hour="03:45")
     assert are_apart(desk, first, desk.told(outlet, "Air raid alert", text, START + timedelta(hours=2)))
+
+
+SIRENS = (
+    ("en", "Missile alert in {}", ("A missile alert was declared in the {} region at {}. Residents should go to the "
+     "shelters at once. Stay there until the all-clear."), ("Kell", "Brix", "Mirren")),
+    ("uk", "Ракетна тривога: {}", ("У місті {} о {} оголошено ракетну тривогу. Мешканців просять негайно пройти до "
+     "укриттів. Залишайтеся там до відбою."), ("Одеса", "Миколаїв", "Суми")),
+    ("he", "אזעקת טילים ב{}", ("אזעקת טילים הופעלה באזור ב{} בשעה {}. התושבים מתבקשים להיכנס מיד למרחבים המוגנים. "
+     "יש להישאר שם עד להודעה חדשה."), ("חיפה", "אשדוד", "נתניה")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "title", "text", "places"), SIRENS)
+def test_missile_alerts_of_two_places_or_two_times_are_apart_though_they_read_alike(
+    desk: StoryDesk, language: str, title: str, text: str, places: tuple[str, ...]
+) -> None:
+    for n in range(60 * (language != "en")):
+        desk.told(f"old{n % 9}", f"Річ{n}", unlike_text(n), START - timedelta(days=30), language)
+
+    def siren(outlet: str, place: int, clock: str, minutes: int) -> int:
+        name = places[place]
+        return desk.told(outlet, title.format(name), text.format(name, clock), START + minutes * MINUTE, language)
+
+    first = siren("north", 0, "21:05", 0)
+    echo = siren("coast", 0, "21:05", 5)
+    later = siren("east", 0, "22:40", 20)
+    others = [siren("delta", 1, "22:40", 30), siren("north", 2, "22:40", 40)]
+    assert are_apart(desk, first, later, *others)
+    assert not are_apart(desk, first, echo)
+
+
+def test_reports_that_name_the_same_in_another_order_are_together(desk: StoryDesk) -> None:
+    first = desk.told("north", "Bridge collapses at Kelmar", BRIDGE)
+    retold = BRIDGE.replace("The road bridge over the Vorna river at Kelmar", "A Vorna bridge near the town of Kelmar")
+    assert not are_apart(desk, first, desk.told("coast", "Vorna bridge gives way", retold))
 
 
 def test_the_cut_copy_and_the_full_one_are_together_in_either_order(tmp_path: Path) -> None:
