@@ -52,7 +52,7 @@ class Member:
     article_id: int
     source: str
     at: int
-    outline: str
+    outline: bytes
     story_id: int | None = None
 
 

@@ -8,8 +8,10 @@ import heapq
 import json
 import math
 import re
+import struct
+import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -37,6 +39,8 @@ _MIN_COMMON: Final = 3
 _MIN_WEIGHT: Final = 0.003
 _NAME: Final = re.compile(r"(?<=[\w,;)] )[^\W\d_][\w'’-]+")
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
+_WEIGHT_UNITS: Final = 10_000  # a weight is kept to four digits
+_COUNTS: Final = struct.Struct("<BB?HB")
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 
@@ -116,7 +120,7 @@ def _number(word: str, kind: str, language: str) -> int:
     return int.from_bytes(blake2b(key, digest_size=5).digest(), "big")
 
 
-def outlined(said: SaidWords, articles: Mapping[int, int], recent: Sequence[str]) -> Outline:
+def outlined(said: SaidWords, articles: Mapping[int, int], recent: Sequence[bytes]) -> Outline:
     """The outline of an article.
 
     `articles`: how many earlier articles say each of its terms; those of its language stand under `language_term`.
@@ -131,7 +135,7 @@ def outlined(said: SaidWords, articles: Mapping[int, int], recent: Sequence[str]
     return Outline(words, names, known, tuple(term for term, _ in weightiest), said.notice)
 
 
-def _usual_shares(said: SaidWords, recent: Sequence[str]) -> dict[int, float]:
+def _usual_shares(said: SaidWords, recent: Sequence[bytes]) -> dict[int, float]:
     """The share of the source's last articles that say a term, for those that more than one says."""
     if len(recent) < MIN_HOME_ARTICLES:
         return {}
@@ -159,30 +163,43 @@ def _weighed(
     return {term: weight for term, weight in kept if weight > _MIN_WEIGHT}
 
 
-def packed(outline: Outline) -> str:
-    """The outline as the ledger keeps it."""
-    notice = outline.notice and (outline.notice.heads, outline.notice.said, outline.notice.clocks)
-    return json.dumps(
-        [*_columns(outline.words), *_columns(outline.names), outline.usual, outline.probes, notice],
-        separators=(",", ":"),
+def packed(outline: Outline) -> bytes:
+    """The outline as the ledger keeps it: how many there are of each, the terms, the weights, the places of probes.
+
+    At the end stands what a short article names, as JSON.
+    """
+    usual, notice = outline.usual or (), outline.notice
+    terms = (*outline.words, *outline.names, *usual)
+    weights = (*outline.words.values(), *outline.names.values())
+    place = {term: number for number, term in reversed([*enumerate(terms)])}
+    counts = (len(outline.words), len(outline.names), outline.usual is not None, len(usual), len(outline.probes))
+    parts = (
+        _COUNTS.pack(*counts),
+        bytes([term >> 32 for term in terms]),
+        struct.pack(f"<{len(terms)}I", *[term & 0xFFFF_FFFF for term in terms]),
+        struct.pack(f"<{len(weights)}H", *[round(weight * _WEIGHT_UNITS) for weight in weights]),
+        bytes([place[term] for term in outline.probes]),
+        b"" if notice is None else json.dumps([notice.heads, notice.said, notice.clocks]).encode(),
     )
+    return zlib.compress(b"".join(parts))
 
 
-def _columns(weights: Mapping[int, float]) -> tuple[list[int], list[float]]:
-    return list(weights), [round(weight, 4) for weight in weights.values()]
-
-
-def unpacked(text: str) -> Outline:
+def unpacked(kept: bytes) -> Outline:
     """The outline that `packed` wrote."""
-    words, word_weights, names, name_weights, usual, probes, notice = json.loads(text)
+    data = zlib.decompress(kept)
+    words, names, is_known, usual, probes = _COUNTS.unpack_from(data)
+    weighed, at = words + names, _COUNTS.size
+    count = weighed + usual
+    lower = struct.unpack_from(f"<{count}I", data, at + count)
+    terms = [upper << 32 | rest for upper, rest in zip(data[at : at + count], lower, strict=True)]
+    at += 5 * count
+    weights = [weight / _WEIGHT_UNITS for weight in struct.unpack_from(f"<{weighed}H", data, at)]
+    at += 2 * weighed
+    notice = data[at + probes :]
     return Outline(
-        words=_pairs(words, word_weights),
-        names=_pairs(names, name_weights),
-        usual=None if usual is None else tuple(usual),
-        probes=tuple(probes),
-        notice=notice and Named(*(tuple(column) for column in notice)),
+        words=dict(zip(terms[:words], weights[:words], strict=True)),
+        names=dict(zip(terms[words:weighed], weights[words:], strict=True)),
+        usual=tuple(terms[weighed:]) if is_known else None,
+        probes=tuple([terms[place] for place in data[at : at + probes]]),
+        notice=Named(*(tuple(column) for column in json.loads(notice))) if notice else None,
     )
-
-
-def _pairs(terms: Collection[int], weights: Iterable[float]) -> dict[int, float]:
-    return dict(zip(terms, weights, strict=True))

@@ -1,10 +1,13 @@
 """The tables of the ledger's alerting half, continued from `schema`: the migrations from 014 on."""
 
+import json
 from typing import Final
 
 from sqlite_utils import Database
 
+from alerts.headline_names import Named
 from alerts.store.schema import ALERTS
+from alerts.story_words import Outline, packed
 from crawler.store.counting import Counted, counting
 
 __all__ = ["ALERTS"]
@@ -220,3 +223,44 @@ def texts_removed_of_versions(db: Database) -> None:
         end;
         """
     )
+
+
+# `outline` was JSON, and its probes stood beside it once more.
+_OUTLINES: Final = """
+create table story_outlines_packed (
+    article_id integer primary key references articles(id) on delete cascade,
+    revision integer not null,
+    source text not null,
+    language text,
+    at integer not null,
+    grouped_at text not null,
+    outline blob not null
+) strict;
+"""
+_OUTLINES_IN_PLACE: Final = """
+drop table story_outlines;
+alter table story_outlines_packed rename to story_outlines;
+create index story_outlines_of on story_outlines(source, article_id);
+create index story_outlines_grouped on story_outlines(grouped_at);
+"""
+
+
+@ALERTS(name="024_packed_outlines")
+def packed_outlines(db: Database) -> None:
+    """What grouping knows of an article takes a fifth of the space."""
+    db.executescript(_OUTLINES)
+    kept = "article_id, revision, source, language, at, grouped_at"
+    for *row, outline in db.execute(f"select {kept}, outline from story_outlines order by article_id"):  # noqa: S608 - a constant
+        words, word_weights, names, name_weights, usual, probes, *notice = json.loads(outline)
+        of = Outline(
+            words=dict(zip(words, word_weights, strict=True)),
+            names=dict(zip(names, name_weights, strict=True)),
+            usual=None if usual is None else tuple(usual),
+            probes=tuple(probes),
+            notice=Named(*(tuple(column) for column in notice[0])) if any(notice) else None,
+        )
+        db.execute(
+            f"insert into story_outlines_packed ({kept}, outline) values (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
+            [*row, packed(of)],
+        )
+    db.executescript(_OUTLINES_IN_PLACE)

@@ -14,7 +14,7 @@ from typing import Any, Final
 from alerts.delivery.plans import StoryPlace
 from alerts.independence import independent_sources
 from alerts.story_grouping import MAX_OF_STORY, WINDOW_S, Member, StoryPart
-from alerts.story_words import HOME_ARTICLES, Outline, SaidWords, packed
+from alerts.story_words import HOME_ARTICLES, Outline, SaidWords, packed, unpacked
 from crawler.model import ArticleVersion
 from crawler.store import Ledger
 from crawler.store.columns import moment
@@ -70,7 +70,7 @@ def articles_saying(ledger: Ledger, said: SaidWords) -> dict[int, int]:
     return dict(rows)
 
 
-def last_outlines(ledger: Ledger, source: str, but_for: int) -> tuple[str, ...]:
+def last_outlines(ledger: Ledger, source: str, but_for: int) -> tuple[bytes, ...]:
     """The outlines of the source's last articles but one, packed."""
     rows = ledger.rows(
         "select outline from story_outlines where source = ? and article_id != ? order by article_id desc limit ?",
@@ -176,11 +176,10 @@ def _write_outline(ledger: Ledger, article: ArticleVersion, outline: Outline, no
     at = grouping_time(article)
     _remove_probes(ledger, article.id)
     ledger.db.execute(
-        "insert into story_outlines (article_id, revision, source, language, at, grouped_at, probes, outline) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (article_id) do update set revision = excluded.revision, "
-        "language = excluded.language, at = excluded.at, probes = excluded.probes, outline = excluded.outline",
-        [article.id, article.revision, article.source, article.language, at, to_text(now),
-         json.dumps(outline.probes), packed(outline)],
+        "insert into story_outlines (article_id, revision, source, language, at, grouped_at, outline) "
+        "values (?, ?, ?, ?, ?, ?, ?) on conflict (article_id) do update set revision = excluded.revision, "
+        "language = excluded.language, at = excluded.at, outline = excluded.outline",
+        [article.id, article.revision, article.source, article.language, at, to_text(now), packed(outline)],
     )  # fmt: skip
     ledger.db.conn.executemany(
         "insert into story_probes (term, day, article_id) values (?, ?, ?) on conflict do nothing",
@@ -189,10 +188,10 @@ def _write_outline(ledger: Ledger, article: ArticleVersion, outline: Outline, no
 
 
 def _remove_probes(ledger: Ledger, article_id: int) -> None:
-    for row in ledger.rows("select at, probes from story_outlines where article_id = ?", [article_id]):
+    for row in ledger.rows("select at, outline from story_outlines where article_id = ?", [article_id]):
         ledger.db.conn.executemany(
             "delete from story_probes where term = ? and day = ? and article_id = ?",
-            [(term, row["at"] // _DAY_S, article_id) for term in json.loads(row["probes"])],
+            [(term, row["at"] // _DAY_S, article_id) for term in unpacked(row["outline"]).probes],
         )
 
 

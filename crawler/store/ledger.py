@@ -20,6 +20,7 @@ from crawler.store.newer_schema import CRAWLER
 # the file again every sixteen articles, which was a fifth of the time of saving.
 _BUSY_TIMEOUT: Final = "pragma busy_timeout = 10000"  # milliseconds
 _VACUUM_PAGES: Final = 2_000  # of 4 KiB, returned to the file system in one step
+_SPACE_IS_OWED: Final = 1  # as `user_version`, which nothing else uses
 _NO_PATIENCE: Final = "pragma busy_timeout = 200"
 _PRAGMAS: Final = (
     _BUSY_TIMEOUT,
@@ -212,21 +213,31 @@ def _prepare(path: Path, db: Database, migrations: Sequence[Migrations]) -> None
         db.conn.execute("pragma auto_vacuum = incremental")  # has to stand before the first table
     known = _known(migrations)
     _refuse_newer(path, db, known)
-    if any(one.pending(db) for one in migrations):
+    if _owes_space(db) or any(one.pending(db) for one in migrations):
         with alone_in(path.absolute().parent):
             _upgrade(path, db, migrations)
 
 
 def _upgrade(path: Path, db: Database, migrations: Sequence[Migrations]) -> None:
-    """Apply what is pending still, after a copy: one for one upgrade, however often it is begun."""
+    """Apply what is pending still, after a copy: one for one upgrade, however often it is begun.
+
+    The space that an upgrade frees is given back behind it, also when it was killed before that.
+    """
     pending = [migration.name for one in migrations for migration in one.pending(db)]
     if pending and db.table_names():
         write_copy(db, path.with_name(f"{path.name}.before-upgrade-{pending[0]}"))
     db.conn.execute("pragma journal_mode = wal").close()
+    if pending:
+        db.conn.execute(f"pragma user_version = {_SPACE_IS_OWED}").close()
     for one in migrations:
         one.apply(db)
     for _ in give_back(db):
         pass
+    db.conn.execute("pragma user_version = 0").close()
+
+
+def _owes_space(db: Database) -> bool:
+    return bool(db.conn.execute("pragma user_version").fetchone()[0] == _SPACE_IS_OWED)
 
 
 def give_back(db: Database, keep: int = 0) -> Iterator[tuple[int, int]]:

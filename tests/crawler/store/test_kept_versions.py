@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database, Migrations
 
 from alerts.store import ALERTS
 from crawler.model import Entry
 from crawler.store import CRAWLER, article_at, open_existing, open_ledger, revisions_of
 from tests.ledger import Desk
+from tests.older import older_ledger
 
 PARAGRAPHS = [f'At {hour:02}:17 the frigate "Keel\\{hour}" left the harbour – é😀 {hour * 7919}.' for hour in range(24)]
 
@@ -105,15 +105,7 @@ def test_whoever_gives_an_article_another_text_the_version_before_keeps_its_own(
 
 def before_versions(path: Path) -> None:
     """A ledger of the release before, with an article of three versions."""
-    old = Migrations("crawler")
-    for migration in CRAWLER.pending(Database(memory=True)):
-        if migration.name < "032_versions":
-            old(name=migration.name)(migration.fn)
-    old_alerts = Migrations("alerts")
-    for migration in ALERTS.pending(Database(memory=True)):
-        if migration.name < "023_texts":
-            old_alerts(name=migration.name)(migration.fn)
-    ledger = open_ledger(path, (old, old_alerts))
+    ledger = older_ledger(path, "032_versions", "023_texts")
     said = ["\n\n".join(PARAGRAPHS[:count]) for count in (3, 9, 20)]
     with ledger.write() as db:
         db.execute("insert into sources (id, kind, url, added_at) values ('a', 'feed', 'https://a.example/feed', '')")
