@@ -67,7 +67,7 @@ MAX_UNTRIED_WAIT: Final = timedelta(days=3)
 def plan_poll(ledger: Ledger, source: Source) -> PollPlan:
     """The source's next poll, with the validators that its server last gave."""
     state = source_state(ledger, source.id)
-    request = FetchRequest(source.url, state.etag, state.last_modified, source.id)
+    request = FetchRequest(source.url, state.etag, state.last_modified, source.id, accepts=source.accepts)
     unseen_at, came_at = (state.last_ok_at, state.last_arrival_at) if state.polls else (None, None)
     is_first = state.polls == 0
     return PollPlan(
@@ -134,7 +134,7 @@ def poll_result(
     poll = compared(poll, plan.source, got, plan.body_digest, polled)
     plain = plain_pages(polled) if is_sitemap else ()
     telling = tuple(one for one in polled.entries if not is_plain(one)) if is_sitemap else polled.entries
-    at = next_poll_at(poll, every, plan.failures + 1)
+    at = next_poll_at(poll, every, 1 if polled.entries else plan.failures + 1)
     return PollResult(plan, poll, trusted_dates(telling, now), at, polled.note, plain, polled.listed, polled.gap)
 
 

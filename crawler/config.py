@@ -13,6 +13,7 @@ from crawler.model import CrawlSettings, Source, SourceKind, Tier
 from crawler.scalars import (
     AllowedHost,
     Every,
+    Expression,
     Flag,
     Header,
     Language,
@@ -26,9 +27,10 @@ from crawler.scalars import (
     Text,
     page_url,
 )
-from crawler.source_options import CardSelectors, PageHints, SourceRequests
+from crawler.source_options import CardSelectors, ItemPaths, PageHints, SourceRequests
 
 MODEL_CONFIG: Final = ConfigDict(extra="forbid", frozen=True, regex_engine="rust-regex")
+KIND_KEYS: Final[tuple[SourceKind, ...]] = ("feed", "sitemap", "listing", "json")
 DEFAULT_POLL_PAUSE: Final = Every(timedelta(minutes=15))
 
 
@@ -84,6 +86,20 @@ class ListingShape(BaseModel):
     next: Annotated[Selector | None, Field(description="Of the page's link to older cards.")] = None
 
 
+class JsonShape(BaseModel):
+    """An API that answers in JSON. JMESPath expressions pick its items, and what an item says."""
+
+    model_config = MODEL_CONFIG
+
+    url: Annotated[PageUrl, Field(description="The address that is asked.")]
+    items: Annotated[Expression, Field(description="JMESPath of the list of items; @ for the whole answer.")]
+    title: Annotated[Expression | None, Field(description="Of the headline in an item.")] = None
+    link: Annotated[Expression | None, Field(description="Of the address of an item's page.")] = None
+    text: Annotated[Expression | None, Field(description="Of an item's text; all that it says.")] = None
+    date: Annotated[Expression | None, Field(description="Of the date in an item.")] = None
+    next: Annotated[Expression | None, Field(description="Of the address of the answer with older items.")] = None
+
+
 class _AlsoAddress:
     """The address of a page alone, `listing: URL`, stands for a listing with nothing but its `page`."""
 
@@ -101,7 +117,7 @@ Listing = Annotated[ListingShape, _AlsoAddress(), BeforeValidator(_listing)]
 
 
 class SourceShape(BaseModel):
-    """Where news comes from: a feed, a sitemap, a listing page with links to articles, or a page of cards."""
+    """Where news comes from: a feed, a sitemap, a page with links to articles, a page of cards, or JSON."""
 
     model_config = ConfigDict(
         **MODEL_CONFIG,
@@ -111,6 +127,7 @@ class SourceShape(BaseModel):
                 {"required": ["sitemap"]},
                 {"required": ["listing", "links"], "properties": {"listing": {"type": "string"}}},
                 {"required": ["listing"], "properties": {"listing": {"type": "object"}}},
+                {"required": ["json"]},
             ],
             "dependencies": {"links": ["listing"]},
             "not": {"required": ["links"], "properties": {"listing": {"type": "object"}}},
@@ -133,6 +150,9 @@ class SourceShape(BaseModel):
     )
     listing: Annotated[
         Listing | None, Field(description="The address of a page that lists articles, or the selectors of its cards.")
+    ] = None
+    json_api: Annotated[
+        JsonShape | None, Field(alias="json", description="The address of an API, and what to pick of its answer.")
     ] = None
     links: Annotated[Selector | None, Field(description="A CSS selector of the listing's links to articles.")] = None
     every: Annotated[
@@ -188,9 +208,15 @@ def _requests_of(shape: SourceShape) -> SourceRequests:
     return SourceRequests((address.hostname or "").lower(), headers, shape.proxy, address.scheme == "https")
 
 
+def key_value(shape: SourceShape, kind: SourceKind) -> object:
+    """What stands under the key of a kind of source; None when nothing does."""
+    return getattr(shape, "json_api" if kind == "json" else kind)
+
+
 def address_of(shape: SourceShape) -> str:
     """The address of the source's document; "" where none is written."""
-    return shape.feed or shape.sitemap or (shape.listing.page if shape.listing else "")
+    api = shape.json_api.url if shape.json_api else ""
+    return shape.feed or shape.sitemap or (shape.listing.page if shape.listing else api)
 
 
 def secrets_of(shape: SourceShape | CrawlShape) -> frozenset[str]:
@@ -208,7 +234,7 @@ def secrets_of(shape: SourceShape | CrawlShape) -> frozenset[str]:
 def source_of(source_id: str, shape: SourceShape, crawl: CrawlShape) -> Source:
     """The source that `shape` describes; what it leaves open is as `crawl` says."""
     every = shape.every or crawl.every
-    kind: SourceKind = "feed" if shape.feed else "sitemap" if shape.sitemap else "listing"
+    kind: SourceKind = next((kind for kind in KIND_KEYS if key_value(shape, kind)), "listing")
     return Source(
         id=source_id,
         kind=kind,
@@ -222,6 +248,7 @@ def source_of(source_id: str, shape: SourceShape, crawl: CrawlShape) -> Source:
         shortest_s=inf if every.is_fixed else 0.0,
         hints=PageHints(shape.text, shape.access.selectors, shape.access.phrases, shape.ignore_flag),
         cards=_cards(shape.listing),
+        paths=_paths(shape.json_api),
         keep_params=shape.keep_params,
         drop_params=shape.drop_params,
         language=shape.language,
@@ -233,3 +260,9 @@ def _cards(shape: ListingShape | None) -> CardSelectors | None:
     if shape is None or shape.items is None:
         return None
     return CardSelectors(shape.items, shape.title, shape.link, shape.text, shape.date, shape.next)
+
+
+def _paths(shape: JsonShape | None) -> ItemPaths | None:
+    if shape is None:
+        return None
+    return ItemPaths(shape.items, shape.title, shape.link, shape.text, shape.date, shape.next)

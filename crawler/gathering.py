@@ -32,6 +32,8 @@ MAX_SITEMAPS_BESIDE: Final = 8  # with robots.txt, after the older documents
 MAX_BYTES: Final = 32 * 1024 * 1024  # as sent, of all documents of one poll
 
 
+LISTS: Final = frozenset({"listing", "json"})  # kinds whose documents name the one with older entries
+
 Knows = Callable[[tuple[Entry, ...]], bool]
 
 
@@ -154,7 +156,7 @@ def gathering(plan: PollPlan, got: Response | FetchFailure, polled: PolledEntrie
         return _beside(_bounded(one, polled.further, ()))
     if not _may_miss(plan, polled):
         return one if plan.source.kind == "feed" else _bounded(one, polled.further, ())
-    further = polled.further[:1] if plan.source.kind == "listing" else ()
+    further = polled.further[:1] if plan.source.kind in LISTS else ()
     return _bounded(
         replace(one, window=len(polled.entries)), further or older_documents(plan.source.url, polled), ()
     )  # fmt: skip
@@ -183,11 +185,11 @@ def _beside(one: Gathering) -> Gathering:
 
 def _of_older(one: Gathering, asked: FurtherDocument, polled: PolledEntries) -> Gathering:
     """The same with a document of older entries. One that cannot be had, or says nothing more, leads no further."""
-    is_listing = one.plan.source.kind == "listing"
+    is_listing = one.plan.source.kind in LISTS
     if polled.error and is_listing and not asked.is_guess:
         one = replace(one, errors=(*one.errors, polled.error))
     mostly = is_listing and asked.is_guess  # a server that does not know `paged` shows its list, with other teasers
-    if polled.error or not (polled.entries and says_more(one.polled.entries, polled.entries, mostly=mostly)):
+    if not (polled.entries and says_more(one.polled.entries, polled.entries, mostly=mostly)):
         return _beside(replace(one, waiting=()))
     known = set(one.polled.entries)
     joined = _with(one, tuple(entry for entry in polled.entries if entry not in known))

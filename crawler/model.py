@@ -11,7 +11,7 @@ from typing import Literal
 
 from crawler.article_dates import StatedDate
 from crawler.article_links import Listing, ReadCopy
-from crawler.source_options import NO_HINTS, CardSelectors, PageHints, SourceRequests
+from crawler.source_options import NO_HINTS, CardSelectors, ItemPaths, PageHints, SourceRequests
 
 AccessState = Literal["full", "truncated", "blocked", "unknown"]
 Extraction = Literal["ok", "unlike", "empty", "timeout", "too_large", "not_article", "failed"]
@@ -20,7 +20,7 @@ ChangeKind = Literal["new", "revised", "lifted", "paywalled", "twin", "imported"
 RevisionKind = Literal["new", "minor", "update", "live", "lifted", "paywalled", "corrected", "twin"]
 SignKind = Literal["gone", "notice", "back"]
 Relation = Literal["new", "copy", "truncated", "extended", "shares_text"]
-SourceKind = Literal["feed", "sitemap", "listing"]
+SourceKind = Literal["feed", "sitemap", "listing", "json"]
 Tier = Literal["official", "press", "think-tank", "industry", "osint", "state-controlled"]
 
 
@@ -38,9 +38,10 @@ class PageSign:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where news comes from: a feed, a sitemap, or a listing page.
+    """Where news comes from: a feed, a sitemap, a listing page, or an API that answers in JSON.
 
-    `links`: a CSS selector of a listing's links to articles; `cards`: those of a listing whose items are cards.
+    `links`: a CSS selector of a listing's links to articles; `cards`: those of a listing whose items are cards;
+    `paths`: the expressions that pick the items of JSON.
     `name`: what people call it; None for what its feed or pages say. `tier`: what kind of source it is; `owner`: who
     it belongs to; None where that is not said. `keep_params`: the only parameters of links that tell its articles
     apart; `drop_params`: parameters that do not. `language`: of its articles; None for what they state. `obey_tdm`:
@@ -60,11 +61,17 @@ class Source:
     tier: Tier | None = None
     owner: str | None = None
     cards: CardSelectors | None = None
+    paths: ItemPaths | None = None
     keep_params: tuple[str, ...] = ()
     drop_params: tuple[str, ...] = ()
     language: str | None = None
     obey_tdm: bool = True
     shortest_s: float = inf
+
+    @property
+    def accepts(self) -> str | None:
+        """The `Accept` header for its documents, None for that of pages."""
+        return "application/json, */*;q=0.5" if self.kind == "json" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,8 @@ class FetchRequest:
 
     `source`: the id of the source that leads there, whose own `allow_hosts` count; None when none does.
     `obey_robots`: false for an address that was given to be called, and is no page of a site. `obey_tdm`: whether the
-    site's tdmrep.json is asked first what it reserves; the response says it.
+    site's tdmrep.json is asked first what it reserves; the response says it. `accepts`: the `Accept` header, None
+    for that of pages.
     """
 
     url: str
@@ -102,6 +110,7 @@ class FetchRequest:
     source: str | None = None
     obey_robots: bool = True
     obey_tdm: bool = False
+    accepts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a polled document holds: a feed, a sitemap or a page with a list of articles."""
+"""What a polled document holds: a feed, a sitemap, a page with a list of articles, or JSON."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -24,6 +24,8 @@ class FurtherDocument:
 @dataclass(frozen=True, slots=True)
 class PolledEntries:
     """What a polled document holds: its entries in document order, or the sentence that says why it holds none.
+
+    Beside entries `error` says what is not found in any of them, so that they may lack it.
 
     `note`: a sentence on entries that were left out, None when all are here. `title`: what the document calls itself.
     `further`: documents that hold more entries, the newest first. `undated`: addresses of which a sitemap says nothing.

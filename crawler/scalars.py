@@ -198,6 +198,14 @@ def _selector(text: str) -> str:
     return text
 
 
+def _expression(text: str) -> str:
+    from crawler.sources.json_paths import expression_error  # noqa: PLC0415 - most commands never need JMESPath
+
+    if error := expression_error(text):
+        raise refused(f"write a JMESPath expression ({error.rstrip('.')})")
+    return text
+
+
 VARIABLE_PATTERN: Final = r"\$\{[A-Za-z_][A-Za-z0-9_]*\}"
 
 
@@ -268,6 +276,7 @@ PageUrl = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^https?://|{VARIABLE_PATTERN}"}),
 ]
 Selector = Annotated[str, Field(min_length=1), AfterValidator(_selector)]
+Expression = Annotated[str, Field(min_length=1), AfterValidator(_expression)]
 SentHeaders = Annotated[dict[str, Header], Field(min_length=1), AfterValidator(_sent_headers)]
 SentCookies = Annotated[dict[str, Header], Field(min_length=1), AfterValidator(_sent_cookies)]
 Proxy = Annotated[str, Field(min_length=1), AfterValidator(_proxy), WithJsonSchema({"type": "string"})]

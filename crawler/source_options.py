@@ -38,6 +38,21 @@ class CardSelectors:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemPaths:
+    """JMESPath expressions of a JSON document: `items` of its items, the others within one; None for what is usual.
+
+    `next`: the document's link to older items; None when there is one document.
+    """
+
+    items: str
+    title: str | None = None
+    link: str | None = None
+    text: str | None = None
+    date: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRequests:
     """What is special about a source's requests.
 

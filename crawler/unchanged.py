@@ -16,7 +16,7 @@ READING_VERSION: Final = 2  # of whatever reads documents; a new one reads each 
 def body_digest(source: Source, response: Response) -> str:
     """A digest of a document, of what its server calls it, and of what decides how it is read."""
     how = (
-        READING_VERSION, source.kind, source.url, source.links, source.cards, source.full_text,
+        READING_VERSION, source.kind, source.url, source.links, source.cards or source.paths, source.full_text,
         sorted(source.keep_params), sorted(source.drop_params), source.language, response.header("content-type"),
     )  # fmt: skip
     digest = blake2b(repr(how).encode("utf8", "surrogatepass"), digest_size=16)

@@ -26,6 +26,7 @@ DOORS = {
     "htmldate": ["crawler/page/"],
     "lxml": ["crawler/page/", "crawler/sources/"],
     "simplemma": ["alerts/text/tokens.py", "alerts/text/inflection.py"],
+    "jmespath": ["crawler/sources/json_paths.py"],
     "pycld2": ["crawler/languages.py"],
     "re2": ["alerts/matching/"],
     "jinja2": ["alerts/messages/"],

@@ -30,7 +30,7 @@ async def try_source(source: Source, crawl: Crawl, workers: Workers) -> tuple[Ch
     robots, robots_s = await _timed(
         crawl.fetch(FetchRequest(urljoin(source.url, "/robots.txt"), source=source.id, obey_robots=False))
     )
-    got, got_s = await _timed(crawl.fetch(FetchRequest(source.url, source=source.id)))
+    got, got_s = await _timed(crawl.fetch(FetchRequest(source.url, source=source.id, accepts=source.accepts)))
     steps += [_tls(source.url, got), _robots(robots, got, robots_s)]
     polled = await _polled(source, got, workers)
     result = listing_trial(f"source {source.id}", polled)

@@ -14,7 +14,7 @@ from alerts.configuration.shapes import ChannelShape, RuleShape
 from alerts.configuration.spelling import did_you_mean
 from alerts.configuration.yaml.marked import KeyPath
 from alerts.configuration.yaml.places import YamlPlace
-from crawler.config import ListingShape, SourceShape
+from crawler.config import KIND_KEYS, ListingShape, SourceShape, key_value
 from crawler.urls import is_tracking_parameter
 
 SINGLE_KEYS: Final = ("store", "timezone", "include", "crawl", "alert_max_age", "keep", "smtp", "trouble", "heartbeat")
@@ -24,6 +24,7 @@ REQUIRED_KEYS: Final = {  # and what each is for
     "channels": "says where alerts go",
     "rules": "says what to watch for",
 }
+_KIND_NAMES: Final = {"feed": "a feed", "sitemap": "a sitemap", "listing": "a listing", "json": "json"}
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
@@ -133,16 +134,16 @@ def check_timezone(part: ConfigPart, problems: ProblemList) -> ZoneInfo:
 def check_source(source: KeyedEntry[SourceShape], problems: ProblemList) -> None:
     """Note contradictions among the keys of a source."""
     shape, place = source.shape, source.key_place()
-    kinds = [key for key in ("feed", "sitemap", "listing") if getattr(shape, key)]
+    kinds = [key for key in KIND_KEYS if key_value(shape, key)]
     if len(kinds) > 1:
-        sentence = f"the source {source.id!r} has a {kinds[0]} and a {kinds[1]}; keep one"
+        sentence = f"the source {source.id!r} has {_KIND_NAMES[kinds[0]]} and {_KIND_NAMES[kinds[1]]}; keep one"
         problems.error(source.key_place(kinds[1]), sentence)
-    elif shape.links and kinds in (["feed"], ["sitemap"]):
-        problems.error(source.key_place("links"), f"links belong to a listing; a {kinds[0]} has none")
+    elif shape.links and kinds in (["feed"], ["sitemap"], ["json"]):
+        problems.error(source.key_place("links"), f"links belong to a listing; {_KIND_NAMES[kinds[0]]} has none")
     elif not source.is_whole():
         return
     elif not kinds:
-        problems.error(place, f"the source {source.id!r} needs a feed, a sitemap or a listing")
+        problems.error(place, f"the source {source.id!r} needs a feed, a sitemap, a listing or json")
     elif shape.listing:
         _check_listing(source, shape.listing, problems)
     _check_parameters(source, problems)

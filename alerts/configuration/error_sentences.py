@@ -20,7 +20,7 @@ from alerts.configuration.shapes import (
 from alerts.configuration.spelling import did_you_mean, nearest
 from alerts.configuration.yaml.marked import KeyPath, Marked
 from alerts.configuration.yaml.places import YamlPlace
-from crawler.config import AccessShape, CrawlShape, ListingShape, SourceShape
+from crawler.config import AccessShape, CrawlShape, JsonShape, ListingShape, SourceShape
 from crawler.errors import Problem
 
 # The path of a mapping -> its shape, and how sentences call it. `*` is any id or list index.
@@ -33,6 +33,7 @@ SHAPES_BY_PATH: Final[dict[KeyPath, tuple[type[BaseModel], str]]] = {
     ("sources", "*"): (SourceShape, "in a source"),
     ("sources", "*", "access"): (AccessShape, "under a source's access"),
     ("sources", "*", "listing"): (ListingShape, "under a source's listing"),
+    ("sources", "*", "json"): (JsonShape, "under a source's json"),
     ("entities", "*"): (EntityShape, "in an entity"),
     ("rules", "*"): (RuleShape, "in a rule"),
     ("rules", "*", "examples"): (ExamplesShape, "under a rule's examples"),

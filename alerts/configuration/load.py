@@ -39,7 +39,7 @@ from alerts.configuration.shapes import ChannelShape, EntityShape, KeepShape, Ru
 from alerts.configuration.templates_folder import own_templates
 from alerts.configuration.values import rule_of
 from alerts.matching import build
-from crawler.config import CrawlShape, SourceShape, crawl_settings, secrets_of, source_of
+from crawler.config import KIND_KEYS, CrawlShape, SourceShape, crawl_settings, key_value, secrets_of, source_of
 from crawler.errors import ConfigError
 from crawler.model import Source
 from crawler.pace import POLLS_PER_SITE_AND_HOUR, beyond_budget, within_budget
@@ -205,7 +205,7 @@ def _sources(draft: Draft, crawl: CrawlShape, problems: ProblemList) -> tuple[So
 
 def _line_of_address(source: KeyedEntry[SourceShape]) -> str:
     """The file and line where a source's address stands."""
-    place = source.place(next(key for key in ("feed", "sitemap", "listing") if getattr(source.shape, key)))
+    place = source.place(next(key for key in KIND_KEYS if key_value(source.shape, key)))
     return f"{place.file}:{place.line}"
 
 

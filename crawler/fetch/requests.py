@@ -43,7 +43,7 @@ def scrapy_request(
         sentence = "The address is not a web address (http:// or https:// and a host)."
         return FetchFailure(asked.url, "bad_url", sentence)
     parts = urlsplit(url)
-    headers = {"User-Agent": settings.user_agent}
+    headers = {"User-Agent": settings.user_agent, **({"Accept": asked.accepts} if asked.accepts else {})}
     if parts.username or parts.password:
         pair = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
         headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"

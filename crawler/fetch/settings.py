@@ -10,7 +10,8 @@ from scrapy.settings import Settings, default_settings
 
 from crawler.model import CrawlSettings
 
-# What an address stands for, a page or a feed, is for the server to say, so every request accepts the same.
+# What an address stands for, a page or a feed, is for the server to say, so that all requests accept the same, but for
+# those to an API.
 _ACCEPT = (
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, "
     "application/xml, */*;q=0.8"

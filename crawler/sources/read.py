@@ -5,8 +5,10 @@ from typing import assert_never
 
 from crawler.model import Entry, Response, Source
 from crawler.polled import PolledEntries
+from crawler.source_options import ItemPaths
 from crawler.sources.cards import read_cards
 from crawler.sources.feeds import read_feed
+from crawler.sources.json_items import read_json
 from crawler.sources.listings import read_listing
 from crawler.sources.sitemaps import read_sitemap
 from crawler.urls import told_apart
@@ -37,6 +39,8 @@ def _read(source: Source, response: Response) -> PolledEntries:
             if source.cards:
                 return read_cards(response, source.cards, source.language, source.url)
             return read_listing(response, source.links or "a")
+        case "json":
+            return read_json(response, source.paths or ItemPaths("@"), source.language)
         case "sitemap":
             return read_sitemap(response)
         case _:

@@ -299,8 +299,9 @@ class NewsSpider(Spider):
 
     def _document_request(self, visit: Visit, gathered: Gathering) -> Request | FetchFailure:
         return scrapy_request(
-            FetchRequest(gathered.waiting[0].url, source=visit.source.id), self.crawl_settings, self.parse_gathered,
-            self.gathered_failed, POLL_PRIORITY, {"visit": visit, "gathered": gathered},
+            FetchRequest(gathered.waiting[0].url, source=visit.source.id, accepts=gathered.reading_plan.source.accepts),
+            self.crawl_settings, self.parse_gathered, self.gathered_failed, POLL_PRIORITY,
+            {"visit": visit, "gathered": gathered},
         )  # fmt: skip
 
     def _page_request(self, visit: Visit, plan: PagePlan) -> Request | FetchFailure:

@@ -211,9 +211,10 @@ def _length(seconds: float | None) -> timedelta | None:
 def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime, url: str | None = None) -> None:
     """Append the poll and set when its source is next due. Part of the caller's transaction.
 
-    A poll that failed leaves the validators of the last good one in place. `url`: what was polled; when the source has
-    another address by now, its row stays as it is, so that the new server is asked soon and with no validators of the
-    old one. None: the source's own address.
+    A poll that failed leaves the validators of the last good one in place; one that found entries counts as a look.
+
+    `url`: what was polled; when the source has another address by now, its row stays as it is, so that the new server
+    is asked soon and with no validators of the old one. None: the source's own address.
     """
     ledger.db.execute(
         "insert into polls (source, started_at, status, found, new, error) values (?, ?, ?, ?, ?, ?)",
@@ -231,10 +232,12 @@ def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime
         )  # fmt: skip
         return
     ledger.db.execute(
-        "update sources set failures = failures + 1, next_poll_at = ?, failure = ?, "
+        "update sources set failures = failures + 1, next_poll_at = ?, failure = ?, polls = polls + (? > 0), "
+        "last_ok_at = case when ? > 0 then ? else last_ok_at end, "
         "failing_since = coalesce(failing_since, ?) where id = ? and url = coalesce(?, url)",
-        [to_text(next_poll_at), poll.failure, to_text(poll.started_at), poll.source, url],
-    )
+        [to_text(next_poll_at), poll.failure, poll.found, poll.found, to_text(now), to_text(poll.started_at),
+         poll.source, url],
+    )  # fmt: skip
 
 
 def last_found(ledger: Ledger, source_id: str) -> int:

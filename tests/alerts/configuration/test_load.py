@@ -10,7 +10,7 @@ import pytest
 from alerts.configuration import Keep, load_config
 from crawler.errors import ConfigError
 from crawler.model import CrawlSettings, Source
-from crawler.source_options import CardSelectors, PageHints
+from crawler.source_options import CardSelectors, ItemPaths, PageHints
 from tests.alerts.configuration.files import SMALL, config, errors, load, warnings
 
 
@@ -41,9 +41,12 @@ def test_every_kind_of_source_reaches_its_value(tmp_path: Path) -> None:
     listing: {page: "https://board.example/tenders", items: .card, title: h3, link: h3 a, text: p, date: time, next: .older}
     drop_params: [session]
     every: 1h
+  api:
+    json: {url: "https://api.example/tenders", items: "data[?open]", title: subject, link: href, text: body, date: at, next: next}
+    headers: {X-Key: abcdefgh}
 """,
     )
-    north, board = config(tmp_path, text).sources
+    north, board, api = config(tmp_path, text).sources
     assert north == Source(
         "north",
         "sitemap",
@@ -63,6 +66,8 @@ def test_every_kind_of_source_reaches_its_value(tmp_path: Path) -> None:
         drop_params=("session",),
         shortest_s=300.0,
     )
+    paths = ItemPaths("data[?open]", "subject", "href", "body", "at", "next")
+    assert api == Source("api", "json", "https://api.example/tenders", 900.0, paths=paths, shortest_s=300.0)
 
 
 def test_what_is_sent_for_a_subscription_comes_from_the_environment_and_is_secret(tmp_path: Path) -> None:

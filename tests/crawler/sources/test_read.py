@@ -11,6 +11,7 @@ URL = "https://a.example/news"
 BODIES = {
     "feed": b"<rss version='2.0'><channel><item><title>Keel</title><link>https://a.example/1</link></item></channel></rss>",
     "sitemap": b"<urlset><url><loc>https://a.example/1</loc><news><title>Keel</title></news></url></urlset>",
+    "json": b'[{"title": "Keel", "url": "/1"}]',
     "listing": b"<html><body><h3><a href='/1'>Keel</a></h3></body></html>",
 }
 
