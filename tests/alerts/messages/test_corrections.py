@@ -28,7 +28,7 @@ def test_a_correction_quotes_the_notice_and_repeats_nothing_else_of_the_text() -
     assert message.text.splitlines() == [
         "Estonia sends help",
         "ukdj, 2026-11-23 04:40 UTC",
-        f"corrected: the page now says “{QUOTE}”",
+        f"the page now has this notice: “{QUOTE}”",
         "",
         "https://example.org/a?b=1&c=2",
         "",
