@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from alerts.configuration import Config, Flow, entry_lines, load_config, with_entries
+from alerts.configuration import TO_SEND, Config, Flow, entry_lines, load_config, with_entries
 from crawler.errors import ConfigError, UsageError
 
 OPTIONAL: Final = frozenset({"sources"})  # of a configuration that sources are added to: there need be none yet
@@ -61,7 +61,7 @@ def edited_config(path: Path, environ: Mapping[str, str], wait_s: float = WAIT_S
     """
     real = Path(os.path.realpath(path))
     with _locked(real.parent, path, wait_s):
-        config = load_config(path, environ, OPTIONAL).config
+        config = load_config(path, environ, OPTIONAL, TO_SEND).config
         yield ConfigEdit(path, real, _text(path, real), config, environ)
 
 
@@ -111,7 +111,7 @@ def _replace(edit: ConfigEdit, text: str) -> None:
             file.write(text)
             file.flush()
             new.chmod(stat.S_IMODE(real.stat().st_mode))
-            load_config(new, edit.environ)
+            load_config(new, edit.environ, unneeded=TO_SEND)
             with suppress(OSError):  # only root may give a file away
                 shutil.chown(new, real.stat().st_uid, real.stat().st_gid)
             os.fsync(file.fileno())

@@ -17,7 +17,19 @@ template.yaml           what `vedette init` writes
 """
 
 from alerts.configuration.config import Config, Keep, Loaded
+from alerts.configuration.environment import TO_SEND, TO_SEND_OR_ASK
 from alerts.configuration.load import load_config
 from alerts.configuration.yaml.insertion import Flow, entry_lines, flow, with_entries
 
-__all__ = ["Config", "Flow", "Keep", "Loaded", "entry_lines", "flow", "load_config", "with_entries"]
+__all__ = [
+    "TO_SEND",
+    "TO_SEND_OR_ASK",
+    "Config",
+    "Flow",
+    "Keep",
+    "Loaded",
+    "entry_lines",
+    "flow",
+    "load_config",
+    "with_entries",
+]

@@ -64,10 +64,16 @@ class Draft:
     optional: frozenset[str]
 
 
-def load_config(path: Path, environ: Mapping[str, str], optional: frozenset[str] = frozenset()) -> Loaded:
+def load_config(
+    path: Path,
+    environ: Mapping[str, str],
+    optional: frozenset[str] = frozenset(),
+    unneeded: frozenset[str] = frozenset(),
+) -> Loaded:
     """The configuration in `path` and the files it includes, with `${NAME}` replaced from `environ` and `.env`.
 
-    `optional`: required keys that may be missing or empty, for whoever is about to write them.
+    `optional`: required keys that may be missing or empty, for whoever is about to write them. `unneeded`: sections
+    whose variables may be unset, since they are not used.
 
     Raises:
         ConfigError: it holds every error that was found, in the order of the files.
@@ -75,7 +81,7 @@ def load_config(path: Path, environ: Mapping[str, str], optional: frozenset[str]
     if not os.path.isfile(path):  # noqa: PTH113 - false for a folder without search permission, where Path.is_file raises
         raise ConfigError(f"{path}: there is no such file; `vedette init` writes one to start from")
     with _garbage_collection_paused():
-        return _loaded(path, environ, optional)
+        return _loaded(path, environ, optional, unneeded)
 
 
 @contextmanager
@@ -90,9 +96,9 @@ def _garbage_collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _loaded(path: Path, environ: Mapping[str, str], optional: frozenset[str]) -> Loaded:
+def _loaded(path: Path, environ: Mapping[str, str], optional: frozenset[str], unneeded: frozenset[str]) -> Loaded:
     problems = ProblemList()
-    known = variables(path.parent, path.parent / ".env", environ, problems)
+    known = variables(path.parent, path.parent / ".env", environ, unneeded, problems)
     draft = _draft(path, known, problems, optional)
     config = _config(path, draft, known, problems) if draft else None
     if problems.errors or config is None:

@@ -34,7 +34,7 @@ WEB_SCHEMES: Final = ("http://", "https://")
     "config_path",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="The configuration to use; not needed otherwise.",
+    help="The configuration to use; config.yaml here if there is one.",
 )
 @json_option
 def inspect(
@@ -70,14 +70,15 @@ def inspect(
 
 
 def _configured(source: str | None, path: Path | None) -> tuple[PageHints, CrawlSettings]:
-    """What the configuration says about the source's pages and about fetching; the defaults when neither is given.
+    """What the configuration says about the source's pages and about fetching; the defaults when there is none here.
 
     Raises:
         UsageError: the configuration has no source with that id.
     """
-    if source is None and path is None:
+    here = Path("config.yaml")
+    if source is None and path is None and not here.is_file():
         return PageHints(), CrawlSettings()
-    config = loaded(path or Path("config.yaml"))
+    config = loaded(path or here, use="ask")
     if source is None:
         return PageHints(), config.crawl
     found = next((each for each in config.sources if each.id == source), None)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -28,6 +28,7 @@ config_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 _DEFAULT_SINCE = "7d"
+Use = Literal["send", "ask", "read"]
 
 
 def length_of(text: str, option: str) -> timedelta:
@@ -107,17 +108,19 @@ def query_problem(query: str, error: QueryError) -> Problem:
     return Problem("query", len(before), len(before[-1]) + 1, str(error))
 
 
-def loaded(path: Path, optional: frozenset[str] = frozenset()) -> "Config":
+def loaded(path: Path, optional: frozenset[str] = frozenset(), use: Use = "read") -> "Config":
     """Load the configuration at `path`, and print its warnings on standard error.
 
-    `optional`: required keys that may be missing or empty.
+    `optional`: required keys that may be missing or empty. `use`: whether the command sends messages, asks sites, or
+    reads what is there; only what it uses needs its variables set.
 
     Raises:
         ConfigError: it holds every error in the configuration.
     """
-    from alerts.configuration import load_config  # noqa: PLC0415 - pydantic is slow to import
+    from alerts.configuration import TO_SEND, TO_SEND_OR_ASK, load_config  # noqa: PLC0415 - pydantic is slow to import
 
-    result = load_config(path, os.environ, optional)
+    unneeded = {"send": frozenset[str](), "ask": TO_SEND, "read": TO_SEND_OR_ASK}[use]
+    result = load_config(path, os.environ, optional, unneeded)
     for warning in result.warnings:
         click.echo(f"warning: {warning}", err=True)
     return result.config

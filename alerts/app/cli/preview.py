@@ -42,7 +42,7 @@ def preview(
     from alerts.store import ALERTS  # noqa: PLC0415
     from crawler.store import CRAWLER, open_existing  # noqa: PLC0415
 
-    config = loaded(config_path)
+    config = loaded(config_path, use="send")
     _refuse_unknown(config, rule, channel)
     if path is not None:
         refuse_suffix(path)

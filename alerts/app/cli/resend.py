@@ -25,7 +25,7 @@ def resend(config_path: Path, alert: int, channel: str | None) -> int:
     from alerts.store import resend as resend_alert  # noqa: PLC0415
     from crawler.store import CRAWLER, open_existing  # noqa: PLC0415
 
-    config = loaded(config_path)
+    config = loaded(config_path, use="send")
     channels = [known.id for known in config.channels if known.enabled]
     if channel is not None:
         refuse_unknown("channel that is switched on", channel, channels)

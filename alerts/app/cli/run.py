@@ -36,7 +36,7 @@ def run(config_path: Path, *, once: bool, verbose: bool) -> int:
     read_at_ns = time.time_ns()
     if not once:  # until the configuration is watched, which notices every change made before
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    config = loaded(config_path)
+    config = loaded(config_path, use="send")
     quiet = once and sys.stderr.isatty() and not verbose
     set_up_logs(config.secrets, logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO)
     with store_lock(config.store):

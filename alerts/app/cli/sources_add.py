@@ -59,7 +59,7 @@ def _add_site(path: Path, url: str, choose: int | None, name: str | None) -> int
     from alerts.app.config_writing import OPTIONAL  # noqa: PLC0415
     from crawler.scalars import page_url  # noqa: PLC0415
 
-    config = loaded(path, OPTIONAL)
+    config = loaded(path, OPTIONAL, "ask")
     address = url if "://" in url else f"https://{url}"
     try:
         page_url(address)
@@ -154,7 +154,7 @@ def _add_presets(path: Path, presets: tuple[str, ...]) -> int:
     from alerts.app.known_sources import known_sources, source_key  # noqa: PLC0415
     from crawler.outlets import catalogue, free_id  # noqa: PLC0415
 
-    loaded(path, OPTIONAL)  # for its warnings
+    loaded(path, OPTIONAL, "ask")  # for its warnings
     outlets = {one.id: one for one in catalogue()}
     if unknown := [one for one in presets if one not in outlets]:
         raise UsageError(f"the catalogue has no outlet {unknown[0]!r}; `vedette sources catalogue` lists them")

@@ -265,47 +265,9 @@ def test_a_misspelt_section_is_one_error_not_one_for_every_id_in_it(tmp_path: Pa
 # Variables
 
 
-def test_variables_come_from_the_environment_and_from_env_beside_the_file(tmp_path: Path) -> None:
-    text = SMALL.replace('"console://"', '"json://u:${PASS}@${HOST}/x"')
-    (tmp_path / ".env").write_text("# secrets\nPASS='a b'\nexport HOST=file.example\n", "utf8")
-    read = config(tmp_path, text, {"HOST": "env.example"})
-    assert read.channels[0].urls == ("json://u:a b@env.example/x",)
-    assert read.files == (tmp_path / "config.yaml", tmp_path / ".env")
-
-
-def test_a_variable_that_is_not_set_is_named_with_its_place(tmp_path: Path) -> None:
-    text = SMALL.replace('"console://"', '"json://${HOST}/${TOKEN}"')
-    assert errors(tmp_path, text, {"TOKENS": "x"}) == [
-        "config.yaml:3:23: the variable HOST is not set; set it, or add HOST=… in .env beside the configuration",
-        "config.yaml:3:31: the variable TOKEN is not set; set it, or add TOKEN=… in .env beside the configuration. Did you mean 'TOKENS'?",
-    ]
-
-
 @pytest.mark.parametrize("reference", ["${}", "${A-B}", "${A", "${1X}"])
-def test_a_variable_is_written_in_one_way(tmp_path: Path, reference: str) -> None:
-    found = errors(tmp_path, SMALL.replace("vedette.db", f"'{reference}.db'"), {"A": "x"})
-    assert found == ["config.yaml:1:9: write a variable as ${NAME}"]
-
-
-def test_an_empty_variable_is_an_error(tmp_path: Path) -> None:
-    assert errors(tmp_path, SMALL.replace("vedette.db", "${S}"), {"S": ""}) == [
-        "config.yaml:1:8: the variable S is empty"
-    ]
-
-
 def test_what_an_analyst_wrote_is_never_filled_in(tmp_path: Path) -> None:
     assert config(tmp_path, SMALL.replace("[drone]", "['${drone}']"), {"drone": "x"}).rules[0].any == ("${drone}",)
-
-
-def test_a_broken_line_of_env_has_its_place(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("A=1\nB\nC='open\n", "utf8")
-    assert errors(tmp_path, SMALL) == [
-        ".env:2:1: write a variable as NAME=value",
-        ".env:3:1: write a variable as NAME=value",
-    ]
-
-
-# Doubts
 
 
 def test_an_unused_channel_is_a_warning(tmp_path: Path) -> None:
@@ -352,15 +314,6 @@ def test_a_ledger_that_others_can_open_is_a_warning(tmp_path: Path) -> None:
     assert "other users of this machine can open the ledger" in str(warning)
     named = [Path(word).name for word in str(warning).rpartition("chmod 600 ")[2].split()]
     assert sorted(named) == sorted(config.store.name + ending for ending in wide)
-
-
-def test_an_env_file_that_others_can_read_is_a_warning(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("P=x\n")
-    (tmp_path / ".env").chmod(0o644)
-    assert "chmod 600" in warnings(tmp_path, SMALL)[0]
-    (tmp_path / ".env").chmod(0o600)
-    assert not warnings(tmp_path, SMALL)
-    assert not warnings(tmp_path, SMALL)
 
 
 @pytest.mark.parametrize("text", [SMALL, "rules: ["])
