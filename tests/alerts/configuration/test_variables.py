@@ -26,6 +26,7 @@ def test_a_variable_that_is_not_set_is_named_with_its_place(tmp_path: Path) -> N
     ]
 
 
+@pytest.mark.parametrize("reference", ["${}", "${A-B}", "${A", "${1X}"])
 def test_a_variable_is_written_in_one_way(tmp_path: Path, reference: str) -> None:
     found = errors(tmp_path, SMALL.replace("vedette.db", f"'{reference}.db'"), {"A": "x"})
     assert found == ["config.yaml:1:9: write a variable as ${NAME}"]
