@@ -9,6 +9,7 @@ from alerts.headline_names import Named
 from alerts.store.schema import ALERTS
 from alerts.story_words import Outline, packed
 from crawler.store.counting import Counted, counting
+from crawler.store.zipped import zipped
 
 __all__ = ["ALERTS"]
 
@@ -264,3 +265,46 @@ def packed_outlines(db: Database) -> None:
             [*row, packed(of)],
         )
     db.executescript(_OUTLINES_IN_PLACE)
+
+
+# The index without its copy of the words. To take an article out FTS5 asks for the words that it was given: they are
+# kept compressed.
+_WORDS: Final = """
+create table worded (
+    article_id integer primary key,
+    words blob not null
+) strict;
+drop trigger article_words_update;
+drop trigger article_words_delete;
+drop table article_vocabulary;
+alter table article_words rename to article_words_with_copy;
+create virtual table article_words using fts5(
+    words, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '.,_'"
+);
+insert into article_words (article_words, rank) values ('automerge', 0);
+insert into article_words (article_words, rank) values ('crisismerge', 1000);
+create virtual table article_vocabulary using fts5vocab(article_words, row);
+create trigger worded_delete before delete on worded begin
+    insert into article_words (article_words, rowid, words) values ('delete', old.article_id, unzipped(old.words));
+end;
+create trigger article_words_update after update of title, text, language, revision on articles begin
+    delete from worded where article_id = new.id;
+    delete from unworded where article_id = new.id;
+    insert into unworded (article_id) values (new.id);
+end;
+create trigger article_words_delete after delete on articles begin
+    delete from worded where article_id = old.id;
+    delete from unworded where article_id = old.id;
+end;
+"""
+
+
+@ALERTS(name="025_words_without_copy")
+def words_without_copy(db: Database) -> None:
+    """The index of words keeps no copy of them beside it."""
+    db.executescript(_WORDS)
+    for article_id, words in db.execute("select rowid, words from article_words_with_copy"):
+        db.execute("insert into article_words (rowid, words) values (?, ?)", [article_id, words])
+        db.execute("insert into worded (article_id, words) values (?, ?)", [article_id, zipped(words)])
+    db.execute("insert into article_words (article_words) values ('optimize')")
+    db.execute("drop table article_words_with_copy")

@@ -2,7 +2,8 @@
 
 The law: an article that meets a condition is among its `candidates`. Every article is either in the index, with the
 words of its present title and text, or in the queue that `index_tasks` reads. The transaction that changes an article
-moves it from the index to the queue, by triggers (see `schema`); `write_index` moves it back.
+moves it from the index to the queue, by triggers (see `later_schema`); `write_index` moves it back. The index has no
+copy of the words: `worded` has, so that an article can be taken out.
 """
 
 from array import array
@@ -18,6 +19,7 @@ from alerts.matching.index_terms import TermShape, WordQuery, language_in
 from crawler.model import ArticleVersion
 from crawler.store import Ledger, article_now
 from crawler.store.ledger import sqlite_errors
+from crawler.store.zipped import zipped
 from crawler.times import to_text
 
 WORD_INDEX: Final = "article_words"
@@ -65,9 +67,10 @@ def write_index(ledger: Ledger, worded: Iterable[IndexedWords]) -> None:
     with ledger.write() as db:
         for one in worded:
             if db.execute("delete from unworded where turn = ?", [one.turn]).rowcount:
-                db.execute("delete from article_words where rowid = ?", [one.article_id])
+                db.execute("delete from worded where article_id = ?", [one.article_id])
                 words = " ".join(sorted(one.words))
                 db.execute("insert into article_words (rowid, words) values (?, ?)", [one.article_id, words])
+                db.execute("insert into worded (article_id, words) values (?, ?)", [one.article_id, zipped(words)])
     with ledger.write() as db:
         db.execute("insert into article_words (article_words, rank) values ('merge', ?)", [_PAGES_PER_MERGE])
 

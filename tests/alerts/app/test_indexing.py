@@ -92,7 +92,7 @@ def test_the_words_of_another_version_are_all_written_anew(desk: Desk, runtime: 
     asyncio.run(index_words_of_a_round(runtime))
     record_index_version(desk.ledger, "an older one")
     with desk.ledger.write() as db:
-        db.execute("delete from article_words")
+        db.execute("delete from worded")
     assert len(list(search(desk.ledger, "keel", {}, None))) == 12
 
     async def main() -> None:

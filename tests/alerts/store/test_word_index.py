@@ -1,5 +1,7 @@
 """The index of words: what changes leaves it in the same transaction and waits in the queue; nothing is left behind."""
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +27,7 @@ from crawler.errors import LedgerError
 from crawler.model import Entry
 from crawler.store import CRAWLER, Ledger, forget, open_ledger, prune
 from tests.ledger import Desk
+from tests.older import older_ledger
 
 TEXT = "The zeppelin rose at noon, and forty guests drank tea beside the mast."
 
@@ -261,6 +264,34 @@ def test_an_older_ledger_gets_its_words(tmp_path: Path) -> None:
     assert asked(ledger, "anything") == []
     ledger.close()
     assert list(tmp_path.glob("old.db.before-upgrade-*"))
+
+
+def test_the_index_with_a_copy_of_its_words_becomes_one_without(tmp_path: Path) -> None:
+    older_ledger(tmp_path / "old.db", "035", "025").close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "old.db")) as db, db:
+        db.execute("insert into sources (id, kind, url, added_at) values ('a', 'feed', 'https://a.example/feed', '')")
+        for number in (1, 2, 3):
+            db.execute(
+                "insert into articles (id, url, key_url, source, title, text, authors, found_at, first_poll, tags, "
+                "form, extraction, access_state, evidence, revision, relation) values (?1, ?1, ?1, 'a', 't', 'w', "
+                "'[]', '2026-11-23T08:00:00.000Z', 0, '[]', '', 'ok', 'full', '[]', 1, 'new')",
+                [number],
+            )
+        db.execute("delete from unworded where article_id != 3")
+        db.execute("insert into article_words (rowid, words) values (1, 'mast tea zeppelin'), (2, 'mast ÿ')")
+        db.execute("insert into settings (name, value) values ('words_version', '1')")
+    ledger = open_ledger(tmp_path / "old.db", (CRAWLER, ALERTS))
+    assert vocabulary(ledger) == {"mast", "tea", "zeppelin", "ÿ"}
+    assert asked(ledger, "mast") == [3, 2, 1]
+    assert asked(ledger, "zeppelin") == [3, 1]
+    with ledger.write() as db:
+        db.execute("update articles set title = 'u' where id = 1")
+        forget(ledger, 2)
+    assert not vocabulary(ledger)
+    assert not ledger.rows("select 1 from worded")
+    assert asked(ledger, "anything") == [3, 1]
+    assert not ledger.rows("select 1 from sqlite_master where name like 'article_words_with_copy%'")
+    ledger.close()
 
 
 def test_a_kill_within_a_transaction_leaves_the_queue_as_it_was(desk: Desk) -> None:

@@ -97,9 +97,8 @@ def test_a_live_blog_takes_little_and_each_version_says_what_it_said(desk: Desk)
 
 def test_whoever_gives_an_article_another_text_the_version_before_keeps_its_own(desk: Desk) -> None:
     desk.article("https://a.example/1", PARAGRAPHS[0])
-    with sqlite3.connect(desk.path) as db:
+    with desk.ledger.write() as db:
         db.execute("update articles set text = 'Another.', revision = 2")
-    db.close()
     assert texts(desk) == [PARAGRAPHS[0]]
 
 
