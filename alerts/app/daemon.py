@@ -24,6 +24,7 @@ from alerts.app.trouble_watch import TroubleWatch
 from alerts.app.upkeep import remove_old_texts, rescue
 from alerts.app.visits import VISIT_LIMIT_S, Visits
 from alerts.configuration import Config
+from crawler.store import show_life
 
 log = logging.getLogger(__name__)
 
@@ -106,13 +107,14 @@ class Daemon:
             await self.tick()
 
     async def tick(self) -> None:
-        """Feed systemd's watchdog, look after the ledger, and follow a clock that was set.
+        """Show life to systemd and to `status --health`, look after the ledger, and follow a clock that was set.
 
         The event loop calls this every ten seconds, and not the scheduler, which goes by the wall clock: after that
-        is set back by two days, the scheduler sleeps for two days. The watchdog is fed only while both are alive.
+        is set back by two days, the scheduler sleeps for two days. Life is shown only while both are alive.
         """
         if time.monotonic() - self.beat_s < _MAX_TICKS_WITHOUT_BEAT * self.tick_s:
             tell_systemd("WATCHDOG=1")
+            show_life(self.runtime.ledger.path)
         if not self.runtime.ledger.is_in_place():
             rescue(self.runtime.ledger, self.runtime.clock())
             self.exit_code = 1

@@ -24,7 +24,7 @@ from crawler.store.due_entries import due_entries, is_known_elsewhere, recent_en
 from crawler.store.entries import ReadResult, known_headlines, knows_any, record_poll
 from crawler.store.imports import import_article
 from crawler.store.ledger import Ledger, open_existing, open_ledger
-from crawler.store.lock import lock_holder, store_lock
+from crawler.store.lock import last_shown_life, lock_holder, show_life, store_lock
 from crawler.store.losses import keep_gap, losses
 from crawler.store.newer_schema import CRAWLER
 from crawler.store.pruning import TEXT_INDEX, prune
@@ -94,6 +94,7 @@ __all__ = [
     "last_found",
     "last_listed",
     "last_seq",
+    "last_shown_life",
     "lock_holder",
     "losses",
     "new_addresses",
@@ -118,6 +119,7 @@ __all__ = [
     "revised_articles",
     "revisions_of",
     "save",
+    "show_life",
     "source_state",
     "source_states",
     "source_volumes",

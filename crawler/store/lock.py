@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -106,6 +107,20 @@ def lock_holder(store: Path) -> int | None:
         finally:
             os.close(handle)
     return None
+
+
+def show_life(store: Path) -> None:
+    """Note on the lock file that the process which holds the store is at work now: the file's time of change."""
+    with contextlib.suppress(OSError):
+        os.utime(lock_path(store))
+
+
+def last_shown_life(store: Path) -> datetime | None:
+    """When that was noted last; None when there is no lock file."""
+    try:
+        return datetime.fromtimestamp(lock_path(store).stat().st_mtime, UTC)
+    except OSError:
+        return None
 
 
 def _pid(handle: int, store: Path) -> int | None:

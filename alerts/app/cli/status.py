@@ -1,5 +1,7 @@
 """`vedette status`: sources, articles, alerts and deliveries, also while the daemon runs."""
 
+import shutil
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,11 +15,27 @@ from alerts.reports.wording import visible_json
 @click.command()
 @config_option
 @json_option
-def status(config_path: Path, *, as_json: bool) -> None:
+@click.option(
+    "--health",
+    "scope",
+    type=click.Choice(["all", "live"]),
+    is_flag=False,
+    flag_value="all",
+    help="For monitoring: say what is wrong and exit with 1, or with 0 when nothing is. `--health live` asks only "
+    "whether the daemon works, for whoever restarts it.",
+)
+def status(config_path: Path, *, as_json: bool, scope: str | None) -> None:
     """Show whether the daemon runs, when each source was last read, and what the ledger holds.
 
     It works whether or not the daemon runs.
     """
+    if scope:
+        reasons = _reasons(config_path, datetime.now(UTC), only_live=scope == "live")
+        if as_json:
+            click.echo(visible_json({"healthy": not reasons, "reasons": list(reasons)}))
+        else:
+            click.echo("\n".join(reasons) if reasons else "Healthy.")
+        sys.exit(1 if reasons else 0)
     from alerts.reports.health import Health, health_json, health_lines  # noqa: PLC0415 - heavy imports for this command
     from alerts.store import (  # noqa: PLC0415
         ALERTS,
@@ -51,3 +69,32 @@ def status(config_path: Path, *, as_json: bool) -> None:
     finally:
         ledger.close()
     click.echo(visible_json(health_json(health)) if as_json else "\n".join(health_lines(health, now)))
+
+
+def _reasons(config_path: Path, now: datetime, *, only_live: bool) -> tuple[str, ...]:
+    """What is wrong, a sentence each."""
+    from alerts.delivery.symptoms import SourceFacts, disk_symptoms  # noqa: PLC0415 - heavy imports for this command
+    from alerts.delivery.wellness import Vitals, not_well  # noqa: PLC0415
+    from alerts.reports.health_check import Pulse, not_alive, not_healthy  # noqa: PLC0415
+    from alerts.store import ALERTS, next_due_at, open_incidents, unjudged_since  # noqa: PLC0415
+    from crawler.store import CRAWLER, last_shown_life, lock_holder, open_existing, poll_states  # noqa: PLC0415
+
+    config = loaded(config_path)
+    pulse = Pulse(lock_holder(config.store), last_shown_life(config.store))
+    if only_live or not config.store.is_file():
+        return not_alive(pulse, now)
+    every = {one.id: timedelta(seconds=one.every_s) for one in config.sources}
+    ledger = open_existing(config.store, (CRAWLER, ALERTS))
+    try:
+        facts = [
+            SourceFacts(one.id, one.failures, one.last_error, one.next_poll_at, every[one.id])
+            for one in poll_states(ledger)
+            if one.id in every
+        ]
+        incidents = open_incidents(ledger)
+        vitals = Vitals(facts, (), unjudged_since(ledger), next_due_at(ledger), ledger_failures=0)
+    finally:
+        ledger.close()
+    unwell = not_well(vitals, now) if pulse.pid is not None else ()
+    disk = disk_symptoms(shutil.disk_usage(config.store.parent).free, is_known=any(o.kind == "disk" for o in incidents))
+    return not_healthy(pulse, incidents, unwell, [one.sentence for one in disk], now)
