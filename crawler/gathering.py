@@ -22,7 +22,7 @@ from crawler.gaps import (
 )
 from crawler.index_turns import MAX_DOCUMENTS, MAX_FIRST_DOCUMENTS, wanted_of
 from crawler.model import Entry, FetchFailure, Gap, Response
-from crawler.polled import FurtherDocument, PolledEntries
+from crawler.polled import MAX_LEFT_OUT, FurtherDocument, PolledEntries
 from crawler.sources.sitemaps import MAX_ADDRESSES, MAX_ENTRIES, newest
 from crawler.visit_plans import PollPlan
 
@@ -34,6 +34,7 @@ MAX_BYTES: Final = 32 * 1024 * 1024  # as sent, of all documents of one poll
 
 LISTS: Final = frozenset({"listing", "json"})  # kinds whose documents name the one with older entries
 
+NOTHING: Final = PolledEntries()
 Knows = Callable[[tuple[Entry, ...]], bool]
 
 
@@ -192,7 +193,7 @@ def _of_older(one: Gathering, asked: FurtherDocument, polled: PolledEntries) -> 
     if not (polled.entries and says_more(one.polled.entries, polled.entries, mostly=mostly)):
         return _beside(replace(one, waiting=()))
     known = set(one.polled.entries)
-    joined = _with(one, tuple(entry for entry in polled.entries if entry not in known))
+    joined = _with(one, tuple(entry for entry in polled.entries if entry not in known), polled)
     is_linked = is_listing and not asked.is_guess
     further = polled.further[:1] if is_linked else older_documents(asked.url, polled)
     return _beside(_bounded(joined, further, one.errors))
@@ -206,8 +207,12 @@ def _of_sitemap_beside(one: Gathering, asked: FurtherDocument, polled: PolledEnt
     return _bounded(_with(one, found), sitemaps_named(asked, polled, read), one.errors)
 
 
-def _with(one: Gathering, entries: tuple[Entry, ...]) -> Gathering:
-    return replace(one, polled=replace(one.polled, entries=(*one.polled.entries, *entries)))
+def _with(one: Gathering, entries: tuple[Entry, ...], told: PolledEntries = NOTHING) -> Gathering:
+    """The same with further entries, and with what `told` says of those that were left out."""
+    notes = " ".join(dict.fromkeys(filter(None, (one.polled.note, told.note)))) or None
+    left_out = (*one.polled.left_out, *told.left_out)[:MAX_LEFT_OUT]
+    entries = (*one.polled.entries, *entries)
+    return replace(one, polled=replace(one.polled, entries=entries, note=notes, left_out=left_out))
 
 
 def _bounded(one: Gathering, further: tuple[FurtherDocument, ...], errors: tuple[str, ...]) -> Gathering:
@@ -236,5 +241,6 @@ def _joined(one: PolledEntries, other: PolledEntries) -> PolledEntries:
         undated=tuple(dict.fromkeys((*one.undated, *other.undated))), listed=sum(counts),
         language=one.language or other.language, title=one.title or other.title,
         note=" ".join(filter(None, (one.note, other.note))) or None,
+        left_out=(*one.left_out, *other.left_out)[:MAX_LEFT_OUT],
         ending=max(one.ending, other.ending, key=("whole", "open", "cut").index),
     )  # fmt: skip

@@ -1,10 +1,15 @@
 """What a polled document holds: a feed, a sitemap, a page with a list of articles, or JSON."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from itertools import islice
+from typing import Final, Literal
 
 from crawler.model import Entry, Gap
 
+MAX_LEFT_OUT: Final = 100
+NO_WORDS: Final = "entry {} has neither a link nor words"
+_SAID: Final = 80  # characters
 Ending = Literal["whole", "open", "cut"]
 
 
@@ -30,6 +35,7 @@ class PolledEntries:
     `note`: a sentence on entries that were left out, None when all are here. `title`: what the document calls itself.
     `further`: documents that hold more entries, the newest first. `undated`: addresses of which a sitemap says nothing.
     `listed`: how many entries it holds, when that is more than there are here. `gap`: what scrolled out before it.
+    `left_out`: what stands in the place of an entry and is none, a line each, at most MAX_LEFT_OUT.
     `ending`: "cut" of a document that broke off, "open" of one that may have: its last end tags are missing.
     """
 
@@ -43,3 +49,14 @@ class PolledEntries:
     listed: int | None = None
     gap: Gap | None = None
     ending: Ending = "whole"
+    left_out: tuple[str, ...] = ()
+
+
+def left_out_lines(what: str, places: Iterable[tuple[int, str]]) -> tuple[str, ...]:
+    """A line for each place in a document, from 0, at which there is no entry, with what stands there instead.
+
+    `what`: what an entry is called, and why there is none, with {} for its number.
+    """
+    return tuple(
+        f"{what.format(place + 1)}{f': {said[:_SAID]}' if said else ''}" for place, said in islice(places, MAX_LEFT_OUT)
+    )

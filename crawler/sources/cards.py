@@ -16,7 +16,7 @@ from crawler.dates_in_languages import iso_date_in
 from crawler.languages import language_code
 from crawler.model import Entry, Response
 from crawler.passing import without_passing
-from crawler.polled import FurtherDocument, PolledEntries
+from crawler.polled import FurtherDocument, PolledEntries, left_out_lines
 from crawler.source_options import CardSelectors
 from crawler.sources.listings import parsed_page, selector_error
 from crawler.sources.plain_text import MAX_LINE, block_lines, link_line
@@ -48,14 +48,17 @@ def read_cards(page: Response, cards: CardSelectors, language: str | None = None
     if not found:
         return PolledEntries(error=f"The selector {cards.items!r} finds no card on {host}; its page may have changed.")
     base, tongue = get_base_url(text, page.final_url, encoding), language or language_code(root.get("lang"))
-    entries = [entry for one in found[:MAX_CARDS] if (entry := _entry(one, cards, base, home or page.url, tongue))]
+    read = [(one, _entry(one, cards, base, home or page.url, tongue)) for one in found[:MAX_CARDS]]
+    entries = tuple(entry for _, entry in read if entry)
     notes = []
     if len(found) > MAX_CARDS:
         notes.append(f"{host} shows {len(found):,} cards; the first {MAX_CARDS:,} were read.")
     if not entries:
         return PolledEntries(error=f"The cards on {host} have neither headline nor text; its page may have changed.")
     further = tuple(FurtherDocument(url) for url in _older(root, cards.next, base) if url != page.final_url)
-    return PolledEntries(tuple(entries), tongue, note=" ".join(notes) or None, further=further[:1])
+    empty = ((place, link_line(card)) for place, (card, entry) in enumerate(read) if not entry)
+    left_out = left_out_lines("card {} has neither headline nor text", empty)
+    return PolledEntries(entries, tongue, note=" ".join(notes) or None, further=further[:1], left_out=left_out)
 
 
 def _picked(element: Element, css: str) -> list[Element]:

@@ -16,7 +16,7 @@ import feedparser  # type: ignore[import-untyped]
 from crawler.date_spellings import iso_date
 from crawler.languages import language_code
 from crawler.model import Entry, Response
-from crawler.polled import FurtherDocument, PolledEntries
+from crawler.polled import NO_WORDS, FurtherDocument, PolledEntries, left_out_lines
 from crawler.sources.broken_off import ended
 from crawler.sources.feed_encodings import in_utf8
 from crawler.sources.json_feed import read_json_feed
@@ -107,6 +107,7 @@ def read_feed(page: Response) -> PolledEntries:
         further=_older(parsed.feed, page.final_url),
         listed=stated if stated > len(entries) else None,
         ending=end.ending,
+        left_out=_left_out(parsed, base) if len(entries) < len(parsed.entries) else (),
     )
 
 
@@ -234,6 +235,13 @@ def _entries(parsed: feedparser.FeedParserDict, base: str, language: str | None)
             captions=_captions(one) if text else None,
             categories=labels([*_terms(one), *_short_elements(one)]),
         )
+
+
+def _left_out(parsed: feedparser.FeedParserDict, base: str) -> tuple[str, ...]:
+    empty = (
+        (place, "") for place, one in enumerate(parsed.entries) if not (_url(one, base) or _title(one) or _text(one))
+    )
+    return left_out_lines(NO_WORDS, empty)
 
 
 def _title(one: feedparser.FeedParserDict) -> str | None:

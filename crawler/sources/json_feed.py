@@ -3,14 +3,14 @@
 import codecs
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
 
 from crawler.date_spellings import iso_date
 from crawler.languages import language_code
 from crawler.model import Entry
-from crawler.polled import PolledEntries
+from crawler.polled import NO_WORDS, PolledEntries, left_out_lines
 from crawler.sources.long_feeds import newest_places
 from crawler.sources.plain_text import labels, one_line, paragraphs, together
 from crawler.times import instant
@@ -33,7 +33,8 @@ def read_json_feed(body: bytes, base: str, host: str, most: int) -> PolledEntrie
     language = language_code(_text(document, "language"))
     dates = [instant(_text(item, "date_published")) if isinstance(item, dict) else None for item in items]
     kept, by_date = newest_places(dates, most)
-    entries = tuple(_entries([items[place] for place in kept], base, language))
+    read = [(place, _entry(items[place], base, language)) for place in kept]
+    entries = tuple(entry for _, entry in read if entry)
     which = "newest" if by_date else "first"
     note = f"{host} lists {len(items):,} entries; only the {which} {most:,} were read." if len(items) > most else None
     if len(entries) < min(len(items), most) and note is None:
@@ -45,6 +46,7 @@ def read_json_feed(body: bytes, base: str, host: str, most: int) -> PolledEntrie
     return PolledEntries(
         entries, language, note=note, title=title, listed=len(items) if len(items) > len(entries) else None,
         ending="cut" if is_cut else "whole",
+        left_out=left_out_lines(NO_WORDS, ((place, "") for place, one in read if not one)),
     )  # fmt: skip
 
 
@@ -72,19 +74,18 @@ def _document(text: str) -> tuple[object, bool]:
         return {**head, "items": items}, True
 
 
-def _entries(items: list[object], base: str, language: str | None) -> Iterator[Entry]:
-    for item in items:
-        if not isinstance(item, dict):
-            continue
-        guid = _text(item, "id")
-        url = article_address(_text(item, "url"), base) or article_address(_text(item, "external_url"), base)
-        url = url or (article_address(guid, base) if guid and guid.startswith(("http://", "https://")) else None)
-        entry = _entry(item, url or "", guid, language)
-        if entry.url or entry.title or entry.text:
-            yield entry
+def _entry(item: object, base: str, language: str | None) -> Entry | None:
+    """The entry of an item; None when it has neither a link nor words."""
+    if not isinstance(item, dict):
+        return None
+    guid = _text(item, "id")
+    url = article_address(_text(item, "url"), base) or article_address(_text(item, "external_url"), base)
+    url = url or (article_address(guid, base) if guid and guid.startswith(("http://", "https://")) else None)
+    entry = _told(item, url or "", guid, language)
+    return entry if entry.url or entry.title or entry.text else None
 
 
-def _entry(item: Mapping[str, object], url: str, guid: str | None, language: str | None) -> Entry:
+def _told(item: Mapping[str, object], url: str, guid: str | None, language: str | None) -> Entry:
     stated = item.get("authors")
     authors = stated if isinstance(stated, list) else [item.get("author")]
     names = (_text(author, "name") for author in authors if isinstance(author, dict))

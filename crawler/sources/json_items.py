@@ -17,7 +17,7 @@ from w3lib.encoding import http_content_type_encoding
 from crawler.dates_in_languages import iso_date_in
 from crawler.languages import language_code
 from crawler.model import Entry, Response
-from crawler.polled import FurtherDocument, PolledEntries
+from crawler.polled import NO_WORDS, FurtherDocument, PolledEntries, left_out_lines
 from crawler.source_options import ItemPaths
 from crawler.sources.json_paths import PathError, expression_error, picked
 from crawler.sources.long_feeds import newest_places
@@ -59,7 +59,7 @@ class _Reading:
         dates = self._strings("date", paths.date, USUAL_DATE, item)
         url = next((url for link in links if (url := article_address(link, self.base))), "")
         if links and not url:
-            self._note("links", links[0])
+            self._note("link", links[0])
         identity = next(iter(_strings(_picked(_ID, item))), "").strip()[:MAX_LINE]
         known, words = {*titles, *links, *dates}, []
         if paths.text:
@@ -87,7 +87,7 @@ class _Reading:
     def _date(self, dates: Sequence[str]) -> str | None:
         published = next((date for one in dates if (date := iso_date_in(one, self.language))), None)
         if dates and published is None:
-            self._note("dates", dates[0])
+            self._note("date", dates[0])
         return published
 
     def _strings(self, key: str, stated: str | None, usual: str, item: object) -> list[str]:
@@ -97,7 +97,7 @@ class _Reading:
         try:
             found = list(_strings(picked(stated, item)))
         except PathError as error:
-            self._note(f"values for {key}:", str(error))
+            self._note(key, str(error))
             return []
         self.held[key] = self.held.get(key, 0) + bool(found)
         return found
@@ -137,18 +137,20 @@ def _told(
 ) -> PolledEntries:
     dates = [latest_instant(reading.date_of(item)) for item in items] if len(items) > MAX_ITEMS else [None] * len(items)
     places, by_date = newest_places(dates, MAX_ITEMS)
-    entries = tuple(entry for place in places if (entry := reading.entry(items[place])))
+    read = [(place, reading.entry(items[place])) for place in places]
+    entries = tuple(entry for _, entry in read if entry)
     notes = [older[1]] if older[1] else []
     if len(items) > MAX_ITEMS:
         which = "newest" if by_date else "first"
         notes.append(f"{host} lists {len(items):,} items; only the {which} {MAX_ITEMS:,} were read.")
-    if left_out := len(places) - len(entries):
+    if left_out := len(read) - len(entries):
         notes.append(f"{left_out} of {len(items)} items of {host} have neither a link nor words and were left out.")
     for what, (count, example) in reading.unread.items():
-        notes.append(f"{count} {what} of {host} cannot be read, such as {example[:100]!r}.")
+        notes.append(f"{count} {what}{'s' * (count > 1)} of {host} cannot be read, such as {example[:100]!r}.")
     return PolledEntries(
-        entries, reading.language, error=_missing(host, entries, len(places), reading), note=" ".join(notes) or None,
+        entries, reading.language, error=_missing(host, entries, len(read), reading), note=" ".join(notes) or None,
         further=older[0], listed=len(items) if len(items) > len(entries) else None,
+        left_out=left_out_lines(NO_WORDS, ((place, json.dumps(items[place])) for place, one in read if not one)),
     )  # fmt: skip
 
 

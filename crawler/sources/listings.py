@@ -17,7 +17,7 @@ from crawler.model import Entry, Response
 from crawler.page.blocks import letter_count
 from crawler.passing import without_passing
 from crawler.pointers import only_points
-from crawler.polled import PolledEntries
+from crawler.polled import PolledEntries, left_out_lines
 from crawler.sources.plain_text import MAX_LINE, line, link_line
 from crawler.urls import article_address, without_anchor
 
@@ -44,14 +44,17 @@ def read_listing(page: Response, links: str) -> PolledEntries:
     base = get_base_url(text, page.final_url, encoding)
     picked = cast("list[Element]", root.xpath(HTMLTranslator().css_to_xpath(links)))
     found: dict[str, dict[str, None]] = {}
-    for url, texts in _links(picked, base):
+    read = [_link_of(element, base) for element in picked]
+    for url, texts in filter(None, read):
         found.setdefault(url, {}).update(dict.fromkeys(texts))
     if not found:
         return PolledEntries(error=f"The selector {links!r} finds no link on {host}; its page may have changed.")
     entries = tuple(_entry(url, list(texts)) for url, texts in list(found.items())[:MAX_LINKS])
     note = f"{host} lists {len(found):,} links; only the first {MAX_LINKS:,} were read."
     language = language_code(root.get("lang"))
-    return PolledEntries(entries, language, note=note if len(found) > MAX_LINKS else None)
+    elsewhere = ((place, link_line(picked[place])) for place, one in enumerate(read) if not one)
+    left_out = left_out_lines("element {} of the selector leads to no page", elsewhere)
+    return PolledEntries(entries, language, note=note if len(found) > MAX_LINKS else None, left_out=left_out)
 
 
 def selector_error(css: str) -> str | None:
@@ -101,13 +104,13 @@ def _words(text: str) -> int:
     return sum(any(map(str.isalpha, word)) for word in tokens(without_passing(text)))
 
 
-def _links(picked: list[Element], base: str) -> Iterator[tuple[str, list[str]]]:
-    """URL and texts of the link that each picked element is, stands in, or holds."""
-    for element in picked:
-        link = _link(element)
-        url = article_address(link.get("href"), base) if link is not None else None
-        if link is not None and url:
-            yield without_anchor(url), [text[:MAX_LINE] for text in _texts(link) if text]
+def _link_of(element: Element, base: str) -> tuple[str, list[str]] | None:
+    """URL and texts of the link that a picked element is, stands in, or holds; None when it leads to no page."""
+    link = _link(element)
+    url = article_address(link.get("href"), base) if link is not None else None
+    if link is None or not url:
+        return None
+    return without_anchor(url), [text[:MAX_LINE] for text in _texts(link) if text]
 
 
 def _texts(link: Element) -> Iterator[str]:

@@ -7,7 +7,7 @@ sitemap lists the articles of two days, with headline and date of publication.
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Final
@@ -19,7 +19,7 @@ from lxml.etree import _Element as Element
 from crawler.date_spellings import iso_date
 from crawler.languages import language_code
 from crawler.model import Entry, Response
-from crawler.polled import Ending, FurtherDocument, PolledEntries
+from crawler.polled import Ending, FurtherDocument, PolledEntries, left_out_lines
 from crawler.sources.broken_off import ended
 from crawler.sources.feeds import read_feed
 from crawler.sources.plain_text import labels, line, one_line, paragraphs
@@ -46,6 +46,8 @@ class _Found:
     further: list[FurtherDocument] | None = None
     title: str | None = None
     ending: Ending = "whole"
+    left_out: list[tuple[int, str]] = field(default_factory=list)
+    places: int = 0
 
 
 def read_sitemap(page: Response) -> PolledEntries:
@@ -121,7 +123,11 @@ def _of_xml(body: bytes, base: str) -> _Found:
             if name == "sitemap":
                 _add_further(found.further, element, base)
             elif len(found.entries) < MAX_ADDRESSES:
-                found.entries += _entry(element, base)
+                told = list(_entry(element, base))
+                found.entries += told
+                if not told:
+                    found.left_out.append((found.places, _text(element, "loc") or ""))
+                found.places += 1
                 found.title = found.title or _said(element, "news", "name")
             _forget(element)
     except (etree.LxmlError, ValueError):
@@ -196,6 +202,7 @@ def _told(host: str, found: _Found, ending: Ending, *, is_long: bool) -> PolledE
     return PolledEntries(
         kept, note=note, title=found.title, further=tuple(further), undated=undated,
         listed=len(found.entries or ()), ending=ending,
+        left_out=left_out_lines("address {} is none of an article", found.left_out),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from alerts.app.cli.options import config_option, json_option, loaded
 from alerts.app.cli.sources_add import add
 from alerts.app.cli.sources_catalogue import catalogue_command
 from alerts.app.cli.sources_outlines import export, import_outlines
+from alerts.app.cli.sources_test import try_source
 from alerts.reports.wording import visible_json
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ sources.add_command(add)
 sources.add_command(catalogue_command)
 sources.add_command(import_outlines)
 sources.add_command(export)
+sources.add_command(try_source)
 
 
 def _rows(config: "Config", now: datetime, *, is_running: bool) -> list["SourceRow"]:

@@ -132,8 +132,8 @@ def test_what_cannot_be_read_of_an_item_is_counted_and_the_item_kept() -> None:
     assert found.note is not None
     assert found.note.startswith("1 of 4 items of board.example have neither a link nor words and were left out.")
     assert "2 dates of board.example cannot be read, such as 'Q3 2026'." in found.note
-    assert "1 links of board.example cannot be read, such as 'javascript:go(2)'." in found.note
-    assert "2 values for title: of board.example cannot be read, such as 'In function join()" in found.note
+    assert "1 link of board.example cannot be read, such as 'javascript:go(2)'." in found.note
+    assert "2 titles of board.example cannot be read, such as 'In function join()" in found.note
 
 
 @pytest.mark.parametrize(
