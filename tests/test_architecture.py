@@ -34,6 +34,13 @@ DOORS = {
     "watchfiles": ["alerts/app/config_watcher.py"],
     "msgspec": ["crawler/answers.py"],
     "dotenv": ["alerts/configuration/environment.py"],
+    "lazy_loader": [
+        "alerts/configuration/__init__.py",
+        "alerts/matching/__init__.py",
+        "alerts/messages/__init__.py",
+        "alerts/store/__init__.py",
+        "crawler/store/__init__.py",
+    ],
 }
 PURE = ["crawler/model.py", "crawler/urls.py", "alerts/text/tokens.py", "crawler/page/", "alerts/model.py", "alerts/query/",
         "alerts/matching/", "alerts/messages/", "alerts/reports/"]  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final, get_args
 
 from alerts.app.known_names import refuse_unknown
-from alerts.configuration import Config
+from alerts.configuration import Inventory
 from alerts.delivery.mutes import Mute, MuteKind
 from crawler.errors import UsageError
 from crawler.store import Ledger, article_now
@@ -13,7 +13,7 @@ from crawler.store import Ledger, article_now
 _NUMBER: Final = re.compile("[0-9]{1,18}")
 
 
-def mutable(name: str, config: Config, ledger: Ledger) -> tuple[MuteKind, str]:
+def mutable(name: str, named: Inventory, ledger: Ledger) -> tuple[MuteKind, str]:
     """The kind and the subject that `name` means; of a group, its number.
 
     Raises:
@@ -22,8 +22,7 @@ def mutable(name: str, config: Config, ledger: Ledger) -> tuple[MuteKind, str]:
     kind, subject = _parts(name)
     if kind == "group":
         return kind, _group(subject, ledger)
-    rules, sources = (rule.id for rule in config.rules), (source.id for source in config.sources)
-    refuse_unknown(kind, subject, rules if kind == "rule" else sources)
+    refuse_unknown(kind, subject, named.rules if kind == "rule" else [source.id for source in named.sources])
     return kind, subject
 
 

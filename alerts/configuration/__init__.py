@@ -1,6 +1,9 @@
 """Reads config.yaml: `load_config` returns a `Config`, or raises one error that holds every problem found.
 
-load.py                 the order of the steps; the only function that others call
+`load_inventory` leaves the rules out.
+
+load.py inventory.py    the order of the steps, with the rules and without; the only functions that others call
+draft.py                what all files say, validated in shape only
 files.py environment.py the main file and those it includes; `${NAME}` from the environment and `.env`
 yaml/                   YAML with the place of every value; the only door to PyYAML
 shapes.py               which keys there are, as pydantic models; values of single keys are in crawler/scalars.py
@@ -16,20 +19,6 @@ json_schema.py          the schema for editors
 template.yaml           what `vedette init` writes
 """
 
-from alerts.configuration.config import Config, Keep, Loaded
-from alerts.configuration.environment import TO_SEND, TO_SEND_OR_ASK
-from alerts.configuration.load import load_config
-from alerts.configuration.yaml.insertion import Flow, entry_lines, flow, with_entries
+import lazy_loader
 
-__all__ = [
-    "TO_SEND",
-    "TO_SEND_OR_ASK",
-    "Config",
-    "Flow",
-    "Keep",
-    "Loaded",
-    "entry_lines",
-    "flow",
-    "load_config",
-    "with_entries",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

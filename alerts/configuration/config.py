@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from alerts.matching import RuleSet
 from alerts.model import Channel, Entity, Rule
 from crawler.errors import Problem
 from crawler.model import CrawlSettings, Source
+
+if TYPE_CHECKING:
+    from alerts.matching import RuleSet  # heavy; whoever loads the rules has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Config:
     keep: Keep
     files: tuple[Path, ...]
     folders: tuple[Path, ...]
-    ruleset: RuleSet = field(repr=False)
+    ruleset: "RuleSet" = field(repr=False)
     secrets: frozenset[str] = field(repr=False)
     off: SwitchedOff = NOTHING_OFF
     trouble: tuple[str, ...] = ()
@@ -72,6 +74,24 @@ class Config:
     def owners(self) -> dict[str, str]:
         """Who owns a source, by its id, for those that say so; case does not tell owners apart."""
         return {source.id: source.owner.casefold() for source in self.sources if source.owner}
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What a configuration names, without the meaning of its rules: enough for a command that judges nothing.
+
+    `rules` and `channels` are the ids of those in force, `sources` the sources in force, with their shortest pauses
+    before the budget of their site. The others are as in a `Config`. `warnings`: of what was read.
+    """
+
+    store: Path
+    sources: tuple[Source, ...]
+    rules: tuple[str, ...]
+    channels: tuple[str, ...]
+    keep: Keep
+    off: SwitchedOff
+    places: Mapping[str, str] = field(repr=False)
+    warnings: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)

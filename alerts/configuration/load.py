@@ -1,18 +1,13 @@
 """Loads config.yaml in one pass that collects every error; a configuration with an error is never returned."""
 
-import gc
-import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from alerts.configuration.channel_urls import channel_of, check_channel, check_smtp, secrets
-from alerts.configuration.config import Config, Keep, Loaded, SwitchedOff
+from alerts.configuration.config import Config, Loaded
 from alerts.configuration.cross_checks import (
-    KeyedEntry,
     check_digest,
     check_needed,
     check_repeats,
@@ -20,7 +15,6 @@ from alerts.configuration.cross_checks import (
     check_source,
     check_timezone,
     check_trouble,
-    entries,
     ids,
     owner,
     store_of,
@@ -28,40 +22,23 @@ from alerts.configuration.cross_checks import (
     warn_of_silent_rules,
     warn_of_unused_channels,
 )
-from alerts.configuration.environment import Variables, filled, variables
+from alerts.configuration.draft import Draft, draft_of, garbage_collection_paused, refuse_missing
+from alerts.configuration.environment import Variables, variables
 from alerts.configuration.examples import check_examples
-from alerts.configuration.files import ConfigPart, document, included, part_of
+from alerts.configuration.files import ConfigPart
 from alerts.configuration.lint import lint
 from alerts.configuration.problems import ProblemList
 from alerts.configuration.rule_building import entities_of, ruleset_of, warn_of_unused_entities
 from alerts.configuration.secret_permissions import warn_of_readable_ledger, warn_of_readable_secrets
-from alerts.configuration.shapes import ChannelShape, EntityShape, KeepShape, RuleShape, SmtpShape
 from alerts.configuration.templates_folder import own_templates
 from alerts.configuration.values import rule_of
 from alerts.matching import build
-from crawler.config import KIND_KEYS, CrawlShape, SourceShape, crawl_settings, key_value, secrets_of, source_of
+from crawler.config import CrawlShape, crawl_settings, secrets_of, source_of
 from crawler.errors import ConfigError
 from crawler.model import Source
 from crawler.pace import POLLS_PER_SITE_AND_HOUR, beyond_budget, within_budget
 
 DEFAULT_ALERT_MAX_AGE: Final = timedelta(hours=24)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What all files say, validated in shape only.
-
-    `complete`: every file could be read, so that all ids are known. `optional`: required keys that may be missing.
-    """
-
-    parts: tuple[ConfigPart, ...]
-    complete: bool
-    channels: tuple[KeyedEntry[ChannelShape], ...]
-    sources: tuple[KeyedEntry[SourceShape], ...]
-    entities: tuple[KeyedEntry[EntityShape], ...]
-    rules: tuple[KeyedEntry[RuleShape], ...]
-    smtp: SmtpShape | None
-    optional: frozenset[str]
 
 
 def load_config(
@@ -78,28 +55,15 @@ def load_config(
     Raises:
         ConfigError: it holds every error that was found, in the order of the files.
     """
-    if not os.path.isfile(path):  # noqa: PTH113 - false for a folder without search permission, where Path.is_file raises
-        raise ConfigError(f"{path}: there is no such file; `vedette init` writes one to start from")
-    with _garbage_collection_paused():
+    refuse_missing(path)
+    with garbage_collection_paused():
         return _loaded(path, environ, optional, unneeded)
-
-
-@contextmanager
-def _garbage_collection_paused() -> Iterator[None]:
-    """Pause garbage collection: no value of 10,000 rules is garbage, and scanning them costs a fifth more."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _loaded(path: Path, environ: Mapping[str, str], optional: frozenset[str], unneeded: frozenset[str]) -> Loaded:
     problems = ProblemList()
     known = variables(path.parent, path.parent / ".env", environ, unneeded, problems)
-    draft = _draft(path, known, problems, optional)
+    draft = draft_of(path, known, problems, optional)
     config = _config(path, draft, known, problems) if draft else None
     if problems.errors or config is None:
         raise ConfigError(problems=problems.sorted_errors())
@@ -109,46 +73,12 @@ def _loaded(path: Path, environ: Mapping[str, str], optional: frozenset[str], un
     return Loaded(config, tuple(sorted(problems.warnings)))
 
 
-def _draft(path: Path, known: Variables, problems: ProblemList, optional: frozenset[str]) -> Draft | None:
-    """The main file and those it includes; None when nothing in the main file can be read."""
-    main = _part(path, str(path), known, problems, optional)
-    if main is None:
-        return None
-    others = [_part(file, shown, known, problems, optional) for file, shown in included(main, problems)]
-    for part in filter(None, others):
-        if part.shape.include:
-            problems.error(part.marked.key_place(("include",)), "only the main file may include others")
-    parts = (main, *filter(None, others))
-    return Draft(
-        parts=parts,
-        complete=main.is_whole(("include",)) and None not in others,
-        channels=entries(parts, "channels", ChannelShape),
-        sources=entries(parts, "sources", SourceShape),
-        entities=entries(parts, "entities", EntityShape),
-        rules=entries(parts, "rules", RuleShape),
-        smtp=owner(parts, "smtp").shape.smtp,
-        optional=optional,
-    )
-
-
 def _folders(path: Path, parts: tuple[ConfigPart, ...]) -> tuple[Path, ...]:
     """The folder of the main file, those that its `include` patterns search, and the one of templates."""
     templates = owner(parts, "templates").shape.templates
     included = ((path.parent / pattern).parent for pattern in parts[0].shape.include)
     places = (path.parent, *included, *((path.parent / templates,) if templates else ()))
     return tuple(dict.fromkeys(place.absolute() for place in places if place.is_dir()))
-
-
-def _part(
-    file: Path, shown: str, known: Variables, problems: ProblemList, optional: frozenset[str]
-) -> ConfigPart | None:
-    marked = document(file, shown, problems)
-    if marked is None:
-        return None
-    plain, failed = filled(marked, known, problems)
-    if isinstance(plain, dict):
-        plain = {key: value for key, value in plain.items() if value or key not in optional}
-    return part_of(file, marked, plain, failed, problems)
 
 
 def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -> Config | None:
@@ -167,11 +97,10 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
     if problems.errors or ruleset is None:
         return None
     heartbeat = owner(draft.parts, "heartbeat").shape.heartbeat
-    off = SwitchedOff(_off(draft.rules), _off(draft.sources), _off(draft.channels))
+    off = draft.off
     rules = tuple(rule for rule in rules if rule.id not in off.rules)
     crawl = owner(draft.parts, "crawl").shape.crawl or CrawlShape()
     channels = tuple(channel_of(channel.id, channel.shape, draft.smtp) for channel in draft.channels)
-    keep = owner(draft.parts, "keep").shape.keep or KeepShape()
     return Config(
         path=path,
         store=store,
@@ -182,7 +111,7 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
         entities=entities,
         rules=rules,
         alert_max_age=owner(draft.parts, "alert_max_age").shape.alert_max_age or DEFAULT_ALERT_MAX_AGE,
-        keep=Keep(keep.text, keep.polls, keep.attempts, keep.changes),
+        keep=draft.keep,
         files=(*(part.path for part in draft.parts), *((known.file,) if known.file else ())),
         folders=_folders(path, draft.parts),
         ruleset=build(rules, entities) if off.rules else ruleset,
@@ -191,7 +120,7 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
         trouble=trouble,
         heartbeat=heartbeat,
         templates=templates,
-        places={one.id: _line_of_address(one) for one in draft.sources},
+        places=draft.places,
     )
 
 
@@ -209,24 +138,12 @@ def _sources(draft: Draft, crawl: CrawlShape, problems: ProblemList) -> tuple[So
     return sources
 
 
-def _line_of_address(source: KeyedEntry[SourceShape]) -> str:
-    """The file and line where a source's address stands."""
-    place = source.place(next(key for key in KIND_KEYS if key_value(source.shape, key)))
-    return f"{place.file}:{place.line}"
-
-
 def _secrets(draft: Draft, crawl: CrawlShape, heartbeat: str | None) -> frozenset[str]:
     """Every text of the configuration that no log may show."""
     of_sources = (secrets_of(source.shape) for source in draft.sources)
     return secrets((channel.shape for channel in draft.channels), draft.smtp).union(
         {heartbeat} if heartbeat else (), secrets_of(crawl), *of_sources
     )
-
-
-def _off(
-    found: Iterable[KeyedEntry[RuleShape] | KeyedEntry[SourceShape] | KeyedEntry[ChannelShape]],
-) -> tuple[str, ...]:
-    return tuple(one.id for one in found if not one.shape.enabled)
 
 
 def _check(draft: Draft, problems: ProblemList) -> None:
@@ -240,7 +157,7 @@ def _check(draft: Draft, problems: ProblemList) -> None:
         for rule in draft.rules:
             check_rule(rule, channels, sources, problems)
             check_digest(rule, digesting, problems)
-        check_trouble(owner(draft.parts, "trouble"), channels, _off(draft.channels), problems)
+        check_trouble(owner(draft.parts, "trouble"), channels, draft.off.channels, problems)
     for source in draft.sources:
         check_source(source, problems)
     for channel in draft.channels:

@@ -23,7 +23,6 @@ index_terms.py            the words under which the archive's index files an art
 index_query.py            the words that an article must have for a rule to hold
 """
 
-from alerts.matching.hashing import rule_hash
-from alerts.matching.ruleset import Explanation, RuleSet, build
+import lazy_loader
 
-__all__ = ["Explanation", "RuleSet", "build", "rule_hash"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

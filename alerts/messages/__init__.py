@@ -15,8 +15,6 @@
 - `harmless`: text from the web, made safe for terminals, mails and chats.
 """
 
-from alerts.messages.audience import Audience, Names
-from alerts.messages.digest import Listed, render_digest
-from alerts.messages.render import render
+import lazy_loader
 
-__all__ = ["Audience", "Listed", "Names", "render", "render_digest"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -4,8 +4,6 @@ import re
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-from w3lib.url import safe_url_string
-
 # Characters that act instead of being drawn: controls (terminal escapes, NUL), embeddings, overrides and isolates of
 # the bidirectional algorithm (Unicode UAX #9: they can reverse the order of reading), byte order marks, interlinear
 # annotations, tag characters, and lone surrogates, which no encoder takes.
@@ -38,6 +36,8 @@ def unpinged(text: str) -> str:
 
 def web_link(url: str) -> str | None:
     """`url` as an ASCII link without user name and password; None unless it is an http or https address of a host."""
+    from w3lib.url import safe_url_string  # noqa: PLC0415 - it brings TLS; most of what is shown has no address
+
     try:
         parts = urlsplit(safe_url_string(one_line(url).strip()))
         host, port = parts.hostname or "", parts.port

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from alerts.app.cli.options import config_option, loaded, since_option
+from alerts.app.cli.options import config_option, inventory, since_option
 from alerts.app.known_names import refuse_unknown
 from alerts.reports.wording import counted, visible_json
 
@@ -35,11 +35,11 @@ def alerts(
         raise click.UsageError("--json and --csv exclude each other")
     if reason is not None and reason not in REASON_SENTENCES:
         raise click.BadParameter(f"it is one of {', '.join(REASON_SENTENCES)}", param_hint="--reason")
-    config = loaded(config_path)
+    named = inventory(config_path)
     form = "json" if as_json else "csv" if as_csv else "text"
-    ledger = open_existing(config.store, (CRAWLER, ALERTS))
+    ledger = open_existing(named.store, (CRAWLER, ALERTS))
     try:
-        _check_rule(ledger, rule, frozenset(known.id for known in config.rules))
+        _check_rule(ledger, rule, frozenset(named.rules))
         is_held = held or reason is not None
         lines = _held(ledger, since, rule, reason, form) if is_held else _raised(ledger, since, rule, form)
         shown = 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from alerts.app.cli.options import config_option, loaded
+from alerts.app.cli.options import config_option, inventory
 
 
 @click.command()
@@ -21,10 +21,10 @@ def backup(config_path: Path, folder: Path | None, keep: int) -> None:
     """Copy the ledger, check the copy, and remove the oldest copies. The daemon may be running."""
     from crawler.store import back_up, open_existing  # noqa: PLC0415 - heavy imports only for this command
 
-    config = loaded(config_path)
-    ledger = open_existing(config.store)
+    named = inventory(config_path)
+    ledger = open_existing(named.store)
     try:
-        copy = back_up(ledger, folder or config.store.parent / "backups", keep, datetime.now(UTC))
+        copy = back_up(ledger, folder or named.store.parent / "backups", keep, datetime.now(UTC))
     finally:
         ledger.close()
     click.echo(f"{copy} ({copy.stat().st_size / 1e6:.1f} MB, checked)")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from alerts.app.cli.options import config_option, loaded
+from alerts.app.cli.options import config_option, inventory
 from crawler.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def mark(config_path: Path, alert: int, verdict: "Verdict") -> None:
     from alerts.store import ALERTS, mark_alert  # noqa: PLC0415 - heavy imports only for this command
     from crawler.store import CRAWLER, open_existing  # noqa: PLC0415
 
-    ledger = open_existing(loaded(config_path).store, (CRAWLER, ALERTS))
+    ledger = open_existing(inventory(config_path).store, (CRAWLER, ALERTS))
     try:
         is_marked = mark_alert(ledger, alert, verdict, datetime.now(UTC))
     finally:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from alerts.app.cli.options import config_option, json_option, length_of, loaded
+from alerts.app.cli.options import config_option, inventory, json_option, length_of
 from alerts.reports.wording import visible_json
 
 
@@ -28,11 +28,11 @@ def mute(config_path: Path, name: str | None, length: str | None, *, as_json: bo
 
     if (name is None) != (length is None):
         raise click.UsageError("give what to mute and --for how long, or neither to see what is muted")
-    config, now = loaded(config_path), datetime.now(UTC)
-    ledger = open_existing(config.store, (CRAWLER, ALERTS))
+    named, now = inventory(config_path), datetime.now(UTC)
+    ledger = open_existing(named.store, (CRAWLER, ALERTS))
     try:
         if name is not None and length is not None:
-            kind, subject = mutable(name, config, ledger)
+            kind, subject = mutable(name, named, ledger)
             begin_mute(ledger, kind, subject, now, now + length_of(length, "--for"))
         mutes = mutes_in_force(ledger, now)
     finally:

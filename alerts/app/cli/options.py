@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from pathlib import Path
@@ -14,7 +14,7 @@ from crawler.durations import duration
 from crawler.errors import Problem, QueryError
 
 if TYPE_CHECKING:
-    from alerts.configuration import Config
+    from alerts.configuration import Config, Inventory
     from alerts.reports.search_results import Mark
 
 config_option = click.option(
@@ -121,6 +121,23 @@ def loaded(path: Path, optional: frozenset[str] = frozenset(), use: Use = "read"
 
     unneeded = {"send": frozenset[str](), "ask": TO_SEND, "read": TO_SEND_OR_ASK}[use]
     result = load_config(path, os.environ, optional, unneeded)
-    for warning in result.warnings:
-        click.echo(f"warning: {warning}", err=True)
+    _print_warnings(result.warnings)
     return result.config
+
+
+def inventory(path: Path) -> "Inventory":
+    """Load what the configuration at `path` names, without its rules, and print its warnings on standard error.
+
+    Raises:
+        ConfigError: it holds every error that was found.
+    """
+    from alerts.configuration import load_inventory  # noqa: PLC0415
+
+    found = load_inventory(path, os.environ)
+    _print_warnings(found.warnings)
+    return found
+
+
+def _print_warnings(warnings: Iterable[Problem]) -> None:
+    for warning in warnings:
+        click.echo(f"warning: {warning}", err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from alerts.app.cli.options import config_option, loaded
+from alerts.app.cli.options import config_option, inventory
 from crawler.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,17 +30,17 @@ def prune(config_path: Path, url: str | None) -> None:
     from alerts.store import ALERTS  # noqa: PLC0415 - heavy imports only for this command
     from crawler.store import CRAWLER, open_existing  # noqa: PLC0415
 
-    config = loaded(config_path)
-    ledger = open_existing(config.store, (CRAWLER, ALERTS))
+    named = inventory(config_path)
+    ledger = open_existing(named.store, (CRAWLER, ALERTS))
     try:
         if url is not None:
             _forget(ledger, url)
             return
-        before = config.store.stat().st_size
-        removed = _with_progress(ledger, config.keep) if sys.stderr.isatty() else _prune(ledger, config.keep)
+        before = named.store.stat().st_size
+        removed = _with_progress(ledger, named.keep) if sys.stderr.isatty() else _prune(ledger, named.keep)
     finally:
         ledger.close()
-    after = config.store.stat().st_size
+    after = named.store.stat().st_size
     click.echo(f"{counted(removed, 'text')} removed; the ledger had {_megabytes(before)} and has {_megabytes(after)}.")
 
 

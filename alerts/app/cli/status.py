@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from alerts.app.cli.options import config_option, json_option, loaded
+from alerts.app.cli.options import config_option, inventory, json_option
 from alerts.reports.wording import visible_json
 
 
@@ -48,24 +48,22 @@ def status(config_path: Path, *, as_json: bool, scope: str | None) -> None:
     from crawler.condition import condition_of  # noqa: PLC0415
     from crawler.store import CRAWLER, lock_holder, open_existing, source_states  # noqa: PLC0415
 
-    config, now = loaded(config_path), datetime.now(UTC)
-    pid = lock_holder(config.store)
-    ledger = open_existing(config.store, (CRAWLER, ALERTS))
+    named, now = inventory(config_path), datetime.now(UTC)
+    pid = lock_holder(named.store)
+    ledger = open_existing(named.store, (CRAWLER, ALERTS))
     try:
         mutes, marks = mutes_in_force(ledger, now), marks_by_rule(ledger)
         incidents, paused = open_incidents(ledger), paused_addresses(ledger)
-        named = {one.id: one.name for one in config.sources if one.name}
-        sources = tuple(replace(one, outlet=named.get(one.id, one.outlet)) for one in source_states(ledger))
-        every = {one.id: timedelta(seconds=one.every_s) for one in config.sources}
+        names = {one.id: one.name for one in named.sources if one.name}
+        sources = tuple(replace(one, outlet=names.get(one.id, one.outlet)) for one in source_states(ledger))
+        every = {one.id: timedelta(seconds=one.every_s) for one in named.sources}
         told = (
             sources if pid is not None else (replace(one, next_poll_at=max(now, one.next_poll_at)) for one in sources)
         )
         conditions = {
-            one.id: condition_of(one, every[one.id], now, place=config.places[one.id])
-            for one in told
-            if one.id in every
+            one.id: condition_of(one, every[one.id], now, place=named.places[one.id]) for one in told if one.id in every
         }
-        health = Health(pid, sources, totals(ledger), config.off, mutes, marks, incidents, paused, conditions)
+        health = Health(pid, sources, totals(ledger), named.off, mutes, marks, incidents, paused, conditions)
     finally:
         ledger.close()
     click.echo(visible_json(health_json(health)) if as_json else "\n".join(health_lines(health, now)))
@@ -79,12 +77,12 @@ def _reasons(config_path: Path, now: datetime, *, only_live: bool) -> tuple[str,
     from alerts.store import ALERTS, next_due_at, open_incidents, unjudged_since  # noqa: PLC0415
     from crawler.store import CRAWLER, last_shown_life, lock_holder, open_existing, poll_states  # noqa: PLC0415
 
-    config = loaded(config_path)
-    pulse = Pulse(lock_holder(config.store), last_shown_life(config.store))
-    if only_live or not config.store.is_file():
+    named = inventory(config_path)
+    pulse = Pulse(lock_holder(named.store), last_shown_life(named.store))
+    if only_live or not named.store.is_file():
         return not_alive(pulse, now)
-    every = {one.id: timedelta(seconds=one.every_s) for one in config.sources}
-    ledger = open_existing(config.store, (CRAWLER, ALERTS))
+    every = {one.id: timedelta(seconds=one.every_s) for one in named.sources}
+    ledger = open_existing(named.store, (CRAWLER, ALERTS))
     try:
         facts = [
             SourceFacts(one.id, one.failures, one.last_error, one.next_poll_at, every[one.id])
@@ -96,5 +94,5 @@ def _reasons(config_path: Path, now: datetime, *, only_live: bool) -> tuple[str,
     finally:
         ledger.close()
     unwell = not_well(vitals, now) if pulse.pid is not None else ()
-    disk = disk_symptoms(shutil.disk_usage(config.store.parent).free, is_known=any(o.kind == "disk" for o in incidents))
+    disk = disk_symptoms(shutil.disk_usage(named.store.parent).free, is_known=any(o.kind == "disk" for o in incidents))
     return not_healthy(pulse, incidents, unwell, [one.sentence for one in disk], now)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from alerts.app.cli.options import config_option, loaded
+from alerts.app.cli.options import config_option, inventory
 from alerts.reports.wording import counted
 
 
@@ -18,8 +18,8 @@ def unmute(config_path: Path, name: str) -> None:
     from alerts.store import ALERTS, end_mutes, mutes_in_force  # noqa: PLC0415
     from crawler.store import CRAWLER, open_existing  # noqa: PLC0415
 
-    config, now = loaded(config_path), datetime.now(UTC)
-    ledger = open_existing(config.store, (CRAWLER, ALERTS))
+    now = datetime.now(UTC)
+    ledger = open_existing(inventory(config_path).store, (CRAWLER, ALERTS))
     try:
         ended = end_mutes(ledger, *muted(name, mutes_in_force(ledger, now), ledger), now)
     finally:
