@@ -9,7 +9,7 @@ from alerts.headline_names import Named
 from alerts.store.schema import ALERTS
 from alerts.story_words import Outline, packed
 from crawler.store.counting import Counted, counting
-from crawler.store.zipped import zipped
+from crawler.store.kept_packed import zipped
 
 __all__ = ["ALERTS"]
 

@@ -18,8 +18,8 @@ from alerts.matching.index_query import AllTerms, Condition, Without
 from alerts.matching.index_terms import TermShape, WordQuery, language_in
 from crawler.model import ArticleVersion
 from crawler.store import Ledger, article_now
+from crawler.store.kept_packed import zipped
 from crawler.store.ledger import sqlite_errors
-from crawler.store.zipped import zipped
 from crawler.times import to_text
 
 WORD_INDEX: Final = "article_words"

@@ -9,6 +9,7 @@ from crawler.closer_look import Content
 from crawler.duplicates import COMMON_GROUPS, IN_PLACE, MIN_TWIN_SHARE, Known, Looker, fingerprints, kinship
 from crawler.noted_looks import NotedLooks
 from crawler.store.columns import moment, moment_or_none
+from crawler.store.kept_packed import numbers_in, numbers_packed
 from crawler.store.ledger import Ledger
 
 _MAX_HOLDERS: Final = 200  # articles read for one fingerprint; one that more of them share is boilerplate
@@ -56,17 +57,21 @@ def _decide(ledger: Ledger, undecided: Sequence[int], marks: frozenset[int], loo
 
 def _marks(ledger: Ledger, article_id: int) -> frozenset[int]:
     """The fingerprints of a text as they were written: to find them again takes longer."""
-    found = ledger.db.conn.execute("select mark from fingerprints where article_id = ?", [article_id])
-    return frozenset(mark for (mark,) in found)
+    found = ledger.rows("select marks from fingerprints_of where article_id = ?", [article_id])
+    return frozenset(numbers_in(found[0]["marks"])) if found else frozenset()
 
 
 def index_text(ledger: Ledger, article_id: int, marks: frozenset[int] | None = None) -> frozenset[int]:
     """Write the fingerprints by which the article is found, and return them. Part of the caller's transaction."""
     [row] = ledger.rows("select source, text from articles where id = ?", [article_id])
     marks = fingerprints(row["text"]) if marks is None else marks
-    ledger.db.execute("delete from fingerprints where article_id = ?", [article_id])
+    ledger.db.execute("delete from fingerprints_of where article_id = ?", [article_id])
     ledger.db.conn.executemany(
         "insert into fingerprints (mark, article_id) values (?, ?)", [(mark, article_id) for mark in marks]
+    )
+    ledger.db.execute(
+        "insert into fingerprints_of (article_id, marks) values (?, ?)",
+        [article_id, numbers_packed(marks)],
     )
     ledger.db.execute(
         "insert into fingerprinted (article_id, source, size) values (?, ?, ?) "

@@ -12,9 +12,9 @@ from sqlite_utils import Database, Migrations
 from sqlite_utils.utils import dedupe_keys
 
 from crawler.errors import LedgerBusyError, LedgerError
+from crawler.store.kept_packed import register_unpacking
 from crawler.store.lock import PRIVATE_MODE, alone_in, real_path
 from crawler.store.newer_schema import CRAWLER
-from crawler.store.zipped import register_unzipped
 
 # A cache of 64 MiB: on 8 MiB a look-up in a cold index of a million articles cost ten times more. The WAL is folded in
 # at 32 MB: an article's fingerprints touch sixty pages of their index. At SQLite's own 4 MB most of them are written to
@@ -210,7 +210,7 @@ def open_existing(path: Path, migrations: Sequence[Migrations] = (CRAWLER,)) -> 
 def _prepare(path: Path, db: Database, migrations: Sequence[Migrations]) -> None:
     for pragma in _PRAGMAS:
         db.conn.execute(pragma).close()
-    register_unzipped(db)
+    register_unpacking(db)
     if not db.table_names():
         db.conn.execute("pragma auto_vacuum = incremental")  # has to stand before the first table
     known = _known(migrations)

@@ -1,10 +1,12 @@
 """The newer migrations of the crawler's half, behind those of `schema`. One that has shipped is never edited."""
 
+import json
 from typing import Final
 
 from sqlite_utils import Database
 
 from crawler.store.counting import COUNTS, Counted, counting
+from crawler.store.kept_packed import numbers_packed
 from crawler.store.kept_versions import pack_versions
 from crawler.store.schema import CRAWLER
 
@@ -149,3 +151,42 @@ def retry_after(db: Database) -> None:
 def articles_by_appearance(db: Database) -> None:
     """The index that gives the newest articles by the time at which they appeared."""
     db.execute("create index articles_appeared on articles (min(coalesce(published_at, found_at), found_at))")
+
+
+# `fingerprints` finds articles by a fingerprint; its index by article was as large, for the few that change or go.
+_FINGERPRINTS: Final = """
+create table fingerprints_of (
+    article_id integer primary key references articles(id) on delete cascade,
+    marks blob not null
+) strict;
+create table fingerprints_anew (
+    mark integer not null,
+    article_id integer not null,
+    primary key (mark, article_id)
+) strict, without rowid;
+insert into fingerprints_anew select mark, article_id from fingerprints order by mark, article_id;
+"""
+_FINGERPRINTS_IN_PLACE: Final = """
+drop table fingerprints;
+alter table fingerprints_anew rename to fingerprints;
+create trigger fingerprints_of_delete before delete on fingerprints_of begin
+    delete from fingerprints
+        where article_id = old.article_id and mark in (select value from json_each(numbers_in(old.marks)));
+end;
+"""
+
+
+@CRAWLER(name="035_fingerprints_of_articles")
+def fingerprints_of_articles(db: Database) -> None:
+    """The fingerprints of an article packed, in the place of an index of all by article."""
+    db.executescript(_FINGERPRINTS)
+    found = db.execute(
+        "select article_id, json_group_array(mark) from fingerprints indexed by fingerprints_article "
+        "group by article_id order by article_id"
+    )
+    for article_id, marks in found:
+        db.execute(
+            "insert into fingerprints_of (article_id, marks) values (?, ?)",
+            [article_id, numbers_packed(json.loads(marks))],
+        )
+    db.executescript(_FINGERPRINTS_IN_PLACE)

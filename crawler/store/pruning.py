@@ -112,7 +112,7 @@ _EMPTY: Final = (
     "update versions set text = '', delta = null where article_id in",
     "update articles set text = '', notice = null, evidence = '[]' where id in",
     "update entries set text = null, words_not_read = '', due_at = null, error = ? where article_id in",
-    "delete from fingerprints where article_id in",
+    "delete from fingerprints_of where article_id in",
     "delete from fingerprinted where article_id in",
 )
 _REWRITTEN: Final = (
