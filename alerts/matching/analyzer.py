@@ -8,8 +8,8 @@ from itertools import chain, pairwise
 from operator import itemgetter
 from typing import Final
 
-from alerts.matching.vocabulary import CAPITAL, CHARACTER, DESIGNATION, EXACT, NUMBER, TermId, Vocabulary
-from alerts.text.forms import is_plural_capitals, term_forms, text_forms
+from alerts.matching.vocabulary import CAPITAL, CHARACTER, DESIGNATION, EXACT, NAME, NUMBER, TermId, Vocabulary
+from alerts.text.forms import is_plural_capitals, names_declined, term_forms, text_forms
 from alerts.text.tokens import Gap, Token, TokenKind, gap, latin, tokenize
 
 # Flags of a token. A hit may not start here: inside a designation.
@@ -93,6 +93,7 @@ class Analyzer:
         for word, term_id in vocabulary.plain.items():
             for form in term_forms(word, language):
                 self._forms[form] = (*self._forms.get(form, ()), term_id)
+        self._has_names = any(key.startswith(NAME) for key in vocabulary.keyed)
         self.flagged: set[TermId] = set()
         self._clear()
 
@@ -173,6 +174,8 @@ class Analyzer:
         if token.kind == "word":
             found.update(self._plain(token.surface))
             keys.append(DESIGNATION + latin(token.folded))
+            if self._has_names:
+                keys.extend(NAME + name for name in self._names(token.surface))
             keys.extend(CAPITAL + word for word in capital_words(token))
         else:
             keys.append((NUMBER if token.kind == "number" else CHARACTER) + token.folded)
@@ -184,6 +187,12 @@ class Analyzer:
     def _plain(self, word: str) -> set[TermId]:
         forms = self._forms
         return {term_id for form in text_forms(word, self._language) for term_id in forms.get(form, ())}
+
+    def _names(self, word: str) -> Iterable[str]:
+        """The names that a word may be, or may be a case of."""
+        if word in self._vocabulary.written_names:
+            return (word,)
+        return {word, *names_declined(word, self._language)}
 
     def _wild(self, token: Token) -> Iterator[TermId]:
         word, numeric = token.folded, token.kind == "number"

@@ -50,9 +50,12 @@ from alerts.query.nodes import (
     TermPart,
     Together,
 )
+from alerts.text.declension import MIN_STEM_LETTERS
 from crawler.errors import EntityError, QueryError, RuleError
 
 TITLE_AND_TEXT: Final[tuple[SearchField, ...]] = ("title", "text")
+# Types of entities whose names have cases, also behind an `=`.
+DECLINED_TYPES: Final = frozenset({"person", "place"})
 
 
 class Compiler:
@@ -62,12 +65,12 @@ class Compiler:
     """
 
     def __init__(self, entities: Mapping[str, Entity]) -> None:
-        self.vocabulary = Vocabulary()
+        self.vocabulary = Vocabulary(_written_names(entities))
         self._entities = entities
         self._children = _children(entities)
         self._term_finders: dict[tuple[TermPart, ...], TermFinder] = {}
         self._pair_finders: dict[tuple[int, int, tuple[int, bool] | TextUnit], NearFinder | TogetherFinder] = {}
-        self._name_finders: dict[str, TermFinder] = {}
+        self._name_finders: dict[tuple[str, bool], TermFinder] = {}
         self._entity_finders: dict[str, Finder] = {}
         self.used_entities: set[str] = set()
 
@@ -234,20 +237,34 @@ class Compiler:
         return known
 
     def _name(self, entity: Entity, key: str, index: int, name: str) -> Finder:
-        known = self._name_finders.get(name)
+        declines = key == "names" and entity.type in DECLINED_TYPES
+        known = self._name_finders.get((name, declines))
         if known is None:
             try:
-                known = self._name_finders[name] = self._term(_name_term(name))
+                known = self._name_finders[name, declines] = self._term(_name_term(name, declines=declines))
             except QueryError as error:
                 raise EntityError(entity.id, key, index, error) from error
         return known
 
 
-def _name_term(name: str) -> Term:
+def _name_term(name: str, *, declines: bool) -> Term:
+    """The term of a name. One with `=` is found in its cases as well where it `declines`."""
     term = parse_term(name)
     if isinstance(term, Term):
-        return term
+        return replace(term, parts=(_declined(term.parts[0]),)) if declines and len(term.parts) == 1 else term
     raise QueryError("A name of an entity is a word or a phrase.", term.start, term.end)
+
+
+def _written_names(entities: Mapping[str, Entity]) -> frozenset[str]:
+    """The words that are names with `=` of persons and places, whether or not a rule uses them."""
+    declining = (entity for entity in entities.values() if entity.type in DECLINED_TYPES)
+    return frozenset(name[1:] for entity in declining for name in entity.names if name.startswith("="))
+
+
+def _declined(part: TermPart) -> TermPart:
+    """The token of a name such as `=Tusk`, which counts in its cases too, with its capital and accents."""
+    is_name = part.kind == "exact" and part.surface[0].isupper() and not part.surface.isupper()
+    return replace(part, kind="name") if is_name and len(part.folded) >= MIN_STEM_LETTERS else part
 
 
 def _bracketed(clause: AnyClause) -> str:

@@ -16,14 +16,14 @@ from typing import Final, Literal
 
 from alerts.matching.analyzer import PLAIN_FLAGS, START_FLAGS, capital_words, joins, token_flags
 from alerts.matching.compiling import language_of
-from alerts.matching.vocabulary import EXACT, TermId, Vocabulary
+from alerts.matching.vocabulary import EXACT, NAME, TermId, Vocabulary
 from alerts.model import Subject
 from alerts.text.chunks import chunks
 from alerts.text.forms import term_forms, text_forms
 from alerts.text.tokens import Token, fold, gap, latin, tokenize
 
 # Raise this whenever the words of an article or of a term change. Every index is then built again.
-FORMS_VERSION: Final = 2
+FORMS_VERSION: Final = 3
 # Longer words are cut to this length on both sides.
 MAX_INDEXED_LETTERS: Final = 64
 # An article is also filed under its language, with this prefix; a word of a text starts with a letter or a digit.
@@ -167,7 +167,7 @@ def _word_query(kind: TermKind, text: str, *, languages: Sequence[str | None]) -
     """The words that one term is found by."""
     match kind:
         case "key":
-            return WordQuery(frozenset({encoded(fold(text[1:]) if text[0] == EXACT else text[1:])}))
+            return WordQuery(frozenset({encoded(fold(text[1:]) if text[0] in {EXACT, NAME} else text[1:])}))
         case "word":
             forms = (term_forms(text, language) for language in languages)
             return WordQuery(frozenset(map(encoded, chain.from_iterable(forms))))

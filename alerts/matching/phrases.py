@@ -72,7 +72,7 @@ def _end_flags(last: TermPart, *, alone: bool) -> int:
         return 0
     if last.numeric:
         return BEFORE_WORD if alone else 0
-    return BEFORE_NUMBER if last.kind in {"plain", "capital", "exact", "wildcard"} else 0
+    return BEFORE_NUMBER if last.kind in {"plain", "capital", "exact", "name", "wildcard"} else 0
 
 
 def _gaps(parts: tuple[TermPart, ...], i: int) -> frozenset[Gap]:

@@ -10,6 +10,7 @@ TermId = int
 # Prefixes of a key, so that a capital word and a plain word of the same letters have different ids.
 CAPITAL: Final = "^"
 EXACT: Final = "="
+NAME: Final = "~"
 DESIGNATION: Final = "#"
 NUMBER: Final = "0"
 CHARACTER: Final = "|"
@@ -31,8 +32,11 @@ class Vocabulary:
 
     `keyed`: ids by key, the same in all languages. `plain`: ids by word as written, to be inflected. `prefixes` and
     `suffixes`: ids by the fixed letters of `abc*` and `*abc`, by their length, so that they need no search. `weights`:
-    by id, how often a term may be expected.
+    by id, how often a term may be expected. `written_names`: words that are names in themselves, and so no cases of
+    another name.
     """
+
+    written_names: frozenset[str] = frozenset()
 
     keyed: dict[str, TermId] = field(default_factory=dict)
     plain: dict[str, TermId] = field(default_factory=dict)
@@ -49,6 +53,8 @@ class Vocabulary:
             return self._wildcard(part)
         if part.kind == "exact":
             return self._put(self.keyed, EXACT + part.surface, _word_weight(part))
+        if part.kind == "name":
+            return self._put(self.keyed, NAME + part.surface, _word_weight(part))
         return self._put(self.keyed, _PREFIXES[part.kind] + part.folded, _word_weight(part))
 
     def solid(self, word: str) -> TermId:

@@ -10,7 +10,7 @@ SearchField = Literal["title", "text", "lead", "author"]
 FactField = Literal["source", "lang", "access"]
 SEARCH_FIELDS: Final[Mapping[str, SearchField]] = {"title": "title", "text": "text", "lead": "lead", "author": "author"}
 FACT_FIELDS: Final[Mapping[str, FactField]] = {"source": "source", "lang": "lang", "access": "access"}
-PartKind = Literal["plain", "exact", "capital", "designation", "number", "character", "wildcard"]
+PartKind = Literal["plain", "exact", "name", "capital", "designation", "number", "character", "wildcard"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from alerts.text.declension import base_adjectives, base_names
+from alerts.text.declension import NAME_ENDINGS, base_adjectives, base_names
 from alerts.text.inflection import dictionary_of, guessed_lemma, lemma_as_written, listed_lemma
 from alerts.text.tokens import APOSTROPHES, fold
 
@@ -132,6 +132,37 @@ def _text_forms(word: str, language: str | None) -> frozenset[str]:
                 break
             found.add(folded[letters:])
     return frozenset(found)
+
+
+@lru_cache(maxsize=_REMEMBERED_WORDS)
+def names_declined(word: str, language: str | None) -> frozenset[str]:
+    """The names, with their capital and accents, of which a word of a text that begins with a capital may be a case.
+
+    Of languages whose names have endings, and none of a word that is an everyday one in small letters. Else the lemma
+    that a dictionary lists with the capital and, of a word that no dictionary settles, the names left when an ending
+    of names is taken off it.
+    """
+    if not word[0].isupper():
+        return frozenset()
+    dictionary_names = tuple(one for one in dictionaries(word, language) if one in NAME_ENDINGS)
+    if not dictionary_names or word.isupper() or len(word) > MAX_LEMMA_LETTERS:
+        return frozenset()
+    if lemma_as_written(_APOSTROPHE.sub("'", word.lower()), dictionary_names) is not None:
+        return frozenset()
+    lemma, folded = lemma_as_written(_APOSTROPHE.sub("'", word), dictionary_names), fold(word)
+    found = {lemma} if lemma and lemma[0] == word[0] else set[str]()
+    if len(folded) == len(word) and not _lemma_forms(word, dictionary_names)[1]:
+        bases = (base for one in dictionary_names for base in base_names(folded, one))
+        found.update(_with_the_letters_of(word, folded, base) for base in bases)
+    return frozenset(found)
+
+
+def _with_the_letters_of(word: str, folded: str, base: str) -> str:
+    """A folded base name with the letters that it shares with its case form written as there."""
+    shared = min(len(folded), len(base))
+    while folded[:shared] != base[:shared]:
+        shared -= 1
+    return word[:shared] + base[shared:]
 
 
 _remembered_text_forms: Final = lru_cache(maxsize=_REMEMBERED_WORDS)(_text_forms)

@@ -22,13 +22,15 @@ from tests.oracle.grammar import (
     parse,
     parse_item,
 )
-from tests.oracle.terms import Hit, Term, Text, term_hits
+from tests.oracle.pieces import fold, is_capital, nfc
+from tests.oracle.terms import Hit, Spelling, Term, Text, all_capitals, term_hits
 from tests.oracle.tokens import WrongQueryError
 
 Scope = tuple[str, ...]
 EVERYWHERE: Scope = ("title", "text")
 TRUE, UNKNOWN, FALSE = 2, 1, 0
 LEAD_WORDS = 60
+DECLINED = ("person", "place")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Names:
 
     def __init__(self, entities: Mapping[str, Entity]) -> None:
         self.entities = entities
+        written = [name for e in entities.values() if e.type in DECLINED for name in e.names]
+        self.written = frozenset(name[1:] for name in written if name.startswith("="))
         self.context = {id_: [term_of(c) for c in entity.context] for id_, entity in entities.items()}
 
     @cache  # noqa: B019 - a handful of these live as long as the test
@@ -62,7 +66,18 @@ class Names:
         else:
             root = self.entities[named.id]
             members = [root, *self.below(root)]
-        return tuple(Name(term_of(name), e.id, name in e.sure) for e in members for name in e.names)
+        return tuple(Name(self.term(name, e), e.id, name in e.sure) for e in members for name in e.names)
+
+    def term(self, name: str, entity: Entity) -> Term:
+        """The term of a name; that of a person or a place with `=`, four letters or more and a capital has cases."""
+        term = term_of(name)
+        parts = term.spellings[0].parts
+        part, word = parts[0], nfc(parts[0].written)
+        if entity.type not in DECLINED or len(parts) > 1 or part.kind != "exact" or len(fold(word)) < 4:
+            return term
+        if not is_capital(word[0]) or all_capitals(word):
+            return term
+        return replace(term, spellings=(Spelling((replace(part, kind="name", others=self.written),), ()),))
 
     def below(self, root: Entity) -> list[Entity]:
         children = [e for e in self.entities.values() if e.parent == root.id and e.type == root.type and e is not root]

@@ -95,6 +95,26 @@ def names_declined(word: str, language: str | None) -> set[str]:
     return {name for one in names for name in undeclined(fold(word), ENDINGS.get(one, ""), 3 if one == "fa" else 4)}
 
 
+@lru_cache(100_000)
+def written_names_declined(word: str, language: str | None) -> frozenset[str]:
+    """The names with `=` of which a text's word may be a case, with the capital and the accents of that word."""
+    names = tuple(name for name in dictionaries(straight(word), language) if name in ENDINGS)
+    small = all(map(is_capital, word)) or not is_capital(word[0])
+    if not names or small or len(word) > LONGEST_LEMMATIZED:
+        return frozenset()
+    if any(LISTED.exact_lemma(straight(word.lower()), name) is not None for name in names):
+        return frozenset()
+    own = next((lemma for name in names if (lemma := LISTED.exact_lemma(straight(word), name)) is not None), word)
+    found = {own} if own[0] == word[0] else set()
+    if len(fold(word)) != len(word):
+        return frozenset(found)
+    for base in names_declined(word, language):
+        same = next((i for i, (a, b) in enumerate(zip(base, fold(word), strict=False)) if a != b), len(base))
+        same = min(same, len(word))
+        found.add(word[:same] + base[same:])
+    return frozenset(found)
+
+
 def adjectives(word: str, language: str | None) -> set[str]:
     """The masculine forms of what may be adjectives."""
     names = dictionaries(word, language) if len(word) <= LONGEST_LEMMATIZED else ()

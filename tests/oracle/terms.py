@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tests.oracle.forms import in_latin, term_forms, text_forms
+from tests.oracle.forms import in_latin, term_forms, text_forms, written_names_declined
 from tests.oracle.pieces import (
     NO_GAP,
     Gap,
@@ -110,6 +110,8 @@ class Part:
     written: str
     is_number: bool = False
     is_character: bool = False
+    others: frozenset[str] = frozenset()
+    """Of a name: the words that are names in themselves, and no cases of it."""
 
     @property
     def is_word(self) -> bool:
@@ -243,6 +245,10 @@ def equal(part: Part, word: Word, language: str | None) -> bool:
         return part.pattern.fullmatch(piece.folded) is not None
     if part.kind == "exact":
         return nfc(part.written) == nfc(piece.written)
+    if part.kind == "name":
+        here = nfc(piece.written)
+        cases = frozenset() if here in part.others else written_names_declined(here, language)
+        return nfc(part.written) in {here, *cases}
     return equal_pieces(part, piece, language)
 
 

@@ -209,6 +209,9 @@ WILDCARDS: dict[str, tuple[str, ...]] = {
 
 EXACT: dict[str, tuple[str, ...]] = {
     "=Tor": ("Tor", "tor", "TOR", "Tór", "Tor-M2", "T\u00ador"),
+    "=Putin": ("Putin", "Putina", "Putinovi", "PUTINA", "putinom", "Putins", "Putinin", "Puţini"),
+    "=Putina": ("Putina", "Putinam", "Putin"),
+    "=Суми": ("Суми", "Сум", "Сумах", "сумах"),
     "=KAI": ("KAI", "Kai", "KAIs"),
     "=tank": ("tank", "tanks", "Tank", "tank's"),
     '="Storm Shadow"': ("Storm Shadow", "storm Shadow", "Storm Shadows", "Storm-Shadow"),
