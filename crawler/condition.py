@@ -8,7 +8,8 @@ blocked        its server refuses us, or its pages show a bot, login or consent 
 broken layout  its document cannot be read, is empty or breaks off, or its pages hold no article, all one, or stubs
 failing        its last polls failed
 moved          its address redirects for good
-silent         no article came for twice the longest gap between its last 60, and for three days
+silent         no article came for twice the longest gap between its last 60, and for three days; where too few came
+               to know its rhythm, for thirty days
 new            it was not polled yet, or too few articles came to know its rhythm
 fresh          none of these
 """
@@ -31,6 +32,7 @@ MIN_SILENCE: Final = timedelta(days=3)  # a weekend of an outlet that works five
 SILENT_GAPS: Final = 2
 MIN_DEATH: Final = timedelta(days=90)
 DEAD_GAPS: Final = 4
+UNKNOWN_GAP: Final = timedelta(days=15)  # of a source whose rhythm is not known
 FAILING_TO_DEATH: Final = timedelta(days=14)
 _REFUSALS: Final = frozenset({*(f"status {code}" for code in (401, 402, 403, 407, 429, 451)), "robots"})
 _PAGES_SAY: Final[dict[PagesFault, str]] = {
@@ -91,7 +93,7 @@ def condition_of(
 def _document(state: SourceState, *, is_known: bool) -> str | None:
     """What is wrong with the source's document, though it can be read; None when nothing seems to be."""
     if state.empty_polls >= EMPTY_POLLS:
-        return "its document holds no entries any more"
+        return f"its document holds no entries{' any more' if state.last_arrival_at else ''}"
     if state.cut_polls >= (1 if is_known else CUT_POLLS):
         return "its document breaks off before its end, so that entries may be missing"
     return None
@@ -108,16 +110,18 @@ def _failing(state: SourceState, now: datetime) -> SourceCondition:
 
 
 def _by_rhythm(state: SourceState, now: datetime) -> SourceCondition:
-    last, gap = state.last_arrival_at, state.longest_gap
-    if last is None or gap is None:
+    last, known = state.last_arrival_at, state.longest_gap
+    if last is None:
         return SourceCondition("new")
+    gap = known or UNKNOWN_GAP
     silence = min(now, state.last_ok_at or now) - last  # while we did not look, nothing is known
-    sentence = f"no article since {last:%Y-%m-%d}; its longest pause before was {_length(gap)}"
+    rhythm = f"its longest pause before was {_length(gap)}" if known else "too few came before to know its rhythm"
+    sentence = f"no article since {last:%Y-%m-%d}; {rhythm}"
     if silence > max(MIN_DEATH, DEAD_GAPS * gap):
         return SourceCondition("dead", sentence)
     if silence > max(MIN_SILENCE, SILENT_GAPS * gap):
         return SourceCondition("silent", sentence)
-    return SourceCondition("fresh")
+    return SourceCondition("fresh" if known else "new")
 
 
 def _length(gap: timedelta) -> str:

@@ -95,17 +95,40 @@ def in_their_place(entries: Sequence[Entry], newest_at: datetime | None) -> tupl
     entries come first, or is more than a day older than the newest that is known.
     """
     dates = [instant(entry.published) for entry in entries]
-    stated = [at for at in dates if at]
-    falls = sum(one > other for one, other in pairwise(stated)) - sum(one < other for one, other in pairwise(stated))
+    is_falling = _fall(dates)
     kept: list[Entry] = []
     later: datetime | None = None  # the latest date behind the entry at hand
     for entry, at in zip(reversed(entries), reversed(dates), strict=True):
-        is_pinned = falls > 0 and at and later and at < later
+        is_pinned = is_falling and at and later and at < later
         is_old = at and newest_at and at < newest_at - MARGIN
         if not is_pinned and not is_old:
             kept.append(entry)
         later = max(filter(None, (at, later)), default=None)
     return tuple(reversed(kept))
+
+
+def vouches(
+    entries: Sequence[Entry], unseen_at: datetime | None, knows_any: Callable[[tuple[Entry, ...]], bool]
+) -> bool:
+    """Whether known entries of a feed, of which there are some, say that nothing scrolled out before it.
+
+    Where the newest come first, one that is dated after the last good poll was known by then: it was updated, and moved
+    up. It says nothing, nor do those above an entry that came after that poll. Where three or more are known the feed
+    dates all anew, or its clock is ahead.
+    """
+    if unseen_at is None or not _fall([instant(entry.published) for entry in entries]):
+        return True
+    last = next((place for place in reversed(range(len(entries))) if knows_any((entries[place],))), 0)
+    if not any(at > unseen_at for entry in entries[last:] if (at := instant(entry.published))):
+        return True
+    is_last = last == len(entries) - 1
+    return is_last and sum(knows_any((entry,)) for entry in entries) >= MIN_ENTRIES
+
+
+def _fall(dates: Iterable[datetime | None]) -> bool:
+    """Whether more of these dates fall than rise."""
+    stated = [at for at in dates if at]
+    return sum((one > other) - (one < other) for one, other in pairwise(stated)) > 0
 
 
 def below_pinned(entries: Sequence[Entry], knows_any: Callable[[tuple[Entry, ...]], bool]) -> tuple[Entry, ...]:

@@ -19,9 +19,10 @@ from crawler.gaps import (
     scrolled_out,
     sitemap_list,
     sitemaps_named,
+    vouches,
 )
 from crawler.index_turns import MAX_DOCUMENTS, MAX_FIRST_DOCUMENTS, wanted_of
-from crawler.model import Entry, FetchFailure, Gap, Response
+from crawler.model import Entry, FailureKind, FetchFailure, Gap, Response
 from crawler.polled import MAX_LEFT_OUT, FurtherDocument, PolledEntries
 from crawler.sources.sitemaps import MAX_ADDRESSES, MAX_ENTRIES, newest
 from crawler.visit_plans import PollPlan
@@ -31,6 +32,9 @@ MAX_OLDER: Final = 20  # documents behind the first; with a window of twenty the
 MAX_SITEMAPS_BESIDE: Final = 8  # with robots.txt, after the older documents
 MAX_BYTES: Final = 32 * 1024 * 1024  # as sent, of all documents of one poll
 
+
+_PASSING: Final = frozenset[FailureKind]({"timeout", "connection", "broken_body"})
+_PASSING_STATUS: Final = frozenset({500, 502, 504})
 
 LISTS: Final = frozenset({"listing", "json"})  # kinds whose documents name the one with older entries
 
@@ -79,6 +83,8 @@ class Gathering:
             self, waiting=self.waiting[1:], documents=self.documents + 1, size=size,
             looked=self.looked + bool(self.window),
         )  # fmt: skip
+        if polled.error and not self.waiting[0].is_again and _may_pass(got):
+            return replace(one, waiting=(replace(self.waiting[0], is_again=True), *one.waiting))
         if one.by_sitemaps:
             return _of_sitemap_beside(one, self.waiting[0], polled)
         if one.plan.source.kind != "sitemap":
@@ -117,7 +123,7 @@ class Gathering:
         if not knows_any(entries):
             return False
         if self.plan.source.kind == "feed":
-            return True
+            return vouches(entries, self.plan.unseen_at, knows_any)
         below = below_pinned(entries, knows_any)
         return len(below) == len(entries) or knows_any(below)
 
@@ -161,6 +167,13 @@ def gathering(plan: PollPlan, got: Response | FetchFailure, polled: PolledEntrie
     return _bounded(
         replace(one, window=len(polled.entries)), further or older_documents(plan.source.url, polled), ()
     )  # fmt: skip
+
+
+def _may_pass(got: Response | FetchFailure) -> bool:
+    """Whether what failed may be well a moment later; not where the server asks to be left alone."""
+    if isinstance(got, FetchFailure):
+        return got.failure in _PASSING and got.retry_at is None
+    return got.status in _PASSING_STATUS and got.header("retry-after") is None
 
 
 def _may_miss(plan: PollPlan, polled: PolledEntries) -> bool:

@@ -17,13 +17,15 @@ Ending = Literal["whole", "open", "cut"]
 class FurtherDocument:
     """A sitemap of an index, or a page of older entries. `modified`: its last change in ISO 8601, None: unknown.
 
-    `is_sitemap`: it is read as one, whatever kind its source is. `is_guess`: nothing links to it.
+    `is_sitemap`: it is read as one, whatever kind its source is. `is_guess`: nothing links to it. `is_again`: it was
+    asked for in this poll, and its server or the network failed.
     """
 
     url: str
     modified: str | None = None
     is_sitemap: bool = False
     is_guess: bool = False
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

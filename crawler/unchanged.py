@@ -10,7 +10,7 @@ from typing import Final
 from crawler.model import FetchFailure, Poll, Response, Source
 from crawler.polled import PolledEntries
 
-READING_VERSION: Final = 2  # of whatever reads documents; a new one reads each document again
+READING_VERSION: Final = 3  # of whatever reads documents; a new one reads each document again
 
 
 def body_digest(source: Source, response: Response) -> str:

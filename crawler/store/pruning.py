@@ -86,7 +86,9 @@ def _prune_polls(ledger: Ledger, before: str) -> Iterator[int]:
 
 _DELETE_POLLS: Final = (
     "delete from polls where id in (select id from polls p where started_at < ? and exists "
-    "(select 1 from polls q where q.source = p.source and q.started_at > p.started_at) limit ?)"
+    "(select 1 from polls q where q.source = p.source and q.started_at > p.started_at) and not (p.found > 0 and "
+    "p.error is null and not exists (select 1 from polls q where q.source = p.source and q.started_at > p.started_at "
+    "and q.found > 0 and q.error is null)) limit ?)"
 )
 
 

@@ -216,6 +216,7 @@ def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime
     `url`: what was polled; when the source has another address by now, its row stays as it is, so that the new server
     is asked soon and with no validators of the old one. None: the source's own address.
     """
+    is_unknown = poll.status == 304 or (poll.unchanged and last_found(ledger, poll.source) is None)
     ledger.db.execute(
         "insert into polls (source, started_at, status, found, new, error) values (?, ?, ?, ?, ?, ?)",
         [poll.source, to_text(poll.started_at), poll.status, poll.found, poll.new, poll.error],
@@ -225,10 +226,10 @@ def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime
             "update sources set failures = 0, polls = polls + 1, last_ok_at = ?, next_poll_at = ?, "
             "etag = ?, last_modified = ?, feed_title = coalesce(?, feed_title), failure = null, failing_since = null, "
             "moved_to = ?, body_digest = ?, cut_polls = case when ? then cut_polls + 1 else 0 end, "
-            "empty_polls = case when ? = 304 then empty_polls when ? then 0 else empty_polls + "
-            "exists (select 1 from entries where source = sources.id) end where id = ? and url = coalesce(?, url)",
+            "empty_polls = case when ? then 0 when ? then empty_polls else empty_polls + 1 end "
+            "where id = ? and url = coalesce(?, url)",
             [to_text(now), to_text(next_poll_at), poll.etag, poll.last_modified, poll.title, poll.moved_to,
-             poll.body_digest, poll.is_cut, poll.status, poll.found, poll.source, url],
+             poll.body_digest, poll.is_cut, poll.found, is_unknown, poll.source, url],
         )  # fmt: skip
         return
     ledger.db.execute(
@@ -240,20 +241,22 @@ def write_poll(ledger: Ledger, poll: Poll, next_poll_at: datetime, now: datetime
     )  # fmt: skip
 
 
-def last_found(ledger: Ledger, source_id: str) -> int:
-    """How many entries the source's last poll found."""
-    rows = ledger.rows(
-        "select found from polls where source = ? order by started_at desc, id desc limit 1", [source_id]
-    )
-    return int(rows[0]["found"]) if rows else 0
+_BROUGHT_ONE: Final = "source = ? and status = 200 and error is null"  # a document; polls answered 304 found none
+_NEWEST: Final = "order by started_at desc, id desc limit 1"
+
+
+def last_found(ledger: Ledger, source_id: str) -> int | None:
+    """How many entries the source's last document held; None where no poll that brought one is kept."""
+    rows = ledger.rows(f"select found from polls where {_BROUGHT_ONE} {_NEWEST}", [source_id])  # noqa: S608 - constants
+    return int(rows[0]["found"]) if rows else None
 
 
 def last_listed(ledger: Ledger, source_id: str) -> int | None:
-    """How many entries the source's last document held; None where no poll that brought one is kept."""
+    """The same of its last document that held any: one that is empty for a minute hides nothing that scrolls out."""
     rows = ledger.rows(
-        "select found from polls where source = ? and status = 200 and error is null order by started_at desc, id desc "
-        "limit 1", [source_id],
-    )  # fmt: skip
+        f"select found from polls where {_BROUGHT_ONE} and found > 0 {_NEWEST}",  # noqa: S608 - constants
+        [source_id],
+    )
     return int(rows[0]["found"]) if rows else None
 
 

@@ -40,8 +40,21 @@ def test_a_time_without_polls_is_no_silence() -> None:
     assert name_of(replace(WELL, last_ok_at=START - 30 * DAY, last_arrival_at=START - 30 * DAY)) == "fresh"
 
 
-def test_a_source_without_a_rhythm_is_new() -> None:
-    assert name_of(replace(WELL, longest_gap=None)) == "new"
+@pytest.mark.parametrize(("silence_days", "name"), [(1, "new"), (29, "new"), (31, "silent"), (91, "dead")])
+def test_a_source_without_a_rhythm_is_new_until_it_is_silent_for_a_month(silence_days: float, name: str) -> None:
+    state = replace(WELL, longest_gap=None, last_arrival_at=START - silence_days * DAY)
+    found = condition_of(state, EVERY, START)
+    assert found.name == name
+    assert ("too few came before to know its rhythm" in found.reason) is (name != "new")
+    assert name_of(replace(state, last_arrival_at=None)) == "new"
+
+
+def test_a_document_that_never_held_an_entry_is_told_as_one_that_holds_none_any_more() -> None:
+    never = replace(WELL, empty_polls=3, last_arrival_at=None, longest_gap=None)
+    assert (
+        condition_of(never, EVERY, START).sentence("a")
+        == "the source a has a broken layout: its document holds no entries"
+    )
 
 
 @pytest.mark.parametrize(

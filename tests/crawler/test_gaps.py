@@ -118,7 +118,7 @@ def test_a_pinned_entry_says_nothing_of_what_scrolled_out() -> None:
 
 def test_what_scrolled_out_behind_a_pinned_entry_is_looked_for() -> None:
     pinned = entries(0, 1)
-    plan = replace(PLAN, newest_at=START + 2000 * MINUTE)
+    plan = replace(PLAN, newest_at=START + 2000 * MINUTE, unseen_at=START + 3005 * MINUTE)
     gathered = gathering(plan, ANSWER, PolledEntries((*pinned, *entries(3000, 20))))
     assert weighed(gathered, called("Report 0")).waiting
     assert not weighed(gathered, called("Report 3000")).waiting

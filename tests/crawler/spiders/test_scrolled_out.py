@@ -12,7 +12,7 @@ from crawler.store import losses, source_states
 from tests.conftest import Reactor
 from tests.crawler.spiders.test_several_documents import crawling, urlset
 from tests.ledger import START, Desk
-from tests.site import Site
+from tests.site import FeedEntry, Site
 
 pytestmark = pytest.mark.chain
 
@@ -180,3 +180,81 @@ def test_a_plain_sitemap_of_the_newest_is_read_though_none_of_it_is_known(
         assert (second.gap, second.new) == (Gap(recovered=0, lost=280), 20)
 
     crawling(reactor, tmp_path, watched("sitemap", site, "/map.xml"), use)
+
+
+def feed(site: Site, numbers: Iterable[int], path: str = "/feed", moved: dict[int, int] | None = None) -> None:
+    """A feed of these reports, the newest first, with its older pages behind `?paged=2`; `moved`: to another date."""
+    told = [
+        FeedEntry(f"Report {n} on the yard", site.url(f"/{n}"), published=dated((moved or {}).get(n, n)))
+        for n in numbers
+    ]
+    site.feed(path, told)
+
+
+def pages(site: Site, newest: int) -> None:
+    for page, first in enumerate(range(newest, 0, -WINDOW), 1):
+        feed(site, range(first, max(0, first - WINDOW), -1), "/feed" if page == 1 else f"/feed?paged={page}")
+
+
+@pytest.mark.parametrize("between", ["nothing", "an error", "a 304", "no entries"])
+def test_what_scrolled_out_of_a_feed_is_found_whatever_its_last_answers_were(
+    reactor: Reactor, tmp_path: Path, site: Site, between: str
+) -> None:
+    async def use(poll: Polling, desk: Desk) -> None:
+        pages(site, 20)
+        await poll()
+        for answer in (between, "the same"):
+            desk.now += timedelta(hours=1)
+            pages(site, 20)
+            if answer == "an error":
+                site.fail("/feed", 500)
+            elif answer == "a 304":
+                site.fail("/feed", 304)
+            elif answer == "no entries":
+                site.feed("/feed", [])
+            await poll()
+        assert between == "no entries" or desk.rows("select found from polls order by id desc limit 1") == [
+            {"found": 20}
+        ]
+        [state] = source_states(desk.ledger)
+        assert state.empty_polls == 0
+        if between == "no entries":
+            desk.now += timedelta(hours=1)
+            site.feed("/feed", [])
+            await poll()
+        desk.now += timedelta(hours=1)
+        pages(site, 320)
+        assert ((last := await poll()).gap, last.new) == (Gap(recovered=280, lost=0), 300)
+
+    crawling(reactor, tmp_path, Source("a", "feed", site.url("/feed"), 3600.0, full_text=False, shortest_s=300.0), use)
+
+
+@pytest.mark.parametrize("place", [0, 10, 19])
+def test_an_article_that_was_updated_and_moved_up_hides_nothing_that_scrolled_out(
+    reactor: Reactor, tmp_path: Path, site: Site, place: int
+) -> None:
+    async def use(poll: Polling, desk: Desk) -> None:
+        desk.now += timedelta(minutes=4)
+        pages(site, 20)
+        await poll()
+        desk.now += timedelta(hours=1)
+        pages(site, 320)
+        shown = list(range(320, 301, -1))
+        shown.insert(place, 7)
+        feed(site, shown, moved={7: 320 - place})
+        second = await poll()
+        assert (second.gap, second.new) == (Gap(recovered=280, lost=0), 300)  # the updated one takes a place
+
+    crawling(reactor, tmp_path, Source("a", "feed", site.url("/feed"), 3600.0, full_text=False, shortest_s=300.0), use)
+
+
+def test_an_older_page_that_fails_once_is_asked_for_again(reactor: Reactor, tmp_path: Path, site: Site) -> None:
+    async def use(poll: Polling, desk: Desk) -> None:
+        pages(site, 20)
+        await poll()
+        desk.now += timedelta(hours=1)
+        pages(site, 320)
+        site.fail("/feed?paged=3", 500, times=1)
+        assert ((second := await poll()).gap, second.new) == (Gap(recovered=280, lost=0), 300)
+
+    crawling(reactor, tmp_path, Source("a", "feed", site.url("/feed"), 3600.0, full_text=False, shortest_s=300.0), use)
