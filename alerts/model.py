@@ -53,6 +53,7 @@ class Entity:
     `names` holds the name first, then the aliases, each in the query language's term syntax (`=KAI`, `Tor-M*`).
     `context`: when not empty, one of these terms must occur within `within` words of the name, or in the title.
     `sure`: those of `names` that need no context: `Saab AB` is the company, `Saab` alone may be a car.
+    `exceptions`: names of others, inside which none of `names` counts.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Entity:
     within: int = 30
     parent: str | None = None
     sure: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

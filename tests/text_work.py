@@ -178,6 +178,8 @@ QUERIES = {
     "SENTENCE": "air SENTENCE (defence OR ab)",
     "PARAGRAPH": "air PARAGRAPH (defence OR ab)",
     "ATLEAST": "ATLEAST/3(air OR defence OR ab)",
+    "BUTNOT": "(air OR defence OR =a) BUTNOT (air NEAR/100 (defence NEAR/100 ab))",
+    "NUM": "NUM/100 (air OR ab OR defence)",
     "lead": "lead:(air NEAR/3 defence)",
     "an entity": "@tor",
     "OF and NOT": "2 OF (air, defence, tank) NOT ship",

@@ -108,5 +108,5 @@ def names_of(shape: EntityShape) -> Texts:
     """Each text of an entity that is a term, with its path within the entity."""
     if shape.name:
         yield ("name",), shape.name
-    for key, terms in (("aliases", shape.aliases), ("context", shape.context)):
+    for key, terms in (("aliases", shape.aliases), ("context", shape.context), ("except", shape.exceptions)):
         yield from (((key, index), term) for index, term in enumerate(terms))

@@ -123,6 +123,10 @@ class EntityShape(BaseModel):
         tuple[Text, ...], Field(min_length=1, description="One of these words must occur near the name.")
     ] = ()
     within: Annotated[Count | None, Field(description="How near, in words; 30 if left out.")] = None
+    exceptions: Annotated[
+        tuple[Text, ...],
+        Field(alias="except", min_length=1, description="Longer names of others, inside which no name counts."),
+    ] = ()
 
 
 class ExampleShape(BaseModel):

@@ -53,5 +53,11 @@ def entity_of(entity_id: str, shape: EntityShape) -> Entity:
     """The entity that `shape` describes; what it leaves out is empty, so that a shipped entity keeps its own."""
     names = (*((shape.name,) if shape.name else ()), *shape.aliases)
     return Entity(
-        entity_id, shape.name or "", shape.type or "", names, shape.context, shape.within or DEFAULT_WITHIN_WORDS
+        entity_id,
+        shape.name or "",
+        shape.type or "",
+        names,
+        shape.context,
+        shape.within or DEFAULT_WITHIN_WORDS,
+        exceptions=shape.exceptions,
     )

@@ -6,6 +6,7 @@ rows(kind)           the lines of one table, unchanged
 
 alliance.tsv … unit.tsv    one table of tab-separated values for each type (docs/entities.md describes the columns)
 contexts.tsv               lists of context words that several ambiguous names share
+exceptions.tsv             longer names, inside which a name of an entity is another's
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -54,8 +55,8 @@ class Row:
 @cache
 def shipped() -> Mapping[str, Entity]:
     """The shipped entities by id; read once."""
-    contexts = _contexts(_lines("contexts"))
-    return MappingProxyType({row.id: _entity(kind, row, contexts) for kind in TYPES for row in rows(kind)})
+    contexts, exceptions = _lists("contexts"), _lists("exceptions")
+    return MappingProxyType({row.id: _entity(kind, row, contexts, exceptions) for kind in TYPES for row in rows(kind)})
 
 
 def rows(kind: str) -> Iterator[Row]:
@@ -80,7 +81,8 @@ def merge(pack: Mapping[str, Entity], own: Mapping[str, Entity]) -> Mapping[str,
     """The entities of `pack` with those of `own`, a configuration, laid over them.
 
     Where both have an id, the entity of `own` adds its names, and its name, type and context replace the other's unless
-    they are empty. Its own names count without context. If it has a context, that applies to all names.
+    they are empty. Its own names count without context. If it has a context, that applies to all names. The exceptions
+    of both hold.
     """
     return MappingProxyType(
         {**pack, **{id_: _over(pack[id_], new) if id_ in pack else new for id_, new in own.items()}}
@@ -101,6 +103,7 @@ def _over(old: Entity, new: Entity) -> Entity:
         new.within if new.context else old.within,
         new.parent or old.parent,
         sure,
+        _once((*new.exceptions, *old.exceptions)),
     )
 
 
@@ -116,12 +119,19 @@ def _list(cell: str) -> tuple[str, ...]:
     return tuple(cell.split(", ")) if cell else ()
 
 
-def _contexts(lines: Iterator[str]) -> Mapping[str, tuple[str, ...]]:
+def _lists(table: str) -> Mapping[str, tuple[str, ...]]:
+    """The lists of a table, by name or id."""
+    lines = _lines(table)
     next(lines)
     return {name: _list(terms) for name, terms in (line.split("\t") for line in lines)}
 
 
-def _entity(kind: str, row: Row, contexts: Mapping[str, tuple[str, ...]]) -> Entity:
+def _entity(
+    kind: str, row: Row, contexts: Mapping[str, tuple[str, ...]], exceptions: Mapping[str, tuple[str, ...]]
+) -> Entity:
     context = _once(term for item in row.context for term in (contexts[item[1:]] if item.startswith("+") else (item,)))
     sure = row.names if row.doubtful else ()
-    return Entity(row.id, row.name, kind, (*row.names, *row.doubtful), context, parent=row.parent, sure=sure)
+    names = (*row.names, *row.doubtful)
+    return Entity(
+        row.id, row.name, kind, names, context, parent=row.parent, sure=sure, exceptions=exceptions.get(row.id, ())
+    )

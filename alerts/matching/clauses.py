@@ -51,9 +51,10 @@ class DocumentView(SearchedArticle, Protocol):
     def truncated(self) -> bool:
         """Whether part of the article is hidden."""
 
+    @property
     @abstractmethod
-    def hides(self, field: SearchField) -> bool:
-        """Whether part of this field may be hidden."""
+    def certain(self) -> "DocumentView":
+        """The same article, in which only those hits count that no hidden text can take away."""
 
     @property
     @abstractmethod
@@ -99,7 +100,8 @@ class OccursClause:
     """At least `count` hits. Hits that overlap count once.
 
     `word`: set when the finder looks for a single token in title and text; then `forbidden_flags` are the flags that
-    rule out an occurrence, and neither needs the finder.
+    rule out an occurrence, and neither needs the finder. `liftable`: hidden text may take hits away, by an exception
+    that begins where the visible text ends. `bare_text`: as written, without brackets and field around it.
     """
 
     text: str
@@ -110,9 +112,16 @@ class OccursClause:
     forbidden_flags: int = 0
     count: int = 1
     parts: tuple[Clause, ...] = ()
+    liftable: bool = False
+    bare_text: str = ""
 
     def value(self, document: DocumentView) -> Value:
-        return self.holds(document) or (None if any(document.hides(field) for field in self.fields) else False)
+        if not self.holds(document):
+            return None if any(document.hides(field) for field in self.fields) else False
+        return None if self._may_be_lifted(document) else True
+
+    def _may_be_lifted(self, document: DocumentView) -> bool:
+        return self.liftable and document.truncated and not self.holds(document.certain)
 
     def holds(self, document: DocumentView) -> bool:
         if self.word is not None and self.word not in document.flagged:
@@ -130,8 +139,8 @@ class OccursClause:
             return document.occurrences(self.word, self.forbidden_flags)
         return [(field, hit) for field in self.fields for hit in self.finder.highlights(document, field)]
 
-    def unknown_clauses(self, document: DocumentView) -> tuple[str, ...]:  # noqa: ARG002 - what holds was found
-        return ()
+    def unknown_clauses(self, document: DocumentView) -> tuple[str, ...]:
+        return (self.bare_text or self.text,) if self._may_be_lifted(document) else ()
 
 
 def _count_without_overlaps(hits: Iterable[Hit]) -> int:

@@ -17,6 +17,8 @@ from alerts.matching.clauses import (
     Value,
     cheapest_first,
 )
+from alerts.matching.exceptions import ExceptFinder, is_liftable
+from alerts.matching.figure_finder import FIGURES
 from alerts.matching.finders import (
     AnyFinder,
     EntityFinder,
@@ -35,6 +37,7 @@ from alerts.query import parse, parse_term
 from alerts.query.nodes import (
     And,
     AtLeast,
+    ButNot,
     EntityName,
     EntityType,
     Fact,
@@ -42,6 +45,7 @@ from alerts.query.nodes import (
     Near,
     Node,
     Not,
+    Number,
     Or,
     Pattern,
     SearchField,
@@ -126,7 +130,8 @@ class Compiler:
             case Fact():
                 return FactClause(text, _fact(node))
             case AtLeast():
-                return replace(self._occurs_clause(node.part, text, fields), word=None, count=node.count)
+                counted = self._occurs_clause(node.part, text, fields)
+                return replace(counted, word=None, count=node.count, bare_text=_without_brackets(text))
             case _:
                 return self._occurs_clause(node, text, fields)
 
@@ -140,7 +145,8 @@ class Compiler:
         required = _required_in(finder.required, fields)
         if isinstance(finder, TermFinder) and fields == TITLE_AND_TEXT:
             return OccursClause(text, finder, fields, required, finder.word, finder.sequences[0].forbidden_flags)
-        return OccursClause(text, finder, fields, required)
+        bare = _without_brackets(text) if not isinstance(node, Near | Together | ButNot) else _inner_text(node, text)
+        return OccursClause(text, finder, fields, required, liftable=is_liftable(finder), bare_text=bare)
 
     def _all_clause(self, text: str, parts: Sequence[AnyClause]) -> AllClause:
         required = tuple(any_of for part in parts for any_of in part.required)
@@ -163,22 +169,32 @@ class Compiler:
                 return pattern_finder(node)
             case EntityName() | EntityType():
                 return self._entity(node)
-            case Near() | Together():
-                return self._pair(node, self.finder(node.first), self.finder(node.second))
+            case Near() | Together() | Number() | ButNot():
+                return self._of_two(node)
             case Or():
                 return self._any([self.finder(part) for part in node.parts])
             case _:
                 raise QueryError("This cannot be found in a text.", node.start, node.end)
 
-    def _pair(self, node: Near | Together, first: Finder, second: Finder) -> Finder:
-        how = (node.within, node.ordered) if isinstance(node, Near) else node.unit
+    def _of_two(self, node: Near | Together | Number | ButNot) -> Finder:
+        match node:
+            case Near():
+                return self._pair((node.within, node.ordered), self.finder(node.first), self.finder(node.second))
+            case Together():
+                return self._pair(node.unit, self.finder(node.first), self.finder(node.second))
+            case Number():
+                return self._pair((node.within, False), FIGURES, self.finder(node.part))
+        kept = self.finder(node.kept)
+        return ExceptFinder(kept, self.finder(node.barred), kept.required)
+
+    def _pair(self, how: tuple[int, bool] | TextUnit, first: Finder, second: Finder) -> Finder:
         known = self._pair_finders.get((id(first), id(second), how))
         if known is None:
             required = first.required + second.required
-            if isinstance(node, Near):
-                known = NearFinder(first, second, node.within, node.ordered, required)
+            if isinstance(how, tuple):
+                known = NearFinder(first, second, *how, required)
             else:
-                known = TogetherFinder(first, second, node.unit, required)
+                known = TogetherFinder(first, second, how, required)
             self._pair_finders[id(first), id(second), how] = known  # which keeps both sides, and so their ids
         return known
 
@@ -221,7 +237,7 @@ class Compiler:
         return self._any([self.entity_finder(self._entities[member]) for member in members])
 
     def entity_finder(self, entity: Entity) -> Finder:
-        """What finds an entity's names; the doubtful ones only with a context term near."""
+        """What finds an entity's names; the doubtful ones only with a context term near, none inside an exception."""
         known = self._entity_finders.get(entity.id)
         if known is None:
             names = [self._name(entity, "names", i, name) for i, name in enumerate(entity.names)]
@@ -233,7 +249,11 @@ class Compiler:
             if doubtful:
                 either = self._any(doubtful)
                 parts.append(EntityFinder(either, self._any(context), entity.within, either.required))
-            known = self._entity_finders[entity.id] = self._any(parts)
+            known = self._any(parts)
+            if entity.exceptions:
+                barred = [self._name(entity, "except", i, name) for i, name in enumerate(entity.exceptions)]
+                known = ExceptFinder(known, self._any(barred), known.required)
+            self._entity_finders[entity.id] = known
         return known
 
     def _name(self, entity: Entity, key: str, index: int, name: str) -> Finder:
@@ -272,6 +292,12 @@ def _bracketed(clause: AnyClause) -> str:
     return (
         f"({clause.text})" if isinstance(clause, AtLeastClause | AllClause) and len(clause.parts) > 1 else clause.text
     )
+
+
+def _inner_text(node: Near | Together | ButNot, text: str) -> str:
+    """A clause of two operands without the brackets around it, which its operands may have too."""
+    first, last = (node.kept, node.barred) if isinstance(node, ButNot) else (node.first, node.second)
+    return text[first.start - node.start : len(text) - (node.end - last.end)]
 
 
 def _without_brackets(text: str) -> str:

@@ -25,8 +25,10 @@ _PARAGRAPH_BREAK: Final = "\n\n"
 class Document:
     """A subject with its indexed fields. Lives for one judgement."""
 
-    def __init__(self, subject: Subject, analyzer: Analyzer) -> None:
+    def __init__(self, subject: Subject, analyzer: Analyzer, *, for_certain: bool = False) -> None:
+        """`for_certain`: only those hits count that no hidden text can take away."""
         self.subject = subject
+        self.for_certain = for_certain
         self._analyzer = analyzer
         # Whether part of the article is hidden.
         self.truncated = subject.access in {"truncated", "blocked"} and not subject.is_copied
@@ -37,6 +39,7 @@ class Document:
         self._author: FieldIndex | None = None
         self._own_words: Document | None = None
         self._sure_words: Document | None = None
+        self._certain: Document | None = None
         self._hits: dict[tuple[int, SearchField], Sequence[Hit]] = {}
 
     @property
@@ -45,8 +48,20 @@ class Document:
         if not self.subject.other_title and not self.subject.other_text:
             return self
         if self._own_words is None:
-            self._own_words = Document(replace(self.subject, other_title="", other_text=""), self._analyzer)
+            self._own_words = self._of(replace(self.subject, other_title="", other_text=""))
         return self._own_words
+
+    def _of(self, subject: Subject) -> "Document":
+        return Document(subject, self._analyzer, for_certain=self.for_certain)
+
+    @property
+    def certain(self) -> "Document":
+        """The same, in which only those hits count that no hidden text can take away."""
+        if self.for_certain:
+            return self
+        if self._certain is None:
+            self._certain = Document(self.subject, self._analyzer, for_certain=True)
+        return self._certain
 
     @property
     def sure_words(self) -> "Document":
@@ -58,7 +73,7 @@ class Document:
         if own._sure_words is None:  # noqa: SLF001 - of the same class
             text = without(own.subject.text, doubtful_lines(own.subject.text)) if not own.subject.is_unlike else ""
             is_all = text == own.subject.text
-            own._sure_words = own if is_all else Document(replace(own.subject, text=text), self._analyzer)  # noqa: SLF001
+            own._sure_words = own if is_all else self._of(replace(own.subject, text=text))  # noqa: SLF001
         return own._sure_words  # noqa: SLF001
 
     def occurs(self, finder: Finder, fields: tuple[SearchField, ...]) -> bool:

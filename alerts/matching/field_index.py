@@ -112,6 +112,11 @@ class FieldIndex:
             if held == term_id and i == first
         ]
 
+    def is_last(self, posting: Posting) -> bool:
+        """Whether an occurrence ends with the last token of the text."""
+        _, _, _, last_token, _, until, chunk = posting
+        return last_token + 1 == chunk.size and self._after(until) is None
+
     def _after(self, end: int) -> tuple[int, int, Chunk] | None:
         """The first chunk with tokens from an offset on, and where it starts and ends."""
         while following := first_chunk(self.text, end):

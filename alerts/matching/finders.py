@@ -4,11 +4,12 @@ from abc import abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from operator import itemgetter
 from typing import Final, Literal, Protocol
 
 from alerts.matching.analyzer import START_FLAGS
-from alerts.matching.field_index import FieldIndex, Hit
+from alerts.matching.field_index import FieldIndex, Hit, Posting
 from alerts.matching.nested_pairs import Either, Hits, Pairs, Part, Reach, has_pair, sides_of_pairs
 from alerts.matching.vocabulary import TermId
 from alerts.query.nodes import SearchField
@@ -29,6 +30,20 @@ class SearchedArticle(Protocol):
     @abstractmethod
     def hits(self, finder: "Finder", field: SearchField) -> Sequence[Hit]:
         """A finder's hits; each finder is asked once an article."""
+
+    @property
+    @abstractmethod
+    def for_certain(self) -> bool:
+        """Whether only those hits count that no hidden text can take away."""
+
+    @abstractmethod
+    def hides(self, field: SearchField) -> bool:
+        """Whether part of this field may be hidden."""
+
+    @property
+    @abstractmethod
+    def own_words(self) -> "SearchedArticle":
+        """The same article without what others say of it."""
 
 
 class Finder(Protocol):
@@ -83,7 +98,7 @@ class TermFinder:
     def find(self, document: SearchedArticle, field: SearchField) -> Iterator[Hit]:
         field_index = document.field_index(field)
         for sequence in self.sequences:
-            for hit in _sequence_hits(sequence, field_index):
+            for hit in sequence_hits(sequence, field_index):
                 if not sequence.skips_all_caps or not field_index.positions().is_all_caps(hit[0]):
                     yield hit
 
@@ -97,20 +112,36 @@ class TermFinder:
         return document.hits(self, field)
 
 
-def _sequence_hits(sequence: TokenSequence, field_index: FieldIndex) -> list[Hit]:
-    starts, ends = sequence.forbidden_flags & START_FLAGS, sequence.forbidden_flags & ~START_FLAGS
-    postings = field_index.postings(sequence.steps[0].term_id)
+def sequence_hits(sequence: TokenSequence, field_index: FieldIndex) -> list[Hit]:
+    """The hits of a sequence, in whatever sentence they stand."""
     if len(sequence.steps) == 1:
-        return [document[:2] for document in postings if not document[2] & sequence.forbidden_flags]
-    found = [(document[0], document) for document in postings if not document[2] & starts]
+        postings = field_index.postings(sequence.steps[0].term_id)
+        return [posting[:2] for posting in postings if not posting[2] & sequence.forbidden_flags]
+    ends = sequence.forbidden_flags & ~START_FLAGS
+    *_, found = _growing(sequence, field_index)
+    return [(first, last[1]) for first, last in found if not last[2] & ends]
+
+
+def begun_at_the_end(sequence: TokenSequence, field_index: FieldIndex) -> Iterator[int]:
+    """Where hits start of which the last token of the text is a token, but not the last."""
+    for found in islice(_growing(sequence, field_index), len(sequence.steps) - 1):
+        yield from (first for first, last in found if field_index.is_last(last))
+
+
+def _growing(sequence: TokenSequence, field_index: FieldIndex) -> Iterator[list[tuple[int, Posting]]]:
+    """What is found of a sequence's first token, of its first two, and so on: starts, and last tokens."""
+    starts = sequence.forbidden_flags & START_FLAGS
+    postings = field_index.postings(sequence.steps[0].term_id)
+    found = [(posting[0], posting) for posting in postings if not posting[2] & starts]
+    yield found
     for step in sequence.steps[1:]:
         found = [
             (first, following)
-            for first, document in found
-            for following in field_index.following(document, step.term_id)
-            if _is_gap_allowed(field_index.gap(document, following), step.gaps)
+            for first, posting in found
+            for following in field_index.following(posting, step.term_id)
+            if _is_gap_allowed(field_index.gap(posting, following), step.gaps)
         ]
-    return [(first, last[1]) for first, last in found if not last[2] & ends]
+        yield found
 
 
 def _is_gap_allowed(gap: tuple[Gap, bool], allowed: frozenset[Gap]) -> bool:
@@ -150,7 +181,7 @@ class NearFinder:
         """Every pair of hits that is near enough."""
         field_index = document.field_index(field)
         seconds = document.hits(self.second, field)
-        words = _HitsByWord(field_index, seconds)
+        words = HitsByWord(field_index, seconds)
         for hit in document.hits(self.first, field):
             for other in words.after(hit, self.within):
                 yield hit, other
@@ -171,7 +202,7 @@ class NearFinder:
 
     def nested(self, document: SearchedArticle, field: SearchField) -> Pairs:
         """The same pairs by where their sides start and end."""
-        first, second = _part(self.first, document, field), _part(self.second, document, field)
+        first, second = part_of(self.first, document, field), part_of(self.second, document, field)
         return Pairs(((first, second),) if self.ordered else ((first, second), (second, first)), self.within)
 
     def highlights(self, document: SearchedArticle, field: SearchField) -> Sequence[Hit]:
@@ -183,7 +214,7 @@ class NearFinder:
             return sides_of_pairs(Reach(document.field_index(field)), self.nested(document, field))
         first, second = document.hits(self.first, field), document.hits(self.second, field)
         field_index = document.field_index(field)
-        by_first, by_second = _HitsByWord(field_index, first), _HitsByWord(field_index, second)
+        by_first, by_second = HitsByWord(field_index, first), HitsByWord(field_index, second)
         within, either = self.within, not self.ordered
         found = [
             hit for hit in first if by_second.has_after(hit, within) or (either and by_second.has_before(hit, within))
@@ -198,15 +229,16 @@ def _has_pairs(finder: Finder) -> bool:
     return isinstance(finder, NearFinder) or (isinstance(finder, AnyFinder) and any(map(_has_pairs, finder.parts)))
 
 
-def _part(finder: Finder, document: SearchedArticle, field: SearchField) -> Part:
+def part_of(finder: Finder, document: SearchedArticle, field: SearchField) -> Part:
+    """A finder's hits in a field, the pairs of a NEAR by their sides."""
     if isinstance(finder, NearFinder):
         return finder.nested(document, field)
     if isinstance(finder, AnyFinder) and _has_pairs(finder):
-        return Either(tuple(_part(part, document, field) for part in finder.parts))
+        return Either(tuple(part_of(part, document, field) for part in finder.parts))
     return Hits(document.hits(finder, field))
 
 
-class _HitsByWord:
+class HitsByWord:
     """Hits sorted by start and by end, to find those near another hit."""
 
     def __init__(self, field_index: FieldIndex, hits: Sequence[Hit]) -> None:
@@ -307,7 +339,7 @@ class EntityFinder:
         if self.context is None or not names or document.hits(self.context, "title"):
             yield from names
             return
-        words = _HitsByWord(
+        words = HitsByWord(
             document.field_index(field), document.hits(self.context, "text" if field == "lead" else field)
         )
         for hit in names:

@@ -21,6 +21,21 @@ def rule_hash(rule: Rule, used: Iterable[Entity] = ()) -> str:
         "sources": sorted(rule.sources),
         "languages": sorted(rule.languages),
         "if_cut_off": rule.if_cut_off,
-        "entities": [[e.id, e.type, e.parent, e.names, e.context, e.within, e.sure] for e in entities],
+        "entities": [_meaning(entity) for entity in entities],
     }
     return sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _meaning(entity: Entity) -> list[object]:
+    """What of an entity decides; exceptions only where it has some, so that other rules keep their hashes."""
+    exceptions = [entity.exceptions] if entity.exceptions else []
+    return [
+        entity.id,
+        entity.type,
+        entity.parent,
+        entity.names,
+        entity.context,
+        entity.within,
+        entity.sure,
+        *exceptions,
+    ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from alerts.matching.clauses import AllClause, AtLeastClause, Clause, OccursClause
+from alerts.matching.exceptions import ExceptFinder
 from alerts.matching.finders import AnyFinder, EntityFinder, Finder, NearFinder, TermFinder, TogetherFinder
 from alerts.matching.index_terms import WordQuery
 from alerts.matching.vocabulary import TermId
@@ -66,6 +67,8 @@ def _of_finder(finder: Finder, word_query_of: WordQueryOf) -> Condition | None:
             return _any_of(map(of, finder.parts))
         case NearFinder() | TogetherFinder():
             return _all_of([of(finder.first), of(finder.second)])
+        case ExceptFinder():
+            return of(finder.kept)
         case EntityFinder():
             return _all_of([of(finder.names), of(finder.context) if finder.context else None])
         case _:

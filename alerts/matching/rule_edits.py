@@ -9,10 +9,10 @@ from typing import Final, Literal
 
 from alerts.model import Rule
 from alerts.query import parse, parse_term
-from alerts.query.nodes import And, AtLeast, In, Near, Node, Not, Or, Some, Term, Together
+from alerts.query.nodes import And, AtLeast, ButNot, In, Near, Node, Not, Number, Or, Some, Term, Together
 
 # What is loosened, the smallest change first; in this order one is chosen.
-EditKind = Literal["near", "order", "unit", "count", "field", "spelling", "not", "limit", "side", "drop"]
+EditKind = Literal["near", "order", "unit", "count", "field", "spelling", "except", "not", "limit", "side", "drop"]
 MAX_WITHIN: Final = 100
 
 
@@ -177,6 +177,7 @@ def _fewer(node: And | Or | Some, text: str, written: Callable[[str], Rule]) -> 
 
 def _looser(node: Node, query: str) -> Iterator[tuple[EditKind, str]]:
     """The looser forms of a leaf. A distance is written as the widest; how wide it must be depends on the article."""
+    yield from (("except", put) for put in _without_exceptions(node, query))
     match node:
         case Near():
             yield "near", widened(node, query, MAX_WITHIN)
@@ -187,11 +188,34 @@ def _looser(node: Node, query: str) -> Iterator[tuple[EditKind, str]]:
             if node.unit == "sentence":
                 yield "unit", _as_bracketed(node, f"{_text(node.first, query)} PARAGRAPH {_text(node.second, query)}")
             yield from (("side", query[side.start : side.end]) for side in (node.first, node.second))
+        case Number():
+            yield "near", widened(node, query, MAX_WITHIN)
+            yield "side", _text(node.part, query)
         case AtLeast():
             inner = _text(node.part, query)
             yield from (("count", _times(count, inner)) for count in range(node.count - 1, 0, -1))
         case _:
             return
+
+
+def _without_exceptions(node: Node, query: str) -> Iterator[str]:
+    """A leaf without its exception, or without that of one of its operands."""
+    match node:
+        case ButNot():
+            yield _text(node.kept, query)
+            return
+        case Near() | Together():
+            operands: tuple[Node, ...] = (node.first, node.second)
+        case Number() | AtLeast():
+            operands = (node.part,)
+        case _:
+            return
+    for one in operands:
+        if isinstance(one, ButNot):
+            kept = _text(one.kept, query)
+            is_counted = isinstance(node, AtLeast) and not kept.startswith("(")
+            put = f"({kept})" if is_counted else kept
+            yield f"{query[node.start : one.start]}{put}{query[one.end : node.end]}"
 
 
 def _times(count: int, inner: str) -> str:
@@ -206,6 +230,10 @@ def _terms(node: Node) -> Iterator[Term]:
             yield node
         case Near() | Together():
             yield from (*_terms(node.first), *_terms(node.second))
+        case ButNot():
+            yield from _terms(node.kept)
+        case Number():
+            yield from _terms(node.part)
         case Or():
             yield from (term for part in node.parts for term in _terms(part))
         case _:
@@ -218,8 +246,11 @@ def _beside(term: Term, query: str, whole: Callable[[str], Rule]) -> Callable[[s
     return lambda word: whole(f"{before}({own} OR {word}){after}")
 
 
-def widened(node: Near, query: str, within: int) -> str:
-    """A NEAR as written, with another distance."""
+def widened(node: Near | Number, query: str, within: int) -> str:
+    """A NEAR, or a NUM, as written, with another distance."""
+    if isinstance(node, Number):
+        text = f"NUM/{within} {_text(node.part, query)}"
+        return f"({text})" if query[node.start] == "(" else text
     sign = "ONEAR" if node.ordered else "NEAR"
     return _as_bracketed(node, f"{_text(node.first, query)} {sign}/{within} {_text(node.second, query)}")
 

@@ -1,12 +1,13 @@
 """A set of rules: which hold for an article, and why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from alerts.matching.analyzer import Analyzer
-from alerts.matching.clauses import AllClause, AtLeastClause, Clause, Value, may_be_open
+from alerts.matching.clauses import AllClause, AtLeastClause, Clause, OccursClause, Value, may_be_open
 from alerts.matching.compiling import TITLE_AND_TEXT, Compiler, is_in_language, language_of
 from alerts.matching.document import Document
+from alerts.matching.exceptions import uncounted_hits
 from alerts.matching.hashing import rule_hash
 from alerts.matching.index_query import Condition, index_query
 from alerts.matching.index_terms import word_queries
@@ -22,7 +23,7 @@ class Explanation:
     """How a clause was judged: its text as written, its value (None: unknown), and where it was found.
 
     `holds`: it is true of the visible part alone. `needed`: how many of its parts must hold for that; 0 of a clause
-    that is not true by its parts, such as a word or a NOT.
+    that is not true by its parts, such as a word or a NOT. `uncounted`: hits that did not count, each with why.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Explanation:
     parts: tuple["Explanation", ...] = ()
     holds: bool = True
     needed: int = 0
+    uncounted: tuple[tuple[Span, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,15 @@ def _explanation(clause: Clause, article: Document) -> Explanation:
     holds = clause.holds(article)
     spans = article.spans(list(clause.highlights(article))) if holds else ()
     parts = tuple(_explanation(part, article) for part in clause.parts)
-    return Explanation(clause.text, clause.value(article), spans, parts, holds, _needed(clause))
+    uncounted = tuple(_uncounted(clause, article)) if isinstance(clause, OccursClause) and clause.liftable else ()
+    return Explanation(clause.text, clause.value(article), spans, parts, holds, _needed(clause), uncounted)
+
+
+def _uncounted(clause: OccursClause, article: Document) -> Iterator[tuple[Span, str]]:
+    """The hits of a clause that did not count, and why, those of one word once."""
+    for field in clause.fields:
+        for hit, why in dict.fromkeys(uncounted_hits(clause.finder, article, field)):
+            yield from ((span, why) for span in article.spans([(field, hit)]))
 
 
 def _needed(clause: Clause) -> int:

@@ -8,12 +8,14 @@ from alerts.matching.analyzer import Analyzer
 from alerts.matching.clauses import AllClause, AnyClause, AtLeastClause, Clause, Highlight, NotClause, OccursClause
 from alerts.matching.compiling import TITLE_AND_TEXT, Compiler, is_in_language, language_of
 from alerts.matching.document import Document
+from alerts.matching.exceptions import ExceptFinder
 from alerts.matching.finders import AnyFinder, Finder, NearFinder, TogetherFinder
 from alerts.matching.misspellings import Misspellings
 from alerts.matching.rule_edits import MAX_WITHIN, Edit, EditKind, Place, places, widened
 from alerts.model import Entity, Rule, Span, Subject
 from alerts.query import parse
-from alerts.query.nodes import AtLeast, Near, Node, Or, SearchField, Together
+from alerts.query.nodes import AtLeast, ButNot, Near, Node, Number, Or, SearchField, Term, Together
+from alerts.text.tokens import fold
 
 KINDS: Final = get_args(EditKind)  # the smallest change first
 
@@ -154,7 +156,7 @@ class Workbench:
     def _exact(self, bench: _Bench, edit: Edit, widest: AnyClause, document: Document) -> Edit:
         """An edit of a distance with the smallest that is enough."""
         node = bench.place.node
-        if edit.kind != "near" or not isinstance(node, Near) or not isinstance(widest, OccursClause):
+        if edit.kind != "near" or not isinstance(node, Near | Number) or not isinstance(widest, OccursClause):
             return edit
         low, high = node.within + 1, MAX_WITHIN
         while low < high:
@@ -176,15 +178,25 @@ class Workbench:
         return known
 
     def _misspelt(self, place: Place, document: Document) -> Iterator[Edit]:
-        """The words of an article that are a term of this place with one letter wrong."""
+        """The words of an article that are a term of this place with one letter wrong, and not one of its forms."""
         if not place.terms:
             return
         subject = document.subject
         found = self._misspellings.found_in(f"{subject.title}\n\n{subject.text}")
         for term, beside in place.terms:
-            for word in found.get(term.parts[0].folded, ()) if len(term.parts) == 1 else ():
+            words = found.get(term.parts[0].folded, ()) if len(term.parts) == 1 else ()
+            forms = self._words_of(term, document) if words else frozenset()
+            for word in (word for word in words if word not in forms):
                 own = term.parts[0].surface
                 yield Edit("spelling", own, f"({own} OR {word})", beside(word))
+
+    def _words_of(self, term: Term, document: Document) -> frozenset[str]:
+        """The words of an article that a term of one word finds, folded."""
+        finder, subject = self._compiler.finder(term), document.subject
+        texts: dict[SearchField, str] = {"title": subject.title, "text": subject.text}
+        return frozenset(
+            fold(text[start:end]) for field, text in texts.items() for start, end in document.hits(finder, field)
+        )
 
 
 def _sides(place: Place, clause: OccursClause, query: str) -> tuple[tuple[_Term, ...], ...]:
@@ -192,6 +204,10 @@ def _sides(place: Place, clause: OccursClause, query: str) -> tuple[tuple[_Term,
     node, finder = place.node, clause.finder
     if isinstance(node, Near | Together) and isinstance(finder, NearFinder | TogetherFinder):
         return _alternatives(node.first, finder.first, query), _alternatives(node.second, finder.second, query)
+    if isinstance(node, ButNot) and isinstance(finder, ExceptFinder):
+        return (_alternatives(node.kept, finder.kept, query),)
+    if isinstance(node, Number) and isinstance(finder, NearFinder):
+        return (_Term(f"NUM/{node.within}", finder.first),), _alternatives(node.part, finder.second, query)
     if isinstance(node, AtLeast):
         return (_alternatives(node.part, finder, query),)
     return ((_Term(place.text, finder),),)

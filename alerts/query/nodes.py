@@ -117,6 +117,26 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
+class ButNot:
+    """`a BUTNOT b`: the hits of `kept` that lie inside no hit of `barred`."""
+
+    start: int
+    end: int
+    kept: "Node"
+    barred: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """`NUM/n x`: a figure and a hit of `part`, at most n words apart."""
+
+    start: int
+    end: int
+    within: int
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
 class AtLeast:
     """`ATLEAST/n(x)`: n hits."""
 
@@ -156,4 +176,20 @@ class Fact:
     values: tuple[str, ...]
 
 
-Node = Term | Pattern | EntityName | EntityType | And | Or | Not | Near | Together | AtLeast | Some | In | Fact
+Node = (
+    Term
+    | Pattern
+    | EntityName
+    | EntityType
+    | And
+    | Or
+    | Not
+    | Near
+    | Together
+    | ButNot
+    | Number
+    | AtLeast
+    | Some
+    | In
+    | Fact
+)

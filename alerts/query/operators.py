@@ -5,18 +5,19 @@ from typing import Final
 
 from crawler.errors import QueryError
 
-OPERATORS: Final = "AND, OR, NOT, NEAR/5, ONEAR/5, SENTENCE, PARAGRAPH, ATLEAST/3(...) and 2 OF (...)"
+OPERATORS: Final = "AND, OR, NOT, NEAR/5, ONEAR/5, SENTENCE, PARAGRAPH, BUTNOT, NUM/3, ATLEAST/3(...) and 2 OF (...)"
 BINARY_OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
 # Without SENTENCE and PARAGRAPH: in small letters these are words to search for.
-_OPERATOR_NAMES: Final = re.compile(r"(AND|OR|NOT|OF)|(NEAR|ONEAR|ATLEAST)(?:/(\d*))?")
-_COUNTED_OPERATORS: Final = re.compile(r"(NEAR|ONEAR|ATLEAST)/(\d{1,4})")
+# Without NUM alone, which is a Portuguese word.
+_OPERATOR_NAMES: Final = re.compile(r"(AND|OR|NOT|OF|BUTNOT)|(NEAR|ONEAR|ATLEAST)(?:/(\d*))?|(NUM)/(\d*)")
+_COUNTED_OPERATORS: Final = re.compile(r"(NEAR|ONEAR|ATLEAST|NUM)/(\d{1,4})")
 # Ours by other systems' operators; {} is the number.
 _FOREIGN_OPERATORS: Final = {
     "W": "NEAR/{}", "N": "NEAR/{}", "F": "ONEAR/{}", "P": "ONEAR/{}", "PRE": "ONEAR/{}", "ADJ": "ONEAR/{}",
     "WITHIN": "NEAR/{}", "AROUND": "NEAR/{}", "NEAR": "NEAR/{}", "ONEAR": "ONEAR/{}", "ATLEAST": "ATLEAST/{}(word)",
     "FOLLOWEDBY": "ONEAR/{}", "BEFORE": "ONEAR/{}", "AFTER": "ONEAR/{}", "SAME": "a PARAGRAPH b",
     "SENT": "a SENTENCE b", "PARA": "a PARAGRAPH b", "XOR": "(a OR b) AND NOT (a AND b)", "ANDNOT": "AND NOT",
-    "BUTNOT": "AND NOT", "OF": "2 OF (a, b, c)", "NOTNEAR": "a AND NOT (a NEAR/5 b)", "HLEAD": "lead:(...)",
+    "OF": "2 OF (a, b, c)", "NOTNEAR": "a BUTNOT (a NEAR/5 b)", "NUM": "NUM/{} troops", "HLEAD": "lead:(...)",
     "HEADLINE": "title:(...)", "ALLCAPS": "=WORD", "CAPS": "=Word",
 }  # fmt: skip
 _FOREIGN_UNITS: Final = {"S": "a SENTENCE b", "P": "a PARAGRAPH b", "SEG": "title:(...)"}
@@ -25,14 +26,14 @@ _FOREIGN_FORM: Final = re.compile(r"([A-Z]+)/(\d*|S|P|SEG)|(PRE|ADJ|WITHIN|AROUN
 
 
 def counted(word: str) -> tuple[str, int] | None:
-    """The operator and number of `NEAR/5`, `ONEAR/5`, `ATLEAST/5`; None for other words."""
+    """The operator and number of `NEAR/5`, `ONEAR/5`, `ATLEAST/5`, `NUM/5`; None for other words."""
     match = _COUNTED_OPERATORS.fullmatch(word)
     return (match[1], int(match[2])) if match else None
 
 
 def is_operator(word: str) -> bool:
     """Whether a word is one of the language's operators."""
-    return word in BINARY_OPERATORS or word in {"SENTENCE", "PARAGRAPH"} or counted(word) is not None
+    return word in BINARY_OPERATORS or word in {"SENTENCE", "PARAGRAPH", "BUTNOT"} or counted(word) is not None
 
 
 def operator_in_capitals(word: str) -> str | None:
@@ -40,7 +41,7 @@ def operator_in_capitals(word: str) -> str | None:
     match = _OPERATOR_NAMES.fullmatch(word.upper())
     if match is None or word == match[0]:
         return None
-    return match[1] or f"{match[2]}/{match[3] or '5'}"
+    return match[1] or f"{match[2] or match[4]}/{match[3] or match[5] or '5'}"
 
 
 def foreign_advice(word: str) -> str | None:

@@ -13,6 +13,7 @@ from alerts.query.nodes import (
     SEARCH_FIELDS,
     And,
     AtLeast,
+    ButNot,
     EntityName,
     EntityType,
     Fact,
@@ -20,6 +21,7 @@ from alerts.query.nodes import (
     Near,
     Node,
     Not,
+    Number,
     Or,
     Pattern,
     Some,
@@ -165,9 +167,13 @@ def _proximity(parser: _Parser) -> Node:
     second = _primary(parser)
     for operand in (first, second):
         _must_have_hits(operand, sign.text)
+        _refuse_bare_number(parser, operand, sign.text)
     if _is_proximity(parser.next):
         chain = f"({parser.slice(first)} {sign.text} {parser.slice(second)}) {parser.next.text}"
         parser.refuse(f"Three operands in a row can be read in two ways; use brackets: {chain} ...")
+    if sign.text == "BUTNOT":
+        _must_be_in_one_place(first)
+        return ButNot(first.start, second.end, first, second)
     if sign.text == "SENTENCE":
         return Together(first.start, second.end, first, second, "sentence")
     if sign.text == "PARAGRAPH":
@@ -182,12 +188,34 @@ def _is_proximity(token: QueryToken) -> bool:
     if token.kind != "word":
         return False
     found = operators.counted(token.text)
-    return token.text in {"SENTENCE", "PARAGRAPH"} or (found is not None and found[0] != "ATLEAST")
+    return token.text in {"SENTENCE", "PARAGRAPH", "BUTNOT"} or (found is not None and found[0] in {"NEAR", "ONEAR"})
+
+
+def _refuse_bare_number(parser: _Parser, node: Node, operator: str) -> None:
+    """Refuse `NUM/3 a NEAR/5 b`, which could count the figures near a, or near the pair."""
+    if isinstance(node, Number) and not parser.slice(node).startswith("("):
+        sentence = (
+            f"{parser.slice(node)} beside {operator} can be read in two ways; use brackets: ({parser.slice(node)})."
+        )
+        raise QueryError(sentence, node.start, node.end)
+
+
+def _must_be_in_one_place(node: Node) -> None:
+    """Refuse what BUTNOT cannot keep: hits that reach from one word to another."""
+    if isinstance(node, Or):
+        for part in node.parts:
+            _must_be_in_one_place(part)
+    elif isinstance(node, Near | Number):
+        sentence = (
+            "Before BUTNOT stands a word, a phrase, an entity, or brackets with OR between them; "
+            "write it inside: (a BUTNOT b) NEAR/5 c."
+        )
+        raise QueryError(sentence, node.start, node.end)
 
 
 def _must_have_hits(node: Node, operator: str) -> None:
     """Refuse an operand that has no hits in a text: AND, NOT, a field."""
-    if isinstance(node, Term | Pattern | EntityName | EntityType | Near):
+    if isinstance(node, Term | Pattern | EntityName | EntityType | Near | ButNot | Number):
         return
     if isinstance(node, Or):
         for part in node.parts:
@@ -229,8 +257,8 @@ def _word(parser: _Parser, token: QueryToken) -> Node:
     if parser.is_word("OF") and token.text.isdecimal():
         return _some(parser, token)
     found = operators.counted(token.text)
-    if found and found[0] == "ATLEAST":
-        return _at_least(parser, token, found[1])
+    if found:
+        return (_at_least if found[0] == "ATLEAST" else _number)(parser, token, found[1])
     if token.text.isdecimal() and parser.next.text.upper() == "OF":
         parser.refuse("Operators are written in capitals: OF.")
     if meant := operators.operator_in_capitals(token.text):
@@ -323,6 +351,17 @@ def _at_least(parser: _Parser, sign: QueryToken, count: int) -> AtLeast:
     part = _bracket(parser, parser.take())
     _must_have_hits(part, sign.text)
     return AtLeast(sign.start, parser.tokens[parser.at - 1].end, count, part)
+
+
+def _number(parser: _Parser, sign: QueryToken, within: int) -> Number:
+    if not 1 <= within <= MAX_WITHIN_WORDS:
+        parser.refuse(f"NUM/n takes a number from 1 to {MAX_WITHIN_WORDS}: NUM/3 troops.", sign)
+    if parser.next.kind in {")", ",", "end"}:
+        parser.refuse(f"After {sign.text} write what is counted: {sign.text} troops.", sign)
+    part = _primary(parser)
+    _must_have_hits(part, sign.text)
+    _refuse_bare_number(parser, part, sign.text)
+    return Number(sign.start, parser.tokens[parser.at - 1].end, within, part)
 
 
 def _some(parser: _Parser, number: QueryToken) -> Some:

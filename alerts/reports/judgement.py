@@ -39,7 +39,8 @@ class HitInContext:
 class JudgedClause:
     """A clause as written, and whether it holds: None when hidden text leaves that open.
 
-    A clause made of others has `parts`; one that looks for words has `hits`, and `more_hits` that are not among them.
+    A clause made of others has `parts`; one that looks for words has `hits`, and `more_hits` that are not among them,
+    and `uncounted`: hits that did not count, each with why.
     """
 
     text: str
@@ -47,6 +48,7 @@ class JudgedClause:
     parts: tuple["JudgedClause", ...] = ()
     hits: tuple[HitInContext, ...] = ()
     more_hits: int = 0
+    uncounted: tuple[tuple[HitInContext, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,4 +155,5 @@ def _clause(explanation: Explanation, subject: Subject) -> JudgedClause:
         return JudgedClause(explanation.text, explanation.value, parts)
     hits = tuple(hit_in_context(span, subject) for span in explanation.spans[:HITS_SHOWN])
     more = max(0, len(explanation.spans) - HITS_SHOWN)
-    return JudgedClause(explanation.text, explanation.value, hits=hits, more_hits=more)
+    uncounted = tuple((hit_in_context(span, subject), why) for span, why in explanation.uncounted[:HITS_SHOWN])
+    return JudgedClause(explanation.text, explanation.value, hits=hits, more_hits=more, uncounted=uncounted)

@@ -27,6 +27,7 @@ _NEAR_KINDS: Final = {
     "count": "found less often",
     "field": "found in another field",
     "spelling": "one letter off",
+    "except": "inside the exception alone",
     "not": "excluded by this alone",
     "limit": "outside of this limit alone",
     "side": "one side alone was found",

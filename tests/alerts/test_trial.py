@@ -88,19 +88,30 @@ CLAUSES = {
     "drop": ("oslo", "Oslo pays.", "Nobody pays.", "drop"),
     "fact": ("source:ukdj", "", "", "drop"),
 }
+CLAUSES_AT_HITS = {
+    "except": ('brig BUTNOT "brig rigging"', "A brig comes.", "The brig rigging comes.", "except"),
+    "inner": ('lend NEAR/4 (yawl BUTNOT "yawl sail")', "They lend a yawl.", "They lend a yawl sail.", "except"),
+    "number": ("NUM/2 mortar", "They have 31 mortars.", "They have 31 of these fine mortars.", "near"),
+}
 
 
 def some_of(names: Sequence[str]) -> list[tuple[str, ...]]:
     return list(chain.from_iterable(combinations(names, size) for size in range(len(names) + 1)))
 
 
-@pytest.mark.parametrize("failing", some_of(list(CLAUSES)), ids=lambda names: "-".join(names) or "none")
-def test_what_fails_by_one_clause_is_found_and_nothing_that_fails_by_two(failing: tuple[str, ...]) -> None:
-    rule = Rule("r", query=" AND ".join(clause for clause, *_ in CLAUSES.values()))
-    said = [missing if name in failing else meeting for name, (_, meeting, missing, _) in CLAUSES.items()]
+@pytest.mark.parametrize(
+    ("clauses", "failing"),
+    [(clauses, failing) for clauses in (CLAUSES, CLAUSES_AT_HITS) for failing in some_of(list(clauses))],
+    ids=lambda value: "-".join(value) or "none" if isinstance(value, tuple) else "",
+)
+def test_what_fails_by_one_clause_is_found_and_nothing_that_fails_by_two(
+    clauses: dict[str, tuple[str, str, str, str]], failing: tuple[str, ...]
+) -> None:
+    rule = Rule("r", query=" AND ".join(clause for clause, *_ in clauses.values()))
+    said = [missing if name in failing else meeting for name, (_, meeting, missing, _) in clauses.items()]
     one = article(1, " ".join(filter(None, said)), source="other" if "fact" in failing else "ukdj")
     missed = Workbench(rule, {}).missed(subject(one))
-    assert [edit.kind for edit in missed] == ([CLAUSES[failing[0]][3]] if len(failing) == 1 else [])
+    assert [edit.kind for edit in missed] == ([clauses[failing[0]][3]] if len(failing) == 1 else [])
     assert bool(judged(rule, [one], {})) == (not failing)
     for edit in missed:
         assert judged(edit.rule, [one], {}) == {1}
@@ -120,6 +131,10 @@ EDITS = (
     (Rule("r", query="title:keel AND oslo"), "The keel in Oslo.", "title:keel", "keel"),
     (Rule("r", any=("keel",), sources=("a", "b")), "A keel.", "sources: a, b", "sources: a, b, ukdj"),
     (Rule("r", any=("keel",), languages=("de",)), "A keel.", "lang: de", "lang: de, en"),
+    (Rule("r", query='order NEAR/6 (frigate BUTNOT "frigate hull")'), "They order a frigate hull.",
+     'order NEAR/6 (frigate BUTNOT "frigate hull")', "order NEAR/6 frigate"),
+    (Rule("r", query="NUM/2 frigate AND oslo"), "Oslo: in 2031 frigates come.", "NUM/2 frigate", "frigate"),
+    (Rule("r", query="(NUM/2 frigate) AND oslo"), "Oslo: 31 of these new frigates.", "(NUM/2 frigate)", "(NUM/4 frigate)"),
     (Rule("r", query="(oslo AND keel) OR (hull AND crane)"), "A hull.", "crane", ""),
 )  # fmt: skip
 

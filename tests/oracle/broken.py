@@ -7,6 +7,7 @@ from tests.oracle.generator import Writer, a_term, some_entities
 
 PARTS = (
     *("(", ")", '"', "“", "«", "AND", "OR", "NOT", "and", "Or", "of", "near", "NEAR", "NEAR/5", "near/3", "ONEAR/2", "NEAR/0", "NEAR/101"),
+    *("BUTNOT", "butnot", "BUTNOT", "NUM/3", "NUM/2", "NUM/0", "NUM", "num/3", "num", "NOTNEAR"),
     *("SENTENCE", "PARAGRAPH", "sentence", "ATLEAST/2(", "ATLEAST/2", "atleast", "ATLEAST/1(tank)", "2 OF (", "2 of (tank, gun)", "2", "OF", ","),
     *("*", "?", "a*", "F-*", "ta*", "*nk", "C*130", "1?", "16*", "U.S.?", "a", "1", "=C", "=", "=tank*", "=@e0", "=(", "@e0", "@e9", "@type:", "@"),
     *("title:", "title: ", "text:tank", "lead:(tank)", "body:", "Kyiv:", "lang:de", "lang:german", "source:uk*", "access:full", "access:open"),

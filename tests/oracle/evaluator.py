@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 
 from alerts.model import Entity, Rule, Subject
 from crawler.pointers import doubtful_lines, without
+from tests.oracle.exceptions import is_covered, may_be_covered
+from tests.oracle.figures import Count, counts_in
 from tests.oracle.grammar import (
     And,
     AtLeast,
+    Except,
     Named,
     Node,
     Not,
@@ -22,15 +25,13 @@ from tests.oracle.grammar import (
     parse,
     parse_item,
 )
-from tests.oracle.pieces import fold, is_capital, nfc
-from tests.oracle.terms import Hit, Spelling, Term, Text, all_capitals, term_hits
-from tests.oracle.tokens import WrongQueryError
+from tests.oracle.names import Names, children_of
+from tests.oracle.terms import Hit, Term, Text, term_hits
 
 Scope = tuple[str, ...]
 EVERYWHERE: Scope = ("title", "text")
 TRUE, UNKNOWN, FALSE = 2, 1, 0
 LEAD_WORDS = 60
-DECLINED = ("person", "place")
 
 
 @dataclass(frozen=True)
@@ -41,77 +42,12 @@ class Verdict:
     unknown: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Name:
-    """One name of an entity, and whether it counts without context."""
-
-    term: Term
-    owner: str
-    sure: bool
-
-
-class Names:
-    """Which terms `@id` and `@type:t` stand for."""
-
-    def __init__(self, entities: Mapping[str, Entity]) -> None:
-        self.entities = entities
-        written = [name for e in entities.values() if e.type in DECLINED for name in e.names]
-        self.written = frozenset(name[1:] for name in written if name.startswith("="))
-        self.context = {id_: [term_of(c) for c in entity.context] for id_, entity in entities.items()}
-
-    @cache  # noqa: B019 - a handful of these live as long as the test
-    def of(self, named: Named) -> tuple[Name, ...]:
-        if named.is_type:
-            members = [e for e in self.entities.values() if e.type == named.id]
-        else:
-            root = self.entities[named.id]
-            members = [root, *self.below(root)]
-        return tuple(Name(self.term(name, e), e.id, name in e.sure) for e in members for name in e.names)
-
-    def term(self, name: str, entity: Entity) -> Term:
-        """The term of a name; that of a person or a place with `=`, four letters or more and a capital has cases."""
-        term = term_of(name)
-        parts = term.spellings[0].parts
-        part, word = parts[0], nfc(parts[0].written)
-        if entity.type not in DECLINED or len(parts) > 1 or part.kind != "exact" or len(fold(word)) < 4:
-            return term
-        if not is_capital(word[0]) or all_capitals(word):
-            return term
-        return replace(term, spellings=(Spelling((replace(part, kind="name", others=self.written),), ()),))
-
-    def below(self, root: Entity) -> list[Entity]:
-        children = [e for e in self.entities.values() if e.parent == root.id and e.type == root.type and e is not root]
-        return children + [e for child in children for e in self.below(child)]
-
-    def check(self, node: Node) -> None:
-        """Raises WrongQueryError when a name in the tree is not known."""
-        if isinstance(node, Named):
-            known = {e.type for e in self.entities.values()} if node.is_type else set(self.entities)
-            if node.id not in known:
-                raise WrongQueryError("an unknown entity")
-        for child in children_of(node):
-            self.check(child)
-
-
-def term_of(written: str) -> Term:
-    term = parse_item(written)
-    if not isinstance(term, Term):
-        raise WrongQueryError("a name that is not a term")
-    return term
-
-
-def children_of(node: Node) -> tuple[Node, ...]:
-    if isinstance(node, And | Or | Of):
-        return node.parts
-    if isinstance(node, Pair):
-        return node.first, node.second
-    return (node.inner,) if isinstance(node, AtLeast | Not | Scoped) else ()
-
-
 class Article:
     """One article under judgement: remembers the hits of what it was asked."""
 
-    def __init__(self, subject: Subject, names: Names, ordinary: frozenset[str]) -> None:
+    def __init__(self, subject: Subject, names: Names, ordinary: frozenset[str], *, lasting: bool = False) -> None:
+        """`lasting`: only those hits count that hidden text cannot take away."""
+        self.lasting = lasting
         self.subject = subject
         self.names = names
         self.ordinary = ordinary
@@ -130,7 +66,20 @@ class Article:
         text = without(self.subject.text, doubtful_lines(self.subject.text))
         if text == self.subject.text:
             return self
-        return Article(replace(self.subject, text=text), self.names, self.ordinary)
+        return Article(replace(self.subject, text=text), self.names, self.ordinary, lasting=self.lasting)
+
+    @cached_property
+    def kept(self) -> "Article":
+        """The article in which only those hits count that hidden text cannot take away."""
+        return Article(self.subject, self.names, self.ordinary, lasting=True) if self.cut else self
+
+    @cached_property
+    def counts(self) -> Mapping[str, list[Count]]:
+        return {field: counts_in(text) for field, text in self.texts.items()}
+
+    def may_go_on(self, field: str) -> bool:
+        """Whether what hidden text may change is to be left out in this field."""
+        return self.lasting and self.cut and field == "text"
 
     def hits(self, node: Node, field: str) -> frozenset[Hit]:
         key = (node, field)
@@ -138,7 +87,7 @@ class Article:
             self.known[key] = frozenset(self.find(node, field))
         return self.known[key]
 
-    def find(self, node: Node, field: str) -> set[Hit]:
+    def find(self, node: Node, field: str) -> set[Hit]:  # noqa: PLR0911 - one for each kind of node
         """The hits of an operand in a field, as runs of pieces."""
         text = self.texts[field]
         if isinstance(node, Or):
@@ -151,13 +100,27 @@ class Article:
             return term_hits(node, text, is_cut=self.cut and field == "text", ordinary=self.ordinary)
         if isinstance(node, Pattern):
             return pattern_hits(node, text)
-        assert isinstance(node, Named)
+        if isinstance(node, Except):
+            return {hit for hit in self.hits(node.kept, field) if not self.excepted(hit, node.barred, field)}
+        return self.named(node, field) if isinstance(node, Named) else self.figures(field)
+
+    def figures(self, field: str) -> set[Hit]:
+        return {(c.at, c.at) for c in self.counts[field] if not (c.may_be_dated and self.may_go_on(field))}
+
+    def named(self, node: Named, field: str) -> set[Hit]:
         return {
             hit
+            for owner, beside in self.names.beside(node)
             for name in self.names.of(node)
+            if name.owner == owner
             for hit in self.hits(name.term, field)
             if name.sure or self.in_context(name.owner, hit, field)
+            if not any(self.excepted(hit, term, field) for term in beside)
         }
+
+    def excepted(self, hit: Hit, barred: Node, field: str) -> bool:
+        """Whether a hit lies inside a hit of `barred`, or, if only lasting hits count, could come to lie inside one."""
+        return may_be_covered(self, hit, barred) if self.may_go_on(field) else is_covered(self, hit, barred, field)
 
     def in_context(self, owner: str, hit: Hit, field: str) -> bool:
         terms, within = self.names.context[owner], self.names.entities[owner].within
@@ -255,7 +218,7 @@ def value(node: Node, article: Article, scope: Scope, *, is_cut: bool) -> int:  
     if isinstance(node, Value):
         return TRUE if has_value(node, article.subject) else FALSE
     if found(node, article, scope):
-        return TRUE
+        return TRUE if not is_cut or found(node, article.kept, scope) else UNKNOWN
     return UNKNOWN if is_cut and article.hides(scope) else FALSE
 
 
@@ -326,6 +289,8 @@ def open_clauses(node: Node, article: Article, scope: Scope) -> list[str]:
         return [node.written]
     if isinstance(node, Scoped):
         return open_clauses(node.inner, article, (node.field,))
+    if isinstance(node, Pair | Except | AtLeast | Named):
+        return [node.written]
     return [clause for part in children_of(node) for clause in open_clauses(part, article, scope)]
 
 

@@ -19,6 +19,9 @@ KINDS = ((v.PLAIN, 30), (v.CHARACTERS, 8), (v.DESIGNATIONS, 22), (v.CAPITALS, 14
          (v.EXACT, 8), (v.PATTERNS, 4))  # fmt: skip
 TYPES = ("system", "person")
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u202a\ufe0f\u034f\u061c\U000e0061"
+QUOTED = '"“”„«»'
+NUMBERS = ("300", "12", "3,000", "40 000", "5 May", "24 de febrero", "15:30", "2024", "2000", "T-72", "10 Uhr", "May 5, 2024",
+           "20k", "9/11", "3 p.m.", "24-25", "Type 26", "No. 5", "155mm", "24.02.2022", "5月", "F\u00a016", "1 of", "7")  # fmt: skip
 QUOTES = ('""', '""', "“”", "„“", "«»", "””")
 
 
@@ -61,7 +64,13 @@ def some_entities(dice: random.Random, pool: list[str]) -> dict[str, Entity]:
         sure = (dice.choice(names),) if context and dice.random() < 0.3 else ()
         type_ = made[parent].type if parent and dice.random() < 0.8 else dice.choice(TYPES)
         id_ = f"e{i}"
-        made[id_] = Entity(id_, names[0], type_, names, context, dice.choice((1, 3, 8, 30)), parent, sure)
+        longer = tuple(
+            f"{names[0].lstrip('=')} {word}"
+            for word in dice.sample(("minister", "army", "of"), dice.choice((0, 0, 1, 2)))
+        )
+        exceptions = (*longer, *dice.choices(named, k=dice.choice((0, 0, 0, 1))))
+        made[id_] = Entity(id_, names[0], type_, names, context, dice.choice((1, 3, 8, 30)), parent, sure,
+                           exceptions)  # fmt: skip
     return made
 
 
@@ -156,7 +165,24 @@ class Writer:
         operator = self.dice.choice((
             "NEAR/1", "NEAR/2", "NEAR/3", "NEAR/5", "NEAR/10", "ONEAR/1", "ONEAR/2", "ONEAR/4", "SENTENCE", "PARAGRAPH",
         ))  # fmt: skip
+        roll = self.dice.random()
+        if roll < 0.25:
+            return self.exception()
+        if roll < 0.4:
+            return self.number()
         return f"{self.operand()} {operator} {self.operand()}"
+
+    def exception(self) -> str:
+        """What does not count inside another; as often as not that is a phrase which begins or ends with it."""
+        kept = self.simple() if self.dice.random() < 0.8 else f"({self.simple()} OR {self.simple()})"
+        plain = kept.strip(QUOTED)
+        if self.dice.random() < 0.5 or not plain or plain[0] in "=@/(" or "/" in plain:
+            return f"{kept} BUTNOT {self.operand()}"
+        word = self.dice.choice((*v.FILLERS[:20], "army", "minister"))
+        return f'{kept} BUTNOT "{self.dice.choice((f"{plain} {word}", f"{word} {plain}", f"{plain} {word} {plain}"))}"'
+
+    def number(self) -> str:
+        return f"NUM/{self.dice.choice((1, 2, 3, 10))} {self.operand()}"
 
     def at_least(self) -> str:
         inner = self.dice.choice((self.simple(), self.operand(), f"{self.simple()} OR {self.simple()}"))
@@ -166,8 +192,10 @@ class Writer:
         roll = self.dice.random()
         if roll < 0.7:
             return self.simple()
-        if roll < 0.9:
+        if roll < 0.85:
             return f"({self.simple()} OR {self.simple()})"
+        if roll < 0.9:
+            return f"({self.exception()})" if self.dice.random() < 0.7 else f"({self.number()})"
         return f"({self.simple()} {self.dice.choice(('NEAR/2', 'ONEAR/3', 'NEAR/6'))} {self.simple()})"
 
     def simple(self) -> str:
@@ -210,6 +238,7 @@ def some_text(dice: random.Random, pool: list[str], many: int) -> str:
     for _ in range(many):
         term = dice.choice(pool)
         made = dice.choice(v.FILLERS) if dice.random() < 0.55 else rendered(dice, term)
+        made = dice.choice(NUMBERS) if dice.random() < 0.06 else made
         if dice.random() < (0.15 if shouting else 0.015):
             shouting = not shouting
         gap = dice.choice(v.GAPS)

@@ -1,7 +1,7 @@
 """Reads a query into a tree: "Operators" and "What is refused" of docs/rules.md."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.oracle.pieces import is_digit, is_letter, letters
 from tests.oracle.terms import Term, read_term
@@ -9,12 +9,12 @@ from tests.oracle.tokens import QUOTES, Token, WrongQueryError, pattern_at, toke
 
 TEXT_FIELDS = frozenset(("title", "text", "lead", "author"))
 VALUE_FIELDS = frozenset(("source", "lang", "access"))
-PAIRS = frozenset(("SENTENCE", "PARAGRAPH"))
+PAIRS = frozenset(("SENTENCE", "PARAGRAPH", "BUTNOT"))
 ACCESS = frozenset(("full", "truncated", "blocked", "unknown"))
-SMALL_OPERATORS = re.compile("and|or|not|of|(near|onear|atleast)(/[0-9]*)?", re.IGNORECASE)
+SMALL_OPERATORS = re.compile("and|or|not|of|butnot|(near|onear|atleast)(/[0-9]*)?|num/[0-9]*", re.IGNORECASE)
 FOREIGN = re.compile(
     r"[A-Z]+/(\d*|S|P|SEG)|(PRE|ADJ|WITHIN|AROUND|NEAR|ONEAR|ATLEAST)\d*"
-    r"|FOLLOWEDBY|BEFORE|AFTER|SAME|SENT|PARA|XOR|ANDNOT|BUTNOT|NOTNEAR|HLEAD|HEADLINE|ALLCAPS|CAPS"
+    r"|FOLLOWEDBY|BEFORE|AFTER|SAME|SENT|PARA|XOR|ANDNOT|NOTNEAR|NUM|HLEAD|HEADLINE|ALLCAPS|CAPS"
 )
 
 
@@ -22,6 +22,10 @@ FOREIGN = re.compile(
 class Named:
     id: str
     is_type: bool
+
+    @property
+    def written(self) -> str:
+        return f"@type:{self.id}" if self.is_type else f"@{self.id}"
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,28 @@ class Pair:
     distance: int
     first: "Node"
     second: "Node"
+    written: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Except:
+    """`kept BUTNOT barred`."""
+
+    kept: "Node"
+    barred: "Node"
+    written: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that counts something."""
 
 
 @dataclass(frozen=True)
 class AtLeast:
     times: int
     inner: "Node"
+    written: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -81,7 +101,7 @@ class Value:
     values: tuple[str, ...]
 
 
-Node = Term | Named | Pattern | Pair | AtLeast | Of | And | Or | Not | Scoped | Value
+Node = Term | Named | Pattern | Pair | Except | Figure | AtLeast | Of | And | Or | Not | Scoped | Value
 
 
 class Parser:
@@ -135,16 +155,30 @@ class Parser:
         return Not(inner, self.query[start : self.tokens[self.at - 1].end])
 
     def pair(self) -> Node:
+        counts, start = self.counts(), self.next.start
         first = self.primary()
         made = self.pair_operator()
         if made is None:
             return first
+        counts = counts or self.counts()
         second = self.primary()
-        if not has_hits(first) or not has_hits(second):
-            wrong("an operand without hits")
+        if counts or not has_hits(first) or not has_hits(second):
+            wrong("an operand without hits, or two ways to read it")
+        written = self.since(start)
         if self.pair_operator() is not None:
             wrong("a chain of pairs")
-        return Pair(made[0], made[1], first, second)
+        if made[0] != "BUTNOT":
+            return Pair(made[0], made[1], first, second, written)
+        if reaches(first):
+            wrong("an exception from a pair")
+        return Except(first, second, written)
+
+    def counts(self) -> bool:
+        """Whether a NUM stands here."""
+        return self.next.kind == "word" and re.fullmatch(r"NUM/\d+", self.next.written) is not None
+
+    def since(self, start: int) -> str:
+        return self.query[start : self.tokens[self.at - 1].end]
 
     def pair_operator(self) -> tuple[str, int] | None:
         if self.next.kind != "word":
@@ -178,14 +212,24 @@ class Parser:
         raise WrongQueryError
 
     def word(self, token: Token) -> Node:
+        if found := re.fullmatch(r"NUM/(\d+)", token.written):
+            return self.number(int(found[1]), token.start)
         if found := re.fullmatch(r"ATLEAST/(\d+)", token.written):
-            return self.at_least(int(found[1]))
+            return self.at_least(int(found[1]), token.start)
         if re.fullmatch(r"\d+", token.written) and self.operator("OF"):
             return self.of(int(token.written))
         refuse_operators(token.written)
         return checked_term(token.written, exact=False)
 
-    def at_least(self, times: int) -> Node:
+    def number(self, distance: int, start: int) -> Node:
+        if not 1 <= distance <= 100 or self.counts():
+            wrong("a distance out of bounds, or two ways to read it")
+        inner = self.primary()
+        if not has_hits(inner):
+            wrong("NUM of something without hits")
+        return Pair("NEAR", distance, Figure(), inner, self.since(start))
+
+    def at_least(self, times: int, start: int) -> Node:
         if not 2 <= times <= 1000:
             wrong("times out of bounds")
         self.expect("(")
@@ -193,7 +237,7 @@ class Parser:
         self.expect(")")
         if not has_hits(inner):
             wrong("ATLEAST of something without hits")
-        return AtLeast(times, inner)
+        return AtLeast(times, inner, self.since(start))
 
     def of(self, least: int) -> Node:
         self.take()
@@ -244,7 +288,14 @@ class Parser:
 def has_hits(node: Node) -> bool:
     if isinstance(node, Or):
         return all(map(has_hits, node.parts))
-    return isinstance(node, Term | Named | Pattern) or (isinstance(node, Pair) and node.kind in {"NEAR", "ONEAR"})
+    return isinstance(node, Term | Named | Pattern | Except) or (
+        isinstance(node, Pair) and node.kind in {"NEAR", "ONEAR"}
+    )
+
+
+def reaches(node: Node) -> bool:
+    """Whether its hits reach from one word to another."""
+    return any(map(reaches, node.parts)) if isinstance(node, Or) else isinstance(node, Pair)
 
 
 def refuse_operators(word: str) -> None:

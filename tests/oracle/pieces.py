@@ -119,8 +119,9 @@ def letters(word: str) -> int:
 
 @lru_cache(100_000)
 def is_plural_acronym(word: str) -> bool:
-    """Capitals, then one small s."""
-    return len(word) > 1 and word[-1] == "s" and all(map(is_capital, word[:-1]))
+    """Capitals, beside them perhaps letters without case, then one small s."""
+    letters_before = word[:-1] == word[:-1].upper() and all(map(is_letter, word[:-1])) and any(map(is_capital, word))
+    return len(word) > 1 and word[-1] == "s" and letters_before
 
 
 @dataclass(frozen=True)

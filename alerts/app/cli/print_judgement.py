@@ -54,6 +54,8 @@ def _add(tree: Tree, clause: JudgedClause) -> None:
         branch.add(_hit(hit))
     if clause.more_hits:
         branch.add(Text(f"and {clause.more_hits} more", style="dim"))
+    for hit, why in clause.uncounted:
+        branch.add(Text.assemble(_hit(hit), (f"  does not count: {one_line(why)}", "dim")))
 
 
 def _hit(hit: HitInContext) -> Text:

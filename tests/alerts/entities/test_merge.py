@@ -54,3 +54,10 @@ def test_a_context_that_is_stated_holds_for_every_name() -> None:
 def test_a_context_can_be_given_to_an_entity_that_had_none() -> None:
     merged = merge(PACK, {"nato": own("nato", context=("summit",))})["nato"]
     assert merged == replace(NATO, context=("summit",))
+
+
+def test_exceptions_are_added_to_those_of_the_pack() -> None:
+    pack = {"kremlin": replace(NATO, id="kremlin", exceptions=("Kremlin Cup",))}
+    mine = replace(own("kremlin"), exceptions=("Kremlin-Bicêtre",))
+    assert merge(pack, {"kremlin": mine})["kremlin"].exceptions == ("Kremlin-Bicêtre", "Kremlin Cup")
+    assert merge(pack, {"kremlin": own("kremlin", "Kreml")})["kremlin"].exceptions == ("Kremlin Cup",)

@@ -7,7 +7,7 @@ from alerts.model import Entity, Rule, Subject
 _WORDS = (
     "troops troop send sent deploy deployed deployment US us IT it START start salt SALT NATO Nato air defence F-16 F16 f-16"
     " F-160 RF-16 F-16C F-16s A-10 a 10 10-year Leopard 2 2A8 1A5 S-400 С-400 T-72B3 Т-72 155mm 155-mm 155 mm cease-fire"
-    " ceasefire ceasefires Sana'a Sanaa Putin's U.S. UAV UAVs Харьков Харькове Київ Москва 台湾 在台湾海峡 ドローン 국방부가"
+    " 300 12 May 2024 ceasefire ceasefires Sana'a Sanaa Putin's U.S. UAV UAVs Харьков Харькове Київ Москва 台湾 在台湾海峡 ドローン 국방부가"
     " الجيش والجيش צבא הצבא soft\u00adware x of the The and. 5.56 1,000 Shahed-136 Kampfpanzer O'Brien l'armée e.g. Gen."
 )
 GAPS = (
@@ -49,7 +49,7 @@ PHRASES = (
     "The UAV",
 )
 ENTITIES = {
-    "force": Entity("force", "force", "unit", ("troops", "=US", "Leopard 2")),
+    "force": Entity("force", "force", "unit", ("troops", "=US", "Leopard 2"), exceptions=("US troops", "troops send")),
     "tor": Entity("tor", "Tor", "system", ("START", "F-16"), context=("NATO", "troops"), within=3),
     "child": Entity("child", "child", "unit", ("Shahed-136",), parent="force"),
 }
@@ -79,8 +79,15 @@ pairs = st.tuples(hits, st.sampled_from(["NEAR/1", "NEAR/3", "ONEAR/2", "SENTENC
 nested = st.tuples(pairs.filter(lambda p: "NEAR" in p), st.sampled_from(["NEAR/2", "ONEAR/4"]), hits).map(
     lambda parts: f"({parts[0]}) {parts[1]} {parts[2]}"
 )
+exceptions = ("the troops", "air defence", "US troops", "troops send", "F-16 Leopard", "start of the")
+excepted = st.one_of(
+    st.tuples(terms, st.sampled_from(exceptions)).map(lambda parts: f'{parts[0]} BUTNOT "{parts[1]}"'),
+    st.tuples(terms, terms).map(" BUTNOT (NATO NEAR/3 ".join).map("{})".format),
+    st.tuples(st.integers(1, 4), terms).map(lambda parts: f"NUM/{parts[0]} {parts[1]}"),
+)
 counted = st.tuples(st.integers(2, 3), hits).map(lambda parts: f"ATLEAST/{parts[0]}({parts[1]})")
-plain = st.one_of(hits, hits, pairs, nested, counted)
+within = st.tuples(excepted, terms).map(lambda parts: f"({parts[0]}) NEAR/2 {parts[1]}")
+plain = st.one_of(hits, hits, pairs, nested, counted, excepted, within)
 fielded = st.one_of(
     plain,
     plain,

@@ -19,6 +19,8 @@ OPERATORS = (
     "SENTENCE",
     "PARAGRAPH",
     "ATLEAST/",
+    "BUTNOT",
+    "NUM/",
     " OF (",
     "title:",
     "=",

@@ -95,3 +95,16 @@ def test_a_page_that_may_be_anothers_decides_no_not() -> None:
     assert not judged("alert NOT air", outage)  # its headline is the feed's
     [match] = judged("alert AND exercise", outage)
     assert Span("text", 19, 27) in match.spans
+
+
+def test_an_exception_is_checked_as_a_not_is() -> None:
+    own = Subject("", "The yard has a crane")
+    query = "crane BUTNOT (crane NEAR/3 driver)"
+    assert not judged(query, Subject("", "The yard has a crane driver"))
+    assert judged(query, with_others(text="Drivers are missing.", own=own))
+    assert not judged(query, with_others(text="A crane driver.", own=Subject("", "The yard.")))
+    assert judged(query, with_others(text="A crane fell.", own=Subject("", "A crane driver.")))
+
+
+def test_a_number_of_the_feed_makes_no_date_of_an_own_one() -> None:
+    assert judged("NUM/9 crane", with_others(text="May is here.", own=Subject("", "The yard has cranes: 12")))

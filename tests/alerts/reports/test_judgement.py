@@ -8,7 +8,7 @@ import pytest
 from alerts.app.article_files import subject_in_file
 from alerts.app.cli.print_judgement import print_judgement
 from alerts.matching import build
-from alerts.model import Rule, Subject
+from alerts.model import Entity, Rule, Subject
 from alerts.reports.judgement import NearRule, judgement, nearest_json
 from crawler.errors import UsageError, VedetteError
 
@@ -91,3 +91,31 @@ def test_a_rule_of_lists_is_shown_as_a_query_that_could_be_written() -> None:
     whole = build([rule], {}).explain(Subject("t", ""), "orders")
     assert whole.text == "(tank OR gun) AND (Patriot OR NASAMS) AND contract AND NOT football"
     assert build([Rule("again", query=whole.text)], {}).rules
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "said"),
+    [
+        (
+            'submarine BUTNOT "anti-submarine"',
+            "An anti-submarine frigate.",
+            "submarine frigate.  does not count: inside 'anti-submarine'",
+        ),
+        (
+            "order NEAR/5 (submarine BUTNOT @asw)",
+            "They order ASW submarines.",
+            "does not count: inside 'ASW submarines'",
+        ),
+        ("NUM/2 tank", "In 2024 tanks came.", "does not count: a year"),
+        ("NUM/2 tank", "On 5 May tanks came.", "does not count: a date"),
+        ("NUM/2 tank", "At 15:30 tanks came.", "does not count: a clock time"),
+        ("NUM/2 tank", "The T-72 tanks came.", "does not count: part of a name"),
+    ],
+)
+def test_a_hit_that_does_not_count_is_shown_with_why(
+    query: str, text: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entities = {"asw": Entity("asw", "ASW", "system", ("ASW submarine",))}
+    rules = build([Rule("r", query=query)], entities)
+    print_judgement("a file", judgement(Subject("", text, language="en"), rules, "r"))
+    assert said in capsys.readouterr().out
