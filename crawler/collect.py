@@ -30,6 +30,7 @@ from crawler.model import (
 )
 from crawler.noted_looks import NotedLooks
 from crawler.outages import one_text_for_many
+from crawler.page_faults import PDF_FAULT
 from crawler.poll_outcomes import failure_kind, moved_to
 from crawler.polled import PolledEntries
 from crawler.reservations import as_reserved
@@ -169,7 +170,8 @@ async def _article(plan: PagePlan, got: Response | FetchFailure, workers: Worker
         return own, f"{entry.url} shows a bot, login or consent page."
     if got.status >= 400:
         return _own_article(plan, "failed"), f"{entry.url} answered {got.status}."
-    return article, None
+    fault = next((one for one in article.access.evidence if one.startswith(PDF_FAULT)), None)
+    return article, f"{entry.url}: {fault}." if fault else None
 
 
 async def read_further_page(

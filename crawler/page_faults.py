@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 PagesFault = Literal["empty", "alike", "short", "blocked"]
 
+PDF_FAULT: Final = "the PDF"  # so begins the evidence that a PDF was not read, or not all of it
 PAGES_LOOKED_AT: Final = 10
 MIN_ALIKE: Final = 5
 MIN_USUAL_LENGTH: Final = 1_000  # characters; where articles are short anyway, shorter ones prove nothing

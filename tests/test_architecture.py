@@ -27,6 +27,7 @@ DOORS = {
     "lxml": ["crawler/page/", "crawler/sources/"],
     "simplemma": ["alerts/text/tokens.py", "alerts/text/inflection.py"],
     "jmespath": ["crawler/sources/json_paths.py"],
+    "pypdf": ["crawler/page/pdf_pages.py"],
     "pycld2": ["crawler/languages.py"],
     "re2": ["alerts/matching/"],
     "jinja2": ["alerts/messages/"],
@@ -142,7 +143,7 @@ def test_the_command_line_starts_without_heavy_libraries() -> None:
 def test_what_reads_pages_is_loaded_by_the_workers_alone() -> None:
     code = "import sys, alerts.app.daemon, alerts.app.round; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert not {"crawler.page.article_page", "crawler.page.body", "htmldate"} & set(done.stdout.split())
+    assert not {"crawler.page.article_page", "crawler.page.body", "htmldate", "pypdf"} & set(done.stdout.split())
 
 
 @pytest.mark.parametrize("half", ["crawler", "alerts"])

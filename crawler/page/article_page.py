@@ -1,5 +1,6 @@
 """Reads a page into an article: parses it once, then reads metadata, body and access from the same tree."""
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -20,6 +21,7 @@ from crawler.source_options import PageHints
 NO_HINTS: Final = PageHints()
 FIRST_ERROR_STATUS: Final = 400  # from this status on the page is an error page, not the article
 SURE_CONFIDENCE: Final = 0.8  # of what stands in an article's place
+_PDF: Final = re.compile(rb"[^<]{0,1000}%PDF-")  # some servers put a few bytes before it
 NOT_HTML_SIGNATURES: Final = (
     b"%PDF-",
     b"\x89PNG",
@@ -44,6 +46,10 @@ def read_page(
     `usual_language` that of most articles of its source. A page that holds no article has the extraction "not_article"
     or "empty"; where that is in doubt, its text is kept.
     """
+    if page.status < FIRST_ERROR_STATUS and _PDF.match(page.body):
+        from crawler.page.pdf_article import read_pdf  # noqa: PLC0415 - pypdf is slow to import, and PDFs are rare
+
+        return read_pdf(page, feed_language, usual_language)
     document = parse_document(page) if not page.body.startswith(NOT_HTML_SIGNATURES) else None
     if document is None:
         return _without_document(page)
