@@ -40,6 +40,7 @@ def test_a_source_that_fails_is_told_once_through_a_restart_and_once_when_it_is_
 
 
 def test_a_refused_configuration_is_told_and_shown_until_one_is_taken(desk: Rig) -> None:
+    desk.article("one", "Second frigate takes shape")
     with desk.daemon() as process:
         desk.wait_for(lambda: "poll source=harbour" in desk.log(), timeout_s=60)
         good = desk.rules
