@@ -41,6 +41,7 @@ _OTHER_CASE: Final = re.compile("[а-я][А-Я]{3}")  # koi8-r shown in cp1251
 
 
 # A mark where a letter may have stood, or a letter of another script among Latin ones.
+_ENDINGS: Final = ".,;:!?…\"'»”’)"
 _MARK: Final = re.compile("[?\ufffd\u25a1\u25af\u25fbÃÂ\u0400-\u04ff]")
 _LOST_RUN: Final = re.compile(
     r"[\ufffd\u25a1\u25af\u25fb\ue000-\uf8ff]{2,}|\?{4,}"
@@ -99,8 +100,13 @@ def is_slip_of(line: str, known: str) -> bool:
 
 
 def _is_slipped_word(word: str, known: str) -> bool:
-    """Whether the word has a sign in place of something: without its signs it is not the known word, as "sunk?" is."""
-    return _has_slipped(word) and not _has_slipped(known) and _MARK.sub("", word) != known
+    """Whether the word has a sign in place of something: without its signs it is not the known word, as "sunk?" is.
+
+    What ends a sentence is no part of either: "bay?" in place of "bay." asks.
+    """
+    if not _has_slipped(word) or _has_slipped(known):
+        return False
+    return _MARK.sub("", word).rstrip(_ENDINGS) != known.rstrip(_ENDINGS)
 
 
 def _has_slipped(word: str) -> bool:

@@ -25,8 +25,10 @@ _UNITS_AS_TEXT: Final = r"""
     ώρ\w* час\w* годин\w* saat ór\w* valand\w* tund\w* ساعة ساعات ساعت שעות שעה jam giờ sat[ai]?
 """
 _UNIT: Final = "|".join(sorted(_UNITS_AS_TEXT.split(), key=len, reverse=True))
+# Behind "vor" and the like a letter may be metres: "vor 40 m Tiefe". No "for": English has it before how long it took.
+_LONG_UNIT: Final = "|".join(sorted((one for one in _UNITS_AS_TEXT.split() if len(one) > 1), key=len, reverse=True))
 _UNSPACED_AGO: Final = r"(?<!\d)\d++\s*+(?:[秒分]|分钟|分鐘|小时|小時|時間|초|분|시간)\s*[前전]"
-_BEFORE: Final = "vor|il y a|hace|há|före|för|for|před|pred|prije|pre|πριν(?: από)?|acum|преди|منذ|قبل|לפני|prieš|pirms"
+_BEFORE: Final = "vor|il y a|hace|há|före|před|pred|prije|pre|πριν(?: από)?|acum|преди|منذ|قبل|לפני|prieš|pirms"
 _AFTER: Final = (
     "ago|fa|geleden|temu|назад|тому|sedan|siden|sitten|önce|ezelőtt|atrás|nazaj|tagasi|پیش|trước|(?:yang )?lalu"
 )
@@ -50,19 +52,22 @@ _COMMENTS: Final = "|".join(_COMMENTS_AS_TEXT.split())
 
 _DIGIT: Final = re.compile(r"\d")
 _PASSING: Final = re.compile(
-    rf"(?<!\w)(?:{_BEFORE})\s*\d+\s*(?:{_UNIT})(?!\w)"
+    rf"(?<!\w)(?:{_BEFORE})\s*\d+\s*(?:{_LONG_UNIT})(?!\w)"
     rf"|(?<![\w.,])\d+\s*(?:{_UNIT})\.?\s*(?:{_AFTER})(?!\w)"
     rf"|{_UNSPACED_AGO}"
     rf"|{_UPDATED_CLOCK}"
-    rf"|(?<![\w.,])\d[\d.,]*k?\s*(?:{_COMMENTS})(?!\w)"
-    rf"|(?<!\w)(?:{_COMMENTS})\s*[:(]\s*\d+\)?"
     r"|(?<![\w.,])\d+\s*(?:min(?:ute)?s? read|min\.? lesezeit|min\.? de lecture|min\.? de lectura)(?!\w)",
     re.IGNORECASE,
 )
 
+_COUNTER: Final = re.compile(
+    rf"(?<![\w.,])\d[\d.,]*k?\s*(?:{_COMMENTS})(?!\w)|(?<!\w)(?:{_COMMENTS})\s*[:(]\s*\d+\)?", re.IGNORECASE
+)
+_MAX_BESIDE: Final = 5  # words beside a counter of comments: in a sentence it is a fact ("got 4,000 comments from ...")
+
 
 _AGE: Final = re.compile(
-    rf"(?<!\w)(?:{_BEFORE})\s*(\d+)\s*({_UNIT})(?!\w)|(?<![\w.,])(\d+)\s*({_UNIT})\.?\s*(?:{_AFTER})(?!\w)"
+    rf"(?<!\w)(?:{_BEFORE})\s*(\d+)\s*({_LONG_UNIT})(?!\w)|(?<![\w.,])(\d+)\s*({_UNIT})\.?\s*(?:{_AFTER})(?!\w)"
     rf"|(?<!\d)(\d+)\s*([秒分]|分钟|分鐘|小时|小時|時間|초|분|시간)\s*[前전]",
     re.IGNORECASE,
 )
@@ -100,9 +105,16 @@ def without_passing(sentence: str) -> str:
     """
     if not _DIGIT.search(sentence):
         return sentence
-    left = _PASSING.sub(" ", sentence)
+    left = _without_phrases(sentence)
     clock = _LEADING_CLOCK.match(left)
     return left[clock.end() :] if clock and not _says(left[clock.end() :]) else left
+
+
+def _without_phrases(sentence: str) -> str:
+    """The sentence without ages, stated updates, and counters that stand in no sentence."""
+    left = _PASSING.sub(" ", sentence)
+    counted = _COUNTER.sub(" ", left)
+    return counted if len(counted.split()) <= _MAX_BESIDE else left
 
 
 def _says(rest: str) -> bool:
@@ -114,7 +126,7 @@ def passing_of(sentence: str) -> Passing:
     """The clock before the words of a sentence, and the ages in it."""
     if not _DIGIT.search(sentence):
         return Passing()
-    left = _PASSING.sub(" ", sentence)
+    left = _without_phrases(sentence)
     clock = _LEADING_CLOCK.match(left)
     is_label = clock is not None and _says(left[clock.end() :])
     found = (tuple(filter(None, groups)) for groups in _AGE.findall(sentence))
@@ -196,7 +208,7 @@ def _minutes(clock: str) -> int:
 
 def masked(sentence: str) -> str:
     """The sentence without any of it, also a clock before words; as it was when nothing else is left."""
-    left = _PASSING.sub(" ", sentence) if _DIGIT.search(sentence) else sentence
+    left = _without_phrases(sentence) if _DIGIT.search(sentence) else sentence
     clock = _LEADING_CLOCK.match(left)
     left = left[clock.end() :] if clock else left
     return left if left.strip() else sentence

@@ -38,9 +38,18 @@ _NOTE: Final = re.compile(
     r"уточнение|уточнення|more|earlier|previously|in case you missed it|icymi|keywords?|tags?|topics?|poll)\s*[:：])",
     re.IGNORECASE,
 )
+_TRADES: Final = (
+    "report(?:er|ing)|correspond|corresponsal|corrispond|korrespond|korespond|editor|journalis|periodis|giornalis|dziennikar|writer|"
+    "author|autor|columnist|analyst|fellow|contribut|photograph|researcher|professor|redakt|rédact|redact|skribent|"
+    "журналіст|журналист|кореспондент|корреспондент|редактор|автор|оглядач|обозревател"
+)
+# A line about its author: a name of two words or more, and what somebody of the trade does, or is called.
 _ABOUT_AUTHOR: Final = re.compile(
-    r"^(?:[A-ZÀ-ÖØ-ÞА-Я][\w.'’-]*[ ]){1,4}(?:is|was|writes|covers|reports|has (?:covered|written|reported)|ist|"
-    r"schreibt|est|écrit|couvre|es|escribe|cubre|è|scrive|är|skriver|er|jest|pisze|пише|пишет)\b"
+    r"^(?!(?:The|It|This|That|These|Those|He|She|They|We|Der|Die|Das|Le|La|Les|El|Los|Las|Il)\s)"
+    r"(?:[A-ZÀ-ÖØ-ÞА-ЯІЇЄҐ][\w.'’-]*[ ]){2,4}"
+    rf"(?:(?:is|was|has been|ist|war|est|es|è|är|er|jest)\b.{{0,80}}?\b(?:{_TRADES})"
+    r"|(?:writes|covers|reports (?:on|for|from)|has (?:covered|written|reported)|schreibt|écrit|couvre|escribe|cubre|"
+    r"scrive|skriver|pisze|пише|пишет)\b)"
 )
 MAX_ABOUT_AUTHOR: Final = 2  # paragraphs at the end
 

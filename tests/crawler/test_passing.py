@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.passing import MAX_DIFFERENCE, parts_that_differ, passing_of
+from crawler.passing import MAX_DIFFERENCE, parts_that_differ, passing_of, without_passing
 
 
 @pytest.mark.parametrize("digits", [1, 9, 10, 400, 5_000])
@@ -12,6 +12,25 @@ from crawler.passing import MAX_DIFFERENCE, parts_that_differ, passing_of
 def test_an_age_of_any_number_of_digits_is_read(said: str, digits: int) -> None:
     [(minutes, _)] = passing_of(said.format("9" * digits)).ages
     assert minutes > 0
+
+
+@pytest.mark.parametrize(
+    "fact",
+    ["The truce holds for 12 hours.", "The airport was shut for 40 minutes.", "Norland bought the frigate for 40m euros.",
+     "Troops moved for 300 m along the river.", "Das Wrack liegt vor 40 m Tiefe.", "Der Hafen bleibt für 24 Stunden zu.",
+     "The draft got 4,000 comments from officers of three services.", "Skipet lå der for 12 timer."],
+)  # fmt: skip
+def test_how_long_it_took_and_what_was_counted_are_facts(fact: str) -> None:
+    assert (without_passing(fact), passing_of(fact).ages) == (fact, ())
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["for 5 minutter siden", "för 5 timmar sedan", "il y a 12 heures", "5 h ago", "14 comments", "Comments (14)"],
+)
+def test_an_age_or_a_counter_is_none(said: str) -> None:
+    assert "5" not in without_passing(said)
+    assert "1" not in without_passing(said)
 
 
 WORDS = st.text("ab 1:", max_size=12)

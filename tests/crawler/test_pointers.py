@@ -74,6 +74,28 @@ def test_a_note_about_the_author_is_doubtful_at_the_end_alone() -> None:
     assert not doubted(note)
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["It was an exercise, the ministry said later.", "This was a drill.", "Norland is in an exercise until Friday.",
+     "Northern Command was told of the exercise late.", "The General Staff reports an exercise in the bay.",
+     "Olaf Brand was killed in the exercise.", "Ce Jour-là est un exercice."],
+)  # fmt: skip
+def test_a_sentence_at_the_end_that_begins_like_a_note_about_somebody_is_text(line: str) -> None:
+    assert not doubted(f"{TEXT}\n\n{TEXT}\n\n{line}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jane Doe is a defence reporter.",
+        "Olaf Erik Brandt is the editor of this page.",
+        "Анна Ковальова пише про оборону.",
+    ],
+)
+def test_a_line_about_who_wrote_it_is_doubtful(line: str) -> None:
+    assert doubted(f"{TEXT}\n\n{TEXT}\n\n{line}") == [line]
+
+
 def test_a_long_paragraph_is_text_however_it_begins() -> None:
     assert not doubted("Listen to the sea, " + "said the captain, " * 30 + "and went.")
 

@@ -142,6 +142,20 @@ def test_clocks_and_counters_make_no_revision(before: str, now: str) -> None:
 @pytest.mark.parametrize(
     ("before", "now"),
     [
+        ("The carrier has left the bay.", "Has the carrier left the bay?"),
+        ("The carrier has left the bay.", "The carrier has left the bay?"),
+        ("“The carrier has left the bay.”", "“The carrier has left the bay?”"),
+        ("The truce holds for 12 hours.", "The truce holds for 72 hours."),
+        ("The frigate costs 40m, bought for 40m euros.", "The frigate costs 40m, bought for 400m euros."),
+    ],
+)
+def test_a_question_and_how_long_it_takes_make_a_revision(before: str, now: str) -> None:
+    assert after(held(Words("Keel", f"{before}\n\n{LONG}")), page(f"{now}\n\n{LONG}", "Keel")).kind == "revised"
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
         ("Updated 08:30: alert in Kyiv.", "Updated 18:45: alert in Kyiv."),
         ("Aktualisiert um 08:30 Uhr: Alarm in Kiew", "Aktualisiert um 18:45 Uhr: Alarm in Kiew"),
         ("Оновлено 08:30 Тривога в Києві", "Оновлено 18:45 Тривога в Києві"),
