@@ -7,11 +7,11 @@ from typing import Final, TypeAlias
 from alerts.configuration.cross_checks import KeyedEntry
 from alerts.configuration.problems import ProblemList
 from alerts.configuration.shapes import EntityShape, RuleShape
-from alerts.configuration.spelling import did_you_mean
 from alerts.configuration.values import entity_of
 from alerts.configuration.yaml.marked import KeyPath
 from alerts.entities import merge, shipped
 from alerts.matching import RuleSet, build
+from alerts.matching.entity_names import entities_called
 from alerts.model import Entity, Rule
 from alerts.query import parse, parse_term
 from alerts.query.nodes import Term
@@ -26,7 +26,8 @@ def entities_of(entries: tuple[KeyedEntry[EntityShape], ...], problems: ProblemL
     pack = shipped()
     for entry in entries:
         if not entry.shape.name and entry.id not in pack and entry.is_whole():
-            near = did_you_mean(entry.id, pack)
+            meant = entities_called(entry.id, pack)
+            near = f". Did you mean {meant[0]!r}?" if meant else ""
             problems.error(entry.key_place(), f"the entity {entry.id!r} is not a shipped one, so it needs a name{near}")
         for path, text in names_of(entry.shape):
             try:

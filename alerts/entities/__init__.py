@@ -3,8 +3,10 @@
 shipped()            the entities, by id
 merge(pack, own)     the same with the entities of config.yaml laid over them
 rows(kind)           the lines of one table, unchanged
+countries()          what belongs to which country, as far as known
 
 alliance.tsv … unit.tsv    one table of tab-separated values for each type (docs/entities.md describes the columns)
+countries.tsv              the ids of each country; what has none there may still have one
 contexts.tsv               lists of context words that several ambiguous names share
 exceptions.tsv             longer names, inside which a name of an entity is another's
 """
@@ -57,6 +59,14 @@ def shipped() -> Mapping[str, Entity]:
     """The shipped entities by id; read once."""
     contexts, exceptions = _lists("contexts"), _lists("exceptions")
     return MappingProxyType({row.id: _entity(kind, row, contexts, exceptions) for kind in TYPES for row in rows(kind)})
+
+
+@cache
+def countries() -> Mapping[str, frozenset[str]]:
+    """By the id of a country the ids of what is there or of there, as far as known; the country itself among them."""
+    lines = _lines("countries")
+    next(lines)
+    return MappingProxyType({id_: frozenset(_list(ids)) for id_, ids in (line.split("\t") for line in lines)})
 
 
 def rows(kind: str) -> Iterator[Row]:

@@ -17,6 +17,7 @@ from alerts.matching.clauses import (
     Value,
     cheapest_first,
 )
+from alerts.matching.entity_names import entities_called
 from alerts.matching.exceptions import ExceptFinder, is_liftable
 from alerts.matching.figure_finder import FIGURES
 from alerts.matching.finders import (
@@ -58,6 +59,7 @@ from alerts.text.declension import MIN_STEM_LETTERS
 from crawler.errors import EntityError, QueryError, RuleError
 
 TITLE_AND_TEXT: Final[tuple[SearchField, ...]] = ("title", "text")
+MOST_PROPOSED: Final = 3
 # Types of entities whose names have cases, also behind an `=`.
 DECLINED_TYPES: Final = frozenset({"person", "place"})
 
@@ -224,7 +226,7 @@ class Compiler:
     def _entity(self, node: EntityName | EntityType) -> Finder:
         if isinstance(node, EntityName):
             if node.id not in self._entities:
-                raise QueryError(_unknown_name("entity", node.id, self._entities), node.start, node.end)
+                raise QueryError(_unknown_entity(node.id, self._entities), node.start, node.end)
             return self._family(_family(node.id, self._entities, self._children))
         members = [entity.id for entity in self._entities.values() if entity.type == node.type]
         if not members:
@@ -330,6 +332,13 @@ def _family(entity_id: str, entities: Mapping[str, Entity], children: Mapping[st
                 found[child] = None
                 waiting.append(child)
     return [member for member in found if member in entities]
+
+
+def _unknown_entity(name: str, entities: Mapping[str, Entity]) -> str:
+    """What to say of an id that no entity has: up to three that its words may mean."""
+    meant = [f"'{id_}'" for id_ in entities_called(name, entities)[:MOST_PROPOSED]]
+    proposal = f"Did you mean {' or '.join(meant)}?" if meant else "`vedette entities` lists those that are."
+    return f"There is no entity '{name}'. {proposal}"
 
 
 def _unknown_name(what: str, name: str, known: Iterable[str]) -> str:

@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "preview": ("alerts.app.cli.preview:preview", "Show what a rule would have told, as it would go."),
     "try": ("alerts.app.cli.try_:try_", "Show what a rule would raise, by which words, and what it misses."),
     "search": ("alerts.app.cli.search:search", "Search the archive in the rule language."),
+    "entities": ("alerts.app.cli.entities:entities", "Find names for rules, and show what each finds."),
     "alerts": ("alerts.app.cli.alerts:alerts", "Show what was raised and what became of it, or what was held back."),
     "mark": ("alerts.app.cli.mark:mark", "Say whether an alert was useful or noise."),
     "resend": ("alerts.app.cli.resend:resend", "Send an alert once more."),
