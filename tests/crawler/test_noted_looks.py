@@ -74,9 +74,9 @@ def test_a_save_that_needs_a_long_look_writes_nothing_and_stands_when_the_answer
     text = long_text(1)
     desk.article("https://o0.example/1", text, "o0")
     reading = page(desk, "o1", f"{text} It rained.")
-    before = list(desk.ledger.db.conn.iterdump())
+    before = desk.ledger.db.conn.serialize()
     [one] = asked(desk, reading, {})
-    assert list(desk.ledger.db.conn.iterdump()) == before
+    assert desk.ledger.db.conn.serialize() == before
     assert one.other.content.text == text
     assert not asked(desk, reading, {one: look_closely(one)})
     assert groups(desk) == [(1, "new"), (1, "copy")]

@@ -93,11 +93,11 @@ def test_what_the_ledger_knows_is_not_new_and_the_ledger_stays_as_it_is(
 
     reactor.run(poll())
     publish("c", "a", "b")
-    before = "\n".join(desk.ledger.db.conn.iterdump())
+    before = desk.ledger.db.conn.serialize()
     trial = tried(reactor, source, desk)
     assert [(one.entry.title, one.is_known) for one in trial.entries] == [("c", False), ("a", True), ("b", True)]
     assert trial.new == 1
-    assert "\n".join(desk.ledger.db.conn.iterdump()) == before
+    assert desk.ledger.db.conn.serialize() == before
     desk.ledger.close()
 
 
