@@ -14,6 +14,7 @@ patterns.py               regular expressions, by google-re2
 clauses.py                AND, OR, NOT and the rest, in three values
 compiling.py              from a parsed query to clauses and finders
 prefilter.py              which rules an article could match at all
+tagger.py                 the entities that an article names, whether or not a rule uses them
 ruleset.py                all of it together
 workbench.py              one rule: which of its words fired, and by which one place it failed
 rule_edits.py             the places of a rule, and the small edits by which it would hold more often

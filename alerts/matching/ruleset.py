@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from alerts.matching.analyzer import Analyzer
 from alerts.matching.clauses import AllClause, AtLeastClause, Clause, OccursClause, Value, may_be_open
-from alerts.matching.compiling import TITLE_AND_TEXT, Compiler, is_in_language, language_of
+from alerts.matching.compiling import Compiler, is_in_language, language_of
 from alerts.matching.document import Document
 from alerts.matching.exceptions import uncounted_hits
 from alerts.matching.hashing import rule_hash
@@ -13,6 +13,7 @@ from alerts.matching.index_query import Condition, index_query
 from alerts.matching.index_terms import word_queries
 from alerts.matching.prefilter import Prefilter
 from alerts.matching.sure_query import sure_query, sure_terms
+from alerts.matching.tagger import entities_in
 from alerts.matching.vocabulary import Vocabulary
 from alerts.model import Entity, Match, Rule, Span, Subject
 from alerts.text.inflection import prepare
@@ -60,7 +61,6 @@ class RuleSet:
         self._vocabulary = vocabulary
         self._entities = entities
         self._analyzers: dict[str | None, Analyzer] = {}
-        self._tagger: Tagger | None = None
         self._prefilter = Prefilter([compiled.clause.required for compiled in rules], vocabulary.weights)
 
     @property
@@ -145,9 +145,7 @@ class RuleSet:
 
     def entities_in(self, subject: Subject) -> tuple[tuple[str, tuple[Span, ...]], ...]:
         """The entities that an article names and where, in the order of the entities."""
-        if self._tagger is None:
-            self._tagger = Tagger(self._entities)
-        return self._tagger.entities_in(subject)
+        return entities_in(self._entities, subject)
 
 
 def _match(compiled: CompiledRule, article: Document) -> Match | None:
@@ -198,34 +196,6 @@ def _limit(text: str, value: Value) -> Explanation:
 
 def _is_listed(subject: Subject, sources: Iterable[str]) -> bool:
     return not {source.casefold() for source in sources}.isdisjoint(subject.sources)
-
-
-class Tagger:
-    """Finds every entity in an article, whether or not a rule uses it."""
-
-    def __init__(self, entities: Mapping[str, Entity]) -> None:
-        """Takes a sixth of a second for a thousand entities, and as long again for each language met."""
-        compiler = Compiler(entities)
-        self._finders = [(entity.id, compiler.entity_finder(entity)) for entity in entities.values()]
-        self._vocabulary = compiler.vocabulary
-        self._analyzers: dict[str | None, Analyzer] = {}
-
-    def entities_in(self, subject: Subject) -> tuple[tuple[str, tuple[Span, ...]], ...]:
-        """The ids of the entities named, and where."""
-        language = language_of(subject)
-        analyzer = self._analyzers.get(language)
-        if analyzer is None:
-            analyzer = self._analyzers[language] = Analyzer(self._vocabulary, language)
-        article = Document(subject, analyzer)
-        term_ids = article.term_ids
-        found = []
-        for entity_id, finder in self._finders:
-            if any(term_ids.isdisjoint(any_of) for any_of in finder.required):
-                continue
-            highlights = [(field, hit) for field in TITLE_AND_TEXT for hit in article.hits(finder, field)]
-            if highlights:
-                found.append((entity_id, article.spans(highlights)))
-        return tuple(found)
 
 
 def build(rules: Sequence[Rule], entities: Mapping[str, Entity]) -> RuleSet:

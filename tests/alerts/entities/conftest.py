@@ -2,10 +2,9 @@
 
 import pytest
 
-from alerts.entities import shipped
-from alerts.matching import RuleSet, build
+from tests.alerts.entities.whole_pack import WholePack
 
 
 @pytest.fixture(scope="package")
-def tagger() -> RuleSet:
-    return build([], shipped())
+def tagger() -> WholePack:
+    return WholePack()

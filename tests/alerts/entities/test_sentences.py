@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from alerts.entities import shipped
-from alerts.matching import RuleSet
 from alerts.model import Subject
+from tests.alerts.entities.whole_pack import WholePack
 from tests.daily_languages import marks
 
 LINES = [line.split("\t") for line in (Path(__file__).parent / "sentences.tsv").read_text("utf8").splitlines()[1:]]
@@ -27,7 +27,9 @@ def test_every_id_in_the_table_is_shipped() -> None:
     ("language", "text", "found", "traps"),
     [pytest.param(*line, id=line[1][:40], marks=marks(line[0])) for line in LINES],
 )
-def test_the_pack_finds_these_and_no_others(tagger: RuleSet, language: str, text: str, found: str, traps: str) -> None:
+def test_the_pack_finds_these_and_no_others(
+    tagger: WholePack, language: str, text: str, found: str, traps: str
+) -> None:
     tags = {entity for entity, _ in tagger.entities_in(Subject("", text, language or None))}
     assert tags == set(found.split())
     assert not tags & set(traps.split())
