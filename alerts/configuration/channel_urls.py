@@ -61,8 +61,11 @@ def urls(shape: ChannelShape) -> tuple[str, ...]:
     return (*((shape.url,) if shape.url else ()), *shape.urls)
 
 
-def check_channel(channel: KeyedEntry[ChannelShape], problems: ProblemList) -> None:
-    """Note what is wrong with a channel's targets. No sentence repeats a URL, because it may hold a password."""
+def check_channel(channel: KeyedEntry[ChannelShape], problems: ProblemList, *, is_used: bool) -> None:
+    """Note what is wrong with a channel's targets. No sentence repeats a URL, because it may hold a password.
+
+    `is_used`: whether messages may go there; only then Apprise reads the URLs, which takes longer than many a command.
+    """
     shape = channel.shape
     if not (shape.mail or urls(shape)) and channel.is_whole():
         problems.error(channel.key_place(), f"the channel {channel.id!r} needs mail, url or urls")
@@ -71,7 +74,7 @@ def check_channel(channel: KeyedEntry[ChannelShape], problems: ProblemList) -> N
         known_by = name_and_address(target)[1] if path[0] == "mail" else target
         if known_by in seen:
             problems.error(channel.place(*path), f"the channel {channel.id!r} names this target twice")
-        elif path[0] != "mail" and (error := _url_error(target)):
+        elif is_used and path[0] != "mail" and (error := _url_error(target)):
             problems.error(channel.place(*path), error)
         seen.add(known_by)
     _warn_of_quiet_digests(channel, problems)

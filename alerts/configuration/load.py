@@ -50,7 +50,7 @@ def load_config(
     """The configuration in `path` and the files it includes, with `${NAME}` replaced from `environ` and `.env`.
 
     `optional`: required keys that may be missing or empty, for whoever is about to write them. `unneeded`: sections
-    whose variables may be unset, since they are not used.
+    that are not used, so that their variables may be unset, and no channel's URL is tried.
 
     Raises:
         ConfigError: it holds every error that was found, in the order of the files.
@@ -83,7 +83,7 @@ def _folders(path: Path, parts: tuple[ConfigPart, ...]) -> tuple[Path, ...]:
 
 def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -> Config | None:
     """The configuration; None when there are errors."""
-    _check(draft, problems)
+    _check(draft, known.unneeded, problems)
     timezone = check_timezone(owner(draft.parts, "timezone"), problems)
     store = store_of(path, owner(draft.parts, "store"), problems)
     entities = entities_of(draft.entities, problems)
@@ -146,7 +146,7 @@ def _secrets(draft: Draft, crawl: CrawlShape, heartbeat: str | None) -> frozense
     )
 
 
-def _check(draft: Draft, problems: ProblemList) -> None:
+def _check(draft: Draft, unneeded: frozenset[str], problems: ProblemList) -> None:
     """Run every check of one part of the configuration against another."""
     check_repeats(draft.parts, problems)
     if draft.complete:
@@ -161,7 +161,7 @@ def _check(draft: Draft, problems: ProblemList) -> None:
     for source in draft.sources:
         check_source(source, problems)
     for channel in draft.channels:
-        check_channel(channel, problems)
+        check_channel(channel, problems, is_used="channels" not in unneeded)
     _check_mail(draft, problems)
     warn_of_silent_rules(draft.rules, draft.channels, problems)
     warn_of_unused_channels(draft.rules, draft.channels, owner(draft.parts, "trouble").shape.trouble or (), problems)

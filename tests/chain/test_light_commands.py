@@ -55,6 +55,12 @@ def test_it_loads_nothing_heavy(folder: Path, words: tuple[str, ...], prints: st
     assert not HEAVY & loaded
 
 
+def test_what_judges_loads_nothing_that_sends(folder: Path) -> None:
+    printed, loaded = run(folder, "search", "keel")
+    assert "alerts.matching.compiling" in loaded, printed
+    assert not {"apprise", "requests", "scrapy", "twisted"} & loaded
+
+
 def test_the_state_is_shown_while_a_rule_cannot_be_read(folder: Path) -> None:
     (folder / "config.yaml").write_text(CONFIG.replace("query: keel", "query: 'keel AND ('"))
     assert run(folder, "status")[0].startswith("not running")

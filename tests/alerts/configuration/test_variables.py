@@ -108,3 +108,10 @@ def test_an_env_file_that_others_can_read_is_a_warning(tmp_path: Path) -> None:
     (tmp_path / ".env").chmod(0o600)
     assert not warnings(tmp_path, SMALL)
     assert not warnings(tmp_path, SMALL)
+
+
+def test_a_channel_that_nothing_is_sent_to_is_not_tried(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text(SMALL.replace("console://", "nonsense://x"), "utf8")
+    assert load_config(tmp_path / "config.yaml", {}, unneeded=TO_SEND).config.channels[0].urls == ("nonsense://x",)
+    with pytest.raises(ConfigError, match="there is no channel of the kind"):
+        load_config(tmp_path / "config.yaml", {})
