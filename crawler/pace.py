@@ -16,7 +16,7 @@ from typing import Final
 
 from crawler.model import Source
 from crawler.times import instant, without_zone
-from crawler.urls import site_of
+from crawler.urls import shared_sites
 
 SHORTEST_PAUSE: Final = timedelta(minutes=5)
 POLLS_PER_SITE_AND_HOUR: Final = 60
@@ -33,8 +33,12 @@ def within_budget(sources: Sequence[Source]) -> tuple[Source, ...]:
 
     A source that is polled at a fixed pause, or that the user wants polled more often than that, stays as it is.
     """
-    on_site = Counter(site_of(source.url) for source in sources)
-    return tuple(replace(source, shortest_s=_shortest_s(source, on_site[site_of(source.url)])) for source in sources)
+    sites = shared_sites(source.url for source in sources)
+    on_site = Counter(sites[source.url] for source in sources if source.url in sites)
+    return tuple(
+        replace(source, shortest_s=_shortest_s(source, on_site[sites[source.url]] if source.url in sites else 1))
+        for source in sources
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,13 @@ class CrowdedSite:
     polls_an_hour: int
 
 
-def beyond_budget(sources: Iterable[Source]) -> tuple[CrowdedSite, ...]:
+def beyond_budget(sources: Sequence[Source]) -> tuple[CrowdedSite, ...]:
     """The sites whose budget cannot be kept, since `every:` of their sources asks for more polls."""
     of_sites: dict[str, list[Source]] = {}
+    sites = shared_sites(source.url for source in sources)
     for source in sources:
-        of_sites.setdefault(site_of(source.url), []).append(source)
+        if source.url in sites:
+            of_sites.setdefault(sites[source.url], []).append(source)
     crowded = (
         CrowdedSite(site, len(own), own[0].id, round(sum(3600 / one.every_s for one in own)))
         for site, own in of_sites.items()

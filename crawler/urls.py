@@ -7,7 +7,8 @@ an article shown twice is a nuisance and two articles taken for one are a loss.
 
 import ipaddress
 import re
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from functools import cache, lru_cache
 from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urljoin, urlsplit
 
@@ -132,6 +133,24 @@ def site_of(url: str) -> str:
         return f"{host}:{port}" if port else host
     # A name under no known suffix: the last label is taken for one, as the Public Suffix List says.
     return _registrable()(_ascii_host(host)) or ".".join(_ascii_host(host).split(".")[-2:])
+
+
+def shared_sites(urls: Iterable[str]) -> dict[str, str]:
+    """The site of each URL that may have it in common with another one of them; no other two have.
+
+    Hosts of one site end in the same two labels, so the Public Suffix List is read only where two URLs do.
+    """
+    ends = [(url, _last_labels(url)) for url in urls]
+    times = Counter(end for _, end in ends)
+    return {url: site_of(url) for url, end in ends if times[end] > 1}
+
+
+def _last_labels(url: str) -> str:
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return ".".join(_ascii_host(host.removesuffix(".")).split(".")[-2:])
 
 
 def same_site(one: str, other: str) -> bool:

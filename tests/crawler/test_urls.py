@@ -9,6 +9,7 @@ from crawler.urls import (
     is_home,
     key_url,
     same_site,
+    shared_sites,
     site_of,
     web_address,
     without_anchor,
@@ -286,3 +287,12 @@ def test_an_articles_address_is_resolved_before_it_is_unwrapped() -> None:
 )
 def test_a_link_loses_what_only_tracks_readers_and_keeps_the_rest_as_written(url: str, clean: str) -> None:
     assert without_tracking(url) == clean
+
+
+def test_the_sites_of_urls_are_looked_up_where_two_could_be_one() -> None:
+    urls = ["https://news.example.co.uk/a", "https://www.example.co.uk/b", "https://other.co.uk/", "https://alone.example/x",
+            "https://bücher.example/", "https://xn--bcher-kva.example:8080/feed", "http://10.0.0.1:81/", "http://10.0.0.1:82/"]  # fmt: skip
+    found = shared_sites(urls)
+    assert found == {url: site_of(url) for url in urls if "alone" not in url}
+    assert shared_sites(["https://a.example/", "https://a.example/"]) == {"https://a.example/": "a.example"}
+    assert shared_sites(["https://a.example/1", "https://b.example/1", "https://[bad/"]) == {}
