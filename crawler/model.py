@@ -118,6 +118,7 @@ class Response:
     """A response as it came: any status, header names in lower case, body decompressed but not decoded.
 
     `moved`: redirects led there, each for good. `is_reserved`: the site's tdmrep.json reserves text and data mining.
+    `answered_s`: seconds from the request to the headers, without the time that it waited here for its turn.
     """
 
     url: str
@@ -127,6 +128,7 @@ class Response:
     body: bytes
     moved: bool = False
     is_reserved: bool = False
+    answered_s: float | None = None
 
     def header(self, name: str) -> str | None:
         """The first value of the header `name` (lower case), None when it was not sent."""

@@ -116,9 +116,15 @@ def page_url(text: str) -> str:
     return text
 
 
-def is_literal_url(text: str) -> bool:
-    """Whether `text` may stand in a configuration as the address of a page, and nothing of it would be replaced."""
-    return _page_url_error(text) is None and "${" not in text
+def literal_url_fault(text: str) -> str | None:
+    """Why `text` may not stand in a configuration as the address of a page, as it is; None when it may."""
+    if "${" in text:
+        return "it holds ${…}, which would be replaced by a variable"
+    if not re.match(r"https?://", text, re.IGNORECASE):
+        return "no address of a feed"
+    if "@" in text.split("/")[2]:
+        return "it holds a user name and password; add it by hand, with `headers:`"
+    return "no address of a feed" if _page_url_error(text) else None
 
 
 def _page_url_error(text: str) -> str | None:

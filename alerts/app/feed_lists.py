@@ -10,20 +10,20 @@ from alerts.app.known_sources import known_sources, plain_name, source_key
 from alerts.configuration import Config
 from crawler.errors import UsageError
 from crawler.outlets import free_id
-from crawler.scalars import is_literal_url
+from crawler.scalars import literal_url_fault
 from crawler.sources.outlines import Outline, read_outlines, written_outlines
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedFeeds:
-    """The ids of the sources that were added, how many feeds were known before, and what is no address of a feed.
+    """The ids of the sources that were added, how many feeds were known before, and which were left out, each with why.
 
     `is_damaged`: the list is broken XML, so that feeds may be missing.
     """
 
     added: tuple[str, ...]
     known: int
-    wrong: tuple[str, ...]
+    wrong: tuple[tuple[str, str], ...]
     is_damaged: bool = False
 
 
@@ -46,15 +46,17 @@ def import_feeds(path: Path, file: Path, environ: Mapping[str, str]) -> Imported
     return ImportedFeeds(tuple(new), known, wrong, is_damaged)
 
 
-def _new_feeds(outlines: Iterable[Outline], config: Config) -> tuple[dict[str, dict[str, str]], int, tuple[str, ...]]:
-    """The sources to add by their ids, how many feeds are known, and what is no address of a feed."""
+def _new_feeds(
+    outlines: Iterable[Outline], config: Config
+) -> tuple[dict[str, dict[str, str]], int, tuple[tuple[str, str], ...]]:
+    """The sources to add by their ids, how many feeds are known, and which are left out, each with why."""
     known, taken = set(known_sources(config)), set(config.places)
     new: dict[str, dict[str, str]] = {}
-    wrong: list[str] = []
+    wrong: list[tuple[str, str]] = []
     twice = 0
     for one in outlines:
-        if not is_literal_url(one.url):
-            wrong.append(one.url)
+        if fault := literal_url_fault(one.url):
+            wrong.append((one.url, fault))
         elif (key := source_key("feed", one.url)) in known:
             twice += 1
         else:

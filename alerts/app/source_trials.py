@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
+from dataclasses import replace
 from typing import Final, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -37,10 +38,19 @@ async def try_source(source: Source, crawl: Crawl, workers: Workers) -> tuple[Ch
     steps.append(TrialStep("document", result.good, f"{len(polled.entries)}" if result.good else "failed", got_s))
     if result.good and source.full_text:
         newest = [entry for entry in _newest_first(polled.entries) if entry.url][:ARTICLES]
-        steps += [await _article(source, entry, number, crawl, workers) for number, entry in enumerate(newest, 1)]
-    return CheckResult(result.what, result.good, result.sentence, tuple(steps)), got if isinstance(
-        got, Response
-    ) else None
+        articles = [await _article(source, entry, number, crawl, workers) for number, entry in enumerate(newest, 1)]
+        steps += articles
+        result = _with_articles(result, articles)
+    return replace(result, steps=tuple(steps)), got if isinstance(got, Response) else None
+
+
+def _with_articles(result: CheckResult, articles: Sequence[TrialStep]) -> CheckResult:
+    """The same, bad when none of the articles that were tried can be read: alerts would rest on headlines alone."""
+    if not articles or any(one.good for one in articles):
+        return result
+    which = "its newest article" if len(articles) == 1 else f"none of its {len(articles)} newest articles"
+    verb = "cannot be read" if len(articles) == 1 else "can be read"
+    return replace(result, good=False, sentence=f"{result.sentence}; {which} {verb}: {articles[0].said}")
 
 
 def listing_trial(what: str, listing: PolledEntries) -> CheckResult:
@@ -54,8 +64,12 @@ def listing_trial(what: str, listing: PolledEntries) -> CheckResult:
 
 
 async def _timed(work: Awaitable[Answer]) -> tuple[Answer, float]:
+    """The answer, and the seconds that it took; those that a request waited here for its turn are not the site's."""
     started_s = time.monotonic()
-    return await work, time.monotonic() - started_s
+    answer = await work
+    took_s = time.monotonic() - started_s
+    own_s = answer.answered_s if isinstance(answer, Response) else None
+    return answer, took_s if own_s is None else own_s
 
 
 async def _looked_up(url: str) -> TrialStep:

@@ -80,4 +80,7 @@ def response_of(response: ScrapyResponse) -> Response:
     hops = meta.get("redirect_reasons", ())
     moved = bool(hops) and set(hops) <= {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT}
     reserved = bool(meta.get("tdm_reserved"))
-    return Response(meta["asked_url"], response.url, response.status, headers, response.body, moved, reserved)
+    answered_s = meta.get("download_latency")
+    return Response(
+        meta["asked_url"], response.url, response.status, headers, response.body, moved, reserved, answered_s
+    )

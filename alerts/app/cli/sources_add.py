@@ -134,9 +134,9 @@ def add_offer(path: Path, offer: "Offer", name: str | None) -> int:
     from alerts.app.known_sources import known_sources, plain_name, source_key  # noqa: PLC0415
     from alerts.configuration import flow  # noqa: PLC0415
     from crawler.outlets import free_id  # noqa: PLC0415
-    from crawler.scalars import is_literal_url  # noqa: PLC0415
+    from crawler.scalars import literal_url_fault  # noqa: PLC0415
 
-    if not is_literal_url(offer.url) or "${" in flow(offer.source):
+    if literal_url_fault(offer.url) or "${" in flow(offer.source):
         raise UsageError(f"{offer.url} cannot be written into a configuration, which replaces ${{NAME}}")
     called = plain_name(name or offer.title or "")
     said = {**offer.source, **({"name": called} if called else {})}

@@ -1,6 +1,7 @@
 """`vedette sources import` and `export`: lists of feeds in OPML, from and for feed readers."""
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -25,8 +26,9 @@ def import_outlines(config_path: Path, file: Path) -> int:
 
     loaded(config_path, OPTIONAL)  # for its warnings
     done = import_feeds(config_path, file, os.environ)
-    for url in done.wrong[:_MAX_SHOWN]:
-        click.echo(f"left out, no address of a feed: {one_line(url)[:200]}", err=True)
+    for url, fault in done.wrong[:_MAX_SHOWN]:
+        shown = re.sub(r"//[^/@]*@", "//…@", one_line(url))  # no password on a terminal
+        click.echo(f"left out, {fault}: {shown[:200]}", err=True)
     if len(done.wrong) > _MAX_SHOWN:
         click.echo(f"and {len(done.wrong) - _MAX_SHOWN} more", err=True)
     if done.is_damaged:

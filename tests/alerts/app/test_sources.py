@@ -256,8 +256,8 @@ def test_a_list_of_feeds_is_brought_in_once_and_written_out(path: Path) -> None:
     feeds = [Outline(f"Outlet {n}", f"https://o{n}.example/feed") for n in range(200)]
     feeds += [Outline("Outlet 1", "https://other.example/feed"), Outline("Outlet 1", "https://o1.example/feed")]
     feeds += [Outline("Local", "file:///etc/passwd"), Outline("Known", "HTTPS://A.example/feed")]
-    bad = ("http://bad host/f", "http://x.example:99999/f", "https://u:p@x.example/f", "https://x.example/a b")
-    feeds += [Outline("Bad", url) for url in bad]
+    bad = ("http://bad host/f", "http://x.example:99999/f", "https://x.example/a b")
+    feeds += [Outline("Bad", url) for url in (*bad, "https://u:pass-of-feed@x.example/f", "https://x.example/${HOME}")]
     path.with_name("list.opml").write_bytes(written_outlines(feeds, "Desk"))
     done = typed("import", "list.opml")
     assert "201 sources added to config.yaml, 2 known before." in done.output
@@ -271,6 +271,12 @@ def test_a_list_of_feeds_is_brought_in_once_and_written_out(path: Path) -> None:
     assert "0 sources added" in typed("import", "list.opml").output
     assert "202 feeds written to out.opml" in typed("export", "out.opml").output
     assert all(f"left out, no address of a feed: {url}" in done.output for url in bad)
+    assert (
+        "left out, it holds a user name and password; add it by hand, with `headers:`: https://…@x.example/f"
+        in done.output
+    )
+    assert "left out, it holds ${…}, which would be replaced by a variable: https://x.example/${HOME}" in done.output
+    assert "pass-of-feed" not in done.output
     written, _ = read_outlines(path.with_name("out.opml").read_bytes())
     assert [one.url for one in written] == [one.url for one in load_config(path, {}).config.sources]
 

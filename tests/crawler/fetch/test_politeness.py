@@ -27,6 +27,7 @@ def test_requests_to_one_site_keep_their_distance_and_other_sites_do_not_wait(
             async def fetch(host: str) -> None:
                 got = await one.fetch(FetchRequest(f"http://{host}:{site.port}/"))
                 assert isinstance(got, Response)
+                assert got.answered_s is not None  # the site's own time, without the pauses
                 at["a.example" if host.endswith("a.example") else "others"].append(time.monotonic())
 
             await asyncio.gather(*map(fetch, [*hosts[:2] * 2, *hosts[2:]]))
