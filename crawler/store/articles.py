@@ -18,6 +18,7 @@ from crawler.store.groups import join_group
 from crawler.store.kept_versions import add_version
 from crawler.store.ledger import Ledger
 from crawler.store.repeated_lines import is_new_line, repeated_lines, repeated_paragraphs
+from crawler.store.shared_texts import share_text
 from crawler.store.signs import is_taken_down, note_signs, said_before
 from crawler.store.sources import keep_page_outlet
 from crawler.store.translations import keep_translations
@@ -58,6 +59,7 @@ def save(
         is_anew = change is None and not is_taken_down(ledger, reading) and is_dated_anew(ledger, reading, article_id)
         is_news = change is not None and change.kind != "dated_anew"
         settle_entry(ledger, reading, article_id, now, is_news=is_news)
+        share_text(ledger, reading.queued.id)
         if change and not reading.imported:
             append_twins(ledger, article_id, now)
         if is_anew:

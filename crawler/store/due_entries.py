@@ -18,7 +18,7 @@ _SELECT_DUE = (
     "select e.*, a.access_state, w.until as watched_until, "  # noqa: S608 - our own words
     "(e.read_at is null and e.reads = 0 and a.source != e.source) as lists_known, "
     f"((a.key_url is null or a.key_url like 'entry:%') and {_IS_OWN}) as own_words "
-    "from entries e left join articles a on a.id = e.article_id "
+    "from entries_said e left join articles a on a.id = e.article_id "
     "left join watched_articles w on w.article_id = e.article_id where e.source = ? and "
 )
 

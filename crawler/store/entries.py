@@ -145,7 +145,7 @@ def _candidates(ledger: Ledger, source: str, entries: Sequence[Entry]) -> dict[i
         row
         for condition, values in asked
         for row in ledger.rows(
-            f"select * from entries where source = ? and {condition} order by id desc limit {MAX_NAMESAKES}",  # noqa: S608 - our own words
+            f"select * from entries_said where source = ? and {condition} order by id desc limit {MAX_NAMESAKES}",  # noqa: S608 - our own words
             [source, *values],
         )
     )
@@ -211,9 +211,9 @@ def _update(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int, now: 
     is_dated_anew = (_says_same(row, entry) and _later_dates(row, entry)) or _holds_anew(row, entry)
     tags = (row["etag"], row["last_modified"]) if key == row["key_url"] else (None, None)
     ledger.db.execute(
-        "update entries set url = ?, key_url = ?, title = ?, text = ?, authors = ?, published = ?, modified = ?, "
-        "captions = ?, categories = ?, due_at = ?, reads = 0, touched = max(touched, ?), etag = ?, last_modified = ? "
-        "where id = ?",
+        "update entries set url = ?, key_url = ?, title = ?, text = ?, says_article = 0, authors = ?, published = ?, "
+        "modified = ?, captions = ?, categories = ?, due_at = ?, reads = 0, touched = max(touched, ?), etag = ?, "
+        "last_modified = ? where id = ?",
         [entry.url, key, entry.title, entry.text, json.dumps(entry.authors), entry.published, entry.modified,
          captions, categories, to_text(now), touch if is_dated_anew else 0, *tags, row["id"]],
     )  # fmt: skip
@@ -264,7 +264,7 @@ def _update_dates(ledger: Ledger, row: dict[str, Any], entry: Entry, touch: int,
 def _touch_page(ledger: Ledger, source: str, entry: Entry, now: datetime) -> None:
     """Let the page of an earlier entry be read again: a new one with its link and headline may tell of a change."""
     rows = ledger.rows(
-        "select * from entries where source = ? and key_url = ? order by id limit 1",
+        "select * from entries_said where source = ? and key_url = ? order by id limit 1",
         [source, key_url(entry.url) if entry.url else ""],
     )
     for row in rows:
@@ -376,7 +376,7 @@ def feed_words(ledger: Ledger, reading: ReadResult, article_id: int | None) -> t
     """What the feeds say of an article: the entry at hand first, then other entries that led to it, newest first."""
     queued = reading.queued
     others = ledger.rows(
-        "select title, text from entries where article_id = ? and id != ? order by id desc limit ?",
+        "select title, text from entries_said where article_id = ? and id != ? order by id desc limit ?",
         [article_id, queued.id, MAX_FEEDS_HEARD],
     )
     entry = queued.entry

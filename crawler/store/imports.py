@@ -38,7 +38,8 @@ def _is_known(ledger: Ledger, source: str, entry: Entry) -> bool:
         return any(not row["guessed"] or agree_as_wholes((row["title"], row["text"]), said) for row in rows)
     return bool(
         ledger.rows(
-            "select 1 from entries where source = ? and key_url = '' and title is ? and text is ? and published is ?",
+            "select 1 from entries_said where source = ? and key_url = '' and title is ? and text is ? "
+            "and published is ?",
             [source, entry.title, entry.text, entry.published],
         )
     )

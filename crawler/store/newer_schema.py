@@ -190,3 +190,80 @@ def fingerprints_of_articles(db: Database) -> None:
             [article_id, numbers_packed(json.loads(marks))],
         )
     db.executescript(_FINGERPRINTS_IN_PLACE)
+
+
+# Of an entry that says what its article says, a long text stands in the article alone: `text` is null, and
+# `says_article` is 1. The triggers write it down before the article gets another text, or the entry another article.
+_ENTRIES: Final = """
+create table entries_anew (
+    id integer primary key,
+    source text not null references sources(id),
+    key_url text not null,
+    url text not null,
+    guid text,
+    title text,
+    text text,
+    says_article integer not null default 0,
+    authors text not null,
+    published text,
+    modified text,
+    language text,
+    found_at text not null,
+    first_poll integer not null,
+    article_id integer references articles(id) on delete set null,
+    reads integer not null default 0,
+    due_at text,
+    etag text,
+    last_modified text,
+    error text,
+    unseen_at text,
+    read_at text,
+    touched integer not null default 0,
+    visits_in_vain integer not null default 0,
+    teaser_left_out integer not null default 0,
+    captions text,
+    listed integer not null default 0,
+    gone_at text,
+    categories text,
+    words_not_read text not null default ''
+) strict;
+insert into entries_anew select e.id, e.source, e.key_url, e.url, e.guid, e.title, iif(a.id is null, e.text, null),
+    a.id is not null, e.authors, e.published, e.modified, e.language, e.found_at, e.first_poll, e.article_id, e.reads,
+    e.due_at, e.etag, e.last_modified, e.error, e.unseen_at, e.read_at, e.touched, e.visits_in_vain, e.teaser_left_out,
+    e.captions, e.listed, e.gone_at, e.categories, e.words_not_read
+    from entries e left join articles a on a.id = e.article_id and length(e.text) >= 256 and a.text = e.text
+    order by e.id;
+drop table entries;
+alter table entries_anew rename to entries;
+create index entries_key on entries (source, key_url, title);
+create index entries_due on entries (source, due_at) where due_at is not null;
+create index entries_guid on entries (source, guid) where guid is not null;
+create index entries_article on entries (article_id);
+create index entries_teaser_left_out on entries (source) where teaser_left_out;
+create index entries_found on entries (source, found_at);
+create index entries_listed on entries (source) where listed;
+create index entries_waiting on entries (source) where article_id is null and due_at is not null;
+create index entries_dated_anew on entries (source) where visits_in_vain;
+create trigger entries_keep_text before update of text on articles when new.text is not old.text begin
+    update entries set text = old.text, says_article = 0 where article_id = old.id and says_article;
+end;
+create trigger entries_keep_text_of_removed before delete on articles begin
+    update entries set text = old.text, says_article = 0 where article_id = old.id and says_article;
+end;
+create trigger entries_keep_text_of_other after update of article_id on entries
+    when old.says_article and new.says_article and new.article_id is not old.article_id begin
+    update entries set text = (select text from articles where id = old.article_id), says_article = 0
+        where id = new.id;
+end;
+create view entries_said as select id, source, key_url, url, guid, title,
+    iif(says_article, (select a.text from articles a where a.id = article_id), text) as text,
+    says_article, authors, published, modified, language, found_at, first_poll, article_id, reads, due_at, etag,
+    last_modified, error, unseen_at, read_at, touched, visits_in_vain, teaser_left_out, captions, listed, gone_at,
+    categories, words_not_read from entries;
+"""
+
+
+@CRAWLER(name="036_texts_of_entries")
+def texts_of_entries(db: Database) -> None:
+    """A text that an entry and its article both say stands in the article; `entries_said` has each entry's text."""
+    db.executescript(_ENTRIES)

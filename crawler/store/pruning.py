@@ -112,8 +112,9 @@ def _remove_texts(ledger: Ledger, ids: list[int]) -> None:
 
 _EMPTY: Final = (
     "update versions set text = '', delta = null where article_id in",
+    "update entries set text = null, says_article = 0, words_not_read = '' where article_id in",
+    "update entries set due_at = null, error = ? where article_id in",
     "update articles set text = '', notice = null, evidence = '[]' where id in",
-    "update entries set text = null, words_not_read = '', due_at = null, error = ? where article_id in",
     "delete from fingerprints_of where article_id in",
     "delete from fingerprinted where article_id in",
 )

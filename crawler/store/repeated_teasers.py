@@ -27,7 +27,7 @@ def without_boilerplate(ledger: Ledger, due: DueEntry) -> DueEntry:
         return due
     [row] = ledger.rows(
         "select count(distinct title) as titles, count(*) as entries, min(id) as first from (select id, title, text "
-        "from entries where source = ? order by found_at desc, id desc limit ?) where text = ?",
+        "from entries_said where source = ? order by found_at desc, id desc limit ?) where text = ?",
         [due.source, ENTRIES_COMPARED, due.entry.text],
     )
     if row["titles"] == 1 or row["entries"] < BOILERPLATE_ENTRIES:
@@ -72,18 +72,18 @@ def read_again_what_said(ledger: Ledger, source: str, teasers: Iterable[str | No
 
 
 _READ_AGAIN: Final = """
-    update entries set due_at = ?, reads = 0
-    where id in (select id from entries where source = ? order by found_at desc, id desc limit ?)
-        and text = ? and due_at is null and not teaser_left_out
+    update entries set due_at = ?1, reads = 0
+    where id in (select id from entries where source = ?2 order by found_at desc, id desc limit ?3)
+        and (text = ?4 or says_article) and due_at is null and not teaser_left_out
         and exists (select 1 from articles a
-            where a.id = entries.article_id and a.source = entries.source and a.text = entries.text)
+            where a.id = entries.article_id and a.source = entries.source and a.text = ?4)
 """
 
 
 def _is_boilerplate(ledger: Ledger, source: str, teaser: str) -> bool:
     [row] = ledger.rows(
         "select count(distinct title) as titles, count(*) as entries from (select title, text "
-        "from entries where source = ? order by found_at desc, id desc limit ?) where text = ?",
+        "from entries_said where source = ? order by found_at desc, id desc limit ?) where text = ?",
         [source, ENTRIES_COMPARED, teaser],
     )
     return bool(row["titles"] != 1 and row["entries"] >= BOILERPLATE_ENTRIES)

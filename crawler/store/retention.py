@@ -43,8 +43,8 @@ def forget(ledger: Ledger, article_id: int) -> None:
         db.execute("update articles set group_id = ? where group_id = ?", [heirs[0]["id"], article_id])
     db.execute("update articles set group_id = null where id = ?", [article_id])
     db.execute(
-        "update entries set title = null, text = null, captions = '', categories = '', words_not_read = '', "
-        "authors = '[]', due_at = null, error = ? where article_id = ?",
+        "update entries set title = null, text = null, says_article = 0, captions = '', categories = '', "
+        "words_not_read = '', authors = '[]', due_at = null, error = ? where article_id = ?",
         [FORGOTTEN, article_id],
     )
     # The number may be given to another article.

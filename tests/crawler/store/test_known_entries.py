@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from crawler.model import Entry
-from crawler.store import ReadResult, article_now, open_ledger, save
-from tests.ledger import Desk
+from crawler.store import ReadResult, article_now, save
+from crawler.times import to_text
+from crawler.urls import key_url
+from tests.ledger import START, Desk
+from tests.older import older_ledger
 
 
 @pytest.fixture
@@ -31,20 +34,33 @@ def test_what_a_further_source_calls_a_known_article_is_kept_beside_its_own_word
     assert (article.title, article.other_title) == ("A title", "Frigate begun")
 
 
-def test_entries_of_a_ledger_of_the_release_before_have_not_come_back(desk: Desk) -> None:
-    desk.article("https://a.example/1", "The keel was laid.", title="Keel laid")
-    with desk.ledger.write() as db:
-        db.execute("drop index entries_listed")
-        for column in ("listed", "gone_at"):
-            db.execute(f"alter table entries drop column {column}")
-        db.execute("delete from _sqlite_migrations where name = '015_entries_that_return'")
-    desk.ledger.close()
-    desk.ledger = open_ledger(desk.path)
+def test_entries_of_a_ledger_of_the_release_before_have_not_come_back(tmp_path: Path) -> None:
+    ledger = older_ledger(tmp_path / "old.db", "015_entries_that_return", "001")
+    with ledger.write() as db:
+        db.execute(
+            "insert into sources (id, kind, url, added_at, next_poll_at, last_ok_at, polls) values ('a', 'feed', "
+            "'https://a.example/feed', ?1, ?1, ?1, 1)",
+            [to_text(START)],
+        )
+        db.execute(
+            "insert into articles (id, url, key_url, source, title, text, authors, found_at, first_poll, tags, form, "
+            "extraction, access_state, evidence, revision, relation) values (1, 'https://a.example/1', ?, 'a', "
+            "'Keel laid', 'The keel was laid.', '[]', ?, 0, '[]', '', 'ok', 'full', '[]', 1, 'new')",
+            [key_url("https://a.example/1"), to_text(START)],
+        )
+        db.execute(
+            "insert into entries (source, key_url, url, title, authors, found_at, first_poll, article_id, reads, "
+            "captions) values ('a', ?, 'https://a.example/1', 'Keel laid', '[]', ?, 0, 1, 1, '')",
+            [key_url("https://a.example/1"), to_text(START)],
+        )
+    ledger.close()
+    desk = Desk(tmp_path / "old.db")
     assert desk.rows("select listed, gone_at from entries") == [{"listed": 0, "gone_at": None}]
     for hours, shown in ((1, True), (2, False), (4, True)):
         desk.now += timedelta(hours=hours)
         desk.polled(*[Entry("https://a.example/1", title="Keel laid")] * shown)
         assert len(desk.due()) == (hours == 4)
+    desk.ledger.close()
 
 
 def test_a_new_entry_with_the_link_and_headline_of_an_earlier_one_has_its_page_read_again(desk: Desk) -> None:
