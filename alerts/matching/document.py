@@ -15,7 +15,6 @@ from alerts.matching.finders import Finder
 from alerts.matching.vocabulary import TermId
 from alerts.model import Field, Span, Subject
 from alerts.query.nodes import SearchField
-from crawler.pointers import doubtful_lines, without
 
 # The length of `lead:` (docs/rules.md).
 LEAD_WORDS: Final = 60
@@ -69,6 +68,8 @@ class Document:
 
         Of a page that may be another's no line is sure.
         """
+        from crawler.pointers import doubtful_lines, without  # noqa: PLC0415 - its phrases take longer than a start may
+
         own = self.own_words
         if own._sure_words is None:  # noqa: SLF001 - of the same class
             text = without(own.subject.text, doubtful_lines(own.subject.text)) if not own.subject.is_unlike else ""

@@ -55,10 +55,10 @@ def test_it_loads_nothing_heavy(folder: Path, words: tuple[str, ...], prints: st
     assert not HEAVY & loaded
 
 
-def test_what_judges_loads_nothing_that_sends(folder: Path) -> None:
+def test_what_judges_loads_nothing_that_sends_or_reads_pages(folder: Path) -> None:
     printed, loaded = run(folder, "search", "keel")
     assert "alerts.matching.compiling" in loaded, printed
-    assert {"apprise", "requests", "scrapy", "twisted"} & loaded == set()
+    assert {"apprise", "crawler.pointers", "lxml", "requests", "scrapy", "twisted"} & loaded == set()
 
 
 def test_the_state_is_shown_while_a_rule_cannot_be_read(folder: Path) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import click
 
-from alerts.app.article_files import subject_in_file
 from alerts.app.article_lookup import NotInLedgerError, life_of, names_an_article
 from alerts.app.cli.options import config_option, loaded
 from alerts.configuration import Config
@@ -65,7 +64,7 @@ def why(
             _print_unseen(unseen[name], config, rule, wanted, as_json=as_json)
             continue
         life = lives.get(name)
-        judged = subject(life.article) if life else subject_in_file(Path(name), language)
+        judged = subject(life.article) if life else _in_file(Path(name), language)
         if as_json:
             about = life_json(life) if life else {"file": name}
             click.echo(visible_json({**about, **_judged_json(judged, config, wanted)}))
@@ -86,6 +85,12 @@ def _found(names: Sequence[str], config: Config) -> tuple[dict[str, ArticleLife]
             except NotInLedgerError:
                 missing.append(name)
     return lives, _unseen(missing, config) if missing else {}
+
+
+def _in_file(path: Path, language: str | None) -> Subject:
+    from alerts.app.article_files import subject_in_file  # noqa: PLC0415 - worker processes are slow to import
+
+    return subject_in_file(path, language)
 
 
 def _unseen(urls: Sequence[str], config: Config) -> dict[str, UnseenArticle]:
