@@ -71,7 +71,7 @@ class BelievesRepeatedTeasers(Chain):
     """A teaser that all entries of a source have is read as the article's own words."""
 
     def planned(self, plan: PagePlan) -> PagePlan:
-        [row] = self.ledger.rows("select text from entries where id = ?", [plan.due.id])
+        [row] = self.ledger.rows("select text from entries_said where id = ?", [plan.due.id])
         return replace(plan, due=replace(plan.due, entry=replace(plan.due.entry, text=row["text"])))
 
 
