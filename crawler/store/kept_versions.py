@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from crawler.text_delta import delta, patched
 
-_WHOLE_EVERY: Final = 64  # versions; building a text from as many deltas takes some milliseconds
+_WHOLE_EVERY: Final = 64  # versions, as the view `revisions` counts them; to build a text from as many takes 5 ms
 _FIRST_WHOLE_FROM: Final = 16  # on: each version is judged with the words of the first one
 
 
@@ -24,6 +24,8 @@ def add_version(db: Database, row: Mapping[str, Any]) -> None:
     names, marks = ", ".join(stored), ", ".join("?" * len(stored))
     db.execute(f"insert into versions ({names}) values ({marks})", list(stored.values()))  # noqa: S608 - our own column names
     _pack(db, row["article_id"], row["revision"] - 1, row["text"])
+    if (row["revision"] - 1) % _WHOLE_EVERY == 0:
+        _pack_whole(db, row["article_id"], row["revision"] - 1 - _WHOLE_EVERY)
 
 
 def pack_versions(db: Database, article_id: int) -> None:
@@ -33,6 +35,31 @@ def pack_versions(db: Database, article_id: int) -> None:
     for revision, text in rows.fetchall():
         _pack(db, article_id, revision, later)
         later = later if text is None else text
+
+
+def pack_wholes(db: Database, article_id: int) -> None:
+    """Keep what is whole of an article's versions as differences, but the last. Part of the caller's transaction."""
+    rows = db.execute(
+        "select revision from versions where article_id = ? and revision % ? = 0", [article_id, _WHOLE_EVERY]
+    ).fetchall()
+    for (revision,) in rows:
+        _pack_whole(db, article_id, revision - _WHOLE_EVERY)
+
+
+def _pack_whole(db: Database, article_id: int, revision: int) -> None:
+    """Keep the whole text of a version as its difference from that of the next whole one."""
+    pair = db.execute(
+        "select e.text, l.text from versions e join versions l on l.article_id = e.article_id and l.revision = ?3 "
+        "where e.article_id = ?1 and e.revision = ?2 and e.text is not null and l.text is not null",
+        [article_id, revision, revision + _WHOLE_EVERY],
+    ).fetchall()
+    for text, later in pair:
+        said = delta(text, later)
+        if said is not None and patched(later, said) == text:
+            db.execute(
+                "update versions set text = null, delta = ?, built_from = ? where article_id = ? and revision = ?",
+                [said, revision + _WHOLE_EVERY, article_id, revision],
+            )
 
 
 def _pack(db: Database, article_id: int, revision: int, later: str) -> None:

@@ -13,8 +13,8 @@ from sqlite_utils.utils import dedupe_keys
 
 from crawler.errors import LedgerBusyError, LedgerError
 from crawler.store.kept_packed import register_unpacking
+from crawler.store.latest_schema import CRAWLER
 from crawler.store.lock import PRIVATE_MODE, alone_in, real_path
-from crawler.store.newer_schema import CRAWLER
 
 # A cache of 64 MiB: on 8 MiB a look-up in a cold index of a million articles cost ten times more. The WAL is folded in
 # at 32 MB: an article's fingerprints touch sixty pages of their index. At SQLite's own 4 MB most of them are written to

@@ -111,7 +111,7 @@ def _remove_texts(ledger: Ledger, ids: list[int]) -> None:
 
 
 _EMPTY: Final = (
-    "update versions set text = '', delta = null where article_id in",
+    "update versions set text = '', delta = null, built_from = null where article_id in",
     "update entries set text = null, says_article = 0, words_not_read = '' where article_id in",
     "update entries set due_at = null, error = ? where article_id in",
     "update articles set text = '', notice = null, evidence = '[]' where id in",

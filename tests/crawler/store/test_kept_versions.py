@@ -3,7 +3,7 @@
 import contextlib
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -95,6 +95,28 @@ def test_a_live_blog_takes_little_and_each_version_says_what_it_said(desk: Desk)
     assert sum(len(str(text or delta)) for text, delta in stored(desk)) < len(said) * 2
 
 
+def long_live_blog(count: int) -> list[str]:
+    """What each version of a live blog says: paragraphs come at the top, some go at the end, one text is another."""
+    order, said, all_said = random.Random(3), PARAGRAPHS[0], [PARAGRAPHS[0]]
+    for number in range(2, count + 1):
+        said = f"Update {number} {order.random()}: {order.choice(PARAGRAPHS)}\n\n{said}"[:9_000]
+        all_said.append("Back soon." if number in (70, 128) else said)
+    return all_said
+
+
+def test_of_a_long_live_blog_the_first_and_the_last_64th_are_whole(desk: Desk) -> None:
+    all_said = long_live_blog(280)
+    desk.article("https://a.example/1", all_said[0], title="Live")
+    for text in all_said[1:]:
+        told_anew(desk, text)
+    assert texts(desk) == all_said
+    whole = [number for number, (text, _) in enumerate(stored(desk), 1) if text and text != "Back soon."]
+    assert whole == [1, 64, 69, 127, 256]  # the text that follows 69 and 127 is another, and so is that of version 128
+    assert desk.rows("select revision, built_from from versions where built_from is not null") == [
+        {"revision": 192, "built_from": 256}
+    ]
+
+
 def test_whoever_gives_an_article_another_text_the_version_before_keeps_its_own(desk: Desk) -> None:
     desk.article("https://a.example/1", PARAGRAPHS[0])
     with desk.ledger.write() as db:
@@ -102,17 +124,17 @@ def test_whoever_gives_an_article_another_text_the_version_before_keeps_its_own(
     assert texts(desk) == [PARAGRAPHS[0]]
 
 
-def before_versions(path: Path) -> None:
-    """A ledger of the release before, with an article of three versions."""
+def before_versions(path: Path, said: Sequence[str] = ()) -> None:
+    """A ledger of the release before, with an article of these versions, else of three."""
     ledger = older_ledger(path, "032_versions", "023_texts")
-    said = ["\n\n".join(PARAGRAPHS[:count]) for count in (3, 9, 20)]
+    said = said or ["\n\n".join(PARAGRAPHS[:count]) for count in (3, 9, 20)]
     with ledger.write() as db:
         db.execute("insert into sources (id, kind, url, added_at) values ('a', 'feed', 'https://a.example/feed', '')")
         db.execute(
             "insert into articles (id, url, key_url, source, title, text, authors, found_at, first_poll, tags, form, "
             "extraction, access_state, evidence, revision, relation) values (1, 'u', 'u', 'a', 't', ?, '[]', "
-            "'2026-11-23T08:00:00.000Z', 0, '[]', '', 'ok', 'full', '[]', 3, 'new')",
-            [said[-1]],
+            "'2026-11-23T08:00:00.000Z', 0, '[]', '', 'ok', 'full', '[]', ?, 'new')",
+            [said[-1], len(said)],
         )
         for number, text in enumerate(said, 1):
             db.execute(
@@ -144,6 +166,17 @@ def test_a_ledger_of_the_release_before_keeps_every_text_and_gets_smaller(tmp_pa
     ledger.close()
     with contextlib.closing(sqlite3.connect(next(tmp_path.glob("v.db.before-upgrade-*")))) as copy:
         assert copy.execute("select * from revisions order by revision").fetchall() == before
+
+
+def test_the_long_live_blog_of_an_older_ledger_says_what_it_said(tmp_path: Path) -> None:
+    all_said = long_live_blog(330)
+    before_versions(tmp_path / "v.db", all_said)
+    ledger = open_existing(tmp_path / "v.db", (CRAWLER, ALERTS))
+    assert [row["text"] for row in ledger.rows("select text from revisions order by revision")] == all_said
+    assert ledger.rows("select revision from versions where built_from is not null") == [
+        {"revision": 192}, {"revision": 256}
+    ]  # fmt: skip
+    ledger.close()
 
 
 def test_a_new_ledger_and_an_upgraded_one_are_alike(tmp_path: Path) -> None:
