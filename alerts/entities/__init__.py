@@ -3,6 +3,7 @@
 shipped()            the entities, by id
 merge(pack, own)     the same with the entities of config.yaml laid over them
 rows(kind)           the lines of one table, unchanged
+concept_words()      the words of each concept, by language
 countries()          what belongs to which country, as far as known
 
 alliance.tsv … unit.tsv    one table of tab-separated values for each type (docs/entities.md describes the columns)
@@ -22,6 +23,7 @@ from alerts.model import Entity
 TYPES = (
     "alliance",
     "company",
+    "concept",
     "group",
     "ministry",
     "organisation",
@@ -32,6 +34,8 @@ TYPES = (
     "system",
     "unit",
 )
+# The languages of the words of a concept, which stand in a column each.
+LANGUAGES = ("en", "fr", "de", "es", "it", "pl", "uk", "ru")
 _FOLDER = Path(__file__).parent
 
 
@@ -78,13 +82,22 @@ def rows(kind: str) -> Iterator[Row]:
         yield Row(
             cell["id"],
             cell["name"],
-            _list(cell["names"]),
-            _list(cell["doubtful"]),
-            _list(cell["context"]),
+            _once((*_list(cell.get("names", "")), *(word for one in LANGUAGES for word in _list(cell.get(one, ""))))),
+            _list(cell.get("doubtful", "")),
+            _list(cell.get("context", "")),
             cell.get("parent") or None,
             cell.get("note", ""),
-            cell["checked"],
+            cell.get("checked", "no"),
         )
+
+
+@cache
+def concept_words() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The words of each shipped concept, by its id and their language."""
+    lines = _lines("concept")
+    columns = next(lines).split("\t")
+    cells = [dict(zip(columns, line.split("\t"), strict=True)) for line in lines]
+    return MappingProxyType({cell["id"]: {one: _list(cell[one]) for one in LANGUAGES} for cell in cells})
 
 
 def merge(pack: Mapping[str, Entity], own: Mapping[str, Entity]) -> Mapping[str, Entity]:

@@ -30,6 +30,7 @@ def test_every_id_in_the_table_is_shipped() -> None:
 def test_the_pack_finds_these_and_no_others(
     tagger: WholePack, language: str, text: str, found: str, traps: str
 ) -> None:
-    tags = {entity for entity, _ in tagger.entities_in(Subject("", text, language or None))}
+    tagged = (entity for entity, _ in tagger.entities_in(Subject("", text, language or None)))
+    tags = {entity for entity in tagged if shipped()[entity].type != "concept"}
     assert tags == set(found.split())
     assert not tags & set(traps.split())
