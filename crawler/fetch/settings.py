@@ -6,7 +6,7 @@ and all of its extensions, are off: what they do is either done by ours, with bo
 
 from collections.abc import Mapping
 
-from scrapy.settings import Settings, default_settings
+from scrapy.settings import Settings
 
 from crawler.model import CrawlSettings
 
@@ -16,8 +16,7 @@ _ACCEPT = (
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, "
     "application/xml, */*;q=0.8"
 )
-DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
-    **dict.fromkeys(default_settings.DOWNLOADER_MIDDLEWARES_BASE),
+DOWNLOADER_MIDDLEWARES: dict[str, int] = {
     "crawler.fetch.pauses.PauseMiddleware": 50,
     "crawler.fetch.robots_middleware.RobotsMiddleware": 100,
     "crawler.fetch.tdm_middleware.TdmMiddleware": 120,
@@ -48,8 +47,10 @@ def scrapy_settings(settings: CrawlSettings, overrides: Mapping[str, object] | N
         # 2.19 listens on loopback and runs Python for whoever holds a token that lies in a file
         "REMOTE_CONTROL_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
-        "EXTENSIONS": dict.fromkeys(default_settings.EXTENSIONS_BASE),
-        "SPIDER_MIDDLEWARES": dict.fromkeys(default_settings.SPIDER_MIDDLEWARES_BASE),
+        # Without these Scrapy has none of its own. One that is set to None is imported all the same.
+        "EXTENSIONS_BASE": {},
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES": DOWNLOADER_MIDDLEWARES,
         "ITEM_PIPELINES": {"crawler.pipelines.LedgerPipeline": 300},
         "DOWNLOAD_HANDLERS": DOWNLOAD_HANDLERS,
