@@ -96,7 +96,8 @@ class Inventory:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A configuration and its warnings."""
+    """A configuration, its warnings, and how many of them comments in the files silence."""
 
     config: Config
     warnings: tuple[Problem, ...]
+    silenced: int = 0

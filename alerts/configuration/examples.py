@@ -15,8 +15,9 @@ SHOWN_IN_SENTENCE: Final = 5  # clauses or words
 def check_examples(
     entries: tuple[KeyedEntry[RuleShape], ...], rules: tuple[Rule, ...], ruleset: RuleSet, problems: ProblemList
 ) -> None:
-    """Note each example that its rule must match but does not, or must ignore but matches."""
-    for entry, rule in zip(entries, rules, strict=True):
+    """Note each example that its rule, one of `ruleset`, must match but does not, or must ignore but matches."""
+    built = {rule.id for rule in ruleset.rules}
+    for entry, rule in ((entry, rule) for entry, rule in zip(entries, rules, strict=True) if rule.id in built):
         for index, example in enumerate(rule.must_match):
             tried = subject_of(example, rule)
             if _match(ruleset, tried, rule.id) is None:

@@ -70,7 +70,7 @@ def _loaded(path: Path, environ: Mapping[str, str], optional: frozenset[str], un
     parts = draft.parts if draft else ()
     warn_of_readable_secrets(parts, known, problems)
     warn_of_readable_ledger(config.store, owner(parts, "store").marked.key_place(("store",)), problems)
-    return Loaded(config, tuple(sorted(problems.warnings)))
+    return Loaded(config, tuple(sorted(problems.warnings)), len(problems.silenced))
 
 
 def _folders(path: Path, parts: tuple[ConfigPart, ...]) -> tuple[Path, ...]:
@@ -91,10 +91,9 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
     channel_ids = told_by_default(draft.channels, draft.rules, trouble)
     rules = tuple(rule_of(rule.id, rule.shape, channel_ids) for rule in draft.rules)
     ruleset = ruleset_of(draft.rules, rules, entities, problems)
-    if ruleset:
-        check_examples(draft.rules, rules, ruleset, problems)
+    check_examples(draft.rules, rules, ruleset, problems)
     templates = own_templates(path, owner(draft.parts, "templates"), problems)
-    if problems.errors or ruleset is None:
+    if problems.errors:
         return None
     heartbeat = owner(draft.parts, "heartbeat").shape.heartbeat
     off = draft.off
@@ -166,7 +165,7 @@ def _check(draft: Draft, unneeded: frozenset[str], problems: ProblemList) -> Non
     warn_of_silent_rules(draft.rules, draft.channels, problems)
     warn_of_unused_channels(draft.rules, draft.channels, owner(draft.parts, "trouble").shape.trouble or (), problems)
     warn_of_unused_entities(draft.entities, draft.rules, problems)
-    lint(draft.rules, draft.entities, problems)
+    lint(draft.rules, draft.entities, ids(draft.parts, "sources"), problems)
 
 
 def _check_mail(draft: Draft, problems: ProblemList) -> None:

@@ -9,11 +9,15 @@ from crawler.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class ProblemList:
-    """Errors and warnings in the order they were found; `files`: the names of the files in the order they were read."""
+    """Errors and warnings in the order they were found; `files`: the names of the files in the order they were read.
+
+    `silenced`: warnings that a comment in the file silences.
+    """
 
     files: list[str] = field(default_factory=list)
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    silenced: list[Problem] = field(default_factory=list)
 
     def error(self, place: YamlPlace, sentence: str) -> None:
         """Add an error; a configuration with an error is not used."""

@@ -56,15 +56,19 @@ def ruleset_of(
     rules: tuple[Rule, ...],
     entities: Mapping[str, Entity],
     problems: ProblemList,
-) -> RuleSet | None:
-    """The rule set; None when a rule cannot be built, and then every such rule is noted."""
+) -> RuleSet:
+    """The rules that can be built; every other rule is noted."""
     try:
         return build(rules, entities)
     except QueryError:  # it names only the first wrong rule
+        good = []
         for entry, rule in zip(entries, rules, strict=True):
+            before = len(problems.errors)
             if not _note_unreadable(entry, problems):
                 _note_unbuildable(entry, rule, entities, problems)
-    return None
+            if len(problems.errors) == before:
+                good.append(rule)
+    return build(good, entities)
 
 
 def _note_unreadable(entry: KeyedEntry[RuleShape], problems: ProblemList) -> bool:

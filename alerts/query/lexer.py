@@ -77,7 +77,7 @@ def _token_from(query: str, at: int) -> QueryToken:
         _must_touch(query, at + 1, "Write = directly before a word or a phrase: =Tor.")
         return QueryToken("=", sign, at, at + 1)
     if sign in _SINGLE_QUOTES:
-        raise QueryError('Write phrases in double quotes: "air force".', at, at + 1)
+        raise QueryError(f'{sign} is no quote of a phrase; write double quotes: "air force".', at, at + 1)
     if sign in _SIGNS:
         raise QueryError(f"'{sign}' has no meaning here; {_SIGNS[sign]}.", at, at + 1)
     read = _phrase if sign in QUOTES else {"/": _pattern, "@": _entity}.get(sign, _plain)
@@ -99,7 +99,8 @@ def _phrase(query: str, at: int) -> QueryToken:
                     end + 2,
                 )
             return QueryToken("phrase", query[at + 1 : end], at, end + 1)
-    raise QueryError("This quote is never closed.", at, at + 1)
+    advice = "" if query[at] == '"' else f" {query[at]} is a curly or low quote, and counts as one."
+    raise QueryError(f"This quote is never closed.{advice}", at, at + 1)
 
 
 def _inside_hebrew(query: str, at: int) -> bool:

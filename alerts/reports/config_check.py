@@ -56,6 +56,7 @@ def check_json(check: ConfigCheck) -> dict[str, object]:
         "config": str(check.path),
         "errors": _errors_json(check),
         "warnings": [asdict(each) for each in check.loaded.warnings] if check.loaded else [],
+        "silenced": check.loaded.silenced if check.loaded else None,
         "sources": len(config.sources) if config else None,
         "channels": sum(channel.enabled for channel in config.channels) if config else None,
         "rules": len(config.rules) if config else None,
@@ -72,6 +73,8 @@ def check_lines(check: ConfigCheck) -> Iterator[str]:
         return
     for warning in check.loaded.warnings:
         yield f"{warning.file}:{warning.line}:{warning.column}: warning: {warning.sentence}"
+    if check.loaded.silenced:
+        yield f"{counted(check.loaded.silenced, 'warning')} silenced by `# vedette: ignore`"
     yield from off_lines(check.loaded.config.off)
     yield from digest_lines(check.loaded.config)
     for result in check.results:

@@ -263,7 +263,7 @@ def spans(node: Node, article: Article, scope: Scope) -> set[tuple[str, int, int
     if isinstance(node, Scoped):
         return spans(node.inner, article, (node.field,))
     if isinstance(node, AtLeast):
-        return spans(node.inner, article, scope)
+        return {span for part in alternatives((node.inner,)) for span in spans(part, article, scope)}
     if isinstance(node, And):
         return {span for part in node.parts for span in spans(part, article, scope)}
     if isinstance(node, Or | Of):
@@ -279,6 +279,11 @@ def spans(node: Node, article: Article, scope: Scope) -> set[tuple[str, int, int
         for first, last in article.clause_hits(node, field):
             made.add((shown, pieces[first].start, pieces[last].end))
     return made
+
+
+def alternatives(parts: Sequence[Node]) -> list[Node]:
+    """The parts, those of an OR among them in its place."""
+    return [one for part in parts for one in (alternatives(part.parts) if isinstance(part, Or) else [part])]
 
 
 def open_clauses(node: Node, article: Article, scope: Scope) -> list[str]:

@@ -1,12 +1,16 @@
 """`vedette check`: every error of the configuration at once; with --live, a try of each source and channel."""
 
 import os
+import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from alerts.app.cli.options import config_option, json_option
+from alerts.app.cli.print_problems import print_problems
 from alerts.configuration import Config, load_config
 from alerts.reports.config_check import CheckResult, ConfigCheck, check_json, check_lines
 from alerts.reports.wording import visible_json
@@ -29,12 +33,25 @@ def check(config_path: Path, *, live: bool, as_json: bool) -> int:
         loaded = load_config(config_path, os.environ)
     except ConfigError as error:
         if not as_json:
-            raise
+            if not error.problems or not _is_colourful(sys.stderr):
+                raise
+            print_problems(error.problems, "error", err=True)
+            return 2
         click.echo(visible_json(check_json(ConfigCheck(config_path, error=error))))
         return 2
     checked = ConfigCheck(config_path, loaded, results=_tried(loaded.config) if live else ())
-    click.echo(visible_json(check_json(checked)) if as_json else "\n".join(check_lines(checked)))
+    if as_json:
+        click.echo(visible_json(check_json(checked)))
+        return 0 if checked.is_good else 1
+    if _is_colourful(sys.stdout):
+        print_problems(loaded.warnings, "warning", err=False)
+        checked = replace(checked, loaded=replace(loaded, warnings=()))
+    click.echo("\n".join(check_lines(checked)))
     return 0 if checked.is_good else 1
+
+
+def _is_colourful(stream: TextIO) -> bool:
+    return stream.isatty() and "NO_COLOR" not in os.environ
 
 
 def _tried(config: Config) -> tuple[CheckResult, ...]:

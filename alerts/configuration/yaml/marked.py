@@ -41,6 +41,11 @@ class Marked:
         """The name to show for the file."""
         return self._lines.file
 
+    @property
+    def text(self) -> str:
+        """The document as it stands in the file."""
+        return self._lines.text
+
     def place(self, path: KeyPath, offset: int | None = None) -> YamlPlace:
         """The place where the value at `path` starts, or of its character `offset`, also in folded and quoted text.
 
