@@ -26,9 +26,9 @@ def copy_records(ledger: Ledger, article_id: int) -> tuple[CopyRecord, ...]:
     """What copies settled of an article's matches, in the order of its versions."""
     rows = ledger.rows(
         "select m.rule, m.revision, m.settled, m.denied, c.id, c.source, "
-        "iif(r.kind = 'lifted', r.text, coalesce(t.text, '')) as text from matches m "
+        "iif(r.kind = 'lifted' or r.copy_revision is null, r.text, coalesce(t.text, '')) as text from matches m "
         "join revisions r on r.article_id = m.article_id and r.revision = m.revision "
-        "left join articles c on c.id = iif(r.kind = 'lifted', r.article_id, r.copy_id) "
+        "left join articles c on c.id = iif(r.kind = 'lifted' or r.copy_revision is null, r.article_id, r.copy_id) "
         "left join revisions t on t.article_id = r.copy_id and t.revision = r.copy_revision "
         "where m.article_id = ? and (m.settled != '[]' or m.denied != '[]') order by m.revision, m.id",
         [article_id],

@@ -54,6 +54,13 @@ def test_it_is_taken_back_again_when_the_words_come_back(desk: Desk) -> None:
     assert "alert 3 no longer holds: in full it says" in notes[3].body
 
 
+def test_why_says_that_an_own_edit_brought_the_forbidden_words(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    history(desk, LIFTED, ("a", COPY, "full"), LIFTED)
+    why = typed(desk, monkeypatch, "why", "1")
+    assert f"revision 4, keels: its full text speaks against it: {SAID}" in why
+    assert "that was removed" not in why
+
+
 def test_a_cut_version_and_the_full_one_that_are_judged_together_tell_both(desk: Desk) -> None:
     async def story(judge_and_send: Round, _: Runtime) -> None:
         for text, state in ((CUT, "truncated"), (DENYING, "full")):
