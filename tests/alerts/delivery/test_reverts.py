@@ -126,3 +126,17 @@ def test_updates_that_take_back_keep_the_pace_of_updates() -> None:
     made = [page.shows(text, hours / 60) for hours, text in enumerate((WILL, MAY, WILL))]
     pauses = [(one.alert.tell_at - NOW) / timedelta(minutes=1) for one in made if one.alert]
     assert pauses == [0, 1, 61]
+
+
+def test_a_short_headline_that_goes_back_is_told() -> None:
+    first, second = "Keel work begins", "Keel work called off"
+    told: list[ToldAlert] = []
+    for revision, (title, before) in enumerate(((first, None), (second, first), (first, second)), 1):
+        article = replace(version(1, WILL, revision=revision, earlier_words=before), title=title)
+        judged = judgement(article, "at-once")
+        spans = (Span("title", 0, 4),)
+        judged = replace(judged, matches=tuple(replace(match, spans=spans) for match in judged.matches))
+        [one] = route([judged], TABLE, told, NOW + timedelta(hours=revision))
+        assert one.alert is not None
+        assert title in one.alert.sentences
+        told.append(replace(_as_told(article, one), title=title))
