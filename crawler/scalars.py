@@ -6,7 +6,7 @@ A refusal reads "write …"; whoever shows it adds what was written instead, unl
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from ipaddress import IPv6Address
+from ipaddress import IPv6Address, ip_address
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
@@ -67,6 +67,36 @@ def _every(value: object) -> Every:
     if list(value) != ["fixed"]:
         raise refused("write a duration such as 15m, or {fixed: 15m}")
     return Every(_some_time(_duration(value["fixed"])), is_fixed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ListenAddress:
+    """Where to listen: an IP address without brackets, and a port."""
+
+    host: str
+    port: int
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether this machine alone can reach it."""
+        return ip_address(self.host).is_loopback
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def _listen_address(value: object) -> ListenAddress:
+    if isinstance(value, ListenAddress):
+        return value
+    advice = "write an IP address and a port, such as 127.0.0.1:9464 or [::1]:9464"
+    found = re.fullmatch(r"(?:\[([0-9A-Fa-f:.]+)\]|([0-9.]+)):([0-9]{1,5})", value) if isinstance(value, str) else None
+    if not found:
+        raise refused(advice)
+    try:
+        host = ip_address(found[1] or found[2])
+    except ValueError:
+        raise refused(advice) from None
+    return ListenAddress(str(host), _port(found[3]))
 
 
 def _port(text: object) -> int:
@@ -235,6 +265,11 @@ Id = Annotated[str, Field(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
 Flag = Annotated[bool, BeforeValidator(_flag), _schema(type="boolean")]
 Port = Annotated[int, BeforeValidator(_port), _schema(type="integer", minimum=1, maximum=65_535)]
+Listen = Annotated[
+    ListenAddress,
+    BeforeValidator(_listen_address),
+    WithJsonSchema({"type": "string", "pattern": f":[0-9]{{1,5}}$|{VARIABLE_PATTERN}"}),
+]
 Count = Annotated[int, BeforeValidator(_count), _schema(type="integer", minimum=1, maximum=9_999)]
 Mailbox = Annotated[str, Field(min_length=1), AfterValidator(_mailbox), WithJsonSchema({"type": "string"})]
 TimeOfDay = Annotated[

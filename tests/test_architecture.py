@@ -31,6 +31,7 @@ DOORS = {
     "pycld2": ["crawler/languages.py"],
     "re2": ["alerts/matching/"],
     "jinja2": ["alerts/messages/"],
+    "prometheus_client": ["alerts/app/metrics.py"],
     "aiosmtpd": ["alerts/app/cli/demo.py", "alerts/app/demo/"],
     "watchfiles": ["alerts/app/config_watcher.py"],
     "msgspec": ["crawler/answers.py"],

@@ -5,7 +5,7 @@ import logging
 import os
 import time
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from alerts.app.clock_watch import ClockWatch, reschedule_after_jump, reschedule_after_start
@@ -13,6 +13,7 @@ from alerts.app.heartbeat import HEARTBEAT_EVERY, call_heartbeat
 from alerts.app.indexing import index_words_for_ever
 from alerts.app.job_guard import JobFailure
 from alerts.app.job_loops import start_loops
+from alerts.app.metrics_server import MetricsServer
 from alerts.app.pipeline import judge, judge_the_past
 from alerts.app.regrouping import regroup_for_ever
 from alerts.app.runtime import Runtime
@@ -48,11 +49,13 @@ class Daemon:
         self.sender = Sender(runtime)
         self.clock_watch = ClockWatch(runtime.clock)
         self.trouble = TroubleWatch(runtime)
+        self.metrics = MetricsServer(runtime, self._shown_at)
 
     async def run(self, reload: Callable[[], Awaitable[None]]) -> int:
         """Work until the runtime is told to stop, with `reload` watching the configuration; returns the exit code."""
         stop_on_signals(self.runtime.stopping)
         reschedule_after_start(self.runtime)
+        await self.metrics.follow(self.runtime.config.metrics)
         await judge_the_past(self.runtime)
         self.timetable.start()
         self.visits.schedule_all()
@@ -78,6 +81,7 @@ class Daemon:
     async def adopt(self, config: Config) -> None:
         """Put a new configuration in force. Visits under way end with the one that they began with."""
         self.runtime.adopt(config)
+        await self.metrics.follow(config.metrics)
         self.visits.schedule_all()
         await judge_the_past(self.runtime)
         self.runtime.raised.set()
@@ -98,12 +102,18 @@ class Daemon:
         self.beat_s = time.monotonic()
         self.runtime.checkpoint("beat")
 
+    def _shown_at(self) -> datetime:
+        """When the scheduler last showed that it runs. Whoever asks shows that the loop does."""
+        return self.runtime.clock() - timedelta(seconds=time.monotonic() - self.beat_s)
+
     async def _call_heartbeat(self) -> None:
         await self.runtime.guard.run("heartbeat", call_heartbeat(self.runtime))
 
     async def _tick_on(self) -> None:
         while not self.runtime.stopping.is_set():
+            due_s = time.monotonic() + self.tick_s
             await asyncio.sleep(self.tick_s)
+            self.runtime.measures.note_tick(time.monotonic() - due_s)
             await self.tick()
 
     async def tick(self) -> None:
@@ -149,4 +159,5 @@ class Daemon:
         self.runtime.raised.set()
         self.runtime.changed.set()
         await drain([*self.visits.tasks.values(), *self.sender.tasks.values()], loops)
+        await self.metrics.stop()
         log.info("stopped")

@@ -23,15 +23,7 @@ async def call_heartbeat(runtime: Runtime) -> None:
     url = runtime.config.heartbeat
     if url is None:
         return
-    ledger, now = runtime.ledger, runtime.clock()
-    vitals = Vitals(
-        sources=source_facts(runtime),
-        incidents=open_incidents(ledger),
-        unjudged_since=unjudged_since(ledger),
-        due_since=next_due_at(ledger),
-        ledger_failures=runtime.guard.failures,
-    )
-    if reasons := not_well(vitals, now):
+    if reasons := not_well(vitals_of(runtime), runtime.clock()):
         log.warning("heartbeat left out reason=%s", "; ".join(reasons))
         return
     got = await runtime.crawl.fetch(FetchRequest(url, obey_robots=False))
@@ -39,3 +31,19 @@ async def call_heartbeat(runtime: Runtime) -> None:
         log.warning("heartbeat failed reason=%s", got.sentence)
     elif got.status >= 400:
         log.warning("heartbeat failed reason=it was answered %d", got.status)
+
+
+def vitals_of(runtime: Runtime) -> Vitals:
+    """What the program knows of itself now.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+    """
+    ledger = runtime.ledger
+    return Vitals(
+        sources=source_facts(runtime),
+        incidents=open_incidents(ledger),
+        unjudged_since=unjudged_since(ledger),
+        due_since=next_due_at(ledger),
+        ledger_failures=runtime.guard.failures,
+    )

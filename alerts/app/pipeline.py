@@ -61,7 +61,9 @@ async def visit_now(source: Source, runtime: Runtime) -> Poll:
 
 def _polled(runtime: Runtime, polled: Poll) -> None:
     _log_poll(logging.WARNING, polled)
-    runtime.note_outcome("source", polled.source, failed=polled.error is not None)
+    failed = polled.error is not None
+    runtime.measures.note_poll(polled.source, failed=failed)
+    runtime.note_outcome("source", polled.source, failed=failed)
 
 
 def _log_poll(trouble: int, polled: Poll) -> None:

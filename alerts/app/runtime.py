@@ -11,6 +11,7 @@ from typing import Final
 
 from alerts.app.job_guard import JobGuard
 from alerts.app.judges import Judges
+from alerts.app.measures import Measures
 from alerts.app.routing_tables import routing_table
 from alerts.configuration import Config
 from alerts.delivery.dispatch import Gate
@@ -65,6 +66,7 @@ class Runtime:
         watching_since: when the program started, or its clock was set; no source is late by what was before.
         refusal: the errors of the last configuration when it was refused, None when it was taken.
         unsettled: outcomes of deliveries, by id, that could not be written to the ledger yet.
+        measures: what is counted since the start.
     """
 
     config: Config
@@ -87,6 +89,7 @@ class Runtime:
     troubled: asyncio.Event = field(default_factory=asyncio.Event)
     in_trouble: set[tuple[TroubleKind, str]] = field(default_factory=set)
     refusal: str | None = None
+    measures: Measures = field(default_factory=Measures)
     watching_since: datetime = field(init=False)
     guard: JobGuard = field(init=False)
 

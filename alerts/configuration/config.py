@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from alerts.model import Channel, Entity, Rule
 from crawler.errors import Problem
 from crawler.model import CrawlSettings, Source
+from crawler.scalars import ListenAddress
 
 if TYPE_CHECKING:
     from alerts.matching import RuleSet  # heavy; whoever loads the rules has it
@@ -46,8 +47,9 @@ class Config:
     that were read; `folders` are those in which new files may match `include`. A daemon watches both. `ruleset` is
     built from `rules` and `entities`. `sources` and `rules` are those in force; `channels` has those that are switched
     off, too, so that what they do not get is counted. `trouble`: the ids of the channels that hear of trouble
-    with Vedette itself; `heartbeat`: the address to call while all is well, which is secret. `templates`: the name and
-    source of each template of the user's. `places`: the file and line of each source, by its id.
+    with Vedette itself; `heartbeat`: the address to call while all is well, which is secret. `metrics`: where they are
+    served, None for nowhere. `templates`: the name and source of each template of the user's. `places`: the file and
+    line of each source, by its id.
     """
 
     path: Path
@@ -67,6 +69,7 @@ class Config:
     off: SwitchedOff = NOTHING_OFF
     trouble: tuple[str, ...] = ()
     heartbeat: str | None = field(default=None, repr=False)
+    metrics: ListenAddress | None = None
     templates: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     places: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 

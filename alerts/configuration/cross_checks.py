@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path as FilePath
 from typing import Final, Generic, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -15,15 +16,19 @@ from alerts.configuration.spelling import did_you_mean
 from alerts.configuration.yaml.marked import KeyPath
 from alerts.configuration.yaml.places import YamlPlace
 from crawler.config import KIND_KEYS, ListingShape, SourceShape, key_value
+from crawler.scalars import ListenAddress
 from crawler.urls import is_tracking_parameter
 
-SINGLE_KEYS: Final = ("store", "timezone", "include", "crawl", "alert_max_age", "keep", "smtp", "trouble", "heartbeat")
+SINGLE_KEYS: Final = (
+    "store", "timezone", "include", "crawl", "alert_max_age", "keep", "smtp", "trouble", "heartbeat", "metrics"
+)  # fmt: skip
 REQUIRED_KEYS: Final = {  # and what each is for
     "store": "names the ledger's file, such as vedette.db",
     "sources": "says what to read",
     "channels": "says where alerts go",
     "rules": "says what to watch for",
 }
+METRICS_NEED: Final = "they need prometheus_client: pip install 'vedette[metrics]'"
 _KIND_NAMES: Final = {"feed": "a feed", "sitemap": "a sitemap", "listing": "a listing", "json": "json"}
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -254,6 +259,19 @@ def check_trouble(part: ConfigPart, channels: frozenset[str], off: Collection[st
             problems.error(place, f"the channel {name!r} is listed twice")
         elif name in off:
             problems.warn(place, f"the channel {name!r} is switched off, so it hears of no trouble")
+
+
+def check_metrics(part: ConfigPart, problems: ProblemList) -> ListenAddress | None:
+    """Where metrics are served; warn of an address that others reach, and of a library that is not installed."""
+    address = part.shape.metrics
+    place = part.marked.place(("metrics",))
+    if address and not address.is_loopback:
+        problems.warn(
+            place, f"whoever reaches {address} can read the metrics and /readyz, which names sources and channels"
+        )
+    if address and find_spec("prometheus_client") is None:
+        problems.warn(place, f"no metrics are served: {METRICS_NEED}")
+    return address
 
 
 def told_by_default(

@@ -9,6 +9,7 @@ from alerts.configuration.channel_urls import channel_of, check_channel, check_s
 from alerts.configuration.config import Config, Loaded
 from alerts.configuration.cross_checks import (
     check_digest,
+    check_metrics,
     check_needed,
     check_repeats,
     check_rule,
@@ -118,6 +119,7 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
         off=off,
         trouble=trouble,
         heartbeat=heartbeat,
+        metrics=check_metrics(owner(draft.parts, "metrics"), problems),
         templates=templates,
         places=draft.places,
     )

@@ -18,6 +18,7 @@ from crawler.scalars import (
     Flag,
     Host,
     Id,
+    Listen,
     Mailbox,
     PageUrl,
     Port,
@@ -248,6 +249,9 @@ class FileShape(BaseModel):
     ] = None
     heartbeat: Annotated[
         PageUrl | None, Field(description="An address that is called every five minutes while all is well.")
+    ] = None
+    metrics: Annotated[
+        Listen | None, Field(description="Where Prometheus gets its metrics, such as 127.0.0.1:9464; none if left out.")
     ] = None
     templates: Annotated[
         Text | None, Field(description="A folder, relative to this file, whose templates take the place of Vedette's.")

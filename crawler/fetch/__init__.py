@@ -13,6 +13,7 @@ redirects.py                       middleware: redirects, and the sentence when 
 handler.py                         the download handler, its headers and connections bounded
 address_policy.py resolver.py      which addresses may be connected to, judged where the connection is made
 requests.py failures.py            values to requests, responses and exceptions to values
+local_server.py                    a web server for whoever watches the program
 program.py log_format.py           the reactor's start and end; what Scrapy may log
 """
 
