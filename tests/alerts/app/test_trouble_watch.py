@@ -13,7 +13,7 @@ from alerts.app.heartbeat import call_heartbeat
 from alerts.app.trouble_watch import TroubleWatch
 from alerts.model import Outcome
 from alerts.store import due_deliveries, open_incidents, raise_alerts, settle
-from crawler.model import FetchFailure, FetchRequest, Gap, Response
+from crawler.model import Entry, FetchFailure, FetchRequest, Gap, Response
 from crawler.spiders import Crawl
 from crawler.store import keep_gap
 from tests.alerts.app.test_sending import posted
@@ -70,9 +70,11 @@ def test_a_failing_source_is_told_once_whatever_restarts_and_its_recovery_once(d
 
 
 def test_what_a_source_lost_is_told_once_though_it_goes_on(desk: Desk) -> None:
+    report = Entry("https://a.example/1", title="A report")
+
     def lose(lost: int | None) -> None:
         desk.now += timedelta(hours=2)
-        desk.polled()
+        desk.polled(report)
         with desk.ledger.write():
             keep_gap(desk.ledger, "a", Gap(20, lost))
 
@@ -85,7 +87,7 @@ def test_what_a_source_lost_is_told_once_though_it_goes_on(desk: Desk) -> None:
     lose(None)
     assert looked(desk) == []
     desk.now += timedelta(hours=2)
-    desk.polled()
+    desk.polled(report)
     assert looked(desk) == []
     assert open_incidents(desk.ledger) == ()
     lose(5)
