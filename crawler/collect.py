@@ -95,7 +95,9 @@ def plan_page(ledger: Ledger, source: Source, due: DueEntry, *, is_extra: bool =
 
 async def read_document(plan: PollPlan, got: Response | FetchFailure, workers: Workers) -> PolledEntries:
     """The entries of the answer to a poll; an answer without entries to read gives none, with the reason as `error`."""
-    host = urlsplit(plan.source.url).hostname  # the rest of the address may hold a subscriber's token
+    host = (
+        urlsplit(plan.source.url).hostname or plan.source.url
+    )  # the rest of the address may hold a subscriber's token
     if isinstance(got, FetchFailure):
         return PolledEntries(error=got.sentence)
     if is_unchanged(plan.source, got, plan.body_digest):

@@ -24,13 +24,14 @@ from crawler.scalars import (
     Selector,
     SentCookies,
     SentHeaders,
+    SpiderName,
     Text,
     page_url,
 )
 from crawler.source_options import CardSelectors, ItemPaths, PageHints, SourceRequests
 
 MODEL_CONFIG: Final = ConfigDict(extra="forbid", frozen=True, regex_engine="rust-regex")
-KIND_KEYS: Final[tuple[SourceKind, ...]] = ("feed", "sitemap", "listing", "json")
+KIND_KEYS: Final[tuple[SourceKind, ...]] = ("feed", "sitemap", "listing", "json", "spider")
 DEFAULT_POLL_PAUSE: Final = Every(timedelta(minutes=15))
 
 
@@ -117,7 +118,7 @@ Listing = Annotated[ListingShape, _AlsoAddress(), BeforeValidator(_listing)]
 
 
 class SourceShape(BaseModel):
-    """Where news comes from: a feed, a sitemap, a page with links to articles, a page of cards, or JSON."""
+    """Where news comes from: a feed, a sitemap, a page with links to articles, a page of cards, JSON, or a spider."""
 
     model_config = ConfigDict(
         **MODEL_CONFIG,
@@ -128,6 +129,7 @@ class SourceShape(BaseModel):
                 {"required": ["listing", "links"], "properties": {"listing": {"type": "string"}}},
                 {"required": ["listing"], "properties": {"listing": {"type": "object"}}},
                 {"required": ["json"]},
+                {"required": ["spider"]},
             ],
             "dependencies": {"links": ["listing"]},
             "not": {"required": ["links"], "properties": {"listing": {"type": "object"}}},
@@ -153,6 +155,10 @@ class SourceShape(BaseModel):
     ] = None
     json_api: Annotated[
         JsonShape | None, Field(alias="json", description="The address of an API, and what to pick of its answer.")
+    ] = None
+    spider: Annotated[
+        SpiderName | None,
+        Field(description="A scrapy.Spider in a file beside this one: file.py:Class."),
     ] = None
     links: Annotated[Selector | None, Field(description="A CSS selector of the listing's links to articles.")] = None
     every: Annotated[
@@ -216,7 +222,8 @@ def key_value(shape: SourceShape, kind: SourceKind) -> object:
 def address_of(shape: SourceShape) -> str:
     """The address of the source's document; "" where none is written."""
     api = shape.json_api.url if shape.json_api else ""
-    return shape.feed or shape.sitemap or (shape.listing.page if shape.listing else api)
+    spider = f"spider:{shape.spider}" if shape.spider else ""
+    return shape.feed or shape.sitemap or (shape.listing.page if shape.listing else api or spider)
 
 
 def secrets_of(shape: SourceShape | CrawlShape) -> frozenset[str]:
@@ -249,6 +256,7 @@ def source_of(source_id: str, shape: SourceShape, crawl: CrawlShape) -> Source:
         hints=PageHints(shape.text, shape.access.selectors, shape.access.phrases, shape.ignore_flag),
         cards=_cards(shape.listing),
         paths=_paths(shape.json_api),
+        spider=shape.spider,
         keep_params=shape.keep_params,
         drop_params=shape.drop_params,
         language=shape.language,

@@ -159,6 +159,8 @@ def gathering(plan: PollPlan, got: Response | FetchFailure, polled: PolledEntrie
     """What is to be read after a poll's first document: nothing, unless it names further ones or entries are missed."""
     size = len(got.body) if isinstance(got, Response) else 0
     one = Gathering(plan, got, polled, size=size)
+    if plan.source.kind == "spider":
+        return one  # which pages it reads is its own affair
     if plan.source.kind == "sitemap":
         return _beside(_bounded(one, polled.further, ()))
     if not _may_miss(plan, polled):

@@ -20,7 +20,7 @@ ChangeKind = Literal["new", "revised", "lifted", "paywalled", "twin", "imported"
 RevisionKind = Literal["new", "minor", "update", "live", "lifted", "paywalled", "corrected", "twin"]
 SignKind = Literal["gone", "notice", "back"]
 Relation = Literal["new", "copy", "truncated", "extended", "shares_text"]
-SourceKind = Literal["feed", "sitemap", "listing", "json"]
+SourceKind = Literal["feed", "sitemap", "listing", "json", "spider"]
 Tier = Literal["official", "press", "think-tank", "industry", "osint", "state-controlled"]
 
 
@@ -38,16 +38,15 @@ class PageSign:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where news comes from: a feed, a sitemap, a listing page, or an API that answers in JSON.
+    """Where news comes from: a feed, a sitemap, a listing page, an API, or a spider of the user's.
 
     `links`: a CSS selector of a listing's links to articles; `cards`: those of a listing whose items are cards;
-    `paths`: the expressions that pick the items of JSON.
-    `name`: what people call it; None for what its feed or pages say. `tier`: what kind of source it is; `owner`: who
-    it belongs to; None where that is not said. `keep_params`: the only parameters of links that tell its articles
-    apart; `drop_params`: parameters that do not. `language`: of its articles; None for what they state. `obey_tdm`:
-    whether its pages' reservations of text and data mining are obeyed.
-    `every_s`: the longest pause between two polls. `shortest_s`: the shortest one, see `crawler.pace`; one as long as
-    the longest, or longer, makes it fixed.
+    `paths`: the expressions that pick the items of JSON; `spider`: a spider, as file:class. `name`: what people call
+    it; None for what its feed or pages say. `tier`: what kind of source it is; `owner`: who it belongs to; None where
+    that is not said. `keep_params`: the only parameters of links that tell its articles apart; `drop_params`: those
+    that do not. `language`: of its articles; None for what they state. `obey_tdm`: whether its pages' reservations of
+    text and data mining are obeyed. `every_s`: the longest pause between two polls. `shortest_s`: the shortest one, see
+    `crawler.pace`; one as long as the longest, or longer, makes it fixed.
     """
 
     id: str
@@ -62,6 +61,7 @@ class Source:
     owner: str | None = None
     cards: CardSelectors | None = None
     paths: ItemPaths | None = None
+    spider: str | None = None
     keep_params: tuple[str, ...] = ()
     drop_params: tuple[str, ...] = ()
     language: str | None = None
@@ -137,7 +137,7 @@ class Response:
 
 FailureKind = Literal[
     "dns", "connection", "timeout", "tls", "refused_address", "robots", "robots_unavailable",
-    "too_large", "redirects", "bad_url", "broken_body", "busy", "unasked", "stopping",
+    "too_large", "redirects", "bad_url", "broken_body", "busy", "unasked", "stopping", "spider",
 ]  # fmt: skip
 
 

@@ -242,6 +242,12 @@ def _expression(text: str) -> str:
     return text
 
 
+def _spider_name(text: str) -> str:
+    if not re.fullmatch(r"[^:\0]{1,500}\.py:[A-Za-z_][A-Za-z0-9_]*", text):
+        raise refused("write a file and a class in it, such as my_spiders.py:Ministry")
+    return text
+
+
 VARIABLE_PATTERN: Final = r"\$\{[A-Za-z_][A-Za-z0-9_]*\}"
 
 
@@ -318,6 +324,12 @@ PageUrl = Annotated[
 ]
 Selector = Annotated[str, Field(min_length=1), AfterValidator(_selector)]
 Expression = Annotated[str, Field(min_length=1), AfterValidator(_expression)]
+SpiderName = Annotated[
+    str,
+    Field(min_length=1),
+    AfterValidator(_spider_name),
+    WithJsonSchema({"type": "string", "pattern": rf"\.py:[A-Za-z_][A-Za-z0-9_]*$|{VARIABLE_PATTERN}"}),
+]
 SentHeaders = Annotated[dict[str, Header], Field(min_length=1), AfterValidator(_sent_headers)]
 SentCookies = Annotated[dict[str, Header], Field(min_length=1), AfterValidator(_sent_cookies)]
 Proxy = Annotated[str, Field(min_length=1), AfterValidator(_proxy), WithJsonSchema({"type": "string"})]

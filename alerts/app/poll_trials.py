@@ -31,7 +31,7 @@ async def try_poll(
     """What a poll of the source would come to. `ledger`: None before the first start; it is only read."""
     known = ledger if ledger and any(one.id == source.id for one in source_states(ledger)) else None
     plan = _plan(source, known, now)
-    got = _paused(source, known, now) or await crawl.fetch(plan.request)
+    got = _paused(source, known, now) or await crawl.document(source, plan.request)
     return await _tried(plan, got, crawl, workers, known, now, alert_max_age)
 
 

@@ -27,6 +27,9 @@ LOOKUP_LIMIT_S: Final = 10.0
 
 async def try_source(source: Source, crawl: Crawl, workers: Workers) -> tuple[CheckResult, Response | None]:
     """What a source answers to one visit, with each step and its time, and its document if there is one."""
+    if source.kind == "spider":
+        yielded = await _polled(source, await crawl.document(source, FetchRequest(source.url)), workers)
+        return listing_trial(f"source {source.id}", yielded), None
     steps = [await _looked_up(source.url)]
     robots, robots_s = await _timed(
         crawl.fetch(FetchRequest(urljoin(source.url, "/robots.txt"), source=source.id, obey_robots=False))
@@ -101,7 +104,7 @@ def _robots(robots: Response | FetchFailure, got: Response | FetchFailure, took_
 
 
 async def _polled(source: Source, got: Response | FetchFailure, workers: Workers) -> PolledEntries:
-    host = urlsplit(source.url).hostname  # the rest of the address may hold a subscriber's token
+    host = urlsplit(source.url).hostname or source.url  # the rest of the address may hold a subscriber's token
     if isinstance(got, FetchFailure):
         return PolledEntries(error=got.sentence)
     if got.status != 200:

@@ -29,7 +29,7 @@ REQUIRED_KEYS: Final = {  # and what each is for
     "rules": "says what to watch for",
 }
 METRICS_NEED: Final = "they need prometheus_client: pip install 'vedette[metrics]'"
-_KIND_NAMES: Final = {"feed": "a feed", "sitemap": "a sitemap", "listing": "a listing", "json": "json"}
+_KIND_NAMES: Final = {key: key if key == "json" else f"a {key}" for key in KIND_KEYS}
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
@@ -143,14 +143,17 @@ def check_source(source: KeyedEntry[SourceShape], problems: ProblemList) -> None
     if len(kinds) > 1:
         sentence = f"the source {source.id!r} has {_KIND_NAMES[kinds[0]]} and {_KIND_NAMES[kinds[1]]}; keep one"
         problems.error(source.key_place(kinds[1]), sentence)
-    elif shape.links and kinds in (["feed"], ["sitemap"], ["json"]):
+    elif shape.links and kinds in (["feed"], ["sitemap"], ["json"], ["spider"]):
         problems.error(source.key_place("links"), f"links belong to a listing; {_KIND_NAMES[kinds[0]]} has none")
     elif not source.is_whole():
         return
     elif not kinds:
-        problems.error(place, f"the source {source.id!r} needs a feed, a sitemap, a listing or json")
+        problems.error(place, f"the source {source.id!r} needs a feed, a sitemap, a listing, json or a spider")
     elif shape.listing:
         _check_listing(source, shape.listing, problems)
+    elif shape.spider and (shape.headers or shape.cookies):
+        key = "headers" if shape.headers else "cookies"
+        problems.error(source.key_place(key), f"{key} belong to an address; a spider sets those of its requests itself")
     _check_parameters(source, problems)
 
 

@@ -1,6 +1,7 @@
 """Loads config.yaml in one pass that collects every error; a configuration with an error is never returned."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -8,6 +9,7 @@ from typing import Final
 from alerts.configuration.channel_urls import channel_of, check_channel, check_smtp, secrets
 from alerts.configuration.config import Config, Loaded
 from alerts.configuration.cross_checks import (
+    KeyedEntry,
     check_digest,
     check_metrics,
     check_needed,
@@ -34,7 +36,7 @@ from alerts.configuration.secret_permissions import warn_of_readable_ledger, war
 from alerts.configuration.templates_folder import own_templates
 from alerts.configuration.values import rule_of
 from alerts.matching import build
-from crawler.config import CrawlShape, crawl_settings, secrets_of, source_of
+from crawler.config import CrawlShape, SourceShape, crawl_settings, secrets_of, source_of
 from crawler.errors import ConfigError
 from crawler.model import Source
 from crawler.pace import POLLS_PER_SITE_AND_HOUR, beyond_budget, within_budget
@@ -128,7 +130,7 @@ def _config(path: Path, draft: Draft, known: Variables, problems: ProblemList) -
 def _sources(draft: Draft, crawl: CrawlShape, problems: ProblemList) -> tuple[Source, ...]:
     """The sources that are switched on."""
     shapes = [source for source in draft.sources if source.shape.enabled]
-    sources = within_budget([source_of(source.id, source.shape, crawl) for source in shapes])
+    sources = within_budget([_source(source, crawl) for source in shapes])
     for one in beyond_budget(sources):
         place = next(source.key_place() for source in shapes if source.id == one.first_source)
         problems.warn(
@@ -137,6 +139,12 @@ def _sources(draft: Draft, crawl: CrawlShape, problems: ProblemList) -> tuple[So
             f"the {POLLS_PER_SITE_AND_HOUR} of its budget; they are made, since `every:` is the longest pause",
         )
     return sources
+
+
+def _source(source: KeyedEntry[SourceShape], crawl: CrawlShape) -> Source:
+    """The source, with the file of its spider where it is."""
+    made = source_of(source.id, source.shape, crawl)
+    return replace(made, spider=str(source.part.path.absolute().parent / made.spider)) if made.spider else made
 
 
 def _secrets(draft: Draft, crawl: CrawlShape, heartbeat: str | None) -> frozenset[str]:

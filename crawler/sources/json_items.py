@@ -7,7 +7,7 @@ beside the entries: they are kept, and the source's layout counts as broken.
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
@@ -34,6 +34,7 @@ USUAL_TITLE: Final = "title || headline || name || subject"
 USUAL_LINK: Final = "url || link || html_url || href"
 USUAL_DATE: Final = "date || published || published_at || date_published || created_at || created"
 _ID: Final = "id || guid || uuid"
+YIELDED: Final = ItemPaths("items", "title", "url", "text", "published")
 _GUARDS: Final = (")]}',", ")]}'", "while(1);", "for(;;);")  # some servers put one before their JSON
 
 
@@ -130,6 +131,13 @@ def read_json(page: Response, paths: ItemPaths, language: str | None = None) -> 
             error=f"The expression {paths.items!r} finds no list in what {host} sent{_keys(document)}."
         )
     return _told(host, found, _Reading(paths, page.final_url, language_code(language)), _older(page, paths, document))
+
+
+def read_yielded(document: Response, language: str | None = None) -> PolledEntries:
+    """What a spider of the user's yielded, as `crawler.spiders.own_spiders` writes it, and how it failed."""
+    polled = read_json(document, YIELDED, language)
+    failed = json.loads(document.body)["error"]
+    return replace(polled, error=" ".join(filter(None, (failed, polled.error))) or None)
 
 
 def _told(

@@ -8,7 +8,7 @@ from crawler.polled import PolledEntries
 from crawler.source_options import ItemPaths
 from crawler.sources.cards import read_cards
 from crawler.sources.feeds import read_feed
-from crawler.sources.json_items import read_json
+from crawler.sources.json_items import read_json, read_yielded
 from crawler.sources.listings import read_listing
 from crawler.sources.sitemaps import read_sitemap
 from crawler.urls import told_apart
@@ -41,6 +41,8 @@ def _read(source: Source, response: Response) -> PolledEntries:
             return read_listing(response, source.links or "a")
         case "json":
             return read_json(response, source.paths or ItemPaths("@"), source.language)
+        case "spider":
+            return read_yielded(response, source.language)
         case "sitemap":
             return read_sitemap(response)
         case _:

@@ -18,6 +18,7 @@ from crawler.fetch.scheduler import SiteScheduler
 from crawler.fetch.settings import scrapy_settings
 from crawler.model import CrawlSettings, DueEntry, FetchFailure, FetchRequest, Poll, Response, Source
 from crawler.spiders.news import NewsSpider
+from crawler.spiders.own_spiders import run_own_spider
 from crawler.visit_plans import PollPlan
 from crawler.visits import CollectDeps, Visit
 
@@ -125,6 +126,13 @@ class Crawl:
         finally:
             del self._answers[answer]
 
+    async def document(self, source: Source, asked: FetchRequest) -> Response | FetchFailure:
+        """The source's document: what its own spider yields, of other kinds the response to the request."""
+        if source.kind == "spider" and not self._stopping:
+            assert self._crawler
+            return await run_own_spider(source, self._settings, self._crawler)
+        return await self.fetch(asked)
+
     def stop_sending(self) -> None:
         """Give up what is queued, and take nothing new; what was sent goes on. The ledger has all that was given up."""
         self._stopping = True
@@ -195,4 +203,4 @@ async def open_crawl(settings: CrawlSettings) -> AsyncIterator[Crawl]:
 
 
 def _stopping(url: str) -> str:
-    return f"{urlsplit(url).hostname} was left alone: the program is stopping."
+    return f"{urlsplit(url).hostname or url} was left alone: the program is stopping."

@@ -24,6 +24,7 @@ from crawler.further_pages import Joining, joining
 from crawler.gathering import Gathering, gathering
 from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Poll, Response
 from crawler.polled import PolledEntries
+from crawler.spiders.own_spiders import run_own_spider
 from crawler.store import ReadResult, known_headlines, knows_any, pauses
 from crawler.urls import key_url
 from crawler.visit_plans import PagePlan, PageReading, PollResult
@@ -80,12 +81,16 @@ class NewsSpider(Spider):
     async def begin(self, visit: Visit) -> None:
         """Queue the first request of a visit, or what it comes to without one."""
         self.visits[visit.source.id], visit.held = visit, self.held
-        request = self._poll_request(visit) if visit.plan else None
-        if isinstance(request, Request):
-            self.outputs.put_nowait(request)
-            return
-        async for output in self.polled(visit, request) if request else self._next_page(visit):
-            self.outputs.put_nowait(output)
+        first: Request | Response | FetchFailure | None = None
+        if visit.plan and visit.source.kind == "spider":
+            first = await run_own_spider(visit.source, self.crawl_settings, self.crawler, visit.done)
+        elif visit.plan:
+            first = self._poll_request(visit)
+        if isinstance(first, Request):
+            self.outputs.put_nowait(first)
+        elif not visit.is_over:
+            async for output in self.polled(visit, first) if first else self._next_page(visit):
+                self.outputs.put_nowait(output)
 
     def drop_outputs(self, wanted: Callable[[Request], bool]) -> list[Request]:
         """Remove the wanted requests that `start` has not yielded yet, and return them."""

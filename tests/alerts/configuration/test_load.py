@@ -44,9 +44,10 @@ def test_every_kind_of_source_reaches_its_value(tmp_path: Path) -> None:
   api:
     json: {url: "https://api.example/tenders", items: "data[?open]", title: subject, link: href, text: body, date: at, next: next}
     headers: {X-Key: abcdefgh}
+  own: {spider: "spiders/mine.py:Ministry"}
 """,
     )
-    north, board, api = config(tmp_path, text).sources
+    north, board, api, own = config(tmp_path, text).sources
     assert north == Source(
         "north",
         "sitemap",
@@ -67,6 +68,8 @@ def test_every_kind_of_source_reaches_its_value(tmp_path: Path) -> None:
         shortest_s=300.0,
     )
     paths = ItemPaths("data[?open]", "subject", "href", "body", "at", "next")
+    path = f"{tmp_path}/spiders/mine.py:Ministry"
+    assert own == Source("own", "spider", "spider:spiders/mine.py:Ministry", 900.0, spider=path, shortest_s=300.0)
     assert api == Source("api", "json", "https://api.example/tenders", 900.0, paths=paths, shortest_s=300.0)
 
 

@@ -65,6 +65,8 @@ CHANGES: list[tuple[str, Any]] = [
     ("sources", {"a": {"json": {"url": "https://a.example", "items": "@", "next": "paging.next"}}}),
     ("sources", {"a": {"json": {"url": "https://a.example"}}}),
     ("sources", {"a": {"json": "https://a.example"}}),
+    ("sources", {"a": {"spider": "my_spiders.py:Ministry"}}),
+    ("sources", {"a": {"spider": "Ministry"}}),
     ("sources", {"a": {"json": {"url": "https://a.example", "items": "@"}, "links": "a"}}),
     ("sources", {"a": {"json": {"url": "https://a.example", "items": "@"}, "feed": "https://a.example"}}),
     ("sources", {"a": {"listing": {"page": "https://a.example", "items": "a", "every": "5m"}}}),
