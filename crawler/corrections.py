@@ -28,6 +28,14 @@ _MAX_LINE: Final = 1_000  # characters of a paragraph that are read
 _BARS: Final = " | "
 _DASHES: Final = re.compile("[-–—]")
 _MAX_LABELS: Final = 3  # before a headline
+# What may stand around a label: "Update and correction", "Correction (28 November, 10:30)", "Korrektur vom 28.11.".
+_JOINED: Final = r"(?:\w{2,14} (?:and|&|und|et|y|e|en|og|och|și|i|a|ja|és|и|та|і|й|ve|και) )?"
+_DATED: Final = (
+    r"(?: ?[\[(][^\n()\[\]]{0,40}\d[^\n()\[\]]{0,40}[\])]|, ?[^\n:：,]{0,16}\d[^\n:：]{0,16}"
+    r"| (?:vom |am |on |du |del |di |de |van |från |fra |z dnia |от |від |на )?\d[^\n:：]{0,20})?"
+)
+# An agency's note, whole in brackets: "(Corrects number of ships in paragraph 2)".
+_AGENCY_NOTE: Final = re.compile(r"[\[(](?:corrects|refiles to correct|amends)\b[^\n()\[\]]{3,300}[\])]\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +86,9 @@ def _in_lines(lines: Sequence[str]) -> Iterator[str]:
         if patterns.alone.fullmatch(folded):
             if at + 1 < len(lines):
                 yield f"{text} {lines[at + 1].strip()[:_MAX_LINE]}"
-            elif at == 0:
+            elif at == 0 or " " in folded:  # a line at the end that names the article says all
                 yield text
-        elif patterns.labelled.search(folded):
+        elif patterns.labelled.search(folded) or _AGENCY_NOTE.fullmatch(folded):
             yield text
         elif patterns.grammar.spoken_in(folded):
             yield from filter(_says_so, sentences_of(text))
@@ -101,7 +109,7 @@ def _patterns() -> _Patterns:
     marks = [*labels, *(one for of in words.values() for one in of["mark"])]
     return _Patterns(
         NoticeGrammar([notice_words(of, language) for language, of in words.items()]),
-        re.compile(rf"^[\[(*]{{0,2}}(?:{any_phrase(labels)})[\])*]{{0,2}} ?(?:[:：]|[-–—] )"),
+        re.compile(rf"^[\[(*]{{0,2}}{_JOINED}(?:{any_phrase(labels)}){_DATED}[\])*]{{0,2}} ?(?:[:：]|[-–—] )"),
         re.compile(rf"[\[(*]{{0,2}}(?:{any_phrase(marks)})[\])*]{{0,2}}[.:!]?"),
         re.compile(rf"^[\[(](?:{any_phrase(marks)})[\])]|[\[(](?:{any_phrase(marks)})[\])]$"),
     )

@@ -39,14 +39,17 @@ def watch(ledger: Ledger, article_id: int, until: datetime) -> None:
 
 
 def said_before(ledger: Ledger, reading: ReadResult) -> str | None:
-    """What the newest version of a watched article said before this reading; None for any other."""
-    rows = ledger.rows(
-        "select r.title, r.text, r.other_title, r.other_text from watched_articles w "
-        "join articles a on a.id = w.article_id join revisions r on r.article_id = a.id and r.revision = a.revision "
-        "where a.id = ?",
-        [reading.queued.article_id],
-    )
-    return "\n".join(rows[0].values()) if rows else None
+    """What a watched article's page said before this reading; None for any other article.
+
+    That is the newest version that was read whole, and what stood beside the first one. What a feed says meanwhile, or
+    a cut page, does not count: a notice that is seen there first is new when the page shows it.
+    """
+    if not ledger.rows("select 1 from watched_articles where article_id = ?", [reading.queued.article_id]):
+        return None
+    whole = "from revisions where article_id = ? and access_state = 'full' and extraction = 'ok' order by revision"
+    newest = ledger.rows(f"select title, text {whole} desc limit 1", [reading.queued.article_id])
+    first = ledger.rows(f"select other_title, other_text {whole} limit 1", [reading.queued.article_id])
+    return "\n".join(said for row in (*newest, *first) for said in row.values())
 
 
 def is_taken_down(ledger: Ledger, reading: ReadResult) -> bool:

@@ -41,6 +41,13 @@ NOTICES = {
 }  # fmt: skip
 
 ABOUT_OTHERS = (
+    "The ministry withdrew its report on the strike and apologised.",
+    "Norland corrected its figures for the second time.",
+    "An earlier version of the missile said to reach 400 km was withdrawn.",
+    "The army said an earlier statement on the ships was wrong.",
+    "Correction of the 2024 budget takes five months.",
+    "The minister said the clarification came too late.",
+    "(The figures were corrected by the navy on Monday)",
     "The newspaper retracted the story and apologised to the minister.",
     "The journal has withdrawn the article by two physicists.",
     "The ministry issued a correction after its figures were questioned.",
@@ -62,6 +69,19 @@ ABOUT_OTHERS = (
 # Further ones, by the words in which a removal or a mended name is told.
 PLAIN_NOTICES = {
     "en": (
+        "Correction (28 November): The ministry ordered five ships.",
+        "Correction, Nov. 28: The ministry ordered five ships.",
+        "Update and correction: The ministry ordered five ships.",
+        "Clarification: The ministry ordered five ships.",
+        "STORY WITHDRAWN: The letter was forged.",
+        "(Corrects number of ships in paragraph 2)",
+        "This article was amended on 28 November 2026.",
+        "An earlier version said that six ships were ordered.",
+        "The agency withdraws this story because the letter was forged.",
+        "We retract this report, which rested on a forged letter.",
+        "This version corrects the name of the ship.",
+        "A previous headline of this article wrongly said six ships.",
+        "We wrongly reported that six ships were ordered.",
         "We have removed this article.",
         "A quotation was removed from this article because it could not be verified.",
         "The spelling of a name in this article has been corrected.",
@@ -70,6 +90,10 @@ PLAIN_NOTICES = {
         "This article was updated and corrected on May 5.",
     ),
     "de": (
+        "Wir haben diesen Bericht zurückgezogen.",
+        "Anmerkung der Redaktion: In der ursprünglichen Fassung stand, es seien sechs Schiffe.",
+        "Hinweis: Der Artikel wurde nachträglich korrigiert.",
+        "Korrektur vom 28. November: Es sind fünf Schiffe.",
         "Die Redaktion hat diesen Artikel zurückgezogen.",
         "Wir haben diesen Artikel gelöscht.",
         "In diesem Artikel wurde ein Name korrigiert.",
@@ -127,8 +151,12 @@ PLAIN_NOTICES = {
     ),
     "ru": (
         "Эта статья удалена по решению редакции.",
+        "Новость удалена редакцией по просьбе министерства.",
+        "Сообщение аннулировано: письмо было подделкой.",
     ),
     "uk": (
+        "Редакція видалила цю новину.",
+        "Новину видалено: лист був підробкою.",
         "Цей матеріал відкликано редакцією.",
     ),
     "el": (

@@ -66,6 +66,14 @@ def as_read(desk: Desk, shown: Shown) -> Article | None:
     return made.get(shown, own)
 
 
+def show_cut(desk: Desk, text: str) -> None:
+    """Save a reading of the page that a wall cuts behind this text."""
+    [queued] = recent_entries(desk.ledger, "a", desk.now - timedelta(days=30), 5)
+    cut = Article(URL, title="A title", text=text, access=Access("truncated"))
+    got = Response(URL, URL, 200, (), b"")
+    save(desk.ledger, page_outcome(plan_page(desk.ledger, source(), queued), got, cut, None, desk.now), desk.now)
+
+
 def told(desk: Desk) -> int:
     return sum(change.kind == "corrected" for change in changes_after(desk.ledger, 0))
 
@@ -116,6 +124,26 @@ def test_an_article_that_was_forgotten_meanwhile_is_not_watched(desk: Desk) -> N
     with desk.ledger.write():
         watch(desk.ledger, 99, desk.now)
     assert desk.rows("select article_id from watched_articles") == [{"article_id": 1}]
+
+
+@pytest.mark.parametrize("first", ["full", "truncated"])
+def test_a_notice_that_a_cut_page_showed_first_is_told_when_the_page_is_whole(
+    tmp_path: Path, first: Literal["full", "truncated"]
+) -> None:
+    desk = Desk(tmp_path / "v.db", sources=(source(),))
+    lead = TEXT.partition("\n")[0]
+    desk.article(URL, lead if first == "truncated" else TEXT, access=Access(first))
+    with desk.ledger.write():
+        watch(desk.ledger, 1, desk.now + timedelta(hours=72))
+    for text in (f"{lead}\n\n{NOTICE}", f"{NOTICE}\n\n{lead}"):
+        desk.now += timedelta(hours=1)
+        show_cut(desk, text)
+    assert told(desk) == 0
+    for _ in range(3):
+        desk.now += CONFIRM_AFTER
+        show(desk, "notice")
+    assert told(desk) == 1
+    desk.ledger.close()
 
 
 def test_a_notice_that_stood_there_from_the_start_is_no_correction(tmp_path: Path) -> None:
