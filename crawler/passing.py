@@ -178,9 +178,14 @@ def _apart(clock: int, other: int) -> int:
     return min(apart, 24 * 60 - apart)
 
 
+def is_at_another_time(before: Passing, now: Passing) -> bool:
+    """Whether both begin with a clock, and those are so far apart that it was not merely corrected."""
+    return before.clock is not None and now.clock is not None and _apart(before.clock, now.clock) > MAX_CLOCK_SLIP
+
+
 def went_by(before: Passing, now: Passing) -> bool:
     """Whether time alone, or a slip that was corrected, turns one into the other."""
-    if before.clock is not None and now.clock is not None and _apart(before.clock, now.clock) > MAX_CLOCK_SLIP:
+    if is_at_another_time(before, now):
         return False
     if len(before.ages) != len(now.ages):
         return True

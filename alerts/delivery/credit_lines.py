@@ -11,7 +11,8 @@ MAX_CHARACTERS: Final = 400  # of a sentence; a longer one tells more than who w
 
 # How such a sentence begins; ~ stands for a colon of any script.
 _BEGINNINGS: Final = r"""
-(?:reporting|writing|editing|edited|written|compiled|translated|additional reporting|produced) (?:by|for)\b
+(?:reporting|writing|additional reporting) (?:by|for)\b(?!.*\b(?:found|shows?|showed|said|says|that)\b)
+(?:editing|edited|written|compiled|translated|produced) (?:by|for)\b
 (?:photos?|pictures?|images?|video|graphics?|illustration|credits?|source|via|tags?|topics?)(?: by| credit| courtesy)?~
 (?:photos?|pictures?|images?) courtesy\b
 (?:read|see|watch|listen)(?: more| also| next| on| now| here)?~

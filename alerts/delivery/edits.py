@@ -17,9 +17,10 @@ from alerts.sentence_edits import SentenceEdit
 from alerts.text.sentences import sentences
 from crawler.date_spellings import MONTHS
 from crawler.model import ArticleVersion
+from crawler.passing import is_at_another_time, passing_of
 
 _MIN_COMMON_SHARE: Final = 0.6  # of the words of both sentences
-_MIN_COMMON_WORDS: Final = 3
+_MIN_COMMON_WORDS: Final = 3  # in short sentences all but one
 MAX_COMPARED: Final = 200  # sentences on each side; of thousands that changed the first are compared
 MAX_QUICK_CHARACTERS: Final = 50_000  # their sentences are found in 15 ms
 _NUMBER_WORDS: Final = (
@@ -46,13 +47,17 @@ _WEEKDAYS: Final = (
 def edits_among(now: Sequence[str], before: Iterable[str], language: str | None) -> tuple[SentenceEdit, ...]:
     """The edits that made sentences of `now` out of sentences of `before`, in the order of `now`.
 
-    Each sentence is the form of one other at most, the one with which it shares most words.
+    Each sentence is the form of one other at most, the one with which it shares most words. Of two that begin with
+    other clocks, as a live blog's do, neither is a form of the other.
     """
     left = {one: _counted(one, language) for one in list(dict.fromkeys(before))[:MAX_COMPARED]}
+    clocks = {one: passing_of(one) for one in left}
     found: list[SentenceEdit] = []
     for sentence in now[:MAX_COMPARED]:
-        words = _counted(sentence, language)
-        shares = {one: _share(words, others) for one, others in left.items()}
+        words, clock = _counted(sentence, language), passing_of(sentence)
+        shares = {
+            one: _share(words, others) for one, others in left.items() if not is_at_another_time(clocks[one], clock)
+        }
         best = max(shares, key=lambda one: shares[one], default=None)
         if best is not None and shares[best] >= _MIN_COMMON_SHARE:
             del left[best]
@@ -66,7 +71,8 @@ def _counted(sentence: str, language: str | None) -> Counter[str]:
 
 def _share(one: Counter[str], other: Counter[str]) -> float:
     common = (one & other).total()
-    return 2 * common / (one.total() + other.total()) if common >= _MIN_COMMON_WORDS else 0.0
+    least = min(_MIN_COMMON_WORDS, max(one.total(), other.total()) - 1)
+    return 2 * common / (one.total() + other.total()) if common >= least > 0 else 0.0
 
 
 def edits_since(article: ArticleVersion, new: Sequence[str], told: Sequence[str]) -> tuple[SentenceEdit, ...]:

@@ -221,6 +221,8 @@ def test_no_told_text_and_a_text_of_other_words_tell_nothing() -> None:
         "He said by phone on Monday that 12 sailors were missing.",
         "Following reporting by local papers, Minister Hill resigned.",
         "Join forces, Captain Dorrance told 12 fishermen.",
+        "Reporting by a commission in Lund found that 14 officers lied.",
+        "Additional reporting by inspectors shows 14 leaks.",
         "Von Saltwick aus fuhren 12 Schlepper nach Norden.",
         "Фото супутника показали 12 буксирів.",
     ],

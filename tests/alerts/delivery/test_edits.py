@@ -180,3 +180,21 @@ def test_a_target_is_told_what_became_of_the_sentence_that_it_was_told() -> None
     assert as_follow_up(alert, [EarlierAlert(4, (TOLD,))]).edits == (SentenceEdit(TOLD, now),)
     assert as_follow_up(alert, []).edits == (SentenceEdit(TOLD.replace("will", "can"), now),)
     assert as_follow_up(replace(alert, updates=None), []).edits == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_edit"),
+    [
+        ("[15:00] Rockets hit target 11 at Arle.", "[17:15] Rockets hit target 38 at Arle.", False),
+        (
+            "15:00 Rockets hit target 11 at Arle.",
+            "15:03 Rockets hit target 12 at Arle.",
+            True,
+        ),  # a clock that was corrected
+        ("15:00 Rockets hit target 11 at Arle.", "Rockets hit target 12 at Arle.", True),
+        ("Plimso offensive begins.", "Plimso offensive cancelled.", True),
+        ("Truce holds.", "Truce broken.", False),
+    ],
+)
+def test_which_short_and_timed_sentences_are_forms_of_one_another(before: str, now: str, is_edit: bool) -> None:  # noqa: FBT001
+    assert bool(edits_among([now], [before], "en")) is is_edit
