@@ -24,7 +24,7 @@ _NUMBER_ALONE: Final = re.compile(r"\W*(?:[^\W\d]{1,9}\W+)?\d{1,4}(?:\s*(?:/|[^\
 _DIGITS: Final = re.compile(r"\d+")
 _SENTENCE_END: Final = re.compile(r"[.!?:;…。！？]['\"»”’)\]]*$")
 _BULLET: Final = re.compile(r"[•◦▪‣●■–—*-]\s|\(?(?:\d{1,3}|[^\W\d]{1,2})[.)]\s")
-_PARTED: Final = re.compile(r"(\w+)([-\u00ad\u2010])$")
+_PARTED: Final = re.compile(r"(?<!\w)(\w+)([-\u00ad\u2010])$")
 _BEGUN: Final = re.compile(r"\w+")
 
 
