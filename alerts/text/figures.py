@@ -166,7 +166,7 @@ class _Words:
         if not between or not between.isspace():
             return False
         written, after = self.tokens[i].folded, self.tokens[i + 1]
-        is_hour = written.isdecimal() and (int(written) <= _HOURS or len(written) == len("0600"))
+        is_hour = _is_short(written) and (int(written) <= _HOURS or len(written) == len("0600"))
         return is_hour and after.folded in CLOCK_WORDS and (after.folded != _STOPPED_CLOCK_WORD or after.initials)
 
     def _is_in_date(self, i: int) -> bool:
@@ -198,7 +198,7 @@ class _Words:
         following = self._between(i + 1)
         if following == "" and self.tokens[i + 1].surface in DATE_CHARACTERS:
             return True
-        is_day = token.folded.isdecimal() and 1 <= int(token.folded) <= 31
+        is_day = _is_short(token.folded) and 1 <= int(token.folded) <= 31
         return is_day and (self._is_month(i, 1) or self._is_month(i, -1))
 
     def _is_in_slashes(self, i: int) -> bool:
@@ -229,8 +229,14 @@ class _Words:
 
     def may_be_dated(self, i: int) -> bool:
         """Whether, in a text that goes on, the word after it could make a number a date or a time."""
-        following = self.tokens[i + 1 :]
-        return len(following) <= _MAX_FOLLOWING and all(map(_tells_nothing, following))
+        if len(self.tokens) - i - 1 > _MAX_FOLLOWING:
+            return False
+        return all(map(_tells_nothing, self.tokens[i + 1 :]))
+
+
+def _is_short(written: str) -> bool:
+    """Whether it is a whole number of four digits at most; Python refuses to read one of 4,301."""
+    return len(written) <= len("0600") and written.isdecimal()
 
 
 def _tells_nothing(token: Token) -> bool:
