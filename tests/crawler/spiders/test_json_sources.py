@@ -8,17 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from crawler.collect import plan_poll
 from crawler.condition import condition_of
 from crawler.model import Poll, Source
 from crawler.source_options import ItemPaths, SourceRequests
-from crawler.spiders import Crawl
 from crawler.store import source_states
-from crawler.visits import CollectDeps
-from crawler.workers import Workers
 from tests.conftest import Reactor
 from tests.crawler.fetch.conftest import QUICK
-from tests.ledger import Desk
+from tests.crawler.spiders.test_several_documents import Use
+from tests.crawler.spiders.test_several_documents import crawling as crawling_source
+from tests.ledger import EVERY, Desk
 from tests.site import Site
 
 pytestmark = pytest.mark.chain
@@ -27,31 +25,8 @@ PATHS = ItemPaths("items", "subject", "href", "text", "day", "next")
 KEYED = replace(QUICK, source_requests={"a": SourceRequests("127.0.0.1", (("X-Key", "k-1234"),))})
 
 
-def crawling(
-    reactor: Reactor,
-    folder: Path,
-    source: Source,
-    use: Callable[[Callable[[], Awaitable[Poll]], Desk], Awaitable[None]],
-) -> None:
-    async def run() -> None:
-        desk = Desk(folder / "v.db", sources=(source,))
-        async with Workers(1) as workers:
-            crawl = Crawl(KEYED)
-            await crawl.start(CollectDeps(desk.ledger, workers, lambda: desk.now))
-
-            async def poll() -> Poll:
-                done = await crawl.visit(source, plan_poll(desk.ledger, source))
-                assert done
-                desk.now += timedelta(minutes=15)
-                return done
-
-            try:
-                await use(poll, desk)
-            finally:
-                await crawl.stop()
-        desk.ledger.close()
-
-    reactor.run(run())
+def crawling(reactor: Reactor, folder: Path, source: Source, use: Use) -> None:
+    crawling_source(reactor, folder, source, use, KEYED, EVERY)
 
 
 def api(site: Site, paths: ItemPaths = PATHS) -> Source:

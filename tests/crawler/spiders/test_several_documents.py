@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.collect import plan_poll
-from crawler.model import Gap, Poll, Source
+from crawler.model import CrawlSettings, Gap, Poll, Source
 from crawler.source_options import CardSelectors
 from crawler.spiders import Crawl
 from crawler.store import source_states
@@ -27,16 +27,26 @@ TEXT = "The yard at Northport laid the keel of the ship on Monday, in front of f
 Use = Callable[[Callable[[], Awaitable[Poll]], Desk], Awaitable[None]]
 
 
-def crawling(reactor: Reactor, folder: Path, source: Source, use: Use) -> None:
+def crawling(
+    reactor: Reactor,
+    folder: Path,
+    source: Source,
+    use: Use,
+    settings: CrawlSettings = QUICK,
+    pause: timedelta = timedelta(),
+) -> None:
+    """Let `use` poll the source on the real engine; the clock goes on by `pause` after each poll."""
+
     async def run() -> None:
         desk = Desk(folder / "v.db", sources=(source,))
         async with Workers(1) as workers:
-            crawl = Crawl(QUICK)
+            crawl = Crawl(settings)
             await crawl.start(CollectDeps(desk.ledger, workers, lambda: desk.now))
 
             async def poll() -> Poll:
                 done = await crawl.visit(source, plan_poll(desk.ledger, source))
                 assert done
+                desk.now += pause
                 return done
 
             try:
