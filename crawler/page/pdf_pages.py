@@ -28,8 +28,8 @@ _LIGATURES: Final = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0x
 _UNWANTED: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff\ufffe\uffff\ue000-\uf8ff]")
 # What pypdf raises on documents that are broken, beside its own errors (found with random input).
 _BROKEN: Final = (
-    PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, OSError,
-    RecursionError, TypeError, UnicodeError, ValueError, struct.error, zlib.error,
+    PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError,
+    ValueError, struct.error, zlib.error,
 )  # fmt: skip
 
 
