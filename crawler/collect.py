@@ -43,6 +43,7 @@ from crawler.store import (
     is_known_elsewhere,
     last_listed,
     newest_stated,
+    owed_document,
     pages_hold_articles,
     save,
     source_state,
@@ -61,19 +62,29 @@ from crawler.workers import WorkerFailure, Workers
 # whether it is asked for or not: otherwise ever more pages would wait for a site that wants a pause after each one.
 MAX_UNTRIED_WAIT: Final = timedelta(days=3)
 
+# So long an older document that could not be read is asked for by each poll; then what it may hold counts as lost.
+MAX_OWED: Final = timedelta(days=3)
+
 
 # plan
 
 
 def plan_poll(ledger: Ledger, source: Source) -> PollPlan:
-    """The source's next poll, with the validators that its server last gave."""
+    """The source's next poll, with the validators that its server last gave; without them where it goes on behind."""
     state = source_state(ledger, source.id)
     request = FetchRequest(source.url, state.etag, state.last_modified, source.id, accepts=source.accepts)
     unseen_at, came_at = (state.last_ok_at, state.last_arrival_at) if state.polls else (None, None)
     is_first = state.polls == 0
-    return PollPlan(
+    plan = PollPlan(
         source, state.next_poll_at, request, state.failures, is_first, unseen_at, came_at, state.body_digest,
         newest_stated(ledger, source.id), state.polls, last_listed(ledger, source.id),
+    )  # fmt: skip
+    owed = owed_document(ledger, source.id)
+    if owed is None or is_first or state.next_poll_at - owed.since > MAX_OWED:
+        return plan
+    return replace(
+        plan, request=replace(request, etag=None, last_modified=None), body_digest=None, owed=owed,
+        unseen_at=owed.since, newest_dates=newest_stated(ledger, source.id, owed.since),
     )  # fmt: skip
 
 
@@ -138,7 +149,9 @@ def poll_result(
     plain = plain_pages(polled) if is_sitemap else ()
     telling = tuple(one for one in polled.entries if not is_plain(one)) if is_sitemap else polled.entries
     at = next_poll_at(poll, every, 1 if polled.entries else plan.failures + 1)
-    return PollResult(plan, poll, trusted_dates(telling, now), at, polled.note, plain, polled.listed, polled.gap)
+    return PollResult(
+        plan, poll, trusted_dates(telling, now), at, polled.note, plain, polled.listed, polled.gap, polled.owes
+    )
 
 
 # read: an article's page

@@ -18,6 +18,7 @@ from crawler.polled import FurtherDocument, PolledEntries
 from crawler.sources.sitemaps import WELL_KNOWN_SITEMAPS
 from crawler.times import instant, latest_instant
 from crawler.urls import key_url, same_site
+from crawler.visit_plans import PollPlan
 
 MAX_MISSED: Final = 100_000  # an estimate above says nothing
 MAX_SITEMAPS: Final = 3  # of those that robots.txt or an index names, the first, which are of news or changed last
@@ -88,7 +89,7 @@ def _next_page(address: str) -> str:
     return urlunsplit(parts._replace(query=urlencode([*others, (_PAGE_PARAMETER, str(number))])))
 
 
-def in_their_place(entries: Sequence[Entry], newest_at: datetime | None) -> tuple[Entry, ...]:
+def in_their_place(entries: Sequence[Entry], newest_dates: Sequence[datetime]) -> tuple[Entry, ...]:
     """The entries of a feed but for those that stand there for another reason than their date.
 
     An entry that is pinned says nothing of what scrolled out: one that stands before later ones in a feed whose newest
@@ -100,29 +101,33 @@ def in_their_place(entries: Sequence[Entry], newest_at: datetime | None) -> tupl
     later: datetime | None = None  # the latest date behind the entry at hand
     for entry, at in zip(reversed(entries), reversed(dates), strict=True):
         is_pinned = is_falling and at and later and at < later
-        is_old = at and newest_at and at < newest_at - MARGIN
+        is_old = at and newest_dates and at < newest_dates[0] - MARGIN
         if not is_pinned and not is_old:
             kept.append(entry)
         later = max(filter(None, (at, later)), default=None)
     return tuple(reversed(kept))
 
 
-def vouches(
-    entries: Sequence[Entry], unseen_at: datetime | None, knows_any: Callable[[tuple[Entry, ...]], bool]
-) -> bool:
+def vouches(entries: Sequence[Entry], plan: PollPlan, knows_any: Callable[[tuple[Entry, ...]], bool]) -> bool:
     """Whether known entries of a feed, of which there are some, say that nothing scrolled out before it.
 
     Where the newest come first, one that is dated after the last good poll was known by then: it was updated, and moved
-    up. It says nothing, nor do those above an entry that came after that poll. Where three or more are known the feed
-    dates all anew, or its clock is ahead.
+    up. It says nothing, nor do those above an entry that came after that poll. And one or two at the end say nothing
+    where three others that are known and newer are not there: the source keeps these longer. Where three or more are
+    known the feed dates all anew, its clock is ahead, or it holds a choice.
     """
-    if unseen_at is None or not _fall([instant(entry.published) for entry in entries]):
+    dates = [instant(entry.published) for entry in entries]
+    if plan.unseen_at is None or not _fall(dates):
         return True
     last = next((place for place in reversed(range(len(entries))) if knows_any((entries[place],))), 0)
-    if not any(at > unseen_at for entry in entries[last:] if (at := instant(entry.published))):
-        return True
     is_last = last == len(entries) - 1
-    return is_last and sum(knows_any((entry,)) for entry in entries) >= MIN_ENTRIES
+    if any(at > plan.unseen_at for at in dates[last:] if at):
+        return is_last and sum(knows_any((entry,)) for entry in entries) >= MIN_ENTRIES
+    newer = plan.newest_dates[:MIN_ENTRIES][-1:] if len(plan.newest_dates) >= MIN_ENTRIES else ()
+    if not newer or (at := dates[last]) is None or at >= newer[0]:
+        return True
+    known = [one for one, entry in zip(dates, entries, strict=True) if knows_any((entry,))]
+    return len(known) >= MIN_ENTRIES or any(one is None or one >= newer[0] for one in known)
 
 
 def _fall(dates: Iterable[datetime | None]) -> bool:
@@ -184,8 +189,9 @@ def missed_before(entries: Sequence[Entry], last_arrival_at: datetime | None, un
 
     What came before that poll was there to be found, however long ago the last known entry came. None: not known.
     """
-    dates = _dates(entries)
     since = unseen_at or last_arrival_at
+    stated = _dates(entries)
+    dates = [at for at in stated if since is None or at > since] or stated  # one that stays there says nothing
     if since is None or len(dates) < 2 or dates[0] == dates[-1]:
         return None
     pace = (dates[-1] - dates[0]) / (len(dates) - 1)

@@ -5,6 +5,7 @@ A further document that cannot be had takes nothing away: the entries of the oth
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from crawler.gaps import (
@@ -23,7 +24,8 @@ from crawler.gaps import (
 )
 from crawler.index_turns import MAX_DOCUMENTS, MAX_FIRST_DOCUMENTS, wanted_of
 from crawler.model import Entry, FailureKind, FetchFailure, Gap, Response
-from crawler.polled import MAX_LEFT_OUT, FurtherDocument, PolledEntries
+from crawler.owing import may_be_had_later, owed_after
+from crawler.polled import MAX_LEFT_OUT, FurtherDocument, OwedDocument, PolledEntries
 from crawler.sources.sitemaps import MAX_ADDRESSES, MAX_ENTRIES, newest
 from crawler.visit_plans import PollPlan
 
@@ -40,6 +42,7 @@ LISTS: Final = frozenset({"listing", "json"})  # kinds whose documents name the 
 
 NOTHING: Final = PolledEntries()
 Knows = Callable[[tuple[Entry, ...]], bool]
+KnewBy = Callable[[tuple[Entry, ...], datetime | None], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Gathering:
     entries the source's own documents held, 0 where no gap is looked for; `looked`: how many documents were read for
     what scrolled out; `reached`: an entry is known of an earlier poll, or nothing scrolled out for another reason;
     `renamed`: the entries are old ones at new addresses; `by_sitemaps`: the site's other sitemaps are asked for, too.
+    `failed`: the first of the older documents that could not be read, and may be had later; `beyond`: the one for which
+    the poll has no more place.
     """
 
     plan: PollPlan
@@ -67,6 +72,8 @@ class Gathering:
     reached: bool = False
     renamed: bool = False
     by_sitemaps: bool = False
+    failed: FurtherDocument | None = None
+    beyond: FurtherDocument | None = None
 
     @property
     def reading_plan(self) -> PollPlan:
@@ -85,6 +92,8 @@ class Gathering:
         )  # fmt: skip
         if polled.error and not self.waiting[0].is_again and _may_pass(got):
             return replace(one, waiting=(replace(self.waiting[0], is_again=True), *one.waiting))
+        if polled.error and one.failed is None and may_be_had_later(self.waiting[0], got):
+            one = replace(one, failed=replace(self.waiting[0], is_again=False))
         if one.by_sitemaps:
             return _of_sitemap_beside(one, self.waiting[0], polled)
         if one.plan.source.kind != "sitemap":
@@ -93,11 +102,17 @@ class Gathering:
             return _beside(_bounded(one, (), (*one.errors, polled.error)))
         return _beside(_bounded(replace(one, polled=_joined(one.polled, polled)), polled.further, one.errors))
 
-    def weighed(self, knows_any: Knows, knows_words: Callable[[tuple[Entry, ...]], int]) -> "Gathering":
+    def weighed(self, knew_any: KnewBy, knows_words: Callable[[tuple[Entry, ...]], int]) -> "Gathering":
         """The same without asking for what scrolled out, when nothing did, or when the entries have new addresses.
 
-        `knows_any`: whether one of the entries is known of an earlier poll. `knows_words`: how many of their headlines.
+        `knew_any`: whether one of the entries is known of an earlier poll, until a time, None: until now.
+        `knows_words`: how many of their headlines.
         """
+        owed = self.plan.owed
+
+        def knows_any(entries: tuple[Entry, ...]) -> bool:
+            return knew_any(entries, owed.since if owed else None)
+
         is_asked = bool(self.waiting or self.by_sitemaps)
         if not is_asked or self.plan.is_first or (self.plan.source.kind == "sitemap" and not self.window):
             return self
@@ -105,6 +120,9 @@ class Gathering:
             return replace(self, waiting=(), reached=True)
         if self.looked or not self.window:
             return self
+        if owed:
+            follows = knew_any(self.polled.entries, None)  # or others scrolled out since
+            return self if follows else replace(self, waiting=_older(self), by_sitemaps=False)
         if are_renamed(self.polled.entries, self.plan.unseen_at, knows_words):
             return replace(self, waiting=(), renamed=True)
         is_whole = self.plan.source.kind == "sitemap" and follows_on(self._told, self.plan.unseen_at)
@@ -119,11 +137,11 @@ class Gathering:
         """Whether an entry is known that says that nothing scrolled out before it."""
         if self.plan.source.kind == "sitemap":
             return knows_any(self._told)
-        entries = in_their_place(self.polled.entries, self.plan.newest_at)
+        entries = in_their_place(self.polled.entries, self.plan.newest_dates)
         if not knows_any(entries):
             return False
         if self.plan.source.kind == "feed":
-            return vouches(entries, self.plan.unseen_at, knows_any)
+            return vouches(entries, self.plan, knows_any)
         below = below_pinned(entries, knows_any)
         return len(below) == len(entries) or knows_any(below)
 
@@ -135,8 +153,19 @@ class Gathering:
         if self.renamed:
             return Gap(0, None)
         plan, entries = self.plan, self._told
+        if plan.owed and len(entries) == self.window and not self.reached:
+            return None  # what an earlier poll said of it holds
         lost = 0 if self.reached else missed_before(entries, plan.last_arrival_at, plan.unseen_at)
         return Gap(max(0, len(entries) - self.window), lost)
+
+    @property
+    def _owes(self) -> OwedDocument | None:
+        """The older document that the next poll asks for."""
+        if self.plan.source.kind in {"sitemap", "spider"} or not self.window:
+            return self.plan.owed
+        if self.reached or self.renamed:
+            return None
+        return owed_after(self.plan, self.failed, self.beyond or next(iter(self.waiting), None))
 
     @property
     def result(self) -> PolledEntries:
@@ -151,7 +180,7 @@ class Gathering:
             notes.append(f"{self.left_out} of its sitemaps were left for a later poll.")
         return replace(
             self.polled, entries=newest(self.polled.entries), undated=self.polled.undated[:MAX_ADDRESSES],
-            note=" ".join(notes) or None, gap=self._gap,
+            note=" ".join(notes) or None, gap=self._gap, owes=self._owes,
         )  # fmt: skip
 
 
@@ -163,12 +192,19 @@ def gathering(plan: PollPlan, got: Response | FetchFailure, polled: PolledEntrie
         return one  # which pages it reads is its own affair
     if plan.source.kind == "sitemap":
         return _beside(_bounded(one, polled.further, ()))
+    if plan.owed and polled.entries:
+        waits, by_sitemaps = plan.owed.document, plan.owed.document.is_sitemap
+        return replace(one, window=len(polled.entries), waiting=(waits,), by_sitemaps=by_sitemaps)
     if not _may_miss(plan, polled):
         return one if plan.source.kind == "feed" else _bounded(one, polled.further, ())
-    further = polled.further[:1] if plan.source.kind in LISTS else ()
-    return _bounded(
-        replace(one, window=len(polled.entries)), further or older_documents(plan.source.url, polled), ()
-    )  # fmt: skip
+    return _bounded(replace(one, window=len(polled.entries)), _older(one), ())
+
+
+def _older(one: Gathering) -> tuple[FurtherDocument, ...]:
+    """The document with the entries before those of the first one."""
+    source = one.plan.source
+    further = one.polled.further[:1] if source.kind in LISTS else ()
+    return further or older_documents(source.url, one.polled)
 
 
 def _may_pass(got: Response | FetchFailure) -> bool:
@@ -237,7 +273,8 @@ def _bounded(one: Gathering, further: tuple[FurtherDocument, ...], errors: tuple
     most = _most(one) + one.by_sitemaps * MAX_SITEMAPS_BESIDE
     places = max(0, most - one.documents) if one.size < MAX_BYTES else 0
     left_out = one.left_out + (max(0, len(wanted) - places) if of_index else 0)
-    return replace(one, waiting=wanted[:places], left_out=left_out, errors=errors)
+    beyond = next(iter(wanted[places:]), one.beyond) if one.window and not of_index else None
+    return replace(one, waiting=wanted[:places], left_out=left_out, errors=errors, beyond=beyond)
 
 
 def _most(one: Gathering) -> int:

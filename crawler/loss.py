@@ -11,7 +11,8 @@ LOSSES_COUNT_FOR: Final = timedelta(days=1)
 class Loss:
     """What a source lost within `LOSSES_COUNT_FOR`: about how many entries, before how many polls, and when last.
 
-    `lost` None: it is not known how many, or whether any. `is_latest`: no good poll was made since.
+    `lost` None: it is not known how many, or whether any. `is_latest`: no good poll was made since. `is_sought`: an
+    older document that could not be read is asked for again.
     """
 
     source: str
@@ -19,6 +20,7 @@ class Loss:
     polls: int
     last_at: datetime
     is_latest: bool
+    is_sought: bool = False
 
 
 def loss_sentence(loss: Loss) -> str:
@@ -31,4 +33,5 @@ def loss_sentence(loss: Loss) -> str:
     else:
         entries = "entry" if loss.lost == 1 else "entries"
         what = f"about {loss.lost:,} {entries} of {loss.source} scrolled out between two polls and were not found again"
-    return what if loss.polls == 1 else f"{what}, at {loss.polls} polls within a day"
+    what = what if loss.polls == 1 else f"{what}, at {loss.polls} polls within a day"
+    return f"{what}; an older document that could not be read is asked for by each poll" if loss.is_sought else what

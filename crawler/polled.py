@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Final, Literal
 
@@ -29,6 +30,19 @@ class FurtherDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedDocument:
+    """An older document that is still to be read, since what scrolled out between two polls may stand in it.
+
+    `since`: the last good poll before the entries scrolled out; entries that were found later say nothing of the gap.
+    `walks`: how many polls read as many older documents as they may, and left this one.
+    """
+
+    document: FurtherDocument
+    since: datetime
+    walks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PolledEntries:
     """What a polled document holds: its entries in document order, or the sentence that says why it holds none.
 
@@ -38,6 +52,7 @@ class PolledEntries:
     `further`: documents that hold more entries, the newest first. `undated`: addresses of which a sitemap says nothing.
     `listed`: how many entries it holds, when that is more than there are here. `gap`: what scrolled out before it.
     `left_out`: what stands in the place of an entry and is none, a line each, at most MAX_LEFT_OUT.
+    `owes`: an older document that a later poll is to ask for, since this one could not read it.
     `ending`: "cut" of a document that broke off, "open" of one that may have: its last end tags are missing.
     """
 
@@ -50,6 +65,7 @@ class PolledEntries:
     undated: tuple[str, ...] = ()
     listed: int | None = None
     gap: Gap | None = None
+    owes: OwedDocument | None = None
     ending: Ending = "whole"
     left_out: tuple[str, ...] = ()
 

@@ -11,6 +11,7 @@ from crawler.store import (
     arrivals,
     bring_poll_forward,
     keep_gap,
+    keep_owed,
     keep_pages_fault,
     keep_rhythm,
     last_found,
@@ -35,6 +36,7 @@ def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:
             ledger, polled, (*result.entries, *pages), result.next_poll_at, now, first_poll=result.plan.is_first,
             url=source.url, listed=result.listed if not is_same else last_found(ledger, source.id),
             addresses=[url for url in unknown if url in read or not are_left],
+            since=result.plan.owed.since if result.plan.owed else None,
         )  # fmt: skip
         if poll.retry_at:
             note_pause(ledger, source.url, poll.retry_at, now)
@@ -45,8 +47,9 @@ def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:
         keep_pages_fault(ledger, source.id)
         pause = pause_of(source, came, now)
         gap = _filled(result, poll.new, len(pages))
+        keep_owed(ledger, source.id, result.owes)
         if gap:
-            keep_gap(ledger, source.id, gap)
+            keep_gap(ledger, source.id, gap, result.plan.owed)
             pause = min(pause, shortest_pause(source))
         next_at = poll.started_at + pause
         bring_poll_forward(ledger, source, next_at)
@@ -60,5 +63,7 @@ def _filled(result: PollResult, new: int, pages: int) -> Gap | None:
     """
     if result.gap is None:
         return None
+    if result.plan.owed:  # those of its own document are known, but for a few
+        return replace(result.gap, recovered=min(result.gap.recovered, new))
     window = len(result.entries) + pages - result.gap.recovered
     return replace(result.gap, recovered=max(0, new - window))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from crawler.model import Article, DueEntry, Entry, FetchFailure, FetchRequest, Gap, Poll, Response, Source
 from crawler.outages import PageText
+from crawler.polled import OwedDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +13,9 @@ class PollPlan:
     """One poll to make, after `failures` since the last good one, at `unseen_at`; `is_first`: none was ever good.
 
     `last_arrival_at`: when the newest entry that is known came; None when none is. `body_digest`: of the last document.
-    `newest_at`: the latest date that a known entry states. `polls`: how many were good. `listed_before`: how many
-    entries the last document held, None: unknown.
+    `newest_dates`: the latest that known entries state, the latest first. `polls`: how many were good. `listed_before`:
+    how many entries the last document held, None: unknown. `owed`: an older document that an earlier poll could not
+    read; `unseen_at` and `newest_dates` are then those of the time before its entries scrolled out.
     """
 
     source: Source
@@ -24,9 +26,10 @@ class PollPlan:
     unseen_at: datetime | None = None
     last_arrival_at: datetime | None = None
     body_digest: str | None = None
-    newest_at: datetime | None = None
+    newest_dates: tuple[datetime, ...] = ()
     polls: int = 0
     listed_before: int | None = None
+    owed: OwedDocument | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ class PollResult:
     """A poll that was made: what to write of it, its entries, and when the source is polled next.
 
     `plain`: pages of which a sitemap says nothing; which of them are new the ledger knows. `listed`: how many entries
-    its documents hold, None for `entries`. `gap`: that entries scrolled out before it, None when none seem to.
+    its documents hold, None for `entries`. `gap`: that entries scrolled out before it, None when none seem to. `owes`:
+    the older document that is asked for by the next poll.
     """
 
     plan: PollPlan
@@ -94,3 +98,4 @@ class PollResult:
     plain: tuple[Entry, ...] = ()
     listed: int | None = None
     gap: Gap | None = None
+    owes: OwedDocument | None = None

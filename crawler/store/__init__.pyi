@@ -23,7 +23,7 @@ from .entries import ReadResult, known_headlines, knows_any, record_poll
 from .imports import import_article
 from .ledger import Ledger, open_existing, open_ledger
 from .lock import last_shown_life, lock_holder, show_life, store_lock
-from .losses import keep_gap, losses
+from .losses import keep_gap, keep_owed, losses, owed_document
 from .newer_schema import CRAWLER
 from .pruning import TEXT_INDEX, prune
 from .repeated_lines import repeated_lines_of
@@ -85,6 +85,7 @@ __all__ = [
     "is_known_elsewhere",
     "is_read_since",
     "keep_gap",
+    "keep_owed",
     "keep_pages_fault",
     "keep_rhythm",
     "known_headlines",
@@ -104,6 +105,7 @@ __all__ = [
     "open_existing",
     "open_ledger",
     "outlets",
+    "owed_document",
     "pages_hold_articles",
     "pauses",
     "poll_states",

@@ -82,11 +82,13 @@ def record_poll(
     url: str | None = None,
     listed: int | None = None,
     addresses: Sequence[str] = (),
+    since: datetime | None = None,
 ) -> Poll:
     """Write the poll, its entries and the source's next due time in one transaction; the poll with its entries counted.
 
     `url`: what was polled, None for the source's address; see `write_poll`. `listed`: how many entries the documents
-    hold, None for as many as `entries`. `addresses`: what its sitemaps list for the first time.
+    hold, None for as many as `entries`. `addresses`: what its sitemaps list for the first time. `since`: when the
+    source was last seen whole, None for its last good poll.
 
     After a crash before the commit the source is still due, with its old validators, and is polled again. After a
     crash behind it the entries wait for their pages to be read.
@@ -95,7 +97,7 @@ def record_poll(
     with ledger.write():
         known = _candidates(ledger, poll.source, told)
         ids = matched(told, [_as_known(row) for row in known.values()])
-        unseen_at = None if first_poll else source_state(ledger, poll.source).last_ok_at
+        unseen_at = None if first_poll else since or source_state(ledger, poll.source).last_ok_at
         unknown = [entry.published for entry, known_id in zip(told, ids, strict=True) if known_id is None]
         backlog = first_poll or is_backlog(unknown, len(told), unseen_at or now)
         pairs = [(entry, known[id_]) for entry, id_ in zip(told, ids, strict=True) if id_ is not None]
@@ -117,13 +119,19 @@ def record_poll(
     return counted
 
 
-def knows_any(ledger: Ledger, source: str, entries: Sequence[Entry]) -> bool:
-    """Whether one of the entries is known of an earlier poll of the source, or its address of an earlier sitemap."""
+def knows_any(ledger: Ledger, source: str, entries: Sequence[Entry], until: datetime | None = None) -> bool:
+    """Whether one of the entries is known of an earlier poll of the source, or its address of an earlier sitemap.
+
+    `until`: what was found later does not count, and no sitemap is looked at; None: all that is known.
+    """
     told = distinct(entries)
     for batch in (told[start : start + _BATCH] for start in range(0, len(told), _BATCH)):
-        known = _candidates(ledger, source, batch)
-        if any(one is not None for one in matched(batch, [_as_known(row) for row in known.values()])):
+        rows = _candidates(ledger, source, batch).values()
+        known = [_as_known(row) for row in rows if until is None or row["found_at"] <= to_text(until)]
+        if any(one is not None for one in matched(batch, known)):
             return True
+        if until is not None:
+            continue
         urls = {one.url for one in batch if one.url}
         if len(new_addresses(ledger, source, list(urls))) < len({key_url(url) for url in urls}):
             return True

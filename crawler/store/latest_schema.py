@@ -131,3 +131,12 @@ def wholes_of_versions(db: Database) -> None:
     articles = db.execute("select distinct article_id from versions where revision > 64 order by 1").fetchall()
     for (article_id,) in articles:
         pack_wholes(db, article_id)
+
+
+@CRAWLER(name="038_owed_documents")
+def owed_documents(db: Database) -> None:
+    """The older document that a source's next poll asks for, since an earlier one could not read it."""
+    db.execute(
+        "create table owed_documents (source text primary key, url text not null, is_sitemap integer not null, "
+        "is_guess integer not null, since text not null, walks integer not null) strict, without rowid"
+    )

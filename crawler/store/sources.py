@@ -279,14 +279,18 @@ def arrivals(ledger: Ledger, source_id: str) -> tuple[datetime, ...]:
     return arrival_times((row["published"], moment(row["found_at"]), bool(row["first_poll"])) for row in rows)
 
 
-def newest_stated(ledger: Ledger, source_id: str) -> datetime | None:
-    """The latest date that one of the source's newest entries states, at most when it was found; None without any."""
+def newest_stated(ledger: Ledger, source_id: str, until: datetime | None = None) -> tuple[datetime, ...]:
+    """The latest dates that the source's newest entries state, each at most when it was found; the latest first.
+
+    `until`: entries that were found later do not count.
+    """
     rows = ledger.rows(
-        "select published, found_at from entries where source = ? order by found_at desc, published desc, id limit ?",
-        [source_id, _NEWEST_ENTRIES],
+        "select published, found_at from entries where source = ?1 and (?2 is null or found_at <= ?2) "
+        "order by found_at desc, published desc, id limit ?3",
+        [source_id, to_text(until) if until else None, _NEWEST_ENTRIES],
     )
     stated = ((instant(row["published"]), moment(row["found_at"])) for row in rows)
-    return max((min(at, found_at) for at, found_at in stated if at), default=None)
+    return tuple(sorted((min(at, found_at) for at, found_at in stated if at), reverse=True))
 
 
 def keep_rhythm(ledger: Ledger, source_id: str, came: Sequence[datetime]) -> None:

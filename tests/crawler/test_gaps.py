@@ -74,7 +74,7 @@ def test_a_document_that_comes_again_says_nothing_more_though_its_dates_and_link
 def weighed(gathered: Gathering, is_known: Callable[[Entry], bool], headlines: Collection[str] = ()) -> Gathering:
     """The gathering weighed against a ledger that has these entries, and these headlines at other addresses."""
     return gathered.weighed(
-        lambda some: any(map(is_known, some)), lambda some: len({one.title for one in some} & set(headlines))
+        lambda some, _: any(map(is_known, some)), lambda some: len({one.title for one in some} & set(headlines))
     )
 
 
@@ -108,20 +108,36 @@ def test_a_site_without_older_documents_is_asked_once_more_then_for_its_sitemaps
 def test_a_pinned_entry_says_nothing_of_what_scrolled_out() -> None:
     feed = entries(3000, 20)
     top, bottom = entries(2500, 1), entries(10, 1)
-    assert in_their_place((*top, *feed), START + 2501 * MINUTE) == feed
-    assert in_their_place((*feed, *bottom), START + 2501 * MINUTE) == feed
-    assert in_their_place((*feed, *top), START + 2501 * MINUTE) == (*feed, *top)
-    assert in_their_place(tuple(reversed(feed)), START) == tuple(reversed(feed))
+    assert in_their_place((*top, *feed), (START + 2501 * MINUTE,)) == feed
+    assert in_their_place((*feed, *bottom), (START + 2501 * MINUTE,)) == feed
+    assert in_their_place((*feed, *top), (START + 2501 * MINUTE,)) == (*feed, *top)
+    assert in_their_place(tuple(reversed(feed)), (START,)) == tuple(reversed(feed))
     undated = tuple(replace(one, published=None) for one in feed)
-    assert in_their_place(undated, START) == undated
+    assert in_their_place(undated, (START,)) == undated
 
 
 def test_what_scrolled_out_behind_a_pinned_entry_is_looked_for() -> None:
     pinned = entries(0, 1)
-    plan = replace(PLAN, newest_at=START + 2000 * MINUTE, unseen_at=START + 3005 * MINUTE)
+    plan = replace(PLAN, newest_dates=(START + 2000 * MINUTE,), unseen_at=START + 3005 * MINUTE)
     gathered = gathering(plan, ANSWER, PolledEntries((*pinned, *entries(3000, 20))))
     assert weighed(gathered, called("Report 0")).waiting
     assert not weighed(gathered, called("Report 3000")).waiting
+
+
+def test_an_old_entry_that_stays_at_the_end_hides_no_gap() -> None:
+    kept, known = entries(-100, 1), [f"Report {n}" for n in range(20)]
+    newest = tuple(START + n * MINUTE for n in reversed(range(20)))
+    plan = replace(PLAN, newest_dates=newest, unseen_at=START + 20 * MINUTE)
+    one = weighed(gathering(plan, ANSWER, PolledEntries((*entries(301, 20), *kept))), called("Report -100", *known))
+    assert one.waiting
+    lost = replace(one, waiting=())
+    assert weighed(lost, called("Report -100", *known)).result.gap == Gap(recovered=0, lost=280)
+    found = one.answered(ANSWER, PolledEntries(entries(15, 286)))
+    assert weighed(found, called("Report -100", *known)).result.gap == Gap(recovered=286, lost=0)
+    few = gathering(plan, ANSWER, PolledEntries((*entries(301, 20), *entries(18, 1), *kept)))
+    assert not weighed(few, called("Report -100", *known)).waiting  # the newest but one
+    choice = gathering(plan, ANSWER, PolledEntries((*entries(301, 20), *entries(1, 2), *kept)))
+    assert not weighed(choice, called("Report -100", *known)).waiting
 
 
 def test_a_news_sitemap_of_the_site_has_what_older_documents_have_not() -> None:

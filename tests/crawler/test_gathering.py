@@ -1,14 +1,16 @@
 """Which further documents of a poll are asked for, and what they come to."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.gathering import MAX_BYTES, MAX_PAGES, Gathering, gathering
+from crawler.gathering import MAX_BYTES, MAX_OLDER, MAX_PAGES, Gathering, KnewBy, gathering
 from crawler.index_turns import ALWAYS, MAX_DOCUMENTS, MAX_FIRST_DOCUMENTS
-from crawler.model import Entry, FetchRequest, Response, Source, SourceKind
-from crawler.polled import FurtherDocument, PolledEntries
+from crawler.model import Entry, FetchFailure, FetchRequest, Gap, Response, Source, SourceKind
+from crawler.owing import MAX_WALKS, may_be_had_later
+from crawler.polled import FurtherDocument, OwedDocument, PolledEntries
 from crawler.visit_plans import PollPlan
 
 URL = "https://a.example/sitemap.xml"
@@ -95,9 +97,9 @@ def test_older_pages_of_cards_are_asked_for_up_to_a_bound_and_not_beyond_what_is
     further = (FurtherDocument("https://a.example/?p"),)
     page = PolledEntries((Entry("https://a.example/1", title="x"),), further=further)
     one = gathering(plan("listing"), got(), page)
-    assert not one.weighed(lambda entries: len(entries) == 1, len).waiting
-    assert one.weighed(lambda _: False, len).waiting
-    assert gathering(plan("listing", None), got(), page).weighed(lambda _: True, len).waiting
+    assert not one.weighed(lambda entries, _: len(entries) == 1, len).waiting
+    assert one.weighed(lambda *_: False, len).waiting
+    assert gathering(plan("listing", None), got(), page).weighed(lambda *_: True, len).waiting
     pages = 0
     while one.waiting:
         pages += 1
@@ -109,3 +111,92 @@ def test_older_pages_of_cards_are_asked_for_up_to_a_bound_and_not_beyond_what_is
 def test_a_page_of_cards_that_leads_to_itself_is_asked_for_once_more() -> None:
     page = PolledEntries((Entry("https://a.example/1", title="x"),), further=(FurtherDocument("https://a.example/?p"),))
     assert not gathering(plan("listing"), got(), page).answered(got(), page).waiting
+
+
+@pytest.mark.parametrize(
+    ("is_guess", "answer", "is_owed"),
+    [
+        (True, Response(URL, URL, 500, (), b""), True),
+        (True, Response(URL, URL, 429, (), b""), True),
+        (True, Response(URL, URL, 404, (), b""), False),
+        (True, Response(URL, URL, 200, (), b"no feed"), False),
+        (False, Response(URL, URL, 200, (), b"no feed"), True),
+        (False, Response(URL, URL, 410, (), b""), False),
+        (True, FetchFailure(URL, "timeout", "It did not answer."), True),
+        (False, FetchFailure(URL, "robots", "Its robots.txt says no."), False),
+    ],
+)
+def test_a_document_that_server_or_network_failed_to_bring_may_be_had_later(
+    is_guess: bool,  # noqa: FBT001 - a parameter
+    answer: Response | FetchFailure,
+    is_owed: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    assert may_be_had_later(FurtherDocument(URL, is_guess=is_guess), answer) is is_owed
+
+
+def feed_plan(owed: OwedDocument | None = None) -> PollPlan:
+    source = Source("a", "feed", "https://a.example/feed", 900.0)
+    return PollPlan(
+        source, NOW, FetchRequest(URL), 0, is_first=False, unseen_at=owed.since if owed else NOW - timedelta(hours=8),
+        last_arrival_at=NOW - timedelta(hours=8), owed=owed,
+    )  # fmt: skip
+
+
+def stories(first: int, count: int = 20) -> PolledEntries:
+    return PolledEntries(
+        tuple(
+            Entry(f"https://a.example/{n}", title=f"Story {n}", published=(NOW - timedelta(minutes=n)).isoformat())
+            for n in range(first, first + count)
+        )
+    )
+
+
+def known_since(known: Mapping[str, datetime]) -> KnewBy:
+    def knew(entries: tuple[Entry, ...], until: datetime | None) -> bool:
+        return any(one.url in known and (until is None or known[one.url] <= until) for one in entries)
+
+    return knew
+
+
+def test_what_a_poll_had_no_place_for_is_left_to_the_next_one_so_many_times() -> None:
+    owed: OwedDocument | None = None
+    starts, known = [], {}
+    for polls in range(MAX_WALKS + 2):
+        one = gathering(feed_plan(owed), got(), stories(0)).weighed(known_since(known), lambda _: 0)
+        starts.append(one.waiting[0].url.removeprefix("https://a.example/"))
+        for page in range(polls * MAX_OLDER, (polls + 1) * MAX_OLDER):
+            assert one.waiting
+            one = one.answered(got(), stories(20 * (page + 1))).weighed(known_since(known), lambda _: 0)
+        while one.waiting:
+            assert one.waiting[0].is_sitemap
+            one = one.answered(Response(URL, URL, 404, (), b""), PolledEntries(error="a.example answered 404."))
+        owed = one.result.owes
+        known |= {entry.url: NOW for entry in one.result.entries}
+        if owed is None:
+            break
+    assert starts[:2] == ["feed?paged=2", "feed?paged=22"]
+    assert len(starts) == MAX_WALKS + 1
+
+
+def test_a_second_gap_is_walked_through_to_what_was_known_before_the_first() -> None:
+    owed = OwedDocument(FurtherDocument("https://a.example/feed?paged=7", is_guess=True), NOW - timedelta(hours=8))
+    known = {f"https://a.example/{n}": NOW - timedelta(hours=1) for n in range(60, 80)}
+    known |= {f"https://a.example/{n}": owed.since for n in range(100, 120)}
+    one = gathering(feed_plan(owed), got(), stories(0)).weighed(known_since(known), lambda _: 0)
+    asked = []
+    while one.waiting:
+        asked.append(one.waiting[0].url)
+        one = one.answered(got(), stories(20 * len(asked))).weighed(known_since(known), lambda _: 0)
+    assert asked == [f"https://a.example/feed?paged={n}" for n in range(2, 7)]
+    assert (one.result.gap, one.result.owes) == (Gap(recovered=100, lost=0), None)
+
+
+def test_what_an_earlier_poll_lost_stays_told_while_its_document_fails() -> None:
+    owed = OwedDocument(FurtherDocument("https://a.example/feed?paged=3", is_guess=True), NOW - timedelta(hours=8))
+    known = known_since({"https://a.example/7": NOW})
+    one = gathering(feed_plan(owed), got(), stories(0)).weighed(known, lambda _: 0)
+    busy = Response(URL, URL, 503, (), b"")
+    while one.waiting:
+        one = one.answered(busy, PolledEntries(error="a.example answered 503.")).weighed(known, lambda _: 0)
+    assert (one.result.gap, one.result.owes) == (None, owed)
+    assert gathering(feed_plan(owed), got(), PolledEntries(error="no feed")).result.owes == owed

@@ -1,7 +1,8 @@
 """What scrolled out of sitemaps and lists between two polls, on the real engine: found again where the site has it."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,12 @@ WINDOW = 20
 CARDS = CardSelectors(".c", title="h2", link="a", date="time", next=".older")
 
 
+def at(number: int) -> datetime:
+    return START + timedelta(seconds=12 * number)
+
+
 def dated(number: int) -> str:
-    return (START + timedelta(seconds=12 * number)).isoformat()
+    return at(number).isoformat()
 
 
 def news_sitemap(site: Site, path: str, numbers: Iterable[int]) -> None:
@@ -258,3 +263,53 @@ def test_an_older_page_that_fails_once_is_asked_for_again(reactor: Reactor, tmp_
         assert ((second := await poll()).gap, second.new) == (Gap(recovered=280, lost=0), 300)
 
     crawling(reactor, tmp_path, Source("a", "feed", site.url("/feed"), 3600.0, full_text=False, shortest_s=300.0), use)
+
+
+def feed_of_pages(site: Site, newest: int, failing: Iterable[int] = ()) -> None:
+    """A feed of twenty with its older entries behind `?paged=`; the failing pages answer 500."""
+    for page, first in enumerate(range(newest, 0, -WINDOW), 1):
+        path = "/feed" if page == 1 else f"/feed?paged={page}"
+        site.feed(
+            path,
+            [
+                FeedEntry(f"Report {n} on the yard", site.url(f"/{n}"), published=format_datetime(at(n)))
+                for n in range(first, max(0, first - WINDOW), -1)
+            ],
+        )
+    for page in failing:
+        site.page(f"/feed?paged={page}", "busy", status=500)
+
+
+@pytest.mark.parametrize("hours", [1, 60])
+def test_an_older_page_that_fails_for_a_whole_poll_is_asked_for_by_the_next_one(
+    reactor: Reactor, tmp_path: Path, site: Site, hours: int
+) -> None:
+    async def use(poll: Polling, desk: Desk) -> None:
+        desk.now += timedelta(minutes=4)
+        feed_of_pages(site, 20)
+        await poll()
+        desk.now += timedelta(hours=1)
+        feed_of_pages(site, 320, failing=[3])
+        second = await poll()
+        assert (second.gap, second.new) == (Gap(recovered=20, lost=260), 40)
+        desk.now += timedelta(hours=hours - 0.5)
+        feed_of_pages(site, 330, failing=[3])
+        third = await poll()
+        assert (third.gap, third.new) == (None, 10)
+        [loss] = losses(desk.ledger, desk.now)
+        assert (loss.lost, loss.polls, loss.is_sought) == (260, 1, True)
+        desk.now += timedelta(hours=0.5)
+        feed_of_pages(site, 330)
+        fourth = await poll()
+        assert (fourth.gap, fourth.new) == (Gap(recovered=260, lost=0), 260)
+        assert [row["n"] for row in desk.rows("select count(*) as n from articles")] == [330]
+        assert losses(desk.ledger, desk.now) == ()
+        [state] = source_states(desk.ledger)
+        assert (state.missed, state.recovered) == (280, 280)
+        assert len(site.asked("/feed?paged=2")) == 1
+        desk.now += timedelta(minutes=5)
+        assert (await poll()).gap is None
+        assert len(site.asked("/feed?paged=3")) == 5  # twice by each of two polls
+
+    source = Source("a", "feed", site.url("/feed"), 3600.0, full_text=False, shortest_s=300.0)
+    crawling(reactor, tmp_path, source, use)
