@@ -11,27 +11,22 @@ MAX_CHARACTERS: Final = 400  # of a sentence; a longer one tells more than who w
 
 # How such a sentence begins; ~ stands for a colon of any script.
 _BEGINNINGS: Final = r"""
-(?:reporting|writing|additional reporting) (?:by|for)\b(?!.*\b(?:found|shows?|showed|said|says|that)\b)
+(?:reporting|writing|additional reporting) (?:by|for)\b(?!.*\bthat\b)
 (?:editing|edited|written|compiled|translated|produced) (?:by|for)\b
 (?:photos?|pictures?|images?|video|graphics?|illustration|credits?|source|via|tags?|topics?)(?: by| credit| courtesy)?~
 (?:photos?|pictures?|images?) courtesy\b
-(?:read|see|watch|listen)(?: more| also| next| on| now| here)?~
-(?:read (?:more|also|next|the full)|see also|more on this|also read|click here|tap here)\b
+(?:see also|also read|click here|tap here)\b
 (?:follow|like|join|support|contact|find|email|e-mail|write to|tell|send|visit) us\b
 (?:follow|like|join) \S+(?: \S+){0,3} on (?:x|twitter|facebook|instagram|telegram|whatsapp|linkedin|google|youtube)\b
 (?:subscribe|sign up|log in|download our|get our|get the app|already a subscriber|support our)\b
 (?:about the (?:author|writer|company|agency|outlet)|about us)\b
 (?:bericht|text|redaktion|mitarbeit|übersetzung|fotos?|bild|bilder|quelle|grafik|autor|autorin|von)~
-(?:lesen sie|mehr zum thema|mehr dazu|siehe auch)\b
 (?:folgen sie|abonnieren sie|jetzt abonnieren|melden sie sich|kontaktieren sie|spenden sie|schreiben sie uns)\b
 (?:crédits?|photos?|texte|auteur|rédaction|traduction|propos recueillis)(?: par| photo)?~
-(?:lire aussi|à lire|lire la suite|voir aussi|sur le même sujet)\b
-(?:suivez|abonnez|inscrivez|rejoignez|retrouvez|contactez|soutenez|écrivez)[- ](?:nous|vous)\b
+(?:(?:suivez|rejoignez|retrouvez|contactez|soutenez|écrivez)[- ]nous|(?:abonnez|inscrivez)[- ]vous)\b
 (?:imagen|fuente|autor|redacción|immagine|fonte|autore|redazione|redação|bron|zdjęcie|źródło|zdroj|kaynak|källa|kilde)~
-(?:lea también|leia também|leia mais|leggi anche|lees ook|czytaj też|czytaj także|czytaj więcej)\b
 (?:síguenos|siga-nos|seguici|volg ons|obserwuj nas|suscríbete|assine|iscriviti|abonneer)\b
 (?:фото|відео|видео|джерело|источник|автори?|авторы|текст|редактор|редакція|редакция|переклад|перевод)~
-(?:читайте|читать далее|читати далі|дивіться також|смотрите также)\b
 (?:підпис(?:уй|атис)|подписывайтесь|подпишитесь|стежте за|следите за|долучайтесь|приєднуйтесь|присоединяйтесь)
 (?:підтримайте|поддержите) (?:нас|наш)
 (?:图|图片|来源|來源|责任编辑|責任編輯|编辑|編輯|记者|記者|作者|校对|审核|写真|執筆|文|撮影|編集|出典)(?:~|[=／/]|提供)
@@ -39,6 +34,16 @@ _BEGINNINGS: Final = r"""
 (?:更多内容|更多新闻|点击|點擊|扫码|订阅|訂閱|关注我们|關注我們|延伸阅读|延伸閱讀|相关阅读|相關閱讀|推荐阅读)
 (?:関連記事|続きを読む|購読|フォロー|ご登録|あわせて読みたい)
 (?:تابعونا|تابعوا|اشترك|اقرأ (?:أيضا|المزيد|أيضًا|أيضاً)|للمزيد|(?:تحرير|إعداد|المصدر|الصورة|صورة|كتب|كتبت)~|بقلم)
+"""
+# How a link begins; behind it stands a headline, which may tell what somebody said.
+_LINKS: Final = r"""
+(?:read|see|watch|listen)(?: more| also| next| on| now| here)?~
+(?:read (?:more|also|next|the full)|more on this)\b
+(?:lesen sie|mehr zum thema|mehr dazu|siehe auch)\b
+(?:lire aussi|à lire|lire la suite|voir aussi|sur le même sujet)\b
+(?:lea también|leia também|leia mais|leggi anche|lees ook|czytaj też|czytaj także|czytaj więcej)\b
+(?:читайте (?:также|також|далее|далі|ещё|еще|ще|нас|більше|больше)|читать далее|читати далі)\b
+(?:дивіться також|смотрите также)\b|читайте~
 """
 # What stands anywhere in one.
 _WITHIN: Final = r"""
@@ -54,7 +59,7 @@ _WITHIN: Final = r"""
 \b(?:terms of (?:use|service)|privacy policy|cookie policy)\b
 \bthis (?:article|story|content|piece) (?:was|is|has been) (?:\w+ )?(?:published|written|updated|translated|produced)
 \bthis (?:article|story|content|piece) (?:first|originally) appeared
-\bhttps?://|\bwww\.|[\w.]@[\w.]|(?<![\w.])@\w{3}
+\bhttps?://|\bwww\.|[\w.]@[\w.]|(?<![\w.])(?<!said )(?<!says )(?<!wrote )@\w{3}
 (?:\b(?:tel|phone|fax|hotline|telefon|tél|téléphone|телефон|тел)\b\.?|电话|電話|هاتف).{0,12}\d[\d ()/-]{4,20}\d
 \+\d[\d ()./-]{6,20}\d
 \balle rechte vorbehalten|\bdieser (?:artikel|text|beitrag) (?:wurde|erschien|ist)\b|\bmit material von\b
@@ -78,6 +83,13 @@ _BYLINE: Final = re.compile(
     r"(?:(?:Photos?|Text|Story|Words|Report|Fotos?|Texte) )?(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i)"
     r"(?:(?: (?:and|und|et|y|e|in|aus|à|en))?,? [A-ZÀ-Þ][\w.'’-]{0,30}){2,8}[.]?"
 )
+# Words of a sentence that tells what somebody said: it is one of the article, however it begins.
+_TELLS: Final = re.compile(
+    r"\b(?:said|says|told|asked|announced|reported|found|shows?|showed|according to|sagten?|teilten? mit|erklärten?"
+    r"|selon|a (?:déclaré|dit|annoncé|demandé)|dijo|dijeron|según|informó|disse|disseram|ha detto|secondo|zei|zeiden"
+    r"|volgens|powiedział\w?|poinformował\w?|według|сказал\w?|сказав|заявил\w?|заявив|сообщил\w?|повідомив|повідомил\w)\b",
+    re.IGNORECASE,
+)
 _BEFORE: Final = re.compile(r"[\s\W_]{0,8}")
 
 
@@ -86,6 +98,7 @@ def _pattern(lines: str) -> re.Pattern[str]:
 
 
 _BEGINS: Final = _pattern(_BEGINNINGS)
+_LINKS_ON: Final = _pattern(_LINKS)
 _HAS: Final = _pattern(_WITHIN)
 
 
@@ -105,5 +118,5 @@ def is_of_outlet(sentence: str) -> bool:
     if len(sentence) > MAX_CHARACTERS:
         return False
     inside = _BEFORE.sub("", sentence, count=1).rstrip() if sentence[:1] != "@" else sentence
-    is_alone = _STATED_TIME.fullmatch(inside) or _BYLINE.fullmatch(inside)
-    return bool(is_alone or _BEGINS.match(inside) or _HAS.search(sentence))
+    is_alone = _STATED_TIME.fullmatch(inside) or _BYLINE.fullmatch(inside) or _LINKS_ON.match(inside)
+    return bool(is_alone or _HAS.search(sentence) or (_BEGINS.match(inside) and not _TELLS.search(inside)))

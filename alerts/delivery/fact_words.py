@@ -31,9 +31,55 @@ _NUMBERS: Final = {
     "el": "δύο τρεις τέσσερις πέντε έξι επτά οκτώ εννέα δέκα έντεκα δώδεκα είκοσι τριάντα εκατό χίλια",
     "tr": "iki üç dört beş altı yedi sekiz dokuz on _ _ yirmi otuz yüz bin",
 }
+# The same for these.
+_MORE_VALUES: Final = ("13", "14", "15", "16", "17", "18", "19", "40", "50", "60", "70", "80", "90", "1000000")
+_MORE_NUMBERS: Final = {
+    "en": "thirteen fourteen fifteen sixteen seventeen eighteen nineteen forty fifty sixty seventy eighty ninety "
+    "million",
+    "de": "dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn vierzig fünfzig sechzig siebzig achtzig "
+    "neunzig million",
+    "fr": "treize quatorze quinze seize _ _ _ quarante cinquante soixante septante huitante nonante million",
+    "es": "trece catorce quince dieciséis diecisiete dieciocho diecinueve cuarenta cincuenta sesenta setenta ochenta "
+    "noventa millón",
+    "it": "tredici quattordici quindici sedici diciassette diciotto diciannove quaranta cinquanta sessanta settanta "
+    "ottanta novanta milione",
+    "pt": "treze catorze quinze dezesseis dezessete dezoito dezenove quarenta cinquenta sessenta setenta oitenta "
+    "noventa milhão",
+    "nl": "dertien veertien vijftien zestien zeventien achttien negentien veertig vijftig zestig zeventig tachtig "
+    "negentig miljoen",
+    "sv": "tretton fjorton femton sexton sjutton arton nitton fyrtio femtio sextio sjuttio åttio nittio miljon",
+    "da": "tretten fjorten femten seksten sytten atten nitten fyrre halvtreds tres halvfjerds firs halvfems million",
+    "no": "tretten fjorten femten seksten sytten atten nitten førti femti seksti sytti åtti nitti million",
+    "fi": "kolmetoista neljätoista viisitoista kuusitoista seitsemäntoista kahdeksantoista yhdeksäntoista _ _ _ _ _ _ "
+    "miljoona",
+    "pl": "trzynaście czternaście piętnaście szesnaście siedemnaście osiemnaście dziewiętnaście czterdzieści "
+    "pięćdziesiąt sześćdziesiąt siedemdziesiąt osiemdziesiąt dziewięćdziesiąt milion",
+    "cs": "třináct čtrnáct patnáct šestnáct sedmnáct osmnáct devatenáct čtyřicet padesát šedesát sedmdesát osmdesát "
+    "devadesát milion",
+    "sk": "trinásť štrnásť pätnásť šestnásť sedemnásť osemnásť devätnásť štyridsať päťdesiat šesťdesiat sedemdesiat "
+    "osemdesiat deväťdesiat milión",
+    "hu": "tizenhárom tizennégy tizenöt tizenhat tizenhét tizennyolc tizenkilenc negyven ötven hatvan hetven nyolcvan "
+    "kilencven millió",
+    "ro": "treisprezece paisprezece cincisprezece șaisprezece șaptesprezece optsprezece nouăsprezece patruzeci "
+    "cincizeci șaizeci șaptezeci optzeci nouăzeci milion",
+    "bg": "тринадесет четиринадесет петнадесет шестнадесет седемнадесет осемнадесет деветнадесет четиридесет петдесет "
+    "шестдесет седемдесет осемдесет деветдесет милион",
+    "ru": "тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать сорок пятьдесят "
+    "шестьдесят семьдесят восемьдесят девяносто миллион",
+    "uk": "тринадцять чотирнадцять п'ятнадцять шістнадцять сімнадцять вісімнадцять дев'ятнадцять сорок п'ятдесят "
+    "шістдесят сімдесят вісімдесят дев'яносто мільйон",
+    "el": "δεκατρία δεκατέσσερα δεκαπέντε δεκαέξι δεκαεπτά δεκαοκτώ δεκαεννέα σαράντα πενήντα εξήντα εβδομήντα ογδόντα "
+    "ενενήντα εκατομμύριο",
+    "tr": "_ _ _ _ _ _ _ kırk elli altmış yetmiş seksen doksan milyon",
+}
 _VALUE_OF: Final = {
-    language: {word: value for word, value in zip(words.split(), _VALUES, strict=True) if word != "_"}
-    for language, words in _NUMBERS.items()
+    language: {
+        word: value
+        for words, values in ((_NUMBERS, _VALUES), (_MORE_NUMBERS, _MORE_VALUES))
+        for word, value in zip(words[language].split(), values, strict=True)
+        if word != "_"
+    }
+    for language in _NUMBERS
 }
 # Words that deny what stands beside them.
 _DENIALS: Final = {

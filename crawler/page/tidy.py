@@ -7,7 +7,13 @@ from itertools import zip_longest
 from typing import Final
 
 from crawler.page.blocks import CELL_TAGS, CJK_CHARACTER, Block
-from crawler.page.boilerplate_phrases import APPEAL_OPENING, OTHER_STORIES_HEADING, PLEA_OPENING, SERVICE_LINE
+from crawler.page.boilerplate_phrases import (
+    APPEAL_OPENING,
+    OTHER_STORIES_HEADING,
+    PLEA_OPENING,
+    SERVICE_LINE,
+    TOLD,
+)
 from crawler.page.titles import MAX_TITLE_CHARACTERS, folded
 
 MIN_SHARE_AFTER_HEADLINE: Final = 0.25  # of the prose must stand behind what is taken for the headline
@@ -147,15 +153,20 @@ def _serves_page(block: Block) -> bool:
     text = block.text
     if _points_elsewhere(block):
         return block.kind[0] == "h" or not (_is_sentence(text) and len(text) >= MIN_LINE_CHARACTERS)
-    if UNFILLED_TEMPLATE.search(text) or (len(text) < MAX_APPEAL_CHARACTERS and PLEA_OPENING.match(text)):
+    if UNFILLED_TEMPLATE.search(text) or (len(text) < MAX_APPEAL_CHARACTERS and _begins(text, PLEA_OPENING)):
         return True
     if len(text) < MAX_LABEL_CHARACTERS and (
-        SERVICE_LINE.match(text) or _heads_other_stories(block) or _says_when(text)
+        _begins(text, SERVICE_LINE) or _heads_other_stories(block) or _says_when(text)
     ):
         return True
     if len(text) < 2 * MAX_LABEL_CHARACTERS and CAPTION_CREDIT.search(text):
         return True
     return block.linked * 2 > len(text) and LABELLED_LINE.match(text) is not None
+
+
+def _begins(text: str, opening: re.Pattern[str]) -> bool:
+    """Whether a line begins as those around an article do, and is no sentence that tells what was said or seen."""
+    return opening.match(text) is not None and not (_is_sentence(text) and TOLD.search(text))
 
 
 def _says_when(text: str) -> bool:
@@ -201,7 +212,7 @@ def _without_tail(blocks: list[Block], authors: Sequence[str]) -> list[Block]:
 def _is_tail(block: Block, authors: Sequence[str]) -> bool:
     """Whether the last block of what is left is a heading without text, a label, an appeal or a note on the author."""
     text = block.text
-    if block.kind[0] == "h" or (len(text) < MAX_APPEAL_CHARACTERS and APPEAL_OPENING.match(text)):
+    if block.kind[0] == "h" or (len(text) < MAX_APPEAL_CHARACTERS and _begins(text, APPEAL_OPENING)):
         return True
     if len(text) < MAX_AUTHOR_NOTE_CHARACTERS and any(
         text.startswith(name) and not text[len(name) :][:1].isalpha() for name in authors

@@ -158,3 +158,45 @@ def test_a_sentence_below_a_paywalls_notice_stands_beside_the_text() -> None:
     assert [line for line in article.left_out if "Veldran" in line] == [
         "A Veldran was found in the harbour on the same day."
     ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Follow-up strikes hit Brenn on Tuesday and killed 31.",
+        "Follow up talks are planned for Tuesday in Brenn.",
+        "Published on Tuesday, a list names 31 dead at Brenn.",
+        "Updated on Tuesday, the list names 31 dead at Brenn.",
+        "Posted on Telegram, a video shows 12 tugs near Brenn.",
+        "Copyright law was changed in Brenn on Tuesday.",
+        "Source of the fire was a tank, officers said on Tuesday.",
+        "Reporting by a commission in Brenn found that 14 officers lied.",
+        "To report the losses the captain used a radio, the ministry said.",
+        "Stand heute sind 31 Menschen in Brenn tot.",
+        "Підписано угоду на 31 мільйон гривень із Бренном.",
+        "Читайте вголос, заявив суддя Дорранс у вівторок.",
+        "Подписан контракт на 31 миллион с верфью в Бренне.",
+        "Publié en 2024, le rapport donne 31 noms de Brenn.",
+        "Siga-se o caso de Brenn, disse o almirante na terça.",
+    ],
+)
+@pytest.mark.parametrize("place", ["in the middle", "last"])
+def test_a_sentence_that_tells_something_is_text_however_it_begins(sentence: str, place: str) -> None:
+    at = PROSE.index("</p>") + 4 if place == "in the middle" else len(PROSE)
+    assert sentence in read(f"{PROSE[:at]}<p>{sentence}</p>{PROSE[at:]}").text.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Follow us on Instagram and Facebook for more from Elmstad.",
+        "Updated on 3 May 2026 at 14:25.",
+        "Stand: 3. Mai 2026, 14:25 Uhr.",
+        "Copyright 2026 Coast Wire Ltd. All rights reserved.",
+        "Found a mistake? Write to the desk.",
+        "Подписывайтесь на наш канал в Телеграме.",
+        "Підписуйтесь на наш канал у Телеграмі.",
+    ],
+)
+def test_a_line_for_readers_is_no_text(line: str) -> None:
+    assert line not in read(f"{PROSE}<p>{line}</p>").text
