@@ -88,6 +88,7 @@ class Inventory:
     """
 
     store: Path
+    timezone: ZoneInfo
     sources: tuple[Source, ...]
     rules: tuple[str, ...]
     channels: tuple[str, ...]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from alerts.configuration.config import Inventory
-from alerts.configuration.cross_checks import check_needed, check_repeats, check_source, owner, store_of
+from alerts.configuration.cross_checks import check_needed, check_repeats, check_source, check_timezone, owner, store_of
 from alerts.configuration.draft import Draft, draft_of, garbage_collection_paused, refuse_missing
 from alerts.configuration.environment import TO_SEND_OR_ASK, variables
 from alerts.configuration.problems import ProblemList
@@ -40,6 +40,7 @@ def _inventory(path: Path, environ: Mapping[str, str]) -> Inventory:
     check_repeats(draft.parts, problems)
     if draft.complete:
         check_needed(draft.parts, problems, draft.optional)
+    timezone = check_timezone(owner(draft.parts, "timezone"), problems)
     for source in draft.sources:
         check_source(source, problems)
     place = owner(draft.parts, "store")
@@ -50,6 +51,7 @@ def _inventory(path: Path, environ: Mapping[str, str]) -> Inventory:
     warn_of_readable_ledger(store, place.marked.key_place(("store",)), problems)
     return Inventory(
         store=store,
+        timezone=timezone,
         sources=_sources(draft),
         rules=tuple(one.id for one in draft.rules if one.shape.enabled),
         channels=tuple(one.id for one in draft.channels if one.shape.enabled),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from alerts.configuration.config import NOTHING_OFF, SwitchedOff
@@ -51,6 +51,7 @@ class Health:
 
     `marks`: rules whose alerts were marked, each with how many were useful and how many noise.
     `conditions`: how each source is, by its id. `incidents`: those that last. `paused`: the addresses that fail.
+    `zone`: of the times for people.
     """
 
     pid: int | None
@@ -62,6 +63,7 @@ class Health:
     incidents: tuple[Incident, ...] = ()
     paused: tuple[PausedAddress, ...] = ()
     conditions: Mapping[str, SourceCondition] = field(default_factory=dict)
+    zone: tzinfo = UTC
 
 
 def health_json(health: Health) -> dict[str, object]:
@@ -102,12 +104,29 @@ def health_json(health: Health) -> dict[str, object]:
 
 def health_lines(health: Health, now: datetime) -> Iterator[str]:
     """The same for people, in lines that are safe to print; ages are counted up to `now`."""
-    totals = health.totals
-    yield "not running" if health.pid is None else f"running, pid {health.pid or 'unknown'}"
-    yield from (_source_line(source, now) + _condition(health.conditions.get(source.id)) for source in health.sources)
+    yield daemon_line(health)
+    for source in health.sources:
+        yield _source_line(source, now, health.zone) + _condition(health.conditions.get(source.id))
     yield from off_lines(health.off)
+    yield from trouble_lines(health)
+    yield from ledger_lines(health)
+
+
+def daemon_line(health: Health) -> str:
+    """Whether the daemon runs."""
+    return "not running" if health.pid is None else f"running, pid {health.pid or 'unknown'}"
+
+
+def trouble_lines(health: Health) -> Iterator[str]:
+    """A line for each incident that lasts, and for each address that fails."""
     for one in health.incidents:
-        yield f"trouble since {one.opened_at:%Y-%m-%d %H:%M} UTC: {one_line(one.sentence)}"
+        yield f"trouble since {_clock(one.opened_at, health.zone)}: {one_line(one.sentence)}"
+    yield from (_paused_line(one, health.zone) for one in health.paused)
+
+
+def ledger_lines(health: Health) -> Iterator[str]:
+    """What the ledger holds: articles, alerts, deliveries, and what was held back for which reason."""
+    totals = health.totals
     yield (
         f"{counted(totals.articles, 'article')}, {totals.truncated} truncated; "
         f"{counted(totals.waiting, 'page')} still to read"
@@ -123,7 +142,6 @@ def health_lines(health: Health, now: datetime) -> Iterator[str]:
         yield f"held: {totals.quiet} until quiet hours end, {totals.limited} by the limit until the full hour"
     if totals.with_story:
         yield f"waiting for others of their story, three hours at most: {totals.with_story}"
-    yield from map(_paused_line, health.paused)
     if totals.merged:
         counts = (f"{count} after {_HOLD_LABELS.get(hold, one_line(hold))}" for hold, count in totals.merged)
         yield f"sent together with others: {', '.join(counts)}"
@@ -161,11 +179,11 @@ def _paused_json(one: PausedAddress) -> dict[str, object]:
     }
 
 
-def _paused_line(one: PausedAddress) -> str:
+def _paused_line(one: PausedAddress, zone: tzinfo) -> str:
     return (
-        f"an address of {one_line(one.channel)} fails since {one.since:%Y-%m-%d %H:%M} UTC: {one_line(one.error)}; "
+        f"an address of {one_line(one.channel)} fails since {_clock(one.since, zone)}: {one_line(one.error)}; "
         f"{counted(one.waiting, 'delivery', 'deliveries')} {'waits' if one.waiting == 1 else 'wait'}, "
-        f"next tried {one.until:%Y-%m-%d %H:%M} UTC"
+        f"next tried {_clock(one.until, zone)}"
     )
 
 
@@ -192,10 +210,10 @@ def _source_json(source: SourceState, condition: SourceCondition | None) -> dict
     }
 
 
-def _source_line(source: SourceState, now: datetime) -> str:
+def _source_line(source: SourceState, now: datetime, zone: tzinfo) -> str:
     was_read = f"last read {ago(source.last_ok_at, now)}" if source.last_ok_at else "has never been read"
     name = f" ({one_line(source.outlet)})" if source.outlet else ""
-    line = f"  {source.id}{name}: {counted(source.articles, 'article')}, {was_read}{_next_poll(source, now)}"
+    line = f"  {source.id}{name}: {counted(source.articles, 'article')}, {was_read}{_next_poll(source, now, zone)}"
     if source.articles_reserved:
         line += f"; {counted(source.articles_reserved, 'article')} by headline and teaser alone, as the publisher "
         line += "reserves text and data mining"
@@ -224,8 +242,12 @@ def _condition(condition: SourceCondition | None) -> str:
     return f"; {condition.name}" + ("" if condition.name == "failing" else f": {one_line(condition.reason)}")
 
 
-def _next_poll(source: SourceState, now: datetime) -> str:
-    return f", next polled {source.next_poll_at:%Y-%m-%d %H:%M} UTC" if source.next_poll_at > now else ""
+def _next_poll(source: SourceState, now: datetime, zone: tzinfo) -> str:
+    return f", next polled {_clock(source.next_poll_at, zone)}" if source.next_poll_at > now else ""
+
+
+def _clock(at: datetime, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
 def _iso(at: datetime | None) -> str | None:

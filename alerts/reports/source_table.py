@@ -43,7 +43,7 @@ def source_cells(row: SourceRow, now: datetime) -> tuple[str, ...]:
         rhythm(state.median_gap if state else None),
         f"{round(100 * row.volume.cut / row.volume.articles)} %" if row.volume.articles else "",
         f"{sparkline(row.volume.weeks)} {row.volume.weeks[-1]}" if row.volume.articles else "",
-        _next_poll(state, now),
+        next_poll(state, now),
     )
 
 
@@ -84,7 +84,8 @@ def sparkline(counts: Sequence[int]) -> str:
     return "".join(_BARS[(count * len(_BARS) - 1) // most] if count else "." for count in counts)
 
 
-def _next_poll(state: SourceState | None, now: datetime) -> str:
+def next_poll(state: SourceState | None, now: datetime) -> str:
+    """When a source is polled next: "in 4 min", or "due"."""
     if state is None or state.next_poll_at <= now:
         return "due"
     return f"in {max(1, round((state.next_poll_at - now) / timedelta(minutes=1)))} min"

@@ -64,6 +64,7 @@ from .review import (
     raised_rows,
     rules_in_ledger,
 )
+from .rule_volume import TodaysDeliveries, deliveries_since, rule_volumes
 from .settlements import CopyRecord, copy_records
 from .stories import (
     Story,
@@ -127,6 +128,7 @@ __all__ = [
     "Resent",
     "ReviewedArticle",
     "Story",
+    "TodaysDeliveries",
     "Totals",
     "UnjudgedRecord",
     "Verdict",
@@ -144,6 +146,7 @@ __all__ = [
     "deliveries_due_to",
     "deliveries_given_up",
     "deliveries_of",
+    "deliveries_since",
     "due_deliveries",
     "due_targets",
     "earlier_postings",
@@ -202,6 +205,7 @@ __all__ = [
     "replan_deliveries",
     "reschedule_deliveries",
     "resend",
+    "rule_volumes",
     "rules_in_ledger",
     "seen_rules",
     "settle",

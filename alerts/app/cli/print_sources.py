@@ -41,12 +41,17 @@ def print_table(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> None
         for line in _aligned([headings, *lines]):
             click.echo(line)
         return
+    Console(highlight=False).print(coloured_table(headings, lines))
+
+
+def coloured_table(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> Table:
+    """Lines under headings, the name of a state coloured."""
     table = Table(box=box.SIMPLE_HEAD, header_style="bold")
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for cells in lines:
         table.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in cells))
-    Console(highlight=False).print(table)
+    return table
 
 
 def _aligned(table: Sequence[Sequence[str]]) -> Iterator[str]:
