@@ -3,6 +3,7 @@
 The words are those of about thirty languages. A phrase of another language is not masked: its change counts as news.
 Days are not masked, nor is a clock inside a sentence: those are facts. A clock before words may be when they happened
 ("18:45 Alert in Kyiv"), and an age that falls ("40 minutes ago", then "5 minutes ago") belongs to another event.
+Words that say more than that a text was updated ("closed as of 5:00", "den 7 maj kl. 5:00") count in a note alone.
 """
 
 import re
@@ -29,20 +30,28 @@ _UNIT: Final = "|".join(sorted(_UNITS_AS_TEXT.split(), key=len, reverse=True))
 _LONG_UNIT: Final = "|".join(sorted((one for one in _UNITS_AS_TEXT.split() if len(one) > 1), key=len, reverse=True))
 _UNSPACED_AGO: Final = r"(?<!\d)\d++\s*+(?:[秒分]|分钟|分鐘|小时|小時|時間|초|분|시간)\s*[前전]"
 _BEFORE: Final = "vor|il y a|hace|há|före|před|pred|prije|pre|πριν(?: από)?|acum|преди|منذ|قبل|לפני|prieš|pirms"
-_AFTER: Final = (
-    "ago|fa|geleden|temu|назад|тому|sedan|siden|sitten|önce|ezelőtt|atrás|nazaj|tagasi|پیش|trước|(?:yang )?lalu"
+_AFTER: Final = "ago|fa|geleden|temu|назад|тому|sedan|siden|sitten|ezelőtt|atrás|nazaj|tagasi|پیش|trước|(?:yang )?lalu"
+# "3 hours before the attack" is a fact. There the words for "ago" have an "of" behind them, or an ablative before them.
+_OF_AN_EVENT: Final = r"(?!\s+(?:من|از|khi|vụ|cuộc)(?!\w))"
+_AGO: Final = (
+    rf"(?<!\w)(?:{_BEFORE})\s*(\d+)\s*({_LONG_UNIT})(?!\w){_OF_AN_EVENT}"
+    rf"|(?<![\w.,])(\d+)\s*({_UNIT})\.?\s*(?:{_AFTER})(?!\w){_OF_AN_EVENT}"
+    rf"|(?<![\w.,])(?<![dt][ae]n\s)(\d+)\s*({_UNIT})\.?\s*önce(?!\w)"
 )
 _CLOCK: Final = (
     r"(?:[01]?\d|2[0-4])(?:[:h][0-5]\d(?::[0-5]\d)?|\.[0-5]\d(?=\s*uhr))(?!\d)"
     r"(?:\s*[ap]\.?m\b\.?)?(?:\s*(?:uhr|gmt|utc|cest|cet|est|edt|bst|eest|eet|msk|мск)\b)?"
 )
 _UPDATED_AS_TEXT: Final = r"""
-    updated? aktualisiert stand mis\sà\sjour maj actualizado atualizado aggiornat[oa] bijgewerkt zaktualizowan\w*
+    updated? aktualisiert mis\sà\sjour actualizado atualizado aggiornat[oa] bijgewerkt zaktualizowan\w*
     aktualizov\w* обновлен\w* обновлён\w* оновлен\w* uppdaterad\w* oppdatert opdateret päivitetty güncelle\w*
-    ενημερώθηκε actualizat frissítve ažurirano 更新 업데이트 تحديث עודכן as\sof
+    ενημερώθηκε actualizat frissítve ažurirano
 """
-_UPDATED: Final = "|".join(_UPDATED_AS_TEXT.split())
-_UPDATED_CLOCK: Final = rf"(?:{_UPDATED})\W*(?:(?:at|um|à|a las|às|alle|om|o|в|о|kl)\b\W*)?{_CLOCK}"
+_UPDATED: Final = rf"(?:(?<!\w)(?:{'|'.join(_UPDATED_AS_TEXT.split())})|更新|업데이트|تحديث|עודכן)"
+_AT: Final = rf"\W*(?:(?:at|um|à|a las|às|alle|om|o|в|о|kl)\b\W*)?{_CLOCK}"
+# At the beginning, or behind a sign that parts it from the words. "As of" in brackets, or with a comma behind it.
+_NOTE: Final = r"(?:^\W*|[(\[|·•–—:;/]\s*)"
+_UPDATED_CLOCK: Final = rf"(?:{_UPDATED}{_AT}|{_NOTE}(?:stand|maj)(?!\w){_AT}|{_NOTE}as\sof{_AT}(?=\s*(?:[,:;)\]|]|$)))"
 _COMMENTS_AS_TEXT: Final = r"""
     comments? kommentare? kommentarer? commentaires? comentarios? comentários? commenti reacties reactions? komentarz\w*
     koment[aá]ř\w* комментари\w* коментар\w* kommenttia yorum σχόλια comentarii hozzászólás\w* komentara
@@ -52,10 +61,7 @@ _COMMENTS: Final = "|".join(_COMMENTS_AS_TEXT.split())
 
 _DIGIT: Final = re.compile(r"\d")
 _PASSING: Final = re.compile(
-    rf"(?<!\w)(?:{_BEFORE})\s*\d+\s*(?:{_LONG_UNIT})(?!\w)"
-    rf"|(?<![\w.,])\d+\s*(?:{_UNIT})\.?\s*(?:{_AFTER})(?!\w)"
-    rf"|{_UNSPACED_AGO}"
-    rf"|{_UPDATED_CLOCK}"
+    rf"{_AGO}|{_UNSPACED_AGO}|{_UPDATED_CLOCK}"
     r"|(?<![\w.,])\d+\s*(?:min(?:ute)?s? read|min\.? lesezeit|min\.? de lecture|min\.? de lectura)(?!\w)",
     re.IGNORECASE,
 )
@@ -67,8 +73,7 @@ _MAX_BESIDE: Final = 5  # words beside a counter of comments: in a sentence it i
 
 
 _AGE: Final = re.compile(
-    rf"(?<!\w)(?:{_BEFORE})\s*(\d+)\s*({_LONG_UNIT})(?!\w)|(?<![\w.,])(\d+)\s*({_UNIT})\.?\s*(?:{_AFTER})(?!\w)"
-    rf"|(?<!\d)(\d+)\s*([秒分]|分钟|分鐘|小时|小時|時間|초|분|시간)\s*[前전]",
+    rf"{_AGO}|(?<!\d)(\d+)\s*([秒分]|分钟|分鐘|小时|小時|時間|초|분|시간)\s*[前전]",
     re.IGNORECASE,
 )
 _STATED_UPDATE: Final = re.compile(_UPDATED_CLOCK, re.IGNORECASE)

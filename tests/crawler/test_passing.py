@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.passing import MAX_DIFFERENCE, parts_that_differ, passing_of, without_passing
+from crawler.passing import MAX_DIFFERENCE, is_updated, parts_that_differ, passing_of, without_passing
 
 
 @pytest.mark.parametrize("digits", [1, 9, 10, 400, 5_000])
@@ -31,6 +31,40 @@ def test_how_long_it_took_and_what_was_counted_are_facts(fact: str) -> None:
 def test_an_age_or_a_counter_is_none(said: str) -> None:
     assert "5" not in without_passing(said)
     assert "1" not in without_passing(said)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    ["The port is closed as of {} on Monday.", "All ports are shut as of {}, the navy said.", "A truce holds as of {} GMT.",
+     "Stilleståndet börjar den 7 maj kl. {}, sade hon.", "Våbenhvilen gælder fra den 7. maj kl. {}.",
+     "Der Konvoi wartet am Stand {} Uhr, hieß es.", "As of {} the port is closed."],
+)  # fmt: skip
+def test_a_clock_inside_a_sentence_is_a_fact_whatever_stands_before_it(fact: str) -> None:
+    early, late = fact.format("5:00"), fact.format("17:00")
+    assert without_passing(early) != without_passing(late)
+    assert not is_updated(early, late)
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["(as of {} GMT) The port is closed.", "As of {} GMT, the port is closed.", "The port is closed (Stand {} Uhr).",
+     "MAJ {} : le port est fermé.", "Stand: {} Uhr", "Updated {}: the port is closed.", "最終更新 {}", "The port is closed. Last updated at {}"],
+)  # fmt: skip
+def test_a_note_on_when_a_text_was_updated_is_none(note: str) -> None:
+    assert without_passing(note.format("5:00")) == without_passing(note.format("5:20"))
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "غادر الأسطول الميناء قبل {} ساعات من الهجوم",
+        "Gemi saldırıdan {} saat önce ayrıldı.",
+        "Tàu rời cảng {} giờ trước khi bị bắn.",
+    ],
+)
+def test_how_long_before_an_event_something_was_is_a_fact(fact: str) -> None:
+    assert without_passing(fact.format(3)) != without_passing(fact.format(9))
+    assert passing_of(fact.format(3)).ages == ()
 
 
 WORDS = st.text("ab 1:", max_size=12)
