@@ -92,6 +92,11 @@ def adds_facts(sentence: str, known: Said, language: str | None) -> bool:
     )
 
 
+def is_said(word: str, known: Said, language: str | None) -> bool:
+    """Whether a word, in small letters, is said, or another case of it."""
+    return not _is_new(word, known, language)
+
+
 def _is_new_pair(pair: tuple[str, str], known: Said) -> bool:
     return all(_SIGN.match(sign) for sign in pair) and pair not in known.pairs
 

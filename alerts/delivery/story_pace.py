@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from alerts.delivery.filled_forms import names_another_actor
 from alerts.delivery.new_facts import state_new_facts
 from alerts.delivery.plans import AlertKey, PlannedDelivery, RoutingTable, ToldAlert
 from alerts.delivery.recipients import once_per_address
@@ -31,9 +32,11 @@ def tell_at(told: Sequence[ToldAlert], news: Sequence[str], article: ArticleVers
     """When an alert that follows others on its story goes out.
 
     What states a new fact goes out at once, but an hour after the last of those that followed the first and stated one.
-    All else waits for the next that goes out, three hours at most. A time further ahead was written while the clock was
-    ahead.
+    A headline that fills the form of a told one with another actor is another event, and waits for none. All else
+    waits for the next that goes out, three hours at most. A time further ahead was written while the clock was ahead.
     """
+    if names_another_actor(article, [one.title for one in told], _said(told)):
+        return now
     waiting = [one.tell_at for one in told[1:] if now < one.tell_at <= now + LONGEST_REST]
     if not state_new_facts(news, _said(told), article.language):
         return min(waiting, default=now + LONGEST_REST)

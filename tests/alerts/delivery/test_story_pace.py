@@ -95,6 +95,46 @@ def test_what_is_new_of_a_story_goes_out_at_most_once_an_hour() -> None:
     assert due(story.tell("The keel was laid by 60 welders.", 200)) == (200, None)
 
 
+ORDERS: Final = [
+    ("en", "Brenn Navy orders 4 frigates from Halden", "Ostland Navy orders 6 frigates from Kestrel Works"),
+    ("en", "Brenn Navy Orders Four Frigates From Halden", "Ostland Navy Orders Six Frigates From Kestrel"),
+    ("en", "Halden Systems awarded $40 million Navy contract", "Orlo Dynamics awarded $12 million Army contract"),
+    ("en", "Explosion heard in Brenn", "Explosion heard in Selt"),
+    ("de", "Marine Brenns bestellt vier Fregatten", "Marine Ostlands bestellt sechs Fregatten"),
+    ("fr", "La marine de Brenn commande 4 frégates", "La marine d'Ostland commande 6 frégates"),
+    ("pl", "Marynarka Brennu zamawia 4 fregaty", "Marynarka Ostlandii zamawia 6 fregat"),
+    ("ru", "Халден получил контракт на 12 радаров", "Кестрел получил контракт на 40 радаров"),
+    ("uk", "ВМС Бренну замовили 4 фрегати", "ВМС Остланду замовили 6 фрегатів"),
+]
+
+
+@pytest.mark.parametrize(("language", "first", "other"), ORDERS)
+def test_an_order_of_the_same_form_by_another_actor_waits_for_no_hour(language: str, first: str, other: str) -> None:
+    for told, new in ((first, other), (other, first)):
+        story = Story()
+        story.tell(f"A keel: {told}.", 0, title=told, language=language)
+        story.tell(f"A keel: {told}, 88.", 10, title="88", language=language)
+        assert due(story.tell(f"A keel: {new}.", 20, title=new, language=language)) == (20, None)
+
+
+@pytest.mark.parametrize(
+    ("told", "new", "text"),
+    [
+        ("Brenn orders 4 frigates", "Brenn orders 6 frigates", ""),
+        ("Brenn Navy Orders Four Frigates", "Parliament Approves Brenn Navy Frigates", ""),
+        ("Brenn orders four frigates from Halden", "Halden wins Brenn order for four frigates", ""),
+        ("Kestria orders 4 frigates", "Navy orders 4 frigates", "Kestria needs 7 ships."),
+        ("布伦海军订购4艘护卫舰", "奥斯特兰海军订购6艘护卫舰", ""),
+        ("Orders", "Offers", ""),
+    ],
+)
+def test_other_headlines_on_the_event_keep_the_hour(told: str, new: str, text: str) -> None:
+    story = Story()
+    story.tell(f"A keel: {told}.", 0, title=told)
+    story.tell(f"A keel: {told}, 88.", 10, title="88")
+    assert due(story.tell(f"A keel: {new}, 99. {text}", 20, title=new)) == (70, "story")
+
+
 def test_what_is_new_joins_what_goes_out_sooner_than_it_would() -> None:
     story = Story()
     story.tell(FIRST, 0)
