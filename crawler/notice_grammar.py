@@ -19,6 +19,11 @@ _UNPARTED: Final = frozenset({"zh", "ja", "ko"})
 _MAX_FOUND: Final = 5  # phrases of a kind that are looked at in one sentence
 _MAX_AFTER: Final = 120  # characters between "this article" and what became of it
 _MAX_BEFORE: Final = 60  # the same, where that comes first
+_KINDS: Final = (
+    "version", "act", "gone", "said", "apart", "other", "part", "asks", "voice", "speech",
+)  # fmt: skip
+_NOTHING: Final = "(?!)"  # in a language without phrases of a kind
+_TAIL: Final = 150  # characters at the end of a sentence, in which it may say who speaks
 _MAX_NEXT: Final = 2  # where a removal comes first: nothing stands between
 
 
@@ -37,6 +42,9 @@ class NoticeWords:
     other: re.Pattern[str]
     part: re.Pattern[str]
     asks: re.Pattern[str]
+    voice: re.Pattern[str]
+    attributed: re.Pattern[str]
+    speech: re.Pattern[str]
     named: tuple[str, ...]  # words of which one stands in whatever names the article or a version
 
 
@@ -55,14 +63,15 @@ class NoticeGrammar:
 def notice_words(of: Mapping[str, Sequence[str]], language: str) -> NoticeWords:
     """The patterns of a language from its phrases of each kind."""
     whole = {kind: _whole(phrases, language) for kind, phrases in of.items()}
-    plain = {
-        kind: re.compile(whole[kind]) for kind in ("version", "act", "gone", "said", "apart", "other", "part", "asks")
-    }
+    plain = {kind: re.compile(whole.get(kind, _NOTHING)) for kind in _KINDS}
     return NoticeWords(
         own=re.compile(whole["self"]),
         before_own=re.compile(rf"{whole['of']}\s?$"),
         after_own=re.compile(rf"\s?{whole['of']}"),
-        named=tuple(dict.fromkeys(map(_longest_word, (*of["self"], *of["version"])))),
+        attributed=re.compile(
+            rf"[,”\"»“]\s(?:[^\s,]{{1,20}} ){{0,5}}{whole.get('speech', _NOTHING)}(?: [^\s,]{{1,20}}){{0,2}}$"
+        ),
+        named=tuple(dict.fromkeys(map(_longest_word, (*of["self"], *of["version"], *of.get("voice", ()))))),
         **plain,
     )
 
@@ -78,7 +87,7 @@ def _longest_word(phrase: str) -> str:
 
 
 def _says(folded: str, words: NoticeWords) -> bool:
-    versions = list(_unquoted(words.version, folded))
+    versions = [*_unquoted(words.version, folded), *_own_voice(folded, words)]
     own = [*_unquoted(words.own, folded), *versions]
     if not own or words.asks.search(folded):
         return False
@@ -87,6 +96,16 @@ def _says(folded: str, words: NoticeWords) -> bool:
     return any(_is_corrected(folded, one, act, words) for one in own for act in _found(words.act, folded)) or any(
         _is_gone(folded, one, gone, words) for one in own for gone in _found(words.gone, folded)
     )
+
+
+def _own_voice(folded: str, words: NoticeWords) -> Iterator[re.Match[str]]:
+    """Where the outlet speaks of itself: nobody else speaks before that, or at the end of the sentence."""
+    for one in _unquoted(words.voice, folded):
+        is_of_another = words.speech.search(folded[: one.start()]) or words.attributed.search(
+            folded[one.end() :][-_TAIL:].rstrip('.!”"»“ ')
+        )
+        if not is_of_another:
+            yield one
 
 
 def _is_corrected(folded: str, own: re.Match[str], act: re.Match[str], words: NoticeWords) -> bool:
