@@ -16,9 +16,9 @@ from alerts.independence import independent_sources
 from alerts.story_grouping import MAX_OF_STORY, WINDOW_S, Member, StoryPart
 from alerts.story_words import HOME_ARTICLES, Outline, SaidWords, packed, unpacked
 from crawler.model import ArticleVersion
-from crawler.store import Ledger
+from crawler.store import Ledger, translated_pairs
 from crawler.store.columns import moment
-from crawler.times import to_text
+from crawler.times import to_text, without_zone
 
 _DAY_S: Final = 86_400
 _MAX_HOLDERS: Final = 60  # articles looked at for one term: the newest
@@ -272,13 +272,26 @@ def story_places(
 
 
 def _tellings(ledger: Ledger, story_id: int, upto: int | None = None) -> list[tuple[int, str]]:
-    """The duplicate group and the source of each article of a story, each pair once."""
+    """The text and the source of each article of a story, those that were printed first before.
+
+    Copies are one text, and so are pages that name each other as translations. A day, or a time without a zone, does
+    not say which of two was first: then it counts when the article was found.
+    """
     rows: list[dict[str, Any]] = ledger.rows(
-        "select distinct a.group_id, a.source from story_articles s join articles a on a.id = s.article_id "
-        "where s.story_id = ?1 and (?2 is null or a.id <= ?2)",
+        "select a.id, a.group_id, a.source, a.published, a.published_at, a.found_at from story_articles s "
+        "join articles a on a.id = s.article_id where s.story_id = ?1 and (?2 is null or a.id <= ?2)",
         [story_id, upto],
     )
-    return [(row["group_id"], row["source"]) for row in rows]
+    texts = {row["id"]: row["group_id"] for row in rows}
+    for one, other in translated_pairs(ledger, texts):
+        merged = texts[other]
+        texts |= {article_id: texts[one] for article_id, text in texts.items() if text == merged}
+    return [(texts[row["id"]], row["source"]) for row in sorted(rows, key=_printed)]
+
+
+def _printed(row: Mapping[str, Any]) -> tuple[str, int]:
+    stated = row["published_at"] if without_zone(row["published"]) is None else None
+    return min(stated or row["found_at"], row["found_at"]), row["id"]
 
 
 def _independent(tellings: Sequence[tuple[int, str]], owners: Mapping[str, str]) -> int:

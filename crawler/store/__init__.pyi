@@ -54,7 +54,7 @@ from .sources import (
     sync_sources,
 )
 from .subscriptions import sync_subscriptions
-from .translations import translations_of
+from .translations import translated_pairs, translations_of
 
 __all__ = [
     "CRAWLER",
@@ -127,6 +127,7 @@ __all__ = [
     "sync_sources",
     "sync_subscriptions",
     "teaser_left_out_by",
+    "translated_pairs",
     "translations_of",
     "usual_language",
     "usual_length",

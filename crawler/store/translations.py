@@ -1,6 +1,7 @@
 """The addresses that an article's page names as its translations, and the articles that these are."""
 
 import json
+from collections.abc import Collection
 
 from crawler.model import Article
 from crawler.store.ledger import Ledger
@@ -32,3 +33,14 @@ def translations_of(ledger: Ledger, article_id: int) -> tuple[int, ...]:
         [article_id],
     )
     return tuple(int(row["id"]) for row in rows)
+
+
+def translated_pairs(ledger: Ledger, article_ids: Collection[int]) -> tuple[tuple[int, int], ...]:
+    """Of these articles those whose page names another of them as its translation, each with that one."""
+    rows = ledger.rows(
+        "select distinct t.article_id as one, u.article_id as other from translations t "
+        "join url_aliases u on u.key_url = t.key_url where t.article_id in (select value from json_each(?1)) "
+        "and u.article_id in (select value from json_each(?1)) and u.article_id != t.article_id order by 1, 2",
+        [json.dumps(sorted(article_ids))],
+    )
+    return tuple((row["one"], row["other"]) for row in rows)
