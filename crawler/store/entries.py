@@ -11,6 +11,7 @@ from crawler.entry_identity import KnownEntry, distinct, matched
 from crawler.model import Article, DueEntry, Entry, Poll
 from crawler.passing import is_updated, parts_that_differ, without_passing
 from crawler.store.columns import moment, moment_or_none
+from crawler.store.forgotten import FORGOTTEN, add_forgotten, is_forgotten
 from crawler.store.ledger import Ledger
 from crawler.store.repeated_teasers import read_again_what_said
 from crawler.store.retry_after import note_pause
@@ -26,7 +27,6 @@ from crawler.versions import Words
 
 # The `error` of an entry whose page is not read again, whatever its feed says; a pruned one's under its headline alone.
 PRUNED: Final = "pruned"
-FORGOTTEN: Final = "forgotten"
 MAX_FEEDS_HEARD: Final = 20  # beside the entry at hand; more feeds rarely say anything new of one article
 READS_BEFORE_DATE: Final = 2  # tries used up, at most, of a page whose date changed: some are left should it fail
 READS_BEFORE_DATES: Final = 3  # the same when it changes again meanwhile, as some feeds change it in every poll
@@ -298,6 +298,9 @@ def _add(ledger: Ledger, source: str, entry: Entry, seen: FirstSight) -> bool:
         "and not exists (select 1 from entries where source = ? and key_url = url_aliases.key_url)",
         [key, source],
     )
+    if is_forgotten(ledger, key):
+        add_forgotten(ledger, source, entry, seen.at)
+        return False
     article_id = alias[0]["article_id"] if alias else None
     note_listing(ledger, article_id, source, seen.at)
     pruned = ledger.rows(

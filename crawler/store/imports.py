@@ -8,6 +8,7 @@ from crawler.model import Change, DueEntry, Entry
 from crawler.revisions import from_entry
 from crawler.store.articles import save
 from crawler.store.entries import ReadResult
+from crawler.store.forgotten import is_forgotten
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
 from crawler.urls import key_url
@@ -29,6 +30,8 @@ def import_article(ledger: Ledger, source: str, entry: Entry, now: datetime) -> 
 
 def _is_known(ledger: Ledger, source: str, entry: Entry) -> bool:
     if entry.url:
+        if is_forgotten(ledger, key_url(entry.url)):
+            return True
         rows = ledger.rows(
             "select title, text, guessed from url_aliases join articles on articles.id = article_id "
             "where url_aliases.key_url = ?",

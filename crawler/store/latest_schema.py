@@ -140,3 +140,9 @@ def owed_documents(db: Database) -> None:
         "create table owed_documents (source text primary key, url text not null, is_sitemap integer not null, "
         "is_guess integer not null, since text not null, walks integer not null) strict, without rowid"
     )
+
+
+@CRAWLER(name="039_forgotten_addresses")
+def forgotten_addresses(db: Database) -> None:
+    """The index by which an address is known as that of an article that was removed for good."""
+    db.execute("create index entries_forgotten on entries (key_url) where error = 'forgotten'")

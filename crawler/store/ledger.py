@@ -1,10 +1,12 @@
 """Opening the ledger, and turning SQLite's errors into sentences."""
 
 import contextlib
+import logging
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,12 +18,15 @@ from crawler.store.kept_packed import register_unpacking
 from crawler.store.latest_schema import CRAWLER
 from crawler.store.lock import PRIVATE_MODE, alone_in, real_path
 
+log = logging.getLogger(__name__)
+
 # A cache of 64 MiB: on 8 MiB a look-up in a cold index of a million articles cost ten times more. The WAL is folded in
 # at 32 MB: an article's fingerprints touch sixty pages of their index. At SQLite's own 4 MB most of them are written to
 # the file again every sixteen articles, which was a fifth of the time of saving.
 _BUSY_TIMEOUT: Final = "pragma busy_timeout = 10000"  # milliseconds
 _VACUUM_PAGES: Final = 2_000  # of 4 KiB, returned to the file system in one step
 _SPACE_IS_OWED: Final = 1  # as `user_version`, which nothing else uses
+_STEPS: Final = 200_000  # of SQLite's machine between two looks at how far a copy is
 _NO_PATIENCE: Final = "pragma busy_timeout = 200"
 _PRAGMAS: Final = (
     _BUSY_TIMEOUT,
@@ -140,10 +145,10 @@ def _as_ledger_error(path: Path, error: sqlite3.DatabaseError) -> LedgerError:
     return LedgerError(_SENTENCES.get(code, "the ledger {path} failed: {error}.").format(path=path, error=error))
 
 
-def write_copy(db: Database, target: Path) -> None:
+def write_copy(db: Database, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
     """Write a whole, checked copy of the database; it gets its name only when it is done, and replaces an older one.
 
-    Only its owner may read it.
+    Only its owner may read it. `progress`: hears now and then how many bytes are written, and of about how many.
 
     Raises:
         LedgerError: the copy is damaged.
@@ -152,11 +157,27 @@ def write_copy(db: Database, target: Path) -> None:
     unfinished.unlink(missing_ok=True)
     try:
         _make_private(unfinished)
+        if progress:
+            _watch(db, unfinished, progress)
         db.conn.execute("vacuum into ?", [str(unfinished)])
         _check(unfinished)
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+        if progress:
+            db.conn.set_progress_handler(None, 0)
+
+
+def _watch(db: Database, copy: Path, progress: Callable[[int, int], None]) -> None:
+    names = ("page_count", "freelist_count", "page_size")
+    pages, free, size = (int(db.conn.execute(f"pragma {name}").fetchone()[0]) for name in names)
+    total = (pages - free) * size
+
+    def look() -> int:
+        progress(min(copy.stat().st_size, total), total)
+        return 0
+
+    db.conn.set_progress_handler(look, _STEPS)
 
 
 def _make_private(path: Path) -> None:
@@ -226,16 +247,24 @@ def _upgrade(path: Path, db: Database, migrations: Sequence[Migrations]) -> None
     The space that an upgrade frees is given back behind it, also when it was killed before that.
     """
     pending = [migration.name for one in migrations for migration in one.pending(db)]
-    if pending and db.table_names():
+    is_old = bool(pending and db.table_names())
+    if is_old:
+        log.warning("upgrading ledger=%s bytes=%d steps=%d copying=first", path, path.stat().st_size, len(pending))
         write_copy(db, path.with_name(f"{path.name}.before-upgrade-{pending[0]}"))
     db.conn.execute("pragma journal_mode = wal").close()
     if pending:
         db.conn.execute(f"pragma user_version = {_SPACE_IS_OWED}").close()
     for one in migrations:
-        one.apply(db)
+        names = [migration.name for migration in one.pending(db)]
+        for name, following in zip_longest(names, names[1:]):
+            if is_old:
+                log.warning("upgrading ledger=%s step=%s", path, name)
+            one.apply(db, stop_before=following)
     for _ in give_back(db):
         pass
     db.conn.execute("pragma user_version = 0").close()
+    if is_old:
+        log.warning("upgraded ledger=%s bytes=%d", path, path.stat().st_size)
 
 
 def _owes_space(db: Database) -> bool:

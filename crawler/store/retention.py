@@ -1,19 +1,23 @@
 """Backups of the ledger, and the removal of one article for good."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from crawler.store.entries import FORGOTTEN
+from crawler.store.forgotten import FORGOTTEN
 from crawler.store.ledger import Ledger, sqlite_errors, write_copy
 
 _HALF_COPY_S: Final = 86_400.0  # an unfinished copy this old belongs to a process that was killed
 
 
-def back_up(ledger: Ledger, folder: Path, keep: int, now: datetime) -> Path:
+def back_up(
+    ledger: Ledger, folder: Path, keep: int, now: datetime, progress: Callable[[int, int], None] | None = None
+) -> Path:
     """A whole, checked copy of the ledger in `folder`, also while others write; the newest `keep` copies stay.
 
     The copy gets its name only once it has passed SQLite's quick check, so that a half copy never looks like one.
+    `progress`: see `write_copy`.
 
     Raises:
         LedgerError: the copy cannot be written, or is damaged.
@@ -22,7 +26,7 @@ def back_up(ledger: Ledger, folder: Path, keep: int, now: datetime) -> Path:
     target = folder / f"{name}-{now.strftime('%Y%m%dT%H%M%SZ')}.db"
     with sqlite_errors(target):
         folder.mkdir(parents=True, exist_ok=True)
-        write_copy(ledger.db, target)
+        write_copy(ledger.db, target, progress)
         for killed in folder.glob(f"{name}-*.unfinished"):
             if now.timestamp() - killed.stat().st_mtime > _HALF_COPY_S:
                 killed.unlink()

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from crawler.source_options import SourceRequests
-from crawler.store.entries import FORGOTTEN, PRUNED
+from crawler.store.entries import PRUNED
+from crawler.store.forgotten import FORGOTTEN
 from crawler.store.ledger import Ledger
 from crawler.times import to_text
 

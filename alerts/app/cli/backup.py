@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from alerts.app.cli.long_work import shown_work
 from alerts.app.cli.options import config_option, inventory
 
 
@@ -24,7 +25,11 @@ def backup(config_path: Path, folder: Path | None, keep: int) -> None:
     named = inventory(config_path)
     ledger = open_existing(named.store)
     try:
-        copy = back_up(ledger, folder or named.store.parent / "backups", keep, datetime.now(UTC))
+        with shown_work("bytes") as show:
+            copy = back_up(
+                ledger, folder or named.store.parent / "backups", keep, datetime.now(UTC),
+                lambda done, of: show("copying", done, of),
+            )  # fmt: skip
     finally:
         ledger.close()
     click.echo(f"{copy} ({copy.stat().st_size / 1e6:.1f} MB, checked)")

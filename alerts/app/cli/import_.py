@@ -1,17 +1,16 @@
 """`vedette import`: articles from elsewhere into the archive; the daemon may be running."""
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from alerts.app.cli.long_work import shown_work
 from alerts.app.cli.options import config_option, loaded
 
 if TYPE_CHECKING:
     from alerts.app.article_import import Imported
-    from crawler.store import Ledger
 
 _MAX_SHOWN: Final = 10  # lines without an article that are named one by one
 
@@ -32,7 +31,9 @@ def import_(config_path: Path, file: Path) -> int:
     config = loaded(config_path)
     ledger = open_ledger(config.store, (CRAWLER, ALERTS))
     try:
-        done = _with_progress(ledger, file) if sys.stderr.isatty() else import_file(ledger, file, _now)
+        work, size = f"importing {file.name}", file.stat().st_size
+        with shown_work("bytes") as show:
+            done = import_file(ledger, file, _now, lambda read: show(work, read, size))
     finally:
         ledger.close()
     return _report(file, done)
@@ -40,17 +41,6 @@ def import_(config_path: Path, file: Path) -> int:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _with_progress(ledger: "Ledger", file: Path) -> "Imported":
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress  # noqa: PLC0415
-
-    from alerts.app.article_import import import_file  # noqa: PLC0415
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(f"importing {file.name}", total=file.stat().st_size)
-        return import_file(ledger, file, _now, lambda done: progress.update(task, completed=done))
 
 
 def _report(file: Path, done: "Imported") -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from alerts.app.cli.long_work import shown_work
 from alerts.app.cli.options import config_option, inventory
 from crawler.errors import UsageError
 
@@ -21,7 +22,8 @@ _WORKS: Final = {"texts": "removing texts", "space": "giving space back"}
 @click.command()
 @config_option
 @click.option("--forget", "url", metavar="URL", help="Remove this one article with all its revisions and alerts.")
-def prune(config_path: Path, url: str | None) -> None:
+@click.option("--yes", is_flag=True, help="With --forget: do not ask.")
+def prune(config_path: Path, url: str | None, *, yes: bool) -> None:
     """Remove what is older than `keep: {text: …, polls: …}` says; titles, addresses and alerts stay.
 
     The file gets smaller. Killed anywhere, it goes on where it stood when it is run again.
@@ -34,10 +36,11 @@ def prune(config_path: Path, url: str | None) -> None:
     ledger = open_existing(named.store, (CRAWLER, ALERTS))
     try:
         if url is not None:
-            _forget(ledger, url)
+            _forget(ledger, url, yes=yes)
             return
         before = named.store.stat().st_size
-        removed = _with_progress(ledger, named.keep) if sys.stderr.isatty() else _prune(ledger, named.keep)
+        with shown_work() as show:
+            removed = _prune(ledger, named.keep, lambda work, *done: show(_WORKS.get(work, "tidying the index"), *done))
     finally:
         ledger.close()
     after = named.store.stat().st_size
@@ -51,29 +54,14 @@ def _megabytes(size: int) -> str:
 def _prune(
     ledger: "Ledger",
     keep: "Keep",
-    progress: Callable[[str, int, int], None] = lambda _work, _done, _of: None,
+    progress: Callable[[str, int, int], None],
 ) -> int:
     from alerts.app.upkeep import tidy  # noqa: PLC0415
 
     return sum(tidy(ledger, keep, datetime.now(UTC), thorough=True, progress=progress))
 
 
-def _with_progress(ledger: "Ledger", keep: "Keep") -> int:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress, TaskID  # noqa: PLC0415
-
-    tasks: dict[str, TaskID] = {}
-    with Progress(console=Console(stderr=True), transient=True) as bars:
-
-        def show(work: str, done: int, of: int) -> None:
-            if work not in tasks:
-                tasks[work] = bars.add_task(_WORKS.get(work, "tidying the index"), total=of)
-            bars.update(tasks[work], completed=done)
-
-        return _prune(ledger, keep, show)
-
-
-def _forget(ledger: "Ledger", url: str) -> None:
+def _forget(ledger: "Ledger", url: str, *, yes: bool) -> None:
     from alerts.messages.harmless import one_line  # noqa: PLC0415
     from alerts.store import forget_alerts  # noqa: PLC0415
     from crawler.store import article_by_key, forget  # noqa: PLC0415
@@ -82,7 +70,13 @@ def _forget(ledger: "Ledger", url: str) -> None:
     article = article_by_key(ledger, key_url(url))
     if article is None:
         raise UsageError(f"the ledger has no article {url}.")
+    named = f"{one_line(article.title)} ({one_line(article.url)})"
+    if not yes and not sys.stdin.isatty():
+        raise UsageError(f"{named} would be removed for good; write --yes to do so.")
+    if not yes and not click.confirm(f"Remove {named} with its versions and alerts for good?", err=True):
+        click.echo("Nothing was removed.")
+        return
     with ledger.write():
         forget_alerts(ledger, article.id)
         forget(ledger, article.id)
-    click.echo(f"forgotten: {one_line(article.title)} ({one_line(article.url)})")
+    click.echo(f"forgotten: {named}")

@@ -118,3 +118,19 @@ def test_held_matches_are_listed_with_their_reason(desk: Desk) -> None:
     [row] = csv.DictReader(io.StringIO(typed("alerts", "--held", "--csv").stdout))
     assert (row["reason"], row["folded_into"]) == ("dated_back", "")
     assert typed("alerts", "--reason", "muted").stdout == ""
+
+
+def test_an_article_is_forgotten_with_yes_alone_where_nobody_can_be_asked(desk: Desk) -> None:
+    url = "https://a.example/1"
+    said = refusal("prune", "--forget", url)
+    assert url in said
+    assert said.endswith("would be removed for good; write --yes to do so.")
+    assert changes_of(desk.ledger, 1)
+    assert typed("prune", "--yes", "--forget", url).output.startswith("forgotten: ")
+    assert not desk.rows("select 1 from articles")
+
+
+def test_a_backup_is_a_whole_copy(desk: Desk, tmp_path: Path) -> None:
+    done = typed("backup", "--to", str(tmp_path / "copies"))
+    [copy] = (tmp_path / "copies").iterdir()
+    assert done.output == f"{copy} ({copy.stat().st_size / 1e6:.1f} MB, checked)\n"

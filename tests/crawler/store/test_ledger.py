@@ -20,7 +20,6 @@ from crawler.model import Entry
 from crawler.store import (
     CRAWLER,
     back_up,
-    forget,
     lock_holder,
     open_existing,
     open_ledger,
@@ -307,15 +306,6 @@ def test_a_pruned_article_stays_pruned_whatever_its_feeds_say_later(desk: Desk) 
     desk.polled(Entry(url, title="Old", text="Said in other words."), source_id="b")
     assert not desk.due() + desk.due("b") + recent_entries(desk.ledger, "b", day_before, 10)
     assert desk.rows("select text from entries") == [{"text": None}] * 2
-
-
-def test_a_forgotten_article_does_not_come_back_when_its_feed_changes_it(desk: Desk) -> None:
-    change = desk.article("https://a.example/1", "A text that goes.", title="Old")
-    with desk.ledger.write():
-        forget(desk.ledger, change.article_id)
-    assert desk.polled(Entry("https://a.example/1", title="New", text="Said in other words.")).new == 0
-    assert not desk.due()
-    assert desk.rows("select title, text from entries") == [{"title": None, "text": None}]
 
 
 @pytest.mark.parametrize("first", ["", "create index articles_source on articles(source)"])
