@@ -1,8 +1,20 @@
 """An article that somebody removed for good does not come back."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
 from crawler.model import Entry
 from crawler.store import forget, import_article
-from tests.ledger import Desk
+from tests.ledger import Desk, source
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    one = Desk(tmp_path / "v.db", sources=(source("a"), source("b")))
+    yield one
+    one.ledger.close()
 
 
 def test_a_forgotten_article_does_not_come_back_when_its_feed_changes_it(desk: Desk) -> None:
