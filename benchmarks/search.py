@@ -160,7 +160,9 @@ def queries(articles: Sequence[Subject]) -> tuple[list[tuple[str, str]], Mapping
         ("rare", rare), ("common", common), ("near", f"{a} NEAR/8 {b}"), ("entity", "@those"),
         ("rule", f"(({a} OR {b} OR {c}) NEAR/10 ({d} OR {common})) AND NOT {rare}"),
         ("or", f"{common} OR {frequent}"), ("and", f"{common} AND {frequent}"), ("not", f"{common} NOT {a}"),
-        ("beginning", f"{c[:5]}*"), ("ending", f"*{d[-5:]}"), ("phrase", phrase(articles, a)),
+        ("not common", f"{common} NOT {frequent}"), ("beginning", f"{c[:5]}*"), ("ending", f"*{d[-5:]}"),
+        ("title", f"title:{common}"), ("language", f"lang:en AND {common}"), ("phrase", phrase(articles, a)),
+        ("phrase not", f"{phrase(articles, common)} NOT {frequent}"), ("near common", f"{common} NEAR/8 {frequent}"),
     ]  # fmt: skip
     return shapes, entities
 

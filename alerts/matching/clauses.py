@@ -154,10 +154,14 @@ def _count_without_overlaps(hits: Iterable[Hit]) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FactClause:
-    """A fact about the article beside its text, such as its language. None: unsure, and taken as true."""
+    """A fact about the article beside its text, such as its language. None: unsure, and taken as true.
+
+    `languages`: those that make it true; None of any other fact.
+    """
 
     text: str
     decides: Callable[[Subject], Value]
+    languages: frozenset[str] | None = None
     required: RequiredTerms = ()
     parts: tuple[Clause, ...] = ()
 

@@ -130,7 +130,7 @@ class Compiler:
             case In():
                 return replace(self.clause(node.part, query, (node.field,)), text=text)
             case Fact():
-                return FactClause(text, _fact(node))
+                return FactClause(text, _fact(node), _values(node) if node.field == "lang" else None)
             case AtLeast():
                 counted = self._occurs_clause(node.part, text, fields)
                 return replace(counted, word=None, count=node.count, bare_text=_without_brackets(text))
@@ -348,13 +348,17 @@ def _unknown_name(what: str, name: str, known: Iterable[str]) -> str:
 
 def _fact(node: Fact) -> Callable[[Subject], Value]:
     """Whether the article has one of the values; None for a language that is unsure."""
-    values = frozenset(value.casefold() for value in node.values)
+    values = _values(node)
     if node.field == "lang":
         return lambda subject: is_in_language(subject, values)
     if node.field == "access":
         return lambda subject: subject.access in values
     pattern = re.compile("|".join(_wild(value) for value in values), re.DOTALL)
     return lambda subject: any(pattern.fullmatch(source) for source in subject.sources)
+
+
+def _values(node: Fact) -> frozenset[str]:
+    return frozenset(value.casefold() for value in node.values)
 
 
 def _wild(value: str) -> str:

@@ -5,13 +5,23 @@ token of every alternative counts, and so does an entity's context. None: any ar
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
-from alerts.matching.clauses import AllClause, AtLeastClause, Clause, OccursClause
+from alerts.matching.clauses import AllClause, AtLeastClause, Clause, FactClause, NotClause, OccursClause
 from alerts.matching.exceptions import ExceptFinder
 from alerts.matching.finders import AnyFinder, EntityFinder, Finder, NearFinder, TermFinder, TogetherFinder
-from alerts.matching.index_terms import WordQuery
+from alerts.matching.index_terms import (
+    DOUBTED,
+    LANGUAGE_PREFIX,
+    OPEN_LANGUAGE,
+    POSSIBLE_PREFIX,
+    TITLE_PREFIX,
+    TermShape,
+    WordQuery,
+    encoded,
+)
 from alerts.matching.vocabulary import TermId
 
 WordQueryOf = Callable[[TermId], WordQuery]
@@ -39,21 +49,71 @@ class Without:
     barred: "Condition"
 
 
-Condition = WordQuery | AllTerms | AnyTerm | Without
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A word of this shape that stands there itself, outside of designations. `prefix`: of the field."""
+
+    shape: TermShape
+    prefix: str = ""
 
 
-def index_query(clause: Clause, word_query_of: WordQueryOf) -> Condition | None:
-    """What an article must have for a clause to hold; None: nothing. `word_query_of`: the words of a term."""
+Condition = WordQuery | Standing | AllTerms | AnyTerm | Without
+_MARKS: Final = frozenset({LANGUAGE_PREFIX, POSSIBLE_PREFIX, OPEN_LANGUAGE, DOUBTED})
+
+
+def index_query(
+    clause: Clause, word_query_of: WordQueryOf, surely: Callable[[Clause], Condition | None] = lambda _: None
+) -> Condition | None:
+    """What an article must have for a clause to hold; None: nothing.
+
+    `word_query_of`: the words of a term. `surely`: what makes it certain that a clause holds, for those behind a NOT.
+    """
+    of = partial(index_query, word_query_of=word_query_of, surely=surely)
     match clause:
+        case OccursClause(fields=("title",)):
+            return in_title(_of_finder(clause.finder, word_query_of))
         case OccursClause() if "author" not in clause.fields:
             return _of_finder(clause.finder, word_query_of)
+        case FactClause(languages=frozenset() as languages):
+            return WordQuery(frozenset({OPEN_LANGUAGE, *(POSSIBLE_PREFIX + encoded(one) for one in languages)}))
         case AllClause():
-            return _all_of(index_query(part, word_query_of) for part in clause.parts)
+            return _without(_all_of(map(of, clause.parts)), clause, surely)
         case AtLeastClause():
-            parts = (index_query(part, word_query_of) for part in clause.parts)
+            parts = map(of, clause.parts)
             return _all_of(parts) if clause.count == len(clause.parts) else _any_of(parts)
         case _:
             return None
+
+
+def _without(
+    found: Condition | None, clause: AllClause, surely: Callable[[Clause], Condition | None]
+) -> Condition | None:
+    """The same but for articles that surely have what a NOT forbids, in words that may decide it."""
+    if found is None:
+        return None
+    forbidden = tuple(
+        one for part in clause.parts if isinstance(part, NotClause) and (one := surely(part.parts[0])) is not None
+    )
+    return Without(found, Without(AnyTerm(forbidden), WordQuery(frozenset({DOUBTED})))) if forbidden else found
+
+
+def in_title(wanted: Condition | None) -> Condition | None:
+    """The same of an article's title alone."""
+    match wanted:
+        case None:
+            return None
+        case AllTerms() | AnyTerm():
+            return replace(wanted, parts=tuple(one for part in wanted.parts if (one := in_title(part)) is not None))
+        case Without():
+            found, barred = in_title(wanted.wanted), in_title(wanted.barred)
+            return Without(found, barred) if found is not None and barred is not None else None
+        case Standing():
+            return replace(wanted, prefix=TITLE_PREFIX)
+    return WordQuery(
+        frozenset(word if word.startswith(tuple(_MARKS)) else TITLE_PREFIX + word for word in wanted.words),
+        frozenset(TITLE_PREFIX + start for start in wanted.prefixes),
+        tuple(replace(shape, prefix=TITLE_PREFIX) for shape in wanted.shapes),
+    )
 
 
 def _of_finder(finder: Finder, word_query_of: WordQueryOf) -> Condition | None:

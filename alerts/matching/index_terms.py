@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
+from importlib.resources import files
 from itertools import chain, pairwise
 from typing import Final, Literal
+from zlib import crc32
 
 from alerts.matching.analyzer import PLAIN_FLAGS, START_FLAGS, capital_words, joins, token_flags
 from alerts.matching.compiling import language_of
@@ -23,38 +25,51 @@ from alerts.text.forms import term_forms, text_forms
 from alerts.text.tokens import Token, fold, gap, latin, tokenize
 
 # Raise this whenever the words of an article or of a term change. Every index is then built again.
-FORMS_VERSION: Final = 3
+FORMS_VERSION: Final = 4
 # Longer words are cut to this length on both sides.
 MAX_INDEXED_LETTERS: Final = 64
 # An article is also filed under its language, with this prefix; a word of a text starts with a letter or a digit.
 LANGUAGE_PREFIX: Final = ","
 # And under its capital words, such as NATO, where none of these stands inside a designation.
 CAPITAL_PREFIX: Final = "."
-# And under words by which a plain word is not found there, such as the mm of 155mm.
+# And under words that stand there inside a designation alone, such as the mm of 155mm, and the forms of these.
 INSIDE_PREFIX: Final = "_"
 # And under this, when it has words that are filed in Latin letters too.
 TRANSLITERATED: Final = "_."
+# And under the words of its title, once more.
+TITLE_PREFIX: Final = "¶"
+# And under words that it is filed under, and that do not stand there themselves: forms of others.
+FORM_PREFIX: Final = "≈"
+# And under this, when its words may not decide a NOT: some are said by others, or by lines that may be no part of it.
+DOUBTED: Final = "_.doubted"
+# And under the languages that it may be in, and under this, when these are not just one.
+POSSIBLE_PREFIX: Final = "_.in."
+OPEN_LANGUAGE: Final = "_.open"
 # ASCII characters other than letters, digits, and the `-` and `.` of numbers.
 _NOT_WORD_CHARACTERS: Final = re.compile(r"[\x00-\x2b\x2d\x2f\x3a-\x60\x7b-\x7f]")
 # Some 10 MB. Four in five chunks of a text are found in a cache of this size.
 _CACHED_CHUNKS: Final = 20_000
 # Longer chunks rarely recur: they are sentences in scripts without spaces. As many of those would take 260 MB.
 _MAX_CACHED_CHUNK_LETTERS: Final = 40
+# To import them takes longer than a search may.
+_TELL_DOUBTFUL_LINES: Final = ("pointers.py", "page/boilerplate_phrases.py")
 # A key of the vocabulary, a plain word, a prefix, a folded word with wildcards.
 TermKind = Literal["key", "word", "prefix", "wildcard"]
 
 
 @dataclass(frozen=True, slots=True)
 class TermShape:
-    """A word with wildcards. `start`: its letters before the first one."""
+    """A word with wildcards. `start`: its letters before the first one. `prefix`: of the field."""
 
     start: str
     pattern: re.Pattern[str]
+    prefix: str = ""
 
     def matches(self, word: str) -> bool:
         """Whether this word may fit; a word that was cut to the maximum length always may."""
-        return word.startswith(self.start) and (
-            len(word) >= MAX_INDEXED_LETTERS or self.pattern.fullmatch(word) is not None
+        return word.startswith(self.prefix + self.start) and (
+            len(word) - len(self.prefix) >= MAX_INDEXED_LETTERS
+            or self.pattern.fullmatch(word, len(self.prefix)) is not None
         )
 
 
@@ -69,8 +84,10 @@ class WordQuery:
 
 @cache
 def index_terms_version() -> str:
-    """The version of whatever decides an article's words: this module, the dictionaries, Unicode's tables."""
-    return f"{FORMS_VERSION}, simplemma {version('simplemma')}, unicode {unicodedata.unidata_version}"
+    """The version of what decides an article's words: this module, doubtful lines, dictionaries, Unicode's tables."""
+    lines = crc32(b"".join(files("crawler").joinpath(name).read_bytes() for name in _TELL_DOUBTFUL_LINES))
+    known = f"simplemma {version('simplemma')}, unicode {unicodedata.unidata_version}"
+    return f"{FORMS_VERSION}, lines {lines:08x}, {known}"
 
 
 def encoded(word: str) -> str:
@@ -80,11 +97,16 @@ def encoded(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ChunkWords:
-    """The words of a chunk, encoded: by which a plain word finds it, by which none does, and all others."""
+    """The words of a chunk, encoded: by which a plain word finds it, by which none does, and all others.
+
+    `standing`: those of the plain ones that are written so, but for case and accents; `enclosed`: of the others.
+    """
 
     plain: frozenset[str]
     inside: frozenset[str]
     others: frozenset[str]
+    standing: frozenset[str]
+    enclosed: frozenset[str]
 
 
 def index_terms_of(subject: Subject) -> frozenset[str]:
@@ -93,15 +115,41 @@ def index_terms_of(subject: Subject) -> frozenset[str]:
     Takes a few milliseconds, and up to a second when it opens a language's dictionary.
     """
     language = language_of(subject)
-    plain, inside, others = set[str](), set[str](), {LANGUAGE_PREFIX + encoded(language)} if language else set[str]()
-    said = (subject.title, subject.text, subject.other_title, subject.other_text)
+    title, whole = (subject.title, subject.other_title), (subject.text, subject.other_text)
+    heading = _words_of(title, language)
+    found = {*_words_of((*title, *whole), language), *(TITLE_PREFIX + word for word in heading), *_facts(subject)}
+    return frozenset({*found, LANGUAGE_PREFIX + encoded(language)} if language else found)
+
+
+def _words_of(said: Iterable[str], language: str | None) -> Iterator[str]:
+    """The words of some texts, and what tells how they stand there."""
+    plain, inside, others, standing, enclosed = set[str](), set[str](), set[str](), set[str](), set[str]()
     for chunk in {chunk for words in said for chunk in chunks(words)}:
         words_in = _words_in if len(chunk) > _MAX_CACHED_CHUNK_LETTERS else _cached_words_in
         found = words_in(chunk, language)
         plain |= found.plain
         inside |= found.inside
         others |= found.others
-    return frozenset(plain | inside | others | {INSIDE_PREFIX + word for word in inside - plain})
+        standing |= found.standing
+        enclosed |= found.enclosed
+    yield from plain | inside | others
+    yield from (INSIDE_PREFIX + word for word in (inside - plain) | (enclosed - standing))
+    yield from (FORM_PREFIX + word for word in (plain | inside) - standing - enclosed)
+
+
+def _facts(subject: Subject) -> Iterator[str]:
+    """What an article is filed under that is no word: its languages, and that a NOT is not decided by its words."""
+    from crawler.pointers import doubtful_lines  # noqa: PLC0415 - its phrases take longer than a start may
+
+    language = language_of(subject)
+    possible = subject.possible_languages
+    may_be = frozenset(filter(None, (language,)) if possible is None else possible)
+    yield from (POSSIBLE_PREFIX + encoded(one) for one in may_be)
+    if len(may_be) != 1:
+        yield OPEN_LANGUAGE
+    others_say = subject.other_title or subject.other_text
+    if others_say or subject.is_unlike or doubtful_lines(subject.text):
+        yield DOUBTED
 
 
 def language_in(word: str) -> str | None:
@@ -111,7 +159,7 @@ def language_in(word: str) -> str | None:
 
 def _words_in(chunk: str, language: str | None) -> ChunkWords:
     """Every word by which `Analyzer` could find a term in a chunk."""
-    plain, inside, others = set[str](), set[str](), set[str]()
+    plain, inside, others, standing, enclosed = set[str](), set[str](), set[str](), set[str](), set[str]()
     held = tokenize(chunk)
     flags = token_flags(chunk, held)
     for token, flag in zip(held, flags, strict=True):
@@ -119,12 +167,14 @@ def _words_in(chunk: str, language: str | None) -> ChunkWords:
         if token.kind == "word":
             (inside if flag & PLAIN_FLAGS else plain).update(text_forms(token.surface, language))
             others.add(latin(token.folded))
+            (enclosed if flag & PLAIN_FLAGS else standing).add(token.folded)
     for i, (before, after) in enumerate(pairwise(held)):
         if joins(before, gap(chunk[before.after : after.start]), after):
             flag = (flags[i] & START_FLAGS) | (flags[i + 1] & ~START_FLAGS)
             joined = text_forms(before.surface + after.surface, language)
             (inside if flag & PLAIN_FLAGS else plain).update(joined)
-    return ChunkWords(_encoded(plain), _encoded(inside), _encoded(others) | frozenset(_marks(held, flags)))
+    others_too = _encoded(others) | frozenset(_marks(held, flags))
+    return ChunkWords(_encoded(plain), _encoded(inside), others_too, _encoded(standing), _encoded(enclosed))
 
 
 def _encoded(words: Iterable[str]) -> frozenset[str]:
@@ -174,6 +224,11 @@ def _word_query(kind: TermKind, text: str, *, languages: Sequence[str | None]) -
         case "prefix":
             return WordQuery(frozenset(), frozenset({encoded(text)}))
         case "wildcard":
-            bits = (".*" if c == "*" else "." if c == "?" else re.escape(encoded(c)) for c in text)
-            start = encoded(re.split(r"[*?]", text)[0]) if text[0] not in "*?" else ""
-            return WordQuery(frozenset(), shapes=(TermShape(start, re.compile("".join(bits), re.DOTALL)),))
+            return WordQuery(frozenset(), shapes=(word_shape(text),))
+
+
+def word_shape(text: str) -> TermShape:
+    """The shape of a folded word with wildcards."""
+    bits = (".*" if c == "*" else "." if c == "?" else re.escape(encoded(c)) for c in text)
+    start = encoded(re.split(r"[*?]", text)[0]) if text[0] not in "*?" else ""
+    return TermShape(start, re.compile("".join(bits), re.DOTALL))

@@ -125,7 +125,9 @@ class RuleSet:
         Raises:
             KeyError: there is no such rule.
         """
-        return index_query(self._by_id[rule_id].clause, word_queries(self._vocabulary, languages))
+        languages = tuple(languages)
+        words, sure_of = word_queries(self._vocabulary, languages), sure_terms(self._vocabulary, languages)
+        return index_query(self._by_id[rule_id].clause, words, lambda clause: sure_query(clause, sure_of, words))
 
     def sure_condition(self, rule_id: str, languages: Sequence[str]) -> Condition | None:
         """The words by which it is certain that a rule holds for an article in one of these languages, or in none.
@@ -139,9 +141,7 @@ class RuleSet:
         if compiled.rule.sources or compiled.rule.languages:
             return None
         words = word_queries(self._vocabulary, languages)
-        return sure_query(
-            compiled.clause, sure_terms(self._vocabulary, languages), lambda clause: index_query(clause, words)
-        )
+        return sure_query(compiled.clause, sure_terms(self._vocabulary, languages), words)
 
     def entities_in(self, subject: Subject) -> tuple[tuple[str, tuple[Span, ...]], ...]:
         """The entities that an article names and where, in the order of the entities."""

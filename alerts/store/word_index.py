@@ -7,15 +7,22 @@ copy of the words: `worded` has, so that an article can be taken out.
 """
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 from typing import Final
 
-from alerts.matching.index_query import AllTerms, Condition, Without
-from alerts.matching.index_terms import TermShape, WordQuery, language_in
+from alerts.matching.index_query import AllTerms, Condition, Standing, Without
+from alerts.matching.index_terms import (
+    FORM_PREFIX,
+    INSIDE_PREFIX,
+    MAX_INDEXED_LETTERS,
+    TermShape,
+    WordQuery,
+    language_in,
+)
 from crawler.model import ArticleVersion
 from crawler.store import Ledger, article_now
 from crawler.store.kept_packed import zipped
@@ -31,6 +38,7 @@ _VERSION_SETTING: Final = "words_version"
 _ARTICLES_PER_QUEUEING: Final = 1_000  # takes a few milliseconds
 _PAGES_PER_MERGE: Final = 16  # takes 4 ms, and keeps up with the writing
 _ID_BEYOND_ALL: Final = 1 << 62
+_LAST: Final = "\U0010ffff"  # no word has this character
 _IMPOSSIBLE_WORD: Final = '","'  # no article has this word
 
 
@@ -115,6 +123,8 @@ class Candidates:
 
 
 Want = Callable[[Sequence[str]], Condition | None]
+# From the beginning of words to all words that begin so.
+KnownWords = Callable[[str], Sequence[str]]
 
 
 def candidates(ledger: Ledger, want: Want, version: str, since: datetime | None) -> Sequence[int] | None:
@@ -135,7 +145,7 @@ def parted_candidates(
     with sqlite_errors(ledger.path), ledger.db.atomic():
         if not index_is_of(ledger, version):
             return None
-        languages, known = _languages(ledger), cache(lambda: _known_words(ledger))
+        languages, known = _languages(ledger), cache(partial(_known_words, ledger))
         asked = _asked(want(languages), known, surely=False)
         if asked is None:
             return None
@@ -157,7 +167,7 @@ def parted_candidates(
         return Candidates(possible, frozenset(row[0] for row in rows))
 
 
-def _asked(wanted: Condition | None, known: Callable[[], Sequence[str]], *, surely: bool) -> str | None:
+def _asked(wanted: Condition | None, known: KnownWords, *, surely: bool) -> str | None:
     return None if wanted is None else _expression(wanted, known, MAX_QUERY_DEPTH, surely=surely)
 
 
@@ -176,18 +186,19 @@ def _languages(ledger: Ledger) -> list[str]:
     return [language for row in rows if (language := language_in(row["term"]))]
 
 
-def _known_words(ledger: Ledger) -> list[str]:
-    """Every word of every article, sorted; takes up to a second for a million."""
-    return sorted(row["term"] for row in ledger.rows("select term from article_vocabulary"))
+def _known_words(ledger: Ledger, start: str) -> list[str]:
+    """Every word of every article that begins so, sorted; all take up to a second for a million."""
+    rows = ledger.db.execute("select term from article_vocabulary where term >= ? and term < ?", [start, start + _LAST])
+    return sorted(term for (term,) in rows)
 
 
-def _expression(wanted: Condition, known: Callable[[], Sequence[str]], deepest: int, *, surely: bool) -> str | None:
+def _expression(wanted: Condition, known: KnownWords, deepest: int, *, surely: bool) -> str | None:
     """The condition as an FTS5 expression; None when it cannot be one, or would need too many words.
 
     Where a part cannot be said, the expression finds more than the condition does, or, `surely`, less.
     """
-    if isinstance(wanted, WordQuery):
-        return _any_word(wanted, known)
+    if isinstance(wanted, WordQuery | Standing):
+        return _any_word(wanted, known) if isinstance(wanted, WordQuery) else _standing(wanted, known)
     if not deepest:
         return None
     if isinstance(wanted, Without):
@@ -203,20 +214,33 @@ def _expression(wanted: Condition, known: Callable[[], Sequence[str]], deepest: 
     return f"({(' AND ' if isinstance(wanted, AllTerms) else ' OR ').join(said)})"
 
 
-def _any_word(wanted: WordQuery, known: Callable[[], Sequence[str]]) -> str | None:
-    words = set(wanted.words)
-    for shape in wanted.shapes:
-        words.update(_words_of_shape(shape, known()))
-    if len(words) + len(wanted.prefixes) > MAX_QUERY_WORDS:
+def _any_word(wanted: WordQuery, known: KnownWords) -> str | None:
+    fitting = {term for shape in wanted.shapes for term in _terms_of_shape(shape, known, ())}
+    if len(wanted.words) + len(fitting) + len(wanted.prefixes) > MAX_QUERY_WORDS:
         return None
-    terms = [f'"{word}"' for word in sorted(words)] + [f'"{start}" *' for start in sorted(wanted.prefixes)]
-    return f"({' OR '.join(terms)})" if terms else _IMPOSSIBLE_WORD
+    return _any_of([f'"{word}"' for word in wanted.words], fitting, [f'"{start}" *' for start in wanted.prefixes])
 
 
-def _words_of_shape(shape: TermShape, known: Sequence[str]) -> Iterator[str]:
-    """The words of `known`, which is sorted, that fit the shape."""
-    for at in range(bisect_left(known, shape.start), len(known)):
-        if not known[at].startswith(shape.start):
-            return
-        if shape.matches(known[at]):
-            yield known[at]
+def _standing(wanted: Standing, known: KnownWords) -> str | None:
+    terms = set(_terms_of_shape(replace(wanted.shape, prefix=wanted.prefix), known, (INSIDE_PREFIX,)))
+    return _any_of(terms) if len(terms) <= MAX_QUERY_WORDS else None
+
+
+def _any_of(*terms: Iterable[str]) -> str:
+    found = sorted(chain.from_iterable(terms))
+    return f"({' OR '.join(found)})" if found else _IMPOSSIBLE_WORD
+
+
+def _terms_of_shape(shape: TermShape, known: KnownWords, barred: Sequence[str]) -> Iterator[str]:
+    """The words that fit the shape, where they are no mere forms of others, and not marked with what is barred.
+
+    Then none that were cut fit.
+    """
+    field = shape.prefix
+    marks = [(field + mark, frozenset(known(field + mark + shape.start))) for mark in (FORM_PREFIX, *barred)]
+    for word in known(field + shape.start):
+        bare = word[len(field) :]
+        if not bare[:1].isalnum() or not shape.matches(word) or (barred and len(bare) >= MAX_INDEXED_LETTERS):
+            continue
+        without = [f' NOT "{mark}{bare}"' for mark, marked in marks if mark + bare in marked]
+        yield f'("{word}"{"".join(without)})' if without else f'"{word}"'

@@ -19,7 +19,7 @@ from alerts.store import IndexedWords, index_tasks, record_index_version, write_
 from alerts.trial import article_date, try_rule
 from crawler.store import Ledger, newest_articles
 from crawler.times import to_text
-from tests.alerts.matching.material import ENTITIES, queries, subjects
+from tests.alerts.matching.material import ENTITIES, queries, told
 from tests.draws import draws
 from tests.ledger import START, Desk
 from tests.oracle.generator import a_batch
@@ -30,7 +30,7 @@ calm = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
-COLUMNS = "(article_id, revision, at, title, text, access_state, hidden_percent)"
+COLUMNS = "(article_id, revision, at, title, text, access_state, other_title, other_text, extraction)"
 
 
 @pytest.fixture
@@ -52,11 +52,20 @@ def fill(ledger: Ledger, articles: list[Subject]) -> None:
                     "authors": json.dumps(one.authors), "first_poll": 0, "language": one.language, "tags": "[]",
                     "form": "article", "extraction": "ok", "access_state": one.access, "evidence": "[]", "revision": 1,
                     "relation": "new", "found_at": START.isoformat(), "group_id": n,
+                    "possible_languages": None if one.possible_languages is None else json.dumps(one.possible_languages),
                 }
             )  # fmt: skip
             db.execute(
-                f"insert into versions {COLUMNS} values (?, 1, '', ?, ?, ?, null)",
-                [n, one.title, one.text, one.access],
+                f"insert into versions {COLUMNS} values (?, 1, '', ?, ?, ?, ?, ?, ?)",
+                [
+                    n,
+                    one.title,
+                    one.text,
+                    one.access,
+                    one.other_title,
+                    one.other_text,
+                    "unlike" if one.is_unlike else "ok",
+                ],
             )
     index(ledger, len(articles) - len(articles) // 10)
 
@@ -81,7 +90,7 @@ def by_reading_all(ledger: Ledger, query: str, entities: Mapping[str, Entity]) -
     ]
 
 
-@given(articles=st.lists(subjects, min_size=1, max_size=12), asked=st.lists(queries, min_size=1, max_size=4))
+@given(articles=st.lists(told, min_size=1, max_size=12), asked=st.lists(queries, min_size=1, max_size=4))
 @calm
 def test_a_search_finds_what_reading_every_article_finds(
     ledger: Ledger, articles: list[Subject], asked: list[str]
@@ -117,12 +126,17 @@ HARD = [
     Subject("NATO", "gehen Fregatten 155mm", language="de"),
     Subject("US AND IT", "it is us, US troops", language="en", access="truncated"),
     Subject("", "UAVs 3UAVs", language="xx_y"),
+    Subject("Ministries", "went on\n\nRead more: NATO meets", language="en", possible_languages=("en", "nl")),
+    Subject("An mm", "The Taoiseach and 155mm.", language="en", possible_languages=(), is_unlike=True),
 ]
 ASKED = [
     "mm", "MM", "nato", "NATO", "su", "Su", "танк", "tanki", "tanks", "ceasefire", "sanaa", "go", "going", "frigate",
     "Fregatte", "UAV", "uavs", "us", "US", "IT", "it", "F35", "=a", "met", "rain AND nato", "nato NOT mm", "NATO NOT mm",
     "frigate OR mm", "(frigate OR tanki) NOT NATO", "(nato OR summit) NOT rain", "mm NOT (nato OR NATO)", "title:nato",
     "2 OF (mm, nato, rain)", "lang:en AND mm", "NOT mm", "went AND sanaa NOT troops", "frigate NOT uav",
+    "minist*", "ministry*", "go*", "uav*", "*nistry", "*mm", "танк*", "tank*", "ceasef*", "title:ministry", "title:mm",
+    "title:minist*", "lang:nl", "lang:en AND go", "go NOT lang:en", "go NOT title:ministry", "(frigate OR mm) NOT lang:de",
+    "go NOT NATO", "lang:(tr OR de) AND mm", "go NOT (lang:nl OR nato)", "title:(nato OR mm) NOT text:summit",
 ]  # fmt: skip
 
 
@@ -135,14 +149,24 @@ def test_what_is_counted_from_the_index_is_what_reading_finds(ledger: Ledger, qu
 
 
 def test_of_a_query_of_words_only_what_is_shown_is_read(ledger: Ledger) -> None:
-    fill(ledger, [Subject("", f"Frigate {n} of NATO sails.", language="en") for n in range(60)])
+    fill(ledger, [Subject("A port", f"Frigate {n} of NATO sails.", language="en") for n in range(60)])
     index(ledger, 60)
     with ledger.write() as db:  # so that whoever reads it would not find it
         db.execute("drop trigger article_words_update")
         db.execute("update articles set text = 'Cod.' where id <= 40")
-    for query in ("frigate", "NATO", "(frigate OR cod) NOT herring", "sailing AND NATO"):
+    asked = ("frigate", "NATO", "(frigate OR cod) NOT herring", "sailing AND NATO", "friga*", "*gate", "title:port")
+    for query in (*asked, "lang:en AND sail", "NATO NOT title:frigate", "title:po* NOT lang:de"):
         count, shown = newest(ledger, query, {}, None, 3)
         assert (count, [hit.article.id for hit in shown]) == (60, [60, 59, 58])
+
+
+def test_what_a_not_excludes_for_certain_is_not_read(ledger: Ledger) -> None:
+    fill(ledger, [Subject("", "A frigate. Cod." if n % 2 else "A frigate.", language="en") for n in range(40)])
+    index(ledger, 40)
+    with ledger.write() as db:  # so that whoever reads it would find it
+        db.execute("drop trigger article_words_update")
+        db.execute("update articles set text = 'A frigate.'")
+    assert newest(ledger, "frigate NOT cod", {})[0] == 20
 
 
 def test_the_latest_are_shown_and_those_of_a_time_counted(ledger: Ledger) -> None:
@@ -183,7 +207,7 @@ def test_a_trial_reads_by_the_index_what_may_match_and_what_may_just_miss(ledger
     assert {near.edit.instead for near in trial.near} == {"(frigate OR firgate)", "(frigate OR frigat)"}
 
 
-@given(articles=st.lists(subjects, min_size=1, max_size=12), query=queries)
+@given(articles=st.lists(told, min_size=1, max_size=12), query=queries)
 @calm
 def test_a_trial_on_an_indexed_archive_raises_what_one_on_all_articles_raises(
     ledger: Ledger, articles: list[Subject], query: str

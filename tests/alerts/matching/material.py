@@ -1,5 +1,7 @@
 """Random rules and texts, made of words that are near misses of each other, for laws that hold for any."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from alerts.model import Entity, Rule, Subject
@@ -66,6 +68,18 @@ subjects = st.builds(
     language=languages,
     source=st.sampled_from(["ukdj", "tass"]),
     access=st.sampled_from(["full", "full", "truncated", "unknown"]),
+)
+# The same as the ledger may have them: with words of others, lines that may be no part of it, several languages.
+told = st.builds(
+    replace,
+    subjects,
+    text=st.tuples(texts, st.sampled_from(["", "", "\n\nRead more: NATO sends troops", "\n\nMore: US IT"])).map(
+        "".join
+    ),
+    other_title=st.sampled_from(["", "", "", "NATO"]),
+    other_text=st.one_of(st.just(""), st.just(""), texts),
+    possible_languages=st.sampled_from([None, (), ("en",), ("ru",), ("en", "ru"), ("de", "uk", "nl")]),
+    is_unlike=st.sampled_from([False, False, False, True]),
 )
 
 terms = st.one_of(

@@ -63,7 +63,8 @@ def asked(ledger: Ledger, *words: str, version: str = "1") -> list[int] | None:
 
 
 def vocabulary(ledger: Ledger) -> set[str]:
-    return {row["term"] for row in ledger.rows("select term from article_vocabulary")}
+    """The words in the index, without those that say how they stand there."""
+    return {row["term"] for row in ledger.rows("select term from article_vocabulary") if row["term"].isalnum()}
 
 
 def test_an_article_is_a_candidate_until_its_words_say_that_it_is_none(desk: Desk) -> None:
