@@ -14,6 +14,7 @@ from importlib.resources import files
 from itertools import takewhile
 from typing import Final
 
+from crawler.date_spellings import MONTHS
 from crawler.model import Article, PageSign
 from crawler.notice_grammar import NoticeGrammar, any_phrase, names_itself, notice_words
 from crawler.wording import bare, sentences_of
@@ -27,6 +28,9 @@ _MAX_LINES: Final = 50  # beside the text
 _MAX_LINE: Final = 1_000  # characters of a paragraph that are read
 _BARS: Final = " | "
 _DASHES: Final = re.compile("[-–—]")
+_DAY: Final = re.compile(r"\b\d{1,2}\.$")
+_FIRST_WORD: Final = re.compile(r"\w{1,20}")
+_DAY_CHARACTERS: Final = 4
 _MAX_LABELS: Final = 3  # before a headline
 # What may stand around a label: "Update and correction", "Correction (28 November, 10:30)", "Korrektur vom 28.11.".
 _JOINED: Final = r"(?:\w{2,14} (?:and|&|und|et|y|e|en|og|och|și|i|a|ja|és|и|та|і|й|ve|και) )?"
@@ -91,7 +95,19 @@ def _in_lines(lines: Sequence[str]) -> Iterator[str]:
         elif patterns.labelled.search(folded) or _AGENCY_NOTE.fullmatch(folded):
             yield text
         elif patterns.grammar.spoken_in(folded):
-            yield from filter(_says_so, sentences_of(text))
+            yield from filter(_says_so, _sentences(text))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """The sentences of a paragraph; the dot of a day before its month ends none: "am 3. Mai"."""
+    said = ""
+    for part in sentences_of(text):
+        word = _FIRST_WORD.match(part)
+        if said and not (_DAY.search(said[-_DAY_CHARACTERS:]) and word and word[0].casefold() in MONTHS):
+            yield said
+            said = ""
+        said = f"{said} {part}" if said else part
+    yield said
 
 
 def _says_so(sentence: str) -> bool:

@@ -20,7 +20,8 @@ _MAX_FOUND: Final = 5  # phrases of a kind that are looked at in one sentence
 _MAX_AFTER: Final = 120  # characters between "this article" and what became of it
 _MAX_BEFORE: Final = 60  # the same, where that comes first
 _KINDS: Final = (
-    "version", "act", "gone", "said", "apart", "other", "part", "asks", "voice", "speech",
+    "version", "act", "gone", "said", "apart", "other", "part", "asks", "voice", "speech", "altered", "mends",
+    "purpose", "adds",
 )  # fmt: skip
 _NOTHING: Final = "(?!)"  # in a language without phrases of a kind
 _TAIL: Final = 150  # characters at the end of a sentence, in which it may say who speaks
@@ -45,6 +46,10 @@ class NoticeWords:
     voice: re.Pattern[str]
     attributed: re.Pattern[str]
     speech: re.Pattern[str]
+    altered: re.Pattern[str]
+    mends: re.Pattern[str]
+    purpose: re.Pattern[str]
+    adds: re.Pattern[str]
     named: tuple[str, ...]  # words of which one stands in whatever names the article or a version
 
 
@@ -93,7 +98,8 @@ def _says(folded: str, words: NoticeWords) -> bool:
         return False
     if versions and (words.said.search(folded) or words.act.search(folded)):
         return True
-    return any(_is_corrected(folded, one, act, words) for one in own for act in _found(words.act, folded)) or any(
+    acts = [*_found(words.act, folded), *_mendings(folded, words)]
+    return any(_is_corrected(folded, one, act, words) for one in own for act in acts) or any(
         _is_gone(folded, one, gone, words) for one in own for gone in _found(words.gone, folded)
     )
 
@@ -105,6 +111,16 @@ def _own_voice(folded: str, words: NoticeWords) -> Iterator[re.Match[str]]:
             folded[one.end() :][-_TAIL:].rstrip('.!”"»“ ')
         )
         if not is_of_another:
+            yield one
+
+
+def _mendings(folded: str, words: NoticeWords) -> Iterator[re.Match[str]]:
+    """Where the article was changed to mend it, or for another reason than to add to it."""
+    for one in _found(words.altered, folded):
+        end = one.end()
+        if words.mends.search(folded, end) or (
+            words.purpose.search(folded, end) and not words.adds.search(folded, end)
+        ):
             yield one
 
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,19 @@ def test_a_notice_with_a_hit_is_told_once_whole_and_ten_minutes_later(desk: Rig)
     assert notice in text
     assert "alerts 2, 3 · update of alert 1" in text
     assert run(desk, 40) == []
+
+
+def test_a_notice_that_the_feed_shows_while_the_page_fails_is_told_once_when_the_page_is_back(desk: Rig) -> None:
+    desk.article("corrected", "Keel of hull 1 is laid", *own(1))
+    assert len(run(desk, 0)) == 1
+    desk.site.fail("/corrected", 503)
+    desk.entries = [replace(one, text=NOTICE) for one in desk.entries]
+    desk.site.feed("/feed.xml", desk.entries)
+    assert run(desk, 20) + run(desk, 35) == []
+    desk.site.page("/corrected", page("Keel of hull 1 is laid", *own(1), NOTICE))
+    later = [subject for minutes in (70, 100, 130, 160, 200, 300) for subject in run(desk, minutes)]
+    assert later == ["CORRECTION keels: Keel of hull 1 is laid"]
+    assert NOTICE in desk.box.mails[-1].text
 
 
 def test_a_notice_that_is_gone_at_the_second_reading_is_told_as_the_edit_that_it_was(desk: Rig) -> None:

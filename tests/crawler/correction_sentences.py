@@ -328,31 +328,3 @@ ABOUT_THE_PAGE = {
         "이 기사에서 이름 삭제를 원하시면 편집부로 연락해 주십시오.",
     ),
 }  # fmt: skip
-
-# The outlet speaks of itself.
-SPOKEN_BY_THE_OUTLET = (
-    "We wrongly reported that six ships were ordered.",
-    "On Tuesday, we wrongly reported that six ships were ordered.",
-    "Due to an editing error, we incorrectly reported the number of ships.",
-    "We apologise for the error.",
-    "An earlier version of this article said six ships.",
-    "An earlier version said that six ships were ordered.",
-    "We regret the error.",
-    "Wir haben diesen Bericht zurückgezogen.",
-    "Wir ziehen diese Meldung zurück.",
-)
-
-# The same words, spoken by somebody in the article.
-SPOKEN_BY_OTHERS = (
-    "The general apologised and said we wrongly reported the losses.",
-    "The general apologised and admitted we wrongly reported the losses.",
-    "The minister conceded that we wrongly reported the losses.",
-    '"We wrongly reported the losses," the general said.',
-    "We wrongly reported the losses, the general said on Monday.",
-    "In a speech, the general claimed we mistakenly reported the losses.",
-    "Officials told reporters they regret the error.",
-    "The general said the ministry withdraws this report.",
-    "The navy said an earlier version said six ships.",
-    "Le général a admis que nous retirons cet article.",
-    "Der General räumte ein: Wir haben diesen Bericht nie gesehen.",
-)

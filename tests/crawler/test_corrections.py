@@ -15,14 +15,8 @@ from crawler.corrections import (
 )
 from crawler.model import Access, AccessState, Article, Extraction, PageSign
 from crawler.revisions import next_reading
-from tests.crawler.correction_sentences import (
-    ABOUT_OTHERS,
-    ABOUT_THE_PAGE,
-    NOTICES,
-    PLAIN_NOTICES,
-    SPOKEN_BY_OTHERS,
-    SPOKEN_BY_THE_OUTLET,
-)
+from tests.crawler.changed_articles import CHANGED, CHANGED_FOR_A_REASON, SPOKEN_BY_OTHERS, SPOKEN_BY_THE_OUTLET
+from tests.crawler.correction_sentences import ABOUT_OTHERS, ABOUT_THE_PAGE, NOTICES, PLAIN_NOTICES
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 BODY = (
@@ -64,14 +58,14 @@ def test_an_update_a_removal_of_comments_and_a_word_to_readers_are_no_notices(la
     assert correction_notices(page(*BODY, sentence, left_out=(sentence,))) == ()
 
 
-@pytest.mark.parametrize("sentence", SPOKEN_BY_THE_OUTLET)
-def test_words_that_the_outlet_speaks_of_itself_are_a_notice(sentence: str) -> None:
+@pytest.mark.parametrize("sentence", [*SPOKEN_BY_THE_OUTLET, *CHANGED_FOR_A_REASON])
+def test_a_change_that_mends_and_the_voice_of_the_outlet_are_notices(sentence: str) -> None:
     assert correction_notices(page(*BODY, sentence)) == (sentence,)
     assert correction_notices(page(sentence, *BODY)) == (sentence,)
 
 
-@pytest.mark.parametrize("sentence", SPOKEN_BY_OTHERS)
-def test_the_same_words_of_somebody_in_the_article_are_none(sentence: str) -> None:
+@pytest.mark.parametrize("sentence", [*SPOKEN_BY_OTHERS, *CHANGED])
+def test_an_update_and_the_voice_of_others_are_no_notices(sentence: str) -> None:
     assert correction_notices(page(*BODY, sentence, left_out=(sentence,))) == ()
     assert correction_notices(page(sentence, *BODY)) == ()
 
