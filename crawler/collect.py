@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from crawler.backoff import next_poll_at, retry_at
 from crawler.corrections import correction_notices
 from crawler.garbled import is_garbled
+from crawler.mail_turns import document_entries
 from crawler.model import (
     Access,
     AccessState,
@@ -36,7 +37,6 @@ from crawler.polled import PolledEntries
 from crawler.reservations import as_reserved
 from crawler.revisions import beside_usual, from_entry, next_reading, with_entry
 from crawler.sitemap_pages import is_plain, plain_pages
-from crawler.sources.read import read
 from crawler.store import (
     Ledger,
     ReadResult,
@@ -115,7 +115,7 @@ async def read_document(plan: PollPlan, got: Response | FetchFailure, workers: W
         return PolledEntries()
     if got.status != 200:
         return PolledEntries(error=f"{host} answered {got.status}.")
-    polled = await workers.run_for(plan.source.id, read, plan.source, got)
+    polled = await document_entries(plan.source, got, workers)
     if isinstance(polled, WorkerFailure):
         return PolledEntries(error=f"{host} could not be read: {polled.sentence}.")
     return polled

@@ -34,7 +34,7 @@ MIN_DEATH: Final = timedelta(days=90)
 DEAD_GAPS: Final = 4
 UNKNOWN_GAP: Final = timedelta(days=15)  # of a source whose rhythm is not known
 FAILING_TO_DEATH: Final = timedelta(days=14)
-_REFUSALS: Final = frozenset({*(f"status {code}" for code in (401, 402, 403, 407, 429, 451)), "robots"})
+_REFUSALS: Final = frozenset({*(f"status {code}" for code in (401, 402, 403, 407, 429, 451)), "robots", "login"})
 _PAGES_SAY: Final[dict[PagesFault, str]] = {
     "empty": "none of its last ten pages held an article",
     "alike": "its last pages all show one text",

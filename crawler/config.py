@@ -1,10 +1,11 @@
 """The shape of what crawler/ reads of config.yaml, and the values it becomes. Pure."""
 
+import shlex
 from collections.abc import Mapping
 from datetime import timedelta
 from math import inf
-from typing import Annotated, Any, Final
-from urllib.parse import urlsplit
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
@@ -12,11 +13,13 @@ from pydantic_core import CoreSchema
 from crawler.model import CrawlSettings, Source, SourceKind, Tier
 from crawler.scalars import (
     AllowedHost,
+    Command,
     Every,
     Expression,
     Flag,
     Header,
     Language,
+    MailboxUrl,
     PageUrl,
     Pause,
     PollPause,
@@ -28,10 +31,10 @@ from crawler.scalars import (
     Text,
     page_url,
 )
-from crawler.source_options import CardSelectors, ItemPaths, PageHints, SourceRequests
+from crawler.source_options import CardSelectors, ItemPaths, MailboxLogin, MailReading, PageHints, SourceRequests
 
 MODEL_CONFIG: Final = ConfigDict(extra="forbid", frozen=True, regex_engine="rust-regex")
-KIND_KEYS: Final[tuple[SourceKind, ...]] = ("feed", "sitemap", "listing", "json", "spider")
+KIND_KEYS: Final[tuple[SourceKind, ...]] = ("feed", "sitemap", "listing", "json", "spider", "mailbox")
 DEFAULT_POLL_PAUSE: Final = Every(timedelta(minutes=15))
 
 
@@ -118,7 +121,7 @@ Listing = Annotated[ListingShape, _AlsoAddress(), BeforeValidator(_listing)]
 
 
 class SourceShape(BaseModel):
-    """Where news comes from: a feed, a sitemap, a page with links to articles, a page of cards, JSON, or a spider."""
+    """Where news comes from: a feed, a sitemap, a page of links or of cards, JSON, a spider, or a mailbox."""
 
     model_config = ConfigDict(
         **MODEL_CONFIG,
@@ -130,8 +133,12 @@ class SourceShape(BaseModel):
                 {"required": ["listing"], "properties": {"listing": {"type": "object"}}},
                 {"required": ["json"]},
                 {"required": ["spider"]},
+                {"required": ["mailbox"]},
             ],
-            "dependencies": {"links": ["listing"]},
+            "dependencies": {
+                "links": ["listing"],
+                **{key: ["mailbox"] for key in ("stories", "token_command", "mark")},
+            },
             "not": {"required": ["links"], "properties": {"listing": {"type": "object"}}},
         },
     )
@@ -159,6 +166,17 @@ class SourceShape(BaseModel):
     spider: Annotated[
         SpiderName | None,
         Field(description="A scrapy.Spider in a file beside this one: file.py:Class."),
+    ] = None
+    mailbox: Annotated[
+        MailboxUrl | None,
+        Field(description="A folder of newsletters: imaps://user:password@host/Folder; keep it in a variable."),
+    ] = None
+    stories: Annotated[Flag, Field(description="Whether each story that a mail links to is an article.")] = False
+    token_command: Annotated[
+        Command | None, Field(description="A command that prints an OAuth2 access token for the mailbox.")
+    ] = None
+    mark: Annotated[
+        Literal["seen"] | None, Field(description="seen: mails that were saved are marked so on the server.")
     ] = None
     links: Annotated[Selector | None, Field(description="A CSS selector of the listing's links to articles.")] = None
     every: Annotated[
@@ -203,7 +221,9 @@ def crawl_settings(shape: CrawlShape, sources: Mapping[str, SourceShape]) -> Cra
         allow_hosts=shape.allow_hosts,
         source_hosts={source_id: source.allow_hosts for source_id, source in sources.items() if source.allow_hosts},
         proxy=shape.proxy,
-        source_requests={source_id: one for source_id, one in requests.items() if one.headers or one.proxy},
+        source_requests={
+            source_id: one for source_id, one in requests.items() if one.headers or one.proxy or one.login
+        },
     )
 
 
@@ -211,7 +231,16 @@ def _requests_of(shape: SourceShape) -> SourceRequests:
     cookies = "; ".join(f"{name}={value}" for name, value in shape.cookies.items())
     headers = (*shape.headers.items(), *((("Cookie", cookies),) if cookies else ()))
     address = urlsplit(address_of(shape))
-    return SourceRequests((address.hostname or "").lower(), headers, shape.proxy, address.scheme == "https")
+    host = (address.hostname or "").lower()
+    return SourceRequests(host, headers, shape.proxy, address.scheme == "https", _login(shape))
+
+
+def _login(shape: SourceShape) -> MailboxLogin | None:
+    if not shape.mailbox:
+        return None
+    parts = urlsplit(shape.mailbox)
+    command = tuple(shlex.split(shape.token_command)) if shape.token_command else ()
+    return MailboxLogin(unquote(parts.username or ""), unquote(parts.password or ""), command)
 
 
 def key_value(shape: SourceShape, kind: SourceKind) -> object:
@@ -223,19 +252,31 @@ def address_of(shape: SourceShape) -> str:
     """The address of the source's document; "" where none is written."""
     api = shape.json_api.url if shape.json_api else ""
     spider = f"spider:{shape.spider}" if shape.spider else ""
-    return shape.feed or shape.sitemap or (shape.listing.page if shape.listing else api or spider)
+    mailbox = _without_password(shape.mailbox) if shape.mailbox else ""
+    return shape.feed or shape.sitemap or (shape.listing.page if shape.listing else api or spider or mailbox)
+
+
+def _without_password(mailbox: str) -> str:
+    """The address of a mailbox as it is shown and kept: a user has folders of their own, so it is a part of it."""
+    parts = urlsplit(mailbox)
+    user = quote(unquote(parts.username or ""), safe="")
+    place = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, f"{user}@{place}", parts.path or "/INBOX", "", ""))
 
 
 def secrets_of(shape: SourceShape | CrawlShape) -> frozenset[str]:
-    """Every text of a source, or of `crawl`, that no log may show: values of headers and cookies, a proxy's login."""
-    sent = (
-        {*shape.headers.values(), *(part for value in shape.headers.values() for part in value.split()[1:])}
-        | {*shape.cookies.values()}
-        if isinstance(shape, SourceShape)
-        else set[str]()
-    )
+    """Every text of a source, or of `crawl`, that no log may show: of headers and cookies, passwords of logins."""
+    sent = _sent_secrets(shape) if isinstance(shape, SourceShape) else set[str]()
     login = urlsplit(shape.proxy) if shape.proxy else None
     return frozenset(sent | {login.password} if login and login.password else sent)
+
+
+def _sent_secrets(shape: SourceShape) -> set[str]:
+    headers = {*shape.headers.values(), *(part for value in shape.headers.values() for part in value.split()[1:])}
+    login = _login(shape)
+    stated = urlsplit(shape.mailbox).password if shape.mailbox else None
+    of_mailbox = (login.password if login else None, stated)
+    return {*headers, *shape.cookies.values(), *(one for one in of_mailbox if one)}
 
 
 def source_of(source_id: str, shape: SourceShape, crawl: CrawlShape) -> Source:
@@ -248,7 +289,7 @@ def source_of(source_id: str, shape: SourceShape, crawl: CrawlShape) -> Source:
         url=address_of(shape),
         every_s=every.longest.total_seconds(),
         links=shape.links,
-        full_text=crawl.full_text if shape.full_text is None else shape.full_text,
+        full_text=_is_page_read(shape, crawl),
         name=shape.name,
         tier=shape.tier,
         owner=shape.owner,
@@ -257,11 +298,25 @@ def source_of(source_id: str, shape: SourceShape, crawl: CrawlShape) -> Source:
         cards=_cards(shape.listing),
         paths=_paths(shape.json_api),
         spider=shape.spider,
+        mails=_mails(shape, crawl),
         keep_params=shape.keep_params,
         drop_params=shape.drop_params,
         language=shape.language,
         obey_tdm=crawl.obey_tdm if shape.obey_tdm is None else shape.obey_tdm,
     )
+
+
+def _mails(shape: SourceShape, crawl: CrawlShape) -> MailReading | None:
+    if not shape.mailbox:
+        return None
+    return MailReading(shape.stories, not _is_page_read(shape, crawl), shape.mark == "seen")
+
+
+def _is_page_read(shape: SourceShape, crawl: CrawlShape) -> bool:
+    """Whether the pages of its entries are asked for: a mail is its article, and a story that it links to is not."""
+    if shape.mailbox and not shape.stories:
+        return False
+    return crawl.full_text if shape.full_text is None else shape.full_text
 
 
 def _cards(shape: ListingShape | None) -> CardSelectors | None:

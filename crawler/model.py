@@ -11,7 +11,7 @@ from typing import Literal
 
 from crawler.article_dates import StatedDate
 from crawler.article_links import Listing, ReadCopy
-from crawler.source_options import NO_HINTS, CardSelectors, ItemPaths, PageHints, SourceRequests
+from crawler.source_options import NO_HINTS, CardSelectors, ItemPaths, MailReading, PageHints, SourceRequests
 
 AccessState = Literal["full", "truncated", "blocked", "unknown"]
 Extraction = Literal["ok", "unlike", "empty", "timeout", "too_large", "not_article", "failed"]
@@ -20,7 +20,7 @@ ChangeKind = Literal["new", "revised", "lifted", "paywalled", "twin", "imported"
 RevisionKind = Literal["new", "minor", "update", "live", "lifted", "paywalled", "corrected", "twin"]
 SignKind = Literal["gone", "notice", "back"]
 Relation = Literal["new", "copy", "truncated", "extended", "shares_text"]
-SourceKind = Literal["feed", "sitemap", "listing", "json", "spider"]
+SourceKind = Literal["feed", "sitemap", "listing", "json", "spider", "mailbox"]
 Tier = Literal["official", "press", "think-tank", "industry", "osint", "state-controlled"]
 
 
@@ -38,15 +38,14 @@ class PageSign:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where news comes from: a feed, a sitemap, a listing page, an API, or a spider of the user's.
+    """Where news comes from: a feed, a sitemap, a listing page, an API, a spider of the user's, or a mailbox.
 
-    `links`: a CSS selector of a listing's links to articles; `cards`: those of a listing whose items are cards;
-    `paths`: the expressions that pick the items of JSON; `spider`: a spider, as file:class. `name`: what people call
-    it; None for what its feed or pages say. `tier`: what kind of source it is; `owner`: who it belongs to; None where
-    that is not said. `keep_params`: the only parameters of links that tell its articles apart; `drop_params`: those
-    that do not. `language`: of its articles; None for what they state. `obey_tdm`: whether its pages' reservations of
-    text and data mining are obeyed. `every_s`: the longest pause between two polls. `shortest_s`: the shortest one, see
-    `crawler.pace`; one as long as the longest, or longer, makes it fixed.
+    `links`: a CSS selector of a listing's links; `cards`: those of a listing of cards; `paths`: the expressions that
+    pick the items of JSON; `spider`: a spider, as file:class; `mails`: how a mailbox is read. `name`: what people call
+    it, None for what its feed or pages say. `tier`: its kind, `owner`: who it belongs to; None where that is not said.
+    `keep_params`: the only parameters of links that tell its articles apart; `drop_params`: those that do not.
+    `language`: of its articles, None for what they state. `obey_tdm`: whether its pages' reservations of mining are
+    obeyed. `every_s`, `shortest_s`: the longest and shortest pause between polls, fixed where it is no shorter.
     """
 
     id: str
@@ -62,6 +61,7 @@ class Source:
     cards: CardSelectors | None = None
     paths: ItemPaths | None = None
     spider: str | None = None
+    mails: MailReading | None = None
     keep_params: tuple[str, ...] = ()
     drop_params: tuple[str, ...] = ()
     language: str | None = None
@@ -137,7 +137,7 @@ class Response:
 
 FailureKind = Literal[
     "dns", "connection", "timeout", "tls", "refused_address", "robots", "robots_unavailable",
-    "too_large", "redirects", "bad_url", "broken_body", "busy", "unasked", "stopping", "spider",
+    "too_large", "redirects", "bad_url", "broken_body", "busy", "unasked", "stopping", "spider", "login", "mailbox",
 ]  # fmt: skip
 
 

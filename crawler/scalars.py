@@ -4,11 +4,12 @@ A refusal reads "write …"; whoever shows it adds what was written instead, unl
 """
 
 import re
+import shlex
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Annotated, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -248,6 +249,32 @@ def _spider_name(text: str) -> str:
     return text
 
 
+def _mailbox_url(text: str) -> str:
+    """The address of a folder of a mailbox: imaps://user:password@host/Folder, or imap:// with STARTTLS."""
+    advice = "write an address such as imaps://user:password@imap.example.org/INBOX, with %40 for an @ in the user"
+    try:
+        parts = urlsplit(text)
+        whole = bool(parts.hostname and parts.username) and parts.port != 0
+    except ValueError:
+        raise refused(advice) from None
+    said = unquote(f"{parts.username or ''}{parts.password or ''}{parts.path}")
+    if parts.scheme not in {"imaps", "imap"} or not whole or parts.query or parts.fragment:
+        raise refused(advice)
+    if re.search(r"[\x00-\x1f\x7f]", said) or re.search(r"[\s\x00-\x1f]", text) or len(text) > MAX_URL_CHARACTERS:
+        raise refused("write an address without spaces and control characters; %20 stands for a space")
+    return text
+
+
+def _command(text: str) -> str:
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        words = []
+    if not words:
+        raise refused("write a command as in a shell, its quotes closed")
+    return text
+
+
 VARIABLE_PATTERN: Final = r"\$\{[A-Za-z_][A-Za-z0-9_]*\}"
 
 
@@ -330,6 +357,13 @@ SpiderName = Annotated[
     AfterValidator(_spider_name),
     WithJsonSchema({"type": "string", "pattern": rf"\.py:[A-Za-z_][A-Za-z0-9_]*$|{VARIABLE_PATTERN}"}),
 ]
+MailboxUrl = Annotated[
+    str,
+    Field(min_length=1),
+    AfterValidator(_mailbox_url),
+    WithJsonSchema({"type": "string", "pattern": f"^imaps?://|{VARIABLE_PATTERN}"}),
+]
+Command = Annotated[str, Field(min_length=1), AfterValidator(_command), WithJsonSchema({"type": "string"})]
 SentHeaders = Annotated[dict[str, Header], Field(min_length=1), AfterValidator(_sent_headers)]
 SentCookies = Annotated[dict[str, Header], Field(min_length=1), AfterValidator(_sent_cookies)]
 Proxy = Annotated[str, Field(min_length=1), AfterValidator(_proxy), WithJsonSchema({"type": "string"})]

@@ -53,14 +53,38 @@ class ItemPaths:
 
 
 @dataclass(frozen=True, slots=True)
+class MailReading:
+    """How the mails of a mailbox are read.
+
+    `stories`: each story that a mail links to is an article; else each mail is one. `dates_stories`: stories have the
+    date of their mail, for their pages, which know better, are not read. `marks_seen`: mails that were saved are marked
+    as seen on the server, at the poll after; else nothing is changed there.
+    """
+
+    stories: bool = False
+    dates_stories: bool = False
+    marks_seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxLogin:
+    """Who logs in to a mailbox: with a password, or with the access token that `token_command` prints, run as words."""
+
+    user: str
+    password: str = field(default="", repr=False)
+    token_command: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRequests:
     """What is special about a source's requests.
 
     `headers`: sent to `host`, that of its document, and to no other; `encrypted`: and only over https. `proxy`: the
-    address of its proxy, or "env" or "none"; None for what holds for all.
+    address of its proxy, or "env" or "none"; None for what holds for all. `login`: to its mailbox.
     """
 
     host: str
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     proxy: str | None = field(default=None, repr=False)
     encrypted: bool = False
+    login: MailboxLogin | None = None

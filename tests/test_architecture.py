@@ -27,6 +27,7 @@ DOORS = {
     "lxml": ["crawler/page/", "crawler/sources/"],
     "simplemma": ["alerts/text/tokens.py", "alerts/text/inflection.py"],
     "jmespath": ["crawler/sources/json_paths.py"],
+    "imap_tools": ["crawler/fetch/mailbox_client.py"],
     "pypdf": ["crawler/page/pdf_pages.py"],
     "pycld2": ["crawler/languages.py"],
     "re2": ["alerts/matching/"],

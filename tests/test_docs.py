@@ -58,6 +58,7 @@ def test_every_yaml_block_loads(tmp_path: Path, place: str, text: str) -> None:
     (tmp_path / "rules").mkdir()
     (tmp_path / "config.yaml").write_text(text + rest, "utf8")
     variables = dict.fromkeys(re.findall(r"\$\{(\w+)\}", text), "json://host.example")
+    variables |= dict.fromkeys(re.findall(r'mailbox: "\$\{(\w+)\}', text), "imaps://desk:secret@mail.example")
     assert load_config(tmp_path / "config.yaml", variables).config.rules, place
 
 

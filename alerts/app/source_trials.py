@@ -12,9 +12,9 @@ from alerts.reports.config_check import CheckResult, TrialStep
 from alerts.reports.page_reading import PageToInspect
 from alerts.reports.wording import counted
 from crawler.fetch.resolver import install_guard
+from crawler.mail_turns import document_entries
 from crawler.model import Entry, FetchFailure, FetchRequest, Response, Source
 from crawler.polled import PolledEntries
-from crawler.sources.read import read
 from crawler.spiders import Crawl
 from crawler.times import instant
 from crawler.workers import WorkerFailure, Workers
@@ -27,7 +27,7 @@ LOOKUP_LIMIT_S: Final = 10.0
 
 async def try_source(source: Source, crawl: Crawl, workers: Workers) -> tuple[CheckResult, Response | None]:
     """What a source answers to one visit, with each step and its time, and its document if there is one."""
-    if source.kind == "spider":
+    if source.kind in {"spider", "mailbox"}:
         yielded = await _polled(source, await crawl.document(source, FetchRequest(source.url)), workers)
         return listing_trial(f"source {source.id}", yielded), None
     steps = [await _looked_up(source.url)]
@@ -109,7 +109,7 @@ async def _polled(source: Source, got: Response | FetchFailure, workers: Workers
         return PolledEntries(error=got.sentence)
     if got.status != 200:
         return PolledEntries(error=f"{host} answered {got.status}.")
-    listing = await workers.run(read, source, got)
+    listing = await document_entries(source, got, workers)
     if isinstance(listing, WorkerFailure):
         return PolledEntries(error=f"{host} could not be read: {listing.sentence}.")
     return listing

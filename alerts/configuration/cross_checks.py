@@ -143,12 +143,14 @@ def check_source(source: KeyedEntry[SourceShape], problems: ProblemList) -> None
     if len(kinds) > 1:
         sentence = f"the source {source.id!r} has {_KIND_NAMES[kinds[0]]} and {_KIND_NAMES[kinds[1]]}; keep one"
         problems.error(source.key_place(kinds[1]), sentence)
-    elif shape.links and kinds in (["feed"], ["sitemap"], ["json"], ["spider"]):
+    elif shape.links and kinds in (["feed"], ["sitemap"], ["json"], ["spider"], ["mailbox"]):
         problems.error(source.key_place("links"), f"links belong to a listing; {_KIND_NAMES[kinds[0]]} has none")
     elif not source.is_whole():
         return
     elif not kinds:
-        problems.error(place, f"the source {source.id!r} needs a feed, a sitemap, a listing, json or a spider")
+        problems.error(
+            place, f"the source {source.id!r} needs a feed, a sitemap, a listing, json, a spider or a mailbox"
+        )
     elif shape.listing:
         _check_listing(source, shape.listing, problems)
     elif shape.spider and (shape.headers or shape.cookies):

@@ -124,6 +124,8 @@ def _stand_in(value: str, path: KeyPath, known: Variables) -> str:
         return f"json://{_NOWHERE}/{name}"
     if path[-1] == "proxy":
         return f"http://{_NOWHERE}"
+    if path[-1] == "mailbox":
+        return f"imaps://nobody:nothing@{_NOWHERE}/{name}"
     if path[-1] == "port":
         return "25"
     return f"https://{_NOWHERE}/{name}" if path[-1] in _OF_ADDRESS else "unset"

@@ -41,7 +41,7 @@ SHAPES_BY_PATH: Final[dict[KeyPath, tuple[type[BaseModel], str]]] = {
     ("rules", "*", "examples", "ignore", "*"): (ExampleShape, "in an example"),
 }
 SECRET_SECTIONS: Final = {"channels", "smtp"}
-SECRET_KEYS: Final = {"headers", "cookies", "proxy"}  # of a source, or of crawl
+SECRET_KEYS: Final = {"headers", "cookies", "proxy", "mailbox", "token_command"}  # of a source, or of crawl
 VALUE_CHARACTERS_SHOWN: Final = 60
 _LOGIN: Final = re.compile(r"//[^/\s]*@")  # a user name and password in an address
 PATTERN_ADVICE: Final = {

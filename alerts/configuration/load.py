@@ -30,6 +30,7 @@ from alerts.configuration.environment import Variables, variables
 from alerts.configuration.examples import check_examples
 from alerts.configuration.files import ConfigPart
 from alerts.configuration.lint import lint
+from alerts.configuration.mailbox_checks import check_mailbox
 from alerts.configuration.problems import ProblemList
 from alerts.configuration.rule_building import entities_of, ruleset_of, warn_of_unused_entities
 from alerts.configuration.secret_permissions import warn_of_readable_ledger, warn_of_readable_secrets
@@ -167,8 +168,10 @@ def _check(draft: Draft, unneeded: frozenset[str], problems: ProblemList) -> Non
             check_rule(rule, channels, sources, problems)
             check_digest(rule, digesting, problems)
         check_trouble(owner(draft.parts, "trouble"), channels, draft.off.channels, problems)
+    crawl = owner(draft.parts, "crawl").shape.crawl
     for source in draft.sources:
         check_source(source, problems)
+        check_mailbox(source, crawl, problems)
     for channel in draft.channels:
         check_channel(channel, problems, is_used="channels" not in unneeded)
     _check_mail(draft, problems)

@@ -59,6 +59,7 @@ def _secret_paths(part: ConfigPart) -> list[KeyPath]:
         paths.extend(("sources", source_id, "headers", name) for name in source.headers)
         paths.extend(("sources", source_id, "cookies", name) for name in source.cookies)
         paths.extend([("sources", source_id, "proxy")] if _has_login(source.proxy) else [])
+        paths.extend([("sources", source_id, "mailbox")] if source.mailbox else [])
     if part.shape.crawl and _has_login(part.shape.crawl.proxy):
         paths.append(("crawl", "proxy"))
     for channel_id, channel in part.shape.channels.items():

@@ -146,14 +146,21 @@ class GuardedResolver:
             task.add_done_callback(self._tasks.discard)
         return resolution
 
+    async def permitted(self, host: str, port: int, source: str | None) -> tuple[str, ...]:
+        """The addresses of a host that a connection for this source may go to; see `refusal` when there are none."""
+        return tuple(_passed(host, port, await self._found(host), self.allowances(source)))
+
     async def _find(self, receiver: Receiver, host: str, port: int) -> None:
+        self._hand_over(receiver, host, port, await self._found(host))
+
+    async def _found(self, host: str) -> tuple[str, ...]:
         self._places = self._places or asyncio.Semaphore(LOOKUPS_AT_ONCE)
         async with self._places:
             addresses = self._kept(host)
             if addresses is None:
                 addresses = await _in_thread(self.lookup, host, self._lookup_timeout_s)
                 self._keep(host, addresses)
-        self._hand_over(receiver, host, port, addresses)
+        return addresses
 
     def _hand_over(self, receiver: Receiver, host: str, port: int, addresses: Sequence[str]) -> None:
         for address in _passed(host, port, addresses, self.allowances(asking_source())):

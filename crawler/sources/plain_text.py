@@ -17,7 +17,7 @@ MAX_LINE = 1000  # of some 50,000 headlines looked at, the longest had 316 chara
 MAX_LABELS = 20  # of an entry
 MAX_LABEL = 100  # characters
 
-_BLOCK_TAGS = frozenset(
+BLOCK_TAGS = frozenset(
     ["address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "form",
      "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table",
      "td", "th", "tr", "ul"]
@@ -107,7 +107,7 @@ def _laid_out(root: etree._Element, *, parts: bool = False) -> str:
     silent = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         silent_one = element.tag in _SILENT
-        if element.tag in _BLOCK_TAGS:
+        if element.tag in BLOCK_TAGS:
             pieces.append("\n\n")
         if event == "start":
             silent += silent_one

@@ -18,7 +18,7 @@ from crawler.fetch.scheduler import SiteScheduler
 from crawler.fetch.settings import scrapy_settings
 from crawler.model import CrawlSettings, DueEntry, FetchFailure, FetchRequest, Poll, Response, Source
 from crawler.spiders.news import NewsSpider
-from crawler.spiders.own_spiders import run_own_spider
+from crawler.spiders.own_documents import own_document
 from crawler.visit_plans import PollPlan
 from crawler.visits import CollectDeps, Visit
 
@@ -127,10 +127,11 @@ class Crawl:
             del self._answers[answer]
 
     async def document(self, source: Source, asked: FetchRequest) -> Response | FetchFailure:
-        """The source's document: what its own spider yields, of other kinds the response to the request."""
-        if source.kind == "spider" and not self._stopping:
+        """The source's document: see `own_document`; of other kinds the response to the request."""
+        if not self._stopping:
             assert self._crawler
-            return await run_own_spider(source, self._settings, self._crawler)
+            if own := await own_document(source, asked, self._settings, self._crawler):
+                return own
         return await self.fetch(asked)
 
     def stop_sending(self) -> None:

@@ -10,7 +10,7 @@ import pytest
 from alerts.configuration import Keep, load_config
 from crawler.errors import ConfigError
 from crawler.model import CrawlSettings, Source
-from crawler.source_options import CardSelectors, ItemPaths, PageHints
+from crawler.source_options import CardSelectors, ItemPaths, MailboxLogin, MailReading, PageHints
 from tests.alerts.configuration.files import SMALL, config, errors, load, warnings
 
 
@@ -45,9 +45,11 @@ def test_every_kind_of_source_reaches_its_value(tmp_path: Path) -> None:
     json: {url: "https://api.example/tenders", items: "data[?open]", title: subject, link: href, text: body, date: at, next: next}
     headers: {X-Key: abcdefgh}
   own: {spider: "spiders/mine.py:Ministry"}
+  letters: {mailbox: "imaps://desk%40a.example:p%2Fw@imap.example/News", stories: true, mark: seen}
 """,
     )
-    north, board, api, own = config(tmp_path, text).sources
+    loaded = config(tmp_path, text)
+    north, board, api, own, letters = loaded.sources
     assert north == Source(
         "north",
         "sitemap",
@@ -70,6 +72,11 @@ def test_every_kind_of_source_reaches_its_value(tmp_path: Path) -> None:
     paths = ItemPaths("data[?open]", "subject", "href", "body", "at", "next")
     path = f"{tmp_path}/spiders/mine.py:Ministry"
     assert own == Source("own", "spider", "spider:spiders/mine.py:Ministry", 900.0, spider=path, shortest_s=300.0)
+    url = "imaps://desk%40a.example@imap.example/News"
+    reading = MailReading(stories=True, marks_seen=True)
+    assert letters == Source("letters", "mailbox", url, 900.0, mails=reading, shortest_s=300.0)
+    assert loaded.crawl.source_requests["letters"].login == MailboxLogin("desk@a.example", "p/w")
+    assert {"p/w", "p%2Fw"} <= loaded.secrets
     assert api == Source("api", "json", "https://api.example/tenders", 900.0, paths=paths, shortest_s=300.0)
 
 

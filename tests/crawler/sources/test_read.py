@@ -6,13 +6,16 @@ import pytest
 
 from crawler.model import Response, Source, SourceKind
 from crawler.sources.read import read
+from tests.mails import document, mail
 
 URL = "https://a.example/news"
+
 BODIES = {
     "feed": b"<rss version='2.0'><channel><item><title>Keel</title><link>https://a.example/1</link></item></channel></rss>",
     "sitemap": b"<urlset><url><loc>https://a.example/1</loc><news><title>Keel</title></news></url></urlset>",
     "json": b'[{"title": "Keel", "url": "/1"}]',
     "spider": b'{"items": [{"title": "Keel", "url": "https://a.example/1"}], "error": null}',
+    "mailbox": document(mail("Keel", "The yard.", Archived_At="<https://a.example/1>")).body,
     "listing": b"<html><body><h3><a href='/1'>Keel</a></h3></body></html>",
 }
 
