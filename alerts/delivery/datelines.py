@@ -10,12 +10,15 @@ from functools import lru_cache
 from typing import Final
 
 from alerts.delivery.readings import LIMITING, denies_or_doubts, words_of
-from crawler.date_spellings import MONTHS
+from crawler.date_spellings import MONTHS as MONTH_NAMES
 
 MAX_CHARACTERS: Final = 90
 _MAX_WORDS: Final = 8  # before the brackets
+_MAX_AGENCY_WORDS: Final = 3
 _MIN_WORDS_AFTER: Final = 6  # of a sentence that is compared without its line: a siren's notice is shorter
 _MIN_LETTERS_AFTER: Final = 18  # where words are not parted
+_SHORT_MONTHS: Final = "янв фев мар апр июн июл авг сен окт ноя дек"
+MONTHS: Final = frozenset((*MONTH_NAMES, *_SHORT_MONTHS.split()))
 _LAST_DAY: Final = 31
 _YEARS: Final = range(1990, 2100)
 _DASH: Final = r"(?:--|[-‐‑–—―:=])"
@@ -32,6 +35,11 @@ _SHAPES: Final = (
     re.compile(rf"(?P<before>[^()\[\]/—–\n]{{4,50}})(?P<named>)\s{_DASH}\s+"),
 )
 _IN_DATED: Final = len(_SHAPES) - 1  # the last shape has no brackets, so that it needs a date
+# A line that is a sentence: "LUND, 28 November (Agency)." and "LUND, 28 November - AGENCY Name."
+_WHOLE: Final = (
+    re.compile(r"(?P<before>[^()\[\]/—–\n]{4,50})[(\[/](?P<named>[^()\[\]/\n]{2,40})[)\]/]\.?\Z"),
+    re.compile(rf"(?P<before>[^()\[\]/—–\n]{{4,50}}?)\s{_DASH}\s(?P<named>[^()\[\]/—–\n]{{2,40}})\.\Z"),
+)
 
 
 def without_told_behind_datelines(
@@ -77,6 +85,9 @@ def end_of_dateline(sentence: str, language: str | None) -> int:
 def _dateline(sentence: str, language: str | None) -> tuple[int, frozenset[str]]:
     """Where the sentence begins behind its dateline, and the words for places in that; 0 when it has none."""
     head = sentence[:MAX_CHARACTERS]
+    whole = _whole_dateline(sentence, language) if head == sentence else None
+    if whole:
+        return whole
     for number, shape in enumerate(_SHAPES):
         found = shape.match(head)
         if found is None:
@@ -87,6 +98,25 @@ def _dateline(sentence: str, language: str | None) -> tuple[int, frozenset[str]]
         if is_named and _may_be_place_and_date(words, language, needs_date=number == _IN_DATED):
             return found.end(), frozenset(_places(words))
     return 0, frozenset()
+
+
+def _whole_dateline(sentence: str, language: str | None) -> tuple[int, frozenset[str]] | None:
+    """The same where the line is a sentence: with a date, and an agency in brackets, or behind a dash in capitals."""
+    for number, shape in enumerate(_WHOLE):
+        found = shape.match(sentence)
+        if found is None:
+            continue
+        words, agency = words_of(found["before"]), words_of(found["named"])
+        is_agency = not number or (len(agency) <= _MAX_AGENCY_WORDS and _is_abbreviated(agency))
+        is_named = is_agency and _may_be_named(found["named"], language)
+        if is_named and _may_be_place_and_date(words, language, needs_date=True):
+            return len(sentence), frozenset(_places(words))
+    return None
+
+
+def _is_abbreviated(agency: Sequence[str]) -> bool:
+    """Whether a name has a word in capitals, and none that begins with a small letter."""
+    return any(word.isupper() and len(word) > 1 for word in agency) and not any(word[:1].islower() for word in agency)
 
 
 def _may_be_named(name: str, language: str | None) -> bool:

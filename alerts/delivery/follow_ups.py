@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from alerts.delivery.edits import edits_since
-from alerts.delivery.novelty import hit_sentences, new_sentences
+from alerts.delivery.novelty import hit_sentences, new_behind_datelines, new_in_article, new_sentences
 from alerts.model import Alert
 
 
@@ -23,13 +23,14 @@ def as_follow_up(alert: Alert, earlier: Sequence[EarlierAlert], on_copies: Seque
     updates another keeps its sentences; a first one is led by what no alert on a copy told.
     Where one of these is the edited form of another that was told, or of one of the version before, both are named.
     """
-    told = [sentence for one in earlier for sentence in one.sentences]
+    told, language = [sentence for one in earlier for sentence in one.sentences], alert.article.language
     if alert.updates is None:
         if not earlier:
             return _led_by_what_copies_lack(alert, on_copies)
-        found = [one.text for one in hit_sentences(alert.article, alert.match)]
-        new = new_sentences([*found, *_without_hits(alert, found)], told, alert.article.language)
-        alert = replace(alert, updates=earlier[0].id, new_sentences=new)
+        hits = hit_sentences(alert.article, alert.match)
+        facts = new_sentences(_without_hits(alert, [one.text for one in hits]), told, language)
+        new = dict.fromkeys((*new_in_article(hits, told, language), *facts))
+        alert = replace(alert, updates=earlier[0].id, new_sentences=tuple(new))
     return replace(alert, edits=edits_since(alert.article, alert.new_sentences, told))
 
 
@@ -41,9 +42,9 @@ def _led_by_what_copies_lack(alert: Alert, on_copies: Sequence[EarlierAlert]) ->
     """
     told = tuple(dict.fromkeys(sentence for one in on_copies for sentence in one.sentences))
     hits = hit_sentences(alert.article, alert.match)
-    found = [one.text for one in hits if not one.in_title]
+    found = [one for one in hits if not one.in_title]
     facts = new_sentences(_without_hits(alert, [one.text for one in hits]), told, alert.article.language)
-    new = (*new_sentences(found, told, alert.article.language), *facts)
+    new = (*new_behind_datelines(found, told, alert.article.language), *facts)
     if not on_copies:  # of very many hits a match keeps some, so that a sentence may have one that is not known
         return alert if alert.match.more_spans else replace(alert, new_sentences=facts)
     return replace(alert, beside=on_copies[0].id, new_sentences=new) if new else alert

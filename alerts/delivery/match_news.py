@@ -5,7 +5,7 @@ from datetime import datetime
 
 from alerts.delivery.copied_text import new_facts_in_copy
 from alerts.delivery.edits import edits_of_facts, without_edits
-from alerts.delivery.novelty import hit_sentences, new_beside, new_in_copy, new_sentences
+from alerts.delivery.novelty import hit_sentences, new_beside, new_in_article, new_in_copy
 from alerts.delivery.plans import RoutingTable, ToldAlert
 from alerts.delivery.reverts import Returned, reverted
 from alerts.judging import matched_words
@@ -27,9 +27,7 @@ def news_of(
     """
     found, on_edit = hit_sentences(article, match), table.rules[match.rule].on_edit
     told = tuple(dict.fromkeys(sentence for alert in earlier for sentence in alert.sentences))
-    news = (
-        new_sentences([one.text for one in found], told, article.language) if own else new_in_copy(article, found, told)
-    )
+    news = new_in_article(found, told, article.language) if own else new_in_copy(article, found, told)
     if _is_judged_before(article, match, table):
         news = new_beside(article.earlier_words or "", news, article.language)
     if own and on_edit == "never":

@@ -34,12 +34,14 @@ _STEM: Final = 4
 class HitSentence:
     """A sentence in which a rule matched, as written. `in_title`: it stands in a headline.
 
-    `last_hit`: where its last hit begins in it; None when it has none.
+    `last_hit`: where its last hit begins in it; None when it has none. `in_copy`: it stands in the whole copy that is
+    read with a cut article.
     """
 
     text: str
     in_title: bool
     last_hit: int | None = field(default=None, compare=False)
+    in_copy: bool = field(default=False, compare=False)
 
 
 def hit_sentences(article: ArticleVersion, match: Match) -> tuple[HitSentence, ...]:
@@ -65,7 +67,8 @@ def _sentences(article: ArticleVersion, match: Match) -> Iterator[HitSentence]:
         last = {sentence: hit[0] for hit, sentence in sentences_of_hits(text, hits)}
         for (start, end), hit in last.items():
             said = text[start:end].lstrip()
-            yield HitSentence(said.rstrip(), name in ("title", "other_title"), hit - (end - len(said)))
+            in_title = name in ("title", "other_title")
+            yield HitSentence(said.rstrip(), in_title, hit - (end - len(said)), in_copy=name == "copy_text")
 
 
 def _opening(text: str) -> str:
@@ -138,15 +141,28 @@ def _keys(reading: Reading) -> Iterator[tuple[object, ...]]:
         yield (len(words), start, part)
 
 
+def new_behind_datelines(found: Sequence[HitSentence], told: Collection[str], language: str | None) -> tuple[str, ...]:
+    """The same of another outlet's text: the line of an agency before what was told is no news there."""
+    last_hits = [(one.text, one.last_hit) for one in found if one.last_hit is not None]
+    new = new_sentences([one.text for one in found], told, language)
+    return without_told_behind_datelines(new, told, last_hits, language)
+
+
+def new_in_article(found: Sequence[HitSentence], told: Collection[str], language: str | None) -> tuple[str, ...]:
+    """The same for an article of which alerts were told; the words of its whole copy are another outlet's."""
+    new = new_sentences([one.text for one in found], told, language)
+    copied = [one for one in found if one.in_copy]
+    old = {one.text for one in copied}.difference(new_behind_datelines(copied, told, language)) if copied else ()
+    return tuple(one for one in new if one not in old)
+
+
 def new_in_copy(article: ArticleVersion, found: Sequence[HitSentence], told: Collection[str]) -> tuple[str, ...]:
     """The same for a copy of told articles, whose outlet gave it a headline, or an agency's line, of its own.
 
     Its headline is no news by itself when all its other sentences were told, unless it has a number or a name that its
     own text lacks, a word that denies or doubts, or one that calls something off and was not told.
     """
-    last_hits = [(one.text, one.last_hit) for one in found if one.last_hit is not None]
-    new = new_sentences([one.text for one in found], told, article.language)
-    new = without_told_behind_datelines(new, told, last_hits, article.language)
+    new = new_behind_datelines(found, told, article.language)
     titles = {one.text for one in found if one.in_title}
     if not new or not titles.issuperset(new) or len(titles) == len(found):
         return new

@@ -110,6 +110,13 @@ def test_what_a_later_copy_confirms_is_not_told_and_can_be_seen(desk: Desk, monk
     assert confirmed in typed(desk, monkeypatch, "why", "1")
 
 
+def test_an_agency_line_before_the_words_of_the_copy_is_not_told(desk: Desk) -> None:
+    [note] = told(desk, cut_then(desk, f"ELMSTAD (Agency) - {COPY}"))
+    assert "In full" not in note.body
+    folds = desk.rows("select fold_reason from alerts where id > 1 order by id")
+    assert [row["fold_reason"] for row in folds] == ["copy_told", "confirmed"]
+
+
 @pytest.mark.parametrize(("copy", "line"), [
     (DENYING, f"the full copy at Coast Wire says “{SAID}”"),
     (COPY, "checked in the full copy at Coast Wire: 'NOT exercise'"),

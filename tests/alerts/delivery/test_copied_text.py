@@ -196,6 +196,13 @@ def test_the_caption_of_a_picture_is_no_news() -> None:
         assert news(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "line"), [("uk", "ЕЛЬМСТАД, 28 листопада (АГЕНЦІЯ)."), ("en", "ELMSTAD, Nov 28 (Agency).")]
+)
+def test_the_line_of_an_agency_that_is_a_sentence_is_no_news(language: str, line: str) -> None:
+    assert news(f"{line} {TEXTS[language]}", language=language) == ()
+
+
 def test_repeated_paragraphs_of_the_source_and_sentences_with_hits_are_left_to_others() -> None:
     fact = "Some 300 tons of fuel are on board."
     text = f"{TEXTS['en']}\n\n{fact}"

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from alerts.delivery.datelines import without_told_behind_datelines
-from alerts.delivery.novelty import HitSentence, new_in_copy
+from alerts.delivery.datelines import end_of_dateline, without_told_behind_datelines
+from alerts.delivery.novelty import HitSentence, new_in_article, new_in_copy
 from tests.alerts.made import ARTICLE
 
 SAID = "The navy has lost a frigate in the strait after a fire."
@@ -68,3 +68,33 @@ def test_a_copy_with_an_agency_line_tells_nothing_new() -> None:
         HitSentence(f"LONDON (Agency) - {SAID}", in_title=False, last_hit=38),
     )
     assert new_in_copy(article, found, {SAID, "Frigate lost"}) == ()
+
+
+def test_the_whole_copy_of_a_told_article_says_nothing_new_behind_an_agency_line() -> None:
+    line = f"LONDON (Agency) - {SAID}"
+    copied = HitSentence(line, in_title=False, last_hit=38, in_copy=True)
+    assert new_in_article([HitSentence(SAID, in_title=False), copied], {SAID}, "en") == ()
+    assert new_in_article([replace(copied, last_hit=0)], {SAID}, "en") == (line,)
+    more = replace(copied, text=line.replace("a frigate", "two frigates"))
+    assert new_in_article([copied, more], {SAID}, "en") == (more.text,)
+
+
+def test_an_entry_of_the_article_itself_that_returns_behind_a_place_is_news() -> None:
+    line = f"LONDON (Agency) - {SAID}"
+    assert new_in_article([HitSentence(line, in_title=False, last_hit=38)], {SAID}, "en") == (line,)
+
+
+@pytest.mark.parametrize(("sentence", "language"), [
+    ("ГАНН, 28 ноября (АГЕНТСТВО).", "ru"), ("ГАНН, 28 ноя - АГН Вести.", "ru"), ("LONDON, Nov 28 (Agency).", "en"),
+    ("ROMA, 28 novembre - AGN.", "it"),
+])  # fmt: skip
+def test_an_agency_line_may_be_a_sentence_of_its_own(sentence: str, language: str) -> None:
+    assert end_of_dateline(sentence, language) == len(sentence)
+
+
+@pytest.mark.parametrize("sentence", [
+    "LONDON, 28 dead (Agency).", "London burned on Nov 28 (Agency).", "LONDON (Agency).", "LONDON, Nov 28 - Mayor resigns.",
+    "LONDON, Nov 28 - A ship sank.", "LONDON, Nov 28 (3 dead).",
+])  # fmt: skip
+def test_a_sentence_that_says_more_than_place_date_and_agency_is_none(sentence: str) -> None:
+    assert end_of_dateline(sentence, "en") < len(sentence)

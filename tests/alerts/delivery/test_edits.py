@@ -198,3 +198,15 @@ def test_a_target_is_told_what_became_of_the_sentence_that_it_was_told() -> None
 )
 def test_which_short_and_timed_sentences_are_forms_of_one_another(before: str, now: str, is_edit: bool) -> None:  # noqa: FBT001
     assert bool(edits_among([now], [before], "en")) is is_edit
+
+
+def test_an_alert_on_a_copy_is_not_led_by_a_told_sentence_behind_an_agency_line() -> None:
+    line, more = f"HARBIN (Agency) - {TOLD}", "A thirteenth keel plate is ordered."
+    article = version(text=f"{line} {more}")
+    spans = tuple(Span("text", at, at + 4) for at in (line.index("keel"), len(line) + 1 + more.index("keel")))
+    alert = Alert(9, NOW, article, Match("at-once", "hash", spans), None, (more,))
+    assert as_follow_up(alert, [], [EarlierAlert(4, (TOLD,))]).new_sentences == (more,)
+    copied = replace(article, text=TOLD, copy=ReadCopy(2, "b", "https://b.example/keel", article.text))
+    of_copy = tuple(replace(span, field="copy_text") for span in spans)
+    alert = Alert(9, NOW, copied, Match("at-once", "hash", of_copy), None, (more,))
+    assert as_follow_up(alert, [EarlierAlert(4, (TOLD,))]).new_sentences == (more,)
