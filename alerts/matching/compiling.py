@@ -244,10 +244,10 @@ class Compiler:
         if known is None:
             names = [self._name(entity, "names", i, name) for i, name in enumerate(entity.names)]
             context = [self._name(entity, "context", i, name) for i, name in enumerate(entity.context)]
-            doubtful = [
-                found for found, name in zip(names, entity.names, strict=True) if context and name not in entity.sure
-            ]
-            parts = [found for found in names if found not in doubtful]
+            # Two names may be one term: US and U.S. are, so that each is asked by its name.
+            is_sure = [not context or name in entity.sure for name in entity.names]
+            parts = [found for found, sure in zip(names, is_sure, strict=True) if sure]
+            doubtful = [found for found, sure in zip(names, is_sure, strict=True) if not sure]
             if doubtful:
                 either = self._any(doubtful)
                 parts.append(EntityFinder(either, self._any(context), entity.within, either.required))

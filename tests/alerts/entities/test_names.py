@@ -23,6 +23,13 @@ def test_a_sure_name_counts_everywhere_and_another_near_its_context(title: str, 
     assert bool(RULES.judge(Subject(title, text, "en"))) is found
 
 
+@pytest.mark.parametrize("sure", ["US", "U.S."])
+def test_of_two_spellings_of_one_term_the_sure_one_needs_no_context(sure: str) -> None:
+    country = Entity("us", "US", "country", ("US", "U.S."), ("Pentagon",), sure=(sure,))
+    rules = build([Rule("r", query="@us")], {"us": country})
+    assert rules.judge(Subject("", "The US will send troops.", "en"))
+
+
 COUNCIL = Entity(
     "council", "Council", "organisation", ("European Council",), exceptions=("European Council on Foreign Relations",)
 )
