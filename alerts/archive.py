@@ -15,7 +15,7 @@ from alerts.matching import RuleSet, build
 from alerts.matching.index_terms import WordQuery, index_terms_version
 from alerts.matching.workbench import Workbench
 from alerts.model import Entity, Rule, Span
-from alerts.store import candidates, parted_candidates
+from alerts.store import candidates, index_is_of, parted_candidates
 from alerts.trial import article_date
 from crawler.model import ArticleVersion
 from crawler.store import Ledger, article_now, copied_articles, newest_articles, newest_of
@@ -201,6 +201,29 @@ def _to_judge(ledger: Ledger, sets: Sequence[RuleSet], since: datetime | None) -
             return None
         ids |= found
     return ids
+
+
+def silent_rules(
+    ledger: Ledger, rules: Sequence[Rule], entities: Mapping[str, Entity], period: Period, limit: int
+) -> tuple[str, ...] | None:
+    """The ids of those rules that match no article of a time; None where the index of words is not there yet.
+
+    At most `limit` articles are judged for all, and a rule that these do not decide is not among them. An article
+    counts by its own words, without those of a copy.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+    """
+    if not index_is_of(ledger, index_terms_version()):
+        return None
+    silent = []
+    for rule in rules:
+        alone = build([rule], entities)
+        ids = _candidates(ledger, alone, rule.id, period.since)
+        is_decided = ids is not None and len(ids) <= limit // len(rules)
+        if is_decided and next(_hits(alone, _articles(ledger, ids, period)), None) is None:
+            silent.append(rule.id)
+    return tuple(silent)
 
 
 def _numbered(rules: Sequence[Rule]) -> list[Rule]:

@@ -13,6 +13,8 @@ from crawler.model import CrawlSettings, Source
 from crawler.scalars import ListenAddress
 
 if TYPE_CHECKING:
+    from alerts.configuration.cross_checks import KeyedEntry
+    from alerts.configuration.shapes import RuleShape
     from alerts.matching import RuleSet  # heavy; whoever loads the rules has it
 
 
@@ -100,8 +102,12 @@ class Inventory:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A configuration, its warnings, and how many of them comments in the files silence."""
+    """A configuration, its warnings, and how many of them comments in the files silence.
+
+    `entries`: its rules as they stand in the files, those that are switched off, too.
+    """
 
     config: Config
     warnings: tuple[Problem, ...]
     silenced: int = 0
+    entries: tuple["KeyedEntry[RuleShape]", ...] = field(default=(), repr=False)

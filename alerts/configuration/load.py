@@ -71,10 +71,10 @@ def _loaded(path: Path, environ: Mapping[str, str], optional: frozenset[str], un
     config = _config(path, draft, known, problems) if draft else None
     if problems.errors or config is None:
         raise ConfigError(problems=problems.sorted_errors())
-    parts = draft.parts if draft else ()
+    parts, rules = (draft.parts, draft.rules) if draft else ((), ())
     warn_of_readable_secrets(parts, known, problems)
     warn_of_readable_ledger(config.store, owner(parts, "store").marked.key_place(("store",)), problems)
-    return Loaded(config, tuple(sorted(problems.warnings)), len(problems.silenced))
+    return Loaded(config, tuple(sorted(problems.warnings)), len(problems.silenced), rules)
 
 
 def _folders(path: Path, parts: tuple[ConfigPart, ...]) -> tuple[Path, ...]:

@@ -35,13 +35,15 @@ class CheckResult:
 class ConfigCheck:
     """A configuration that was checked: `loaded` when it has no errors, else `error`, which holds them.
 
-    `results` is empty without --live.
+    `archive`: on what articles the rules were tried, or why on none; "" where there is no archive. `results` is empty
+    without --live.
     """
 
     path: Path
     loaded: Loaded | None = None
     error: ConfigError | None = None
     results: tuple[CheckResult, ...] = ()
+    archive: str = ""
 
     @property
     def is_good(self) -> bool:
@@ -56,6 +58,7 @@ def check_json(check: ConfigCheck) -> dict[str, object]:
         "config": str(check.path),
         "errors": _errors_json(check),
         "warnings": [asdict(each) for each in check.loaded.warnings] if check.loaded else [],
+        "archive": check.archive or None,
         "silenced": check.loaded.silenced if check.loaded else None,
         "sources": len(config.sources) if config else None,
         "channels": sum(channel.enabled for channel in config.channels) if config else None,
@@ -75,6 +78,8 @@ def check_lines(check: ConfigCheck) -> Iterator[str]:
         yield f"{warning.file}:{warning.line}:{warning.column}: warning: {warning.sentence}"
     if check.loaded.silenced:
         yield f"{counted(check.loaded.silenced, 'warning')} silenced by `# vedette: ignore`"
+    if check.archive:
+        yield check.archive
     yield from off_lines(check.loaded.config.off)
     yield from digest_lines(check.loaded.config)
     for result in check.results:

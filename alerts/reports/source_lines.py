@@ -18,7 +18,7 @@ def line_and_caret(problem: Problem, lines: Sequence[str]) -> tuple[str, str] | 
     if not 1 <= problem.line <= len(lines) or _section(lines, problem.line) not in _SHOWN_SECTIONS:
         return None
     line, at = lines[problem.line - 1].replace("\t", " "), problem.column - 1
-    first = max(0, at - _WIDTH // 2)
+    first = max(0, min(at - _WIDTH // 2, len(line) - _WIDTH))
     shown = "".join(c if c.isprintable() else " " for c in line[first : first + _WIDTH])
     cells = sum(2 if east_asian_width(c) in "WF" else 1 for c in line[first:at])
     return f"    {shown}", f"    {' ' * cells}^"

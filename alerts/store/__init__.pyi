@@ -63,6 +63,7 @@ from .review import (
     marks_by_rule,
     raised_rows,
     rules_in_ledger,
+    rules_matched_since,
 )
 from .rule_volume import TodaysDeliveries, deliveries_since, rule_volumes
 from .settlements import CopyRecord, copy_records
@@ -207,6 +208,7 @@ __all__ = [
     "resend",
     "rule_volumes",
     "rules_in_ledger",
+    "rules_matched_since",
     "seen_rules",
     "settle",
     "still_waiting",

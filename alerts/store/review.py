@@ -174,6 +174,12 @@ def marked_articles(ledger: Ledger, rule: str | None) -> dict[int, bool]:
     return {row["article_id"]: row["verdict"] == "useful" for row in rows}
 
 
+def rules_matched_since(ledger: Ledger, since: datetime) -> frozenset[str]:
+    """The hashes of the rules that matched something in this time, as it was recorded."""
+    rows = ledger.rows("select distinct rule_hash from matches where at >= ?", [to_text(since)])
+    return frozenset(row["rule_hash"] for row in rows)
+
+
 def _article(row: dict[str, Any]) -> ReviewedArticle:
     return ReviewedArticle(row["article_id"], row["revision"], row["title"], row["url"], row["source"], row["group_id"])
 

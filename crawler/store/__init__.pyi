@@ -11,8 +11,10 @@ from .changes import (
     copied_articles,
     group_of,
     last_seq,
+    latest_articles,
     newest_articles,
     newest_of,
+    number_appeared,
     pages_hold_articles,
     revised_articles,
     usual_language,
@@ -21,7 +23,7 @@ from .changes import (
 from .due_entries import due_entries, is_known_elsewhere, recent_entries
 from .entries import ReadResult, known_headlines, knows_any, record_poll
 from .imports import import_article
-from .ledger import Ledger, open_existing, open_ledger
+from .ledger import Ledger, open_as_it_is, open_existing, open_ledger
 from .lock import last_shown_life, lock_holder, show_life, store_lock
 from .losses import keep_gap, keep_owed, losses, owed_document
 from .newer_schema import CRAWLER
@@ -94,6 +96,7 @@ __all__ = [
     "last_listed",
     "last_seq",
     "last_shown_life",
+    "latest_articles",
     "lock_holder",
     "losses",
     "new_addresses",
@@ -102,6 +105,8 @@ __all__ = [
     "newest_stated",
     "next_visit_at",
     "note_pause",
+    "number_appeared",
+    "open_as_it_is",
     "open_existing",
     "open_ledger",
     "outlets",

@@ -54,6 +54,8 @@ _FEW: Final = 1_000  # are looked up one by one, as fast as a tenth of all in an
 _APPEARED: Final = "min(coalesce(published_at, found_at), found_at)"  # as the index `articles_appeared` has it
 _WITHIN: Final = f"{_APPEARED} >= ? and {_APPEARED} < ? order by {_APPEARED} desc, id desc"
 _BY_APPEARANCE: Final = f"select id from articles where {_WITHIN}"  # noqa: S608 - constants
+_LATEST: Final = f"select id from articles order by {_APPEARED} desc, id desc limit ?"  # noqa: S608
+_NUMBER_BY_APPEARANCE: Final = f"select count(*) as n from articles where {_APPEARED} >= ? and {_APPEARED} < ?"  # noqa: S608
 _FEW_BY_APPEARANCE: Final = f"select id from articles where id in (select value from json_each(?)) and {_WITHIN}"  # noqa: S608
 _SELECT_VERSIONS = (
     "select a.id, r.revision, a.url, a.source, r.title, r.text, a.language, a.possible_languages, a.authors, "
@@ -196,6 +198,20 @@ def newest_articles(ledger: Ledger, since: datetime | None) -> Iterator[ArticleV
             return
         yield from map(_stored, rows)
         before = rows[-1]["id"]
+
+
+def number_appeared(ledger: Ledger, since: datetime, until: datetime) -> int:
+    """How many articles appeared from `since` until before `until`; see `newest_of`."""
+    rows = ledger.rows(_NUMBER_BY_APPEARANCE, [to_text(since), to_text(until)])
+    return int(rows[0]["n"])
+
+
+def latest_articles(ledger: Ledger, limit: int) -> Iterator[ArticleVersion]:
+    """The articles that appeared last, at their newest revision, the last first; see `newest_of`."""
+    for row in ledger.rows(_LATEST, [limit]):
+        found = article_now(ledger, row["id"])
+        if found is not None:
+            yield found
 
 
 def newest_of(

@@ -228,10 +228,34 @@ def open_existing(path: Path, migrations: Sequence[Migrations] = (CRAWLER,)) -> 
     return open_ledger(path, migrations)
 
 
-def _prepare(path: Path, db: Database, migrations: Sequence[Migrations]) -> None:
+def open_as_it_is(path: Path, migrations: Sequence[Migrations] = (CRAWLER,)) -> Ledger | None:
+    """The ledger at `path`, never made or upgraded; None when there is none, or it waits for an upgrade.
+
+    Raises:
+        LedgerError: as `open_ledger`.
+    """
+    with sqlite_errors(path), contextlib.ExitStack() as on_failure:
+        if not path.exists():
+            return None
+        connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
+        on_failure.callback(connection.close)
+        db = Database(connection)
+        _set_up(db)
+        _refuse_newer(path, db, _known(migrations))
+        if not db.table_names() or any(one.pending(db) for one in migrations):
+            return None
+        on_failure.pop_all()
+    return Ledger(path, db)
+
+
+def _set_up(db: Database) -> None:
     for pragma in _PRAGMAS:
         db.conn.execute(pragma).close()
     register_unpacking(db)
+
+
+def _prepare(path: Path, db: Database, migrations: Sequence[Migrations]) -> None:
+    _set_up(db)
     if not db.table_names():
         db.conn.execute("pragma auto_vacuum = incremental")  # has to stand before the first table
     known = _known(migrations)

@@ -11,10 +11,10 @@ import click
 
 from alerts.app.cli.options import config_option, json_option
 from alerts.app.cli.print_problems import print_problems
-from alerts.configuration import Config, load_config
+from alerts.configuration import Config, Loaded, load_config
 from alerts.reports.config_check import CheckResult, ConfigCheck, check_json, check_lines
 from alerts.reports.wording import visible_json
-from crawler.errors import ConfigError
+from crawler.errors import ConfigError, LedgerError
 
 
 @click.command()
@@ -24,7 +24,8 @@ from crawler.errors import ConfigError
 def check(config_path: Path, *, live: bool, as_json: bool) -> int:
     """Show every error in the configuration, and run the rules' examples.
 
-    The exit code is 2 when there is an error.
+    The exit code is 2 when there is an error. Where there is an archive, rules that raise very much or nothing on it
+    are named, too.
 
     With --live each source is fetched once, a message that is marked as a test goes through each channel, and the
     ledger, the free disk space and the clock are checked. The exit code is 1 when one of these fails.
@@ -39,7 +40,8 @@ def check(config_path: Path, *, live: bool, as_json: bool) -> int:
             return 2
         click.echo(visible_json(check_json(ConfigCheck(config_path, error=error))))
         return 2
-    checked = ConfigCheck(config_path, loaded, results=_tried(loaded.config) if live else ())
+    loaded, archive = _on_archive(loaded)
+    checked = ConfigCheck(config_path, loaded, archive=archive, results=_tried(loaded.config) if live else ())
     if as_json:
         click.echo(visible_json(check_json(checked)))
         return 0 if checked.is_good else 1
@@ -48,6 +50,18 @@ def check(config_path: Path, *, live: bool, as_json: bool) -> int:
         checked = replace(checked, loaded=replace(loaded, warnings=()))
     click.echo("\n".join(check_lines(checked)))
     return 0 if checked.is_good else 1
+
+
+def _on_archive(loaded: Loaded) -> tuple[Loaded, str]:
+    """The configuration with what its archive warns of, and a sentence about the archive, "" where there is none."""
+    from alerts.app.archive_look import looked_at  # noqa: PLC0415 - reads what is judged
+    from alerts.configuration.archive_lint import with_archive  # noqa: PLC0415
+
+    try:
+        look = looked_at(loaded.config)
+    except LedgerError as error:
+        return loaded, f"the rules were not tried on the archive: {error}"
+    return (with_archive(loaded, look), look.sentence) if look else (loaded, "")
 
 
 def _is_colourful(stream: TextIO) -> bool:
