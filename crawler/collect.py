@@ -150,8 +150,9 @@ def poll_result(
     telling = tuple(one for one in polled.entries if not is_plain(one)) if is_sitemap else polled.entries
     at = next_poll_at(poll, every, 1 if polled.entries else plan.failures + 1)
     return PollResult(
-        plan, poll, trusted_dates(telling, now), at, polled.note, plain, polled.listed, polled.gap, polled.owes
-    )
+        plan, poll, trusted_dates(telling, now), at, polled.note, plain, polled.listed, polled.gap, polled.older,
+        polled.owes,
+    )  # fmt: skip
 
 
 # read: an article's page

@@ -198,6 +198,37 @@ def missed_before(entries: Sequence[Entry], last_arrival_at: datetime | None, un
     return max(1, min(MAX_MISSED, round((dates[0] - since) / pace) - 1))
 
 
+def skips(plan: PollPlan, entries: Sequence[Entry], older: Sequence[Entry]) -> bool:
+    """Whether an older document that a feed links to begins before the last good poll, and many came in between.
+
+    `entries`: those read so far. An archive of months that are over lacks those of the month at hand.
+    """
+    if plan.unseen_at is None or not all_came_by(older, plan.unseen_at):
+        return False
+    is_open = all(at > plan.unseen_at for at in _dates(entries))
+    return is_open and (missed_before(entries, plan.last_arrival_at, plan.unseen_at) or 0) >= MIN_ENTRIES
+
+
+def all_came_by(entries: Sequence[Entry], at: datetime) -> bool:
+    """Whether a document states of all its entries, three or more, that they came by this moment."""
+    return len(entries) >= MIN_ENTRIES and all(came_by(one, at) for one in entries)
+
+
+def came_by(entry: Entry, at: datetime) -> bool:
+    """Whether an entry states that it came by this moment, whatever the zone of its date is."""
+    stated = latest_instant(entry.published) or latest_instant(entry.modified)
+    return stated is not None and stated <= at
+
+
+def filling(plan: PollPlan, found: Sequence[Entry]) -> int:
+    """How many entries of older documents can have scrolled out since the last good poll: not those dated before it.
+
+    Nor those before the newest that was known then: a feed may state its times some hours too early.
+    """
+    since = plan.unseen_at and min((plan.unseen_at, *plan.newest_dates[:1]))
+    return sum(since is None or not came_by(one, since) for one in found)
+
+
 def _dates(entries: Sequence[Entry]) -> list[datetime]:
     """The dates of publication, of entries that state none the last changes; in order."""
     return sorted(at for entry in entries if (at := instant(entry.published) or instant(entry.modified)))

@@ -9,9 +9,12 @@ from datetime import datetime
 from typing import Final
 
 from crawler.gaps import (
+    MARGIN,
     MIN_ENTRIES,
+    all_came_by,
     are_renamed,
     below_pinned,
+    filling,
     follows_on,
     in_their_place,
     missed_before,
@@ -20,6 +23,7 @@ from crawler.gaps import (
     scrolled_out,
     sitemap_list,
     sitemaps_named,
+    skips,
     vouches,
 )
 from crawler.index_turns import MAX_DOCUMENTS, MAX_FIRST_DOCUMENTS, wanted_of
@@ -56,7 +60,8 @@ class Gathering:
     what scrolled out; `reached`: an entry is known of an earlier poll, or nothing scrolled out for another reason;
     `renamed`: the entries are old ones at new addresses; `by_sitemaps`: the site's other sitemaps are asked for, too.
     `failed`: the first of the older documents that could not be read, and may be had later; `beyond`: the one for which
-    the poll has no more place.
+    the poll has no more place. `is_past`: the last document's entries came more than a day before the last good poll;
+    `aside`: those of one behind entries that no document has, so that they say nothing of what scrolled out.
     """
 
     plan: PollPlan
@@ -74,6 +79,8 @@ class Gathering:
     by_sitemaps: bool = False
     failed: FurtherDocument | None = None
     beyond: FurtherDocument | None = None
+    is_past: bool = False
+    aside: tuple[Entry, ...] = ()
 
     @property
     def reading_plan(self) -> PollPlan:
@@ -119,7 +126,7 @@ class Gathering:
         if self._holds_known(knows_any):
             return replace(self, waiting=(), reached=True)
         if self.looked or not self.window:
-            return self
+            return _beside(replace(self, waiting=())) if self.is_past and not self.by_sitemaps else self
         if owed:
             follows = knew_any(self.polled.entries, None)  # or others scrolled out since
             return self if follows else replace(self, waiting=_older(self), by_sitemaps=False)
@@ -156,7 +163,13 @@ class Gathering:
         if plan.owed and len(entries) == self.window and not self.reached:
             return None  # what an earlier poll said of it holds
         lost = 0 if self.reached else missed_before(entries, plan.last_arrival_at, plan.unseen_at)
-        return Gap(max(0, len(entries) - self.window), lost)
+        return Gap(filling(plan, self._found), lost)
+
+    @property
+    def _found(self) -> tuple[Entry, ...]:
+        """The entries that were read for what scrolled out."""
+        own = self.window - len(self.polled.undated)
+        return self.polled.entries[max(0, own) :] if self.window else ()
 
     @property
     def _owes(self) -> OwedDocument | None:
@@ -178,9 +191,10 @@ class Gathering:
             notes.append(f"{len(self.errors)} of its further documents could not be read: {self.errors[0]}")
         if self.left_out:
             notes.append(f"{self.left_out} of its sitemaps were left for a later poll.")
+        entries, found = newest((*self.polled.entries, *self.aside)), frozenset((*self._found, *self.aside))
         return replace(
-            self.polled, entries=newest(self.polled.entries), undated=self.polled.undated[:MAX_ADDRESSES],
-            note=" ".join(notes) or None, gap=self._gap, owes=self._owes,
+            self.polled, entries=entries, older=sum(one in found for one in entries),
+            undated=self.polled.undated[:MAX_ADDRESSES], note=" ".join(notes) or None, gap=self._gap, owes=self._owes,
         )  # fmt: skip
 
 
@@ -244,7 +258,12 @@ def _of_older(one: Gathering, asked: FurtherDocument, polled: PolledEntries) -> 
     if not (polled.entries and says_more(one.polled.entries, polled.entries, mostly=mostly)):
         return _beside(replace(one, waiting=()))
     known = set(one.polled.entries)
-    joined = _with(one, tuple(entry for entry in polled.entries if entry not in known), polled)
+    added = tuple(entry for entry in polled.entries if entry not in known)
+    if one.plan.source.kind == "feed" and not asked.is_guess and skips(one.plan, one.polled.entries, polled.entries):
+        return _beside(replace(one, waiting=(), aside=added))
+    unseen_at = one.plan.unseen_at
+    is_past = unseen_at is not None and all_came_by(polled.entries, unseen_at - MARGIN)
+    joined = replace(_with(one, added, polled), is_past=is_past)
     is_linked = is_listing and not asked.is_guess
     further = polled.further[:1] if is_linked else older_documents(asked.url, polled)
     return _beside(_bounded(joined, further, one.errors))

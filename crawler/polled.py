@@ -51,6 +51,7 @@ class PolledEntries:
     `note`: a sentence on entries that were left out, None when all are here. `title`: what the document calls itself.
     `further`: documents that hold more entries, the newest first. `undated`: addresses of which a sitemap says nothing.
     `listed`: how many entries it holds, when that is more than there are here. `gap`: what scrolled out before it.
+    `older`: so many of the entries, the last ones, are from documents that were read for what scrolled out.
     `left_out`: what stands in the place of an entry and is none, a line each, at most MAX_LEFT_OUT.
     `owes`: an older document that a later poll is to ask for, since this one could not read it.
     `ending`: "cut" of a document that broke off, "open" of one that may have: its last end tags are missing.
@@ -65,6 +66,7 @@ class PolledEntries:
     undated: tuple[str, ...] = ()
     listed: int | None = None
     gap: Gap | None = None
+    older: int = 0
     owes: OwedDocument | None = None
     ending: Ending = "whole"
     left_out: tuple[str, ...] = ()

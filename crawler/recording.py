@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from crawler.model import Gap, Poll
+from crawler.gaps import MARGIN, came_by
+from crawler.model import Entry, Gap, Poll
 from crawler.pace import pause_of, shortest_pause
 from crawler.sitemap_pages import MAX_PAGES, pages_to_read
 from crawler.store import (
@@ -36,7 +37,7 @@ def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:
             ledger, polled, (*result.entries, *pages), result.next_poll_at, now, first_poll=result.plan.is_first,
             url=source.url, listed=result.listed if not is_same else last_found(ledger, source.id),
             addresses=[url for url in unknown if url in read or not are_left],
-            since=result.plan.owed.since if result.plan.owed else None,
+            since=result.plan.owed.since if result.plan.owed else None, past=_past(result),
         )  # fmt: skip
         if poll.retry_at:
             note_pause(ledger, source.url, poll.retry_at, now)
@@ -56,6 +57,13 @@ def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:
     return replace(poll, next_at=next_at, gap=gap)
 
 
+def _past(result: PollResult) -> frozenset[Entry]:
+    """The entries of older documents that came more than a day before the last good poll: no news, whenever found."""
+    unseen_at, own = result.plan.unseen_at, len(result.entries) - result.older
+    found = result.entries[own:] if result.older and unseen_at else ()
+    return frozenset(one for one in found if unseen_at and came_by(one, unseen_at - MARGIN))
+
+
 def _filled(result: PollResult, new: int, pages: int) -> Gap | None:
     """The gap before a poll with so many new entries, of which so many are plain pages of its own documents.
 
@@ -65,5 +73,5 @@ def _filled(result: PollResult, new: int, pages: int) -> Gap | None:
         return None
     if result.plan.owed:  # those of its own document are known, but for a few
         return replace(result.gap, recovered=min(result.gap.recovered, new))
-    window = len(result.entries) + pages - result.gap.recovered
-    return replace(result.gap, recovered=max(0, new - window))
+    window = len(result.entries) + pages - result.older
+    return replace(result.gap, recovered=max(0, min(result.gap.recovered, new - window)))

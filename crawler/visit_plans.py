@@ -86,8 +86,9 @@ class PollResult:
     """A poll that was made: what to write of it, its entries, and when the source is polled next.
 
     `plain`: pages of which a sitemap says nothing; which of them are new the ledger knows. `listed`: how many entries
-    its documents hold, None for `entries`. `gap`: that entries scrolled out before it, None when none seem to. `owes`:
-    the older document that is asked for by the next poll.
+    its documents hold, None for `entries`. `gap`: that entries scrolled out before it, None when none seem to. `older`:
+    so many entries, the last ones, are from documents read for these. `owes`: the older document that is asked for by
+    the next poll.
     """
 
     plan: PollPlan
@@ -98,4 +99,5 @@ class PollResult:
     plain: tuple[Entry, ...] = ()
     listed: int | None = None
     gap: Gap | None = None
+    older: int = 0
     owes: OwedDocument | None = None

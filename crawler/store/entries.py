@@ -83,12 +83,13 @@ def record_poll(
     listed: int | None = None,
     addresses: Sequence[str] = (),
     since: datetime | None = None,
+    past: frozenset[Entry] = frozenset(),
 ) -> Poll:
     """Write the poll, its entries and the source's next due time in one transaction; the poll with its entries counted.
 
     `url`: what was polled, None for the source's address; see `write_poll`. `listed`: how many entries the documents
     hold, None for as many as `entries`. `addresses`: what its sitemaps list for the first time. `since`: when the
-    source was last seen whole, None for its last good poll.
+    source was last seen whole, None for its last good poll. `past`: entries that count as found in a backlog.
 
     After a crash before the commit the source is still due, with its old validators, and is polled again. After a
     crash behind it the entries wait for their pages to be read.
@@ -107,7 +108,7 @@ def record_poll(
         for entry, known_id in zip(told, ids, strict=True):
             if known_id is None:
                 _touch_page(ledger, poll.source, entry, now)
-                new += _add(ledger, poll.source, entry, FirstSight(now, unseen_at, backlog))
+                new += _add(ledger, poll.source, entry, FirstSight(now, unseen_at, backlog or entry in past))
             else:
                 _update(ledger, known[known_id], entry, touch, now)
                 _first_listed(ledger, known[known_id], FirstSight(now, unseen_at, backlog))

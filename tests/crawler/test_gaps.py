@@ -133,11 +133,64 @@ def test_an_old_entry_that_stays_at_the_end_hides_no_gap() -> None:
     lost = replace(one, waiting=())
     assert weighed(lost, called("Report -100", *known)).result.gap == Gap(recovered=0, lost=280)
     found = one.answered(ANSWER, PolledEntries(entries(15, 286)))
-    assert weighed(found, called("Report -100", *known)).result.gap == Gap(recovered=286, lost=0)
+    assert weighed(found, called("Report -100", *known)).result.gap == Gap(recovered=281, lost=0)
     few = gathering(plan, ANSWER, PolledEntries((*entries(301, 20), *entries(18, 1), *kept)))
     assert not weighed(few, called("Report -100", *known)).waiting  # the newest but one
     choice = gathering(plan, ANSWER, PolledEntries((*entries(301, 20), *entries(1, 2), *kept)))
     assert not weighed(choice, called("Report -100", *known)).waiting
+
+
+NOTHING = called()
+ARCHIVE = (FurtherDocument("https://a.example/2026/10"),)
+
+
+def walked(first: PolledEntries, *older: PolledEntries, known: Callable[[Entry], bool]) -> Gathering:
+    """A poll that asks for these older documents, and finds nothing where the site's sitemaps usually are."""
+    one = weighed(gathering(PLAN, ANSWER, first), known)
+    for polled in older:
+        assert not one.by_sitemaps
+        one = weighed(one.answered(ANSWER, polled), known)
+    while one.waiting:
+        assert one.by_sitemaps
+        one = weighed(one.answered(replace(ANSWER, status=404), PolledEntries(error="no such page")), known)
+    return one
+
+
+@pytest.mark.parametrize("days", [0, 40])
+@pytest.mark.parametrize("is_known", [False, True])
+def test_an_archive_from_before_the_last_poll_fills_no_gap(days: int, is_known: bool) -> None:  # noqa: FBT001
+    archive = entries(-20 - days * 24 * 60, 20)
+    known = {one.title for one in archive} if is_known else {"Report 0"}
+    one = walked(
+        PolledEntries(entries(281, 20), further=ARCHIVE), PolledEntries(archive, further=ARCHIVE),
+        known=lambda entry: entry.title in known,
+    )  # fmt: skip
+    assert one.result.gap == Gap(recovered=0, lost=280)
+    assert (one.result.entries[20:], one.result.older) == (archive, 20)
+
+
+def test_an_archive_that_goes_on_where_the_feed_ends_fills_the_gap() -> None:
+    first = PolledEntries(entries(2, 20), further=ARCHIVE)
+    assert walked(first, PolledEntries(entries(-18, 20)), known=called("Report 0")).result.gap == Gap(1, 0)
+    after_a_pause = PolledEntries((*entries(250, 1), *entries(-18, 19)))
+    late = PolledEntries(entries(301, 20), further=ARCHIVE)
+    assert walked(late, after_a_pause, known=called("Report 0")).result.gap == Gap(1, 0)
+
+
+def test_older_pages_that_begin_a_day_before_the_last_poll_lead_no_further() -> None:
+    old = PolledEntries(entries(-2000, 20))
+    one = walked(PolledEntries(entries(281, 20)), old, known=NOTHING)
+    assert (one.result.gap, one.result.older) == (Gap(recovered=0, lost=280), 20)
+    assert not one.result.owes
+    contiguous = walked(PolledEntries(entries(281, 20)), old, known=called("Report -1985"))
+    assert contiguous.result.gap == Gap(recovered=0, lost=0)
+
+
+def test_a_feed_that_states_its_times_some_hours_too_early_fills_its_gap() -> None:
+    early = replace(PLAN, newest_dates=(START - 300 * MINUTE,))
+    one = weighed(gathering(early, ANSWER, PolledEntries(entries(-20, 20))), NOTHING)
+    one = weighed(one.answered(ANSWER, PolledEntries(entries(-310, 290))), called("Report -310"))
+    assert one.result.gap == Gap(recovered=279, lost=0)
 
 
 def test_a_news_sitemap_of_the_site_has_what_older_documents_have_not() -> None:
@@ -150,7 +203,7 @@ def test_a_news_sitemap_of_the_site_has_what_older_documents_have_not() -> None:
     assert [one.url for one in gathered.waiting] == ["https://a.example/news.xml"]
     gathered = gathered.answered(ANSWER, PolledEntries(entries(-40, 341)))
     assert not gathered.waiting
-    assert weighed(gathered, called("Report 0")).result.gap == Gap(recovered=281 + 40, lost=0)
+    assert weighed(gathered, called("Report 0")).result.gap == Gap(recovered=280, lost=0)  # since the last good poll
 
 
 def test_a_sitemap_of_which_the_feed_has_a_part_gives_nothing() -> None:
@@ -206,7 +259,6 @@ def test_a_first_poll_and_a_feed_of_two_entries_miss_nothing() -> None:
 
 LIST = replace(PLAN, source=Source("a", "listing", "https://a.example/news", 900.0))
 SITEMAP = replace(PLAN, source=Source("a", "sitemap", "https://a.example/news.xml", 900.0))
-NOTHING = called()
 
 
 def links(first: int, count: int) -> tuple[Entry, ...]:
@@ -225,7 +277,7 @@ def test_a_list_of_links_of_which_none_is_known_is_asked_for_its_next_page_then_
     assert urls(gathered) == ["/robots.txt"]
     gathered = gathered.answered(ANSWER, PolledEntries(further=(FurtherDocument("https://a.example/news.xml"),)))
     gathered = gathered.answered(ANSWER, PolledEntries(entries(0, 301)))
-    assert weighed(gathered, called("Report 0")).result.gap == Gap(recovered=281, lost=0)
+    assert weighed(gathered, called("Report 0")).result.gap == Gap(recovered=280, lost=0)
     assert gathered.result.note is None
 
 
@@ -297,7 +349,7 @@ def test_a_news_sitemap_of_which_none_is_known_sends_to_the_sites_other_sitemaps
     gathered = weighed(gathered.answered(ANSWER, PolledEntries(further=named)), NOTHING)
     assert urls(gathered) == ["/archive.xml"]
     found = gathered.answered(ANSWER, PolledEntries(entries(0, 301)))
-    assert weighed(found, called("Report 0")).result.gap == Gap(recovered=281, lost=0)
+    assert weighed(found, called("Report 0")).result.gap == Gap(recovered=280, lost=0)
     lost = gathered.answered(ANSWER, PolledEntries(error="gone"))
     assert weighed(lost, NOTHING).result.gap == Gap(recovered=0, lost=280)
     assert lost.result.error is None

@@ -134,10 +134,10 @@ def test_a_document_that_server_or_network_failed_to_bring_may_be_had_later(
     assert may_be_had_later(FurtherDocument(URL, is_guess=is_guess), answer) is is_owed
 
 
-def feed_plan(owed: OwedDocument | None = None) -> PollPlan:
+def feed_plan(owed: OwedDocument | None = None, since: timedelta = timedelta(hours=8)) -> PollPlan:
     source = Source("a", "feed", "https://a.example/feed", 900.0)
     return PollPlan(
-        source, NOW, FetchRequest(URL), 0, is_first=False, unseen_at=owed.since if owed else NOW - timedelta(hours=8),
+        source, NOW, FetchRequest(URL), 0, is_first=False, unseen_at=owed.since if owed else NOW - since,
         last_arrival_at=NOW - timedelta(hours=8), owed=owed,
     )  # fmt: skip
 
@@ -162,7 +162,8 @@ def test_what_a_poll_had_no_place_for_is_left_to_the_next_one_so_many_times() ->
     owed: OwedDocument | None = None
     starts, known = [], {}
     for polls in range(MAX_WALKS + 2):
-        one = gathering(feed_plan(owed), got(), stories(0)).weighed(known_since(known), lambda _: 0)
+        one = gathering(feed_plan(owed, timedelta(days=2)), got(), stories(0))
+        one = one.weighed(known_since(known), lambda _: 0)
         starts.append(one.waiting[0].url.removeprefix("https://a.example/"))
         for page in range(polls * MAX_OLDER, (polls + 1) * MAX_OLDER):
             assert one.waiting

@@ -265,6 +265,22 @@ def test_an_older_page_that_fails_once_is_asked_for_again(reactor: Reactor, tmp_
     crawling(reactor, tmp_path, Source("a", "feed", site.url("/feed"), 3600.0, full_text=False, shortest_s=300.0), use)
 
 
+def test_old_entries_of_an_older_page_make_no_source_look_fresh(reactor: Reactor, tmp_path: Path, site: Site) -> None:
+    async def use(poll: Polling, desk: Desk) -> None:
+        desk.now += timedelta(minutes=4)
+        pages(site, 20)
+        await poll()
+        desk.now += timedelta(hours=5)
+        feed(site, range(60, 40, -1))
+        feed(site, (*range(40, 10, -1), *range(-30_000, -30_010, -1)), "/feed?paged=2")
+        second = await poll()
+        assert (second.gap, second.new) == (Gap(recovered=20, lost=0), 50)
+        [state] = source_states(desk.ledger)
+        assert state.last_arrival_at == at(60)
+
+    crawling(reactor, tmp_path, Source("a", "feed", site.url("/feed"), 3600.0, full_text=False, shortest_s=300.0), use)
+
+
 def feed_of_pages(site: Site, newest: int, failing: Iterable[int] = ()) -> None:
     """A feed of twenty with its older entries behind `?paged=`; the failing pages answer 500."""
     for page, first in enumerate(range(newest, 0, -WINDOW), 1):
