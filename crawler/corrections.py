@@ -95,7 +95,9 @@ def _in_lines(lines: Sequence[str]) -> Iterator[str]:
         elif patterns.labelled.search(folded) or _AGENCY_NOTE.fullmatch(folded):
             yield text
         elif patterns.grammar.spoken_in(folded):
-            yield from filter(_says_so, _sentences(text))
+            for number, sentence in enumerate(_sentences(text)):
+                if _says_so(sentence, is_first=number == 0):
+                    yield sentence
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -110,8 +112,8 @@ def _sentences(text: str) -> Iterator[str]:
     yield said
 
 
-def _says_so(sentence: str) -> bool:
-    return names_itself(sentence, _patterns().grammar)
+def _says_so(sentence: str, *, is_first: bool = True) -> bool:
+    return names_itself(sentence, _patterns().grammar, is_first=is_first)
 
 
 @cache

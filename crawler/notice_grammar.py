@@ -21,10 +21,11 @@ _MAX_AFTER: Final = 120  # characters between "this article" and what became of 
 _MAX_BEFORE: Final = 60  # the same, where that comes first
 _KINDS: Final = (
     "version", "act", "gone", "said", "apart", "other", "part", "asks", "voice", "speech", "altered", "mends",
-    "purpose", "adds",
+    "purpose", "adds", "bare",
 )  # fmt: skip
 _NOTHING: Final = "(?!)"  # in a language without phrases of a kind
 _TAIL: Final = 150  # characters at the end of a sentence, in which it may say who speaks
+_MAX_LEAD: Final = 12  # characters before "earlier version said": "(An "
 _MAX_NEXT: Final = 2  # where a removal comes first: nothing stands between
 
 
@@ -50,6 +51,7 @@ class NoticeWords:
     mends: re.Pattern[str]
     purpose: re.Pattern[str]
     adds: re.Pattern[str]
+    bare: re.Pattern[str]
     named: tuple[str, ...]  # words of which one stands in whatever names the article or a version
 
 
@@ -76,23 +78,29 @@ def notice_words(of: Mapping[str, Sequence[str]], language: str) -> NoticeWords:
         attributed=re.compile(
             rf"[,”\"»“]\s(?:[^\s,]{{1,20}} ){{0,5}}{whole.get('speech', _NOTHING)}(?: [^\s,]{{1,20}}){{0,2}}$"
         ),
-        named=tuple(dict.fromkeys(map(_longest_word, (*of["self"], *of["version"], *of.get("voice", ()))))),
+        named=tuple(
+            dict.fromkeys(map(_longest_word, (*of["self"], *of["version"], *of.get("voice", ()), *of.get("bare", ()))))
+        ),
         **plain,
     )
 
 
-def names_itself(sentence: str, grammar: NoticeGrammar) -> bool:
-    """Whether a sentence says of its own article, in no quotation, that it was corrected, retracted or removed."""
+def names_itself(sentence: str, grammar: NoticeGrammar, *, is_first: bool = False) -> bool:
+    """Whether a sentence says of its own article, in no quotation, that it was corrected, retracted or removed.
+
+    `is_first`: it begins a paragraph. Only there an earlier version, of what is not said, is one of the article.
+    """
     folded = sentence.casefold()
-    return any(_says(folded, words) for words in grammar.spoken_in(folded))
+    return any(_says(folded, words, is_first=is_first) for words in grammar.spoken_in(folded))
 
 
 def _longest_word(phrase: str) -> str:
     return max((one.rstrip("*") for one in phrase.casefold().split()), key=len)
 
 
-def _says(folded: str, words: NoticeWords) -> bool:
-    versions = [*_unquoted(words.version, folded), *_own_voice(folded, words)]
+def _says(folded: str, words: NoticeWords, *, is_first: bool) -> bool:
+    bare = [one for one in _own_voice(folded, words, words.bare) if is_first and one.start() <= _MAX_LEAD]
+    versions = [*_unquoted(words.version, folded), *_own_voice(folded, words, words.voice), *bare]
     own = [*_unquoted(words.own, folded), *versions]
     if not own or words.asks.search(folded):
         return False
@@ -104,9 +112,9 @@ def _says(folded: str, words: NoticeWords) -> bool:
     )
 
 
-def _own_voice(folded: str, words: NoticeWords) -> Iterator[re.Match[str]]:
+def _own_voice(folded: str, words: NoticeWords, voice: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Where the outlet speaks of itself: nobody else speaks before that, or at the end of the sentence."""
-    for one in _unquoted(words.voice, folded):
+    for one in _unquoted(voice, folded):
         is_of_another = words.speech.search(folded[: one.start()]) or words.attributed.search(
             folded[one.end() :][-_TAIL:].rstrip('.!”"»“ ')
         )

@@ -175,3 +175,16 @@ def test_a_watched_page_is_read_once_more_within_three_days() -> None:
         at, reads = later, reads + 1
     assert reads == 4
     assert timedelta(hours=70) < at - NOW < timedelta(hours=72)
+
+
+def test_an_earlier_version_of_something_is_one_of_the_article_where_a_paragraph_begins_with_it() -> None:
+    said = "An earlier version said that six ships were ordered."
+    for paragraph, is_notice in (
+        (said, True),
+        (f"({said})", True),
+        (f"The bill was passed by 80 votes. {said}", False),
+    ):
+        found = correction_notices(
+            Article(url="", title="Keel laid", text=f"One.\n\nTwo.\n\n{paragraph}", access=Access("full"))
+        )
+        assert bool(found) is is_notice, paragraph
