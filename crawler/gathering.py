@@ -42,6 +42,7 @@ MAX_BYTES: Final = 32 * 1024 * 1024  # as sent, of all documents of one poll
 _PASSING: Final = frozenset[FailureKind]({"timeout", "connection", "broken_body"})
 _PASSING_STATUS: Final = frozenset({500, 502, 504})
 
+_COMPLETE: Final = frozenset({"spider", "mailbox"})  # kinds of which a poll reads all there is, or says what it left
 LISTS: Final = frozenset({"listing", "json"})  # kinds whose documents name the one with older entries
 
 NOTHING: Final = PolledEntries()
@@ -174,7 +175,7 @@ class Gathering:
     @property
     def _owes(self) -> OwedDocument | None:
         """The older document that the next poll asks for."""
-        if self.plan.source.kind in {"sitemap", "spider"} or not self.window:
+        if self.plan.source.kind in _COMPLETE or self.plan.source.kind == "sitemap" or not self.window:
             return self.plan.owed
         if self.reached or self.renamed:
             return None
@@ -202,8 +203,8 @@ def gathering(plan: PollPlan, got: Response | FetchFailure, polled: PolledEntrie
     """What is to be read after a poll's first document: nothing, unless it names further ones or entries are missed."""
     size = len(got.body) if isinstance(got, Response) else 0
     one = Gathering(plan, got, polled, size=size)
-    if plan.source.kind == "spider":
-        return one  # which pages it reads is its own affair
+    if plan.source.kind in _COMPLETE:
+        return one
     if plan.source.kind == "sitemap":
         return _beside(_bounded(one, polled.further, ()))
     if plan.owed and polled.entries:

@@ -41,6 +41,13 @@ def test_a_document_without_further_ones_is_the_poll() -> None:
     assert not gathering(plan(), got(), polled).waiting
 
 
+@pytest.mark.parametrize("kind", ["spider", "mailbox"])
+def test_behind_what_a_spider_yields_and_the_mails_of_a_mailbox_nothing_is_looked_for(kind: SourceKind) -> None:
+    source = Source("a", kind, "imaps://a.example/INBOX", 900.0)
+    one = gathering(replace(feed_plan(), source=source), got(), stories(0)).weighed(known_since({}), lambda _: 0)
+    assert (one.waiting, one.result.gap, one.result.owes) == ((), None, None)
+
+
 def test_of_an_index_the_first_two_are_read_those_that_changed_or_say_nothing_and_another_by_turns() -> None:
     old, late = "2026-10-01", (NOW - timedelta(hours=30)).isoformat()
     one = gathering(plan(unseen_at=NOW - timedelta(hours=8)), got(), index(old, old, old, late, None, old))
