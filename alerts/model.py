@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from alerts.paragraphs import Paragraph
 from alerts.sentence_edits import SentenceEdit
-from alerts.told_earlier import Revival, StoryGrowth
+from alerts.told_earlier import Overtaken, Revival, StoryGrowth
 from crawler.model import AccessState, ArticleVersion
 
 Field = Literal["title", "text", "other_title", "other_text", "copy_text"]
@@ -276,7 +276,8 @@ class Alert:
     that no alert told before; of a first, only such without hits. `also_in`: the other sources that list it, or have a
     copy. `full_copy`: where a cut article can be read; None when no copy is longer and seems whole. `story`: how its
     story grew; None when its rule told of no other article of it before. `edits`: what became of earlier sentences.
-    `withdraws`: the numbers of the alerts of which it tells that they hold no more. `beside`: the number of the alert
+    `withdraws`: the numbers of the alerts of which it tells that they hold no more. `overtaken`: that they hold again,
+    so that it withdraws nothing; None where they do not. `beside`: the number of the alert
     on a copy of the article that its recipient was told first; `new_sentences` are then those that no such alert told.
     `revived`: what it tells again after it was taken back; None where nothing was, or its recipient heard of none.
     `said`: the sentences for which it was raised. `is_on_copy`: the alert that it updates is on a copy of the article.
@@ -293,6 +294,7 @@ class Alert:
     story: StoryGrowth | None = None
     edits: tuple[SentenceEdit, ...] = ()
     withdraws: tuple[int, ...] = ()
+    overtaken: Overtaken | None = None
     beside: int | None = None
     revived: Revival | None = None
     said: tuple[str, ...] = ()

@@ -29,3 +29,11 @@ class Revival:
     by: int
     how: TakenBack
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """What became of a withdrawal while it waited: of which alerts it told, and the alert that tells it again."""
+
+    withdrew: tuple[int, ...]
+    again: int

@@ -112,11 +112,15 @@ def _title(listed: Listed, audience: Audience) -> str:
 
 
 def _count_told(alerts: Sequence[Alert]) -> int:
-    """How many alerts these are, an alert counted once with those that withdraw, correct or remove what it told."""
+    """How many alerts these are, an alert counted once with those that withdraw, correct or repeat what it told."""
     numbers = {one.id for one in alerts}
     told = {one.article.id for one in alerts if one.article.correction is None}
+    overtaken = [one.overtaken for one in alerts if one.overtaken]
+    again = {of.again for of in overtaken if not numbers.isdisjoint(of.withdrew)}
     return sum(
-        numbers.isdisjoint(one.withdraws)
+        one.id not in again
+        and numbers.isdisjoint(one.withdraws)
+        and (one.overtaken is None or numbers.isdisjoint((*one.overtaken.withdrew, one.overtaken.again)))
         and (one.article.correction is None or not (one.article.id in told or one.updates in numbers))
         for one in alerts
     )

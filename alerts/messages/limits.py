@@ -46,8 +46,13 @@ def corrected(alert: Alert, words: Catalogue) -> tuple[str, ...]:
 
 
 def _against(alert: Alert, words: Catalogue, names: Names) -> str | None:
-    """What a cut article's full copy, or its own full text, says against the rule, and which alerts that withdraws."""
+    """What a cut article's full copy, or its own full text, says against the rule, and which alerts that withdraws.
+
+    Nothing is quoted of what was overtaken: it may stand there no more.
+    """
     article, place = alert.article, alert.match.denied
+    if alert.overtaken:
+        return words.say("held_again_since", withdrawal=alert.id, again=alert.overtaken.again)
     if place is None or (place.field == "copy_text" and article.copy is None):
         return None
     sentence = one_line(field_text(article, place.field)[place.start : place.end]).strip()

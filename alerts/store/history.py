@@ -12,6 +12,7 @@ from alerts.delivery.plans import AlertKey, ToldAlert
 from alerts.model import Alert, Delivery, DeliveryState, Hold
 from alerts.store.deliveries import alert
 from alerts.store.muting import forget_mutes
+from alerts.told_earlier import Overtaken
 from crawler.model import ArticleVersion, SignKind
 from crawler.store import Ledger
 from crawler.store.columns import json_list, moment, moment_or_none, texts
@@ -188,11 +189,13 @@ def without_what_is_settled(ledger: Ledger, found: Alert, delivery: Delivery) ->
     It takes nothing back that was told again while it waited, as for a digest, and says of no withdrawal to whom
     nothing was withdrawn.
     """
-    is_told_again = (
-        "select 1 from alerts a join deliveries d on d.id = ? where a.revives = ? and a.raised_at < d.first_due_at"
+    told_again = (
+        "select min(a.id) as id from alerts a join deliveries d on d.id = ? "
+        "where a.revives = ? and a.raised_at < d.first_due_at"
     )
-    if found.withdraws and ledger.rows(is_told_again, [delivery.id, found.id]):
-        found = replace(found, withdraws=())
+    [again] = ledger.rows(told_again, [delivery.id, found.id]) if found.withdraws else [{"id": None}]
+    if again["id"] is not None:
+        found = replace(found, withdraws=(), overtaken=Overtaken(found.withdraws, again["id"]))
     revived = found.revived
     if revived and revived.how == "withdrawn" and not _was_told(ledger, delivery.target, revived.by):
         found = replace(found, revived=None)

@@ -114,6 +114,12 @@ def test_a_digest_takes_nothing_back_that_holds_again_before_it_goes_out(desk: D
     assert "laid the [keel]" in text
     assert "no longer holds" not in text
     assert "taken back" not in text  # of what it was never told
+    assert SAID not in text
+    digests = [note for note in late if note.title.startswith("1 alert: keels")]
+    assert len(digests) == (page[0] != "a")  # what waits goes along with the message on its own article
+    for digest in digests:
+        line = "alert 2 had taken it back for a time: by what was read since, it holds again (alert 3)"
+        assert line in digest.body
 
 
 def test_the_channel_of_the_withdrawal_hears_of_it_also_when_the_rule_notifies_others_since(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from alerts.coverage import Coverage, MutedSubject, PolledSource, may_skip
 from alerts.messages import Audience, Listed, render, render_digest
 from alerts.messages.coverage_lines import coverage_lines
 from alerts.model import Alert, FoldedMatch, LateMatch
-from alerts.told_earlier import StoryGrowth
+from alerts.told_earlier import Overtaken, StoryGrowth
 from crawler.model import PageSign
 from tests.alerts.made import ALERT, ARTICLE, MATCH, altered
 
@@ -168,10 +168,14 @@ def test_a_digest_keeps_to_its_limit_and_keeps_its_verdict(limit: int, count: in
 def test_an_alert_and_the_one_that_takes_it_back_count_as_one() -> None:
     gone = PageSign("gone")
     withdrawal = replace(alert(1), id=9, updates=1, withdraws=(1,))
+    overtaken = replace(alert(1), id=9, updates=1, overtaken=Overtaken((1,), 3))
     corrected = replace(altered(alert(2), revision=2, revised="corrected", correction=gone, spans=()), id=10, updates=2)
     for alerts, counted in (
         ((alert(1), withdrawal), "1 alert: keels"),
         ((alert(1), alert(2), withdrawal, corrected), "2 alerts: keels"),
         ((withdrawal, corrected), "2 alerts: keels"),
+        ((alert(1), overtaken, alert(3)), "1 alert: keels"),
+        ((overtaken, alert(3)), "1 alert: keels"),
+        ((overtaken, alert(2)), "2 alerts: keels"),
     ):
         assert render_digest(Listed(alerts), Audience(UTC)).title == counted
