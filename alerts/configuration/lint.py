@@ -78,8 +78,8 @@ def _warn_of_mixed_words(
 
 
 def _warn_of_common_words(entity: KeyedEntry[EntityShape], problems: ProblemList) -> None:
-    """Warn of each name that is also an everyday word, and has no context to tell them apart."""
-    if entity.shape.context:
+    """Warn of each name that is also an everyday word, and has no context to tell them apart; a concept is of words."""
+    if entity.shape.context or entity.shape.type == "concept":
         return
     for path, text in names_of(entity.shape):
         word = _plain_word(text)

@@ -146,6 +146,12 @@ def test_a_rule_that_another_covers_is_told(tmp_path: Path, narrow: str, wide: s
     )
 
 
+def test_a_concept_is_a_list_of_common_words(tmp_path: Path) -> None:
+    text = with_rules("{query: '@ships'}") + "entities:\n  ships: {name: ship, type: %s, aliases: [frigate]}\n"
+    assert not warnings(tmp_path, text % "concept")
+    assert len(warnings(tmp_path, text % "system")) == 2
+
+
 def test_a_comment_with_a_reason_silences_a_line_or_a_rule_and_is_counted(tmp_path: Path) -> None:
     text = with_rules(
         "{query: 'tank NOT tank'}  # vedette: ignore for the drill",
