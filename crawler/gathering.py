@@ -30,7 +30,7 @@ from crawler.index_turns import MAX_DOCUMENTS, MAX_FIRST_DOCUMENTS, wanted_of
 from crawler.model import Entry, FailureKind, FetchFailure, Gap, Response
 from crawler.owing import may_be_had_later, owed_after
 from crawler.polled import MAX_LEFT_OUT, FurtherDocument, OwedDocument, PolledEntries
-from crawler.sources.sitemaps import MAX_ADDRESSES, MAX_ENTRIES, newest
+from crawler.sources.sitemaps import MAX_ADDRESSES, newest
 from crawler.visit_plans import PollPlan
 
 MAX_PAGES: Final = 4  # of cards, behind the first, in a first poll
@@ -309,7 +309,7 @@ def _joined(one: PolledEntries, other: PolledEntries) -> PolledEntries:
     entries = (*one.entries, *(entry for entry in other.entries if entry.url not in urls))
     counts = [many.listed if many.listed is not None else len(many.entries) for many in (one, other)]
     return replace(
-        one, entries=entries if len(entries) <= 2 * MAX_ENTRIES else newest(entries),
+        one, entries=entries if len(entries) <= 2 * MAX_ADDRESSES else newest(entries),
         undated=tuple(dict.fromkeys((*one.undated, *other.undated))), listed=sum(counts),
         language=one.language or other.language, title=one.title or other.title,
         note=" ".join(filter(None, (one.note, other.note))) or None,

@@ -289,8 +289,7 @@ class Poll:
     `retry_at`: the source's server asked to be left alone until then. `title`: what the document calls itself.
     `next_at`: when the source is polled next; None before that is known. `failure`: what kind of failure it met, such
     as "dns", "status 403" or "unreadable"; `moved_to`: where its address redirects for good. `gap`: what scrolled out.
-    `body_digest`: of its document and how it is read; `unchanged`: its document is that of the last good poll;
-    `is_cut`: its document broke off.
+    `body_digest`: of its document, `unchanged` since the last good one; `is_cut`: it broke off. `note`: what was left.
     """
 
     source: str
@@ -310,6 +309,7 @@ class Poll:
     body_digest: str | None = None
     unchanged: bool = False
     is_cut: bool = False
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

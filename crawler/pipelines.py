@@ -64,8 +64,8 @@ class LedgerPipeline:
 def _record_poll(result: PollResult, deps: CollectDeps) -> Poll:
     poll = record_document(deps.ledger, result, deps.clock())
     deps.checkpoint("recorded")
-    if result.note:
-        log.warning("poll source=%s note=%s", poll.source, result.note)
+    if poll.note:
+        log.warning("poll source=%s note=%s", poll.source, poll.note)
     return poll
 
 

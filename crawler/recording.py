@@ -6,7 +6,7 @@ from datetime import datetime
 from crawler.gaps import MARGIN, came_by
 from crawler.model import Entry, Gap, Poll
 from crawler.pace import pause_of, shortest_pause
-from crawler.sitemap_pages import MAX_PAGES, pages_to_read
+from crawler.sitemap_pages import pages_to_read
 from crawler.store import (
     Ledger,
     arrivals,
@@ -28,19 +28,19 @@ def record_document(ledger: Ledger, result: PollResult, now: datetime) -> Poll:
     source, plain = result.plan.source, result.plain
     with ledger.write():
         unknown = new_addresses(ledger, source.id, [one.url for one in plain])
-        pages = pages_to_read(plain, frozenset(unknown), result.plan.unseen_at, now)
-        read = {one.url for one in pages}
-        are_left = len(pages) >= MAX_PAGES and not result.plan.is_first  # for later polls, to which they are still new
+        chosen = pages_to_read(plain, frozenset(unknown), result.plan.unseen_at, now)
+        pages, left = chosen.read, {one.url for one in chosen.left if not chosen.is_first}  # still new to later polls
         is_same = result.poll.unchanged and result.poll.status == 200  # a server without validators sent it again
-        polled = replace(result.poll, etag=None, last_modified=None, body_digest=None) if are_left else result.poll
+        polled = replace(result.poll, etag=None, last_modified=None, body_digest=None) if left else result.poll
         poll = record_poll(
             ledger, polled, (*result.entries, *pages), result.next_poll_at, now, first_poll=result.plan.is_first,
             url=source.url, listed=result.listed if not is_same else last_found(ledger, source.id),
-            addresses=[url for url in unknown if url in read or not are_left],
+            addresses=[url for url in unknown if url not in left],
             since=result.plan.owed.since if result.plan.owed else None, past=_past(result),
         )  # fmt: skip
         if poll.retry_at:
             note_pause(ledger, source.url, poll.retry_at, now)
+        poll = replace(poll, note=" ".join(filter(None, (result.note, chosen.note))) or None)
         if poll.error is not None:
             return replace(poll, next_at=result.next_poll_at)
         came = arrivals(ledger, source.id)

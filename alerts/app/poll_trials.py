@@ -103,12 +103,14 @@ def _pages(result: PollResult, ledger: Ledger | None, now: datetime) -> tuple[tu
     """Of a sitemap's pages without a headline those that would be read, and a sentence on the others."""
     plan, urls = result.plan, [one.url for one in result.plain]
     unknown = frozenset(new_addresses(ledger, plan.source.id, urls) if ledger else urls)
-    pages = pages_to_read(result.plain, unknown, plan.unseen_at, now)
+    chosen = pages_to_read(result.plain, unknown, plan.unseen_at, now)
+    pages = chosen.read
     if len(pages) == len(result.plain):
         return pages, []
     why = "without a late change" if plan.is_first else "that are known and did not change"
-    unread = counted(len(result.plain) - len(pages), "page")
-    return pages, [f"{unread} of which the sitemap says no headline, {why}"]
+    unread = counted(len(result.plain) - len(pages) - len(chosen.left) - chosen.old, "page")
+    notes = [chosen.note] if chosen.note else []
+    return pages, [f"{unread} of which the sitemap says no headline, {why}", *notes]
 
 
 def _entry(entry: Entry, plan: PollPlan, ledger: Ledger | None, now: datetime, alert_max_age: timedelta) -> TriedEntry:

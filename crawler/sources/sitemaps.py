@@ -20,6 +20,7 @@ from crawler.date_spellings import iso_date
 from crawler.languages import language_code
 from crawler.model import Entry, Response
 from crawler.polled import Ending, FurtherDocument, PolledEntries, left_out_lines
+from crawler.sitemap_pages import is_plain
 from crawler.sources.broken_off import ended
 from crawler.sources.feeds import read_feed
 from crawler.sources.plain_text import labels, line, one_line, paragraphs
@@ -53,9 +54,9 @@ class _Found:
 def read_sitemap(page: Response) -> PolledEntries:
     """What a sitemap lists, or the further sitemaps that an index names, the newest first. Raises nothing.
 
-    `entries`: the pages of which it says a date or a headline, at most MAX_ENTRIES, the newest by date. `undated`: the
-    addresses of all others. A feed, and a text with an address in each line, are sitemaps, too; a robots.txt is an
-    index of those that it names.
+    `entries`: the newest MAX_ENTRIES pages of which it says a headline, and those of which it only says a date.
+    `undated`: the addresses of all others. A feed, and a text with an address in each line, are sitemaps, too; a
+    robots.txt is an index of those that it names.
     """
     host = urlsplit(page.final_url).hostname or page.final_url
     if urlsplit(page.final_url).path == "/robots.txt":
@@ -207,11 +208,16 @@ def _told(host: str, found: _Found, ending: Ending, *, is_long: bool) -> PolledE
 
 
 def newest(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """At most MAX_ENTRIES of the entries, the newest by date, in the order in which they came."""
+    """At most MAX_ENTRIES of the entries, the newest by date, in the order in which they came.
+
+    And at most MAX_ADDRESSES of which only address and change are told: with all of them it is known what is new.
+    """
     if len(entries) <= MAX_ENTRIES:
         return tuple(entries)
     by_date = sorted(range(len(entries)), key=lambda place: _date_of(entries[place]), reverse=True)
-    return tuple(entries[place] for place in sorted(by_date[:MAX_ENTRIES]))
+    plain = [place for place in by_date if is_plain(entries[place])][:MAX_ADDRESSES]
+    telling = [place for place in by_date if not is_plain(entries[place])][:MAX_ENTRIES]
+    return tuple(entries[place] for place in sorted((*plain, *telling)))
 
 
 def _date_of(entry: Entry) -> datetime:

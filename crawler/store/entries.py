@@ -35,6 +35,7 @@ STAMPED: Final = 2  # the same, by a feed that tells most of its entries again a
 RETURNED: Final = 3  # of an undated entry that came back: nothing, if its page has the same date as before
 MIN_STAMPED: Final = 5
 _BATCH: Final = 100
+_MOST: Final = 2000  # entries of one poll that are looked up; of more a sitemap tells the addresses alone
 _NEWEST: Final = 1000  # entries whose headlines are compared
 MAX_NAMESAKES: Final = 200  # earlier entries with one link, guid or title that are compared with a new one
 
@@ -125,16 +126,15 @@ def knows_any(ledger: Ledger, source: str, entries: Sequence[Entry], until: date
 
     `until`: what was found later does not count, and no sitemap is looked at; None: all that is known.
     """
-    told = distinct(entries)
+    urls = list({key_url(one.url): one.url for one in entries if one.url}.values()) if until is None else []
+    for some in (urls[start : start + _BATCH] for start in range(0, len(urls), _BATCH)):
+        if len(new_addresses(ledger, source, some)) < len(some):
+            return True
+    told = distinct(entries[:_MOST])
     for batch in (told[start : start + _BATCH] for start in range(0, len(told), _BATCH)):
         rows = _candidates(ledger, source, batch).values()
         known = [_as_known(row) for row in rows if until is None or row["found_at"] <= to_text(until)]
         if any(one is not None for one in matched(batch, known)):
-            return True
-        if until is not None:
-            continue
-        urls = {one.url for one in batch if one.url}
-        if len(new_addresses(ledger, source, list(urls))) < len({key_url(url) for url in urls}):
             return True
     return False
 

@@ -79,13 +79,13 @@ def test_addresses_of_which_nothing_is_said_are_told_apart_and_the_front_page_is
     assert found.undated == ("https://paper.example/about",)
 
 
-def test_of_a_long_sitemap_the_newest_are_read_wherever_they_stand() -> None:
-    days = [f"20{year:02}-01-{day:02}" for year in range(91, 95) for day in range(1, 28)] * 30
-    old = [f"<loc>https://paper.example/{n}</loc><lastmod>{day}</lastmod>" for n, day in enumerate(days)]
+def test_of_a_long_sitemap_all_addresses_are_told_and_the_newest_articles_wherever_they_stand() -> None:
     dates = [f"<loc>https://paper.example/{n}</loc><lastmod>2019-01-01</lastmod>" for n in range(3000)]
-    dates[1500] = "<loc>https://paper.example/new</loc><lastmod>2026-11-28</lastmod>"
-    found = listed(*dates, *old[:10])
-    assert len(found.entries) == MAX_ENTRIES
+    assert len(listed(*dates).entries) == 3000
+    news = [f"{one}<news><title>Keel</title></news>" for one in dates]
+    news[1500] = "<loc>https://paper.example/new</loc><lastmod>2026-11-28</lastmod><news><title>Hull</title></news>"
+    found = listed(*news, *(one.replace("paper.example/", "paper.example/page/") for one in dates[:10]))
+    assert len(found.entries) == MAX_ENTRIES + 10
     assert "https://paper.example/new" in {one.url for one in found.entries}
     assert found.listed == 3010
 

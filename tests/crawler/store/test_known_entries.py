@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from crawler.model import Entry
-from crawler.store import ReadResult, article_now, save
+from crawler.collect import plan_poll, poll_result
+from crawler.gathering import gathering
+from crawler.model import Entry, Poll, Response, Source
+from crawler.polled import PolledEntries
+from crawler.recording import record_document
+from crawler.store import ReadResult, article_now, knows_any, save
 from crawler.times import to_text
 from crawler.urls import key_url
 from tests.ledger import START, Desk
@@ -75,3 +80,30 @@ def test_a_new_entry_with_the_link_and_headline_of_an_earlier_one_has_its_page_r
         desk.read(due, "The keel was laid.")
     desk.polled(replace(first, guid="4", title="Harbour shut"))
     assert [due.entry.guid for due in desk.due()] == ["4"]
+
+
+def test_a_plain_sitemap_that_gains_thousands_of_pages_is_known_by_its_last_ones(tmp_path: Path) -> None:
+    source = Source("a", "sitemap", "https://a.example/map.xml", 900.0)
+    desk = Desk(tmp_path / "v.db", sources=(source,))
+
+    def polled(count: int) -> Poll:
+        pages = tuple(
+            Entry(f"https://a.example/{n}", modified=to_text(START + timedelta(seconds=12 * n)))
+            for n in range(count, 0, -1)
+        )
+        answer = Response(source.url, source.url, 200, (), str(count).encode())
+        one = gathering(plan_poll(desk.ledger, source), answer, PolledEntries(pages))
+        one = one.weighed(partial(knows_any, desk.ledger, "a"), lambda _: 0)
+        assert not one.waiting
+        return record_document(desk.ledger, poll_result(one.plan, answer, one.result, desk.now, desk.now), desk.now)
+
+    desk.now += timedelta(minutes=4)
+    assert polled(20).new == 20
+    desk.now += timedelta(hours=8)
+    second = polled(2320)
+    assert (second.new, second.gap) == (2000, None)
+    assert second.note == "320 pages that are new or changed wait for later polls, which read 2,000 each."
+    desk.now += timedelta(hours=1)
+    third = polled(2320)
+    assert (third.gap, desk.rows("select count(*) as n from entries")) == (None, [{"n": 2320}])
+    desk.ledger.close()
