@@ -25,6 +25,8 @@ SHORT_TEXT_WORDS: Final = 400  # each character of a script without spaces count
 ONE_FACT_WORDS: Final = 120
 MIN_FORM_LENGTH: Final = 0.9  # of the longer text's words
 MANY_CASELESS: Final = 3
+LEAST_CUT_WORDS: Final = 46
+CUT_LENGTH: Final = 0.6
 
 
 def is_form_filled_in_twice(one: str, other: str) -> bool:
@@ -36,7 +38,8 @@ def is_form_filled_in_twice(one: str, other: str) -> bool:
     ours, theirs = _sentences_only_in(one, other)
     words = [_words(text) for text in (one, other)]
     lower_case = {word for text in words for word in text if word.islower()}
-    enough = MANY_CASELESS if min(map(len, words)) > SHORT_TEXT_WORDS else 1
+    shorter, longer = sorted(map(len, words))
+    enough = MANY_CASELESS if shorter > SHORT_TEXT_WORDS else 1
     facts = caseless = others = 0
     for first, second in _paired(ours, theirs):
         for blank in _blanks(first, second):
@@ -46,10 +49,11 @@ def is_form_filled_in_twice(one: str, other: str) -> bool:
                 caseless += 1
             else:
                 others += 1
+    if facts + caseless == 1 and not others and LEAST_CUT_WORDS <= shorter <= CUT_LENGTH * longer:
+        return False
     if caseless >= enough or facts >= MANY_FACTS:
         return facts + caseless >= MIN_FACT_SHARE * (facts + caseless + others)
     # A tie decides where neither text is cut: forms are as long as one another.
-    shorter, longer = sorted(map(len, words))
     fewer = others if shorter >= MIN_FORM_LENGTH * longer else others + 1
     return facts >= max(1, fewer) and shorter <= ONE_FACT_WORDS
 

@@ -28,9 +28,7 @@ def in_utf8(document: bytes, content_type: str) -> bytes:
     believed in this order, each when it exists and the whole document is valid in it. The Western default, in which
     everything is valid, is believed last, and only when the letters allow it; else they tell.
     """
-    wide = next((name for start, name in _WIDE_ENCODINGS if document.startswith(start)), None)
-    if wide:
-        document = document.decode(wide, "replace").encode("utf-8", "replace")
+    document = narrowed(document)
     declared = _DECLARATION.match(document)
     body = document[declared.end() :] if declared else document
     charset, encoding = _CHARSET.search(content_type), _ENCODING.search(declared[0]) if declared else None
@@ -39,6 +37,12 @@ def in_utf8(document: bytes, content_type: str) -> bytes:
     names = (name for name in map(resolve_encoding, stated) if name and _fits(body, name))
     name = next(names, None if _has_foreign_words(body) else _DEFAULT_ENCODING)
     return decode(body, f"application/xml; charset={name}" if name else None).encode("utf-8", "replace")
+
+
+def narrowed(document: bytes) -> bytes:
+    """A document in UTF-16 or UTF-32 in UTF-8, every other one as it is. Raises nothing."""
+    wide = next((name for start, name in _WIDE_ENCODINGS if document.startswith(start)), None)
+    return document.decode(wide, "replace").encode("utf-8", "replace") if wide else document
 
 
 def _fits(body: bytes, name: str) -> bool:

@@ -22,6 +22,7 @@ from crawler.model import Entry, Response
 from crawler.polled import Ending, FurtherDocument, PolledEntries, left_out_lines
 from crawler.sitemap_pages import is_plain
 from crawler.sources.broken_off import ended
+from crawler.sources.feed_encodings import in_utf8, narrowed
 from crawler.sources.feeds import read_feed
 from crawler.sources.plain_text import labels, line, one_line, paragraphs
 from crawler.times import latest_instant
@@ -64,6 +65,8 @@ def read_sitemap(page: Response) -> PolledEntries:
         return PolledEntries(further=named, error=None if named else f"The robots.txt of {host} names no sitemap.")
     body, is_cut = _opened(page.body)
     is_long = len(body) == MAX_OPENED_BYTES
+    if narrowed(body) is not body:
+        body = in_utf8(body, "")
     if not body.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         return PolledEntries(error=f"{host} sent an empty document instead of a sitemap.")
     found = _of_xml(body, page.final_url) if b"<" in body[:4096] else _of_lines(body, page.final_url)

@@ -95,3 +95,13 @@ def test_a_sitemap_that_breaks_off_keeps_what_is_complete() -> None:
     packed = gzip.compress(MAP.encode())
     assert sitemap(packed).ending == "whole"
     assert sitemap(packed[:-12]).ending == "cut"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_sitemap_in_a_wide_encoding_is_whole_and_one_that_breaks_off_is_cut(encoding: str) -> None:
+    document = f'<?xml version="1.0" encoding="{encoding.upper()}"?>{MAP}'
+    whole = sitemap(document.encode(encoding))
+    assert (urls(whole), whole.ending, whole.note) == (URLS[:2], "whole", None)
+    assert sitemap(gzip.compress(document.encode(encoding))).ending == "whole"
+    part = sitemap(document[: document.index("keel-1")].encode(encoding))
+    assert (urls(part), part.ending) == (URLS[:1], "cut")
