@@ -75,6 +75,18 @@ def test_a_poll_reads_so_many_sitemaps_and_says_what_it_left(unseen_at: datetime
     assert one.result.note == "3 of its sitemaps were left for a later poll."
 
 
+@pytest.mark.parametrize("shared", ["2019-01-01", NOW.isoformat()])
+def test_a_date_that_most_sitemaps_of_an_index_share_says_as_little_as_none(shared: str) -> None:
+    old = (NOW - timedelta(days=90)).isoformat()
+    asked: set[str] = set()
+    for polls in range(1, 8):
+        one = gathering(replace(plan(), polls=polls), got(), index(*[shared] * 38, old, old))
+        assert len(one.waiting) == MAX_DOCUMENTS
+        assert one.left_out > 0
+        asked |= set(waiting(one))
+    assert {f"{n}.xml" for n in range(38)} <= asked
+
+
 def test_an_index_within_an_index_is_followed_and_one_that_names_itself_ends() -> None:
     one = gathering(plan(), got(), index("2026-11-28"))
     one = one.answered(got(), PolledEntries(further=(FurtherDocument("https://a.example/deep.xml"),)))
