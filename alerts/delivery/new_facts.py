@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from alerts.delivery.fact_words import calls_off, denies, number_said
+from alerts.delivery.name_endings import may_end_as_one_name
 from alerts.delivery.readings import Reading, denies_or_doubts, is_listed_word, reading_of
 from crawler.date_spellings import MONTHS
 
@@ -70,7 +71,7 @@ def _is_known(word: str, known: _Told, language: str | None) -> bool:
         return True
     if word[:_MIN_STEM] not in known.stems:
         return False
-    return calls_off(word, language) or any(_is_same_name(word, other) for other in known.words)
+    return calls_off(word, language) or any(_is_same_name(word, other, language) for other in known.words)
 
 
 def _denied(reading: Reading, language: str | None) -> Iterator[frozenset[str]]:
@@ -87,9 +88,10 @@ def _stems(words: Sequence[str], language: str | None) -> frozenset[str]:
     )
 
 
-def _is_same_name(one: str, other: str) -> bool:
+def _is_same_name(one: str, other: str, language: str | None) -> bool:
     """Whether two words may be cases of one name: they differ by the last letter, and by those added to it."""
     if not (one.isalpha() and other.isalpha()):
         return False
     stem = max(_MIN_STEM, min(len(one), len(other)) - _MAX_ENDING)
-    return one[:stem] == other[:stem] and min(len(one), len(other)) >= stem
+    is_alike = one[:stem] == other[:stem] and min(len(one), len(other)) >= stem
+    return is_alike and may_end_as_one_name(one, other, language)

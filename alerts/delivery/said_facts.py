@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from alerts.delivery.fact_words import number_said
+from alerts.delivery.name_endings import may_end_as_one_name
 from alerts.delivery.readings import reading_of, words_of
 from alerts.text.inflection import dictionary_of, lemma_as_written
 from crawler.date_spellings import MONTHS
@@ -105,7 +106,7 @@ def _is_new(word: str, known: Said, language: str | None) -> bool:
     plain = _normal(word, language)
     if plain in known.words or word in _SPREADERS or not any(map(str.isalnum, word)):
         return False
-    return not any(_is_same_name(plain, other) for other in known.by_stem.get(plain[:_MIN_STEM], ()))
+    return not any(_is_same_name(plain, other, language) for other in known.by_stem.get(plain[:_MIN_STEM], ()))
 
 
 def _is_fact(at: int, word: str, capitals: Sequence[bool], names: Sequence[bool], language: str | None) -> bool:
@@ -129,12 +130,13 @@ def _is_small_word(word: str, language: str | None) -> bool:
     return not is_name_too and lemma_as_written(word, (name,)) is not None
 
 
-def _is_same_name(one: str, other: str) -> bool:
+def _is_same_name(one: str, other: str, language: str | None) -> bool:
     """Whether two words may be cases of one name: they share all but their endings."""
     if not (one.isalpha() and other.isalpha()):
         return False
     stem = max(_MIN_STEM, min(len(one), len(other)) - 1)
-    return one[:stem] == other[:stem] and abs(len(one) - len(other)) <= _MAX_ENDING
+    is_alike = one[:stem] == other[:stem] and abs(len(one) - len(other)) <= _MAX_ENDING
+    return is_alike and may_end_as_one_name(one, other, language)
 
 
 def _normal(word: str, language: str | None) -> str:
