@@ -114,9 +114,12 @@ def vouches(entries: Sequence[Entry], plan: PollPlan, knows_any: Callable[[tuple
     Where the newest come first, one that is dated after the last good poll was known by then: it was updated, and moved
     up. It says nothing, nor do those above an entry that came after that poll. And one or two at the end say nothing
     where three others that are known and newer are not there: the source keeps these longer. Where three or more are
-    known the feed dates all anew, its clock is ahead, or it holds a choice.
+    known the feed dates all anew, its clock is ahead, or it holds a choice. Where none states a date: see
+    `_vouch_undated`.
     """
     dates = [instant(entry.published) for entry in entries]
+    if not any(dates):
+        return _vouch_undated([knows_any((entry,)) for entry in entries])
     if plan.unseen_at is None or not _fall(dates):
         return True
     last = next((place for place in reversed(range(len(entries))) if knows_any((entries[place],))), 0)
@@ -128,6 +131,17 @@ def vouches(entries: Sequence[Entry], plan: PollPlan, knows_any: Callable[[tuple
         return True
     known = [one for one, entry in zip(dates, entries, strict=True) if knows_any((entry,))]
     return len(known) >= MIN_ENTRIES or any(one is None or one >= newer[0] for one in known)
+
+
+def _vouch_undated(known: Sequence[bool]) -> bool:
+    """Whether known entries of a feed without dates say that nothing scrolled out; given for each if it is known.
+
+    One or two among new ones are standing entries, unless they are the last, or the document is short. A feed in no
+    order at all has more, but for the rare poll, which then asks for older documents once.
+    """
+    many = sum(known)
+    is_end = many > 0 and all(known[-many:])
+    return many >= MIN_ENTRIES or len(known) < (1 + MIN_ENTRIES) * many or is_end
 
 
 def _fall(dates: Iterable[datetime | None]) -> bool:

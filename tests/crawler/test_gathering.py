@@ -220,3 +220,35 @@ def test_what_an_earlier_poll_lost_stays_told_while_its_document_fails() -> None
         one = one.answered(busy, PolledEntries(error="a.example answered 503.")).weighed(known, lambda _: 0)
     assert (one.result.gap, one.result.owes) == (None, owed)
     assert gathering(feed_plan(owed), got(), PolledEntries(error="no feed")).result.owes == owed
+
+
+def undated(*names: str) -> PolledEntries:
+    return PolledEntries(tuple(Entry(f"https://a.example/{name}", title=f"Story {name}") for name in names))
+
+
+@pytest.mark.parametrize(
+    ("known", "place", "is_looked_for"),
+    [(1, 0, True), (2, 10, True), (2, 17, True), (2, 18, False), (1, 19, False), (3, 10, False)],
+)
+def test_standing_entries_of_a_feed_without_dates_hide_nothing_that_scrolled_out(
+    known: int,
+    place: int,
+    is_looked_for: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    standing = [f"about-{n}" for n in range(known)]
+    names = [str(n) for n in range(20 - known)]
+    names[place:place] = standing
+    knows = known_since({f"https://a.example/{name}": NOW for name in (*standing, "90", "91", "92")})
+    one = gathering(feed_plan(), got(), undated(*names)).weighed(knows, lambda _: 0)
+    assert bool(one.waiting) == is_looked_for
+    assert (one.result.gap is not None) == is_looked_for
+    if is_looked_for:
+        older = undated(*(str(n) for n in range(20, 90)), *standing, "90", "91", "92")
+        one = one.answered(got(), older).weighed(knows, lambda _: 0)
+        assert (one.waiting, one.result.gap) == ((), Gap(recovered=73, lost=0))  # with the known ones of the older page
+
+
+def test_two_known_entries_of_a_short_feed_without_dates_are_enough() -> None:
+    knows = known_since({"https://a.example/x": NOW, "https://a.example/y": NOW})
+    short = gathering(feed_plan(), got(), undated("1", "x", "2", "y", "3"))
+    assert not short.weighed(knows, lambda _: 0).waiting
