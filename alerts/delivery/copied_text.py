@@ -1,5 +1,7 @@
 """Which sentences without hits a copy has beyond the told copies of its article, and that state a fact. Pure.
 
+A fact is a number, a name, a date, or a word that calls off, denies, or tells of a death.
+
 A copy is the told text with changes: sentences edited in it, inserted between its sentences, or put directly before or
 after it. What an outlet says of itself, prints beside all its articles, or lists as links is none of these, as far as
 form, place and its other articles tell. Where they do not tell, a sentence is news.
@@ -14,7 +16,8 @@ from typing import Final
 
 from alerts.delivery.credit_lines import is_of_outlet, is_picture_credit
 from alerts.delivery.datelines import end_of_dateline
-from alerts.delivery.said_facts import Said, adds_facts, said
+from alerts.delivery.new_facts import denials
+from alerts.delivery.said_facts import Said, adds_facts, ends_anew, said
 from alerts.text.sentences import sentences
 from crawler.closer_look import tokens
 from crawler.model import ArticleVersion
@@ -30,6 +33,12 @@ _MIN_WORDS: Final = 4  # of one before or after all others
 _SIGNS_OF_A_WORD: Final = 2
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _CLOSED: Final = re.compile(r"[.!?…。！？｡۔؟।॥։።][\"'”’»“」』)）\]]*\Z")
+# Who did not comment, answer or come to the telephone.
+_UNANSWERED: Final = re.compile(
+    r"\b(?:comment|respon|repl[iy]|answer|kommenti|stellungnahme|äußer|geäußert|répond|réagi|joign|comentar|rispo|"
+    r"коммент|ответ|комент|відпов|koment|odpow)",
+    re.IGNORECASE,
+)
 _WORD: Final = re.compile(r"\w+")
 _BRACKETED: Final = re.compile(r"\A[(\[（【].*[)\]）】][.。]?\Z", re.DOTALL)
 
@@ -97,6 +106,8 @@ def new_facts_in_copy(
 ) -> tuple[str, ...]:
     """The sentences of a copy, but those `with_hits`, that have a number, name or date which no told text has.
 
+    The same holds for words that call off, deny, or tell of a death.
+
     `usual`: see `TextsBeside`.
     """
     found = _with_new_facts(article, tuple(told), tuple(usual)) if told else ()
@@ -113,7 +124,7 @@ def _with_new_facts(article: ArticleVersion, told: tuple[ToldText, ...], usual: 
     known = said((*(part for one in told for part in (one.text, one.beside)), " ".join(names)), article.language)
     found = _without_captions(found)
     places = [at for at, one in enumerate(found) if one.is_taken_over]
-    judge = _Judge(article.language, known, usual)
+    judge = _Judge(article.language, known, usual, tuple(one.text for one in told))
     first, last = places[0], places[-1]
     is_open = article.is_cut or all(one.ends_open for one in told)
     before = list(takewhile(judge.may_open_or_close, reversed(found[:first])))
@@ -184,18 +195,27 @@ def _covered(words: Sequence[str], rows: frozenset[int], length: int) -> list[bo
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """What is known beside a copy: what told texts say, and what is usual in its source."""
+    """What is known beside a copy: what told texts say, and what is usual in its source. `told`: the texts."""
 
     language: str | None
     known: Said
     usual: tuple[str, ...]
+    told: tuple[str, ...]
 
     def adds(self, one: _Sentence) -> bool:
         """Whether a sentence states a fact that is not known, and is not what the outlet says of itself."""
         if one.shared == 1:
             return False
         behind = one.text[end_of_dateline(one.text, self.language) :]
-        return adds_facts(behind, self.known, self.language) and not is_of_outlet(one.text)
+        is_news = adds_facts(behind, self.known, self.language) or ends_anew(behind, self.known, self.language)
+        return (is_news or self._denies_anew(behind)) and not is_of_outlet(one.text)
+
+    def _denies_anew(self, sentence: str) -> bool:
+        """Whether a sentence denies what no told sentence does; that somebody did not comment is no news."""
+        if _UNANSWERED.search(sentence):
+            return False
+        found = [stems for stems in denials(sentence, self.language) if stems]
+        return bool(found) and any(not stems & _denied(self.told, self.language) for stems in found)
 
     def may_be_inserted(self, one: _Sentence) -> bool:
         """Whether a sentence between others that were taken over reads as one of the article."""
@@ -219,6 +239,13 @@ class _Judge:
 def _is_closed(one: _Sentence, least: int) -> bool:
     """Whether it has so many words and ends as a sentence does, which headings, links and lists do not."""
     return one.length >= least and bool(_CLOSED.search(one.text)) and not _BRACKETED.match(one.text)
+
+
+@lru_cache(maxsize=16)
+def _denied(texts: tuple[str, ...], language: str | None) -> frozenset[str]:
+    """The beginnings of the words that some of the texts deny."""
+    said_there = dict.fromkeys(sentence for text in texts for sentence in sentences(text))
+    return frozenset(stem for sentence in said_there for stems in denials(sentence, language) for stem in stems)
 
 
 @lru_cache(maxsize=16)

@@ -129,6 +129,17 @@ _ENDS: Final = {
     "tr": "iptal istifa ertele reddet durdur",
 }  # fmt: skip
 
+# The beginnings of words that tell of a death.
+_DEATHS: Final = {
+    "en": "died dies dead death kill succumb", "de": "starb gestorben tot tote toter getötet verstorb erlag erlegen",
+    "fr": "mort décéd décès tué succomb", "es": "muri murió muerto muerta fallec", "it": "mort deced ucciso uccisi",
+    "pt": "morreu morreram morto morta mortos falec", "nl": "overled gestorven dood dode gedood bezweken",
+    "sv": "dog död avled dödad", "da": "døde død dræbt", "no": "døde død drept omkom", "fi": "kuoli kuollut menehty",
+    "pl": "zmarł zginęł zginął śmierć śmierci", "cs": "zemřel zahynul mrtv", "sk": "zomrel zahynul mŕtv",
+    "hu": "meghalt halott életét", "ro": "murit decedat mort uciș", "bg": "почина загина убит",
+    "ru": "умер скончал погиб убит", "uk": "помер загин убит вбит", "el": "πέθαν νεκρ", "tr": "öldü öldür",
+}  # fmt: skip
+
 
 def number_said(word: str, language: str | None) -> str | None:
     """The number that a word, in lower case, says, in figures; None for any other word."""
@@ -148,6 +159,16 @@ def doubts(word: str, language: str | None) -> bool:
 def calls_off(word: str, language: str | None) -> bool:
     """Whether a word, in lower case, tells that something is called off, or that somebody leaves an office."""
     return word.startswith(_of(language)[2]) if _of(language)[2] else False
+
+
+def tells_of_death(word: str, language: str | None) -> bool:
+    """Whether a word, in lower case, tells that somebody died."""
+    return word.startswith(_deaths(language)) if _deaths(language) else False
+
+
+@cache
+def _deaths(language: str | None) -> tuple[str, ...]:
+    return tuple(_DEATHS.get(language or "", "").split())
 
 
 @cache

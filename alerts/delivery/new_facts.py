@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from alerts.delivery.fact_words import calls_off, denies, number_said
+from alerts.delivery.fact_words import calls_off, denies, number_said, tells_of_death
 from alerts.delivery.name_endings import may_end_as_one_name
 from alerts.delivery.readings import Reading, denies_or_doubts, is_listed_word, reading_of
 from crawler.date_spellings import MONTHS
@@ -24,8 +24,13 @@ class _Told:
     denied: frozenset[str]
 
 
+def denials(sentence: str, language: str | None) -> Iterator[frozenset[str]]:
+    """For each word of a sentence that denies, the beginnings of the longer words beside it: what it denies."""
+    yield from _denied(reading_of(sentence, language), language)
+
+
 def state_new_facts(sentences: Sequence[str], told: Collection[str], language: str | None) -> bool:
-    """Whether one of the sentences has a number, a name, a date, or a word that denies or doubts, that `told` lacks.
+    """Whether one of the sentences has a number, name, date, denial, doubt, call-off or death that `told` lacks.
 
     `told`: what recipients read before: sentences and headlines. Names are told by their capitals; a sentence in a
     script without capitals states something new with every word that is. A denial is new where other words were
@@ -63,7 +68,11 @@ def _is_stated(reading: Reading, at: int, language: str | None) -> bool:
     word = reading.words[at]
     if reading.names[at] or word in MONTHS or (reading.capitals[at] and not is_listed_word(word, language)):
         return True
-    return bool(number_said(word, language)) or denies_or_doubts(word, language) or calls_off(word, language)
+    return bool(number_said(word, language)) or denies_or_doubts(word, language) or _is_end(word, language)
+
+
+def _is_end(word: str, language: str | None) -> bool:
+    return calls_off(word, language) or tells_of_death(word, language)
 
 
 def _is_known(word: str, known: _Told, language: str | None) -> bool:
@@ -71,7 +80,7 @@ def _is_known(word: str, known: _Told, language: str | None) -> bool:
         return True
     if word[:_MIN_STEM] not in known.stems:
         return False
-    return calls_off(word, language) or any(_is_same_name(word, other, language) for other in known.words)
+    return _is_end(word, language) or any(_is_same_name(word, other, language) for other in known.words)
 
 
 def _denied(reading: Reading, language: str | None) -> Iterator[frozenset[str]]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from alerts.delivery.fact_words import number_said
+from alerts.delivery.fact_words import calls_off, number_said, tells_of_death
 from alerts.delivery.name_endings import may_end_as_one_name
 from alerts.delivery.readings import reading_of, words_of
 from alerts.text.inflection import dictionary_of, lemma_as_written
@@ -96,6 +96,15 @@ def adds_facts(sentence: str, known: Said, language: str | None) -> bool:
 def is_said(word: str, known: Said, language: str | None) -> bool:
     """Whether a word, in small letters, is said, or another case of it."""
     return not _is_new(word, known, language)
+
+
+def ends_anew(sentence: str, known: Said, language: str | None) -> bool:
+    """Whether a sentence calls something off, or tells of a death, by a word that is not known in any form."""
+    return any(
+        word not in known.words and word[:_MIN_STEM] not in known.by_stem
+        for word in reading_of(sentence, language).words
+        if calls_off(word, language) or tells_of_death(word, language)
+    )
 
 
 def _is_new_pair(pair: tuple[str, str], known: Said) -> bool:

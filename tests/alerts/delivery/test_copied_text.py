@@ -203,6 +203,34 @@ def test_the_line_of_an_agency_that_is_a_sentence_is_no_news(language: str, line
     assert news(f"{line} {TEXTS[language]}", language=language) == ()
 
 
+@pytest.mark.parametrize(("language", "sentence"), [
+    ("en", "The tow was cancelled late in the evening."), ("en", "One of the crew died in the night."),
+    ("en", "The inquiry was withdrawn after a court forbade it."), ("en", "The owner denied any leak of fuel."),
+    ("en", "The tugs will not pull the ship."), ("de", "Das Abschleppen wurde am späten Abend abgesagt."),
+    ("de", "Ein Mann der Besatzung starb in der Nacht."), ("fr", "Un homme du bord est mort dans la nuit."),
+    ("uk", "Буксирування скасували пізно ввечері."), ("uk", "Один із членів екіпажу помер у лікарні."),
+])  # fmt: skip
+def test_a_sentence_that_calls_off_denies_or_tells_of_a_death_is_news(language: str, sentence: str) -> None:
+    for text in placed(language, sentence):
+        assert news(text, language) == (sentence,)
+
+
+@pytest.mark.parametrize("sentence", [
+    "The owner did not respond to a request for comment.", "The ministry would not comment and was not available.",
+    "The tugs are strong and new.",
+])  # fmt: skip
+def test_that_nobody_comments_is_no_news(sentence: str) -> None:
+    for text in placed("en", sentence):
+        assert news(text) == ()
+
+
+def test_a_call_off_or_a_denial_that_was_told_is_no_news_in_other_words() -> None:
+    told = f"{TEXTS['en']}\n\nThe tow was cancelled, and the tugs will not pull the ship."
+    for sentence in ("Late on, somebody had to cancel the tow.", "The tugs do not pull such a ship."):
+        copy = replace(ARTICLE, text=f"{TEXTS['en']}\n\n{sentence}")
+        assert new_facts_in_copy(copy, [], [ToldText(told)], ()) == ()
+
+
 def test_repeated_paragraphs_of_the_source_and_sentences_with_hits_are_left_to_others() -> None:
     fact = "Some 300 tons of fuel are on board."
     text = f"{TEXTS['en']}\n\n{fact}"

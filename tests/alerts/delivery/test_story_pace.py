@@ -256,3 +256,8 @@ def test_a_fact_is_a_number_a_name_or_a_date_that_was_not_told(
     sentence: str, told: list[str], language: str, *, is_new: bool
 ) -> None:
     assert state_new_facts([sentence], told, language) is is_new
+
+
+def test_a_death_is_told_once() -> None:
+    assert state_new_facts(["one of the sailors died"], ["sailors were hurt"], "en")
+    assert not state_new_facts(["a sailor has died"], ["one of the sailors died"], "en")
