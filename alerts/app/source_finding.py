@@ -87,7 +87,8 @@ async def find_offers(
             timer.cancel()
 
 
-async def _found(url: str, finder: "_Finder") -> SiteFound:
+async def _found(url: str, finder: "_Finder", *, is_sent_on: bool = False) -> SiteFound:
+    """What is found at the address, or at the one to which its page sends its readers; once."""
     page = await finder.fetched(url)
     if isinstance(page, FetchFailure):
         raise VedetteError(page.sentence)
@@ -103,6 +104,8 @@ async def _found(url: str, finder: "_Finder") -> SiteFound:
         return SiteFound(itself[0].title, tuple(itself[:1]))
     answer = await finder.workers.run(site_offers, page)
     said = SiteOffers(None, (), ()) if isinstance(answer, WorkerFailure) else answer
+    if said.refresh and said.refresh not in (url, page.final_url) and not (said.feeds or said.links or is_sent_on):
+        return await _found(said.refresh, finder, is_sent_on=True)
     documents = await _usual_places(finder, page.final_url, said.feeds)
     lists: list[str | CardSelectors] = [*said.links, *([said.cards] if said.cards else [])]
     found = [await finder.offer("listing", page.final_url, page, one) for one in lists]

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from cssselect import HTMLTranslator
 from lxml.etree import _Element as Element
 from w3lib.encoding import html_to_unicode
-from w3lib.html import get_base_url
+from w3lib.html import get_base_url, get_meta_refresh
 
 from crawler.model import Response
 from crawler.page.blocks import letter_count
@@ -33,6 +33,10 @@ _FEED_TYPES: Final = {
     "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json",
 }  # fmt: skip
 _OF_MANY_OUTLETS: Final = frozenset({"t.me", "telegram.me", "youtube.com", "medium.com"})  # where a page's name counts
+_FEED_WORD: Final = re.compile(r"(?<![a-z])(?:rss|atom|feeds?)(?![a-z])", re.IGNORECASE)
+_LINK_HEADER: Final = re.compile(r"<([^<>]{1,2000})>([^<]{0,500})")
+_LINK_PARAMETER: Final = re.compile(r"(rel|type)\s*=\s*\"?([^\";,]{1,100})", re.IGNORECASE)
+_MAX_REFRESH_S: Final = 30.0
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 _MIN_LINKS: Final = 3
 _MIN_HEADLINE_SHARE: Final = 0.7  # of what a selector picks, so that it is no menu
@@ -45,13 +49,15 @@ _MAX_LEVELS: Final = 4
 class SiteOffers:
     """What a page says of its site. `name`: what it calls itself; `feeds`: addresses; `links`: selectors.
 
-    `cards`: the selectors of its cards, when it has any without pages of their own.
+    `cards`: the selectors of its cards, when it has any without pages of their own. `refresh`: the page that it sends
+    its readers on to.
     """
 
     name: str | None
     feeds: tuple[str, ...]
     links: tuple[str, ...]
     cards: CardSelectors | None = None
+    refresh: str | None = None
 
 
 def site_offers(page: Response) -> SiteOffers:
@@ -61,8 +67,11 @@ def site_offers(page: Response) -> SiteOffers:
     if root is None:
         return SiteOffers(None, (), ())
     base = get_base_url(text, page.final_url, encoding)
-    feeds = tuple(dict.fromkeys(_feeds(root, base)))[:MAX_FEEDS]
-    return SiteOffers(_name(root, page.final_url), feeds, _selectors(root, base), card_selectors(root, base))
+    stated = tuple(dict.fromkeys((*_feeds(root, base), *_feeds_of_header(page))))
+    feeds = (stated or tuple(dict.fromkeys(_visible_feeds(root, base))))[:MAX_FEEDS]
+    after, target = get_meta_refresh(text, page.final_url, encoding)
+    refresh = target if target and after is not None and after <= _MAX_REFRESH_S and same_site(target, base) else None
+    return SiteOffers(_name(root, page.final_url), feeds, _selectors(root, base), card_selectors(root, base), refresh)
 
 
 def _name(root: Element, url: str) -> str | None:
@@ -80,10 +89,33 @@ def _feeds(root: Element, base: str) -> Iterator[str]:
     for link in root.iter("link"):
         rel = (link.get("rel") or "").lower().split()
         kind = (link.get("type") or "").split(";")[0].strip().lower()
-        if "alternate" in rel and kind in _FEED_TYPES and link.get("href"):
-            address = urljoin(base, (link.get("href") or "").strip())
-            if urlsplit(address).scheme in ("http", "https") and "comments/feed" not in address:
-                yield address
+        if "alternate" in rel and kind in _FEED_TYPES:
+            yield from _feed_address(link.get("href"), base)
+
+
+def _feed_address(href: str | None, base: str) -> Iterator[str]:
+    address = urljoin(base, (href or "").strip())
+    if href and urlsplit(address).scheme in ("http", "https") and "comments/feed" not in address:
+        yield address
+
+
+def _feeds_of_header(page: Response) -> Iterator[str]:
+    """The feeds that the header `Link` names (RFC 8288)."""
+    for target, parameters in _LINK_HEADER.findall(page.header("link") or ""):
+        said = {name.lower(): value.strip().lower() for name, value in _LINK_PARAMETER.findall(parameters)}
+        if "alternate" in said.get("rel", "").split() and said.get("type") in _FEED_TYPES:
+            yield from _feed_address(target, page.final_url)
+
+
+def _visible_feeds(root: Element, base: str) -> Iterator[str]:
+    """What readers are offered as a feed: links that say so, by their words or their address. They may be none."""
+    for link in root.iter("a"):
+        words = " ".join(
+            (*cast("Iterator[str]", link.itertext()), link.get("title") or "", link.get("aria-label") or "")
+        )
+        parts = urlsplit((link.get("href") or "").strip())
+        if _FEED_WORD.search(words[:100]) or _FEED_WORD.search(f"{parts.path}?{parts.query}"):
+            yield from _feed_address(link.get("href"), base)
 
 
 def _selectors(root: Element, base: str) -> tuple[str, ...]:

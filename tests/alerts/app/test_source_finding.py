@@ -152,3 +152,14 @@ def test_the_time_for_all_requests_has_a_limit(site: Site, reactor: Reactor) -> 
         site.silent(name)
     with pytest.raises(VedetteError, match=r"did not answer in time\."):
         found(reactor, site.url("/"), limit_s=0.3)
+
+
+def test_a_start_page_that_only_sends_on_is_followed_once(reactor: Reactor, site: Site) -> None:
+    site.page("/start", "<html><head><meta http-equiv=refresh content='0; url=/home'></head></html>")
+    site.page("/home", "<html><body><a href='/all.xml'>RSS</a></body></html>")
+    site.feed("/all.xml", [FeedEntry("Hull floats", site.url("/1"))])
+    offers = found(reactor, site.url("/start")).offers
+    assert site.url("/all.xml") in [one.url for one in offers]
+    site.page("/home", "<html><head><meta http-equiv=refresh content='0; url=/start'></head></html>")
+    found(reactor, site.url("/start"))
+    assert len(site.asked("/home")) == 2

@@ -144,3 +144,29 @@ def test_a_list_in_a_namespace_is_read_and_a_cut_one_is_said_to_be_damaged() -> 
 def test_the_scheme_of_feed_readers_is_one_of_the_web(url: str, asked: str) -> None:
     [only], _ = read_outlines(f'<opml><body><outline xmlUrl="{url}"/></body></opml>'.encode())
     assert only.url == asked
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="/somewhere/all.xml">RSS</a>', '<a href="/somewhere/all.xml"><img title="x" alt=""><b>News feed</b></a>',
+        '<a href="/somewhere/all.xml" title="Atom"></a>', '<a href="/somewhere/rss-all.xml">All</a>',
+    ],
+)  # fmt: skip
+def test_a_link_for_readers_that_says_feed_is_one_where_the_page_states_none(link: str) -> None:
+    [address] = site_offers(page(f'<a href="/press">Press</a> <a href="/feedback">Feedback</a> {link}')).feeds
+    assert address.startswith("https://post.example/somewhere/")
+    head = '<link rel="alternate" type="application/rss+xml" href="/feed/">'
+    assert site_offers(page(link, head)).feeds == ("https://post.example/feed/",)
+
+
+def test_a_feed_that_the_header_names_is_found() -> None:
+    said = '</a.css>; rel=preload, </rssx>; rel="alternate"; type="application/rss+xml", </fr>; rel="alternate"'
+    answer = Response(URL, URL, 200, (("content-type", "text/html"), ("link", said)), b"<html><p>Hello</p></html>")
+    assert site_offers(answer).feeds == ("https://post.example/rssx",)
+
+
+def test_a_page_that_sends_its_readers_on_names_the_other() -> None:
+    assert site_offers(page("", "<meta http-equiv=refresh content='0; url=/home'>")).refresh == f"{URL}home"
+    assert site_offers(page("", "<meta http-equiv=refresh content='600; url=/home'>")).refresh is None
+    assert site_offers(page("", "<meta http-equiv=refresh content='0; url=https://b.example/'>")).refresh is None
