@@ -19,7 +19,7 @@ _ABBREVIATIONS_AS_TEXT: Final = """
     fig approx ca cf vs inc ltd co corp jr sr al eg ie ed est dept div regt bn sq
     jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun
     mm mme mlle env art ch cie ste bzw mio mrd hr fr abb str usw evtl ggf sra ud uds pág núm sig dott ing avv
-    płk ppłk mjr kpt por ul im tzw np ok tys mln mld r
+    płk ppłk mjr kpt por ul im tzw np ok tys mln mld r godz hod kl pkt evt
     г гг им ул тыс млн млрд руб кг км ст см др проф ген полк р вул грн
 """
 _ABBREVIATIONS: Final = frozenset(_ABBREVIATIONS_AS_TEXT.split())

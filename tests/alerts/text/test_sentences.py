@@ -1,5 +1,6 @@
 """Sentences of a text, one after the other: each is found as if nothing were known of those before it."""
 
+import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -40,3 +41,15 @@ def test_what_ends_before_a_hit_may_be_left_out_of_the_search(text: str, hits: l
 def test_each_sentence_of_a_long_text_is_searched_for_where_the_one_before_ended() -> None:
     text = "Ab. " * 75_000
     assert list(sentences(text)) == ["Ab."] * 75_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vapenvilan börjar kl. 05:00 på måndag.",
+        "Våbenhvilen gælder fra kl. 5 mandag.",
+        "Rozejm zaczyna się o godz. 17 w środę.",
+    ],
+)
+def test_a_clock_belongs_to_the_sentence_before_it(text: str) -> None:
+    assert list(sentences(text)) == [text]
