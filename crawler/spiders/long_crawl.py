@@ -18,7 +18,7 @@ from crawler.fetch.scheduler import SiteScheduler
 from crawler.fetch.settings import scrapy_settings
 from crawler.model import CrawlSettings, DueEntry, FetchFailure, FetchRequest, Poll, Response, Source
 from crawler.spiders.news import NewsSpider
-from crawler.spiders.own_documents import own_document
+from crawler.spiders.own_documents import OWN_KINDS, own_document
 from crawler.visit_plans import PollPlan
 from crawler.visits import CollectDeps, Visit
 
@@ -128,10 +128,9 @@ class Crawl:
 
     async def document(self, source: Source, asked: FetchRequest) -> Response | FetchFailure:
         """The source's document: see `own_document`; of other kinds the response to the request."""
-        if not self._stopping:
+        if source.kind in OWN_KINDS and not self._stopping:
             assert self._crawler
-            if own := await own_document(source, asked, self._settings, self._crawler):
-                return own
+            return await own_document(source, asked, self._settings, self._crawler)
         return await self.fetch(asked)
 
     def stop_sending(self) -> None:

@@ -24,7 +24,7 @@ from crawler.further_pages import Joining, joining
 from crawler.gathering import Gathering, gathering
 from crawler.model import CrawlSettings, FetchFailure, FetchRequest, Poll, Response
 from crawler.polled import PolledEntries
-from crawler.spiders.own_documents import own_document
+from crawler.spiders.own_documents import OWN_KINDS, own_document
 from crawler.store import ReadResult, known_headlines, knows_any, pauses
 from crawler.urls import key_url
 from crawler.visit_plans import PagePlan, PageReading, PollResult
@@ -82,10 +82,11 @@ class NewsSpider(Spider):
         """Queue the first request of a visit, or what it comes to without one."""
         self.visits[visit.source.id], visit.held = visit, self.held
         first: Request | Response | FetchFailure | None = None
-        if visit.plan:
+        if visit.plan and visit.source.kind in OWN_KINDS:
             asked = visit.plan.request
-            own = await own_document(visit.source, asked, self.crawl_settings, self.crawler, visit.done)
-            first = own or self._poll_request(visit)
+            first = await own_document(visit.source, asked, self.crawl_settings, self.crawler, visit.done)
+        elif visit.plan:
+            first = self._poll_request(visit)
         if isinstance(first, Request):
             self.outputs.put_nowait(first)
         elif not visit.is_over:
