@@ -84,4 +84,4 @@ def test_a_sitemap_of_which_pages_were_left_for_later_polls_is_read_again(tmp_pa
         found.append((done.new, plan.request.etag is not None))
         desk.now += EVERY
     desk.ledger.close()
-    assert found == [(0, False), (MAX_PAGES, True), (MAX_PAGES, False), (0, False)]
+    assert found == [(0, False), (MAX_PAGES, True), (MAX_PAGES, False), (0, True)]

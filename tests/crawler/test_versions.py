@@ -125,7 +125,7 @@ def test_a_cut_article_that_opens_is_lifted() -> None:
     [
         ("Updated 5 minutes ago. The keel was laid.", "Updated 12 minutes ago. The keel was laid."),
         ("The keel was laid. 3 comments", "The keel was laid. 14 comments"),
-        ("As of 10:45 CET the keel was laid.", "As of 11:20 CET the keel was laid."),
+        ("As of 10:45 CET, the keel was laid.", "As of 11:20 CET, the keel was laid."),
         ("Vor 5 Minuten. Der Kiel liegt.", "Vor 9 Minuten. Der Kiel liegt."),
         ("The keel  was laid.", "The keel was laid."),
         ("08:30\n\nThe keel was laid.", "18:45\n\nThe keel was laid."),
