@@ -25,13 +25,15 @@ SHORT_TEXT_WORDS: Final = 400  # each character of a script without spaces count
 ONE_FACT_WORDS: Final = 120
 MIN_FORM_LENGTH: Final = 0.9  # of the longer text's words
 MANY_CASELESS: Final = 3
-LEAST_CUT_WORDS: Final = 46
-CUT_LENGTH: Final = 0.6
+# Of a text that is the opening of another, and parts from it in one place: a copy, cut before somebody edited a number.
+MIN_CUT_WORDS: Final = 46
+MAX_CUT_LENGTH: Final = 0.6  # of the longer text's words
 
 
 def is_form_filled_in_twice(one: str, other: str) -> bool:
     """Whether the sentences of two texts part mostly where names or figures stand in each other's place.
 
+    One that is cut to an opening, and parts from the longer one in one place alone, is no form: its number was edited.
     Scripts without capitals show no names: there other words in one place make a short text a form, in three places a
     long one.
     """
@@ -49,7 +51,7 @@ def is_form_filled_in_twice(one: str, other: str) -> bool:
                 caseless += 1
             else:
                 others += 1
-    if facts + caseless == 1 and not others and LEAST_CUT_WORDS <= shorter <= CUT_LENGTH * longer:
+    if facts + caseless == 1 and not others and MIN_CUT_WORDS <= shorter <= MAX_CUT_LENGTH * longer:
         return False
     if caseless >= enough or facts >= MANY_FACTS:
         return facts + caseless >= MIN_FACT_SHARE * (facts + caseless + others)

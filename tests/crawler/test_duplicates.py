@@ -172,6 +172,21 @@ def test_one_name_in_anothers_place_makes_a_short_text_a_form_and_no_long_one() 
     assert not is_form_filled_in_twice(line.format("Pelsk") + rest, line.format("Garvat") + rest)
 
 
+def test_an_opening_that_parts_in_one_place_is_a_cut_copy_and_one_that_parts_in_two_is_a_form() -> None:
+    line = "A crane broke at the yard of {} on the day of the keel, and {} welders were hurt when its chain fell on the slip. "
+    more = (
+        "They were flown to a hospital in the hills in the afternoon, and work stopped until the crane was looked at. "
+    )
+    opening, rest = line + more, FRIGATE
+    cut = opening.format("Pelsk", 14)
+    assert 40 < len(tokens(cut)) < 60
+    assert not is_form_filled_in_twice(cut, f"{opening.format('Pelsk', 15)}\n\n{rest}")
+    assert is_form_filled_in_twice(cut, f"{opening.format('Garvat', 15)}\n\n{rest}")
+    assert is_form_filled_in_twice(opening.format("Pelsk", 15), cut)
+    short = line.format("Pelsk", 14)
+    assert is_form_filled_in_twice(short, f"{line.format('Pelsk', 15)}\n\n{rest}")
+
+
 def test_articles_agree_as_wholes_when_one_adds_a_little_and_nothing_stands_in_anothers_place() -> None:
     one = ("Keel laid", FRIGATE)
     assert agree_as_wholes(one, ("KEEL  laid", FRIGATE))

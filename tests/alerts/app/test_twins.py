@@ -304,3 +304,27 @@ def test_a_withdrawal_is_told_once_wherever_the_program_is_killed(desk: Desk, ho
         None,
         1,
     ]
+
+
+def test_a_number_edited_in_the_shown_part_of_a_cut_article_is_told_at_once_by_the_whole_copy(desk: Desk) -> None:
+    opening = (
+        "The navy laid the keel of its second frigate before families and workers of the yard, a spokesman said. Some 14 "
+        "welders were hurt, one of them badly, when a crane broke near the slip, and were flown to the hospital of the "
+        "harbour town in the late afternoon."
+    )
+    rest = (
+        "The yard stopped all work until the crane was looked at, and an engineer called the chain too old for its load. "
+        "A band had played before the guests left, and the mayor spoke of a hard day for the families who had come to see "
+        "the ship begun. The ministry said that the launch is still planned for the summer after next."
+    )
+
+    async def story(judge_and_send: Callable[[], Awaitable[None]], _: Runtime) -> None:
+        saved(desk, "a", opening, "truncated")
+        await judge_and_send()
+        saved(desk, "b", f"{opening.replace('14', '15')}\n\n{rest}")
+        await judge_and_send()
+
+    first, second = told(desk, story)
+    assert "New since alert 1" not in first.body
+    assert second.body.index("New since alert 1") < second.body.index("Some 15 welders were hurt")
+    assert desk.rows("select relation from articles where id = 2") == [{"relation": "extended"}]
