@@ -81,6 +81,10 @@ _VALUE_OF: Final = {
     }
     for language in _NUMBERS
 }
+_MIN_OF_ANY: Final = 4  # letters: "to" is two in Danish
+_OF_ANY: Final = {
+    word: value for words in _VALUE_OF.values() for word, value in words.items() if len(word) >= _MIN_OF_ANY
+}
 # Words that deny what stands beside them.
 _DENIALS: Final = {
     "en": "not no never none nobody nothing neither nor cannot t denies denied false",
@@ -142,8 +146,11 @@ _DEATHS: Final = {
 
 
 def number_said(word: str, language: str | None) -> str | None:
-    """The number that a word, in lower case, says, in figures; None for any other word."""
-    return _VALUE_OF.get(language or "", {}).get(word)
+    """The number that a word, in lower case, says, in figures; None for any other word.
+
+    Where the language is not known the longer words of all count, so that an edited number is told in any of them.
+    """
+    return _VALUE_OF.get(language or "", _OF_ANY).get(word)
 
 
 def denies(word: str, language: str | None) -> bool:

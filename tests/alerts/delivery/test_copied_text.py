@@ -7,6 +7,8 @@ import pytest
 
 from alerts.delivery.copied_text import MAX_CHARACTERS, ToldText, new_facts_in_copy
 from alerts.delivery.credit_lines import is_of_outlet
+from alerts.delivery.fact_words import number_said
+from alerts.delivery.said_facts import adds_facts, said
 from tests.alerts.made import ARTICLE
 
 # Of each language a text of three paragraphs.
@@ -292,3 +294,10 @@ def test_hostile_texts_take_a_moment() -> None:
         copy = f"{TEXTS['en']}\n\n{text} 7.\n\n{text[1:]}"
         new_facts_in_copy(replace(ARTICLE, text=copy), [], [told, ToldText(TEXTS["en"])], (text,) * 8)
     assert time.process_time() - begun < 10
+
+
+def test_a_number_in_letters_is_a_fact_where_no_language_is_known() -> None:
+    told = said(["Four sailors were wounded."], None)
+    assert adds_facts("Five sailors were wounded.", told, None)
+    assert not adds_facts("Four sailors were wounded there.", told, None)
+    assert number_said("to", None) is None
