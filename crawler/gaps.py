@@ -6,10 +6,10 @@ WordPress's feeds and lists behind `?paged=2`, which other servers ignore. Where
 and for a source that is a sitemap, another sitemap of the site may hold them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -119,29 +119,37 @@ def vouches(entries: Sequence[Entry], plan: PollPlan, knows_any: Callable[[tuple
     """
     dates = [instant(entry.published) for entry in entries]
     if not any(dates):
-        return _vouch_undated([knows_any((entry,)) for entry in entries])
+        return _vouch_undated(entries, knows_any)
     if plan.unseen_at is None or not _fall(dates):
         return True
-    last = next((place for place in reversed(range(len(entries))) if knows_any((entries[place],))), 0)
+    last = next(_known_from_end(entries, knows_any), 0)
     is_last = last == len(entries) - 1
     if any(at > plan.unseen_at for at in dates[last:] if at):
         return is_last and sum(knows_any((entry,)) for entry in entries) >= MIN_ENTRIES
     newer = plan.newest_dates[:MIN_ENTRIES][-1:] if len(plan.newest_dates) >= MIN_ENTRIES else ()
     if not newer or (at := dates[last]) is None or at >= newer[0]:
         return True
-    known = [one for one, entry in zip(dates, entries, strict=True) if knows_any((entry,))]
-    return len(known) >= MIN_ENTRIES or any(one is None or one >= newer[0] for one in known)
+    return any(
+        number >= MIN_ENTRIES or (at := dates[place]) is None or at >= newer[0]
+        for number, place in enumerate(_known_from_end(entries[: last + 1], knows_any), 1)
+    )
 
 
-def _vouch_undated(known: Sequence[bool]) -> bool:
-    """Whether known entries of a feed without dates say that nothing scrolled out; given for each if it is known.
+def _known_from_end(entries: Sequence[Entry], knows_any: Callable[[tuple[Entry, ...]], bool]) -> Iterator[int]:
+    """The places of those that are known, the last first; each is looked up when it is asked for."""
+    return (place for place in reversed(range(len(entries))) if knows_any((entries[place],)))
+
+
+def _vouch_undated(entries: Sequence[Entry], knows_any: Callable[[tuple[Entry, ...]], bool]) -> bool:
+    """Whether known entries of a feed without dates say that nothing scrolled out.
 
     One or two among new ones are standing entries, unless they are the last, or the document is short. A feed in no
     order at all has more, but for the rare poll, which then asks for older documents once.
     """
-    many = sum(known)
-    is_end = many > 0 and all(known[-many:])
-    return many >= MIN_ENTRIES or len(known) < (1 + MIN_ENTRIES) * many or is_end
+    places = tuple(islice(_known_from_end(entries, knows_any), MIN_ENTRIES))
+    many = len(places)
+    is_end = many > 0 and places[-1] == len(entries) - many
+    return many >= MIN_ENTRIES or len(entries) < (1 + MIN_ENTRIES) * many or is_end
 
 
 def _fall(dates: Iterable[datetime | None]) -> bool:
