@@ -49,7 +49,8 @@ def source_lines(board: Board, now: datetime) -> list[tuple[str, ...]]:
     states = sorted(
         board.health.sources, key=lambda one: (_WORST_FIRST.index(_condition(board, one).name), one.id)
     )  # fmt: skip
-    return [_cells(one, board, now) for one in states if not _is_left_out(one, states, board)]
+    others = {one.id for one in [one for one in states if not _condition(board, one).is_trouble][MAX_WELL:]}
+    return [_cells(one, board, now) for one in states if one.id not in others]
 
 
 def other_sources(board: Board, now: datetime) -> str | None:
@@ -99,11 +100,6 @@ def _condition(board: Board, state: SourceState) -> SourceCondition:
 def _by_alerts(board: Board) -> list[tuple[str, tuple[int, ...]]]:
     """The rules with the most alerts today first, then those with the most on all days, then by their order."""
     return sorted(board.rules.items(), key=lambda one: (-one[1][-1], -sum(one[1])))
-
-
-def _is_left_out(one: SourceState, states: list[SourceState], board: Board) -> bool:
-    well = [state.id for state in states if not _condition(board, state).is_trouble]
-    return one.id in well[MAX_WELL:]
 
 
 def _cells(one: SourceState, board: Board, now: datetime) -> tuple[str, ...]:
