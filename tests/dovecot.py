@@ -8,13 +8,15 @@ with dovecot() as server:
 import getpass
 import os
 import pwd
+import re
+import secrets
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -124,8 +126,13 @@ class MailServer:
         for name in ("new", "cur"):
             for one in (place / name).iterdir() if (place / name).exists() else ():
                 one.unlink()
+        uids = place / "dovecot-uidlist"
+        validity = re.match(r"3 V(\d+)", uids.read_text() if uids.exists() else "")
         for one in place.glob("dovecot*"):
             one.unlink()
+        if validity:  # the server's own is the time in seconds, which may be the same one still
+            uids.write_text(f"3 V{int(validity[1]) + 1} N1 G{secrets.token_hex(16)}\n")
+            _give(uids)
 
 
 @contextmanager
@@ -200,5 +207,6 @@ def _wait(server: MailServer, process: "subprocess.Popen[bytes]") -> None:
                 if one.recv(4):
                     return
         except OSError:
-            time.sleep(0.05)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.05)  # told at the top, when it ends
     pytest.fail(f"Dovecot does not answer: {(server.folder / 'log').read_text()}")
